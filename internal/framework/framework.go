@@ -1,0 +1,147 @@
+// Package framework holds the competency frameworks as data: the kenmerken, their
+// competencies, the statements and the level descriptions. The content is embedded
+// in the binary, one folder per edition, and validated when it is loaded.
+//
+// Kenmerken and competencies follow the Handreiking Maatschappelijke Ondersteuning and
+// the Competenties Maatschappelijke Ondersteuning (MOVISIE, 2013): their names are taken
+// over as they are, every other sentence is an editorial elaboration of this project.
+package framework
+
+// Framework is one edition of a competency framework, for example wmo-2013/1. It is
+// read-only after loading and safe for concurrent use.
+type Framework struct {
+	ID        string // pins reflections and reports: "wmo-2013/1"
+	Code      string // the framework: "wmo-2013"
+	Number    int    // its edition, counted from 1
+	Name      string // how readers know it
+	Source    string // the credit shown wherever content of the framework is shown
+	Editorial string // says which part is our own elaboration
+	Kenmerken []Kenmerk
+}
+
+// Kenmerk is a kwaliteitskenmerk with all columns of the Handreiking, in our own words.
+type Kenmerk struct {
+	Slug          string       `json:"slug"`
+	Name          string       `json:"name"`
+	Description   string       `json:"description"`
+	Effect        string       `json:"effect"`
+	Explanation   string       `json:"explanation"`
+	Professional  []Behaviour  `json:"professional"`  // what the professional does
+	Resident      []string     `json:"resident"`      // what the inwoner finds important
+	Organisation  []string     `json:"organisation"`  // what the organisation offers
+	Practices     []string     `json:"practices"`     // names of practice examples
+	Interventions []string     `json:"interventions"` // names of effective interventions
+	Question      string       `json:"question"`      // one open reflection question
+	Competencies  []Competency `json:"competencies"`
+}
+
+// Behaviour is something a professional does under a kenmerk.
+type Behaviour struct {
+	Code   string `json:"code"`
+	Text   string `json:"text"`
+	SameAs string `json:"same_as,omitempty"` // code of the behaviour the Handreiking lists twice
+}
+
+// Competency is one of the competencies of a kenmerk.
+type Competency struct {
+	Slug         string             `json:"slug"`
+	Name         string             `json:"name"`       // "Versterkt eigen kracht en zelfregie"
+	Infinitive   string             `json:"infinitive"` // "eigen kracht en zelfregie versterken", to use inside a sentence
+	Definition   string             `json:"definition"`
+	Statements   []Statement        `json:"statements"`    // four
+	Levels       []LevelDescription `json:"levels"`        // four, ascending
+	TalkQuestion string             `json:"talk_question"` // for a jaargesprek
+	FirstStep    string             `json:"first_step"`    // small enough for tomorrow
+	PracticeStep string             `json:"practice_step"` // for who rarely meets the situation
+	Behaviours   []string           `json:"behaviours"`    // codes of the behaviours it draws on
+}
+
+// Statement is one observable behaviour in the first person, answered with a frequency.
+type Statement struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
+}
+
+// LevelDescription says what a level looks like for one competency.
+type LevelDescription struct {
+	Level Level  `json:"level"`
+	Text  string `json:"text"`
+}
+
+// Level is how someone sees their own work on a competency, 1 to 4. The zero value
+// means that there is no level.
+type Level int
+
+// The four levels, ascending.
+const (
+	NoLevel Level = iota
+	Exploring
+	Growing
+	Steady
+	Example
+)
+
+// Levels lists the four levels, ascending.
+func Levels() []Level { return []Level{Exploring, Growing, Steady, Example} }
+
+// Name returns the Dutch name of the level, or "" for NoLevel.
+func (l Level) Name() string {
+	switch l {
+	case Exploring:
+		return "Verkennen"
+	case Growing:
+		return "Groeien"
+	case Steady:
+		return "Vast in mijn werk"
+	case Example:
+		return "Voorbeeld voor anderen"
+	default:
+		return ""
+	}
+}
+
+// Valid reports whether l is one of the four levels.
+func (l Level) Valid() bool { return l >= Exploring && l <= Example }
+
+// Competencies returns all competencies in the framework's order.
+func (f *Framework) Competencies() []Competency {
+	var all []Competency
+	for _, k := range f.Kenmerken {
+		all = append(all, k.Competencies...)
+	}
+	return all
+}
+
+// Competency returns the competency with this slug.
+func (f *Framework) Competency(slug string) (Competency, bool) {
+	for _, k := range f.Kenmerken {
+		for _, c := range k.Competencies {
+			if c.Slug == slug {
+				return c, true
+			}
+		}
+	}
+	return Competency{}, false
+}
+
+// Kenmerk returns the kenmerk with this slug.
+func (f *Framework) Kenmerk(slug string) (Kenmerk, bool) {
+	for _, k := range f.Kenmerken {
+		if k.Slug == slug {
+			return k, true
+		}
+	}
+	return Kenmerk{}, false
+}
+
+// KenmerkOf returns the kenmerk that a competency belongs to.
+func (f *Framework) KenmerkOf(competency string) (Kenmerk, bool) {
+	for _, k := range f.Kenmerken {
+		for _, c := range k.Competencies {
+			if c.Slug == competency {
+				return k, true
+			}
+		}
+	}
+	return Kenmerk{}, false
+}
