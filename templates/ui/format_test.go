@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"math"
+	"testing"
+	"time"
+)
+
+func TestNumber(t *testing.T) {
+	for _, c := range []struct {
+		v        float64
+		decimals int
+		want     string
+	}{
+		{3.4, 1, "3,4"}, {3, 1, "3"}, {3.25, 2, "3,25"}, {1250, 0, "1.250"}, {1234567.5, 1, "1.234.567,5"},
+		{0, 1, "0"}, {-0.04, 1, "0"}, {-1.5, 1, "-1,5"}, {100, 0, "100"}, {999.96, 1, "1.000"}, {10, 2, "10"},
+		{math.NaN(), 1, "onbekend"}, {math.Inf(1), 1, "onbekend"},
+	} {
+		if got := Number(c.v, c.decimals); got != c.want {
+			t.Errorf("Number(%v, %d) = %q, want %q", c.v, c.decimals, got, c.want)
+		}
+	}
+}
+
+func TestEuro(t *testing.T) {
+	for cents, want := range map[int64]string{
+		125000: "€\u00a01.250", 10868: "€\u00a0108,68", 0: "€\u00a00", 5: "€\u00a00,05", 199990: "€\u00a01.999,90",
+	} {
+		if got := Euro(cents); got != want {
+			t.Errorf("Euro(%d) = %q, want %q", cents, got, want)
+		}
+	}
+}
+
+func TestDate(t *testing.T) {
+	at := time.Date(2026, time.November, 21, 14, 5, 0, 0, time.UTC)
+	if got := Date(at); got != "21 november 2026" {
+		t.Errorf("Date = %q", got)
+	}
+	if got := DateTime(at); got != "21 november 2026 om 14.05 uur" {
+		t.Errorf("DateTime = %q", got)
+	}
+	if got := Date(time.Time{}); got != "onbekend" {
+		t.Errorf("Date of nothing = %q", got)
+	}
+}
+
+func TestCount(t *testing.T) {
+	for n, want := range map[int]string{0: "0 stellingen", 1: "1 stelling", 1200: "1.200 stellingen"} {
+		if got := Count(n, "stelling", "stellingen"); got != want {
+			t.Errorf("Count(%d) = %q, want %q", n, got, want)
+		}
+	}
+}

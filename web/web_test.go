@@ -1,0 +1,100 @@
+package web
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+func get(t *testing.T, method, path, encoding string) *http.Response {
+	t.Helper()
+	r := httptest.NewRequest(method, path, nil)
+	r.Header.Set("Accept-Encoding", encoding)
+	w := httptest.NewRecorder()
+	Handler().ServeHTTP(w, r)
+	return w.Result()
+}
+
+func TestHandlerServesEveryAssetForAYear(t *testing.T) {
+	for name := range names {
+		res := get(t, "GET", Asset(name), "br, gzip")
+		if res.StatusCode != 200 {
+			t.Fatalf("%s: status %d", name, res.StatusCode)
+		}
+		if got := res.Header.Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
+			t.Errorf("%s: Cache-Control %q", name, got)
+		}
+		if res.Header.Get("Content-Type") == "" {
+			t.Errorf("%s: no content type", name)
+		}
+	}
+}
+
+func TestHandlerCompressesWhenTheBrowserCan(t *testing.T) {
+	res := get(t, "GET", Asset("app.css"), "gzip")
+	zr, err := gzip.NewReader(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	zipped, err := io.ReadAll(zr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := io.ReadAll(get(t, "GET", Asset("app.css"), "").Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(zipped) != string(plain) {
+		t.Error("the compressed and the plain stylesheet differ")
+	}
+}
+
+func TestHandlerRefusesTheRest(t *testing.T) {
+	for path, want := range map[string]int{
+		"/static/":                 404,
+		"/static/app.css":          404,
+		"/static/../web.go":        404,
+		"/static/manifest.json":    404,
+		"/static/x/" + "app.css":   404,
+		"/static/" + "..%2fweb.go": 404,
+	} {
+		if res := get(t, "GET", path, ""); res.StatusCode != want {
+			t.Errorf("%s: status %d, want %d", path, res.StatusCode, want)
+		}
+	}
+	if res := get(t, "POST", Asset("app.js"), ""); res.StatusCode != 405 || res.Header.Get("Allow") == "" {
+		t.Errorf("POST: status %d, Allow %q", res.StatusCode, res.Header.Get("Allow"))
+	}
+}
+
+// A first visit fetches a page, the stylesheet, the script and both fonts: 100 kB in all,
+// of which the page itself may take 30.
+func TestAssetsLeaveRoomForThePage(t *testing.T) {
+	total := 0
+	for name := range names {
+		body, err := io.ReadAll(get(t, "GET", Asset(name), "gzip").Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%-20s %6d bytes", name, len(body))
+		total += len(body)
+	}
+	if total > 70_000 {
+		t.Errorf("the assets weigh %d bytes compressed, at most 70,000 leaves room for the page", total)
+	}
+}
+
+func TestStylesheetAsksNothingFromOtherSites(t *testing.T) {
+	body, err := io.ReadAll(get(t, "GET", Asset("app.css"), "").Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []string{"http://", "https://", "@import", "data:"} {
+		if strings.Contains(string(body), bad) {
+			t.Errorf("the stylesheet contains %q", bad)
+		}
+	}
+}
