@@ -1,0 +1,227 @@
+package offering
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"reflectietool/internal/framework"
+)
+
+// The parsers and formatters of the columns. A parser leaves an unknown fact at its zero
+// value; its error completes the sentence "kolom ...: ...".
+
+func parseKind(o *Offering, value string, _ *framework.Framework) error {
+	o.Kind = Kind(value)
+	return oneOf(value, Kinds())
+}
+
+func parseState(o *Offering, value string, _ *framework.Framework) error {
+	o.State = State(value)
+	return oneOf(value, States())
+}
+
+func oneOf[T ~string](value string, allowed []T) error {
+	if value == "" {
+		return errRequired
+	}
+	if !slices.Contains(allowed, T(value)) {
+		return fmt.Errorf("%q ken ik niet, kies uit %s", shorten(value), joined(allowed))
+	}
+	return nil
+}
+
+func joined[T ~string](values []T) string {
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = string(v)
+	}
+	return strings.Join(words, ", ")
+}
+
+// shorten keeps a wrong value readable in a message.
+func shorten(value string) string {
+	const limit = 60
+	if runes := []rune(value); len(runes) > limit {
+		return string(runes[:limit]) + "…"
+	}
+	return value
+}
+
+func parseURL(o *Offering, value string, _ *framework.Framework) error {
+	o.URL = value
+	if err := tooLong(value, 2000); err != nil {
+		return err
+	}
+	schemeless := !strings.Contains(value, "://")
+	if value != "" && (o.Address() == "" || strings.ContainsAny(value, " \t\r\n") || schemeless && strings.Contains(value, ":")) {
+		return fmt.Errorf("%q is geen webadres, schrijf het als https://voorbeeld.nl/pagina", shorten(value))
+	}
+	return nil
+}
+
+func parseFormats(o *Offering, value string, _ *framework.Framework) error {
+	values, err := splitKnown(value, Formats())
+	o.Formats = values
+	return err
+}
+
+func formatFormats(o *Offering) string {
+	words := make([]string, len(o.Formats))
+	for i, f := range o.Formats {
+		words[i] = string(f)
+	}
+	return strings.Join(words, "|")
+}
+
+func parseEducation(o *Offering, value string, _ *framework.Framework) error {
+	values, err := splitKnown(value, EducationLevels())
+	o.EducationLevels = values
+	return err
+}
+
+func splitKnown[T ~string](value string, allowed []T) ([]T, error) {
+	words, err := split(value)
+	if err != nil {
+		return nil, err
+	}
+	var values []T
+	for _, w := range words {
+		if err := oneOf(w, allowed); err != nil {
+			return nil, err
+		}
+		values = append(values, T(w))
+	}
+	return values, nil
+}
+
+func parseRegions(o *Offering, value string, _ *framework.Framework) error {
+	values, err := split(value)
+	o.Regions = values
+	for _, region := range values {
+		err = errors.Join(err, tooLong(region, 100))
+	}
+	return err
+}
+
+var languageCode = regexp.MustCompile(`^[a-z]{2,3}$`)
+
+func language(field func(*Offering) *string) func(*Offering, string, *framework.Framework) error {
+	return func(o *Offering, value string, _ *framework.Framework) error {
+		*field(o) = value
+		if value != "" && !languageCode.MatchString(value) {
+			return fmt.Errorf("%q is geen taalcode, zoals nl of en", shorten(value))
+		}
+		return nil
+	}
+}
+
+var decimal = regexp.MustCompile(`^(\d{1,7})(?:\.(\d{1,2}))?$`)
+
+// hundredths reads a decimal number with a point and at most two decimals.
+func hundredths(value string) (int64, error) {
+	if strings.HasPrefix(value, "-") {
+		return 0, fmt.Errorf("%q is negatief, dat kan niet", shorten(value))
+	}
+	part := decimal.FindStringSubmatch(value)
+	if part == nil {
+		return 0, fmt.Errorf("%q is geen getal, schrijf het met een punt en hoogstens twee decimalen, zoals 108.68", shorten(value))
+	}
+	return strconv.ParseInt(part[1]+(part[2] + "00")[:2], 10, 64)
+}
+
+func parseHours(o *Offering, value string, _ *framework.Framework) error {
+	o.Hours = 0
+	if value == "" {
+		return nil
+	}
+	n, err := hundredths(value)
+	if err != nil {
+		return err
+	}
+	if n == 0 || n >= 100_000_00 {
+		return fmt.Errorf("%q uur kan niet, het moet meer zijn dan 0 en minder dan 100000", value)
+	}
+	o.Hours = float64(n) / 100
+	return nil
+}
+
+func formatDecimal(n float64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(n, 'f', -1, 64)
+}
+
+func parseCost(o *Offering, value string, _ *framework.Framework) error {
+	o.Cost = nil
+	if value == "" {
+		return nil
+	}
+	n, err := hundredths(value)
+	if err != nil {
+		return err
+	}
+	o.Cost = new(Cents(n))
+	return nil
+}
+
+func formatCost(o *Offering) string {
+	if o.Cost == nil {
+		return ""
+	}
+	return fmt.Sprintf("%d.%02d", *o.Cost/100, *o.Cost%100)
+}
+
+func parseKenmerk(o *Offering, value string, fw *framework.Framework) error {
+	o.Kenmerk = value
+	if value == "" || slices.ContainsFunc(fw.Kenmerken, func(k framework.Kenmerk) bool { return k.Name == value }) {
+		return nil
+	}
+	return fmt.Errorf("%q is geen kenmerk", shorten(value))
+}
+
+func parseSourceDate(o *Offering, value string, _ *framework.Framework) error {
+	o.SourceDate = value
+	if value == "" {
+		return nil
+	}
+	for _, layout := range []string{"2006", "2006-01", time.DateOnly} {
+		if _, err := time.Parse(layout, value); err == nil && len(value) == len(layout) {
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is geen datum, schrijf 2026, 2026-11 of 2026-11-21", shorten(value))
+}
+
+func parseValidUntil(o *Offering, value string, _ *framework.Framework) (err error) {
+	o.ValidUntil, err = parseDate(value)
+	return err
+}
+
+func parseCheckedOn(o *Offering, value string, _ *framework.Framework) (err error) {
+	o.CheckedOn, err = parseDate(value)
+	return err
+}
+
+func parseDate(value string) (time.Time, error) {
+	if value == "" {
+		return time.Time{}, nil
+	}
+	date, err := time.Parse(time.DateOnly, value)
+	if err != nil || date.Year() < 1900 {
+		return time.Time{}, fmt.Errorf("%q is geen datum, schrijf die als 2026-11-21", shorten(value))
+	}
+	return date, nil
+}
+
+func formatDate(date time.Time) string {
+	if date.IsZero() {
+		return ""
+	}
+	return date.Format(time.DateOnly)
+}

@@ -1,0 +1,234 @@
+package offering
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"reflectietool/internal/framework"
+)
+
+// The columns that hold several things with parts of their own.
+
+// maxCompetencies is how many competencies one offering is tied to at most, so that a
+// link keeps meaning something.
+const maxCompetencies = 3
+
+func parseCompetencies(o *Offering, value string, fw *framework.Framework) error {
+	if value == "" {
+		return errRequired
+	}
+	slugs, err := split(value)
+	if err != nil {
+		return err
+	}
+	if len(slugs) > maxCompetencies {
+		return fmt.Errorf("noemt %d competenties, het mogen er hoogstens %d zijn", len(slugs), maxCompetencies)
+	}
+	links := make([]Link, len(slugs))
+	for i, slug := range slugs {
+		if _, ok := fw.Competency(slug); !ok {
+			return fmt.Errorf("%q is geen competentie", shorten(slug))
+		}
+		links[i] = Link{Competency: slug, Primary: i == 0}
+	}
+	o.Competencies = links
+	return nil
+}
+
+func formatCompetencies(o *Offering) string {
+	slugs := make([]string, len(o.Competencies))
+	for i, l := range o.Competencies {
+		slugs[i] = l.Competency
+	}
+	return strings.Join(slugs, "|")
+}
+
+// parseLevels reads one level for all competencies of the row, or one for each in their
+// order, where a competency without a level has nothing between the separators.
+func parseLevels(field func(*Link) *framework.Level) func(*Offering, string, *framework.Framework) error {
+	return func(o *Offering, value string, _ *framework.Framework) error {
+		values := strings.Split(value, "|")
+		if len(o.Competencies) == 0 {
+			return nil // the competencies themselves are at fault, which is reported there
+		}
+		if len(values) != 1 && len(values) != len(o.Competencies) {
+			return fmt.Errorf("noemt %d niveaus bij %d competenties", len(values), len(o.Competencies))
+		}
+		for i := range o.Competencies {
+			v := strings.TrimSpace(values[min(i, len(values)-1)])
+			*field(&o.Competencies[i]) = framework.NoLevel
+			if v == "" {
+				continue
+			}
+			n, err := strconv.Atoi(v)
+			if err != nil || !framework.Level(n).Valid() {
+				return fmt.Errorf("%q is geen niveau, kies 1, 2, 3 of 4", shorten(v))
+			}
+			*field(&o.Competencies[i]) = framework.Level(n)
+		}
+		return nil
+	}
+}
+
+func formatLevels(field func(Link) framework.Level) func(*Offering) string {
+	return func(o *Offering) string {
+		levels := make([]string, len(o.Competencies))
+		for i, l := range o.Competencies {
+			if level := field(l); level.Valid() {
+				levels[i] = strconv.Itoa(int(level))
+			}
+		}
+		if len(slices.Compact(slices.Clone(levels))) == 1 {
+			return levels[0]
+		}
+		return strings.Join(levels, "|")
+	}
+}
+
+// checkLevels says what is wrong with the levels of a whole row, or "".
+func checkLevels(o *Offering) string {
+	for _, l := range o.Competencies {
+		switch {
+		case l.From.Valid() != l.To.Valid():
+			return "from_level en to_level moeten allebei gevuld of allebei leeg zijn"
+		case l.From.Valid() && l.From >= l.To:
+			return "to_level moet hoger zijn dan from_level"
+		}
+	}
+	return ""
+}
+
+// parseStarts reads dates with an optional place behind each: "2027-01-15 Utrecht".
+func parseStarts(o *Offering, value string, _ *framework.Framework) error {
+	o.Starts = nil
+	values, err := split(value)
+	if err != nil {
+		return err
+	}
+	var starts []Start
+	for _, v := range values {
+		day, place, _ := strings.Cut(v, " ")
+		date, err := parseDate(day)
+		if err != nil {
+			return err
+		}
+		start := Start{Date: date, Place: strings.TrimSpace(place)}
+		if err := tooLong(start.Place, 200); err != nil {
+			return err
+		}
+		if slices.Contains(starts, start) {
+			return fmt.Errorf("noemt %q twee keer", shorten(v))
+		}
+		starts = append(starts, start)
+	}
+	sortStarts(starts)
+	o.Starts = starts
+	return nil
+}
+
+func sortStarts(starts []Start) {
+	slices.SortFunc(starts, func(a, b Start) int {
+		if c := a.Date.Compare(b.Date); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Place, b.Place)
+	})
+}
+
+func formatStarts(o *Offering) string {
+	starts := make([]string, len(o.Starts))
+	for i, s := range o.Starts {
+		starts[i] = strings.TrimSpace(formatDate(s.Date) + " " + s.Place)
+	}
+	return strings.Join(starts, "|")
+}
+
+// The one form of accreditation that is read further: a register, a colon and a number
+// of points, and after that perhaps from when and until when they count. Other texts are
+// kept and shown as stated.
+var (
+	pointsText = regexp.MustCompile(`^([^:|]{1,80}): (\d{1,4}(?:[.,]\d{1,2})?) punt(?:en)?(?:\W|$)`)
+	validFrom  = regexp.MustCompile(`geldig vanaf (\d{4}-\d\d-\d\d)`)
+	validUntil = regexp.MustCompile(`geldig tot en met (\d{4}-\d\d-\d\d)`)
+)
+
+func parseAccreditations(o *Offering, value string, _ *framework.Framework) error {
+	o.Accreditations = nil
+	values, err := split(value)
+	if err != nil {
+		return err
+	}
+	for _, v := range values {
+		if err := tooLong(v, 500); err != nil {
+			return err
+		}
+		a, err := parseAccreditation(v)
+		if err != nil {
+			return err
+		}
+		o.Accreditations = append(o.Accreditations, a)
+	}
+	return nil
+}
+
+func parseAccreditation(stated string) (Accreditation, error) {
+	a := Accreditation{Text: stated}
+	part := pointsText.FindStringSubmatch(stated)
+	if part == nil {
+		return a, nil
+	}
+	points, err := strconv.ParseFloat(strings.Replace(part[2], ",", ".", 1), 64)
+	if err != nil {
+		return a, err
+	}
+	a.Register, a.Points = part[1], points
+	if a.ValidFrom, err = dateIn(stated, validFrom); err != nil {
+		return a, err
+	}
+	if a.ValidUntil, err = dateIn(stated, validUntil); err != nil {
+		return a, err
+	}
+	if !a.ValidUntil.IsZero() && a.ValidUntil.Before(a.ValidFrom) {
+		return a, fmt.Errorf("%q eindigt voordat het begint", shorten(stated))
+	}
+	return a, nil
+}
+
+func dateIn(stated string, form *regexp.Regexp) (time.Time, error) {
+	part := form.FindStringSubmatch(stated)
+	if part == nil {
+		return time.Time{}, nil
+	}
+	return parseDate(part[1])
+}
+
+func formatAccreditations(o *Offering) string {
+	stated := make([]string, len(o.Accreditations))
+	for i, a := range o.Accreditations {
+		stated[i] = formatAccreditation(a)
+	}
+	return strings.Join(stated, "|")
+}
+
+// formatAccreditation writes the stated text, or, where someone changed the facts beside
+// that text, a text that reads back as those facts.
+func formatAccreditation(a Accreditation) string {
+	if read, err := parseAccreditation(a.Text); err == nil && read == a {
+		return a.Text
+	}
+	text := a.Text
+	if a.Points > 0 {
+		text = fmt.Sprintf("%s: %s punten", a.Register, formatDecimal(a.Points))
+	}
+	if !a.ValidFrom.IsZero() {
+		text += ", geldig vanaf " + formatDate(a.ValidFrom)
+	}
+	if !a.ValidUntil.IsZero() {
+		text += ", geldig tot en met " + formatDate(a.ValidUntil)
+	}
+	return text
+}

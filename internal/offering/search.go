@@ -1,0 +1,67 @@
+package offering
+
+import (
+	"strings"
+	"unicode"
+)
+
+// PageSize is how many offerings a page of search results holds.
+const PageSize = 20
+
+// maxQueryText bounds the search text, in characters; what is beyond is not searched.
+const maxQueryText = 200
+
+// Query says what to search for. The zero value finds every published offering. Between
+// its parts it is "and", within one list "or".
+type Query struct {
+	Text       string // words, "a phrase", -not, or
+	Kenmerk    string // slug
+	Competency string // slug
+	Kinds      []Kind
+	Formats    []Format
+	Region     string // compared without case
+	MaxCost    *Cents // nil is no limit
+	KnownOnly  bool   // leave out what is unknown in format, region or cost, where these are filtered
+	Page       int    // from 1; outside the result it is the nearest page there is
+}
+
+// Page is one page of search results. The order is: first what meets the filters, then
+// what passes because a filtered fact is unknown; within that the best match with the
+// text, the title and the source key.
+type Page struct {
+	Offerings []Offering
+	Total     int // on all pages
+	Number    int // of this page, from 1
+	Pages     int // at least 1
+}
+
+// searchText drops what PostgreSQL cannot take from a text that someone typed.
+func searchText(text string) string {
+	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")
+	if runes := []rune(text); len(runes) > maxQueryText {
+		text = string(runes[:maxQueryText])
+	}
+	return strings.TrimSpace(text)
+}
+
+// similarWords returns the words to look for by similarity, the longest first: the Dutch
+// dictionary does not take compounds apart, so "schulden" has to find
+// "schuldhulpverlening" in another way. A text with operators gets none, as similarity
+// knows no "not".
+func similarWords(text string) []string {
+	if strings.ContainsAny(text, `"-`) {
+		return nil
+	}
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	similar := []string{}
+	for _, w := range words {
+		if len(w) < 3 {
+			continue
+		}
+		similar = append(similar, w)
+		if last := len(similar) - 1; len(w) > len(similar[0]) {
+			similar[0], similar[last] = similar[last], similar[0]
+		}
+	}
+	return similar
+}

@@ -1,0 +1,173 @@
+package offering
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+)
+
+// Service keeps the offerings in PostgreSQL.
+type Service struct {
+	db        *pgxpool.Pool
+	framework *framework.Framework
+	now       func() time.Time
+}
+
+// NewService returns a service on a database in the serving role. Competencies are those
+// of fw; now tells which day it is.
+func NewService(db *pgxpool.Pool, fw *framework.Framework, now func() time.Time) *Service {
+	return &Service{db: db, framework: fw, now: now}
+}
+
+// selectOffering reads whole offerings, their parts as JSON, so that any number of them
+// is one query. Scan its rows with scanOffering.
+const selectOffering = `
+	select o.id::text, coalesce(o.organisation_id::text, ''), o.import_source, o.source_key,
+		o.title, o.kind, o.state, o.provider, o.description, o.url,
+		o.formats, coalesce(o.duration_hours, 0)::float8, o.duration_text,
+		(o.cost_eur * 100)::bigint, o.cost_text, o.regions, o.language, o.page_language, o.education_levels,
+		o.kenmerk, o.source, o.source_date, o.note, o.valid_until, o.checked_on,
+		(select json_agg(json_build_object('competency', c.competency, 'primary', c.is_primary,
+			'from', coalesce(c.from_level, 0), 'to', coalesce(c.to_level, 0)) order by c.rank)
+			from offering_competency c where c.offering_id = o.id),
+		(select json_agg(json_build_object('date', s.starts_on, 'place', s.place)
+			order by s.starts_on, s.place collate "C")
+			from offering_start s where s.offering_id = o.id),
+		(select json_agg(json_build_object('text', a.stated, 'register', a.register, 'points', coalesce(a.points, 0),
+			'from', a.valid_from, 'until', a.valid_until) order by a.rank)
+			from offering_accreditation a where a.offering_id = o.id),
+		o.imported
+	from offering o`
+
+// stored is an offering with what only an import needs.
+type stored struct {
+	Offering
+	imported map[string]string
+}
+
+func scanStored(row pgx.CollectableRow) (stored, error) {
+	var (
+		o                                       stored
+		cost                                    *int64
+		until, checked                          *time.Time
+		links, starts, accreditations, imported []byte
+	)
+	err := row.Scan(&o.ID, &o.Organisation, &o.ImportSource, &o.Key,
+		&o.Title, &o.Kind, &o.State, &o.Provider, &o.Description, &o.URL,
+		&o.Formats, &o.Hours, &o.DurationText,
+		&cost, &o.CostText, &o.Regions, &o.Language, &o.PageLanguage, &o.EducationLevels,
+		&o.Kenmerk, &o.Source, &o.SourceDate, &o.Note, &until, &checked,
+		&links, &starts, &accreditations, &imported)
+	if err != nil {
+		return o, err
+	}
+	if cost != nil {
+		o.Cost = new(Cents(*cost))
+	}
+	o.ValidUntil, o.CheckedOn = orZero(until), orZero(checked)
+	return o, errors.Join(decode(links, &o.Competencies), decode(imported, &o.imported),
+		o.decodeStarts(starts), o.decodeAccreditations(accreditations))
+}
+
+func scanOffering(row pgx.CollectableRow) (Offering, error) {
+	o, err := scanStored(row)
+	return o.Offering, err
+}
+
+func orZero(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return *t
+}
+
+// decode reads JSON; no JSON, as of an aggregate over no rows, leaves the target alone.
+func decode(content []byte, target any) error {
+	if content == nil {
+		return nil
+	}
+	return json.Unmarshal(content, target)
+}
+
+func (o *Offering) decodeStarts(content []byte) error {
+	var rows []struct{ Date, Place string }
+	if err := decode(content, &rows); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		date, err := parseDate(row.Date)
+		if err != nil {
+			return err
+		}
+		o.Starts = append(o.Starts, Start{date, row.Place})
+	}
+	return nil
+}
+
+func (o *Offering) decodeAccreditations(content []byte) error {
+	var rows []struct {
+		Text, Register string
+		Points         float64
+		From, Until    string
+	}
+	if err := decode(content, &rows); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		from, fromErr := parseDate(row.From)
+		until, untilErr := parseDate(row.Until)
+		if err := errors.Join(fromErr, untilErr); err != nil {
+			return err
+		}
+		o.Accreditations = append(o.Accreditations, Accreditation{row.Text, row.Register, row.Points, from, until})
+	}
+	return nil
+}
+
+// notPast is Offering.Past, turned round, in SQL. It needs the argument @today.
+const notPast = `(o.valid_until >= @today or o.valid_until is null and (
+	not exists (select from offering_start s where s.offering_id = o.id)
+	or exists (select from offering_start s where s.offering_id = o.id and s.starts_on >= @today)))`
+
+// Candidates returns the published national offerings for any of the competencies that
+// are not past on the day today, as input for Match.
+func (s *Service) Candidates(ctx context.Context, competencies []string, today time.Time) ([]Offering, error) {
+	rows, err := s.db.Query(ctx, selectOffering+`
+		where o.state = 'gepubliceerd' and o.organisation_id is null and `+notPast+`
+			and o.id in (select c.offering_id from offering_competency c where c.competency = any(@competencies))
+		order by o.id`,
+		pgx.StrictNamedArgs{"today": Day(today), "competencies": competencies})
+	if err != nil {
+		return nil, fmt.Errorf("query candidates: %w", err)
+	}
+	return pgx.CollectRows(rows, scanOffering)
+}
+
+var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+// Get returns a published national offering, also one that is past: links to it keep
+// working, and its page says that it is over. Anything else is fault.NotFound.
+func (s *Service) Get(ctx context.Context, id string) (Offering, error) {
+	if !uuid.MatchString(id) {
+		return Offering{}, fmt.Errorf("offering %q: %w", id, fault.NotFound)
+	}
+	rows, err := s.db.Query(ctx, selectOffering+`
+		where o.id = $1 and o.state = 'gepubliceerd' and o.organisation_id is null`, id)
+	if err != nil {
+		return Offering{}, fmt.Errorf("query offering: %w", err)
+	}
+	o, err := pgx.CollectExactlyOneRow(rows, scanOffering)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return o, fmt.Errorf("offering %s: %w", id, fault.NotFound)
+	}
+	return o, err
+}
