@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -37,6 +38,15 @@ func (l *Library) Current() *Framework { return l.current }
 func (l *Library) Edition(id string) (*Framework, bool) {
 	f, ok := l.editions[id]
 	return f, ok
+}
+
+// All returns every edition, in the order of their ids.
+func (l *Library) All() []*Framework {
+	var all []*Framework
+	for _, id := range slices.Sorted(maps.Keys(l.editions)) {
+		all = append(all, l.editions[id])
+	}
+	return all
 }
 
 // Load reads the editions embedded in the binary. Its error joins every fault found.
