@@ -1,0 +1,124 @@
+// Package account knows who acts: the visitors, the sessions of their browsers and the
+// codes with which a guest goes on elsewhere. Tokens and codes are kept as hashes only.
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/fault"
+)
+
+// How long things live, counted from the last visit (product section 5).
+const (
+	// SessionLife is for a browser that was not asked to remember: its cookie goes when
+	// the browser closes, and this is the limit for one that stays open.
+	SessionLife = 24 * time.Hour
+	// RememberedLife is for "onthoud mij hier".
+	RememberedLife = 30 * 24 * time.Hour
+	// GuestLife is how long a guest's work is kept.
+	GuestLife = 30 * 24 * time.Hour
+	// ResumableLife is how long it is kept with a resume code.
+	ResumableLife = 365 * 24 * time.Hour
+)
+
+// touchEvery limits how often a visit is written down.
+const touchEvery = 10 * time.Minute
+
+// ErrSessionOver says that a session cookie is no longer valid.
+var ErrSessionOver = errors.New("session is over")
+
+// Service keeps persons and sessions in PostgreSQL.
+type Service struct {
+	db  *pgxpool.Pool
+	now func() time.Time
+}
+
+// NewService returns a service on a database in the serving role.
+func NewService(db *pgxpool.Pool, now func() time.Time) *Service {
+	return &Service{db: db, now: now}
+}
+
+// Session is a browser acting for a person.
+type Session struct {
+	Person     string // the person's id
+	Remembered bool   // "onthoud mij hier"
+	HasCode    bool   // a resume code exists
+}
+
+// Token is the secret in the session cookie.
+type Token string
+
+// Begin makes a new person with a session and returns its token.
+func (s *Service) Begin(ctx context.Context, remember bool) (Token, Session, error) {
+	token := Token(rand.Text())
+	person, err := s.begin(ctx, hash(string(token)), remember)
+	return token, Session{Person: person, Remembered: remember}, err
+}
+
+// Session returns who acts with a token and notes the visit, at most every ten minutes.
+// It returns ErrSessionOver for a token that is unknown or has expired.
+func (s *Service) Session(ctx context.Context, token Token) (Session, error) {
+	session, touched, err := s.session(ctx, hash(string(token)))
+	if errors.Is(err, fault.NotFound) {
+		return Session{}, ErrSessionOver
+	}
+	if err != nil {
+		return Session{}, err
+	}
+	if s.now().Sub(touched) >= touchEvery {
+		err = s.touch(ctx, hash(string(token)), session)
+	}
+	return session, err
+}
+
+// Remember changes whether this browser is remembered.
+func (s *Service) Remember(ctx context.Context, token Token, session Session) error {
+	return s.touch(ctx, hash(string(token)), session)
+}
+
+// resumeAlphabet has no letters or digits that are taken for one another on paper.
+var resumeAlphabet = base32.NewEncoding("ABCDEFGHJKLMNPQRSTUVWXYZ23456789").WithPadding(base32.NoPadding)
+
+// NewResumeCode makes the person's resume code and returns it for the only time, as
+// four groups of four characters (80 random bits). An earlier code stops working.
+func (s *Service) NewResumeCode(ctx context.Context, person string) (string, error) {
+	random := make([]byte, 10)
+	_, _ = rand.Read(random) // never fails (crypto/rand)
+	code := resumeAlphabet.EncodeToString(random)
+	if err := s.setResumeCode(ctx, person, hash(code)); err != nil {
+		return "", err
+	}
+	return strings.Join([]string{code[:4], code[4:8], code[8:12], code[12:]}, "-"), nil
+}
+
+// Resume begins a new session for the person who has this code, typed in any case and
+// with or without spaces and dashes. It returns fault.NotFound for an unknown code.
+func (s *Service) Resume(ctx context.Context, code string, remember bool) (Token, error) {
+	token := Token(rand.Text())
+	return token, s.resume(ctx, hash(normalizeCode(code)), hash(string(token)), remember)
+}
+
+func normalizeCode(code string) string {
+	return strings.NewReplacer(" ", "", "-", "", "\t", "", "\u00a0", "").Replace(strings.ToUpper(code))
+}
+
+// hash is enough for secrets of 80 random bits and more: there is nothing to guess.
+func hash(secret string) []byte {
+	sum := sha256.Sum256([]byte(secret))
+	return sum[:]
+}
+
+func life(remember bool) time.Duration {
+	if remember {
+		return RememberedLife
+	}
+	return SessionLife
+}

@@ -1,0 +1,108 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/fault"
+)
+
+func (s *Service) begin(ctx context.Context, token []byte, remember bool) (string, error) {
+	var person string
+	now := s.now()
+	err := s.db.QueryRow(ctx, `
+		with visitor as (
+		    insert into person (created_at, last_seen_at) values (@now, @now) returning id
+		), visit as (
+		    insert into session (token_hash, person_id, remembered, created_at, touched_at, expires_at)
+		    select @token, id, @remember, @now, @now, @expires from visitor
+		)
+		select id from visitor`,
+		pgx.StrictNamedArgs{"now": now, "token": token, "remember": remember, "expires": now.Add(life(remember))},
+	).Scan(&person)
+	return person, database.Translate(err)
+}
+
+func (s *Service) session(ctx context.Context, token []byte) (Session, time.Time, error) {
+	var session Session
+	var touched time.Time
+	err := s.db.QueryRow(ctx, `
+		select person_id, remembered, touched_at,
+		       exists (select from resume_code where resume_code.person_id = session.person_id)
+		  from session where token_hash = $1 and expires_at > $2`, token, s.now(),
+	).Scan(&session.Person, &session.Remembered, &touched, &session.HasCode)
+	return session, touched, database.Translate(err)
+}
+
+func (s *Service) touch(ctx context.Context, token []byte, session Session) error {
+	now := s.now()
+	_, err := s.db.Exec(ctx, `
+		with visit as (
+		    update session set remembered = @remember, touched_at = @now, expires_at = @expires
+		     where token_hash = @token and person_id = @person returning person_id
+		)
+		update person set last_seen_at = @now from visit where id = visit.person_id`,
+		pgx.StrictNamedArgs{
+			"token": token, "person": session.Person, "remember": session.Remembered,
+			"now": now, "expires": now.Add(life(session.Remembered)),
+		})
+	return database.Translate(err)
+}
+
+func (s *Service) setResumeCode(ctx context.Context, person string, code []byte) error {
+	_, err := s.db.Exec(ctx, `
+		insert into resume_code (person_id, code_hash, created_at) values ($1, $2, $3)
+		    on conflict (person_id) do update set code_hash = excluded.code_hash, created_at = excluded.created_at`,
+		person, code, s.now())
+	return database.Translate(err)
+}
+
+func (s *Service) resume(ctx context.Context, code, token []byte, remember bool) error {
+	now := s.now()
+	tag, err := s.db.Exec(ctx, `
+		with visitor as (
+		    update person set last_seen_at = @now
+		      from resume_code where code_hash = @code and person_id = id returning id
+		)
+		insert into session (token_hash, person_id, remembered, created_at, touched_at, expires_at)
+		select @token, id, @remember, @now, @now, @expires from visitor`,
+		pgx.StrictNamedArgs{
+			"now": now, "code": code, "token": token, "remember": remember, "expires": now.Add(life(remember)),
+		})
+	if err == nil && tag.RowsAffected() == 0 {
+		return fault.NotFound
+	}
+	return database.Translate(err)
+}
+
+// Delete removes the person and all that is theirs: sessions, code, reflections. It is
+// done when it returns; deleting who is gone already is no error.
+func (s *Service) Delete(ctx context.Context, person string) error {
+	_, err := s.db.Exec(ctx, `delete from person where id = $1`, person)
+	return database.Translate(err)
+}
+
+// Leave ends one session.
+func (s *Service) Leave(ctx context.Context, token Token) error {
+	_, err := s.db.Exec(ctx, `delete from session where token_hash = $1`, hash(string(token)))
+	return database.Translate(err)
+}
+
+// Purge removes what has outlived its time: sessions that are over, and guests with
+// their work GuestLife after their last visit, or ResumableLife if they have a code.
+// It returns how many guests went. Several servers may run it at once.
+func (s *Service) Purge(ctx context.Context) (int64, error) {
+	now := s.now()
+	if _, err := s.db.Exec(ctx, `delete from session where expires_at <= $1`, now); err != nil {
+		return 0, database.Translate(err)
+	}
+	tag, err := s.db.Exec(ctx, `
+		delete from person p
+		 where last_seen_at <= $1
+		   and (last_seen_at <= $2 or not exists (select from resume_code where person_id = p.id))`,
+		now.Add(-GuestLife), now.Add(-ResumableLife))
+	return tag.RowsAffected(), database.Translate(err)
+}

@@ -1,0 +1,220 @@
+package assessment
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+)
+
+// Service keeps reflections in PostgreSQL. Every method takes the person who acts and
+// answers fault.NotFound for a reflection that is not theirs.
+type Service struct {
+	db         *pgxpool.Pool
+	frameworks *framework.Library
+	now        func() time.Time
+}
+
+// NewService returns a service on a database in the serving role.
+func NewService(db *pgxpool.Pool, frameworks *framework.Library, now func() time.Time) *Service {
+	return &Service{db: db, frameworks: frameworks, now: now}
+}
+
+// Changes are answers to save together. Only what is in it changes.
+type Changes struct {
+	Statements   map[string]Answer           // by statement code
+	Competencies map[string]CompetencyChange // by competency slug
+	Kenmerken    map[string]string           // by kenmerk slug; "" takes the answer back
+}
+
+// CompetencyChange names what changes of one competency; nil leaves a part as it is.
+type CompetencyChange struct {
+	Choice *Choice
+	Target *framework.Level
+	Weight *Weight
+	Note   *string
+}
+
+// Empty reports whether there is nothing to save.
+func (c Changes) Empty() bool {
+	return len(c.Statements) == 0 && len(c.Competencies) == 0 && len(c.Kenmerken) == 0
+}
+
+// validate checks values that need no database.
+func (c Changes) validate() error {
+	invalid := fault.Invalid{}
+	for code, answer := range c.Statements {
+		if !answer.Valid() {
+			invalid[code] = "Dit antwoord kennen we niet. Kies een van de zes antwoorden."
+		}
+	}
+	for slug, change := range c.Competencies {
+		if change.Choice != nil && !change.Choice.Valid() {
+			invalid[slug] = "Dit niveau kennen we niet. Kies een van de omschrijvingen."
+		}
+		if change.Target != nil && !change.Target.Valid() {
+			invalid[slug+"-streefniveau"] = "Kies een van de vier niveaus als streefniveau."
+		}
+		if change.Weight != nil && !change.Weight.Valid() {
+			invalid[slug+"-belang"] = "Kies laag, gewoon of hoog."
+		}
+		if change.Note != nil {
+			checkText(invalid, slug+"-notitie", *change.Note)
+		}
+	}
+	for slug, text := range c.Kenmerken {
+		checkText(invalid, slug+"-vraag", text)
+	}
+	if len(invalid) > 0 {
+		return invalid
+	}
+	return nil
+}
+
+func checkText(invalid fault.Invalid, field, text string) {
+	switch length := utf8.RuneCountInString(text); {
+	case length > MaxText:
+		invalid[field] = fmt.Sprintf("Je tekst is %d tekens lang. Maak er hoogstens %d van.", length, MaxText)
+	case !utf8.ValidString(text) || slices.Contains([]byte(text), 0):
+		invalid[field] = "In je tekst staat een teken dat we niet kunnen bewaren. Typ de tekst opnieuw."
+	}
+}
+
+// editions lists the editions that know every code in c. A reflection of another
+// edition is left alone by the statements that save.
+func (s *Service) editions(c Changes) []string {
+	var ids []string
+	for _, f := range s.frameworks.All() {
+		if knows(f, c) {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
+}
+
+func knows(f *framework.Framework, c Changes) bool {
+	statements := make(map[string]bool)
+	for _, competency := range f.Competencies() {
+		for _, statement := range competency.Statements {
+			statements[statement.Code] = true
+		}
+	}
+	for code := range c.Statements {
+		if !statements[code] {
+			return false
+		}
+	}
+	for slug := range c.Competencies {
+		if _, ok := f.Competency(slug); !ok {
+			return false
+		}
+	}
+	for slug := range c.Kenmerken {
+		if _, ok := f.Kenmerk(slug); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// Save stores answers in one transaction and returns after its commit. Saving the same
+// again changes nothing; of two saves of one answer the last wins. It returns
+// fault.Invalid for an unknown question or value and fault.Conflict when the reflection
+// is finished.
+func (s *Service) Save(ctx context.Context, person, id string, changes Changes) error {
+	if err := changes.validate(); err != nil {
+		return err
+	}
+	if changes.Empty() {
+		return nil
+	}
+	saved, err := s.save(ctx, person, id, s.editions(changes), changes)
+	if err != nil || saved {
+		return err
+	}
+	reflection, err := s.Get(ctx, person, id)
+	if err != nil {
+		return err
+	}
+	if reflection.Finished() {
+		return fmt.Errorf("save answers of a finished reflection: %w", fault.Conflict)
+	}
+	return fault.Invalid{"": "Deze vraag hoort niet bij je reflectie. Laad de pagina opnieuw."}
+}
+
+// Start begins a reflection on the current edition and returns its id. The targets in
+// force are stored with it.
+func (s *Service) Start(ctx context.Context, person string, form Form) (string, error) {
+	if !form.Valid() {
+		return "", fault.Invalid{"vorm": "Kies Reflectie of Snelle scan."}
+	}
+	edition := s.frameworks.Current()
+	var slugs []string
+	for _, competency := range edition.Competencies() {
+		slugs = append(slugs, competency.Slug)
+	}
+	return s.start(ctx, person, form, edition.ID, slugs)
+}
+
+// Finish locks the answers. Finishing twice is the same as once. It returns
+// fault.Invalid as long as no competency has a level.
+func (s *Service) Finish(ctx context.Context, person, id string) error {
+	finished, err := s.finish(ctx, person, id)
+	if err != nil || finished {
+		return err
+	}
+	reflection, err := s.Get(ctx, person, id)
+	if err != nil {
+		return err
+	}
+	if reflection.Finished() {
+		return nil
+	}
+	return fault.Invalid{"": "Kies bij minstens één competentie een niveau. Dan kunnen we een rapport voor je maken."}
+}
+
+// SavePicks replaces what the person picked on the report of a finished reflection:
+// at most MaxPicks competencies that have a level, each once. None takes the choice
+// back. It returns fault.Invalid otherwise and fault.Conflict for an unfinished one.
+func (s *Service) SavePicks(ctx context.Context, person, id string, picks []Pick) error {
+	reflection, err := s.Get(ctx, person, id)
+	if err != nil {
+		return err
+	}
+	if !reflection.Finished() {
+		return fmt.Errorf("pick before finishing: %w", fault.Conflict)
+	}
+	if len(picks) > MaxPicks {
+		return fault.Invalid{"groeien": fmt.Sprintf(
+			"Je koos er %d. Kies er samen hoogstens %d, dan houd je het haalbaar.", len(picks), MaxPicks)}
+	}
+	seen := make(map[string]bool)
+	for _, pick := range picks {
+		known := reflection.Competencies[pick.Competency].Choice.Level().Valid()
+		reasonFits := pick.Reason == "" || pick.Kind == PickGrow && pick.Reason.Valid()
+		if !known || seen[pick.Competency] || !reasonFits || pick.Kind != PickGrow && pick.Kind != PickUse {
+			return fault.Invalid{"groeien": "Deze keuze kennen we niet. Laad de pagina opnieuw en kies nog eens."}
+		}
+		seen[pick.Competency] = true
+	}
+	return s.replacePicks(ctx, person, id, picks)
+}
+
+// SaveDifferences stores, by competency slug, what makes the difference between level
+// and practice, as asked on the report of a finished reflection.
+func (s *Service) SaveDifferences(ctx context.Context, person, id string, differences map[string]string) error {
+	invalid := fault.Invalid{}
+	for slug, text := range differences {
+		checkText(invalid, slug+"-verschil", text)
+	}
+	if len(invalid) > 0 {
+		return invalid
+	}
+	return s.saveDifferences(ctx, person, id, differences)
+}

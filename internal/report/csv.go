@@ -1,0 +1,75 @@
+package report
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// WriteCSV writes one line per competency with the same figures, in Dutch, with a
+// semicolon and a decimal comma as Dutch spreadsheets read it. Cells that a spreadsheet
+// would take for a formula are defused.
+func (r *Report) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	out.Comma = ';'
+	_ = out.Write([]string{ // csv.Writer keeps the first error for Error
+		"kenmerk", "competentie", "niveau", "niveau in woorden", "geen niveau omdat", "streefniveau", "verschil",
+		"belang", "oefening in de praktijk", "rust op", "gemiddelde kenmerk", "lijst", "sinds vorige keer", "notitie", "wat maakt het verschil",
+	})
+	lists := r.lists()
+	for _, figures := range r.Kenmerken {
+		for _, e := range figures.Entries {
+			_ = out.Write([]string{ // csv.Writer keeps the first error for Error
+				e.Kenmerk.Name, e.Competency.Name, digit(int(e.Level)), e.Level.Name(), e.NoLevelReason(),
+				digit(int(e.Target)), strconv.Itoa(e.Gap()), string(e.Weight),
+				decimal(e.Practice.Mean()), restsOn(e.Practice), decimal(figures.Mean()),
+				lists[e.Competency.Slug], string(e.Change), cell(e.Note), cell(e.Difference),
+			})
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func (r *Report) lists() map[string]string {
+	lists := make(map[string]string)
+	for _, point := range r.Points {
+		lists[point.Competency.Slug] = "ontwikkelpunt"
+	}
+	for list, entries := range map[string][]Entry{"verder": r.Further, "meer inzetten": r.Use, "sterke kant": r.Strengths} {
+		for _, entry := range entries {
+			lists[entry.Competency.Slug] = list
+		}
+	}
+	return lists
+}
+
+func digit(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func decimal(mean float64) string {
+	if mean == 0 {
+		return ""
+	}
+	return strings.Replace(strconv.FormatFloat(mean, 'f', 2, 64), ".", ",", 1)
+}
+
+func restsOn(p Practice) string {
+	if p.Of == 0 {
+		return ""
+	}
+	return strconv.Itoa(p.Count) + " van " + strconv.Itoa(p.Of) + " stellingen"
+}
+
+// cell defuses text that a spreadsheet would run as a formula.
+func cell(text string) string {
+	if strings.ContainsAny(text[:min(1, len(text))], "=+-@\t\r") {
+		return "'" + text
+	}
+	return text
+}

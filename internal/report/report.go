@@ -1,0 +1,201 @@
+// Package report turns a reflection into what it means for the person: development
+// points, strengths, the picture per kenmerk, the change since last time and offerings
+// that fit. It is calculation only: the same answers, picks, edition, offerings and date
+// always give the same report (rule 12). The rules are numbered as in docs/rules.md.
+package report
+
+import (
+	"slices"
+	"time"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/offering"
+)
+
+// Input is all that a report depends on.
+type Input struct {
+	Framework  *framework.Framework // the edition of Reflection
+	Reflection *assessment.Reflection
+	Previous   *assessment.Reflection // finished earlier in the same edition, or nil
+	Offerings  []offering.Offering    // candidates for Report.Needs
+	Filters    offering.Filters
+	Today      time.Time
+}
+
+// Report is what a reflection means. A competency stands in at most one of Points,
+// Further, Strengths and Use.
+type Report struct {
+	Reflection *assessment.Reflection
+	Framework  *framework.Framework
+	Entries    []Entry // all competencies, in the framework's order
+	Kenmerken  []KenmerkFigures
+	Compared   *assessment.Reflection // what Change compares with, or nil
+
+	Picked    bool    // the person picked; then Points and Use are the pick
+	Even      bool    // nothing stands out, so nothing is ranked (rule 9)
+	Points    []Point // what to grow in
+	Further   []Entry // "verder": gaps that are not among Points, and what is not my work
+	Use       []Entry // strengths picked to use more
+	Strengths []Entry // what is strong, without Use
+	Relative  bool    // Strengths are only relatively strong (rule 8)
+
+	Sentences []string // to say aloud in a jaargesprek
+	Matches   offering.Result
+}
+
+// Point is something to grow in, with what is behind it.
+type Point struct {
+	Entry
+	Reason assessment.Reason // "" is unanswered and counts as ReasonLearn
+}
+
+// WantsOfferings reports whether the point takes part in matching (rule 7).
+func (p Point) WantsOfferings() bool {
+	return p.Reason == "" || p.Reason == assessment.ReasonLearn
+}
+
+// KenmerkFigures are the figures of one kenmerk (rule 3).
+type KenmerkFigures struct {
+	Kenmerk  framework.Kenmerk
+	Entries  []Entry  // its competencies
+	Practice Practice // over all numeric answers under it
+	HasMean  bool     // every competency has practice, so that their mean says something
+}
+
+// Mean returns the mean of all numeric answers under the kenmerk, or 0 without HasMean.
+func (k KenmerkFigures) Mean() float64 {
+	if !k.HasMean {
+		return 0
+	}
+	return k.Practice.Mean()
+}
+
+// Build makes the report.
+func Build(in Input) *Report {
+	report := &Report{
+		Reflection: in.Reflection,
+		Framework:  in.Framework,
+		Compared:   in.Previous,
+		Entries:    entries(in.Framework, in.Reflection, in.Previous),
+		Picked:     len(in.Reflection.Picks) > 0,
+	}
+	report.Kenmerken = kenmerkFigures(in.Framework, report.Entries)
+	report.Even = even(report.Entries)
+	report.rank()
+	report.Sentences = sentences(report)
+	report.Matches = offering.Match(offering.Request{
+		Needs: report.Needs(), Filters: in.Filters, Today: in.Today,
+	}, in.Offerings)
+	return report
+}
+
+// rank fills the lists: by the rules, or by the pick once there is one.
+func (r *Report) rank() {
+	shown, further := developmentPoints(r.Entries)
+	reasons := make(map[string]assessment.Reason)
+	kinds := make(map[string]assessment.PickKind)
+	for _, pick := range r.Reflection.Picks {
+		reasons[pick.Competency], kinds[pick.Competency] = pick.Reason, pick.Kind
+	}
+	switch {
+	case r.Picked:
+		further = append(shown, further...)
+		shown = r.picked(kinds, assessment.PickGrow)
+		slices.SortStableFunc(shown, comparePoints)
+		r.Use = r.picked(kinds, assessment.PickUse)
+	case r.Even:
+		further = append(shown, further...)
+		shown = nil
+	}
+
+	// A competency stands in one list only; development wins (rule 8).
+	taken := make(map[string]bool)
+	for _, entry := range shown {
+		slug := entry.Competency.Slug
+		taken[slug] = true
+		if reasons[slug] == assessment.ReasonNotMyWork {
+			r.Further = append(r.Further, entry)
+			continue
+		}
+		r.Points = append(r.Points, Point{Entry: entry, Reason: reasons[slug]})
+	}
+	for _, entry := range r.Use {
+		taken[entry.Competency.Slug] = true
+	}
+	for _, entry := range further {
+		if !taken[entry.Competency.Slug] {
+			r.Further = append(r.Further, entry)
+		}
+	}
+	if !r.Even {
+		r.Strengths, r.Relative = strengths(r.Entries, taken)
+		r.dropStrengthsFromFurther()
+	}
+}
+
+// dropStrengthsFromFurther keeps a relatively strong side, which may have a gap, in one
+// list only.
+func (r *Report) dropStrengthsFromFurther() {
+	r.Further = slices.DeleteFunc(r.Further, func(e Entry) bool {
+		return slices.ContainsFunc(r.Strengths, func(s Entry) bool { return s.Competency.Slug == e.Competency.Slug })
+	})
+}
+
+func (r *Report) picked(kinds map[string]assessment.PickKind, kind assessment.PickKind) []Entry {
+	var picked []Entry
+	for _, entry := range r.Entries {
+		if kinds[entry.Competency.Slug] == kind && entry.Level.Valid() {
+			picked = append(picked, entry)
+		}
+	}
+	return picked
+}
+
+// Needs lists what offerings are sought for: the points answered "leren" or not
+// answered, then the strengths picked to use more.
+func (r *Report) Needs() []offering.Need {
+	var needs []offering.Need
+	for _, point := range r.Points {
+		if point.WantsOfferings() {
+			needs = append(needs, offering.Need{
+				Competency: point.Competency.Slug, Level: point.Level, Target: point.Target, Kind: offering.Learn,
+			})
+		}
+	}
+	for _, entry := range r.Use {
+		needs = append(needs, offering.Need{
+			Competency: entry.Competency.Slug, Level: entry.Level, Target: entry.Target, Kind: offering.UseMore,
+		})
+	}
+	return needs
+}
+
+// NoGap reports whether every level reaches its target.
+func (r *Report) NoGap() bool {
+	return !slices.ContainsFunc(r.Entries, func(e Entry) bool { return e.Gap() > 0 })
+}
+
+// Pickable lists the competencies that can be picked: every one with a level.
+func (r *Report) Pickable() []Entry {
+	return slices.DeleteFunc(slices.Clone(r.Entries), func(e Entry) bool { return !e.Level.Valid() })
+}
+
+func kenmerkFigures(f *framework.Framework, all []Entry) []KenmerkFigures {
+	var figures []KenmerkFigures
+	for _, kenmerk := range f.Kenmerken {
+		figure := KenmerkFigures{Kenmerk: kenmerk, HasMean: true}
+		for _, entry := range all {
+			if entry.Kenmerk.Slug != kenmerk.Slug {
+				continue
+			}
+			figure.Entries = append(figure.Entries, entry)
+			figure.Practice.Sum += entry.Practice.Sum
+			figure.Practice.Count += entry.Practice.Count
+			figure.Practice.Of += entry.Practice.Of
+			figure.HasMean = figure.HasMean && entry.Practice.Known()
+		}
+		figures = append(figures, figure)
+	}
+	return figures
+}

@@ -1,0 +1,420 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/framework"
+)
+
+// testFramework has the shape of wmo-2013: five kenmerken with two competencies of four
+// statements each; the competencies are called c1 to c10.
+func testFramework() *framework.Framework {
+	f := &framework.Framework{ID: "test/1", Source: "bron"}
+	for k := 1; k <= 5; k++ {
+		kenmerk := framework.Kenmerk{Slug: fmt.Sprintf("k%d", k), Name: fmt.Sprintf("Kenmerk %d", k)}
+		for c := 2*k - 1; c <= 2*k; c++ {
+			slug := fmt.Sprintf("c%d", c)
+			competency := framework.Competency{Slug: slug, Name: "Naam " + slug, Infinitive: "werken aan " + slug}
+			for s := 1; s <= 4; s++ {
+				competency.Statements = append(competency.Statements,
+					framework.Statement{Code: fmt.Sprintf("%s-%d", slug, s), Text: "Ik doe iets."})
+			}
+			kenmerk.Competencies = append(kenmerk.Competencies, competency)
+		}
+		f.Kenmerken = append(f.Kenmerken, kenmerk)
+	}
+	return f
+}
+
+// said describes the answers on one competency: statements as a string of n s v a (the
+// four frequencies), - (not applicable), ? (don't know) and space (open).
+type said struct {
+	level      framework.Level
+	choice     assessment.Choice // where there is no level
+	target     framework.Level   // 3 when left out
+	weight     assessment.Weight // gewoon when left out
+	statements string
+}
+
+var letters = map[rune]assessment.Answer{
+	'n': assessment.Never, 's': assessment.Sometimes, 'v': assessment.Often, 'a': assessment.Always,
+	'-': assessment.NotApplicable, '?': assessment.DontKnow,
+}
+
+// reflection makes a finished reflection; competencies that are left out stay open.
+func reflection(form assessment.Form, answers map[string]said, picks ...assessment.Pick) *assessment.Reflection {
+	finished := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	r := &assessment.Reflection{
+		ID: "r", Form: form, Edition: "test/1", FinishedAt: &finished, Picks: picks,
+		Statements: map[string]assessment.Answer{}, Competencies: map[string]assessment.CompetencyAnswer{},
+	}
+	for _, competency := range testFramework().Competencies() {
+		answer, given := answers[competency.Slug]
+		stored := assessment.CompetencyAnswer{
+			Choice: assessment.ChoiceOf(answer.level), Target: answer.target, Weight: answer.weight,
+		}
+		if !answer.level.Valid() {
+			stored.Choice = answer.choice
+		}
+		if stored.Target == framework.NoLevel {
+			stored.Target = assessment.DefaultTarget
+		}
+		if stored.Weight == "" {
+			stored.Weight = assessment.WeightNormal
+		}
+		r.Competencies[competency.Slug] = stored
+		if !given {
+			continue
+		}
+		for i, letter := range answer.statements {
+			if a, ok := letters[letter]; ok {
+				r.Statements[competency.Statements[i].Code] = a
+			}
+		}
+	}
+	return r
+}
+
+func build(r *assessment.Reflection) *Report {
+	return Build(Input{Framework: testFramework(), Reflection: r, Today: *r.FinishedAt})
+}
+
+func pointSlugs(r *Report) []string {
+	list := []string{}
+	for _, p := range r.Points {
+		list = append(list, p.Competency.Slug)
+	}
+	return list
+}
+
+// lists is what a report says, in short.
+type lists struct {
+	points, further, use, strengths []string
+	even, relative                  bool
+}
+
+func (l lists) String() string {
+	return fmt.Sprintf("points %v, further %v, use %v, strengths %v, even %v, relative %v",
+		l.points, l.further, l.use, l.strengths, l.even, l.relative)
+}
+
+func listsOf(r *Report) lists {
+	return lists{pointSlugs(r), slugs(r.Further), slugs(r.Use), slugs(r.Strengths), r.Even, r.Relative}
+}
+
+func TestLists(t *testing.T) {
+	const form = assessment.FormReflection
+	grow := func(slug string, reason assessment.Reason) assessment.Pick {
+		return assessment.Pick{Competency: slug, Kind: assessment.PickGrow, Reason: reason}
+	}
+	tests := []struct {
+		name    string
+		answers map[string]said
+		picks   []assessment.Pick
+		want    lists
+	}{
+		{
+			name: "weight class before gap, gap before practice, low weight never shown",
+			answers: map[string]said{
+				"c1": {level: 2, statements: "ssss"}, "c2": {level: 1, statements: "ssss"},
+				"c3": {level: 2, weight: assessment.WeightHigh}, "c4": {level: 1, weight: assessment.WeightLow},
+				"c5": {level: 2, statements: "nnnn"}, "c6": {level: 4},
+			},
+			want: lists{points: []string{"c3", "c2", "c5"}, further: []string{"c1", "c4"}, strengths: []string{"c6"}},
+		},
+		{
+			name: "no practice comes last within a gap",
+			answers: map[string]said{
+				"c1": {level: 2}, "c2": {level: 2, statements: "aaaa"}, "c3": {level: 2, statements: "vvvv"},
+				"c4": {level: 2, statements: "ssss"}, "c5": {level: 3},
+			},
+			want: lists{points: []string{"c4", "c3", "c2"}, further: []string{"c1"}, strengths: []string{"c5"}},
+		},
+		{
+			name: "what lies within 0.25 of the third is shown as well (2.50 and 2.75), not 3.00",
+			answers: map[string]said{
+				"c1": {level: 2, statements: "vvvv"}, "c2": {level: 2, statements: "vvvs"},
+				"c3": {level: 2, statements: "vvss"}, "c4": {level: 2, statements: "ssss"},
+				"c5": {level: 2, statements: "nnss"}, "c6": {level: 3},
+			},
+			want: lists{points: []string{"c5", "c4", "c3", "c2"}, further: []string{"c1"}, strengths: []string{"c6"}},
+		},
+		{
+			name: "all without practice tie at the third place",
+			answers: map[string]said{
+				"c1": {level: 1}, "c2": {level: 2}, "c3": {level: 2}, "c4": {level: 2}, "c5": {level: 2}, "c6": {level: 3},
+			},
+			want: lists{points: []string{"c1", "c2", "c3", "c4", "c5"}, further: []string{}, strengths: []string{"c6"}},
+		},
+		{
+			name: "the own target decides: level 3 with target 4 is a gap, level 1 with target 1 is none",
+			answers: map[string]said{
+				"c1": {level: 3, target: 4}, "c2": {level: 1, target: 1}, "c3": {level: 3},
+			},
+			want: lists{points: []string{"c1"}, further: []string{}, strengths: []string{"c3"}},
+		},
+		{
+			name: "strengths by level, then higher practice, none last, ties with the third",
+			answers: map[string]said{
+				"c1": {level: 3, statements: "vvvv"}, "c2": {level: 4}, "c3": {level: 3, statements: "aaaa"},
+				"c4": {level: 3, statements: "aaav"}, "c5": {level: 3},
+			},
+			// c2 by level; c3 4.00; c4 3.75; c1 3.00 lies 0.75 below the third.
+			want: lists{points: []string{}, further: []string{}, strengths: []string{"c2", "c3", "c4"}},
+		},
+		{
+			name:    "no strength: the highest level that is not a development point, as relatively strong",
+			answers: map[string]said{"c1": {level: 1}, "c2": {level: 1}, "c3": {level: 1}, "c4": {level: 2, statements: "aaaa"}, "c5": {level: 2, weight: assessment.WeightLow}},
+			want:    lists{points: []string{"c1", "c2", "c3"}, further: []string{}, strengths: []string{"c4", "c5"}, relative: true},
+		},
+		{
+			name:    "nothing left to be strong in",
+			answers: map[string]said{"c1": {level: 1}, "c2": {level: 2}},
+			want:    lists{points: []string{"c1", "c2"}, further: []string{}, strengths: []string{}},
+		},
+		{
+			name: "even profile: practices span 0.50, nothing is ranked",
+			answers: map[string]said{
+				"c1": {level: 2, statements: "ssss"}, "c2": {level: 2, statements: "ssvv"}, "c3": {level: 2}, "c4": {level: 2, statements: "sssv"},
+			},
+			want: lists{points: []string{}, further: []string{"c1", "c4", "c2", "c3"}, strengths: []string{}, even: true},
+		},
+		{
+			name: "practices that span 0.75 are not even",
+			answers: map[string]said{
+				"c1": {level: 3, statements: "ssss"}, "c2": {level: 3, statements: "svvv"}, "c3": {level: 3}, "c4": {level: 3},
+			},
+			want: lists{points: []string{}, further: []string{}, strengths: []string{"c2", "c1", "c3", "c4"}[:4:4]},
+		},
+		{
+			name:    "three levels are too few to be even",
+			answers: map[string]said{"c1": {level: 2}, "c2": {level: 2}, "c3": {level: 2}},
+			want:    lists{points: []string{"c1", "c2", "c3"}, further: []string{}, strengths: []string{}},
+		},
+		{
+			name:    "the pick is the list; development wins from strength; the rest goes under verder",
+			answers: map[string]said{"c1": {level: 1}, "c2": {level: 2}, "c3": {level: 4}, "c4": {level: 3}},
+			picks:   []assessment.Pick{grow("c3", ""), grow("c2", "")},
+			want:    lists{points: []string{"c2", "c3"}, further: []string{"c1"}, strengths: []string{"c4"}},
+		},
+		{
+			name:    "a strength picked to use more stands apart",
+			answers: map[string]said{"c1": {level: 1}, "c3": {level: 4}, "c4": {level: 3}},
+			picks:   []assessment.Pick{{Competency: "c3", Kind: assessment.PickUse}},
+			want:    lists{points: []string{}, further: []string{"c1"}, use: []string{"c3"}, strengths: []string{"c4"}},
+		},
+		{
+			name:    "not my work moves to verder",
+			answers: map[string]said{"c1": {level: 1}, "c2": {level: 2}, "c4": {level: 3}},
+			picks:   []assessment.Pick{grow("c1", assessment.ReasonNotMyWork), grow("c2", "")},
+			want:    lists{points: []string{"c2"}, further: []string{"c1"}, strengths: []string{"c4"}},
+		},
+		{
+			name:    "answers without a level stand in no list",
+			answers: map[string]said{"c1": {choice: assessment.ChoseDontKnow, statements: "nnnn"}, "c2": {choice: assessment.ChoseNotApplicable}, "c4": {level: 3}},
+			want:    lists{points: []string{}, further: []string{}, strengths: []string{"c4"}},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if tt.want.use == nil {
+				tt.want.use = []string{}
+			}
+			got := listsOf(build(reflection(form, tt.answers, tt.picks...)))
+			if got.String() != tt.want.String() {
+				t.Errorf("got  %v\nwant %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestPracticeRestsOnNumbersOnly(t *testing.T) {
+	tests := []struct {
+		statements string
+		known      bool
+		mean       float64
+		count      int
+	}{
+		{"nsva", true, 2.5, 4},
+		{"vv-?", true, 3, 2},
+		{"aaa-", true, 4, 3},
+		{"ssv ", true, 7.0 / 3, 3},
+		{"a---", false, 0, 1},
+		{"----", false, 0, 0},
+		{"    ", false, 0, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.statements, func(t *testing.T) {
+			r := build(reflection(assessment.FormReflection, map[string]said{"c1": {level: 2, statements: tt.statements}}))
+			p := r.Entries[0].Practice
+			if p.Known() != tt.known || p.Mean() != tt.mean || p.Count != tt.count || p.Of != 4 {
+				t.Errorf("practice = %+v, known %v, mean %v", p, p.Known(), p.Mean())
+			}
+		})
+	}
+	scan := build(reflection(assessment.FormScan, map[string]said{"c1": {level: 2, statements: "aaaa"}}))
+	if scan.Entries[0].Practice != (Practice{}) {
+		t.Errorf("a quick scan has practice %+v", scan.Entries[0].Practice)
+	}
+}
+
+func TestDifferenceIsAskedFromOneWholeLevel(t *testing.T) {
+	tests := []struct {
+		level      framework.Level
+		statements string
+		want       bool
+	}{
+		{3, "ssss", true},  // 2.00 against 3: exactly 1.00
+		{3, "sssv", false}, // 2.25
+		{2, "vvvv", true},  // 3.00 against 2
+		{2, "vvvs", false}, // 2.75
+		{4, "vvv-", true},  // 3.00 of three answers
+		{4, "a---", false}, // no practice
+		{0, "nnnn", false}, // no level
+		{1, "sss ", true},  // 2.00 of three
+		{4, "avv ", false}, // 3.33
+		{1, "ns- ", false}, // 1.50
+		{4, "nnnn", true},  // 1.00
+		{1, "aaaa", true},  // 4.00
+		{2, "va??", true},  // 3.50
+		{3, "vs", false},   // 2.50
+		{framework.Steady, "", false},
+	}
+	for _, tt := range tests {
+		r := build(reflection(assessment.FormReflection, map[string]said{"c1": {level: tt.level, statements: tt.statements}}))
+		if got := r.Entries[0].AsksDifference(); got != tt.want {
+			t.Errorf("level %d with %q: asks = %v, want %v", tt.level, tt.statements, got, tt.want)
+		}
+	}
+}
+
+func TestKenmerkFigures(t *testing.T) {
+	r := build(reflection(assessment.FormReflection, map[string]said{
+		"c1": {level: 2, statements: "nnss"}, "c2": {level: 3, statements: "aa--"}, // 6 + 8 over 6 answers
+		"c3": {level: 2, statements: "vvvv"}, "c4": {level: 2, statements: "a---"}, // c4 has no practice
+	}))
+	first, second := r.Kenmerken[0], r.Kenmerken[1]
+	if !first.HasMean || first.Mean() != 14.0/6 || first.Practice.Count != 6 || first.Practice.Of != 8 {
+		t.Errorf("kenmerk 1: %+v", first.Practice)
+	}
+	if second.HasMean || second.Mean() != 0 {
+		t.Errorf("kenmerk 2 has a mean of %v though one competency has no practice", second.Mean())
+	}
+}
+
+func TestChange(t *testing.T) {
+	tests := []struct {
+		name      string
+		then, now said
+		want      Change
+	}{
+		{"two levels up", said{level: 1}, said{level: 3}, Grown},
+		{"one up without practice is noise", said{level: 2}, said{level: 3}, AboutSame},
+		{"one up with practice up 0.25", said{level: 2, statements: "ssss"}, said{level: 3, statements: "sssv"}, Grown},
+		{"one up with practice the same", said{level: 2, statements: "ssss"}, said{level: 3, statements: "ssss"}, AboutSame},
+		{"one up, practice known only now", said{level: 2}, said{level: 3, statements: "aaaa"}, AboutSame},
+		{"same level, practice up", said{level: 2, statements: "nnnn"}, said{level: 2, statements: "aaaa"}, AboutSame},
+		{"two down", said{level: 4}, said{level: 2}, Declined},
+		{"one down with practice down 0.25", said{level: 3, statements: "sssv"}, said{level: 2, statements: "ssss"}, Declined},
+		{"one down with practice up", said{level: 3, statements: "ssss"}, said{level: 2, statements: "vvvv"}, AboutSame},
+		{"no level then", said{choice: assessment.ChoseDontKnow}, said{level: 4}, ""},
+		{"no level now", said{level: 4}, said{choice: assessment.ChoseNotApplicable}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			then := reflection(assessment.FormReflection, map[string]said{"c1": tt.then})
+			now := reflection(assessment.FormReflection, map[string]said{"c1": tt.now})
+			r := Build(Input{Framework: testFramework(), Reflection: now, Previous: then, Today: *now.FinishedAt})
+			if got := r.Entries[0].Change; got != tt.want {
+				t.Errorf("change = %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWithoutLevelTheReasonIsShown(t *testing.T) {
+	r := build(reflection(assessment.FormReflection, map[string]said{
+		"c1": {choice: assessment.ChoseNotApplicable}, "c2": {choice: assessment.ChoseDontKnow},
+		"c4": {level: 2, statements: "??vv"}, "c5": {level: 2, statements: "?vvv"},
+	}))
+	for i, want := range []string{"niet van toepassing", "weet ik niet", "niet ingevuld", "", ""} {
+		if got := r.Entries[i].NoLevelReason(); got != want {
+			t.Errorf("%s: reason %q, want %q", r.Entries[i].Competency.Slug, got, want)
+		}
+	}
+	for i, want := range []bool{false, true, false, true, false} {
+		if got := r.Entries[i].SuggestsColleague(); got != want {
+			t.Errorf("%s: suggests a colleague = %v, want %v", r.Entries[i].Competency.Slug, got, want)
+		}
+	}
+}
+
+func TestNeedsFollowTheReasons(t *testing.T) {
+	picks := []assessment.Pick{
+		{Competency: "c1", Kind: assessment.PickGrow, Reason: assessment.ReasonRare},
+		{Competency: "c2", Kind: assessment.PickGrow, Reason: assessment.ReasonLearn},
+		{Competency: "c3", Kind: assessment.PickUse},
+	}
+	r := build(reflection(assessment.FormScan, map[string]said{"c1": {level: 1}, "c2": {level: 2}, "c3": {level: 4}}, picks...))
+	var got []string
+	for _, need := range r.Needs() {
+		got = append(got, need.Competency)
+	}
+	if !slices.Equal(got, []string{"c2", "c3"}) {
+		t.Errorf("needs = %v, want c2 (leren) and c3 (inzetten)", got)
+	}
+	unpicked := build(reflection(assessment.FormScan, map[string]said{"c1": {level: 1}, "c2": {level: 3}}))
+	if needs := unpicked.Needs(); len(needs) != 1 || needs[0].Competency != "c1" {
+		t.Errorf("nothing picked: needs = %v, want the shown development point", needs)
+	}
+}
+
+func TestThreeSentences(t *testing.T) {
+	tests := []struct {
+		name    string
+		answers map[string]said
+		picks   []assessment.Pick
+		want    []string
+	}{
+		{
+			name:    "strong and growing",
+			answers: map[string]said{"c1": {level: 1}, "c2": {level: 2}, "c3": {level: 4}},
+			want: []string{
+				"Hier ben ik sterk in: werken aan c3.",
+				"Hier wil ik in groeien: werken aan c1, en werken aan c2.",
+				"Ik kijk graag samen welke scholing of welk voorbeeld mij daarbij helpt.",
+			},
+		},
+		{
+			name:    "no room",
+			answers: map[string]said{"c1": {level: 1}, "c3": {level: 4}},
+			picks:   []assessment.Pick{{Competency: "c1", Kind: assessment.PickGrow, Reason: assessment.ReasonNoRoom}},
+			want: []string{
+				"Hier ben ik sterk in: werken aan c3.",
+				"Hier wil ik in groeien: werken aan c1.",
+				"Daar heb ik ruimte en tijd voor nodig; ik bespreek graag hoe dat kan.",
+			},
+		},
+		{
+			name:    "even",
+			answers: map[string]said{"c1": {level: 3}, "c2": {level: 3}, "c3": {level: 3}, "c4": {level: 3}},
+			want: []string{
+				"Mijn tien competenties liggen nu dicht bij elkaar: niets springt eruit.",
+				"Ik zit overal op het niveau dat ik wil.",
+				"Ik bespreek graag wat een goede volgende stap is.",
+			},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := build(reflection(assessment.FormReflection, tt.answers, tt.picks...)).Sentences
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
+			}
+		})
+	}
+}
