@@ -1,0 +1,105 @@
+// Package dbtest gives every test a PostgreSQL database of its own: migrated, empty of
+// personal data, and gone when the test ends.
+//
+// The server is the one in TEST_DATABASE_URL, for a role that may make databases and
+// roles, or else a private one that all test processes of this user share.
+package dbtest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/database"
+)
+
+// DB is a database for one test.
+type DB struct {
+	// Pool is connected in the serving role, which has no DDL rights.
+	Pool *pgxpool.Pool
+	// OwnerURL is the address for the role that migrates.
+	OwnerURL string
+	// ServingURL is the address that Pool uses.
+	ServingURL string
+}
+
+// patience is far more than any step needs, also on a busy machine.
+const patience = 2 * time.Minute
+
+// New returns a pool, in the serving role, on a fresh migrated database. It fails the test
+// when there is no PostgreSQL: a skipped test would prove nothing.
+func New(t testing.TB) *pgxpool.Pool {
+	t.Helper()
+	return NewDB(t).Pool
+}
+
+// NewDB is New with the addresses of the database.
+func NewDB(t testing.TB) DB {
+	t.Helper()
+	return clone(t, true)
+}
+
+// NewEmpty returns a database without a schema, for tests of migrating. Its Pool is nil.
+func NewEmpty(t testing.TB) DB {
+	t.Helper()
+	return clone(t, false)
+}
+
+var sharedServer = sync.OnceValues(connectServer)
+
+var databases atomic.Int64
+
+func clone(t testing.TB, migrated bool) DB {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	s, err := sharedServer()
+	if err != nil {
+		t.Fatalf("tests need PostgreSQL: %v\n"+
+			"Either install it (make test does), or set TEST_DATABASE_URL to a server on which tests may make databases and roles.", err)
+	}
+	name := fmt.Sprintf("%s%d_%d", clonePrefix, s.key, databases.Add(1))
+	if err := s.create(ctx, name, migrated); err != nil {
+		t.Fatalf("make a database for the test: %v", err)
+	}
+	db := DB{OwnerURL: address(s.ownerURL, name), ServingURL: address(s.servingURL, name)}
+	t.Cleanup(func() { s.drop(t, name) })
+	if migrated {
+		db.Pool = open(ctx, t, db.ServingURL)
+	}
+	return db
+}
+
+func open(ctx context.Context, t testing.TB, servingURL string) *pgxpool.Pool {
+	t.Helper()
+	pool, err := database.Open(ctx, servingURL)
+	if err != nil {
+		t.Fatalf("open the database of the test: %v", err)
+	}
+	t.Cleanup(pool.Close)
+	return pool
+}
+
+func (s *server) drop(t testing.TB, name string) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if _, err := s.admin.Exec(ctx, "drop database if exists "+name+" with (force)"); err != nil {
+		t.Errorf("drop the database of the test: %v", err)
+	}
+}
+
+// address returns base with another database name.
+func address(base, name string) string {
+	u, err := url.Parse(base)
+	if err != nil {
+		panic("address was parsed before: " + err.Error())
+	}
+	u.Path = "/" + name
+	return u.String()
+}

@@ -1,0 +1,226 @@
+package dbtest
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/database/embedded"
+	"reflectietool/migrations"
+)
+
+const (
+	clonePrefix    = "reflectietool_test_"
+	templatePrefix = "reflectietool_template_"
+
+	// lockClass separates our advisory locks from those of others on the server.
+	lockClass    = 20130117
+	templateLock = 0
+)
+
+// server is the PostgreSQL that the tests of this process share.
+type server struct {
+	admin      *pgxpool.Pool
+	alive      *pgx.Conn // holds the lock that says that this process still runs
+	ownerURL   string
+	servingURL string
+	key        int32 // names the databases of this process
+
+	template     string
+	makeTemplate sync.Once
+	templateErr  error
+}
+
+// connectServer opens the server once per process. Nothing closes it: it lasts as long as
+// the process, and what a killed process leaves behind the next one tidies up.
+func connectServer() (*server, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	s := &server{key: rand.Int32N(1<<31-2) + 1}
+	adminURL, err := s.addresses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if s.admin, err = pgxpool.New(ctx, adminURL); err != nil {
+		return nil, err
+	}
+	if s.alive, err = pgx.Connect(ctx, adminURL); err != nil {
+		return nil, err
+	}
+	if _, err := s.alive.Exec(ctx, "select pg_advisory_lock($1, $2)", lockClass, s.key); err != nil {
+		return nil, err
+	}
+	if s.template, err = templateName(); err != nil {
+		return nil, err
+	}
+	return s, s.tidy(ctx)
+}
+
+// addresses settles the roles and returns the address of the one that makes databases.
+func (s *server) addresses(ctx context.Context) (string, error) {
+	external := os.Getenv("TEST_DATABASE_URL")
+	if external == "" {
+		instance, err := startShared(ctx)
+		if err != nil {
+			return "", err
+		}
+		s.ownerURL, s.servingURL = instance.OwnerURL(), instance.ServingURL()
+		return instance.AdminURL(), nil
+	}
+	if !strings.HasPrefix(external, "postgres://") && !strings.HasPrefix(external, "postgresql://") {
+		return "", errors.New("TEST_DATABASE_URL must begin with postgres://")
+	}
+	servingURL, err := database.StepDown(external)
+	s.ownerURL, s.servingURL = external, servingURL
+	return external, err
+}
+
+// startShared starts or joins the private server of this user's tests. It is for
+// throwaway data: one that cannot be used any more is made anew.
+func startShared(ctx context.Context) (*embedded.Instance, error) {
+	dir := filepath.Join(os.TempDir(), fmt.Sprintf("reflectietool-test-%d", os.Getuid()))
+	options := embedded.Options{Dir: dir, Throwaway: true}
+	instance, err := embedded.Start(ctx, options)
+	if errors.Is(err, embedded.ErrVersion) {
+		if err := os.RemoveAll(filepath.Join(dir, "postgresql")); err != nil {
+			return nil, err
+		}
+		instance, err = embedded.Start(ctx, options)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w (its data is in %s, which may be removed)", err, dir)
+	}
+	return instance, spawnReaper(dir)
+}
+
+// templateName depends on everything that makes the schema.
+func templateName() (string, error) {
+	hash := sha256.New()
+	names, err := fs.Glob(migrations.Files, "*.sql")
+	if err != nil {
+		return "", err
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(migrations.Files, name)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(hash, "%s %d %s", name, len(text), text)
+	}
+	return fmt.Sprintf("%s%x", templatePrefix, hash.Sum(nil)[:8]), nil
+}
+
+// create makes a database, as a copy of the migrated template or empty.
+func (s *server) create(ctx context.Context, name string, migrated bool) error {
+	source := "template1"
+	if migrated {
+		s.makeTemplate.Do(func() { s.templateErr = s.buildTemplate(ctx) })
+		if s.templateErr != nil {
+			return s.templateErr
+		}
+		source = s.template
+	}
+	owner, err := s.owner()
+	if err != nil {
+		return err
+	}
+	_, err = s.admin.Exec(ctx, "create database "+name+" template "+source+" owner "+owner)
+	return err
+}
+
+func (s *server) owner() (string, error) {
+	config, err := pgx.ParseConfig(s.ownerURL)
+	if err != nil {
+		return "", err
+	}
+	return pgx.Identifier{config.User}.Sanitize(), nil
+}
+
+// buildTemplate migrates a database once for all processes that know the same migrations.
+// It gets its final name when it is whole.
+func (s *server) buildTemplate(ctx context.Context) error {
+	conn, err := s.admin.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	if _, err := conn.Exec(ctx, "select pg_advisory_lock($1, $2)", lockClass, templateLock); err != nil {
+		return err
+	}
+	defer func() {
+		_, _ = conn.Exec(ctx, "select pg_advisory_unlock($1, $2)", lockClass, templateLock)
+	}()
+	var exists bool
+	err = conn.QueryRow(ctx, "select exists (select from pg_database where datname = $1)", s.template).Scan(&exists)
+	if err != nil || exists {
+		return err
+	}
+	unfinished := fmt.Sprintf("%s%d_template", clonePrefix, s.key)
+	if err := s.create(ctx, unfinished, false); err != nil {
+		return err
+	}
+	if err := database.Migrate(ctx, address(s.ownerURL, unfinished)); err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, "alter database "+unfinished+" rename to "+s.template)
+	if err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, "comment on database "+s.template+" is '"+time.Now().UTC().Format(time.RFC3339)+"'")
+	return err
+}
+
+// tidy drops what killed test processes left behind, and templates that are a day old.
+func (s *server) tidy(ctx context.Context) error {
+	rows, err := s.admin.Query(ctx, `select datname, coalesce(shobj_description(oid, 'pg_database'), '')
+		from pg_database where datname like 'reflectietool\_test\_%' or datname like 'reflectietool\_template\_%'`)
+	if err != nil {
+		return err
+	}
+	type row struct{ Name, Made string }
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[row])
+	if err != nil {
+		return err
+	}
+	for _, db := range found {
+		if db.Name != s.template && s.abandoned(ctx, db.Name, db.Made) {
+			_, err := s.admin.Exec(ctx, "drop database if exists "+db.Name+" with (force)")
+			var refused *pgconn.PgError
+			if err != nil && !errors.As(err, &refused) { // another process may be tidying too
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *server) abandoned(ctx context.Context, name, made string) bool {
+	rest, ok := strings.CutPrefix(name, clonePrefix)
+	if !ok {
+		at, err := time.Parse(time.RFC3339, made)
+		return err == nil && time.Since(at) > 24*time.Hour
+	}
+	number, _, _ := strings.Cut(rest, "_")
+	key, err := strconv.ParseInt(number, 10, 32)
+	if err != nil || int32(key) == s.key {
+		return false
+	}
+	var running bool
+	err = s.admin.QueryRow(ctx, `select exists (select from pg_locks
+		where locktype = 'advisory' and granted and classid = $1 and objid = $2)`, uint32(lockClass), uint32(key)).Scan(&running)
+	return err == nil && !running
+}

@@ -1,0 +1,335 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// cluster is the PostgreSQL in a folder. Its methods, but for the few that only look,
+// are for the holder of start.lock.
+type cluster struct {
+	folder    *folder
+	binaries  binaries
+	throwaway bool
+	socketDir string
+
+	mu  sync.Mutex // guards pid, which the supervisor sets and PID reads
+	pid int
+}
+
+// openCluster finds the programs for the folder and makes its data where there is none.
+func openCluster(ctx context.Context, f *folder, throwaway bool) (*cluster, error) {
+	c := &cluster{folder: f, throwaway: throwaway}
+	made, err := f.madeBy()
+	if err != nil {
+		return nil, err
+	}
+	var found []binaries
+	c.binaries, found = f.findBinaries(ctx, made)
+	switch {
+	case c.binaries.dir == "" && made >= MinVersion:
+		return nil, f.otherVersion(made, found)
+	case c.binaries.dir == "":
+		return nil, noBinaries(found)
+	case c.binaries.major < MinVersion:
+		_, newer := f.findBinaries(ctx, 0)
+		return nil, f.otherVersion(made, newer)
+	}
+	if made == 0 {
+		if err := c.create(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if c.socketDir, err = f.makeSocketDir(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// madeBy returns the major version that made the data, 0 when there is none.
+func (f *folder) madeBy() (int, error) {
+	text, err := os.ReadFile(filepath.Join(f.data(), "PG_VERSION"))
+	if errors.Is(err, os.ErrNotExist) {
+		if _, err := os.Stat(f.data()); err == nil {
+			return 0, fmt.Errorf("%s exists and is no PostgreSQL data folder: put it aside and start again", f.data())
+		}
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read the version of the data folder: %w", err)
+	}
+	made, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		return 0, fmt.Errorf("read the version of the data folder: %w", err)
+	}
+	return made, nil
+}
+
+// locales are tried in order for what ICU does not decide, such as what full-text search
+// takes for a letter. Not every machine has the first ones; "C" is always there.
+var locales = []string{"C.UTF-8", "nl_NL.UTF-8", "en_US.UTF-8", "C"}
+
+// create makes the data under another name and renames it when it is whole, so that
+// nothing half stays behind a kill. Text sorts as in Dutch.
+func (c *cluster) create(ctx context.Context) error {
+	unfinished := c.folder.data() + ".new"
+	var failure error
+	for _, locale := range locales {
+		if err := os.RemoveAll(unfinished); err != nil {
+			return fmt.Errorf("remove an unfinished data folder: %w", err)
+		}
+		args := []string{"-D", unfinished, "--username=" + adminRole, "--auth=trust", "--encoding=UTF8",
+			"--locale-provider=icu", "--icu-locale=nl-NL", "--locale=" + locale, "--lc-messages=C",
+			"--data-checksums", "--no-instructions"}
+		if c.throwaway {
+			args = append(args, "--no-sync")
+		}
+		out, err := c.folder.command(ctx, filepath.Join(c.binaries.dir, "initdb"), args...).CombinedOutput()
+		if err == nil {
+			return c.publish(unfinished)
+		}
+		failure = fmt.Errorf("make the data folder with initdb: %w\n%s", err, strings.TrimSpace(string(out)))
+		if !strings.Contains(string(out), "locale") {
+			break
+		}
+	}
+	return errors.Join(failure, os.RemoveAll(unfinished))
+}
+
+func (c *cluster) publish(unfinished string) error {
+	if err := os.Rename(unfinished, c.folder.data()); err != nil {
+		return fmt.Errorf("put the new data folder in place: %w", err)
+	}
+	dir, err := os.Open(c.folder.path)
+	if err != nil {
+		return fmt.Errorf("write the data folder to disk: %w", err)
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// startPatience is how long starting may take, recovery after a crash included.
+const startPatience = 2 * time.Minute
+
+// ensureRunning takes over the PostgreSQL that runs in the folder, or starts one, and
+// waits until it lets us in. The processes of one that was killed may linger for a moment
+// and keep a new one from starting; then it tries again.
+func (c *cluster) ensureRunning(ctx context.Context, log *slog.Logger) error {
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	for {
+		state := c.folder.postmaster()
+		var err error
+		if state.alive {
+			err = c.adopt(ctx, state, log)
+		} else {
+			err = c.start(ctx, state, log)
+		}
+		if !errors.Is(err, errLingering) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func (c *cluster) adopt(ctx context.Context, state postmaster, log *slog.Logger) error {
+	c.setPID(state.pid)
+	if err := c.waitUntilReady(ctx, nil); err != nil {
+		return fmt.Errorf("PostgreSQL (process %d) runs in %s and does not answer: %w", state.pid, c.folder.data(), err)
+	}
+	log.Info("joined the PostgreSQL that runs in the data folder", "pid", state.pid)
+	return nil
+}
+
+// errLingering says that remains of an earlier PostgreSQL are still going away.
+var errLingering = errors.New("remains of an earlier PostgreSQL are still running")
+
+// start runs a new postmaster and waits until it is ready.
+func (c *cluster) start(ctx context.Context, old postmaster, log *slog.Logger) error {
+	began := time.Now()
+	if err := old.disown(); err != nil {
+		return err
+	}
+	output, err := c.folder.openLog()
+	if err != nil {
+		return err
+	}
+	defer output.close()
+	// Not bound to ctx: PostgreSQL outlives the starting, and even this process.
+	cmd := c.folder.command(context.WithoutCancel(ctx), filepath.Join(c.binaries.dir, "postgres"), c.arguments()...)
+	cmd.Stdout, cmd.Stderr = output.file, output.file
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("start PostgreSQL: %w", err)
+	}
+	exited := make(chan struct{})
+	go func() {
+		_ = cmd.Wait() // Only to reap it; what it has to say is in the log.
+		close(exited)
+	}()
+	c.setPID(cmd.Process.Pid)
+	err = c.waitUntilReady(ctx, exited)
+	if err == nil {
+		log.Info("PostgreSQL started", "version", c.binaries.major, "dir", c.folder.data(), "took", time.Since(began).Round(time.Millisecond).String())
+		return nil
+	}
+	said := output.tail()
+	if strings.Contains(said, "pre-existing shared memory block") || strings.Contains(said, "could not bind Unix address") {
+		return errLingering
+	}
+	return fmt.Errorf("start PostgreSQL: %w; its log %s says:\n%s", err, c.folder.logPath(), said)
+}
+
+// arguments are the settings of every start; the files in the data folder stay as initdb
+// made them. Its log must not hold what people typed: no statements and no details.
+func (c *cluster) arguments() []string {
+	settings := []string{
+		"listen_addresses=",
+		"unix_socket_directories=" + `"` + strings.ReplaceAll(c.socketDir, `"`, `""`) + `"`,
+		"unix_socket_permissions=0700",
+		"port=" + port,
+		"timezone=UTC", "log_timezone=UTC",
+		"logging_collector=off", "log_destination=stderr",
+		"log_statement=none", "log_min_error_statement=panic", "log_error_verbosity=terse",
+		"jit=off", // its start-up costs more than our short queries gain
+	}
+	if c.throwaway {
+		settings = append(settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off",
+			"max_connections=300", "autovacuum=off", "max_wal_size=4GB", "checkpoint_timeout=1h")
+	} else {
+		settings = append(settings, "fsync=on", "max_connections=100")
+	}
+	args := []string{"-D", c.folder.data()}
+	for _, setting := range settings {
+		args = append(args, "-c", setting)
+	}
+	return args
+}
+
+// stop shuts PostgreSQL down, when it runs: open connections are ended. When that takes
+// until ctx ends it stops at once, which costs a recovery at the next start and no data.
+func (c *cluster) stop(ctx context.Context) error {
+	state := c.folder.postmaster()
+	if !state.alive {
+		return nil
+	}
+	if err := syscall.Kill(state.pid, syscall.SIGINT); err != nil {
+		return fmt.Errorf("stop PostgreSQL: %w", err)
+	}
+	c.setPID(state.pid)
+	if c.waitUntilDead(ctx, stopTick) == nil {
+		return nil
+	}
+	if err := syscall.Kill(state.pid, syscall.SIGQUIT); err != nil && !errors.Is(err, syscall.ESRCH) {
+		return fmt.Errorf("stop PostgreSQL: %w", err)
+	}
+	lastResort, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := c.waitUntilDead(lastResort, stopTick); err != nil {
+		return fmt.Errorf("PostgreSQL (process %d) does not stop: %w", state.pid, err)
+	}
+	return nil
+}
+
+// How often to look whether PostgreSQL still runs, while serving and while stopping it.
+const (
+	watchTick = 100 * time.Millisecond
+	stopTick  = 5 * time.Millisecond
+)
+
+// waitUntilDead returns nil once PostgreSQL is gone, or the error of ctx.
+func (c *cluster) waitUntilDead(ctx context.Context, every time.Duration) error {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		pid := c.currentPID()
+		if pid == 0 || !c.folder.isPostmaster(pid) {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+}
+
+func (c *cluster) setPID(pid int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.pid = pid
+}
+
+func (c *cluster) currentPID() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.pid
+}
+
+func (c *cluster) runningPID() int {
+	if pid := c.currentPID(); pid != 0 && c.folder.isPostmaster(pid) {
+		return pid
+	}
+	return 0
+}
+
+// programOutput is the log of PostgreSQL, from where this start of it begins.
+type programOutput struct {
+	file *os.File
+	from int64
+}
+
+const maxLog = 10 << 20
+
+// openLog opens the log for appending; one that has grown large becomes the old one.
+func (f *folder) openLog() (*programOutput, error) {
+	if info, err := os.Lstat(f.logPath()); err == nil && info.Size() > maxLog {
+		if err := os.Rename(f.logPath(), f.logPath()+".old"); err != nil {
+			return nil, fmt.Errorf("put the old log of PostgreSQL aside: %w", err)
+		}
+	}
+	file, err := os.OpenFile(f.logPath(), os.O_RDWR|os.O_CREATE|os.O_APPEND|syscall.O_NOFOLLOW, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open the log of PostgreSQL: %w", err)
+	}
+	info, err := file.Stat()
+	if err == nil {
+		err = f.giveFile(file)
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return &programOutput{file, info.Size()}, nil
+}
+
+// tail returns the last that PostgreSQL said since this start.
+func (o *programOutput) tail() string {
+	buffer := make([]byte, 4096)
+	info, err := o.file.Stat()
+	if err != nil {
+		return err.Error()
+	}
+	n, _ := o.file.ReadAt(buffer, max(o.from, info.Size()-int64(len(buffer)))) // a short read is the rule
+	return strings.TrimSpace(string(buffer[:n]))
+}
+
+func (o *programOutput) close() { _ = o.file.Close() }
+
+// giveFile hands a file that root made to the user of the folder.
+func (f *folder) giveFile(file *os.File) error {
+	if f.user == nil {
+		return nil
+	}
+	return file.Chown(int(f.user.uid), int(f.user.gid))
+}

@@ -1,0 +1,231 @@
+// Package embedded runs a private PostgreSQL from the server binaries on the machine:
+// on a Unix socket only, with its data in one folder, as an ordinary OS user.
+//
+// Several processes may use one folder at the same time: a server and a command such as
+// an import. Three lock files in the folder keep order. "start.lock" is held for the
+// moment of starting or stopping, "users.lock" is shared by all who use PostgreSQL, and
+// "server.lock" belongs to the one server. Who leaves last stops PostgreSQL, whoever
+// started it. The operating system drops the locks of a killed process; the PostgreSQL
+// that it leaves behind is taken over by the next user.
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// The names inside every private PostgreSQL.
+const (
+	// Database is the name of the database.
+	Database = "reflectietool"
+	// OwnerRole owns the database and migrates it.
+	OwnerRole = "reflectietool_owner"
+	// AppRole serves: it may use what the migrations grant and has no DDL rights.
+	AppRole = "reflectietool_app"
+
+	adminRole = "postgres"
+)
+
+// MinVersion is the oldest major version of PostgreSQL that works (ICU as the default
+// collation of a database needs 15).
+const MinVersion = 15
+
+// Errors that a caller can act on; both are wrapped with what the user can do.
+var (
+	// ErrInUse says that another server already uses the folder.
+	ErrInUse = errors.New("the data folder is in use by another server")
+	// ErrVersion says that another major version of PostgreSQL made the folder.
+	ErrVersion = errors.New("the data folder was made by another version of PostgreSQL")
+	// ErrNoBinaries says that no PostgreSQL of MinVersion or later is installed.
+	ErrNoBinaries = errors.New("no usable PostgreSQL found on this machine")
+)
+
+// Options say how to run PostgreSQL.
+type Options struct {
+	// Dir is the data folder. It is made when it does not exist.
+	Dir string
+	// Exclusive is for the server: a second exclusive user gets ErrInUse.
+	Exclusive bool
+	// Throwaway turns off fsync and allows more connections, for test data only.
+	Throwaway bool
+	// Logger gets starts, stops and recoveries. Nil discards them.
+	Logger *slog.Logger
+}
+
+// Instance is a running PostgreSQL that this process uses. It is started again when it
+// dies, until Stop.
+type Instance struct {
+	cluster   *cluster
+	log       *slog.Logger
+	server    *lockFile
+	users     *lockFile
+	cancel    context.CancelFunc
+	watchDone chan struct{}
+}
+
+// Start starts PostgreSQL in the folder, or joins the one that runs there, and makes the
+// database and its two roles where they are missing. It returns ErrInUse, ErrVersion or
+// ErrNoBinaries, wrapped, or another error that says what went wrong.
+func Start(ctx context.Context, options Options) (*Instance, error) {
+	log := options.Logger
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	folder, err := prepareFolder(options.Dir)
+	if err != nil {
+		return nil, err
+	}
+	instance := &Instance{log: log}
+	if options.Exclusive {
+		if instance.server, err = lockServer(folder); err != nil {
+			return nil, err
+		}
+	}
+	if err := instance.join(ctx, folder, options.Throwaway); err != nil {
+		instance.users.release()
+		instance.server.release()
+		return nil, err
+	}
+	watchCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	instance.cancel, instance.watchDone = cancel, make(chan struct{})
+	go instance.watch(watchCtx)
+	return instance, nil
+}
+
+// join registers this process as a user and sees to it that PostgreSQL runs.
+func (i *Instance) join(ctx context.Context, folder *folder, throwaway bool) error {
+	start, err := folder.lock(ctx, startLock)
+	if err != nil {
+		return err
+	}
+	defer start.release()
+	if i.users, err = folder.share(usersLock); err != nil {
+		return err
+	}
+	if i.cluster, err = openCluster(ctx, folder, throwaway); err != nil {
+		return err
+	}
+	return i.cluster.ensureRunning(ctx, i.log)
+}
+
+// watch starts PostgreSQL again when it has died. Whoever of its users notices first does
+// it; the others find it running.
+func (i *Instance) watch(ctx context.Context) {
+	defer close(i.watchDone)
+	for {
+		if err := i.cluster.waitUntilDead(ctx, watchTick); err != nil {
+			return
+		}
+		i.log.Warn("PostgreSQL is gone, starting it again")
+		for i.revive(ctx) != nil {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(500 * time.Millisecond):
+			}
+		}
+	}
+}
+
+func (i *Instance) revive(ctx context.Context) error {
+	start, err := i.cluster.folder.lock(ctx, startLock)
+	if err != nil {
+		return err
+	}
+	defer start.release()
+	err = i.cluster.ensureRunning(ctx, i.log)
+	if err != nil && ctx.Err() == nil {
+		i.log.Error("PostgreSQL does not start", "error", err.Error())
+	}
+	return err
+}
+
+// Stop leaves PostgreSQL, and shuts it down when nobody else uses it: connections are
+// closed and everything is written to disk. Close pools before.
+func (i *Instance) Stop(ctx context.Context) error {
+	i.cancel()
+	<-i.watchDone
+	defer i.server.release()
+	defer i.users.release()
+	start, err := i.cluster.folder.lock(ctx, startLock)
+	if err != nil {
+		return err
+	}
+	defer start.release()
+	if !i.users.tryExclusive() {
+		i.log.Info("another process still uses PostgreSQL, leaving it running")
+		return nil
+	}
+	return i.cluster.stop(ctx)
+}
+
+// OwnerURL is the address for the role that migrates.
+func (i *Instance) OwnerURL() string { return i.cluster.url(OwnerRole, Database) }
+
+// ServingURL is the address for the role that serves.
+func (i *Instance) ServingURL() string { return i.cluster.url(AppRole, Database) }
+
+// AdminURL is the address of the superuser in the maintenance database. Tests make their
+// databases with it; the product has no use for it.
+func (i *Instance) AdminURL() string { return i.cluster.url(adminRole, "postgres") }
+
+// Dir is the absolute path of the data folder.
+func (i *Instance) Dir() string { return i.cluster.folder.path }
+
+// PID is the process id of PostgreSQL, or 0 when it is not running just now.
+func (i *Instance) PID() int { return i.cluster.runningPID() }
+
+// StopUnused shuts down the PostgreSQL in dir when no process uses it, such as one left
+// behind by killed processes, and reports whether nothing runs there any more.
+func StopUnused(ctx context.Context, dir string) (bool, error) {
+	if _, err := os.Stat(filepath.Join(dir, startLock)); errors.Is(err, os.ErrNotExist) {
+		return true, nil
+	}
+	folder, err := prepareFolder(dir)
+	if err != nil {
+		return false, err
+	}
+	start, err := folder.lock(ctx, startLock)
+	if err != nil {
+		return false, err
+	}
+	defer start.release()
+	users, err := folder.open(usersLock)
+	if err != nil {
+		return false, err
+	}
+	defer users.release()
+	if !users.tryExclusive() {
+		return false, nil
+	}
+	return true, (&cluster{folder: folder}).stop(ctx)
+}
+
+// url builds an address over the socket.
+func (c *cluster) url(role, database string) string {
+	query := url.Values{"host": {c.socketDir}, "port": {port}}
+	return fmt.Sprintf("postgres://%s@/%s?%s", role, database, query.Encode())
+}
+
+// Used reports whether any process uses the PostgreSQL in dir just now, or starts or
+// stops it.
+func Used(dir string) bool {
+	f := &folder{path: dir}
+	start, err := f.open(startLock)
+	if err != nil {
+		return false
+	}
+	defer start.release()
+	users, err := f.open(usersLock)
+	if err != nil {
+		return false
+	}
+	defer users.release()
+	return !start.tryExclusive() || !users.tryExclusive()
+}

@@ -1,0 +1,111 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const (
+	startLock  = "start.lock"
+	usersLock  = "users.lock"
+	serverLock = "server.lock"
+)
+
+// lockFile is an advisory lock that ends with the process that holds it. Its methods
+// accept nil, so that undoing a half-done start stays simple.
+type lockFile struct{ file *os.File }
+
+func (f *folder) open(name string) (*lockFile, error) {
+	file, err := os.OpenFile(filepath.Join(f.path, name), os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open a lock in the data folder: %w", err)
+	}
+	if err := f.giveFile(file); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return &lockFile{file}, nil
+}
+
+// lock waits for the lock, until ctx ends.
+func (f *folder) lock(ctx context.Context, name string) (*lockFile, error) {
+	lock, err := f.open(name)
+	if err != nil {
+		return nil, err
+	}
+	for !lock.tryExclusive() {
+		select {
+		case <-ctx.Done():
+			lock.release()
+			return nil, fmt.Errorf("wait for another process that starts or stops PostgreSQL: %w", ctx.Err())
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	return lock, nil
+}
+
+// share takes a shared lock. Only the holder of start.lock may call it: then nobody holds
+// users.lock exclusively and it does not wait.
+func (f *folder) share(name string) (*lockFile, error) {
+	lock, err := f.open(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := lock.flock(syscall.LOCK_SH); err != nil {
+		lock.release()
+		return nil, fmt.Errorf("share %s: %w", name, err)
+	}
+	return lock, nil
+}
+
+// lockServer claims the folder for one server and writes down which process that is.
+func lockServer(f *folder) (*lockFile, error) {
+	lock, err := f.open(serverLock)
+	if err != nil {
+		return nil, err
+	}
+	if !lock.tryExclusive() {
+		holder, _ := io.ReadAll(io.LimitReader(lock.file, 20))
+		lock.release()
+		return nil, fmt.Errorf("%w (process %s uses %s): stop that server, or choose another folder with REFLECTIETOOL_DATA",
+			ErrInUse, strings.TrimSpace(string(holder)), f.path)
+	}
+	if err := lock.write(fmt.Sprintln(os.Getpid())); err != nil {
+		lock.release()
+		return nil, err
+	}
+	return lock, nil
+}
+
+func (l *lockFile) write(text string) error {
+	if err := l.file.Truncate(0); err != nil {
+		return err
+	}
+	_, err := l.file.WriteAt([]byte(text), 0)
+	return err
+}
+
+func (l *lockFile) tryExclusive() bool {
+	return l.flock(syscall.LOCK_EX|syscall.LOCK_NB) == nil
+}
+
+func (l *lockFile) flock(how int) error {
+	for {
+		err := syscall.Flock(int(l.file.Fd()), how)
+		if !errors.Is(err, syscall.EINTR) {
+			return err
+		}
+	}
+}
+
+func (l *lockFile) release() {
+	if l != nil {
+		_ = l.file.Close() // Closing gives up the lock; nothing was written that must last.
+	}
+}

@@ -1,0 +1,140 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// postmaster is what postmaster.pid in the data folder says, and whether it is true.
+type postmaster struct {
+	path  string
+	lines []string
+	pid   int
+	alive bool
+}
+
+func (f *folder) postmaster() postmaster {
+	state := postmaster{path: filepath.Join(f.data(), "postmaster.pid")}
+	text, err := os.ReadFile(state.path)
+	if err != nil {
+		return state
+	}
+	state.lines = strings.Split(string(text), "\n")
+	state.pid, _ = strconv.Atoi(strings.TrimSpace(state.lines[0])) // Rubbish counts as dead.
+	state.alive = state.pid > 0 && f.isPostmaster(state.pid)
+	return state
+}
+
+// disown makes the remains of a dead postmaster harmless. Its process id may by now
+// belong to another process, and then PostgreSQL would refuse to start. Throwing the file
+// away would be wrong: its last lines guard against processes that still use the shared
+// memory. So its first line gets the id of this process, which PostgreSQL passes over
+// since it is its own parent.
+func (p postmaster) disown() error {
+	if len(p.lines) == 0 {
+		return nil
+	}
+	lines := append([]string{strconv.Itoa(os.Getpid())}, p.lines[1:]...)
+	// Written in place: it must keep its owner, and a half-written one is of no harm.
+	file, err := os.OpenFile(p.path, os.O_WRONLY|os.O_TRUNC|syscall.O_NOFOLLOW, 0)
+	if err != nil {
+		return fmt.Errorf("take over postmaster.pid: %w", err)
+	}
+	_, err = file.WriteString(strings.Join(lines, "\n"))
+	if err := errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("take over postmaster.pid: %w", err)
+	}
+	return nil
+}
+
+// isPostmaster tells whether the process is the postmaster of this folder, and not
+// another one that got its number, or a dead one that nobody has reaped.
+func (f *folder) isPostmaster(pid int) bool {
+	if err := syscall.Kill(pid, 0); errors.Is(err, syscall.ESRCH) {
+		return false
+	}
+	commandLine, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+	if err == nil {
+		arguments := strings.Split(string(commandLine), "\x00")
+		return len(arguments) > 2 && arguments[1] == "-D" && arguments[2] == f.data()
+	}
+	if _, err := os.Stat("/proc/self"); err == nil {
+		return false // There is a /proc, so the process went away in between.
+	}
+	out, err := exec.Command("ps", "-ww", "-o", "command=", "-p", strconv.Itoa(pid)).Output()
+	return err == nil && strings.Contains(string(out), "-D "+f.data()+" ")
+}
+
+// waitUntilReady waits until PostgreSQL lets us in and has the database and its roles.
+// exited is closed when the process ends, nil when it is not our child.
+func (c *cluster) waitUntilReady(ctx context.Context, exited <-chan struct{}) error {
+	for {
+		err := c.ensureContents(ctx)
+		if err == nil {
+			return nil
+		}
+		var refused *pgconn.PgError
+		startingUp := !errors.As(err, &refused) || refused.Code == "57P03"
+		if !startingUp {
+			return err
+		}
+		if exited == nil && !c.folder.isPostmaster(c.currentPID()) {
+			return errLingering
+		}
+		select {
+		case <-exited:
+			return errors.New("it stopped")
+		case <-ctx.Done():
+			return err
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+// ensureContents makes the roles and the database where they are missing. They are made
+// one by one after the start, so that being killed in between does no harm.
+func (c *cluster) ensureContents(ctx context.Context) error {
+	attempt, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(attempt, c.url(adminRole, "postgres"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	var owner, app, database bool
+	err = conn.QueryRow(ctx, `select
+		exists (select from pg_roles where rolname = $1),
+		exists (select from pg_roles where rolname = $2),
+		exists (select from pg_database where datname = $3)`,
+		OwnerRole, AppRole, Database).Scan(&owner, &app, &database)
+	if err != nil {
+		return err
+	}
+	for _, missing := range []struct {
+		there     bool
+		statement string
+	}{
+		{owner, "create role " + OwnerRole + " login"},
+		{app, "create role " + AppRole + " login"},
+		{database, "create database " + Database + " owner " + OwnerRole},
+	} {
+		if missing.there {
+			continue
+		}
+		if _, err := conn.Exec(ctx, missing.statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}

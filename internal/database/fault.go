@@ -1,0 +1,75 @@
+package database
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"reflectietool/internal/fault"
+)
+
+// Translate adds the kind of failure to an error of pgx, for errors.Is: no row is
+// fault.NotFound, a value that must be unique is fault.Conflict, and a database that is
+// away, overloaded or going down is fault.Unavailable. The cause stays in the chain. Other
+// errors, among them nil, a violated check and a caller that went away, come back as they are.
+func Translate(err error) error {
+	kind := kindOf(err)
+	if kind == nil || errors.Is(err, kind) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", kind, err)
+}
+
+func kindOf(err error) error {
+	var refused *pgconn.PgError
+	var unconnected *pgconn.ConnectError
+	var network net.Error
+	switch {
+	case err == nil, errors.Is(err, context.Canceled):
+		return nil
+	case errors.Is(err, pgx.ErrNoRows):
+		return fault.NotFound
+	case errors.As(err, &unconnected):
+		return fault.Unavailable
+	case errors.As(err, &refused):
+		return kindOfCode(refused.Code)
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network),
+		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed),
+		pgconn.SafeToRetry(err),
+		err.Error() == "closed pool": // the error of puddle, the pool inside pgxpool
+		return fault.Unavailable
+	}
+	return nil
+}
+
+// unavailable are the codes outside the classes 08 (connection) and 53 (resources) with
+// which PostgreSQL says that trying again later may work.
+// Source: https://www.postgresql.org/docs/current/errcodes-appendix.html
+var unavailable = map[string]bool{
+	"25006": true, // read_only_sql_transaction: this became a standby
+	"40001": true, // serialization_failure
+	"40P01": true, // deadlock_detected
+	"55P03": true, // lock_not_available
+	"57014": true, // query_canceled: the statement took too long
+	"57P01": true, // admin_shutdown
+	"57P02": true, // crash_shutdown
+	"57P03": true, // cannot_connect_now
+	"57P05": true, // idle_session_timeout
+	"25P03": true, // idle_in_transaction_session_timeout
+}
+
+func kindOfCode(code string) error {
+	switch {
+	case code == "23505": // unique_violation
+		return fault.Conflict
+	case unavailable[code], strings.HasPrefix(code, "08"), strings.HasPrefix(code, "53"):
+		return fault.Unavailable
+	}
+	return nil
+}

@@ -1,0 +1,113 @@
+package database
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// prepare sees to what the migrations rely on: a PostgreSQL that is new enough, the role
+// they grant to, and a schema in which only the owner creates.
+func prepare(ctx context.Context, conn *pgx.Conn) error {
+	var version int
+	if err := conn.QueryRow(ctx, `select current_setting('server_version_num')::int`).Scan(&version); err != nil {
+		return Translate(err)
+	}
+	if version < 150000 {
+		return fmt.Errorf("PostgreSQL 15 or later is needed, this database runs %d", version/10000)
+	}
+	if err := prepareRole(ctx, conn); err != nil {
+		return err
+	}
+	return closeSchema(ctx, conn)
+}
+
+// prepareRole makes ServingRole where it is missing. Membership lets the role that
+// migrates step down to it, which only matters when that role serves too; so being
+// refused it is no error here.
+func prepareRole(ctx context.Context, conn *pgx.Conn) error {
+	var exists, member bool
+	err := conn.QueryRow(ctx, `select count(*) > 0, coalesce(bool_or(pg_has_role(oid, 'member')), false)
+		from pg_roles where rolname = $1`, ServingRole).Scan(&exists, &member)
+	if err != nil {
+		return Translate(err)
+	}
+	if !exists {
+		// Another database of the same server may get the role at this moment.
+		_, err := conn.Exec(ctx, `create role `+ServingRole+` nologin`)
+		if err != nil && !hasCode(err, "42710", "23505") { // duplicate_object, unique_violation
+			return fmt.Errorf("the role %[1]s is missing and could not be made (%[2]w): "+
+				"as a superuser in this database, run: create role %[1]s nologin; grant %[1]s to the role that migrates", ServingRole, err)
+		}
+	}
+	if member {
+		return nil
+	}
+	if _, err := conn.Exec(ctx, `grant `+ServingRole+` to current_user`); err != nil && !hasCode(err, "42501", "0LP01", "23505", "XX000") {
+		return fmt.Errorf("let the migrating role become %s: %w", ServingRole, Translate(err))
+	}
+	return nil
+}
+
+// closeSchema takes the right to create tables from everybody but the owner.
+func closeSchema(ctx context.Context, conn *pgx.Conn) error {
+	// Who may not revoke gets a warning only, so look at the result.
+	if _, err := conn.Exec(ctx, `revoke create on schema public from public`); err != nil && !hasCode(err, "42501") {
+		return Translate(err)
+	}
+	var open, mayCreate bool
+	err := conn.QueryRow(ctx, `select
+		has_schema_privilege($1, 'public', 'create'), has_schema_privilege('public', 'create')`,
+		ServingRole).Scan(&open, &mayCreate)
+	switch {
+	case err != nil:
+		return Translate(err)
+	case open:
+		return fmt.Errorf("role %s may create tables in this database, and this role cannot take that right away: "+
+			"as a superuser, run: revoke create on schema public from public, %[1]s", ServingRole)
+	case !mayCreate:
+		return errors.New("this role may not create tables: put the role that owns the database in DATABASE_OWNER_URL")
+	}
+	return nil
+}
+
+// prepareTables makes the table in which the steps write down how far they came, and lets
+// the serving role see the version. golang-migrate has made schema_migrations by then.
+func prepareTables(ctx context.Context, conn *pgx.Conn) error {
+	var ready bool
+	err := conn.QueryRow(ctx, `select to_regclass('schema_applied') is not null
+		and has_table_privilege($1, 'schema_migrations', 'select')`, ServingRole).Scan(&ready)
+	if err != nil || ready {
+		return Translate(err)
+	}
+	_, err = conn.Exec(ctx, `
+		create table if not exists schema_applied (
+			version  bigint not null,
+			only_row boolean not null default true unique check (only_row)
+		);
+		insert into schema_applied (version)
+			select coalesce((select version from schema_migrations), 0)
+			where not exists (select from schema_migrations where dirty)
+			on conflict do nothing;
+		grant select on schema_migrations to `+ServingRole)
+	if err != nil {
+		return fmt.Errorf("prepare migrating: %w", Translate(err))
+	}
+	return nil
+}
+
+func hasCode(err error, codes ...string) bool {
+	var refused *pgconn.PgError
+	if !errors.As(err, &refused) {
+		return false
+	}
+	for _, code := range codes {
+		if refused.Code == code {
+			return true
+		}
+	}
+	return false
+}
