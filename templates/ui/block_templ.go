@@ -26,7 +26,7 @@ func (p CardProps) class() string {
 	if p.Accent {
 		c += " rt-card--accent"
 	}
-	if k := kenmerkClass(p.Kenmerk); k != "" {
+	if k := KenmerkClass(p.Kenmerk); k != "" {
 		c += " " + k
 	}
 	return c
@@ -141,7 +141,7 @@ func LinkCard(p LinkCardProps) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var6 = []any{"rt-card rt-card--link", kenmerkClass(p.Kenmerk)}
+		var templ_7745c5c3_Var6 = []any{"rt-card rt-card--link", KenmerkClass(p.Kenmerk)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -42,8 +42,8 @@ func describedBy(id string, help, failed bool) string {
 	return strings.Join(ids, " ")
 }
 
-// kenmerkClass returns the class that sets the accent colour of a kenmerk, or "" without one.
-func kenmerkClass(slug string) string {
+// KenmerkClass returns the class that sets the accent colour of a kenmerk, or "" without one.
+func KenmerkClass(slug string) string {
 	if slug == "" {
 		return ""
 	}
