@@ -1,0 +1,171 @@
+// Package config reads the settings of the program from the environment, once.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Config holds every setting. It is passed to who needs it, never kept globally.
+type Config struct {
+	// DatabaseURL (DATABASE_URL) is the address of the PostgreSQL to serve from. Empty
+	// means a private PostgreSQL in DataDir.
+	DatabaseURL string
+	// DatabaseOwnerURL (DATABASE_OWNER_URL) is the address of that database for the role
+	// that migrates. Empty means that the role in DatabaseURL migrates, and steps down to
+	// serve.
+	DatabaseOwnerURL string
+	// DataDir (REFLECTIETOOL_DATA) is the absolute folder of the private PostgreSQL. The
+	// default is "reflectietool" in the user's XDG data folder, for root in /var/lib.
+	DataDir string
+	// PublicURL (REFLECTIETOOL_URL) is the address that visitors type, as scheme and host,
+	// without a closing slash. Empty when unknown. With https, cookies are Secure.
+	PublicURL string
+	// TrustedProxies (REFLECTIETOOL_TRUSTED_PROXIES) are the networks of the proxies whose
+	// word is taken for the address of the visitor; separated by commas.
+	TrustedProxies []netip.Prefix
+	// Operator (REFLECTIETOOL_OPERATOR) is who runs this server, in words for the privacy
+	// page, with a way to reach them. The default says that it was not filled in.
+	Operator string
+}
+
+// NoOperator is the Operator of a server where nobody filled it in.
+const NoOperator = "De beheerder van deze server heeft nog niet ingevuld wie dat is."
+
+// Secure tells whether visitors come by https, so that cookies must be Secure.
+func (c Config) Secure() bool { return strings.HasPrefix(c.PublicURL, "https://") }
+
+// External tells whether the database is one that somebody else runs.
+func (c Config) External() bool { return c.DatabaseURL != "" }
+
+const prefix = "REFLECTIETOOL_"
+
+var known = []string{
+	prefix + "DATA", prefix + "URL", prefix + "TRUSTED_PROXIES", prefix + "OPERATOR",
+}
+
+// Load reads the settings from an environment as os.Environ gives it. asRoot tells whether
+// the process runs as root, which decides the default of DataDir. The error names every
+// unusable and every unknown setting at once, and quotes no addresses of databases, since
+// those hold passwords.
+func Load(environ []string, asRoot bool) (Config, error) {
+	env, faults := read(environ)
+	c := Config{
+		DatabaseURL:      env["DATABASE_URL"],
+		DatabaseOwnerURL: env["DATABASE_OWNER_URL"],
+		Operator:         strings.TrimSpace(env[prefix+"OPERATOR"]),
+	}
+	if c.Operator == "" {
+		c.Operator = NoOperator
+	}
+	faults = append(faults, checkDatabase(c)...)
+	var err error
+	if c.DataDir, err = dataDir(env, asRoot); err != nil {
+		faults = append(faults, err)
+	}
+	if c.PublicURL, err = publicURL(env[prefix+"URL"]); err != nil {
+		faults = append(faults, err)
+	}
+	if c.TrustedProxies, err = networks(env[prefix+"TRUSTED_PROXIES"]); err != nil {
+		faults = append(faults, err)
+	}
+	if len(faults) > 0 {
+		return Config{}, fmt.Errorf("unusable settings:\n%w", errors.Join(faults...))
+	}
+	return c, nil
+}
+
+// read returns the environment as a map and a fault for each setting that does not exist,
+// which most often is a misspelled one.
+func read(environ []string) (map[string]string, []error) {
+	env := map[string]string{}
+	var faults []error
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		env[name] = value
+		if strings.HasPrefix(name, prefix) && !slices.Contains(known, name) {
+			faults = append(faults, fmt.Errorf("%s: there is no such setting; there are %s", name, strings.Join(known, ", ")))
+		}
+	}
+	return env, faults
+}
+
+func checkDatabase(c Config) []error {
+	var faults []error
+	for _, setting := range []struct{ name, value string }{
+		{"DATABASE_URL", c.DatabaseURL}, {"DATABASE_OWNER_URL", c.DatabaseOwnerURL},
+	} {
+		isURL := strings.HasPrefix(setting.value, "postgres://") || strings.HasPrefix(setting.value, "postgresql://")
+		if setting.value != "" && !isURL {
+			faults = append(faults, fmt.Errorf("%s: want an address like postgres://user:password@host:5432/database", setting.name))
+		}
+	}
+	if c.DatabaseURL == "" && c.DatabaseOwnerURL != "" {
+		faults = append(faults, errors.New("DATABASE_OWNER_URL: only makes sense together with DATABASE_URL"))
+	}
+	return faults
+}
+
+func dataDir(env map[string]string, asRoot bool) (string, error) {
+	const setting = prefix + "DATA"
+	if dir := env[setting]; dir != "" {
+		abs, err := filepath.Abs(dir)
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", setting, err)
+		}
+		return abs, nil
+	}
+	if asRoot {
+		return "/var/lib/reflectietool", nil
+	}
+	// The XDG specification says to ignore a relative path.
+	if dir := env["XDG_DATA_HOME"]; filepath.IsAbs(dir) {
+		return filepath.Join(dir, "reflectietool"), nil
+	}
+	if home := env["HOME"]; filepath.IsAbs(home) {
+		return filepath.Join(home, ".local", "share", "reflectietool"), nil
+	}
+	if env["DATABASE_URL"] != "" {
+		return "", nil // Not needed then.
+	}
+	return "", fmt.Errorf("%s: there is no home folder to put the data in, so name a folder", setting)
+}
+
+func publicURL(value string) (string, error) {
+	if value == "" {
+		return "", nil
+	}
+	u, err := url.Parse(value)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil ||
+		strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("%sURL: want an address like https://reflectietool.example, without a path, not %q", prefix, value)
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+func networks(value string) ([]netip.Prefix, error) {
+	var prefixes []netip.Prefix
+	var faults []error
+	for part := range strings.SplitSeq(value, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		network, err := netip.ParsePrefix(part)
+		if err != nil {
+			address, addressErr := netip.ParseAddr(part)
+			if addressErr != nil {
+				faults = append(faults, fmt.Errorf("%sTRUSTED_PROXIES: want networks like 10.0.0.0/8, not %q", prefix, part))
+				continue
+			}
+			network = netip.PrefixFrom(address, address.BitLen())
+		}
+		prefixes = append(prefixes, network.Masked())
+	}
+	return prefixes, errors.Join(faults...)
+}

@@ -1,0 +1,92 @@
+package config_test
+
+import (
+	"net/netip"
+	"reflect"
+	"strings"
+	"testing"
+
+	"reflectietool/internal/config"
+)
+
+func TestLoad(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		environ []string
+		asRoot  bool
+		want    config.Config
+	}{
+		"nothing set": {
+			environ: []string{"HOME=/home/jo"},
+			want:    config.Config{DataDir: "/home/jo/.local/share/reflectietool", Operator: config.NoOperator},
+		},
+		"root": {
+			environ: []string{"HOME=/root", "XDG_DATA_HOME=/root/data"}, asRoot: true,
+			want: config.Config{DataDir: "/var/lib/reflectietool", Operator: config.NoOperator},
+		},
+		"XDG": {
+			environ: []string{"HOME=/home/jo", "XDG_DATA_HOME=/data"},
+			want:    config.Config{DataDir: "/data/reflectietool", Operator: config.NoOperator},
+		},
+		"relative XDG is ignored": {
+			environ: []string{"HOME=/home/jo", "XDG_DATA_HOME=data"},
+			want:    config.Config{DataDir: "/home/jo/.local/share/reflectietool", Operator: config.NoOperator},
+		},
+		"everything": {
+			environ: []string{
+				"DATABASE_URL=postgres://app@db/x", "DATABASE_OWNER_URL=postgresql://owner@db/x",
+				"REFLECTIETOOL_DATA=/data", "REFLECTIETOOL_URL=https://voorbeeld.example/",
+				"REFLECTIETOOL_TRUSTED_PROXIES=10.1.2.3/8, ::1", "REFLECTIETOOL_OPERATOR= De beheerder ",
+			},
+			want: config.Config{
+				DatabaseURL: "postgres://app@db/x", DatabaseOwnerURL: "postgresql://owner@db/x",
+				DataDir: "/data", PublicURL: "https://voorbeeld.example",
+				TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")},
+				Operator:       "De beheerder",
+			},
+		},
+		"no home is needed for an external database": {
+			environ: []string{"DATABASE_URL=postgres://db/x"},
+			want:    config.Config{DatabaseURL: "postgres://db/x", Operator: config.NoOperator},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := config.Load(test.environ, test.asRoot)
+			if err != nil || !reflect.DeepEqual(got, test.want) {
+				t.Errorf("got %+v, %v, want %+v", got, err, test.want)
+			}
+		})
+	}
+}
+
+func TestLoadNamesEveryFaultAtOnce(t *testing.T) {
+	t.Parallel()
+	_, err := config.Load([]string{
+		"DATABASE_OWNER_URL=mysql://u:geheim@db/x",
+		"REFLECTIETOOL_URL=voorbeeld.example/pad",
+		"REFLECTIETOOL_TRUSTED_PROXIES=10.0.0.0/8,hier,daar",
+		"REFLECTIETOOL_ADRES=x",
+	}, false)
+	if err == nil {
+		t.Fatal("no error")
+	}
+	for _, want := range []string{
+		"DATABASE_OWNER_URL: want", "DATABASE_OWNER_URL: only", "REFLECTIETOOL_DATA:", "REFLECTIETOOL_URL:",
+		`"hier"`, `"daar"`, "REFLECTIETOOL_ADRES:",
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not in: %v", want, err)
+		}
+	}
+	if strings.Contains(err.Error(), "geheim") {
+		t.Errorf("a password is in: %v", err)
+	}
+}
+
+func TestSecure(t *testing.T) {
+	t.Parallel()
+	if (config.Config{PublicURL: "http://x"}).Secure() || !(config.Config{PublicURL: "https://x"}).Secure() {
+		t.Error("Secure must be true for https only")
+	}
+}
