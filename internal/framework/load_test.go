@@ -28,3 +28,43 @@ func TestLoadFindsTheEditionByItsID(t *testing.T) {
 		t.Error("an edition that is not there was found")
 	}
 }
+
+func TestLookupsByName(t *testing.T) {
+	f := load(t)
+	for _, k := range f.Kenmerken {
+		if got, ok := f.Kenmerk(k.Slug); !ok || got.Name != k.Name {
+			t.Errorf("Kenmerk(%s) = %q, %v", k.Slug, got.Name, ok)
+		}
+		for _, c := range k.Competencies {
+			if got, ok := f.Competency(c.Slug); !ok || got.Name != c.Name {
+				t.Errorf("Competency(%s) = %q, %v", c.Slug, got.Name, ok)
+			}
+			if got, ok := f.KenmerkOf(c.Slug); !ok || got.Slug != k.Slug {
+				t.Errorf("KenmerkOf(%s) = %s, %v; want %s", c.Slug, got.Slug, ok, k.Slug)
+			}
+		}
+	}
+	if _, ok := f.Kenmerk("zelfregie"); ok {
+		t.Error("a competency was found as a kenmerk")
+	}
+	if _, ok := f.Competency("eigen-kracht"); ok {
+		t.Error("a kenmerk was found as a competency")
+	}
+	if _, ok := f.KenmerkOf(""); ok {
+		t.Error("an empty slug was found")
+	}
+}
+
+func TestLevelsHaveTheirNames(t *testing.T) {
+	want := []string{"Verkennen", "Groeien", "Vast in mijn werk", "Voorbeeld voor anderen"}
+	for i, l := range framework.Levels() {
+		if int(l) != i+1 || l.Name() != want[i] || !l.Valid() {
+			t.Errorf("level %d is %d %q, valid %v", i+1, l, l.Name(), l.Valid())
+		}
+	}
+	for _, l := range []framework.Level{framework.NoLevel, -1, 5} {
+		if l.Name() != "" || l.Valid() {
+			t.Errorf("level %d is %q, valid %v", l, l.Name(), l.Valid())
+		}
+	}
+}
