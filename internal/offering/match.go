@@ -90,6 +90,7 @@ type Hidden struct {
 //
 // Filters take candidates away; the result counts what they hid.
 func Match(req Request, offerings []Offering) Result {
+	req.Today = Day(req.Today)
 	m := matcher{req: req, result: Result{Needs: make([]NeedOutcome, len(req.Needs))}}
 	m.lists = make([][]entry, len(req.Needs))
 	for i, n := range req.Needs {
@@ -115,6 +116,7 @@ type matcher struct {
 	req        Request
 	candidates []candidate
 	lists      [][]entry // per need its candidates, best first once sorted
+	reasons    []Reason  // room for the reasons of all suggestions, in one allocation
 	hidden     [len(filterNames)]int
 	result     Result
 }
@@ -220,8 +222,8 @@ func sharedKey(o *Offering, value int, today time.Time) uint64 {
 	return key
 }
 
-// days counts from 1970, so that any date until the year 4800 fits in 20 bits.
-func days(t time.Time) int64 { return t.Unix() / (24 * 60 * 60) }
+// days counts from the year 1, so that any date until the year 2871 fits in 20 bits.
+func days(t time.Time) int64 { return (t.Unix() - time.Time{}.Unix()) / (24 * 60 * 60) }
 
 func clamp(n int64, bits int) uint64 { return uint64(min(max(n, 0), 1<<bits-1)) }
 
@@ -247,9 +249,11 @@ func (m *matcher) compare(a, b entry) int {
 		return cmp.Compare(b.key, a.key)
 	}
 	x, y := m.candidates[a.candidate].offering, m.candidates[b.candidate].offering
+	if x.Title != y.Title {
+		return strings.Compare(x.Title, y.Title)
+	}
 	return cmp.Or(
-		strings.Compare(x.Title, y.Title), strings.Compare(x.Key, y.Key),
-		strings.Compare(x.ImportSource, y.ImportSource), strings.Compare(x.ID, y.ID),
+		strings.Compare(x.Key, y.Key), strings.Compare(x.ImportSource, y.ImportSource), strings.Compare(x.ID, y.ID),
 	)
 }
 
@@ -257,6 +261,11 @@ func (m *matcher) compare(a, b entry) int {
 // best, until nothing remains.
 func (m *matcher) takeTurns() {
 	all := make([]Suggestion, 0, len(m.candidates))
+	reasons := 0
+	for _, list := range m.lists {
+		reasons += len(list)
+	}
+	m.reasons = make([]Reason, 0, reasons)
 	m.round(&all, m.cursors(), Kind.LowThreshold)
 	m.round(&all, m.cursors(), Kind.Course)
 	rest := m.cursors()
@@ -281,23 +290,22 @@ func (m *matcher) round(all *[]Suggestion, cursors []int, wanted func(Kind) bool
 				continue
 			}
 			c.taken, took = true, true
-			*all = append(*all, Suggestion{c.offering, m.reasons(need, c.offering)})
+			*all = append(*all, Suggestion{c.offering, m.why(need, c.offering)})
 			break
 		}
 	}
 	return took
 }
 
-func (m *matcher) reasons(turn int, o *Offering) []Reason {
-	reasons := make([]Reason, 1, 2)
+// why returns the reasons for a suggestion, that of the need whose turn it is first.
+func (m *matcher) why(turn int, o *Offering) []Reason {
+	first := len(m.reasons)
+	l, _ := fit(m.req.Needs[turn], o)
+	m.reasons = append(m.reasons, Reason{m.req.Needs[turn], l})
 	for i, n := range m.req.Needs {
-		l, ok := fit(n, o)
-		switch {
-		case i == turn:
-			reasons[0] = Reason{n, l}
-		case ok:
-			reasons = append(reasons, Reason{n, l})
+		if l, ok := fit(n, o); ok && i != turn {
+			m.reasons = append(m.reasons, Reason{n, l})
 		}
 	}
-	return reasons
+	return m.reasons[first:len(m.reasons):len(m.reasons)]
 }

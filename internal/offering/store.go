@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 )
@@ -147,9 +148,10 @@ func (s *Service) Candidates(ctx context.Context, competencies []string, today t
 		order by o.id`,
 		pgx.StrictNamedArgs{"today": Day(today), "competencies": competencies})
 	if err != nil {
-		return nil, fmt.Errorf("query candidates: %w", err)
+		return nil, fmt.Errorf("query candidates: %w", database.Translate(err))
 	}
-	return pgx.CollectRows(rows, scanOffering)
+	offerings, err := pgx.CollectRows(rows, scanOffering)
+	return offerings, database.Translate(err)
 }
 
 var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
@@ -163,11 +165,11 @@ func (s *Service) Get(ctx context.Context, id string) (Offering, error) {
 	rows, err := s.db.Query(ctx, selectOffering+`
 		where o.id = $1 and o.state = 'gepubliceerd' and o.organisation_id is null`, id)
 	if err != nil {
-		return Offering{}, fmt.Errorf("query offering: %w", err)
+		return Offering{}, fmt.Errorf("query offering: %w", database.Translate(err))
 	}
 	o, err := pgx.CollectExactlyOneRow(rows, scanOffering)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return o, fmt.Errorf("offering %s: %w", id, fault.NotFound)
+	if err != nil {
+		return Offering{}, fmt.Errorf("offering %s: %w", id, database.Translate(err))
 	}
-	return o, err
+	return o, nil
 }

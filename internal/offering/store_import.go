@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
 )
 
 // Import writes the records in one transaction. A record whose key is there already
@@ -32,7 +34,7 @@ func (s *Service) Import(ctx context.Context, records []Record, options ImportOp
 		return nil
 	})
 	if err != nil && !errors.Is(err, errDryRun) {
-		return ImportResult{}, fmt.Errorf("import: %w", err)
+		return ImportResult{}, fmt.Errorf("import: %w", database.Translate(err))
 	}
 	return result, nil
 }
@@ -46,7 +48,7 @@ func (s *Service) LoadCatalogueIfEmpty(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("shipped catalogue: %w", err)
 	}
-	return pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if err := lockImports(ctx, tx); err != nil {
 			return err
 		}
@@ -57,6 +59,7 @@ func (s *Service) LoadCatalogueIfEmpty(ctx context.Context) error {
 		_, err := s.importInto(ctx, tx, records, CatalogueSource)
 		return err
 	})
+	return database.Translate(err)
 }
 
 func lockImports(ctx context.Context, tx pgx.Tx) error {

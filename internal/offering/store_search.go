@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
 )
 
 // found selects the offerings of a Query with what orders them. @word is the longest of
@@ -35,7 +37,7 @@ func (s *Service) Search(ctx context.Context, q Query) (Page, error) {
 	args := s.searchArgs(q)
 	page := Page{Pages: 1, Number: 1}
 	if err := s.db.QueryRow(ctx, `select count(*) from (`+found+`) f`, args).Scan(&page.Total); err != nil {
-		return Page{}, fmt.Errorf("count offerings: %w", err)
+		return Page{}, fmt.Errorf("count offerings: %w", database.Translate(err))
 	}
 	page.Pages = max(1, (page.Total+PageSize-1)/PageSize)
 	page.Number = min(max(q.Page, 1), page.Pages)
@@ -45,10 +47,10 @@ func (s *Service) Search(ctx context.Context, q Query) (Page, error) {
 			limit @limit offset @offset)`+selectOffering+` join f on f.id = o.id
 		order by f.unknown, f.rank desc, o.title, o.source_key, o.import_source`, args)
 	if err != nil {
-		return Page{}, fmt.Errorf("search offerings: %w", err)
+		return Page{}, fmt.Errorf("search offerings: %w", database.Translate(err))
 	}
 	if page.Offerings, err = pgx.CollectRows(rows, scanOffering); err != nil {
-		return Page{}, fmt.Errorf("read offerings: %w", err)
+		return Page{}, fmt.Errorf("read offerings: %w", database.Translate(err))
 	}
 	return page, nil
 }
@@ -90,7 +92,8 @@ func (s *Service) Regions(ctx context.Context) ([]string, error) {
 		where o.state = 'gepubliceerd' and o.organisation_id is null and `+notPast+`
 		order by region`, pgx.StrictNamedArgs{"today": Day(s.now())})
 	if err != nil {
-		return nil, fmt.Errorf("query regions: %w", err)
+		return nil, fmt.Errorf("query regions: %w", database.Translate(err))
 	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
+	regions, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	return regions, database.Translate(err)
 }
