@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/database/embedded"
+)
+
+// addresses are where the database is, for the role that migrates and the one that serves.
+type addresses struct {
+	owner, serving string
+	// stop leaves the private PostgreSQL; with an external database it does nothing.
+	stop func()
+}
+
+// database finds the database of the settings, and starts the private one when there is
+// no external one. The server asks for it exclusively.
+func (p *program) database(ctx context.Context, exclusive bool) (addresses, error) {
+	if p.config.External() {
+		return p.externalDatabase()
+	}
+	instance, err := embedded.Start(ctx, embedded.Options{Dir: p.config.DataDir, Exclusive: exclusive, Logger: p.log})
+	if err != nil {
+		return addresses{}, err
+	}
+	return addresses{instance.OwnerURL(), instance.ServingURL(), func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+		defer cancel()
+		if err := instance.Stop(ctx); err != nil {
+			p.log.Error("PostgreSQL was not stopped", "error", err.Error())
+		}
+	}}, nil
+}
+
+func (p *program) externalDatabase() (addresses, error) {
+	nothing := func() {}
+	if owner := p.config.DatabaseOwnerURL; owner != "" {
+		return addresses{owner, p.config.DatabaseURL, nothing}, nil
+	}
+	serving, err := database.StepDown(p.config.DatabaseURL)
+	return addresses{p.config.DatabaseURL, serving, nothing}, err
+}
+
+// openCurrent opens the database for serving, and refuses a schema that is not current. A
+// private database is always brought up to date first, an external one when asked.
+func (p *program) openCurrent(ctx context.Context, where addresses, migrate bool) (*pgxpool.Pool, error) {
+	if migrate || !p.config.External() {
+		if err := database.Migrate(ctx, where.owner); err != nil {
+			return nil, err
+		}
+	}
+	pool, err := database.Open(ctx, where.serving)
+	if err != nil {
+		return nil, err
+	}
+	if err := database.CheckSchema(ctx, pool); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return pool, nil
+}
+
+// migrate is the command that changes or shows the version of the schema.
+func (p *program) migrate(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("migrate", flag.ContinueOnError)
+	if err := p.parse(flags, args, 1); err != nil {
+		return err
+	}
+	action, ok := map[string]func(context.Context, string) error{
+		"up": database.Migrate, "down": database.Down,
+		"version": func(context.Context, string) error { return nil },
+	}[flags.Arg(0)]
+	if !ok {
+		fmt.Fprintf(p.stderr, "migrate: want up, down or version, not %q\n", flags.Arg(0))
+		return errUsage
+	}
+	where, err := p.database(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer where.stop()
+	if err := action(ctx, where.owner); err != nil {
+		return err
+	}
+	current, newest, err := database.Version(ctx, where.owner)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "schema version %d, newest %d\n", current, newest)
+	return err
+}

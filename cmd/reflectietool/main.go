@@ -1,0 +1,102 @@
+// Command reflectietool serves the reflectietool and looks after its database.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"reflectietool/internal/config"
+)
+
+const usage = `Usage: reflectietool <command>
+
+  serve [--addr HOST:PORT] [--migrate]   serve the site (default 127.0.0.1:8080); --migrate
+                                         brings an external database up to date first
+  migrate up|down|version                bring the database schema up to date, undo its
+                                         newest step, or show its version
+  healthcheck [--addr HOST:PORT]         exit 0 when the server on that address is ready
+  help                                   show this
+
+Settings (environment):
+  DATABASE_URL                    PostgreSQL 15 or later to serve from; without it the program
+                                  runs a private PostgreSQL of its own
+  DATABASE_OWNER_URL              the same database for the role that migrates it
+  REFLECTIETOOL_DATA              folder of the private PostgreSQL
+  REFLECTIETOOL_URL               address that visitors type, such as https://host
+  REFLECTIETOOL_TRUSTED_PROXIES   networks of the proxies in front, separated by commas
+  REFLECTIETOOL_OPERATOR          who runs this server, for the privacy page
+`
+
+// errUsage says that the command line is wrong; what is wrong has been printed.
+var errUsage = errors.New("wrong use of the command line")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// After the first signal the next one has its usual effect, for who cannot wait.
+	context.AfterFunc(ctx, stop)
+	err := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
+	stop()
+	if errors.Is(err, errUsage) {
+		os.Exit(2)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "reflectietool:", err)
+		os.Exit(1)
+	}
+}
+
+// program is what every command works with.
+type program struct {
+	config config.Config
+	log    *slog.Logger
+	stdout io.Writer
+	stderr io.Writer
+}
+
+// run executes one command. Results go to stdout, logs to stderr.
+func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) error {
+	if len(args) == 0 {
+		fmt.Fprint(stderr, usage)
+		return errUsage
+	}
+	command, args := args[0], args[1:]
+	if command == "help" || command == "-h" || command == "--help" {
+		_, err := io.WriteString(stdout, usage)
+		return err
+	}
+	commands := map[string]func(*program, context.Context, []string) error{
+		"serve": (*program).serve, "migrate": (*program).migrate, "healthcheck": (*program).healthcheck,
+	}
+	action, ok := commands[command]
+	if !ok {
+		fmt.Fprintf(stderr, "unknown command %q\n\n%s", command, usage)
+		return errUsage
+	}
+	settings, err := config.Load(environ, os.Geteuid() == 0)
+	if err != nil {
+		return err
+	}
+	p := &program{config: settings, log: slog.New(slog.NewJSONHandler(stderr, nil)), stdout: stdout, stderr: stderr}
+	return action(p, ctx, args)
+}
+
+// parse reads flags, and refuses what is left over beyond want arguments.
+func (p *program) parse(flags *flag.FlagSet, args []string, want int) error {
+	flags.SetOutput(p.stderr)
+	flags.Usage = func() { fmt.Fprint(p.stderr, usage) }
+	if err := flags.Parse(args); err != nil {
+		return errUsage
+	}
+	if flags.NArg() != want {
+		fmt.Fprintf(p.stderr, "%s: wrong number of arguments\n\n%s", flags.Name(), usage)
+		return errUsage
+	}
+	return nil
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+const (
+	defaultAddr = "127.0.0.1:8080"
+	// farewell is how long requests in flight may take after the signal to stop.
+	farewell = 20 * time.Second
+)
+
+// serve is the command that runs the site until ctx ends.
+func (p *program) serve(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	addr := flags.String("addr", defaultAddr, "host and port to listen on")
+	migrate := flags.Bool("migrate", false, "bring an external database up to date first")
+	if err := p.parse(flags, args, 0); err != nil {
+		return err
+	}
+	// First, since a port that is taken is the quickest to find out.
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", *addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", *addr, err)
+	}
+	defer func() { _ = listener.Close() }() // Usually closed by then.
+	where, err := p.database(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer where.stop()
+	pool, err := p.openCurrent(ctx, where, *migrate)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	return p.listen(ctx, listener, routes(pool))
+}
+
+// listen serves until ctx ends, and then lets the requests in flight finish.
+func (p *program) listen(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
+		// A request outlives the signal to stop.
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	p.log.Info("serving", "url", "http://"+listener.Addr().String())
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	p.log.Info("stopping, requests in flight finish first")
+	bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
+	defer cancel()
+	if err := server.Shutdown(bye); err != nil {
+		return errors.Join(fmt.Errorf("requests were cut off: %w", err), server.Close())
+	}
+	return nil
+}
+
+// routes answers the questions of whoever watches over the server.
+func routes(pool *pgxpool.Pool) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "ok\n") // Nothing to do about a client that left.
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+		defer cancel()
+		if err := pool.Ping(ctx); err != nil {
+			http.Error(w, "the database is away", http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = io.WriteString(w, "ok\n")
+	})
+	return mux
+}
+
+// healthcheck is the command for a container engine: it asks a running server.
+func (p *program) healthcheck(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("healthcheck", flag.ContinueOnError)
+	addr := flags.String("addr", defaultAddr, "host and port of the server")
+	if err := p.parse(flags, args, 0); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+*addr+"/readyz", http.NoBody)
+	if err != nil {
+		return fmt.Errorf("healthcheck: %w", err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return fmt.Errorf("healthcheck: %w", err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("healthcheck: the server answers %s", response.Status)
+	}
+	return nil
+}
