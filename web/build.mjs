@@ -64,12 +64,14 @@ function tokensFor(styles) {
 async function css() {
   const vendor = await vendorCSS();
   const own = (name) => read(join(here, 'src/css', `${name}.css`));
-  const ours = ['base', 'layout', 'forms', 'components', 'print'].map(own).join('\n');
+  const base = own('base');
+  const ours = ['layout', 'forms', 'components', 'print'].map(own).join('\n');
   const theme = own('tokens');
   const faces = own('fonts').replace(/url\('([^']+)'\)/g, (_, name) => `url('${manifest[name]}')`);
-  const code = `@layer tokens, vendor, theme, own;
+  const code = `@layer tokens, base, vendor, theme, own;
 ${faces}
-@layer tokens{${tokensFor(vendor + ours + theme)}}
+@layer tokens{${tokensFor(base + vendor + ours + theme)}}
+@layer base{${base}}
 @layer vendor{${vendor}}
 @layer theme{${theme}}
 @layer own{${ours}}`;

@@ -185,7 +185,7 @@ func competencyNames(k framework.Kenmerk) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(c.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/home.templ`, Line: 81, Col: 15}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `home.templ`, Line: 81, Col: 15}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -226,7 +226,7 @@ func fan() templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<svg class=\"rt-hero__picture\" viewBox=\"0 0 360 200\" aria-hidden=\"true\" focusable=\"false\"><g transform=\"translate(180 196)\"><ellipse class=\"rt-petal rt-kenmerk--eigen-kracht\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(-68)\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--op-de-vraag-af\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(-34)\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--binden-en-verbinden\" cy=\"-92\" rx=\"36\" ry=\"84\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--integraal-werken\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(34)\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--signaleren-en-agenderen\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(68)\"></ellipse> <path class=\"rt-sun\" d=\"M-34 0a34 34 0 0 1 68 0z\"></path></g></svg>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<svg class=\"rt-hero__picture\" viewBox=\"0 0 360 224\" aria-hidden=\"true\" focusable=\"false\"><g transform=\"translate(180 188)\"><ellipse class=\"rt-petal rt-kenmerk--eigen-kracht\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(-68)\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--op-de-vraag-af\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(-34)\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--binden-en-verbinden\" cy=\"-92\" rx=\"36\" ry=\"84\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--integraal-werken\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(34)\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--signaleren-en-agenderen\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(68)\"></ellipse> <circle class=\"rt-sun\" r=\"30\"></circle></g></svg>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
