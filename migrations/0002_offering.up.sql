@@ -69,7 +69,7 @@ create table offering_competency (
     from_level  smallint,
     to_level    smallint,
     primary key (offering_id, competency),
-    unique (offering_id, rank),
+    unique (offering_id, rank) deferrable, -- so that one statement can reorder
     check ((from_level is null) = (to_level is null)),
     check (from_level >= 1 and from_level < to_level and to_level <= 4)
 );

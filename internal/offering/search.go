@@ -37,11 +37,11 @@ type Page struct {
 
 // searchText drops what PostgreSQL cannot take from a text that someone typed.
 func searchText(text string) string {
-	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")
+	text = strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), ""))
 	if runes := []rune(text); len(runes) > maxQueryText {
-		text = string(runes[:maxQueryText])
+		return string(runes[:maxQueryText])
 	}
-	return strings.TrimSpace(text)
+	return text
 }
 
 // similarWords returns the words to look for by similarity, the longest first: the Dutch

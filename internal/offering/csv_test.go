@@ -1,0 +1,323 @@
+package offering
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"reflectietool/internal/framework"
+)
+
+func testFramework(t testing.TB) *framework.Framework {
+	t.Helper()
+	library, err := framework.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return library.Current()
+}
+
+// row is a faultless row; a test changes what it is about.
+func row(changes ...string) map[string]string {
+	r := map[string]string{
+		"id": "k1", "title": "Titel", "kind": "training", "state": "gepubliceerd", "competencies": "zelfregie|systemen", "source": "bron",
+	}
+	for i := 0; i < len(changes); i += 2 {
+		r[changes[i]] = changes[i+1]
+	}
+	return r
+}
+
+func allColumns() []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.name
+	}
+	return names
+}
+
+// file writes rows under the given columns.
+func csvFile(t testing.TB, names []string, rows ...map[string]string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	records := [][]string{names}
+	for _, r := range rows {
+		var fields []string
+		for _, name := range names {
+			fields = append(fields, r[name])
+		}
+		records = append(records, fields)
+	}
+	if err := w.WriteAll(records); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func read(t testing.TB, content string) []Record {
+	t.Helper()
+	records, err := ReadCSV(strings.NewReader(content), testFramework(t))
+	if err != nil {
+		t.Fatalf("unexpected faults:\n%v", err)
+	}
+	return records
+}
+
+func TestReadCSVFacts(t *testing.T) {
+	content := csvFile(t, allColumns(), row(
+		"title", " Spatie om de titel ", "provider", "Aanbieder", "description", "Eén regel.\nEn nog een.", "url", "www.voorbeeld.nl/x",
+		"format", "fysiek|online", "duration_hours", "2.5", "duration_text", "een dagdeel", "cost_eur", "108.6", "cost_text", "€ 108,60",
+		"region", "Den Bosch|Zeeland", "language", "nl", "page_language", "nl",
+		"accreditation", "SKJ: 32 punten (jeugd)|LVAK-gecertificeerd|Register X: 1,5 punten, geldig vanaf 2026-01-01, geldig tot en met 2027-01-01",
+		"level", "mbo|hbo", "from_level", "1|", "to_level", "3|", "kenmerk", "Op de vraag af", "source_date", "2017-03", "note", "Let op",
+		"start_dates", "2027-03-01 Zwolle|2027-01-15", "valid_until", "2027-12-31", "checked_on", "2026-11-01",
+	))
+	got := read(t, "\ufeff"+content)[0].Offering
+	want := Offering{
+		Key: "k1", Title: "Spatie om de titel", Kind: Training, State: Published, Provider: "Aanbieder",
+		Description: "Eén regel.\nEn nog een.", URL: "www.voorbeeld.nl/x", Formats: []Format{InPerson, Online},
+		Hours: 2.5, DurationText: "een dagdeel", Cost: new(Cents(10860)), CostText: "€ 108,60",
+		Regions: []string{"Den Bosch", "Zeeland"}, Language: "nl", PageLanguage: "nl", EducationLevels: []string{"mbo", "hbo"},
+		Starts: []Start{{Date: date("2027-01-15")}, {date("2027-03-01"), "Zwolle"}},
+		Accreditations: []Accreditation{
+			{Text: "SKJ: 32 punten (jeugd)", Register: "SKJ", Points: 32},
+			{Text: "LVAK-gecertificeerd"},
+			{"Register X: 1,5 punten, geldig vanaf 2026-01-01, geldig tot en met 2027-01-01", "Register X", 1.5, date("2026-01-01"), date("2027-01-01")},
+		},
+		Competencies: []Link{{"zelfregie", true, 1, 3}, {"systemen", false, 0, 0}},
+		Kenmerk:      "Op de vraag af", Source: "bron", SourceDate: "2017-03", Note: "Let op",
+		ValidUntil: date("2027-12-31"), CheckedOn: date("2026-11-01"),
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if got.Address() != "https://www.voorbeeld.nl/x" {
+		t.Errorf("address %q", got.Address())
+	}
+	again := read(t, csvFile(t, allColumns(), facts(&got)))[0].Offering
+	if !reflect.DeepEqual(again, want) {
+		t.Errorf("written and read again it is %+v", again)
+	}
+}
+
+// Every fault names line, column and reason; "" stands for a faultless value.
+func TestReadCSVFieldFaults(t *testing.T) {
+	tests := []struct{ column, value, want string }{
+		{"id", "", "is leeg"},
+		{"id", strings.Repeat("k", 201), "is 201 tekens lang"},
+		{"title", "  ", "is leeg"},
+		{"title", strings.Repeat("é", 3000), "is 3000 tekens lang, mag hoogstens 300 zijn"},
+		{"title", strings.Repeat("é", 300), ""},
+		{"title", "a\x00b", "bevat een teken"},
+		{"title", "a\xffb", "is geen UTF-8"},
+		{"kind", "cursus", `"cursus" ken ik niet, kies uit training, `},
+		{"kind", "", "is leeg"},
+		{"state", "Gepubliceerd", "ken ik niet"},
+		{"state", "gearchiveerd", ""},
+		{"url", "javascript:alert(1)", "geen webadres"},
+		{"url", "ftp://voorbeeld.nl", "geen webadres"},
+		{"url", "https://voor beeld.nl", "geen webadres"},
+		{"url", "zomaar", "geen webadres"},
+		{"url", "https://voorbeeld.nl/?a=b#c", ""},
+		{"format", "klassikaal", "ken ik niet"},
+		{"format", "online|", "lege waarde"},
+		{"format", "online|online", "twee keer"},
+		{"duration_hours", "2,5", "geen getal"},
+		{"duration_hours", "0", "kan niet"},
+		{"duration_hours", "NaN", "geen getal"},
+		{"duration_hours", "1e9", "geen getal"},
+		{"cost_eur", "-1", "negatief"},
+		{"cost_eur", "12.345", "geen getal"},
+		{"cost_eur", "€ 12", "geen getal"},
+		{"cost_eur", "0.00", ""},
+		{"cost_eur", "9999999.99", ""},
+		{"cost_eur", "12345678", "geen getal"},
+		{"language", "Nederlands", "geen taalcode"},
+		{"level", "havo", "ken ik niet"},
+		{"competencies", "", "is leeg"},
+		{"competencies", "zelfregi", "geen competentie"},
+		{"competencies", "zelfregie|zelfregie", "twee keer"},
+		{"competencies", "zelfregie|systemen|verbinding|participatie", "hoogstens 3"},
+		{"from_level", "5", "geen niveau"},
+		{"from_level", "1|2|3", "noemt 3 niveaus bij 2 competenties"},
+		{"kenmerk", "Kracht", "geen kenmerk"},
+		{"source", "", "is leeg"},
+		{"source_date", "2017-13", "geen datum"},
+		{"source_date", "vorig jaar", "geen datum"},
+		{"source_date", "2013-12-20", ""},
+		{"start_dates", "2027-02-30", "geen datum"},
+		{"start_dates", "2027-02-01|2027-02-01", "twee keer"},
+		{"valid_until", "31-12-2026", "geen datum"},
+		{"checked_on", "2026-11-31", "geen datum"},
+		{"accreditation", "SKJ: 3 punten geldig vanaf 2026-02-30", "geen datum"},
+		{"accreditation", "SKJ: 3 punten geldig vanaf 2026-02-02, geldig tot en met 2026-02-01", "eindigt voordat"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.column+"="+shorten(tt.value), func(t *testing.T) {
+			content := csvFile(t, allColumns(), row(tt.column, tt.value))
+			_, err := ReadCSV(strings.NewReader(content), testFramework(t))
+			if tt.want == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			var faults Faults
+			if !errors.As(err, &faults) || len(faults) != 1 {
+				t.Fatalf("got %v", err)
+			}
+			if f := faults[0]; f.Line != 2 || f.Column != tt.column || !strings.Contains(f.Reason, tt.want) {
+				t.Errorf("got %v, want line 2, %s: ...%s...", f, tt.column, tt.want)
+			}
+		})
+	}
+}
+
+func TestReadCSVFileFaults(t *testing.T) {
+	names := allColumns()
+	good := csvFile(t, names, row())
+	header := strings.SplitAfter(good, "\n")[0]
+	tests := map[string]struct {
+		content string
+		want    []string // begin of each line of the error
+	}{
+		"empty":                        {"", []string{"regel 1: het bestand is leeg"}},
+		"only a byte order mark":       {"\ufeff", []string{"regel 1: het bestand is leeg"}},
+		"header only":                  {header, []string{"regel 1: het bestand heeft alleen een kopregel"}},
+		"semicolons":                   {strings.ReplaceAll(good, ",", ";"), []string{"regel 1: de kolommen zijn gescheiden door puntkomma's"}},
+		"unknown column":               {csvFile(t, append(names, "prijs"), row()), []string{`regel 1, kolom "prijs": deze kolom ken ik niet`}},
+		"double column":                {csvFile(t, append(names, "url"), row()), []string{`regel 1, kolom "url": deze kolom komt twee keer voor`}},
+		"missing column":               {csvFile(t, names[1:], row()), []string{`regel 1, kolom "id": deze kolom ontbreekt`}},
+		"too few fields":               {header + "a,b\n", []string{"regel 2: heeft 2 velden, de kopregel heeft er 27"}},
+		"unclosed quote":               {good + "\"k2,", []string{"regel 3: een aanhalingsteken"}},
+		"a quote inside goes on after": {header + "a\"b,c\n" + "x\n", []string{"regel 2: een aanhalingsteken", "regel 3: heeft 1 velden"}},
+		"double id":                    {csvFile(t, names, row(), row("id", "k2"), row()), []string{`regel 4, kolom "id": "k1" staat ook op regel 2`}},
+		"double id beside another fault": {
+			csvFile(t, names, row("kind", "x"), row()),
+			[]string{`regel 2, kolom "kind": `, `regel 3, kolom "id": "k1" staat ook op regel 2`},
+		},
+		"from without to":   {csvFile(t, names, row("from_level", "1")), []string{`regel 2, kolom "to_level": from_level en to_level`}},
+		"to not above from": {csvFile(t, names, row("from_level", "2", "to_level", "2")), []string{`regel 2, kolom "to_level": to_level moet hoger`}},
+		"all faults at once, on the lines of the file": {
+			csvFile(t, names, row("description", "een\ntwee\ndrie", "cost_eur", "veel"), row("id", "", "kind", "x", "valid_until", "ooit")),
+			[]string{`regel 4, kolom "cost_eur": `, `regel 5, kolom "id": `, `regel 5, kolom "kind": `, `regel 5, kolom "valid_until": `},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			records, err := ReadCSV(strings.NewReader(tt.content), testFramework(t))
+			var faults Faults
+			if !errors.As(err, &faults) || records != nil {
+				t.Fatalf("got %d records and %v", len(records), err)
+			}
+			lines := strings.Split(faults.Error(), "\n")
+			if len(lines) != len(tt.want) {
+				t.Fatalf("got %d faults:\n%s", len(lines), faults)
+			}
+			for i, want := range tt.want {
+				if !strings.HasPrefix(lines[i], want) {
+					t.Errorf("got %s\nwant %s", lines[i], want)
+				}
+			}
+		})
+	}
+}
+
+func TestReadCSVReader(t *testing.T) {
+	broken := errors.New("the disk is gone")
+	if _, err := ReadCSV(iotest.ErrReader(broken), testFramework(t)); !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+	optional := csvFile(t, allColumns(), row())
+	var without []string
+	for _, c := range columns {
+		if !c.optional {
+			without = append(without, c.name)
+		}
+	}
+	if !reflect.DeepEqual(read(t, optional)[0].Offering, read(t, csvFile(t, without, row()))[0].Offering) {
+		t.Error("a column left out differs from an empty one")
+	}
+	if got := read(t, strings.ReplaceAll(optional, "\n", "\r\n")); len(got) != 1 {
+		t.Errorf("lines ending in CR LF gave %d records", len(got))
+	}
+}
+
+// The shipped catalogue keeps every value of its file, apart from the way a number is
+// written, and everything that the file leaves open stays unknown.
+func TestShippedCatalogue(t *testing.T) {
+	content, err := os.ReadFile("catalogue/aanbod.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	records := read(t, string(content))
+	rows, err := csv.NewReader(bytes.NewReader(content)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(records) != 94 || len(rows) != 95 {
+		t.Fatalf("%d records of %d rows", len(records), len(rows))
+	}
+	states := map[State]int{}
+	for i, r := range records {
+		states[r.Offering.State]++
+		got := facts(&r.Offering)
+		for j, name := range rows[0] {
+			if got[name] != rows[i+1][j] {
+				t.Errorf("%s, %s: %q in the file, %q read", r.Offering.Key, name, rows[i+1][j], got[name])
+			}
+		}
+		for _, l := range r.Offering.Competencies {
+			if l.LevelKnown() {
+				t.Errorf("%s has a level that the file does not name", r.Offering.Key)
+			}
+		}
+		if r.Offering.URL != "" && r.Offering.Address() == "" {
+			t.Errorf("%s: %q is no address", r.Offering.Key, r.Offering.URL)
+		}
+	}
+	if want := map[State]int{Published: 87, Draft: 7}; !maps.Equal(states, want) {
+		t.Errorf("states %v", states)
+	}
+}
+
+func FuzzReadCSV(f *testing.F) {
+	fw := testFramework(f)
+	f.Add([]byte(csvFile(f, allColumns(), row("title", "Een \"titel\"\nop twee regels"), row("id", "k2", "cost_eur", "1.50"))))
+	f.Add([]byte(csvFile(f, allColumns(), row("start_dates", "2027-01-01 Zwolle", "accreditation", "SKJ: 1 punt", "from_level", "1|", "to_level", "2|"))))
+	f.Add([]byte("id,\"title\n\"\n\xff,\x00"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		records, err := ReadCSV(bytes.NewReader(content), fw)
+		var faults Faults
+		switch {
+		case err != nil && (!errors.As(err, &faults) || len(faults) == 0 || records != nil):
+			t.Fatalf("neither faults nor records: %v", err)
+		case err == nil && len(records) == 0:
+			t.Fatal("nothing read and nothing said")
+		}
+		for _, fault := range faults {
+			if lines := bytes.Count(content, []byte("\n")) + 1; fault.Line < 1 || fault.Line > lines || fault.Reason == "" {
+				t.Fatalf("%+v in a file of %d lines", fault, lines)
+			}
+		}
+		for _, r := range records { // what was read, written and read again, is the same
+			again, err := ReadCSV(strings.NewReader(csvFile(t, allColumns(), facts(&r.Offering))), fw)
+			if err != nil || !reflect.DeepEqual(again[0].Offering, r.Offering) {
+				t.Fatalf("%+v became %+v, %v", r.Offering, again, err)
+			}
+		}
+	})
+}
+
+func ExampleFault() {
+	fmt.Println(Fault{3, "kind", `"cursus" ken ik niet`})
+	// Output: regel 3, kolom "kind": "cursus" ken ik niet
+}

@@ -1,0 +1,155 @@
+package offering
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// keysOf searches and returns the keys of all that is found, in order.
+func keysOf(t testing.TB, s *Service, q Query) string {
+	t.Helper()
+	page, err := s.Search(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for _, o := range page.Offerings {
+		keys = append(keys, o.Key)
+	}
+	return strings.Join(keys, " ")
+}
+
+func TestSearchText(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	load(t, s,
+		row("id", "debt", "title", "Leergang schuldhulpverlening", "description", "Over regelingen"),
+		row("id", "talk", "title", "Het keukentafelgesprek", "description", "Gesprekken voeren met inwoners"),
+		row("id", "youth", "title", "Ambulant jongerenwerk", "provider", "Jeugd en Zo", "region", "Betuwe", "kind", "e-learning"),
+		row("id", "mention", "title", "Outreachend werken", "description", "Ook over een keukentafelgesprek"),
+	)
+	tests := map[string]string{
+		"":                                    "youth talk debt mention",
+		"   ":                                 "youth talk debt mention",
+		"schulden":                            "debt",
+		"schuldhulp":                          "debt",
+		"SCHULDHULPVERLENING":                 "debt",
+		"gesprek":                             "talk mention",
+		"keukentafelgesprekken":               "talk mention",
+		"keukentafelgesprek":                  "talk mention",
+		"inwoner":                             "talk",
+		"jeugd zo":                            "youth",
+		"betuwe":                              "youth",
+		"e-learning":                          "youth",
+		"leergang schulden":                   "debt",
+		"keukentafelgesprek -inwoner":         "mention",
+		`"gesprekken voeren"`:                 "talk",
+		"schuldhulpverlening or jongerenwerk": "youth debt",
+		"boekhouden":                          "",
+		"% _ ' \" ) or 1=1; --":               "",
+		"a\x00b\xff":                          "",
+		"keukentafelgesprek boekhouden":       "",
+		strings.Repeat("x", 5000) + " jongerenwerk": "",
+		"<script>":          "",
+		"jongerenwerk \x00": "youth",
+		strings.Repeat(" ", 300) + "jongerenwerk": "",
+	}
+	for text, want := range tests {
+		got := keysOf(t, s, Query{Text: text})
+		if fields(got) != fields(want) {
+			t.Errorf("%.60q found %q, want %q", text, got, want)
+		}
+	}
+	if got := keysOf(t, s, Query{Text: "keukentafelgesprek"}); got != "talk mention" {
+		t.Errorf("a title counts more than a description: %q", got)
+	}
+	if got := keysOf(t, s, Query{}); got != "youth talk debt mention" {
+		t.Errorf("without text the title orders: %q", got)
+	}
+}
+
+// fields sorts the words, where the order is not what is tested.
+func fields(s string) string {
+	words := strings.Fields(s)
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
+
+func TestSearchFilters(t *testing.T) {
+	t.Parallel()
+	s, db := newService(t)
+	load(t, s,
+		row("id", "full", "title", "A", "competencies", "zelfregie|systemen", "format", "online|fysiek", "region", "Zeeland|Den Bosch", "cost_eur", "108.68"),
+		row("id", "free", "title", "B", "competencies", "verbinding", "kind", "e-learning", "format", "online", "cost_eur", "0.00"),
+		row("id", "bare", "title", "C", "competencies", "systemen", "kind", "publicatie"),
+		row("id", "past", "valid_until", "2026-11-20"), row("id", "draft", "state", "concept"),
+		row("id", "old", "state", "gearchiveerd"), row("id", "theirs"),
+	)
+	exec(t, db, `update offering set organisation_id = gen_random_uuid() where source_key = 'theirs'`)
+	tests := map[string]struct {
+		q    Query
+		want string
+	}{
+		"all that is published, national and not past": {Query{}, "full free bare"},
+		"kenmerk":                        {Query{Kenmerk: "integraal-werken"}, "full bare"},
+		"competency":                     {Query{Competency: "zelfregie"}, "full"},
+		"competency within its kenmerk":  {Query{Kenmerk: "eigen-kracht", Competency: "zelfregie"}, "full"},
+		"competency outside the kenmerk": {Query{Kenmerk: "integraal-werken", Competency: "zelfregie"}, ""},
+		"unknown competency":             {Query{Competency: "x"}, ""},
+		"kinds":                          {Query{Kinds: []Kind{Training, Publication}}, "full bare"},
+		"formats, unknown comes last":    {Query{Formats: []Format{InPerson}}, "full bare"},
+		"formats, known only":            {Query{Formats: []Format{InPerson, Blended}, KnownOnly: true}, "full"},
+		"region":                         {Query{Region: "den bosch"}, "full free bare"},
+		"region, known only":             {Query{Region: "Den Bosch", KnownOnly: true}, "full"},
+		"cost at the limit":              {Query{MaxCost: new(Cents(10868))}, "full free bare"},
+		"cost under it":                  {Query{MaxCost: new(Cents(10867))}, "free bare"},
+		"free":                           {Query{MaxCost: new(Cents(0)), KnownOnly: true}, "free"},
+		"fewer unknowns first":           {Query{MaxCost: new(Cents(0)), Region: "Utrecht"}, "free bare"},
+		"known only without a filter":    {Query{KnownOnly: true}, "full free bare"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := keysOf(t, s, tt.q); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+	regions, err := s.Regions(t.Context())
+	if err != nil || !slices.Equal(regions, []string{"Den Bosch", "Zeeland"}) {
+		t.Errorf("regions %q, %v", regions, err)
+	}
+}
+
+func TestSearchPages(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	var rows []map[string]string
+	for i := range 2*PageSize + 1 { // all with one title: only the key orders them
+		rows = append(rows, row("id", fmt.Sprintf("k%02d", i)))
+	}
+	slices.Reverse(rows)
+	load(t, s, rows...)
+	var all []string
+	for number := 1; number <= 3; number++ {
+		page, err := s.Search(t.Context(), Query{Page: number})
+		if err != nil || page.Total != len(rows) || page.Pages != 3 || page.Number != number {
+			t.Fatalf("page %d: %+v, %v", number, page, err)
+		}
+		for _, o := range page.Offerings {
+			all = append(all, o.Key)
+		}
+	}
+	if len(all) != len(rows) || !slices.IsSorted(all) || all[0] != "k00" {
+		t.Errorf("got %q", all)
+	}
+	for asked, want := range map[int]int{-1: 1, 0: 1, 4: 3, 1 << 40: 3} {
+		if page, err := s.Search(t.Context(), Query{Page: asked}); err != nil || page.Number != want || len(page.Offerings) == 0 {
+			t.Errorf("page %d is page %d with %d, %v", asked, page.Number, len(page.Offerings), err)
+		}
+	}
+	if page, err := s.Search(t.Context(), Query{Text: "niets"}); err != nil || page.Total != 0 || page.Pages != 1 || page.Number != 1 {
+		t.Errorf("nothing found: %+v, %v", page, err)
+	}
+}
