@@ -1,0 +1,71 @@
+# "make run" serves the product, "make test" runs every test. Both install what is missing.
+
+TEMPL   = go tool -modfile=tools/go.mod templ
+LINT    = go tool -modfile=tools/go.mod golangci-lint
+GO_TEST = go test -timeout 20m
+
+# Node packages are needed by tests and generators only; the results are committed.
+NODE_MODULES = $(if $(wildcard web/package-lock.json),web/node_modules/.package-lock.json)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench fuzz generate migrate build
+
+help: ## show this
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
+
+run: build ## serve on http://127.0.0.1:8080 (installs PostgreSQL where missing)
+	./reflectietool serve --addr 127.0.0.1:8080
+
+migrate: build ## bring the database schema up to date
+	./reflectietool migrate up
+
+build:
+	@if [ -z "$$DATABASE_URL" ]; then tools/install postgresql; fi
+	go build -o reflectietool ./cmd/reflectietool
+
+test: ## run all tests (installs PostgreSQL, Chromium and Node where missing)
+	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi
+	@tools/install chromium node
+	@$(MAKE) --no-print-directory node_modules
+	$(GO_TEST) ./...
+
+check: ## check format, vet, lint, generated files and module files
+	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
+		if [ -n "$$unformatted" ]; then echo "run gofmt -w on:" $$unformatted; exit 1; fi
+	go vet ./...
+	$(LINT) run ./...
+	go mod tidy -diff
+	@runtime=$$(go list -m -f '{{.Version}}' github.com/a-h/templ); \
+		generator=$$(go list -modfile=tools/go.mod -m -f '{{.Version}}' github.com/a-h/templ); \
+		if [ "$$runtime" != "$$generator" ]; then \
+			echo "templ: go.mod has $$runtime and tools/go.mod has $$generator"; exit 1; fi
+	@before=$$($(GENERATED)); $(MAKE) --no-print-directory generate && after=$$($(GENERATED)) && \
+		if [ "$$before" != "$$after" ]; then \
+			echo "generated files were not up to date, and are now: commit them"; git status --short; exit 1; fi
+
+# What the generators make, as sums.
+GENERATED = find templates web/dist \( -name '*_templ.go' -o -path 'web/dist/*' \) -type f -exec cksum {} + | sort
+
+bench: ## run all benchmarks
+	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi
+	$(GO_TEST) -run '^$$' -bench . -benchmem ./...
+
+FUZZTIME = 10s
+fuzz: ## run every fuzz target for FUZZTIME (10s)
+	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi
+	@grep -rl --include='*_test.go' '^func Fuzz' internal cmd | while read -r file; do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' "$$file"); do \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "./$$(dirname "$$file")" || exit 1; \
+		done; done
+
+generate: ## make the Go code of the templates, and web/dist, again
+	$(TEMPL) generate
+	@if [ -e web/package-lock.json ]; then \
+		tools/install node && $(MAKE) --no-print-directory node_modules && cd web && npm run --silent build; fi
+
+.PHONY: node_modules
+node_modules: $(NODE_MODULES)
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
