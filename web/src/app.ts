@@ -2,4 +2,4 @@
 import htmx from 'htmx.org/dist/htmx.esm.js';
 import { watchSaves } from './save';
 
-watchSaves(htmx, document, window);
+watchSaves(htmx);

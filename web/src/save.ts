@@ -32,167 +32,175 @@ interface Htmx {
   ajax(verb: string, path: string, context: object): Promise<void>;
 }
 
-/** Starts watching the fields of a document that save themselves. */
-export function watchSaves(htmx: Htmx, doc: Document, win: Window): void {
-  // Answers on screen that no 200 has confirmed yet, with the number of the latest change.
-  const unsaved = new Map<Element, number>();
-  const refused = new Set<Element>();
-  const failed = new Set<Element>();
-  const typing = new Map<Element, number>();
-  const sent = new WeakMap<XMLHttpRequest, number>();
-  let changes = 0;
-  let failures = 0;
-  let timer = 0;
-  let held: { form: HTMLFormElement; button: HTMLElement | null } | null = null;
+/** Starts watching the fields of the document that save themselves. */
+export function watchSaves(htmx: Htmx): void {
+  const saves = new Saves(htmx);
+  const on = (name: string, handle: (e: any) => void, capture = false): void =>
+    document.addEventListener(name, handle, capture);
+  on('change', (e) => saves.changed(fieldOf(e.target)), true);
+  on('input', (e) => e.target instanceof HTMLTextAreaElement && saves.typed(fieldOf(e.target)));
+  on('submit', (e) => saves.submit(e));
+  on('htmx:configRequest', (e) => isField(e.detail.elt) && keepOwnValues(e.detail));
+  on('htmx:beforeSend', (e) => isField(e.detail.elt) && saves.send(e.detail.elt, e.detail.xhr));
+  on('htmx:beforeSwap', (e) => isField(e.detail.requestConfig.elt) && saves.answer(e.detail));
+  for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:sendAbort']) {
+    on(name, (e) => isField(e.detail.elt) && saves.settle(e.detail.elt, e.detail.xhr, 'retry'));
+  }
+  addEventListener('beforeunload', (e) => saves.open && e.preventDefault());
+}
 
-  const fieldOf = (target: EventTarget | null): Element | null => {
-    const field = target instanceof Element ? target.closest('[hx-post]') : null;
-    return field?.closest('[hx-target]')?.getAttribute('hx-target') === STATUS ? field : null;
-  };
+/** The field that saves itself around an element, if there is one. */
+function fieldOf(target: EventTarget | null): Element | null {
+  const field = target instanceof Element ? target.closest('[hx-post]') : null;
+  return field?.closest('[hx-target]')?.getAttribute('hx-target') === STATUS ? field : null;
+}
 
-  const say = (text: string, state: string): void => {
-    const status = doc.querySelector<HTMLElement>(STATUS);
+function isField(elt: Element): boolean {
+  return fieldOf(elt) === elt;
+}
+
+// htmx sends the whole form around a field. Only the field itself goes, or a second tab with
+// older answers would overwrite newer ones.
+function keepOwnValues(detail: { elt: HTMLInputElement; formData: FormData }): void {
+  if (detail.elt.hasAttribute('hx-params')) return;
+  const own = new Set<string>(detail.elt.name ? [detail.elt.name] : []);
+  for (const input of detail.elt.querySelectorAll<HTMLInputElement>('[name]')) own.add(input.name);
+  for (const name of [...detail.formData.keys()]) if (!own.has(name)) detail.formData.delete(name);
+}
+
+function isRedirected(xhr: XMLHttpRequest, requested: string): boolean {
+  return !!xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(requested, document.baseURI).pathname;
+}
+
+/** The answers on their way to the server, and what the status line says of them. */
+class Saves {
+  // What no 200 has confirmed yet, with the number of the latest change of that field.
+  private unsaved = new Map<Element, number>();
+  private sent = new WeakMap<XMLHttpRequest, number>();
+  private failed = new Set<Element>(); // waiting for the next try
+  private refused = new Set<Element>(); // the server does not want these
+  private typing = new Map<Element, number>();
+  private changes = 0;
+  private failures = 0;
+  private timer = 0;
+  private held: { form: HTMLFormElement; button: HTMLElement | null } | null = null;
+
+  constructor(private htmx: Htmx) {}
+
+  /** How many answers are not saved yet. */
+  get open(): number {
+    return this.unsaved.size;
+  }
+
+  /** A newer answer replaces the one that waits; htmx sends it on the same event. */
+  changed(field: Element | null): void {
+    if (!field) return;
+    this.stopTyping(field);
+    this.unsaved.set(field, ++this.changes);
+    this.refused.delete(field);
+    this.failed.delete(field);
+    if (!this.failures && !this.refused.size) this.say('', '');
+  }
+
+  /** Typed text is saved after a pause too, so that a closed lid costs nothing. */
+  typed(field: Element | null): void {
+    if (!field) return;
+    this.changed(field);
+    this.typing.set(field, window.setTimeout(() => this.save(field), TYPING_PAUSE));
+  }
+
+  /** Remembers which change a request carries. */
+  send(field: Element, xhr: XMLHttpRequest): void {
+    if (!this.unsaved.has(field)) this.unsaved.set(field, ++this.changes);
+    this.sent.set(xhr, this.unsaved.get(field)!);
+  }
+
+  /** Reads a reply and decides whether htmx shows it. */
+  answer(detail: any): void {
+    const { xhr, requestConfig, pathInfo } = detail;
+    const result = outcome(xhr.status, xhr.responseText, isRedirected(xhr, pathInfo.requestPath));
+    detail.shouldSwap = false;
+    detail.isError = false;
+    if (!this.settle(requestConfig.elt, xhr, result)) return;
+    if (result === 'refused') {
+      const html = /text\/html/.test(xhr.getResponseHeader('Content-Type') ?? '');
+      detail.shouldSwap = html && xhr.status >= 400 && xhr.responseText !== '' && !isPage(xhr.responseText);
+      this.say(detail.shouldSwap ? '' : REFUSED, 'refused');
+    } else if (!this.open && !this.refused.size) {
+      detail.shouldSwap = true;
+      this.say('', 'saved');
+    }
+    this.goOn();
+  }
+
+  /** Books the outcome of a request; false when it has to be tried again. */
+  settle(field: Element, xhr: XMLHttpRequest, result: Outcome): boolean {
+    const latest = this.sent.get(xhr) === this.unsaved.get(field);
+    if (result === 'retry') {
+      if (latest) this.retryLater(field);
+      return false;
+    }
+    this.failures = 0;
+    if (latest) this.forget(field);
+    if (result === 'refused') this.refused.add(field);
+    return true;
+  }
+
+  /** A form carries its answers itself, unless saving fails: then it waits with them. */
+  submit(e: SubmitEvent): void {
+    const form = e.target as HTMLFormElement;
+    const waiting = [...this.failed].some((field) => form.contains(field));
+    this.held = null;
+    if (waiting) {
+      e.preventDefault();
+      this.held = { form, button: e.submitter };
+      this.say(WAITING, 'waiting');
+      return;
+    }
+    for (const field of [...this.unsaved.keys()]) if (form.contains(field)) this.forget(field);
+  }
+
+  private goOn(): void {
+    if (!this.held || this.open) return;
+    const { form, button } = this.held;
+    this.held = null;
+    form.requestSubmit(button);
+  }
+
+  private save(field: Element): void {
+    this.stopTyping(field);
+    const path = field.getAttribute('hx-post');
+    if (!path || !field.isConnected) return this.forget(field);
+    this.htmx.ajax('POST', path, { source: field, target: STATUS, swap: 'innerHTML' }).catch(() => undefined);
+  }
+
+  private retryLater(field: Element): void {
+    this.failed.add(field);
+    this.say(WAITING, 'waiting');
+    if (this.timer) return;
+    this.timer = window.setTimeout(() => {
+      this.timer = 0;
+      const again = [...this.failed];
+      this.failed.clear();
+      again.forEach((f) => this.save(f));
+    }, delay(this.failures++));
+  }
+
+  private forget(field: Element): void {
+    this.stopTyping(field);
+    this.unsaved.delete(field);
+    this.failed.delete(field);
+  }
+
+  private stopTyping(field: Element): void {
+    window.clearTimeout(this.typing.get(field));
+    this.typing.delete(field);
+  }
+
+  private say(text: string, state: string): void {
+    const status = document.querySelector<HTMLElement>(STATUS);
     if (!status) return;
     status.dataset.state = state;
     if (status.textContent !== text) status.textContent = text;
-  };
-
-  const save = (field: Element): void => {
-    win.clearTimeout(typing.get(field));
-    typing.delete(field);
-    const path = field.getAttribute('hx-post');
-    if (!path || !field.isConnected) return forget(field);
-    htmx.ajax('POST', path, { source: field, target: STATUS, swap: 'innerHTML' }).catch(() => undefined);
-  };
-
-  const forget = (field: Element): void => {
-    unsaved.delete(field);
-    failed.delete(field);
-  };
-
-  const retryLater = (field: Element): void => {
-    failed.add(field);
-    say(WAITING, 'waiting');
-    if (timer) return;
-    timer = win.setTimeout(() => {
-      timer = 0;
-      const again = [...failed];
-      failed.clear();
-      again.forEach(save);
-    }, delay(failures++));
-  };
-
-  const changed = (field: Element): void => {
-    unsaved.set(field, ++changes);
-    refused.delete(field);
-    failed.delete(field); // the newer answer is on its way and replaces the one waiting
-    if (!failures && !refused.size) say('', '');
-  };
-
-  // A click on "Volgende" while answers are waiting: go on as soon as they are saved.
-  const goOn = (): void => {
-    if (!held || unsaved.size) return;
-    const { form, button } = held;
-    held = null;
-    form.requestSubmit(button);
-  };
-
-  const settle = (field: Element, xhr: XMLHttpRequest, result: Outcome): boolean => {
-    const latest = sent.get(xhr) === unsaved.get(field);
-    if (result === 'retry') {
-      if (latest) retryLater(field);
-      return false;
-    }
-    failures = 0;
-    if (latest) forget(field);
-    if (result === 'refused') refused.add(field);
-    return true;
-  };
-
-  doc.addEventListener(
-    'change',
-    (e) => {
-      const field = fieldOf(e.target);
-      if (!field) return;
-      win.clearTimeout(typing.get(field));
-      typing.delete(field);
-      changed(field);
-    },
-    true,
-  );
-
-  // Typed text is saved after a pause too, so that a closed lid costs nothing.
-  doc.addEventListener('input', (e) => {
-    const field = fieldOf(e.target);
-    if (!field || !(e.target instanceof HTMLTextAreaElement)) return;
-    changed(field);
-    win.clearTimeout(typing.get(field));
-    typing.set(
-      field,
-      win.setTimeout(() => save(field), TYPING_PAUSE),
-    );
-  });
-
-  // htmx sends the whole form around a field. Only the field itself goes, or a second tab
-  // with older answers would overwrite newer ones.
-  doc.addEventListener('htmx:configRequest', (e) => {
-    const { elt, formData } = (e as CustomEvent).detail;
-    if (fieldOf(elt) !== elt || elt.hasAttribute('hx-params')) return;
-    const own = new Set<string>();
-    if (elt.name) own.add(elt.name);
-    for (const input of elt.querySelectorAll('[name]')) own.add(input.name);
-    for (const name of [...formData.keys()]) if (!own.has(name)) formData.delete(name);
-  });
-
-  doc.addEventListener('htmx:beforeSend', (e) => {
-    const { elt, xhr } = (e as CustomEvent).detail;
-    if (fieldOf(elt) !== elt) return;
-    if (!unsaved.has(elt)) unsaved.set(elt, ++changes);
-    sent.set(xhr, unsaved.get(elt)!);
-  });
-
-  doc.addEventListener('htmx:beforeSwap', (e) => {
-    const { detail } = e as CustomEvent;
-    const field = detail.requestConfig.elt as Element;
-    const xhr = detail.xhr as XMLHttpRequest;
-    if (fieldOf(field) !== field) return;
-    const body = xhr.responseText;
-    const redirected = !!xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(detail.pathInfo.requestPath, doc.baseURI).pathname;
-    const result = outcome(xhr.status, body, redirected);
-    detail.shouldSwap = false;
-    detail.isError = false;
-    if (!settle(field, xhr, result)) return;
-    if (result === 'refused') {
-      detail.shouldSwap = xhr.status >= 400 && !!body && !isPage(body) && /text\/html/.test(xhr.getResponseHeader('Content-Type') ?? '');
-      say(detail.shouldSwap ? '' : REFUSED, 'refused');
-    } else if (!unsaved.size && !refused.size) {
-      detail.shouldSwap = true;
-      say('', 'saved');
-    }
-    goOn();
-  });
-
-  for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:sendAbort']) {
-    doc.addEventListener(name, (e) => {
-      const { elt, xhr } = (e as CustomEvent).detail;
-      if (fieldOf(elt) === elt) settle(elt, xhr, 'retry');
-    });
   }
-
-  doc.addEventListener('submit', (e) => {
-    const form = e.target as HTMLFormElement;
-    const waiting = [...failed].some((field) => form.contains(field));
-    held = null;
-    if (!waiting) {
-      for (const field of [...unsaved.keys()]) if (form.contains(field)) forget(field); // the form carries them
-      return;
-    }
-    e.preventDefault();
-    held = { form, button: (e as SubmitEvent).submitter };
-    say(WAITING, 'waiting');
-  });
-
-  win.addEventListener('beforeunload', (e) => {
-    if (unsaved.size) e.preventDefault();
-  });
 }
