@@ -149,12 +149,17 @@ func (s *Service) Save(ctx context.Context, person, id string, changes Changes) 
 }
 
 // Start begins a reflection on the current edition and returns its id. The targets in
-// force are stored with it.
+// force are stored with it. One of the same form that has no answer yet is taken up
+// instead, so that a double click leaves nothing behind.
 func (s *Service) Start(ctx context.Context, person string, form Form) (string, error) {
 	if !form.Valid() {
 		return "", fault.Invalid{"vorm": "Kies Reflectie of Snelle scan."}
 	}
 	edition := s.frameworks.Current()
+	untouched, err := s.untouched(ctx, person, form, edition.ID)
+	if err != nil || untouched != "" {
+		return untouched, err
+	}
 	var slugs []string
 	for _, competency := range edition.Competencies() {
 		slugs = append(slugs, competency.Slug)

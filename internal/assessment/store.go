@@ -71,6 +71,23 @@ func (s *Service) Mine(ctx context.Context, person string) ([]Summary, error) {
 	return mine, database.Translate(err)
 }
 
+// untouched returns the id of an unfinished reflection without any answer, or "".
+func (s *Service) untouched(ctx context.Context, person string, form Form, edition string) (string, error) {
+	var id string
+	err := s.db.QueryRow(ctx, `
+		select id from reflection r
+		 where person_id = $1 and form = $2 and edition = $3 and finished_at is null
+		   and not exists (select from statement_answer where reflection_id = r.id)
+		   and not exists (select from kenmerk_answer where reflection_id = r.id)
+		   and not exists (select from competency_answer
+		                    where reflection_id = r.id and (choice is not null or note <> ''))
+		 order by started_at, id limit 1`, person, form, edition).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", nil
+	}
+	return id, database.Translate(err)
+}
+
 func (s *Service) start(ctx context.Context, person string, form Form, edition string, competencies []string) (string, error) {
 	var id string
 	err := s.db.QueryRow(ctx, `

@@ -52,8 +52,8 @@ func abs(n int) int { return max(n, -n) }
 
 // Entry is one competency as the person sees it: what the rules work with.
 type Entry struct {
-	Competency framework.Competency
-	Kenmerk    framework.Kenmerk
+	Competency *framework.Competency
+	Kenmerk    *framework.Kenmerk
 	Choice     assessment.Choice
 	Level      framework.Level // rule 1: the chosen one; NoLevel for any other answer
 	Target     framework.Level
@@ -103,9 +103,11 @@ func (e Entry) NoLevelReason() string {
 
 // entries lays a reflection out by competency, in the framework's order.
 func entries(f *framework.Framework, r, previous *assessment.Reflection) []Entry {
-	var all []Entry
-	for _, kenmerk := range f.Kenmerken {
-		for _, competency := range kenmerk.Competencies {
+	all := make([]Entry, 0, 2*len(f.Kenmerken))
+	for k := range f.Kenmerken {
+		kenmerk := &f.Kenmerken[k]
+		for c := range kenmerk.Competencies {
+			competency := &kenmerk.Competencies[c]
 			entry := entryOf(competency, r)
 			entry.Kenmerk = kenmerk
 			if previous != nil {
@@ -117,7 +119,7 @@ func entries(f *framework.Framework, r, previous *assessment.Reflection) []Entry
 	return all
 }
 
-func entryOf(competency framework.Competency, r *assessment.Reflection) Entry {
+func entryOf(competency *framework.Competency, r *assessment.Reflection) Entry {
 	answer := r.Competencies[competency.Slug]
 	entry := Entry{
 		Competency: competency,

@@ -13,14 +13,11 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// Input is all that a report depends on.
+// Input is all that a report depends on, but for the offerings: those come with Match.
 type Input struct {
 	Framework  *framework.Framework // the edition of Reflection
 	Reflection *assessment.Reflection
 	Previous   *assessment.Reflection // finished earlier in the same edition, or nil
-	Offerings  []offering.Offering    // candidates for Report.Needs
-	Filters    offering.Filters
-	Today      time.Time
 }
 
 // Report is what a reflection means. A competency stands in at most one of Points,
@@ -40,8 +37,8 @@ type Report struct {
 	Strengths []Entry // what is strong, without Use
 	Relative  bool    // Strengths are only relatively strong (rule 8)
 
-	Sentences []string // to say aloud in a jaargesprek
-	Matches   offering.Result
+	Sentences []string        // to say aloud in a jaargesprek
+	Matches   offering.Result // empty until Match
 }
 
 // Point is something to grow in, with what is behind it.
@@ -57,7 +54,7 @@ func (p Point) WantsOfferings() bool {
 
 // KenmerkFigures are the figures of one kenmerk (rule 3).
 type KenmerkFigures struct {
-	Kenmerk  framework.Kenmerk
+	Kenmerk  *framework.Kenmerk
 	Entries  []Entry  // its competencies
 	Practice Practice // over all numeric answers under it
 	HasMean  bool     // every competency has practice, so that their mean says something
@@ -71,7 +68,7 @@ func (k KenmerkFigures) Mean() float64 {
 	return k.Practice.Mean()
 }
 
-// Build makes the report.
+// Build makes the report, without offerings.
 func Build(in Input) *Report {
 	report := &Report{
 		Reflection: in.Reflection,
@@ -84,10 +81,13 @@ func Build(in Input) *Report {
 	report.Even = even(report.Entries)
 	report.rank()
 	report.Sentences = sentences(report)
-	report.Matches = offering.Match(offering.Request{
-		Needs: report.Needs(), Filters: in.Filters, Today: in.Today,
-	}, in.Offerings)
 	return report
+}
+
+// Match adds the offerings that fit: offerings are the candidates for Needs, today is
+// the date by which they are past or not.
+func (r *Report) Match(offerings []offering.Offering, filters offering.Filters, today time.Time) {
+	r.Matches = offering.Match(offering.Request{Needs: r.Needs(), Filters: filters, Today: today}, offerings)
 }
 
 // rank fills the lists: by the rules, or by the pick once there is one.
@@ -183,7 +183,8 @@ func (r *Report) Pickable() []Entry {
 
 func kenmerkFigures(f *framework.Framework, all []Entry) []KenmerkFigures {
 	var figures []KenmerkFigures
-	for _, kenmerk := range f.Kenmerken {
+	for k := range f.Kenmerken {
+		kenmerk := &f.Kenmerken[k]
 		figure := KenmerkFigures{Kenmerk: kenmerk, HasMean: true}
 		for _, entry := range all {
 			if entry.Kenmerk.Slug != kenmerk.Slug {

@@ -80,7 +80,7 @@ func reflection(form assessment.Form, answers map[string]said, picks ...assessme
 }
 
 func build(r *assessment.Reflection) *Report {
-	return Build(Input{Framework: testFramework(), Reflection: r, Today: *r.FinishedAt})
+	return Build(Input{Framework: testFramework(), Reflection: r})
 }
 
 func pointSlugs(r *Report) []string {
@@ -328,7 +328,7 @@ func TestChange(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			then := reflection(assessment.FormReflection, map[string]said{"c1": tt.then})
 			now := reflection(assessment.FormReflection, map[string]said{"c1": tt.now})
-			r := Build(Input{Framework: testFramework(), Reflection: now, Previous: then, Today: *now.FinishedAt})
+			r := Build(Input{Framework: testFramework(), Reflection: now, Previous: then})
 			if got := r.Entries[0].Change; got != tt.want {
 				t.Errorf("change = %q, want %q", got, tt.want)
 			}

@@ -1,0 +1,75 @@
+package httpd
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/offering"
+)
+
+// parseFilters reads the filters on offerings from a query string, as the list and the
+// report share them. What cannot be read is left out and said in errs; a value that no
+// filter has is ignored, so that an old link keeps working.
+func parseFilters(query url.Values) (filters offering.Filters, errs fault.Invalid) {
+	errs = fault.Invalid{}
+	for _, value := range query["soort"] {
+		if kind := offering.Kind(value); kind.Valid() {
+			filters.Kinds = append(filters.Kinds, kind)
+		}
+	}
+	for _, value := range query["vorm"] {
+		if format := offering.Format(value); format.Valid() {
+			filters.Formats = append(filters.Formats, format)
+		}
+	}
+	filters.Region = strings.TrimSpace(query.Get("regio"))
+	if text := strings.TrimSpace(query.Get("kosten")); text != "" {
+		if cents, ok := parseEuro(text); ok {
+			filters.MaxCost = &cents
+		} else {
+			errs["kosten"] = "Vul de kosten in als een bedrag in euro, bijvoorbeeld 250."
+		}
+	}
+	filters.From = parseDay(query, "vanaf", errs)
+	filters.Until = parseDay(query, "tot", errs)
+	filters.Points = query.Get("punten") != ""
+	filters.KnownOnly = query.Get("onbekend") == "nee"
+	return filters, errs
+}
+
+// parseEuro reads an amount as people type it: "250", "€ 1.250", "249,50". What could
+// mean two things, such as "1.25", is refused.
+func parseEuro(text string) (offering.Cents, bool) {
+	text = strings.TrimSpace(strings.TrimPrefix(text, "€"))
+	text = strings.TrimSuffix(text, ",-")
+	whole, fraction, hasFraction := strings.Cut(text, ",")
+	groups := strings.Split(whole, ".")
+	for i, group := range groups {
+		if i > 0 && len(group) != 3 {
+			return 0, false
+		}
+	}
+	if hasFraction && len(fraction) != 2 {
+		return 0, false
+	}
+	cents, err := strconv.ParseUint(strings.Join(groups, "")+(fraction + "00")[:2], 10, 40)
+	return offering.Cents(cents), err == nil
+}
+
+// parseDay reads a day as a date field sends it, or as people type it.
+func parseDay(query url.Values, name string, errs fault.Invalid) time.Time {
+	text := strings.TrimSpace(query.Get(name))
+	if text == "" {
+		return time.Time{}
+	}
+	for _, layout := range []string{time.DateOnly, "2-1-2006"} {
+		if day, err := time.Parse(layout, text); err == nil {
+			return day
+		}
+	}
+	errs[name] = "Vul een datum in, bijvoorbeeld 21-11-2026."
+	return time.Time{}
+}

@@ -1,0 +1,150 @@
+package httpd
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/report"
+	"reflectietool/templates/pages"
+)
+
+// buildReport makes the report on the finished reflection in the URL, which is the
+// acting person's own.
+func (s *Server) buildReport(r *http.Request, filters offering.Filters) (*report.Report, error) {
+	session, reflection, f, err := s.reflection(r)
+	if err != nil {
+		return nil, err
+	}
+	if !reflection.Finished() {
+		return nil, errUnfinished
+	}
+	previous, err := s.Assessments.Previous(r.Context(), session.Person, reflection)
+	if err != nil {
+		return nil, err
+	}
+	result := report.Build(report.Input{Framework: f, Reflection: reflection, Previous: previous})
+	var competencies []string
+	for _, need := range result.Needs() {
+		competencies = append(competencies, need.Competency)
+	}
+	candidates, err := s.Offerings.Candidates(r.Context(), competencies, s.Now())
+	if err != nil {
+		return nil, err
+	}
+	result.Match(candidates, filters, s.Now())
+	return result, nil
+}
+
+func (s *Server) reportShow(w http.ResponseWriter, r *http.Request) error {
+	return s.showReport(w, r, http.StatusOK, nil, nil)
+}
+
+// showReport shows the report; picks replaces what is stored by what was just chosen,
+// when that could not be kept.
+func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, picks []assessment.Pick, errs fault.Invalid) error {
+	filters, filterErrors := parseFilters(r.URL.Query())
+	result, err := s.buildReport(r, filters)
+	if err == errUnfinished {
+		return seeOther(w, r, "/reflectie/"+chi.URLParam(r, "id"))
+	}
+	if err != nil {
+		return err
+	}
+	if picks == nil {
+		picks = result.Reflection.Picks
+	}
+	return render(w, r, status, pages.Report(pages.ReportProps{
+		Report: result, Picks: picks, Errors: errs, Today: s.Now(),
+		Filters: r.URL.Query(), FilterErrors: filterErrors,
+	}))
+}
+
+// reportPick keeps what the person wants to go on with and what is behind it.
+func (s *Server) reportPick(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	session, err := s.session(r)
+	if err != nil {
+		return err
+	}
+	picks := formPicks(r)
+	id := chi.URLParam(r, "id")
+	err = s.Assessments.SavePicks(r.Context(), session.Person, id, picks)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showReport(w, r, http.StatusUnprocessableEntity, picks, invalid)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(w, r, "/rapport/"+id+"#"+pages.PickSection)
+}
+
+// formPicks reads the boxes "groeien" and "inzetten", and per competency the answer to
+// "Wat speelt hier?".
+func formPicks(r *http.Request) []assessment.Pick {
+	picks := []assessment.Pick{}
+	growing := make(map[string]bool)
+	for _, slug := range r.PostForm[string(assessment.PickGrow)] {
+		growing[slug] = true
+		picks = append(picks, assessment.Pick{
+			Competency: slug, Kind: assessment.PickGrow,
+			Reason: assessment.Reason(r.PostForm.Get(pages.ReasonField(slug))),
+		})
+	}
+	for _, slug := range r.PostForm[string(assessment.PickUse)] {
+		if !growing[slug] { // development wins (rule 8)
+			picks = append(picks, assessment.Pick{Competency: slug, Kind: assessment.PickUse})
+		}
+	}
+	return picks
+}
+
+// reportDifference keeps what makes the difference between level and practice.
+func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	session, err := s.session(r)
+	if err != nil {
+		return err
+	}
+	differences := make(map[string]string)
+	for name := range r.PostForm {
+		if slug, ok := strings.CutSuffix(name, pages.DifferenceSuffix); ok {
+			differences[slug] = normalizeNewlines(r.PostForm.Get(name))
+		}
+	}
+	id := chi.URLParam(r, "id")
+	err = s.Assessments.SaveDifferences(r.Context(), session.Person, id, differences)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showReport(w, r, http.StatusUnprocessableEntity, nil, invalid)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(w, r, "/rapport/"+id+"#"+pages.FiguresSection)
+}
+
+func (s *Server) reportJSON(w http.ResponseWriter, r *http.Request) error {
+	result, err := s.buildReport(r, offering.Filters{})
+	if err != nil {
+		return err
+	}
+	return renderJSON(w, result.Export())
+}
+
+func (s *Server) reportCSV(w http.ResponseWriter, r *http.Request) error {
+	result, err := s.buildReport(r, offering.Filters{})
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="rapport.csv"`)
+	return result.WriteCSV(w)
+}

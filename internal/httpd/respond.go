@@ -1,0 +1,112 @@
+package httpd
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/templates/pages"
+)
+
+// page makes an http.HandlerFunc of a handler that returns an error.
+func (s *Server) page(handle func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := handle(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}
+
+// render sends a page, whole or not at all.
+func render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+	var body bytes.Buffer
+	if err := page.Render(r.Context(), &body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = body.WriteTo(w) // the client went away: nothing left to do
+	return nil
+}
+
+func renderJSON(w http.ResponseWriter, value any) error {
+	body, err := json.MarshalIndent(value, "", "  ")
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_, _ = w.Write(append(body, '\n')) // the client went away: nothing left to do
+	return nil
+}
+
+// statusOf is the one table from kinds of failure to status. What it does not know is an
+// outage or a bug of ours.
+func statusOf(err error) int {
+	var tooLarge *http.MaxBytesError
+	_, invalid := fault.AsInvalid(err)
+	switch {
+	case invalid:
+		return http.StatusUnprocessableEntity
+	case isGone(err):
+		return http.StatusNotFound
+	case errors.Is(err, account.ErrSessionOver), errors.Is(err, fault.Forbidden):
+		return http.StatusForbidden
+	case errors.Is(err, errMethod):
+		return http.StatusMethodNotAllowed
+	case errors.Is(err, fault.Conflict), errors.Is(err, errUnfinished):
+		return http.StatusConflict
+	case errors.Is(err, fault.Unavailable):
+		return http.StatusServiceUnavailable
+	case errors.As(err, &tooLarge):
+		return http.StatusRequestEntityTooLarge
+	case errors.Is(err, errBadForm):
+		return http.StatusBadRequest
+	default:
+		return http.StatusInternalServerError
+	}
+}
+
+// fail answers a request that went wrong, and logs what is ours to mend.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	status := statusOf(err)
+	s.logFailure(r, status, err)
+	if errors.Is(err, account.ErrSessionOver) {
+		s.dropSession(w)
+	}
+	if isHTMX(r) {
+		_ = render(w, r, status, pages.SaveRefused(refusal(status, err))) // a text cannot fail to render
+		return
+	}
+	page := pages.Error(pages.ErrorFor(status, requestID(r)))
+	if errors.Is(err, account.ErrSessionOver) || errors.Is(err, errNoSession) {
+		page = pages.NoSession(errors.Is(err, account.ErrSessionOver))
+	}
+	_ = render(w, r, status, page) // fixed texts cannot fail to render
+}
+
+func (s *Server) logFailure(r *http.Request, status int, err error) {
+	if status >= http.StatusInternalServerError {
+		s.Log.ErrorContext(r.Context(), "request failed",
+			"id", requestID(r), "status", status, "error", err.Error())
+	}
+}
+
+// isHTMX reports whether a field saves itself: it wants a sentence, not a page.
+func isHTMX(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
+
+func requestID(r *http.Request) string { return middleware.GetReqID(r.Context()) }
+
+// Failures that only a request can have.
+var (
+	errMethod     = errors.New("method not allowed")
+	errUnfinished = errors.New("reflection is not finished")
+)
+
+func notFound(http.ResponseWriter, *http.Request) error         { return fault.NotFound }
+func methodNotAllowed(http.ResponseWriter, *http.Request) error { return errMethod }

@@ -1,0 +1,104 @@
+// Package httpd is the web server: the route table, the middleware around it and one
+// file per part of the site. Handlers return errors; respond.go gives each kind one
+// status and one Dutch page.
+package httpd
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/offering"
+	"reflectietool/web"
+)
+
+// maxBody is the largest form that is read: a page full of notes stays far below it.
+const maxBody = 64 << 10
+
+// requestTime is how long a request may take; the database waits no longer.
+const requestTime = 20 * time.Second
+
+// Server holds what the handlers need. Fill every field but TrustedProxies.
+type Server struct {
+	Frameworks     *framework.Library
+	Accounts       *account.Service
+	Assessments    *assessment.Service
+	Offerings      *offering.Service
+	Ready          func(context.Context) error // nil error when the database can serve
+	Log            *slog.Logger
+	Now            func() time.Time
+	Operator       string         // who operates this server, for the privacy page
+	Secure         bool           // served over https: cookies are Secure
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+}
+
+// uuid keeps malformed ids out of the handlers: they are no route, so a 404.
+const uuid = "{id:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}"
+
+// Handler returns the whole site: the middleware chain and the route table.
+func (s *Server) Handler() http.Handler {
+	r := chi.NewRouter()
+	r.Use(
+		middleware.RequestID,
+		s.clientIP(),
+		s.accessLog,
+		s.recoverPanic,
+		s.securityHeaders,
+		middleware.Timeout(requestTime),
+		middleware.Compress(5, "text/html", "text/csv", "application/json"),
+		s.sameOrigin,
+		s.limitBody,
+	)
+	r.NotFound(s.page(notFound))
+	r.MethodNotAllowed(s.page(methodNotAllowed))
+
+	r.Get("/healthz", healthz)
+	r.Get("/readyz", s.readyz)
+	r.Handle("/static/*", web.Handler())
+
+	r.Group(func(r chi.Router) { // for everyone, the same for everyone
+		r.Get("/", s.page(s.home))
+		r.Get("/over", s.page(s.about))
+		r.Get("/privacy", s.page(s.privacy))
+		r.Get("/toegankelijkheid", s.page(s.accessibility))
+		r.Get("/kader", s.page(s.frameworkIndex))
+		r.Get("/kader/{kenmerk}", s.page(s.frameworkKenmerk))
+		r.Get("/aanbod", s.page(s.offeringList))
+		r.Get("/aanbod/"+uuid, s.page(s.offeringShow))
+		r.Get("/api/v1/kader", s.page(s.frameworkAPI))
+	})
+
+	r.Group(func(r chi.Router) { // about one person, and only for that person
+		r.Use(noStore)
+		r.Get("/reflectie", s.page(s.reflectionIntro))
+		r.Get("/snelle-scan", s.page(s.reflectionIntro))
+		r.Post("/reflectie", s.page(s.reflectionStart))
+		r.Get("/reflectie/"+uuid, s.page(s.reflectionResume))
+		r.Get("/reflectie/"+uuid+"/overzicht", s.page(s.reflectionCheck))
+		r.Post("/reflectie/"+uuid+"/overzicht", s.page(s.reflectionFinish))
+		r.Get("/reflectie/"+uuid+"/{competency}", s.page(s.competencyShow))
+		r.Post("/reflectie/"+uuid+"/{competency}", s.page(s.competencySave))
+
+		r.Get("/rapport/"+uuid, s.page(s.reportShow))
+		r.Post("/rapport/"+uuid, s.page(s.reportPick))
+		r.Post("/rapport/"+uuid+"/verschil", s.page(s.reportDifference))
+		r.Get("/rapport/"+uuid+".json", s.page(s.reportJSON))
+		r.Get("/rapport/"+uuid+".csv", s.page(s.reportCSV))
+
+		r.Get("/verder", s.page(s.resumeForm))
+		r.With(s.limitCodes()).Post("/verder", s.page(s.resume))
+		r.Post("/verder/code", s.page(s.resumeCodeMake))
+		r.Get("/gegevens", s.page(s.dataShow))
+		r.Post("/gegevens/onthouden", s.page(s.dataRemember))
+		r.Post("/gegevens/verwijderen", s.page(s.dataDelete))
+	})
+	return r
+}

@@ -1,0 +1,128 @@
+package httpd
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+	"reflectietool/templates/pages"
+)
+
+func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
+	return render(w, r, http.StatusOK, pages.Home(pages.HomeProps{Framework: s.Frameworks.Current()}))
+}
+
+func (s *Server) about(w http.ResponseWriter, r *http.Request) error {
+	return render(w, r, http.StatusOK, pages.About(pages.AboutProps{Framework: s.Frameworks.Current()}))
+}
+
+func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
+	const day = 24 * time.Hour
+	return render(w, r, http.StatusOK, pages.Privacy(pages.PrivacyProps{
+		Operator:     s.Operator,
+		SessionHours: int(account.SessionLife.Hours()),
+		RememberDays: int(account.RememberedLife / day),
+		GuestDays:    int(account.GuestLife / day),
+		ResumeMonths: 12 * int(account.ResumableLife/day) / 365,
+	}))
+}
+
+func (s *Server) accessibility(w http.ResponseWriter, r *http.Request) error {
+	return render(w, r, http.StatusOK, pages.Accessibility(pages.AccessibilityProps{Operator: s.Operator}))
+}
+
+func (s *Server) frameworkIndex(w http.ResponseWriter, r *http.Request) error {
+	return render(w, r, http.StatusOK, pages.Kader(pages.KaderProps{Framework: s.Frameworks.Current()}))
+}
+
+func (s *Server) frameworkKenmerk(w http.ResponseWriter, r *http.Request) error {
+	f := s.Frameworks.Current()
+	kenmerk, ok := f.Kenmerk(chi.URLParam(r, "kenmerk"))
+	if !ok {
+		return fault.NotFound
+	}
+	return render(w, r, http.StatusOK, pages.KaderKenmerk(pages.KaderKenmerkProps{Framework: f, Kenmerk: kenmerk}))
+}
+
+// frameworkAPI returns the current edition as JSON, for reuse with its source. Its ETag
+// is the hash of the content.
+func (s *Server) frameworkAPI(w http.ResponseWriter, r *http.Request) error {
+	body, err := json.MarshalIndent(frameworkJSON(s.Frameworks.Current()), "", "  ")
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(body)
+	etag := `W/"` + hex.EncodeToString(sum[:16]) + `"` // weak: compression changes the bytes
+	w.Header().Set("ETag", etag)
+	w.Header().Set("Cache-Control", "public, no-cache")
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if r.Header.Get("If-None-Match") == etag {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	_, _ = w.Write(body) // the client went away: nothing left to do
+	return nil
+}
+
+// frameworkJSON adds the names of the levels, which the data itself does not repeat.
+func frameworkJSON(f *framework.Framework) any {
+	type level struct {
+		framework.LevelDescription
+		Name string `json:"name"`
+	}
+	type competency struct {
+		framework.Competency
+		Levels []level `json:"levels"`
+	}
+	type kenmerk struct {
+		framework.Kenmerk
+		Competencies []competency `json:"competencies"`
+	}
+	var kenmerken []kenmerk
+	for _, k := range f.Kenmerken {
+		out := kenmerk{Kenmerk: k}
+		for _, c := range k.Competencies {
+			levels := make([]level, 0, len(c.Levels))
+			for _, l := range c.Levels {
+				levels = append(levels, level{l, l.Level.Name()})
+			}
+			out.Competencies = append(out.Competencies, competency{c, levels})
+		}
+		kenmerken = append(kenmerken, out)
+	}
+	return struct {
+		Edition   string    `json:"edition"`
+		Framework string    `json:"framework"`
+		Number    int       `json:"number"`
+		Name      string    `json:"name"`
+		Source    string    `json:"source"`
+		Editorial string    `json:"editorial"`
+		Kenmerken []kenmerk `json:"kenmerken"`
+	}{f.ID, f.Code, f.Number, f.Name, f.Source, f.Editorial, kenmerken}
+}
+
+// healthz says that the process is alive, whatever the database does.
+func healthz(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write([]byte("ok\n"))
+}
+
+// readyz says whether requests can be served.
+func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if err := s.Ready(ctx); err != nil {
+		http.Error(w, "database unavailable", http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = w.Write([]byte("ready\n"))
+}

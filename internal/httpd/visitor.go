@@ -1,0 +1,146 @@
+package httpd
+
+import (
+	"errors"
+	"net/http"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/fault"
+	"reflectietool/templates/pages"
+)
+
+// resumeForm asks for a resume code, and offers to make one.
+func (s *Server) resumeForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showResume(w, r, http.StatusOK, pages.ResumeProps{})
+}
+
+func (s *Server) showResume(w http.ResponseWriter, r *http.Request, status int, props pages.ResumeProps) error {
+	session, mine, err := s.mine(r)
+	if err != nil {
+		return err
+	}
+	props.HasWork, props.HasCode = len(mine) > 0, session.HasCode
+	return render(w, r, status, pages.Resume(props))
+}
+
+// mine returns who acts, if anyone, and their reflections.
+func (s *Server) mine(r *http.Request) (account.Session, []assessment.Summary, error) {
+	session, known, err := s.visitor(r)
+	if err != nil || !known {
+		return session, nil, err
+	}
+	mine, err := s.Assessments.Mine(r.Context(), session.Person)
+	return session, mine, err
+}
+
+// resume lets a browser go on with the work that a resume code belongs to. Work that
+// this browser already has would drop out of sight, so that is asked first.
+func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	props := pages.ResumeProps{Code: r.PostForm.Get("code"), Remember: r.PostForm.Get("onthoud") != ""}
+	if props.Code == "" {
+		props.Errors = fault.Invalid{"code": "Vul je hervatcode in."}
+		return s.showResume(w, r, http.StatusUnprocessableEntity, props)
+	}
+	_, mine, err := s.mine(r)
+	if err != nil {
+		return err
+	}
+	if len(mine) > 0 && r.PostForm.Get("bevestig") == "" {
+		props.Confirm = true
+		props.Errors = fault.Invalid{"bevestig": "Op dit apparaat staat al een reflectie. Zet een vinkje als je toch verder wilt met de code."}
+		return s.showResume(w, r, http.StatusUnprocessableEntity, props)
+	}
+	token, err := s.Accounts.Resume(r.Context(), props.Code, props.Remember)
+	if errors.Is(err, fault.NotFound) {
+		props.Errors = fault.Invalid{"code": "Deze code kennen we niet. Kijk of je hem goed hebt overgenomen."}
+		return s.showResume(w, r, http.StatusUnprocessableEntity, props)
+	}
+	if err != nil {
+		return err
+	}
+	if old, ok := sessionToken(r); ok {
+		if err := s.Accounts.Leave(r.Context(), old); err != nil {
+			return err
+		}
+	}
+	s.setSession(w, token, props.Remember)
+	return seeOther(w, r, "/reflectie")
+}
+
+// resumeCodeMake makes a code and shows it, for the only time.
+func (s *Server) resumeCodeMake(w http.ResponseWriter, r *http.Request) error {
+	session, err := s.session(r)
+	if err != nil {
+		return err
+	}
+	code, err := s.Accounts.NewResumeCode(r.Context(), session.Person)
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.ResumeCode(pages.ResumeCodeProps{Code: code}))
+}
+
+// dataShow says what is stored about this visitor and how to change or delete it.
+func (s *Server) dataShow(w http.ResponseWriter, r *http.Request) error {
+	return s.showData(w, r, http.StatusOK, nil)
+}
+
+func (s *Server) showData(w http.ResponseWriter, r *http.Request, status int, errs fault.Invalid) error {
+	session, mine, err := s.mine(r)
+	if err != nil {
+		return err
+	}
+	return render(w, r, status, pages.MyData(pages.MyDataProps{
+		Known: session.Person != "", Remembered: session.Remembered, HasCode: session.HasCode,
+		Mine: mine, Errors: errs,
+	}))
+}
+
+// dataRemember turns "onthoud mij hier" on or off for this browser.
+func (s *Server) dataRemember(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	session, err := s.session(r)
+	if err != nil {
+		return err
+	}
+	if err := s.remember(w, r, session, r.PostForm.Get("onthoud") != ""); err != nil {
+		return err
+	}
+	return seeOther(w, r, "/gegevens")
+}
+
+func (s *Server) remember(w http.ResponseWriter, r *http.Request, session account.Session, remember bool) error {
+	token, _ := sessionToken(r) // there is one, or there would be no session
+	session.Remembered = remember
+	if err := s.Accounts.Remember(r.Context(), token, session); err != nil {
+		return err
+	}
+	s.setSession(w, token, remember)
+	return nil
+}
+
+// dataDelete removes the visitor and all their work at once.
+func (s *Server) dataDelete(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	session, err := s.session(r)
+	if err != nil {
+		return err
+	}
+	if r.PostForm.Get("bevestig") == "" {
+		return s.showData(w, r, http.StatusUnprocessableEntity,
+			fault.Invalid{"bevestig": "Zet eerst een vinkje. Verwijderen kan niet ongedaan worden gemaakt."})
+	}
+	if err := s.Accounts.Delete(r.Context(), session.Person); err != nil {
+		return err
+	}
+	s.dropSession(w)
+	return render(w, r, http.StatusOK, pages.Deleted())
+}

@@ -1,0 +1,122 @@
+package pages
+
+import (
+	"github.com/a-h/templ"
+	"net/url"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/report"
+	"reflectietool/templates/ui"
+)
+
+// The sections of the report that a form leads back to.
+const (
+	PickSection    = "keuze"
+	FiguresSection = "cijfers"
+)
+
+// DifferenceSuffix ends the name of the field that asks what makes the difference
+// between level and practice; a competency's slug comes before it.
+const DifferenceSuffix = "-verschil"
+
+// ReasonField is the name of the field "Wat speelt hier?" of a competency.
+func ReasonField(slug string) string { return slug + "-reden" }
+
+// ReportProps are a report with what the person is doing on it.
+type ReportProps struct {
+	Report       *report.Report
+	Picks        []assessment.Pick // to show as chosen
+	Errors       map[string]string // by the name of the field
+	Today        time.Time
+	Filters      url.Values // on the offerings, as in the URL
+	FilterErrors map[string]string
+}
+
+func (p ReportProps) url(suffix string) string {
+	return "/rapport/" + p.Report.Reflection.ID + suffix
+}
+
+func (p ReportProps) picked(slug string, kind assessment.PickKind) bool {
+	return slices.ContainsFunc(p.Picks, func(pick assessment.Pick) bool {
+		return pick.Competency == slug && pick.Kind == kind
+	})
+}
+
+// otherPickable lists what can be picked beside the points that are shown.
+func (p ReportProps) otherPickable() []report.Entry {
+	return slices.DeleteFunc(p.Report.Pickable(), func(e report.Entry) bool {
+		return slices.ContainsFunc(p.Report.Points, func(point report.Point) bool {
+			return point.Competency.Slug == e.Competency.Slug
+		})
+	})
+}
+
+// usable lists the strengths that can be picked to use more.
+func (p ReportProps) usable() []report.Entry {
+	return slices.Concat(p.Report.Use, p.Report.Strengths)
+}
+
+func (p ReportProps) fieldErrors() []ui.FieldError {
+	var errors []ui.FieldError
+	for field, message := range p.Errors {
+		if field == "" || field == string(assessment.PickGrow) {
+			field = PickSection
+		}
+		errors = append(errors, ui.FieldError{FieldID: field, Message: message})
+	}
+	sort.Slice(errors, func(i, j int) bool { return errors[i].FieldID < errors[j].FieldID })
+	return errors
+}
+
+// pickIntro says how the development points came about and what to do.
+func (p ReportProps) pickIntro() string {
+	switch {
+	case p.Report.Picked:
+		return "Dit koos je. Je kunt je keuze altijd veranderen."
+	case p.Report.Even:
+		return "Je competenties liggen dicht bij elkaar. Daarom zetten we niets op volgorde. Kies zelf waar je mee verder wilt."
+	case len(p.Report.Points) > 0:
+		return "Hier is het verschil met je streefniveau het grootst, of vind je het punt het belangrijkst. Kies waar je mee verder wilt."
+	case p.Report.NoGap():
+		return "Je zit overal op het niveau dat je wilt. Kies een sterke kant om meer in te zetten, of een punt om toch in te groeien."
+	default:
+		return "Wat je minder belangrijk vindt, staat onder Verder. Kies zelf waar je mee verder wilt."
+	}
+}
+
+// offeringFacts is the line of facts under a suggestion.
+func offeringFacts(o *offering.Offering) string {
+	facts := []string{sentenceCase(string(o.Kind))}
+	if o.Provider != "" {
+		facts = append(facts, o.Provider)
+	}
+	var formats []string
+	for _, format := range o.Formats {
+		formats = append(formats, string(format))
+	}
+	facts = append(facts, "vorm: "+orDefault(strings.Join(formats, " of "), "onbekend"))
+	cost := "onbekend"
+	switch {
+	case o.Cost != nil && *o.Cost == 0:
+		cost = "gratis"
+	case o.Cost != nil:
+		cost = ui.Euro(int64(*o.Cost))
+	}
+	return strings.Join(append(facts, "kosten: "+cost), " · ")
+}
+
+// hiddenWords says what a filter hid: "2 passende aanbiedingen door het filter regio".
+func hiddenWords(hidden []offering.Hidden) string {
+	var words []string
+	for _, h := range hidden {
+		words = append(words, string(h.Filter)+" ("+ui.Integer(h.Count)+")")
+	}
+	return strings.Join(words, ", ")
+}
+
+func offeringURL(id string) templ.SafeURL { return templ.SafeURL("/aanbod/" + id) }
