@@ -52,7 +52,7 @@ func About(p AboutProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Over de Reflectietool</h1><p class=\"rt-lead\">De Reflectietool helpt sociaal professionals om naar hun eigen werk te kijken, en om daarover te praten.</p><h2>Wat je ermee doet</h2><p>Je bekijkt tien competenties uit de maatschappelijke ondersteuning. Je ziet waar je sterk in bent en waarin je wilt groeien. Je kiest zelf een paar punten. Daar zoekt de tool aanbod bij, en hij zegt steeds waarom het past.</p><h2>Een momentopname, geen meting</h2><p>De uitkomst laat zien hoe jij op dit moment naar jezelf kijkt. Het is geen toets en geen oordeel. Vergelijk jezelf er niet mee met anderen. Wel kun je er een gesprek mee beginnen: met een collega, in je team of in je jaargesprek.</p><p>Een niveau dat je kiest, is geen diploma. Met de tool verdien je ook geen registerpunten.</p><h2>Waar het kader vandaan komt</h2><p>De vijf kenmerken staan in de Handreiking Maatschappelijke Ondersteuning, die Movisie in 2013 uitgaf. Movisie beschreef daarbij tien competenties, samen met mensen uit het beroep en het onderwijs. Het kader is geen nieuw beroepsprofiel. Het laat zien wat in de Wmo extra aandacht vraagt.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Over de Reflectietool</h1><p class=\"rt-lead\">De Reflectietool helpt sociaal professionals om naar hun eigen werk te kijken, en om daarover te praten.</p><h2>Wat je ermee doet</h2><p>Je bekijkt tien competenties uit de maatschappelijke ondersteuning. Je ziet waar je sterk in bent en waarin je wilt groeien. Je kiest zelf een paar punten. Daar zoekt de tool aanbod bij, en hij zegt steeds waarom het past.</p><h2>Een momentopname, geen meting</h2><p>De uitkomst laat zien hoe jij op dit moment naar jezelf kijkt. Het is geen toets en geen oordeel. De tool is niet gemaakt om mensen te vergelijken. Wel kun je er een gesprek mee beginnen: met een collega, in je team of in je jaargesprek.</p><p>Een niveau dat je kiest, is geen diploma. Met de tool verdien je ook geen registerpunten.</p><h2>Waar het kader vandaan komt</h2><p>De vijf kenmerken staan in de Handreiking Maatschappelijke Ondersteuning, die Movisie in 2013 uitgaf. Movisie beschreef daarbij tien competenties, samen met mensen uit het beroep en het onderwijs. Het kader is geen nieuw beroepsprofiel. Het laat zien wat in de Wmo extra aandacht vraagt.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -68,7 +68,7 @@ func About(p AboutProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>Sinds 2015 geldt een nieuwe wet en doen gemeenten meer. De kern van het vak staat nog overeind. Soms past een woord minder goed bij het werk van nu.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>Sinds 2015 geldt een nieuwe Wmo, met meer taken voor gemeenten. We gebruiken de teksten van daarvoor als basis. Niet elk woord past dus bij het werk van nu.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -85,7 +85,7 @@ func About(p AboutProps) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.Framework.Editorial)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `about.templ`, Line: 30, Col: 29}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/about.templ`, Line: 30, Col: 29}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {

@@ -52,7 +52,7 @@ func Home(p HomeProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-hero\"><div class=\"rt-hero__text rt-stack\"><h1>Waar ben je sterk in, en waarin wil je groeien?</h1><p class=\"rt-lead\">Kijk in tien minuten naar je eigen werk als sociaal professional. Je ziet je sterke kanten en waarin je wilt groeien. Ook krijg je aanbod dat daarbij past.</p><div class=\"rt-start\"><div class=\"rt-start__choice\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-hero\"><div class=\"rt-hero__text rt-stack\"><h1>Waar ben je sterk in, en waarin wil je groeien?</h1><p class=\"rt-lead\">Kijk in tien minuten naar je eigen werk als sociaal professional. Daarna zie je je sterke kanten en je ontwikkelpunten. Je krijgt ook aanbod dat daarbij past.</p><div class=\"rt-start\"><div class=\"rt-start__choice\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -185,7 +185,7 @@ func competencyNames(k framework.Kenmerk) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(c.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `home.templ`, Line: 81, Col: 15}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/home.templ`, Line: 81, Col: 15}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
