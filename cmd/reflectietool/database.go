@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"reflectietool/internal/database"
 	"reflectietool/internal/database/embedded"
 )
@@ -49,7 +47,7 @@ func (p *program) externalDatabase() (addresses, error) {
 
 // openCurrent opens the database for serving, and refuses a schema that is not current. A
 // private database is always brought up to date first, an external one when asked.
-func (p *program) openCurrent(ctx context.Context, where addresses, migrate bool) (*pgxpool.Pool, error) {
+func (p *program) openCurrent(ctx context.Context, where addresses, migrate bool) (*database.Pool, error) {
 	if migrate || !p.config.External() {
 		if err := database.Migrate(ctx, where.owner); err != nil {
 			return nil, err

@@ -11,7 +11,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
+	"reflectietool/internal/database"
 )
 
 const (
@@ -78,7 +78,7 @@ func (p *program) listen(ctx context.Context, listener net.Listener, handler htt
 }
 
 // routes answers the questions of whoever watches over the server.
-func routes(pool *pgxpool.Pool) http.Handler {
+func routes(pool *database.Pool) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, "ok\n") // Nothing to do about a client that left.

@@ -18,6 +18,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
+// Pool is a pool of connections, so that who only hands one on need not know pgx.
+type Pool = pgxpool.Pool
+
 // ServingRole is the role that the migrations grant to.
 const ServingRole = "reflectietool_app"
 

@@ -1,0 +1,108 @@
+package internal_test
+
+import (
+	"encoding/json"
+	"errors"
+	"go/parser"
+	"go/token"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	features = " internal/account internal/assessment internal/offering internal/report internal/team internal/plan"
+	base     = " internal/framework internal/fault internal/database internal/mail internal/queue"
+)
+
+// allowed says which packages of ours a package may import; "/..." stands for all below.
+// What is not listed may import none. ARCHITECTURE.md explains the directions.
+var allowed = map[string]string{
+	"cmd/reflectietool":        "internal/... migrations templates/... web",
+	"internal/httpd":           "internal/framework internal/fault internal/config templates/... web" + features,
+	"internal/report":          "internal/assessment internal/offering" + base,
+	"internal/team":            "internal/assessment internal/offering internal/account" + base,
+	"internal/plan":            "internal/assessment internal/offering internal/account" + base,
+	"internal/assessment":      "internal/account" + base,
+	"internal/offering":        "internal/account" + base,
+	"internal/account":         base,
+	"internal/mail":            "internal/fault templates/mail",
+	"internal/queue":           "internal/fault internal/database",
+	"internal/database":        "internal/fault migrations",
+	"internal/database/dbtest": "internal/database/... migrations",
+	"templates/pages":          "internal/framework internal/fault templates/ui" + features,
+	"templates/ui":             "web",
+}
+
+type goPackage struct {
+	ImportPath, Dir  string
+	GoFiles, Imports []string
+}
+
+func TestImportDirections(t *testing.T) {
+	t.Parallel()
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(p.ImportPath, "reflectietool/")
+		for _, path := range p.Imports {
+			imported, ours := strings.CutPrefix(path, "reflectietool/")
+			switch {
+			case ours && !slices.ContainsFunc(strings.Fields(allowed[name]), matches(imported)):
+				t.Errorf("%s must not import %s", name, imported)
+			case path == "net/http" && !slices.Contains([]string{"cmd/reflectietool", "internal/httpd", "web"}, name):
+				t.Errorf("%s must not import net/http: answering requests is the work of internal/httpd", name)
+			case strings.Contains(path, ".") && slices.Contains([]string{"internal/framework", "internal/fault"}, name):
+				t.Errorf("%s must not import %s: it uses the standard library only", name, path)
+			}
+		}
+		if !strings.HasPrefix(name, "internal/database") && name != "internal/queue" {
+			checkSQLFiles(t, p)
+		}
+	}
+}
+
+// matches tells whether a pattern of allowed covers the imported package.
+func matches(imported string) func(string) bool {
+	return func(pattern string) bool {
+		tree, isTree := strings.CutSuffix(pattern, "/...")
+		return imported == tree || isTree && strings.HasPrefix(imported, tree+"/")
+	}
+}
+
+// checkSQLFiles sees to it that SQL stays in the files that are named for it.
+func checkSQLFiles(t *testing.T, p goPackage) {
+	t.Helper()
+	for _, file := range p.GoFiles {
+		syntax, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, file), nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, spec := range syntax.Imports {
+			if strings.Contains(spec.Path.Value, "jackc/pgx") && !strings.HasPrefix(file, "store") {
+				t.Errorf("%s/%s must not import pgx: SQL is in store*.go; the type of the pool is database.Pool", p.ImportPath, file)
+			}
+		}
+	}
+}
+
+func packages(t *testing.T) []goPackage {
+	t.Helper()
+	list := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,Imports", "./cmd/...", "./internal/...", "./migrations/...", "./templates/...", "./web")
+	list.Dir = ".."
+	out, err := list.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []goPackage
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
