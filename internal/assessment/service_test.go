@@ -1,0 +1,441 @@
+package assessment_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+)
+
+// fixture is a service on a fresh database with two visitors.
+type fixture struct {
+	*assessment.Service
+	mine, other string // persons
+	now         time.Time
+}
+
+func newFixture(t *testing.T) *fixture {
+	t.Helper()
+	frameworks, err := framework.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &fixture{now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
+	clock := func() time.Time { return f.now }
+	db := dbtest.New(t)
+	accounts := account.NewService(db, clock)
+	for _, person := range []*string{&f.mine, &f.other} {
+		_, session, err := accounts.Begin(t.Context(), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*person = session.Person
+	}
+	f.Service = assessment.NewService(db, frameworks, clock)
+	return f
+}
+
+func (f *fixture) start(t *testing.T, form assessment.Form) string {
+	t.Helper()
+	id, err := f.Start(t.Context(), f.mine, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func (f *fixture) get(t *testing.T, id string) *assessment.Reflection {
+	t.Helper()
+	r, err := f.Get(t.Context(), f.mine, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func (f *fixture) choose(t *testing.T, id, competency string, choice assessment.Choice) {
+	t.Helper()
+	if err := f.Save(t.Context(), f.mine, id, chosen(competency, choice)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func chosen(competency string, choice assessment.Choice) assessment.Changes {
+	return assessment.Changes{Competencies: map[string]assessment.CompetencyChange{competency: {Choice: &choice}}}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func TestSaveKeepsEveryKindOfAnswer(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	id := f.start(t, assessment.FormReflection)
+	note := "Een voorbeeld met ‘aanhaling’ en 😀"
+	err := f.Save(t.Context(), f.mine, id, assessment.Changes{
+		Statements: map[string]assessment.Answer{
+			"zelfregie-1": assessment.Often, "zelfregie-2": assessment.NotApplicable, "zelfregie-3": assessment.DontKnow,
+		},
+		Competencies: map[string]assessment.CompetencyChange{
+			"zelfregie": {
+				Choice: ptr(assessment.ChoseGrowing), Target: ptr(framework.Example),
+				Weight: ptr(assessment.WeightHigh), Note: &note,
+			},
+			"systemen": {Choice: ptr(assessment.ChoseDontKnow)},
+		},
+		Kenmerken: map[string]string{"eigen-kracht": "Mijn antwoord"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := f.get(t, id)
+	if r.Form != assessment.FormReflection || r.Edition != "wmo-2013/1" || !r.StartedAt.Equal(f.now) || r.Finished() {
+		t.Errorf("reflection = %+v", r)
+	}
+	if len(r.Statements) != 3 || r.Statements["zelfregie-1"] != assessment.Often ||
+		r.Statements["zelfregie-2"] != assessment.NotApplicable || r.Statements["zelfregie-3"] != assessment.DontKnow {
+		t.Errorf("statements = %v", r.Statements)
+	}
+	want := assessment.CompetencyAnswer{
+		Choice: assessment.ChoseGrowing, Target: framework.Example, Weight: assessment.WeightHigh, Note: note,
+	}
+	if got := r.Competencies["zelfregie"]; got != want {
+		t.Errorf("zelfregie = %+v, want %+v", got, want)
+	}
+	if got := r.Competencies["participatie"]; got.Choice != "" || got.Target != assessment.DefaultTarget || got.Weight != assessment.WeightNormal {
+		t.Errorf("untouched competency = %+v, want open with the defaults", got)
+	}
+	if len(r.Competencies) != 10 || r.Kenmerken["eigen-kracht"] != "Mijn antwoord" {
+		t.Errorf("%d competencies, kenmerken %v", len(r.Competencies), r.Kenmerken)
+	}
+}
+
+func TestSaveAgainReplacesOnlyWhatItNames(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	id := f.start(t, assessment.FormReflection)
+	for _, answer := range []assessment.Answer{assessment.Never, assessment.Always} {
+		if err := f.Save(t.Context(), f.mine, id, assessment.Changes{Statements: map[string]assessment.Answer{"zelfregie-1": answer}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.choose(t, id, "zelfregie", assessment.ChoseSteady)
+	if err := f.Save(t.Context(), f.mine, id, assessment.Changes{
+		Competencies: map[string]assessment.CompetencyChange{"zelfregie": {Note: ptr("later")}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	r := f.get(t, id)
+	if r.Statements["zelfregie-1"] != assessment.Always {
+		t.Errorf("the last answer did not win: %v", r.Statements)
+	}
+	if got := r.Competencies["zelfregie"]; got.Choice != assessment.ChoseSteady || got.Note != "later" {
+		t.Errorf("zelfregie = %+v", got)
+	}
+}
+
+func TestSaveRefuses(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	id := f.start(t, assessment.FormReflection)
+	finished := f.start2(t)
+	statement := func(code string, answer assessment.Answer) assessment.Changes {
+		return assessment.Changes{Statements: map[string]assessment.Answer{code: answer}}
+	}
+	competency := func(change assessment.CompetencyChange) assessment.Changes {
+		return assessment.Changes{Competencies: map[string]assessment.CompetencyChange{"zelfregie": change}}
+	}
+	good := statement("zelfregie-1", assessment.Often)
+	tests := []struct {
+		name    string
+		person  string
+		id      string
+		changes assessment.Changes
+		want    error // nil means fault.Invalid
+		field   string
+	}{
+		{"another person's reflection", f.other, id, good, fault.NotFound, ""},
+		{"an id that does not exist", f.mine, "00000000-0000-0000-0000-000000000000", good, fault.NotFound, ""},
+		{"a finished reflection", f.mine, finished, good, fault.Conflict, ""},
+		{"an unknown statement", f.mine, id, statement("zelfregie-9", assessment.Often), nil, ""},
+		{"an unknown answer", f.mine, id, statement("zelfregie-1", "4"), nil, "zelfregie-1"},
+		{"an unknown choice", f.mine, id, competency(assessment.CompetencyChange{Choice: ptr(assessment.Choice("bekwaam"))}), nil, "zelfregie"},
+		{"a target out of range", f.mine, id, competency(assessment.CompetencyChange{Target: ptr(framework.Level(5))}), nil, "zelfregie-streefniveau"},
+		{"an unknown weight", f.mine, id, competency(assessment.CompetencyChange{Weight: ptr(assessment.Weight("max"))}), nil, "zelfregie-belang"},
+		{"a note too long", f.mine, id, competency(assessment.CompetencyChange{Note: ptr(strings.Repeat("é", 2001))}), nil, "zelfregie-notitie"},
+		{"a note with a zero byte", f.mine, id, competency(assessment.CompetencyChange{Note: ptr("a\x00b")}), nil, "zelfregie-notitie"},
+		{"an unknown kenmerk", f.mine, id, assessment.Changes{Kenmerken: map[string]string{"bestaat-niet": "x"}}, nil, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			err := f.Save(t.Context(), tt.person, tt.id, tt.changes)
+			invalid, isInvalid := fault.AsInvalid(err)
+			if tt.want == nil && (!isInvalid || invalid[tt.field] == "") {
+				t.Errorf("error = %v (%v), want a message for field %q", err, map[string]string(invalid), tt.field)
+			}
+			if tt.want != nil && !errors.Is(err, tt.want) {
+				t.Errorf("error = %v, want %v", err, tt.want)
+			}
+		})
+	}
+	if r := f.get(t, id); len(r.Statements) != 0 {
+		t.Errorf("a refused save left %v", r.Statements)
+	}
+	if err := f.Save(t.Context(), f.mine, id, competency(assessment.CompetencyChange{Note: ptr(strings.Repeat("é", 2000))})); err != nil {
+		t.Errorf("a note of exactly 2000 characters: %v", err)
+	}
+}
+
+// start2 makes a finished quick scan.
+func (f *fixture) start2(t *testing.T) string {
+	t.Helper()
+	id := f.start(t, assessment.FormScan)
+	f.choose(t, id, "zelfregie", assessment.ChoseGrowing)
+	if err := f.Finish(t.Context(), f.mine, id); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestOneBadAnswerSavesNothing(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	id := f.start(t, assessment.FormReflection)
+	err := f.Save(t.Context(), f.mine, id, assessment.Changes{
+		Statements: map[string]assessment.Answer{"zelfregie-1": assessment.Often, "zelfregie-8": assessment.Often},
+	})
+	if _, ok := fault.AsInvalid(err); !ok {
+		t.Fatalf("error = %v", err)
+	}
+	if r := f.get(t, id); len(r.Statements) != 0 {
+		t.Errorf("half of a refused form was saved: %v", r.Statements)
+	}
+}
+
+func TestFinishLocksAndIsIdempotent(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	id := f.start(t, assessment.FormScan)
+	if _, ok := fault.AsInvalid(f.Finish(t.Context(), f.mine, id)); !ok {
+		t.Error("a reflection without any level could be finished")
+	}
+	f.choose(t, id, "zelfregie", assessment.ChoseDontKnow)
+	if _, ok := fault.AsInvalid(f.Finish(t.Context(), f.mine, id)); !ok {
+		t.Error("weet ik niet counted as a level")
+	}
+	f.choose(t, id, "zelfregie", assessment.ChoseExample)
+	if err := f.Finish(t.Context(), f.other, id); !errors.Is(err, fault.NotFound) {
+		t.Errorf("another person finishes: %v", err)
+	}
+	if err := f.Finish(t.Context(), f.mine, id); err != nil {
+		t.Fatal(err)
+	}
+	first := f.get(t, id).FinishedAt
+	f.now = f.now.Add(time.Hour)
+	if err := f.Finish(t.Context(), f.mine, id); err != nil {
+		t.Errorf("finishing twice: %v", err)
+	}
+	if again := f.get(t, id).FinishedAt; !again.Equal(*first) {
+		t.Errorf("finishing twice moved the moment from %v to %v", first, again)
+	}
+	if err := f.Save(t.Context(), f.mine, id, chosen("zelfregie", assessment.ChoseGrowing)); !errors.Is(err, fault.Conflict) {
+		t.Errorf("saving after finishing: %v", err)
+	}
+}
+
+// TestSavingWhileFinishing lets saves race with finishing: what was acknowledged is
+// there, what was refused is not.
+func TestSavingWhileFinishing(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	id := f.start(t, assessment.FormReflection)
+	f.choose(t, id, "zelfregie", assessment.ChoseSteady)
+	codes := []string{"zelfregie-1", "zelfregie-2", "zelfregie-3", "zelfregie-4", "systemen-1", "systemen-2", "systemen-3", "systemen-4"}
+	results := make([]error, len(codes))
+	var wg sync.WaitGroup
+	for i, code := range codes {
+		wg.Go(func() {
+			results[i] = f.Save(context.WithoutCancel(t.Context()), f.mine, id,
+				assessment.Changes{Statements: map[string]assessment.Answer{code: assessment.Often}})
+		})
+	}
+	wg.Go(func() {
+		if err := f.Finish(context.WithoutCancel(t.Context()), f.mine, id); err != nil {
+			t.Error(err)
+		}
+	})
+	wg.Wait()
+	stored := f.get(t, id).Statements
+	for i, code := range codes {
+		_, there := stored[code]
+		switch {
+		case results[i] == nil && !there:
+			t.Errorf("%s was acknowledged and is lost", code)
+		case errors.Is(results[i], fault.Conflict) && there:
+			t.Errorf("%s was refused and is there", code)
+		case results[i] != nil && !errors.Is(results[i], fault.Conflict):
+			t.Errorf("%s: %v", code, results[i])
+		}
+	}
+}
+
+func TestStartAgainOverwritesNothing(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	first := f.start(t, assessment.FormReflection)
+	if again := f.start(t, assessment.FormReflection); again != first {
+		t.Error("a double click on Begin left an empty reflection behind")
+	}
+	f.choose(t, first, "zelfregie", assessment.ChoseSteady)
+	second := f.start(t, assessment.FormReflection)
+	if second == first {
+		t.Fatal("a reflection with answers was taken up as new")
+	}
+	f.now = f.now.Add(time.Minute)
+	scan := f.start(t, assessment.FormScan)
+	if got := f.get(t, first).Competencies["zelfregie"].Choice; got != assessment.ChoseSteady {
+		t.Errorf("first reflection now says %q", got)
+	}
+	mine, err := f.Mine(t.Context(), f.mine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(mine) != 3 || mine[0].ID != scan {
+		t.Errorf("mine = %+v, want three with the newest first", mine)
+	}
+	others, err := f.Mine(t.Context(), f.other)
+	if err != nil || len(others) != 0 {
+		t.Errorf("the other visitor sees %v, %v", others, err)
+	}
+	if _, err := f.Start(t.Context(), f.mine, "lang"); err == nil {
+		t.Error("an unknown form was accepted")
+	}
+}
+
+func TestPicksAndDifferences(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	open := f.start(t, assessment.FormReflection)
+	f.choose(t, open, "zelfregie", assessment.ChoseSteady)
+	id := f.start2(t) // only zelfregie has a level
+	grow := func(slug string, reason assessment.Reason) assessment.Pick {
+		return assessment.Pick{Competency: slug, Kind: assessment.PickGrow, Reason: reason}
+	}
+	refused := map[string][]assessment.Pick{
+		"no level":             {grow("systemen", "")},
+		"unknown competency":   {grow("bestaat-niet", "")},
+		"twice":                {grow("zelfregie", ""), grow("zelfregie", "")},
+		"unknown reason":       {grow("zelfregie", "zomaar")},
+		"reason with inzetten": {{Competency: "zelfregie", Kind: assessment.PickUse, Reason: assessment.ReasonLearn}},
+		"unknown kind":         {{Competency: "zelfregie", Kind: "iets"}},
+		"four":                 {grow("zelfregie", ""), grow("a", ""), grow("b", ""), grow("c", "")},
+	}
+	for name, picks := range refused {
+		if _, ok := fault.AsInvalid(f.SavePicks(t.Context(), f.mine, id, picks)); !ok {
+			t.Errorf("%s was accepted", name)
+		}
+	}
+	if err := f.SavePicks(t.Context(), f.mine, open, []assessment.Pick{grow("zelfregie", "")}); !errors.Is(err, fault.Conflict) {
+		t.Errorf("picking before finishing: %v", err)
+	}
+	if err := f.SavePicks(t.Context(), f.other, id, nil); !errors.Is(err, fault.NotFound) {
+		t.Errorf("another person picks: %v", err)
+	}
+	for _, reason := range []assessment.Reason{"", assessment.ReasonNoRoom} {
+		if err := f.SavePicks(t.Context(), f.mine, id, []assessment.Pick{grow("zelfregie", reason)}); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.get(t, id).Picks; len(got) != 1 || got[0] != grow("zelfregie", reason) {
+			t.Errorf("picks = %+v", got)
+		}
+	}
+	if err := f.SavePicks(t.Context(), f.mine, id, nil); err != nil || len(f.get(t, id).Picks) != 0 {
+		t.Errorf("taking the pick back: %v, %v", err, f.get(t, id).Picks)
+	}
+
+	if err := f.SaveDifferences(t.Context(), f.mine, id, map[string]string{"zelfregie": "te druk"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.get(t, id).Competencies["zelfregie"].Difference; got != "te druk" {
+		t.Errorf("difference = %q", got)
+	}
+	for name, err := range map[string]error{
+		"another person": f.SaveDifferences(t.Context(), f.other, id, map[string]string{"zelfregie": "x"}),
+		"not finished":   f.SaveDifferences(t.Context(), f.mine, open, map[string]string{"zelfregie": "x"}),
+		"unknown":        f.SaveDifferences(t.Context(), f.mine, id, map[string]string{"bestaat-niet": "x"}),
+	} {
+		if !errors.Is(err, fault.NotFound) {
+			t.Errorf("difference, %s: %v, want not found", name, err)
+		}
+	}
+}
+
+func TestPreviousIsTheLastFinishedOne(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	var ids []string
+	for range 3 {
+		f.now = f.now.Add(24 * time.Hour)
+		ids = append(ids, f.start2(t))
+	}
+	for i, want := range []string{"", ids[0], ids[1]} {
+		previous, err := f.Previous(t.Context(), f.mine, f.get(t, ids[i]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if previous != nil {
+			got = previous.ID
+		}
+		if got != want {
+			t.Errorf("previous of %d is %q, want %q", i, got, want)
+		}
+	}
+	if previous, err := f.Previous(t.Context(), f.other, f.get(t, ids[2])); err != nil || previous != nil {
+		t.Errorf("another person's previous: %v, %v", previous, err)
+	}
+}
+
+func TestFirstOpen(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	frameworks, err := framework.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	edition := frameworks.Current()
+	id := f.start(t, assessment.FormReflection)
+	if got := f.get(t, id).FirstOpen(edition); got != "zelfregie" {
+		t.Errorf("first open = %q", got)
+	}
+	for i, competency := range edition.Competencies() {
+		changes := chosen(competency.Slug, assessment.ChoseNotApplicable)
+		changes.Statements = map[string]assessment.Answer{}
+		for _, statement := range competency.Statements {
+			changes.Statements[statement.Code] = assessment.DontKnow
+		}
+		if i == 4 { // leave one statement open
+			delete(changes.Statements, competency.Statements[2].Code)
+		}
+		if err := f.Save(t.Context(), f.mine, id, changes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := f.get(t, id)
+	if got, want := r.FirstOpen(edition), edition.Competencies()[4].Slug; got != want {
+		t.Errorf("first open = %q, want %q", got, want)
+	}
+	if open := r.Open(edition.Competencies()[4]); len(open) != 1 {
+		t.Errorf("open = %v", open)
+	}
+	if r.HasLevel() {
+		t.Error("answers that are no level count as one")
+	}
+}
