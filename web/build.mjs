@@ -65,7 +65,7 @@ async function css() {
   const vendor = await vendorCSS();
   const own = (name) => read(join(here, 'src/css', `${name}.css`));
   const base = own('base');
-  const ours = ['layout', 'forms', 'components', 'print'].map(own).join('\n');
+  const ours = ['layout', 'forms', 'components', 'report', 'print'].map(own).join('\n');
   const theme = own('tokens');
   const faces = own('fonts').replace(/url\('([^']+)'\)/g, (_, name) => `url('${manifest[name]}')`);
   const code = `@layer tokens, base, vendor, theme, own;

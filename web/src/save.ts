@@ -5,6 +5,7 @@
 const STATUS = '#opgeslagen';
 const WAITING = 'Nog niet opgeslagen. We proberen het zo weer.';
 const REFUSED = 'Dit antwoord is niet opgeslagen. Laad de pagina opnieuw.';
+const WAS = 'was.';
 const MAX_DELAY = 15_000;
 const TYPING_PAUSE = 1_500;
 
@@ -59,13 +60,31 @@ function isField(elt: Element): boolean {
   return fieldOf(elt) === elt;
 }
 
-// htmx sends the whole form around a field. Only the field itself goes, or a second tab with
-// older answers would overwrite newer ones.
-function keepOwnValues(detail: { elt: HTMLInputElement; formData: FormData }): void {
+/** The named controls of a field: itself, or those inside a fieldset. */
+function controls(field: Element): HTMLInputElement[] {
+  const inside = [...field.querySelectorAll<HTMLInputElement>('[name]')];
+  return field.hasAttribute('name') ? [field as HTMLInputElement, ...inside] : inside;
+}
+
+// htmx sends the whole form around a field. Only the field itself and what is hidden in the
+// form go, or a second tab with older answers would overwrite newer ones.
+function keepOwnValues(detail: { elt: Element; formData: FormData }): void {
   if (detail.elt.hasAttribute('hx-params')) return;
-  const own = new Set<string>(detail.elt.name ? [detail.elt.name] : []);
-  for (const input of detail.elt.querySelectorAll<HTMLInputElement>('[name]')) own.add(input.name);
-  for (const name of [...detail.formData.keys()]) if (!own.has(name)) detail.formData.delete(name);
+  const hidden = detail.elt.closest('form')?.querySelectorAll<HTMLInputElement>('input[type=hidden]') ?? [];
+  const keep = new Set([...controls(detail.elt), ...hidden].map((c) => c.name));
+  for (const name of [...detail.formData.keys()]) {
+    if (!keep.has(name) || name.startsWith(WAS)) detail.formData.delete(name);
+  }
+}
+
+// A form may say in hidden fields which values it was made with, so that the server writes
+// only what changed. After a save the saved value is the one to compare with.
+function rememberSaved(field: Element): void {
+  for (const control of controls(field)) {
+    if (control.type === 'radio' && !control.checked) continue;
+    const was = control.form?.elements.namedItem(WAS + control.name);
+    if (was instanceof HTMLInputElement) was.value = control.type === 'checkbox' && !control.checked ? '' : control.value;
+  }
 }
 
 function isRedirected(xhr: XMLHttpRequest, requested: string): boolean {
@@ -142,6 +161,7 @@ class Saves {
     }
     this.failures = 0;
     if (latest) this.forget(field);
+    if (latest && result === 'saved') rememberSaved(field);
     if (result === 'refused') this.refused.add(field);
     return true;
   }
