@@ -36,15 +36,14 @@ func openCluster(ctx context.Context, f *folder, throwaway bool) (*cluster, erro
 	var found []binaries
 	c.binaries, found = f.findBinaries(ctx, made)
 	switch {
-	case c.binaries.dir == "" && made >= MinVersion:
+	case made != 0 && c.binaries.major < MinVersion: // too old, or not found
+		if c.binaries.major != 0 {
+			found = append(found, c.binaries)
+		}
 		return nil, f.otherVersion(made, found)
-	case c.binaries.dir == "":
+	case made == 0 && c.binaries.dir == "":
 		return nil, noBinaries(found)
-	case c.binaries.major < MinVersion:
-		_, newer := f.findBinaries(ctx, 0)
-		return nil, f.otherVersion(made, newer)
-	}
-	if made == 0 {
+	case made == 0:
 		if err := c.create(ctx); err != nil {
 			return nil, err
 		}
@@ -183,6 +182,12 @@ func (c *cluster) start(ctx context.Context, old postmaster, log *slog.Logger) e
 	if err == nil {
 		log.Info("PostgreSQL started", "version", c.binaries.major, "dir", c.folder.data(), "took", time.Since(began).Round(time.Millisecond).String())
 		return nil
+	}
+	select {
+	case <-exited:
+	default: // It runs but does not let us in, or we were told to give up.
+		_ = cmd.Process.Signal(syscall.SIGQUIT) // Fails only if it has just ended.
+		<-exited
 	}
 	said := output.tail()
 	if strings.Contains(said, "pre-existing shared memory block") || strings.Contains(said, "could not bind Unix address") {

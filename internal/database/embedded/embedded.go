@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -209,8 +210,8 @@ func StopUnused(ctx context.Context, dir string) (bool, error) {
 
 // url builds an address over the socket.
 func (c *cluster) url(role, database string) string {
-	query := url.Values{"host": {c.socketDir}, "port": {port}}
-	return fmt.Sprintf("postgres://%s@/%s?%s", role, database, query.Encode())
+	// pgx does not read "+" as a space.
+	return fmt.Sprintf("postgres://%s@/%s?host=%s&port=%s", role, database, strings.ReplaceAll(url.QueryEscape(c.socketDir), "+", "%20"), port)
 }
 
 // Used reports whether any process uses the PostgreSQL in dir just now, or starts or

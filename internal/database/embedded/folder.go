@@ -150,12 +150,12 @@ const port = "5432"
 // for 104 bytes, Linux for 108, both with a closing zero.
 const maxSocketPath = 103
 
-// socketDir is the folder for the socket: in the data folder when the path is short
-// enough, else one under /tmp that is derived from it. /tmp and not the temporary folder
+// socketDir is the folder for the socket: in the data folder when the path is short enough
+// and has no comma, which would separate hosts, else one under /tmp that is derived from it. /tmp and not the temporary folder
 // of the environment, since every process must arrive at the same place.
 func (f *folder) socketDir() string {
 	dir := filepath.Join(f.path, "run")
-	if len(filepath.Join(dir, ".s.PGSQL."+port)) <= maxSocketPath {
+	if len(filepath.Join(dir, ".s.PGSQL."+port)) <= maxSocketPath && !strings.Contains(dir, ",") {
 		return dir
 	}
 	return fmt.Sprintf("/tmp/reflectietool-%x", sha256.Sum256([]byte(f.path)))[:36]

@@ -1,0 +1,198 @@
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+)
+
+func TestStartKeepsDataAndRolesApart(t *testing.T) {
+	t.Parallel()
+	options := Options{Dir: newDir(t), Exclusive: true}
+	instance := start(t, options)
+	pid := instance.PID()
+	execute(t, instance.OwnerURL(), `create extension pg_trgm; create table kept (word text);
+		insert into kept values ('zee'), ('éen'), ('Appel'); grant select on kept to `+AppRole)
+	for setting, want := range map[string]string{"fsync": "on", "listen_addresses": "", "data_checksums": "on", "server_encoding": "UTF8"} {
+		if got := query[string](t, instance.ServingURL(), "show "+setting); got != want {
+			t.Errorf("%s is %q, want %q", setting, got, want)
+		}
+	}
+	if group, err := syscall.Getpgid(pid); err != nil || group == syscall.Getpgrp() {
+		t.Errorf("PostgreSQL is in our process group, so Ctrl-C would reach it (%v)", err)
+	}
+	if _, err := connect(t, instance.ServingURL()).Exec(t.Context(), "create table mine ()"); err == nil {
+		t.Error("the serving role can create a table")
+	}
+	stop(t, instance)
+	if instance.PID() != 0 || instance.cluster.folder.isPostmaster(pid) {
+		t.Error("PostgreSQL runs after Stop")
+	}
+
+	instance = start(t, options)
+	words := query[[]string](t, instance.ServingURL(), "select array_agg(word order by word) from kept")
+	if strings.Join(words, " ") != "Appel éen zee" {
+		t.Errorf("words come as %q, want them as in a Dutch dictionary", words)
+	}
+	stop(t, instance)
+}
+
+func TestOrphanIsAdopted(t *testing.T) {
+	t.Parallel()
+	dir := newDir(t)
+	first := startChild(t, dir, nil)
+	var pid int
+	if _, err := fmt.Sscanf(first.answer, "ready %d", &pid); err != nil {
+		t.Fatalf("the child says %q", first.answer)
+	}
+	if err := first.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = first.cmd.Wait() // It was killed, so this is an error.
+
+	instance := start(t, Options{Dir: dir, Exclusive: true})
+	if instance.PID() != pid {
+		t.Errorf("PostgreSQL is process %d, want the orphan %d", instance.PID(), pid)
+	}
+	if !Used(dir) {
+		t.Error("the folder counts as unused")
+	}
+	stop(t, instance)
+	if instance.PID() != 0 {
+		t.Error("the orphan was not stopped")
+	}
+	if Used(dir) {
+		t.Error("the folder counts as used")
+	}
+}
+
+func TestSecondServerIsRefused(t *testing.T) {
+	t.Parallel()
+	dir := newDir(t)
+	instance := start(t, Options{Dir: dir, Exclusive: true})
+	second := startChild(t, dir, nil)
+	if !strings.Contains(second.answer, ErrInUse.Error()) || !strings.Contains(second.answer, fmt.Sprint(os.Getpid())) {
+		t.Errorf("the second server says %q", second.answer)
+	}
+	if query[int](t, instance.ServingURL(), "select 1") != 1 {
+		t.Error("the first server was harmed")
+	}
+	stop(t, instance)
+}
+
+func TestLastUserStops(t *testing.T) {
+	t.Parallel()
+	dir := newDir(t)
+	command := start(t, Options{Dir: dir})
+	server := start(t, Options{Dir: dir, Exclusive: true})
+	pid := command.PID()
+	if server.PID() != pid {
+		t.Errorf("two PostgreSQLs in one folder: %d and %d", pid, server.PID())
+	}
+	stop(t, command)
+	if query[int](t, server.ServingURL(), "select 1") != 1 {
+		t.Error("stopped under another user")
+	}
+	stop(t, server)
+	if server.PID() != 0 {
+		t.Error("the last user did not stop it")
+	}
+}
+
+func TestKilledPostgreSQLComesBack(t *testing.T) {
+	t.Parallel()
+	instance := start(t, Options{Dir: newDir(t), Exclusive: true})
+	execute(t, instance.OwnerURL(), "create table kept (n int)")
+	for round := 1; round <= 3; round++ {
+		execute(t, instance.OwnerURL(), "insert into kept values (1)")
+		busy := connect(t, instance.OwnerURL())
+		asked := make(chan error, 1)
+		go func() {
+			// A process that holds on to the shared memory for a while.
+			_, err := busy.Exec(context.Background(), "select count(*) from generate_series(1, 3000000)")
+			asked <- err
+		}()
+		pid := instance.PID()
+		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "PostgreSQL is back", func() bool {
+			conn, err := pgx.Connect(t.Context(), instance.ServingURL())
+			if err != nil {
+				return false
+			}
+			return conn.Close(t.Context()) == nil && instance.PID() != pid
+		})
+		if got := query[int](t, instance.OwnerURL(), "select count(*) from kept"); got != round {
+			t.Errorf("%d rows after %d kills", got, round)
+		}
+		<-asked
+	}
+	stop(t, instance)
+}
+
+func TestStaleProcessNumber(t *testing.T) {
+	t.Parallel()
+	dir := newDir(t)
+	instance := start(t, Options{Dir: dir})
+	folder, pid := instance.cluster.folder, instance.PID()
+	pidFile := filepath.Join(folder.data(), "postmaster.pid")
+	text, err := os.ReadFile(pidFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop(t, instance)
+
+	// After a power cut its number may belong to any process of the same user.
+	other := folder.command(t.Context(), "sleep", "60")
+	if err := other.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		_ = other.Process.Kill()
+		_ = other.Wait()
+	}()
+	stale := strings.Replace(string(text), fmt.Sprint(pid), fmt.Sprint(other.Process.Pid), 1)
+	if err := os.WriteFile(pidFile, []byte(stale), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(pidFile)
+	if err == nil {
+		err = errors.Join(folder.giveFile(file), file.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	instance = start(t, Options{Dir: dir})
+	if query[int](t, instance.ServingURL(), "select 1") != 1 {
+		t.Error("does not serve")
+	}
+	stop(t, instance)
+}
+
+func TestUnfinishedFolderIsMadeAgain(t *testing.T) {
+	t.Parallel()
+	dir := newDir(t)
+	folder, err := prepareFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	half := folder.data() + ".new"
+	if err := os.Mkdir(half, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(half, "PG_VERSION"), []byte("15\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	stop(t, start(t, Options{Dir: dir}))
+	if _, err := os.Stat(half); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the unfinished folder is still there: %v", err)
+	}
+}
