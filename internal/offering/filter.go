@@ -75,11 +75,16 @@ func (f *Filters) fails(known, fits bool) bool {
 }
 
 func (f *Filters) startsInPeriod(o *Offering, today time.Time) bool {
-	from := Day(today)
-	if f.From.After(from) {
-		from = f.From
-	}
+	from := f.from(today)
 	return slices.ContainsFunc(o.Starts, func(s Start) bool {
 		return !s.Date.Before(from) && (f.Until.IsZero() || !s.Date.After(f.Until))
 	})
+}
+
+// from is the first day of the period that still counts.
+func (f *Filters) from(today time.Time) time.Time {
+	if day := Day(today); f.From.Before(day) {
+		return day
+	}
+	return f.From
 }

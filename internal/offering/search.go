@@ -12,17 +12,13 @@ const PageSize = 20
 const maxQueryText = 200
 
 // Query says what to search for. The zero value finds every published offering. Between
-// its parts it is "and", within one list "or".
+// its parts it is "and".
 type Query struct {
 	Text       string // words, "a phrase", -not, or
 	Kenmerk    string // slug
 	Competency string // slug
-	Kinds      []Kind
-	Formats    []Format
-	Region     string // compared without case
-	MaxCost    *Cents // nil is no limit
-	KnownOnly  bool   // leave out what is unknown in format, region or cost, where these are filtered
-	Page       int    // from 1; outside the result it is the nearest page there is
+	Filters    Filters
+	Page       int // from 1; outside the result it is the nearest page there is
 }
 
 // Page is one page of search results. The order is: first what meets the filters, then

@@ -9,13 +9,23 @@ import (
 	"reflectietool/internal/database"
 )
 
-// found selects the offerings of a Query with what orders them. @word is the longest of
-// @words: with it alone the trigram index can find the rows, the others only check.
+// toCome says whether an offering has a start between @from and @until; @from is never
+// before today.
+const toCome = `exists (select from offering_start s where s.offering_id = o.id
+	and s.starts_on >= @from and (@until::date is null or s.starts_on <= @until))`
+
+// noneToCome says that no start is known that is still to come.
+const noneToCome = `not exists (select from offering_start s where s.offering_id = o.id and s.starts_on >= @today)`
+
+// found selects the offerings of a Query with what orders them; it filters as Filters
+// does. @word is the longest of @words: with it alone the trigram index can find the
+// rows, the others only check.
 const found = `
-	select o.id, o.title, o.source_key,
+	select o.id, o.title, o.source_key, o.import_source,
 		(cardinality(@formats::text[]) > 0 and o.formats = '{}')::int
 			+ (@region::text <> '' and o.regions = '{}')::int
-			+ (@cents::bigint is not null and o.cost_eur is null)::int as unknown,
+			+ (@cents::bigint is not null and o.cost_eur is null)::int
+			+ (@period::bool and ` + noneToCome + `)::int as unknown,
 		case when @text::text = '' then 0 else
 			ts_rank(o.search, websearch_to_tsquery('dutch', @text)) + word_similarity(lower(@text), o.search_text)
 		end as rank
@@ -29,7 +39,11 @@ const found = `
 		and (cardinality(@formats) = 0 or o.formats && @formats or o.formats = '{}' and not @known_only::bool)
 		and (@region = '' or exists (select from unnest(o.regions) r where lower(r) = lower(@region))
 			or o.regions = '{}' and not @known_only)
-		and (@cents is null or o.cost_eur * 100 <= @cents or o.cost_eur is null and not @known_only)`
+		and (@cents is null or o.cost_eur * 100 <= @cents or o.cost_eur is null and not @known_only)
+		and (not @period or ` + toCome + ` or not @known_only and ` + noneToCome + `)
+		and (not @points::bool or exists (select from offering_accreditation a
+			where a.offering_id = o.id and a.points > 0 and (a.valid_until is null or a.valid_until >= @today)
+				and (@register::text = '' or lower(a.register) = lower(@register))))`
 
 // Search returns one page of the published national offerings that are not past. It
 // takes two queries.
@@ -61,10 +75,13 @@ func (s *Service) searchArgs(q Query) pgx.StrictNamedArgs {
 	if len(words) > 0 {
 		word = words[0]
 	}
+	f, today := q.Filters, Day(s.now())
 	return pgx.StrictNamedArgs{
-		"today": Day(s.now()), "text": text, "words": orEmpty(words), "word": word,
-		"competencies": s.competenciesOf(q), "kinds": orEmpty(q.Kinds), "formats": orEmpty(q.Formats),
-		"region": searchText(q.Region), "cents": q.MaxCost, "known_only": q.KnownOnly,
+		"today": today, "text": text, "words": orEmpty(words), "word": word,
+		"competencies": s.competenciesOf(q), "kinds": orEmpty(f.Kinds), "formats": orEmpty(f.Formats),
+		"region": searchText(f.Region), "cents": f.MaxCost,
+		"period": f.period(), "from": f.from(today), "until": orNull(f.Until),
+		"points": f.Points, "register": searchText(f.Register), "known_only": f.KnownOnly,
 	}
 }
 
@@ -83,17 +100,4 @@ func (s *Service) competenciesOf(q Query) []string {
 		}
 	}
 	return wanted
-}
-
-// Regions returns the regions that published offerings name, to choose from.
-func (s *Service) Regions(ctx context.Context) ([]string, error) {
-	rows, err := s.db.Query(ctx, `
-		select distinct region from offering o, unnest(o.regions) region
-		where o.state = 'gepubliceerd' and o.organisation_id is null and `+notPast+`
-		order by region`, pgx.StrictNamedArgs{"today": Day(s.now())})
-	if err != nil {
-		return nil, fmt.Errorf("query regions: %w", database.Translate(err))
-	}
-	regions, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	return regions, database.Translate(err)
 }

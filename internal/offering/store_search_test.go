@@ -1,10 +1,18 @@
 package offering
 
 import (
+	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/database/dbtest"
 )
 
 // keysOf searches and returns the keys of all that is found, in order.
@@ -54,7 +62,7 @@ func TestSearchText(t *testing.T) {
 		strings.Repeat("x", 5000) + " jongerenwerk": "",
 		"<script>":          "",
 		"jongerenwerk \x00": "youth",
-		strings.Repeat(" ", 300) + "jongerenwerk": "",
+		strings.Repeat(" ", 300) + "jongerenwerk": "youth",
 	}
 	for text, want := range tests {
 		got := keysOf(t, s, Query{Text: text})
@@ -98,16 +106,16 @@ func TestSearchFilters(t *testing.T) {
 		"competency within its kenmerk":  {Query{Kenmerk: "eigen-kracht", Competency: "zelfregie"}, "full"},
 		"competency outside the kenmerk": {Query{Kenmerk: "integraal-werken", Competency: "zelfregie"}, ""},
 		"unknown competency":             {Query{Competency: "x"}, ""},
-		"kinds":                          {Query{Kinds: []Kind{Training, Publication}}, "full bare"},
-		"formats, unknown comes last":    {Query{Formats: []Format{InPerson}}, "full bare"},
-		"formats, known only":            {Query{Formats: []Format{InPerson, Blended}, KnownOnly: true}, "full"},
-		"region":                         {Query{Region: "den bosch"}, "full free bare"},
-		"region, known only":             {Query{Region: "Den Bosch", KnownOnly: true}, "full"},
-		"cost at the limit":              {Query{MaxCost: new(Cents(10868))}, "full free bare"},
-		"cost under it":                  {Query{MaxCost: new(Cents(10867))}, "free bare"},
-		"free":                           {Query{MaxCost: new(Cents(0)), KnownOnly: true}, "free"},
-		"fewer unknowns first":           {Query{MaxCost: new(Cents(0)), Region: "Utrecht"}, "free bare"},
-		"known only without a filter":    {Query{KnownOnly: true}, "full free bare"},
+		"kinds":                          {Query{Filters: Filters{Kinds: []Kind{Training, Publication}}}, "full bare"},
+		"formats, unknown comes last":    {Query{Filters: Filters{Formats: []Format{InPerson}}}, "full bare"},
+		"formats, known only":            {Query{Filters: Filters{Formats: []Format{InPerson, Blended}, KnownOnly: true}}, "full"},
+		"region":                         {Query{Filters: Filters{Region: "den bosch"}}, "full free bare"},
+		"region, known only":             {Query{Filters: Filters{Region: "Den Bosch", KnownOnly: true}}, "full"},
+		"cost at the limit":              {Query{Filters: Filters{MaxCost: new(Cents(10868))}}, "full free bare"},
+		"cost under it":                  {Query{Filters: Filters{MaxCost: new(Cents(10867))}}, "free bare"},
+		"free":                           {Query{Filters: Filters{MaxCost: new(Cents(0)), KnownOnly: true}}, "free"},
+		"fewer unknowns first":           {Query{Filters: Filters{MaxCost: new(Cents(0)), Region: "Utrecht"}}, "free bare"},
+		"known only without a filter":    {Query{Filters: Filters{KnownOnly: true}}, "full free bare"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -116,9 +124,52 @@ func TestSearchFilters(t *testing.T) {
 			}
 		})
 	}
-	regions, err := s.Regions(t.Context())
-	if err != nil || !slices.Equal(regions, []string{"Den Bosch", "Zeeland"}) {
-		t.Errorf("regions %q, %v", regions, err)
+}
+
+// Search filters exactly as Filters does for matching.
+func TestSearchFiltersAsMatching(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	random := rand.New(rand.NewPCG(3, 4))
+	pick := func(values ...string) string { return values[random.IntN(len(values))] }
+	var rows []map[string]string
+	for i := range PageSize { // one page holds them all
+		rows = append(rows, row("id", fmt.Sprintf("k%02d", i), "kind", pick("training", "e-learning"),
+			"format", pick("", "online", "fysiek", "online|blended"), "region", pick("", "Zeeland", "Utrecht|Betuwe"),
+			"cost_eur", pick("", "0.00", "100.00", "250.50"), "start_dates", pick("", "", "2026-11-20", "2026-12-01", "2026-11-20|2027-06-01"),
+			"valid_until", pick("", "2027-12-31"), "accreditation", pick("", "SKJ: 3 punten", "Reg: 2 punten, geldig tot en met 2026-01-01")))
+	}
+	load(t, s, rows...)
+	all := byKey(t, s)
+	for range 200 {
+		f := Filters{KnownOnly: random.IntN(2) == 0}
+		if random.IntN(3) == 0 {
+			f.Kinds = []Kind{ELearning}
+		}
+		if random.IntN(3) == 0 {
+			f.Formats = []Format{Blended, InPerson}
+		}
+		if random.IntN(3) == 0 {
+			f.Region = pick("zeeland", "BETUWE", "Elders")
+		}
+		if random.IntN(3) == 0 {
+			f.MaxCost = new(Cents(random.IntN(3)) * 10000)
+		}
+		if random.IntN(3) == 0 {
+			f.From, f.Until = date(pick("2026-01-01", "2026-12-02")), date(pick("2026-12-01", "2027-12-01"))
+		}
+		if f.Points = random.IntN(4) == 0; f.Points {
+			f.Register = pick("", "skj", "reg")
+		}
+		var want []string
+		for key, o := range all {
+			if !o.Past(today) && !f.reject(&o, today).any() {
+				want = append(want, key)
+			}
+		}
+		if got := keysOf(t, s, Query{Filters: f}); fields(got) != fields(strings.Join(want, " ")) {
+			t.Errorf("%+v found %q, want %q", f, fields(got), fields(strings.Join(want, " ")))
+		}
 	}
 }
 
@@ -151,5 +202,42 @@ func TestSearchPages(t *testing.T) {
 	}
 	if page, err := s.Search(t.Context(), Query{Text: "niets"}); err != nil || page.Total != 0 || page.Pages != 1 || page.Number != 1 {
 		t.Errorf("nothing found: %+v, %v", page, err)
+	}
+}
+
+type queryCounter struct{ n int }
+
+func (c *queryCounter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	c.n++
+	return ctx
+}
+
+func (*queryCounter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+// However many offerings there are: two queries for a page of them, one for candidates.
+func TestNumberOfQueries(t *testing.T) {
+	t.Parallel()
+	config, err := pgxpool.ParseConfig(dbtest.NewDB(t).ServingURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	counter := &queryCounter{}
+	config.ConnConfig.Tracer = counter
+	db, err := pgxpool.NewWithConfig(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	s := NewService(db, testFramework(t), func() time.Time { return today })
+	if err := s.LoadCatalogueIfEmpty(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	counter.n = 0
+	if page, err := s.Search(t.Context(), Query{Text: "training"}); err != nil || len(page.Offerings) < 10 || counter.n != 2 {
+		t.Errorf("%d offerings in %d queries, %v", len(page.Offerings), counter.n, err)
+	}
+	counter.n = 0
+	if all, err := s.Candidates(t.Context(), []string{"zelfregie"}, today); err != nil || len(all) < 10 || counter.n != 1 {
+		t.Errorf("%d candidates in %d queries, %v", len(all), counter.n, err)
 	}
 }
