@@ -28,7 +28,6 @@ func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 	const day = 24 * time.Hour
 	return render(w, r, http.StatusOK, pages.Privacy(pages.PrivacyProps{
 		Operator:     s.Operator,
-		SessionHours: int(account.SessionLife.Hours()),
 		RememberDays: int(account.RememberedLife / day),
 		GuestDays:    int(account.GuestLife / day),
 		ResumeMonths: 12 * int(account.ResumableLife/day) / 365,

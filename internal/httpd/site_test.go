@@ -1,0 +1,208 @@
+package httpd_test
+
+import (
+	"bytes"
+	"context"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/offering"
+)
+
+// site is the whole server on a database of its own.
+type site struct {
+	*httptest.Server
+	db         *pgxpool.Pool
+	frameworks *framework.Library
+	log        *buffer
+	clock      *clock
+}
+
+// clock is a time that a test moves.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// buffer collects the log of several requests at once.
+type buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+func newSite(t testing.TB) *site {
+	t.Helper()
+	return newSiteOn(t, dbtest.New(t))
+}
+
+func newSiteOn(t testing.TB, db *pgxpool.Pool) *site {
+	t.Helper()
+	frameworks, err := framework.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{
+		db: db, frameworks: frameworks, log: &buffer{},
+		clock: &clock{now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)},
+	}
+	server := &httpd.Server{
+		Frameworks:  frameworks,
+		Accounts:    account.NewService(db, s.clock.Now),
+		Assessments: assessment.NewService(db, frameworks, s.clock.Now),
+		Offerings:   offering.NewService(db, frameworks.Current(), s.clock.Now),
+		Ready:       func(ctx context.Context) error { return database.Translate(db.Ping(ctx)) },
+		Log:         slog.New(slog.NewJSONHandler(s.log, nil)),
+		Now:         s.clock.Now,
+		Operator:    "Voorbeeldbeheerder",
+	}
+	s.Server = httptest.NewServer(server.Handler())
+	t.Cleanup(s.Close)
+	return s
+}
+
+// browser is a visitor with a cookie jar that follows no redirects by itself.
+type browser struct {
+	t    testing.TB
+	site *site
+	http *http.Client
+}
+
+func (s *site) browser(t testing.TB) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t, s, &http.Client{
+		Jar:           jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// reply is a response that was read.
+type reply struct {
+	status   int
+	header   http.Header
+	body     string
+	location string
+}
+
+func (b *browser) do(request *http.Request) reply {
+	b.t.Helper()
+	response, err := b.http.Do(request)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return reply{response.StatusCode, response.Header, string(body), response.Header.Get("Location")}
+}
+
+func (b *browser) request(method, path string, body io.Reader) *http.Request {
+	b.t.Helper()
+	request, err := http.NewRequestWithContext(context.Background(), method, b.site.URL+path, body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return request
+}
+
+func (b *browser) get(path string) reply {
+	b.t.Helper()
+	return b.do(b.request(http.MethodGet, path, nil))
+}
+
+// post sends a form; htmx marks it as a field that saves itself.
+func (b *browser) post(path string, form url.Values, htmx ...bool) reply {
+	b.t.Helper()
+	request := b.request(http.MethodPost, path, strings.NewReader(form.Encode()))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if len(htmx) > 0 {
+		request.Header.Set("HX-Request", "true")
+	}
+	return b.do(request)
+}
+
+func (r reply) want(t testing.TB, status int, texts ...string) reply {
+	t.Helper()
+	if r.status != status {
+		t.Errorf("status %d, want %d: %.300s", r.status, status, r.body)
+	}
+	for _, text := range texts {
+		if !strings.Contains(r.body, text) && !strings.Contains(html.UnescapeString(r.body), text) {
+			t.Errorf("the page does not say %q", text)
+		}
+	}
+	return r
+}
+
+// start begins a reflection and returns its path, "/reflectie/{id}".
+func (b *browser) start(form assessment.Form) string {
+	b.t.Helper()
+	return b.post("/reflectie", url.Values{"vorm": {string(form)}}).want(b.t, http.StatusSeeOther).location
+}
+
+// finish chooses a level for the first competencies and finishes; it returns the path of
+// the report.
+func (b *browser) finish(path string, choices ...assessment.Choice) string {
+	b.t.Helper()
+	competencies := b.site.frameworks.Current().Competencies()
+	for i, choice := range choices {
+		slug := competencies[i].Slug
+		b.post(path+"/"+slug, url.Values{slug: {string(choice)}}).want(b.t, http.StatusSeeOther)
+	}
+	return b.post(path+"/overzicht", nil).want(b.t, http.StatusSeeOther).location
+}
+
+// fullForm answers everything on the page of one competency.
+func fullForm(c framework.Competency, answer assessment.Answer, choice assessment.Choice) url.Values {
+	form := url.Values{c.Slug: {string(choice)}, "naar": {"volgende"}}
+	for _, statement := range c.Statements {
+		form.Set(statement.Code, string(answer))
+	}
+	return form
+}
