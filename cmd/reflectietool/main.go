@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
+	_ "time/tzdata" // for a machine without a table of time zones
 
 	"reflectietool/internal/config"
 )
@@ -21,6 +23,8 @@ const usage = `Usage: reflectietool <command>
                                          brings an external database up to date first
   migrate up|down|version                bring the database schema up to date, undo its
                                          newest step, or show its version
+  import aanbod FILE [--dry-run]         bring a file of offerings into the database; --dry-run
+                                         only says what would change
   healthcheck [--addr HOST:PORT]         exit 0 when the server on that address is ready
   help                                   show this
 
@@ -39,6 +43,8 @@ var errUsage = errors.New("wrong use of the command line")
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// Visitors read Dutch time, wherever the server stands.
+	time.Local, _ = time.LoadLocation("Europe/Amsterdam") // the table of zones is in the binary
 	// After the first signal the next one has its usual effect, for who cannot wait.
 	context.AfterFunc(ctx, stop)
 	err := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
@@ -72,7 +78,8 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return err
 	}
 	commands := map[string]func(*program, context.Context, []string) error{
-		"serve": (*program).serve, "migrate": (*program).migrate, "healthcheck": (*program).healthcheck,
+		"serve": (*program).serve, "migrate": (*program).migrate,
+		"import": (*program).importFile, "healthcheck": (*program).healthcheck,
 	}
 	action, ok := commands[command]
 	if !ok {

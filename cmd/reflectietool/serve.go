@@ -5,13 +5,17 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"time"
 
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
 	"reflectietool/internal/database"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/offering"
 )
 
 const (
@@ -44,7 +48,12 @@ func (p *program) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	defer pool.Close()
-	return p.listen(ctx, listener, routes(pool))
+	site, err := p.site(ctx, pool)
+	if err != nil {
+		return err
+	}
+	go site.purge(ctx)
+	return p.listen(ctx, listener, site.handler)
 }
 
 // listen serves until ctx ends, and then lets the requests in flight finish.
@@ -77,22 +86,63 @@ func (p *program) listen(ctx context.Context, listener net.Listener, handler htt
 	return nil
 }
 
-// routes answers the questions of whoever watches over the server.
-func routes(pool *database.Pool) http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, "ok\n") // Nothing to do about a client that left.
-	})
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
-		defer cancel()
-		if err := pool.Ping(ctx); err != nil {
-			http.Error(w, "the database is away", http.StatusServiceUnavailable)
-			return
+// site puts the features together and loads the catalogue into a private database that
+// has none yet.
+func (p *program) site(ctx context.Context, pool *database.Pool) (*site, error) {
+	frameworks, err := framework.Load()
+	if err != nil {
+		return nil, err
+	}
+	accounts := account.NewService(pool, time.Now)
+	offerings := offering.NewService(pool, frameworks.Current(), time.Now)
+	if !p.config.External() {
+		if err := offerings.LoadCatalogueIfEmpty(ctx); err != nil {
+			return nil, err
 		}
-		_, _ = io.WriteString(w, "ok\n")
-	})
-	return mux
+	}
+	server := &httpd.Server{
+		Frameworks:     frameworks,
+		Accounts:       accounts,
+		Assessments:    assessment.NewService(pool, frameworks, time.Now),
+		Offerings:      offerings,
+		Ready:          pool.Ping,
+		Log:            p.log,
+		Now:            time.Now,
+		Operator:       p.config.Operator,
+		Secure:         p.config.Secure(),
+		TrustedProxies: p.config.TrustedProxies,
+	}
+	return &site{handler: server.Handler(), accounts: accounts, log: p.log}, nil
+}
+
+// site is what serve runs: the pages, and the cleaning up beside them.
+type site struct {
+	handler  http.Handler
+	accounts *account.Service
+	log      *slog.Logger
+}
+
+// purgeEvery is how often guests whose time is over are removed.
+const purgeEvery = time.Hour
+
+// purge removes them at once and then every hour, until ctx ends.
+func (s *site) purge(ctx context.Context) {
+	tick := time.NewTicker(purgeEvery)
+	defer tick.Stop()
+	for {
+		gone, err := s.accounts.Purge(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			s.log.Error("removing guests whose time is over failed; it is tried again in an hour", "error", err.Error())
+		case gone > 0:
+			s.log.Info("removed guests whose time is over", "guests", gone)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // healthcheck is the command for a container engine: it asks a running server.
