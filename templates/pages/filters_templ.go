@@ -38,7 +38,7 @@ func filterFields(query url.Values, errors map[string]string) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<fieldset class=\"rt-fieldset\"><legend class=\"rt-fieldset__legend\">Soort</legend><div class=\"rt-choices rt-choices--row\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<fieldset class=\"rt-fieldset\"><legend class=\"rt-fieldset__legend\">Soort</legend><div class=\"rt-choices rt-choices--row rt-filters\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -51,7 +51,7 @@ func filterFields(query url.Values, errors map[string]string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</div></fieldset><fieldset class=\"rt-fieldset\"><legend class=\"rt-fieldset__legend\">Vorm</legend><div class=\"rt-choices rt-choices--row\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</div></fieldset><fieldset class=\"rt-fieldset\"><legend class=\"rt-fieldset__legend\">Vorm</legend><div class=\"rt-choices rt-choices--row rt-filters\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

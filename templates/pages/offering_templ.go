@@ -201,7 +201,7 @@ func Offering(p OfferingProps) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p>Je ziet het nog omdat iemand ernaar verwijst. In de zoekresultaten staat het niet meer. <a href=\"/aanbod\">Zoek ander aanbod</a>.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p>Deze pagina blijft bestaan voor wie er een link naar heeft. In de zoekresultaten staat het aanbod niet meer. <a href=\"/aanbod\">Zoek ander aanbod</a>.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

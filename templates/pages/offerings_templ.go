@@ -158,7 +158,7 @@ func Offerings(p OfferingsProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</div><h1>Aanbod om van te leren</h1><p class=\"rt-lead rt-prose\">Zoek een training, een e-learning, een artikel of iets anders dat bij je vraag past. De gegevens komen van de aanbieders. Kijk daarom altijd op hun eigen site.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</div><h1>Aanbod om van te leren</h1><p class=\"rt-lead rt-prose\">Zoek een training, een e-learning, een artikel of iets anders dat bij je vraag past. De gegevens komen van openbare webpagina's en kunnen verouderd zijn. Kijk daarom altijd op de site van de aanbieder.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
