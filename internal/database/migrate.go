@@ -127,23 +127,21 @@ func finish(ctx context.Context, conn *pgx.Conn, m *migrate.Migrate, files fs.FS
 	if err == nil || errors.Is(err, migrate.ErrNoChange) || errors.Is(err, os.ErrNotExist) {
 		return ctx.Err()
 	}
-	failed, _, versionErr := m.Version()
-	if versionErr != nil && !errors.Is(versionErr, migrate.ErrNilVersion) {
-		return explainStep(err, 0, err)
+	after := context.WithoutCancel(ctx)
+	failed, _, versionErr := schemaVersion(after, conn)
+	if versionErr != nil {
+		return explainStep(err, 0, versionErr)
 	}
-	return explainStep(err, failed, repair(context.WithoutCancel(ctx), conn, m))
+	return explainStep(err, failed, repair(after, conn, m))
 }
 
 // repair corrects the note of golang-migrate that a step is half done. Since a step is one
 // transaction there is no such thing; schema_applied, written in that same transaction,
 // knows which steps have been committed.
 func repair(ctx context.Context, conn *pgx.Conn, m *migrate.Migrate) error {
-	_, dirty, err := m.Version()
-	if err != nil && !errors.Is(err, migrate.ErrNilVersion) {
-		return Translate(err)
-	}
-	if !dirty {
-		return nil
+	_, dirty, err := schemaVersion(ctx, conn)
+	if err != nil || !dirty {
+		return err
 	}
 	var applied int
 	if err := conn.QueryRow(ctx, `select version from schema_applied`).Scan(&applied); err != nil {

@@ -27,6 +27,8 @@ type DB struct {
 	OwnerURL string
 	// ServingURL is the address that Pool uses.
 	ServingURL string
+	// AdminURL is the address for a role that may make roles and databases.
+	AdminURL string
 }
 
 // patience is far more than any step needs, also on a busy machine.
@@ -68,7 +70,7 @@ func clone(t testing.TB, migrated bool) DB {
 	if err := s.create(ctx, name, migrated); err != nil {
 		t.Fatalf("make a database for the test: %v", err)
 	}
-	db := DB{OwnerURL: address(s.ownerURL, name), ServingURL: address(s.servingURL, name)}
+	db := DB{OwnerURL: address(s.ownerURL, name), ServingURL: address(s.servingURL, name), AdminURL: address(s.adminURL, name)}
 	t.Cleanup(func() { s.drop(t, name) })
 	if migrated {
 		db.Pool = open(ctx, t, db.ServingURL)

@@ -36,6 +36,7 @@ const (
 type server struct {
 	admin      *pgxpool.Pool
 	alive      *pgx.Conn // holds the lock that says that this process still runs
+	adminURL   string
 	ownerURL   string
 	servingURL string
 	key        int32 // names the databases of this process
@@ -51,14 +52,14 @@ func connectServer() (*server, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	s := &server{key: rand.Int32N(1<<31-2) + 1}
-	adminURL, err := s.addresses(ctx)
-	if err != nil {
+	if err := s.addresses(ctx); err != nil {
 		return nil, err
 	}
-	if s.admin, err = pgxpool.New(ctx, adminURL); err != nil {
+	var err error
+	if s.admin, err = pgxpool.New(ctx, s.adminURL); err != nil {
 		return nil, err
 	}
-	if s.alive, err = pgx.Connect(ctx, adminURL); err != nil {
+	if s.alive, err = pgx.Connect(ctx, s.adminURL); err != nil {
 		return nil, err
 	}
 	if _, err := s.alive.Exec(ctx, "select pg_advisory_lock($1, $2)", lockClass, s.key); err != nil {
@@ -70,23 +71,23 @@ func connectServer() (*server, error) {
 	return s, s.tidy(ctx)
 }
 
-// addresses settles the roles and returns the address of the one that makes databases.
-func (s *server) addresses(ctx context.Context) (string, error) {
+// addresses settles the roles and where the server is.
+func (s *server) addresses(ctx context.Context) error {
 	external := os.Getenv("TEST_DATABASE_URL")
 	if external == "" {
 		instance, err := startShared(ctx)
 		if err != nil {
-			return "", err
+			return err
 		}
-		s.ownerURL, s.servingURL = instance.OwnerURL(), instance.ServingURL()
-		return instance.AdminURL(), nil
+		s.adminURL, s.ownerURL, s.servingURL = instance.AdminURL(), instance.OwnerURL(), instance.ServingURL()
+		return nil
 	}
 	if !strings.HasPrefix(external, "postgres://") && !strings.HasPrefix(external, "postgresql://") {
-		return "", errors.New("TEST_DATABASE_URL must begin with postgres://")
+		return errors.New("TEST_DATABASE_URL must begin with postgres://")
 	}
 	servingURL, err := database.StepDown(external)
-	s.ownerURL, s.servingURL = external, servingURL
-	return external, err
+	s.adminURL, s.ownerURL, s.servingURL = external, external, servingURL
+	return err
 }
 
 // startShared starts or joins the private server of this user's tests. It is for

@@ -1,0 +1,231 @@
+package database_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/migrations"
+)
+
+// Every step is undone and done again while the tables hold rows, and each time the schema
+// is exactly what it was.
+func TestEveryVersionUpDownUpWithData(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewEmpty(t)
+	_, newest := version(t, db)
+	step := func(n int) {
+		t.Helper()
+		if err := database.Steps(t.Context(), db.OwnerURL, migrations.Files, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for v := uint(1); v <= newest; v++ {
+		var before []string
+		if v > 1 {
+			before = schema(t, db)
+		}
+		step(1)
+		after := schema(t, db)
+		execute(t, db, rows[v])
+		step(-1)
+		if v > 1 {
+			compare(t, v, "down", schema(t, db), before)
+		}
+		step(1)
+		compare(t, v, "up again", schema(t, db), after)
+		execute(t, db, rows[v])
+		if current, _ := version(t, db); current != v {
+			t.Fatalf("at version %d, want %d", current, v)
+		}
+	}
+	full := schema(t, db)
+	for range newest {
+		if err := database.Down(t.Context(), db.OwnerURL); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if current, _ := version(t, db); current != 0 {
+		t.Errorf("at version %d after all steps back", current)
+	}
+	if err := database.Down(t.Context(), db.OwnerURL); err != nil {
+		t.Errorf("down on an empty schema: %v", err)
+	}
+	if err := database.Migrate(t.Context(), db.OwnerURL); err != nil {
+		t.Fatal(err)
+	}
+	compare(t, newest, "all up again", schema(t, db), full)
+}
+
+// rows puts something in the tables that a version adds.
+var rows = map[uint]string{
+	1: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+		s as (insert into session select sha256(id::text::bytea), id, true, now(), now(), now() from p),
+		r as (insert into reflection (person_id, form, edition, started_at) select id, 'reflectie', 'wmo-2013/1', now() from p returning id)
+		insert into statement_answer select id, 'x1', 'vaak' from r`,
+	2: `insert into offering (title, kind, source) values ('Voorbeeld', 'training', 'test')`,
+}
+
+// schema describes all that the migrations make: columns, keys, indexes, functions, rights.
+func schema(t *testing.T, db dbtest.DB) []string {
+	t.Helper()
+	conn := connect(t, db.OwnerURL)
+	lines, err := pgx.CollectRows(must(conn.Query(t.Context(), `
+		select format('column %s.%s %s %s %s', table_name, column_name, data_type, is_nullable, column_default)
+			from information_schema.columns where table_schema = 'public'
+		union all select format('constraint %s %s', conrelid::regclass, pg_get_constraintdef(oid))
+			from pg_constraint where connamespace = 'public'::regnamespace
+		union all select 'index ' || indexdef from pg_indexes where schemaname = 'public'
+		union all select format('function %s', p.oid::regprocedure) from pg_proc p
+			where pronamespace = 'public'::regnamespace
+			and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+		union all select format('type %s', t.oid::regtype) from pg_type t
+			where typnamespace = 'public'::regnamespace and typtype in ('e', 'd')
+		union all select format('grant %s on %s to %s', privilege_type, table_name, grantee)
+			from information_schema.role_table_grants where table_schema = 'public'
+		order by 1`)), pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+func compare(t *testing.T, version uint, what string, got, want []string) {
+	t.Helper()
+	for _, line := range got {
+		if !slices.Contains(want, line) {
+			t.Errorf("version %d, %s: too much: %s", version, what, line)
+		}
+	}
+	for _, line := range want {
+		if !slices.Contains(got, line) {
+			t.Errorf("version %d, %s: missing: %s", version, what, line)
+		}
+	}
+}
+
+// files are two migrations of which the second is what a test needs.
+func files(up, down string) fstest.MapFS {
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	return fstest.MapFS{
+		"0001_one.up.sql":   file("create table one (n int); -- ends in a comment"),
+		"0001_one.down.sql": file("drop table one"),
+		"0002_two.up.sql":   file(up),
+		"0002_two.down.sql": file(down),
+	}
+}
+
+func TestFailingStepLeavesUsableDatabase(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewEmpty(t)
+	good := files("create table two (n int);", "drop table two;")
+	err := database.MigrateFiles(t.Context(), db.OwnerURL, files("create table two (n int);\nselect 1 / 0;", ""))
+	if err == nil {
+		t.Fatal("no error")
+	}
+	for _, want := range []string{"version 2", "rolled back", "division by zero", "reflectietool migrate up"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not in: %v", want, err)
+		}
+	}
+	if current, dirty := marks(t, db); current != 1 || dirty {
+		t.Errorf("at version %d, dirty %t, want 1, clean", current, dirty)
+	}
+	execute(t, db, "insert into one values (1)")
+	if err := database.MigrateFiles(t.Context(), db.OwnerURL, good); err != nil {
+		t.Fatalf("after the cause is gone: %v", err)
+	}
+	execute(t, db, "insert into two values (1)")
+
+	if err := database.Steps(t.Context(), db.OwnerURL, files("", "drop table two; select oops"), -1); err == nil || !strings.Contains(err.Error(), "line 1") {
+		t.Errorf("failing step back: %v", err)
+	}
+	if current, dirty := marks(t, db); current != 2 || dirty {
+		t.Errorf("at version %d, dirty %t, want 2, clean", current, dirty)
+	}
+	execute(t, db, "insert into two values (2)")
+}
+
+// golang-migrate marks a step before and after it. Killed in between, only the note of the
+// step itself tells whether it was committed.
+func TestKilledDuringStep(t *testing.T) {
+	t.Parallel()
+	good := files("create table two (n int);", "drop table two;")
+	for name, test := range map[string]struct {
+		applied, marked int
+	}{
+		"up, not committed":   {applied: 1, marked: 2},
+		"up, committed":       {applied: 2, marked: 2},
+		"down, not committed": {applied: 2, marked: 1},
+		"down, committed":     {applied: 1, marked: 1},
+		"down to nothing":     {applied: 0, marked: -1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := dbtest.NewEmpty(t)
+			if err := database.MigrateFiles(t.Context(), db.OwnerURL, good); err != nil {
+				t.Fatal(err)
+			}
+			if test.applied < 2 {
+				if err := database.Steps(t.Context(), db.OwnerURL, good, test.applied-2); err != nil {
+					t.Fatal(err)
+				}
+			}
+			execute(t, db, "truncate schema_migrations")
+			if _, err := connect(t, db.OwnerURL).Exec(t.Context(), "insert into schema_migrations values ($1, true)", test.marked); err != nil {
+				t.Fatal(err)
+			}
+			if err := database.MigrateFiles(t.Context(), db.OwnerURL, good); err != nil {
+				t.Fatal(err)
+			}
+			execute(t, db, "insert into one values (1)")
+			execute(t, db, "insert into two values (1)")
+			if current, dirty := marks(t, db); current != 2 || dirty {
+				t.Errorf("at version %d, dirty %t, want 2, clean", current, dirty)
+			}
+		})
+	}
+}
+
+func TestServersMigrateAtOnce(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewEmpty(t)
+	results := make(chan error)
+	for range 4 {
+		go func() { results <- database.Migrate(t.Context(), db.OwnerURL) }()
+	}
+	for range 4 {
+		if err := <-results; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestCheckSchema(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewDB(t)
+	if err := database.CheckSchema(t.Context(), db.Pool); err != nil {
+		t.Errorf("current: %v", err)
+	}
+	for change, want := range map[string]string{
+		"update schema_migrations set version = version + 1, dirty = false":                         "newer reflectietool",
+		"update schema_migrations set version = 1, dirty = false":                                   "reflectietool migrate up",
+		"update schema_migrations set version = (select version from schema_applied), dirty = true": "reflectietool migrate up",
+		"truncate schema_migrations": "has version 0",
+	} {
+		execute(t, db, change)
+		if err := database.CheckSchema(t.Context(), db.Pool); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", change, err, want)
+		}
+		execute(t, db, "truncate schema_migrations; insert into schema_migrations select version, false from schema_applied")
+	}
+	execute(t, db, "update schema_migrations set version = 1000")
+	if err := database.Migrate(t.Context(), db.OwnerURL); err == nil || !strings.Contains(err.Error(), "newer reflectietool") {
+		t.Errorf("migrating a newer schema: %v", err)
+	}
+}
