@@ -1,0 +1,19 @@
+# The server alone; it needs a PostgreSQL elsewhere (DATABASE_URL), as in compose.yaml.
+FROM golang:1.26 AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /reflectietool ./cmd/reflectietool
+
+FROM scratch
+# For TLS to a database and for local times.
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY --from=build /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip
+ENV ZONEINFO=/zoneinfo.zip
+COPY --from=build /reflectietool /reflectietool
+USER 65532:65532
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["/reflectietool", "healthcheck", "--addr", "127.0.0.1:8080"]
+ENTRYPOINT ["/reflectietool"]
+CMD ["serve", "--addr", "0.0.0.0:8080"]
