@@ -11,8 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
 
@@ -37,12 +36,12 @@ var ErrSessionOver = errors.New("session is over")
 
 // Service keeps persons and sessions in PostgreSQL.
 type Service struct {
-	db  *pgxpool.Pool
+	db  *database.Pool
 	now func() time.Time
 }
 
 // NewService returns a service on a database in the serving role.
-func NewService(db *pgxpool.Pool, now func() time.Time) *Service {
+func NewService(db *database.Pool, now func() time.Time) *Service {
 	return &Service{db: db, now: now}
 }
 

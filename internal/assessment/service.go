@@ -7,8 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 )
@@ -16,13 +15,13 @@ import (
 // Service keeps reflections in PostgreSQL. Every method takes the person who acts and
 // answers fault.NotFound for a reflection that is not theirs.
 type Service struct {
-	db         *pgxpool.Pool
+	db         *database.Pool
 	frameworks *framework.Library
 	now        func() time.Time
 }
 
 // NewService returns a service on a database in the serving role.
-func NewService(db *pgxpool.Pool, frameworks *framework.Library, now func() time.Time) *Service {
+func NewService(db *database.Pool, frameworks *framework.Library, now func() time.Time) *Service {
 	return &Service{db: db, frameworks: frameworks, now: now}
 }
 

@@ -1,6 +1,8 @@
 package httpd
 
 import (
+	"context"
+	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -38,6 +40,15 @@ func noStore(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		next.ServeHTTP(w, r)
+	})
+}
+
+// requestIDs gives each request an id of our own, for the log and the error page. What a
+// client sends is not believed, and the machine's name stays out of it.
+func requestIDs(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := context.WithValue(r.Context(), middleware.RequestIDKey, rand.Text()[:10])
+		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 

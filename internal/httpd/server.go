@@ -47,7 +47,7 @@ const uuid = "{id:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}"
 func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
 	r.Use(
-		middleware.RequestID,
+		requestIDs,
 		s.clientIP(),
 		s.accessLog,
 		s.recoverPanic,
