@@ -190,13 +190,18 @@ func TestTranslate(t *testing.T) {
 		_, err := db.Pool.Exec(t.Context(), statement)
 		return err
 	}
+	ended := must(db.Pool.Acquire(t.Context()))
+	if _, err := connect(t, db.AdminURL).Exec(t.Context(), "select pg_terminate_backend($1)", ended.Conn().PgConn().PID()); err != nil {
+		t.Fatal(err)
+	}
+	_, endedErr := ended.Exec(t.Context(), "select 1")
 	var id string
 	tests := map[string]struct{ err, want error }{
 		"nothing":        {do("insert into named values ('a')"), nil},
 		"no row":         {db.Pool.QueryRow(t.Context(), "select id from person").Scan(&id), fault.NotFound},
 		"taken":          {do("insert into named values ('a')"), fault.Conflict},
 		"slow":           {do("set statement_timeout = 1; select pg_sleep(5)"), fault.Unavailable},
-		"ended":          {do("select pg_terminate_backend(pg_backend_pid())"), fault.Unavailable},
+		"ended":          {endedErr, fault.Unavailable},
 		"gone":           {fmt.Errorf("wrapped: %w", &net.OpError{Op: "read", Err: errors.New("reset")}), fault.Unavailable},
 		"deadline":       {context.DeadlineExceeded, fault.Unavailable},
 		"too many":       {&pgconn.PgError{Code: "53300"}, fault.Unavailable},
@@ -205,6 +210,7 @@ func TestTranslate(t *testing.T) {
 		"check":          {do("insert into named values ('')"), nil},
 		"mistake":        {do("select oops"), nil},
 	}
+	ended.Release()
 	db.Pool.Close()
 	tests["closed pool"] = struct{ err, want error }{do("select 1"), fault.Unavailable}
 	for name, test := range tests {

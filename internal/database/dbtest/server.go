@@ -65,7 +65,7 @@ func connectServer() (*server, error) {
 	if _, err := s.alive.Exec(ctx, "select pg_advisory_lock($1, $2)", lockClass, s.key); err != nil {
 		return nil, err
 	}
-	if s.template, err = templateName(); err != nil {
+	if s.template, err = templateName(s.ownerURL); err != nil {
 		return nil, err
 	}
 	return s, s.tidy(ctx)
@@ -108,9 +108,14 @@ func startShared(ctx context.Context) (*embedded.Instance, error) {
 	return instance, spawnReaper(dir)
 }
 
-// templateName depends on everything that makes the schema.
-func templateName() (string, error) {
+// templateName depends on everything that makes the schema, and on who owns it.
+func templateName(ownerURL string) (string, error) {
+	owner, err := ownerOf(ownerURL)
+	if err != nil {
+		return "", err
+	}
 	hash := sha256.New()
+	fmt.Fprintln(hash, owner)
 	names, err := fs.Glob(migrations.Files, "*.sql")
 	if err != nil {
 		return "", err
@@ -135,7 +140,7 @@ func (s *server) create(ctx context.Context, name string, migrated bool) error {
 		}
 		source = s.template
 	}
-	owner, err := s.owner()
+	owner, err := ownerOf(s.ownerURL)
 	if err != nil {
 		return err
 	}
@@ -143,8 +148,8 @@ func (s *server) create(ctx context.Context, name string, migrated bool) error {
 	return err
 }
 
-func (s *server) owner() (string, error) {
-	config, err := pgx.ParseConfig(s.ownerURL)
+func ownerOf(ownerURL string) (string, error) {
+	config, err := pgx.ParseConfig(ownerURL)
 	if err != nil {
 		return "", err
 	}
