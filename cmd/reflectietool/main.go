@@ -90,8 +90,14 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	if err != nil {
 		return err
 	}
-	p := &program{config: settings, log: slog.New(slog.NewJSONHandler(stderr, nil)), stdout: stdout, stderr: stderr}
+	p := newProgram(stderr)
+	p.config, p.stdout = settings, stdout
 	return action(p, ctx, args)
+}
+
+// newProgram logs to stderr, as JSON.
+func newProgram(stderr io.Writer) *program {
+	return &program{log: slog.New(slog.NewJSONHandler(stderr, nil)), stdout: io.Discard, stderr: stderr}
 }
 
 // parse reads flags, and refuses what is left over beyond want arguments.
