@@ -25,6 +25,9 @@ func Number(v float64, decimals int) string {
 	return s
 }
 
+// Mean writes a mean of answers with one decimal: 3,0.
+func Mean(v float64) string { return fixed(v, 1) }
+
 // Integer writes a whole number the Dutch way: 1.250.
 func Integer(n int) string { return Number(float64(n), 0) }
 
