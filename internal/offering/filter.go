@@ -51,7 +51,8 @@ type rejected [len(filterNames)]bool
 
 func (r rejected) any() bool { return r != rejected{} }
 
-func (f *Filters) reject(o *Offering, today time.Time) rejected {
+// reject says which filters leave o out on a day, which is midnight UTC.
+func (f *Filters) reject(o *Offering, day time.Time) rejected {
 	var r rejected
 	r[0] = len(f.Kinds) > 0 && !slices.Contains(f.Kinds, o.Kind)
 	r[1] = len(f.Formats) > 0 && f.fails(len(o.Formats) > 0, slices.ContainsFunc(o.Formats, func(have Format) bool {
@@ -61,8 +62,8 @@ func (f *Filters) reject(o *Offering, today time.Time) rejected {
 		return strings.EqualFold(have, f.Region)
 	}))
 	r[3] = f.MaxCost != nil && f.fails(o.Cost != nil, o.Cost != nil && *o.Cost <= *f.MaxCost)
-	r[4] = f.period() && f.fails(!o.NextStart(today).IsZero(), f.startsInPeriod(o, today))
-	r[5] = f.Points && !o.GivesPoints(f.Register, today)
+	r[4] = f.period() && f.fails(!o.nextStart(day).IsZero(), f.startsInPeriod(o, day))
+	r[5] = f.Points && !o.givesPoints(f.Register, day)
 	return r
 }
 
@@ -74,16 +75,16 @@ func (f *Filters) fails(known, fits bool) bool {
 	return !fits
 }
 
-func (f *Filters) startsInPeriod(o *Offering, today time.Time) bool {
-	from := f.from(today)
+func (f *Filters) startsInPeriod(o *Offering, day time.Time) bool {
+	from := f.from(day)
 	return slices.ContainsFunc(o.Starts, func(s Start) bool {
 		return !s.Date.Before(from) && (f.Until.IsZero() || !s.Date.After(f.Until))
 	})
 }
 
 // from is the first day of the period that still counts.
-func (f *Filters) from(today time.Time) time.Time {
-	if day := Day(today); f.From.Before(day) {
+func (f *Filters) from(day time.Time) time.Time {
+	if f.From.Before(day) {
 		return day
 	}
 	return f.From

@@ -3,14 +3,17 @@ package offering
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"reflectietool/internal/framework"
 )
 
-// Shown is how many suggestions a person sees before "meer".
-const Shown = 6
+// Shown is how many suggestions a person sees before "meer", and most how many there are
+// in all: who wants to see beyond them searches, which is what a longer list would be.
+const (
+	Shown = 6
+	most  = 60
+)
 
 // NeedKind says why someone looks for offerings on a competency.
 type NeedKind int
@@ -46,7 +49,8 @@ type Request struct {
 // whatever order the offerings come.
 type Result struct {
 	Suggestions []Suggestion  // at most Shown
-	More        []Suggestion  // the rest, the turns simply going on
+	More        []Suggestion  // the next ones, the turns simply going on
+	Beyond      int           // offerings that fit as well but come after those
 	Needs       []NeedOutcome // one for each need, in its order
 	Hidden      []Hidden      // what each filter hid, only where it hid something
 	HiddenTotal int           // offerings that fit a need but were hidden by the filters
@@ -91,8 +95,10 @@ type Hidden struct {
 // Filters take candidates away; the result counts what they hid.
 func Match(req Request, offerings []Offering) Result {
 	req.Today = Day(req.Today)
-	m := matcher{req: req, result: Result{Needs: make([]NeedOutcome, len(req.Needs))}}
-	m.lists = make([][]entry, len(req.Needs))
+	m := matcher{
+		req: req, lists: make([][2]list, len(req.Needs)), taken: map[*Offering]bool{},
+		result: Result{Needs: make([]NeedOutcome, len(req.Needs))},
+	}
 	for i, n := range req.Needs {
 		m.result.Needs[i].Need = n
 	}
@@ -104,208 +110,139 @@ func Match(req Request, offerings []Offering) Result {
 			m.result.Hidden = append(m.result.Hidden, Hidden{filterNames[f], count})
 		}
 	}
-	for _, list := range m.lists {
-		slices.SortFunc(list, m.compare)
-	}
 	m.takeTurns()
 	return m.result
 }
 
 // matcher holds the state of one Match.
 type matcher struct {
-	req        Request
-	candidates []candidate
-	lists      [][]entry // per need its candidates, best first once sorted
-	reasons    []Reason  // room for the reasons of all suggestions, in one allocation
+	req        Request   // Today is a day
+	lists      [][2]list // per need the best of each turn: lowThreshold and course
+	fits       []fit     // of the offering at hand
+	candidates int
+	taken      map[*Offering]bool
 	hidden     [len(filterNames)]int
 	result     Result
 }
 
-type candidate struct {
-	offering *Offering
-	taken    bool
+// The two kinds of turn that every need has. Each kind of offering belongs to one.
+const lowThreshold, course = 0, 1
+
+func turnOf(k Kind) int {
+	if k.Course() {
+		return course
+	}
+	return lowThreshold
 }
 
-// entry is a candidate in the list of one need. Key holds the whole order but for the
-// title and source key, the larger the better, so that sorting compares one number.
-type entry struct {
-	key       uint64
-	candidate int32
+// fit says that a need, by its place in the request, is served by a link.
+type fit struct {
+	need int
+	link *Link
 }
 
 // consider files an offering under every need that it fits, or counts it as hidden.
 func (m *matcher) consider(o *Offering) {
-	value, fitting := 0, 0
-	for _, n := range m.req.Needs {
-		if l, ok := fit(n, o); ok {
-			value += contribution(n, l)
-			fitting++
-		}
-	}
+	m.fits = m.fitting(m.fits[:0], o)
 	visible := o.State == Published && (o.Organisation == "" || o.Organisation == m.req.Organisation)
-	if fitting == 0 || !visible || o.Past(m.req.Today) {
+	if len(m.fits) == 0 || !visible || o.past(m.req.Today) {
 		return
 	}
-	rejected := m.req.Filters.reject(o, m.req.Today)
-	for f, is := range rejected {
+	if rejected := m.req.Filters.reject(o, m.req.Today); rejected.any() {
+		m.hide(rejected)
+		return
+	}
+	m.candidates++
+	value := 0
+	for _, f := range m.fits {
+		value += contribution(&m.req.Needs[f.need], f.link)
+	}
+	shared := sharedKey(o, value, m.req.Today)
+	for _, f := range m.fits {
+		m.lists[f.need][turnOf(o.Kind)].insert(entry{needKey(&m.req.Needs[f.need], f.link) | shared, o})
+		m.result.Needs[f.need].Candidates++
+	}
+}
+
+// fitting appends which needs o serves, by which links.
+func (m *matcher) fitting(fits []fit, o *Offering) []fit {
+	for i := range o.Competencies {
+		l := &o.Competencies[i]
+		for j := range m.req.Needs {
+			if n := &m.req.Needs[j]; n.Competency == l.Competency && l.serves(n.Level) {
+				fits = append(fits, fit{j, l})
+			}
+		}
+	}
+	return fits
+}
+
+// serves reports whether the link brings someone on level further, or does not say.
+func (l *Link) serves(level framework.Level) bool {
+	return !l.LevelKnown() || l.From <= level && level < l.To
+}
+
+// hide counts the offering at hand as hidden.
+func (m *matcher) hide(by rejected) {
+	m.result.HiddenTotal++
+	for f, is := range by {
 		if is {
 			m.hidden[f]++
 		}
 	}
-	if rejected.any() {
-		m.result.HiddenTotal++
-	} else {
-		m.candidates = append(m.candidates, candidate{offering: o})
+	for _, f := range m.fits {
+		m.result.Needs[f.need].Hidden++
 	}
-	shared := sharedKey(o, value, m.req.Today)
-	for i, n := range m.req.Needs {
-		l, ok := fit(n, o)
-		switch {
-		case !ok:
-		case rejected.any():
-			m.result.Needs[i].Hidden++
-		default:
-			m.result.Needs[i].Candidates++
-			m.lists[i] = append(m.lists[i], entry{needKey(n, l) | shared, int32(len(m.candidates) - 1)})
-		}
-	}
-}
-
-// fit returns the link by which o serves the need.
-func fit(n Need, o *Offering) (Link, bool) {
-	for _, l := range o.Competencies {
-		if l.Competency == n.Competency {
-			return l, !l.LevelKnown() || l.From <= n.Level && n.Level < l.To
-		}
-	}
-	return Link{}, false
-}
-
-// contribution is twice that of the rule, to stay a whole number: 2 to 6 for a primary
-// competency, half of it otherwise.
-func contribution(n Need, l Link) int {
-	gap := max(1, n.Gap())
-	if l.Primary {
-		return 2 * gap
-	}
-	return gap
-}
-
-// The order within a need as bits of one number, most significant first: contribution,
-// value, level known, known facts, checked on, earlier start.
-const (
-	startBits, checkedBits, factBits, knownBits, valueBits = 20, 20, 3, 1, 12
-
-	checkedShift      = startBits
-	factShift         = checkedShift + checkedBits
-	knownShift        = factShift + factBits
-	valueShift        = knownShift + knownBits
-	contributionShift = valueShift + valueBits
-)
-
-func needKey(n Need, l Link) uint64 {
-	key := clamp(int64(contribution(n, l)), 64-contributionShift) << contributionShift
-	if l.LevelKnown() {
-		key |= 1 << knownShift
-	}
-	return key
-}
-
-func sharedKey(o *Offering, value int, today time.Time) uint64 {
-	key := clamp(int64(value), valueBits)<<valueShift | uint64(knownFacts(o, today))<<factShift
-	if !o.CheckedOn.IsZero() {
-		key |= clamp(1+days(o.CheckedOn), checkedBits) << checkedShift
-	}
-	if start := o.NextStart(today); !start.IsZero() {
-		key |= clamp(1<<startBits-1-days(start), startBits)
-	}
-	return key
-}
-
-// days counts from the year 1, so that any date until the year 2871 fits in 20 bits.
-func days(t time.Time) int64 { return (t.Unix() - time.Time{}.Unix()) / (24 * 60 * 60) }
-
-func clamp(n int64, bits int) uint64 { return uint64(min(max(n, 0), 1<<bits-1)) }
-
-// knownFacts counts what is known among URL, format, duration, cost, region, start and
-// points, 0 to 7. A start or points that are over count as unknown.
-func knownFacts(o *Offering, today time.Time) int {
-	count := 0
-	for _, known := range [...]bool{
-		o.URL != "", len(o.Formats) > 0, o.Hours > 0 || o.DurationText != "", o.Cost != nil,
-		len(o.Regions) > 0, !o.NextStart(today).IsZero(), o.GivesPoints("", today),
-	} {
-		if known {
-			count++
-		}
-	}
-	return count
-}
-
-// compare puts the better entry first. Beyond the key it is the title and the source
-// key; the import source and the id only part rows of different sources.
-func (m *matcher) compare(a, b entry) int {
-	if a.key != b.key {
-		return cmp.Compare(b.key, a.key)
-	}
-	x, y := m.candidates[a.candidate].offering, m.candidates[b.candidate].offering
-	if x.Title != y.Title {
-		return strings.Compare(x.Title, y.Title)
-	}
-	return cmp.Or(
-		strings.Compare(x.Key, y.Key), strings.Compare(x.ImportSource, y.ImportSource), strings.Compare(x.ID, y.ID),
-	)
 }
 
 // takeTurns lets each need take a low-threshold form, then a course, then whatever is
-// best, until nothing remains.
+// best, until nothing remains or there is enough.
 func (m *matcher) takeTurns() {
-	all := make([]Suggestion, 0, len(m.candidates))
-	reasons := 0
-	for _, list := range m.lists {
-		reasons += len(list)
-	}
-	m.reasons = make([]Reason, 0, reasons)
-	m.round(&all, m.cursors(), Kind.LowThreshold)
-	m.round(&all, m.cursors(), Kind.Course)
-	rest := m.cursors()
-	for m.round(&all, rest, func(Kind) bool { return true }) {
+	all := make([]Suggestion, 0, min(m.candidates, most))
+	all = m.round(all, func(l *[2]list) *list { return &l[lowThreshold] })
+	all = m.round(all, func(l *[2]list) *list { return &l[course] })
+	for before := -1; before < len(all); {
+		before = len(all)
+		all = m.round(all, better)
 	}
 	shown := min(Shown, len(all))
 	m.result.Suggestions, m.result.More = all[:shown:shown], all[shown:]
+	m.result.Beyond = m.candidates - len(all)
 }
 
-// cursors returns a position at the head of every need's list.
-func (m *matcher) cursors() []int { return make([]int, len(m.lists)) }
-
-// round gives every need one turn and reports whether anyone took something. The
-// cursors remember how far each list has been read.
-func (m *matcher) round(all *[]Suggestion, cursors []int, wanted func(Kind) bool) bool {
-	took := false
-	for need, list := range m.lists {
-		for cursors[need] < len(list) {
-			c := &m.candidates[list[cursors[need]].candidate]
-			cursors[need]++
-			if c.taken || !wanted(c.offering.Kind) {
-				continue
-			}
-			c.taken, took = true, true
-			*all = append(*all, Suggestion{c.offering, m.why(need, c.offering)})
-			break
+// round gives every need one turn, in which it takes the first of the list that from
+// chooses, and appends what was taken.
+func (m *matcher) round(all []Suggestion, from func(*[2]list) *list) []Suggestion {
+	for need := range m.lists {
+		if len(all) == most {
+			return all
+		}
+		for turn := range m.lists[need] {
+			m.lists[need][turn].skip(m.taken)
+		}
+		if l := from(&m.lists[need]); len(*l) > 0 {
+			o := (*l)[0].offering
+			m.taken[o] = true
+			all = append(all, Suggestion{o, m.why(need, o)})
 		}
 	}
-	return took
+	return all
 }
 
-// why returns the reasons for a suggestion, that of the need whose turn it is first.
+// why returns the reasons for a suggestion: that of the need whose turn it is, then
+// those of the others in their order.
 func (m *matcher) why(turn int, o *Offering) []Reason {
-	first := len(m.reasons)
-	l, _ := fit(m.req.Needs[turn], o)
-	m.reasons = append(m.reasons, Reason{m.req.Needs[turn], l})
-	for i, n := range m.req.Needs {
-		if l, ok := fit(n, o); ok && i != turn {
-			m.reasons = append(m.reasons, Reason{n, l})
+	fits := m.fitting(nil, o)
+	place := func(f fit) int {
+		if f.need == turn {
+			return -1
 		}
+		return f.need
 	}
-	return m.reasons[first:len(m.reasons):len(m.reasons)]
+	slices.SortStableFunc(fits, func(a, b fit) int { return cmp.Compare(place(a), place(b)) })
+	reasons := make([]Reason, len(fits))
+	for i, f := range fits {
+		reasons[i] = Reason{m.req.Needs[f.need], *f.link}
+	}
+	return reasons
 }

@@ -3,6 +3,7 @@ package offering
 import (
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -63,12 +64,19 @@ func drawRequest(t *rapid.T) Request {
 func TestMatchProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var offerings []Offering
-		for i := range rapid.IntRange(0, 25).Draw(t, "offerings") {
+		for i := range rapid.IntRange(0, 90).Draw(t, "offerings") {
 			offerings = append(offerings, drawOffering(t, i))
 		}
 		req := drawRequest(t)
 		result := Match(req, offerings)
 		checkResult(t, req, offerings, result)
+		var keys []string
+		for _, s := range slices.Concat(result.Suggestions, result.More) {
+			keys = append(keys, s.Offering.Key)
+		}
+		if want := reference(req, offerings); !slices.Equal(keys, want) {
+			t.Fatalf("got %q, want %q", keys, want)
+		}
 
 		shuffled := rapid.Permutation(offerings).Draw(t, "another order")
 		if again := Match(req, shuffled); !reflect.DeepEqual(result, again) {
@@ -92,7 +100,7 @@ func checkResult(t interface{ Fatalf(string, ...any) }, req Request, offerings [
 			t.Fatalf("%s is of another organisation", o.Key)
 		case len(s.Reasons) == 0:
 			t.Fatalf("%s has no reason", o.Key)
-		case req.Filters.reject(o, req.Today).any():
+		case req.Filters.reject(o, Day(req.Today)).any():
 			t.Fatalf("%s does not pass the filters", o.Key)
 		}
 		seen[o] = true
@@ -110,15 +118,15 @@ func checkResult(t interface{ Fatalf(string, ...any) }, req Request, offerings [
 		o := &offerings[i]
 		fits := false
 		for _, n := range req.Needs {
-			_, ok := fit(n, o)
-			fits = fits || ok
+			l, ok := o.Link(n.Competency)
+			fits = fits || ok && l.serves(n.Level)
 		}
 		if fits && o.State == Published && !o.Past(req.Today) && (o.Organisation == "" || o.Organisation == req.Organisation) {
 			fitting++
 		}
 	}
-	if len(seen)+result.HiddenTotal != fitting {
-		t.Fatalf("%d suggested and %d hidden of %d that fit", len(seen), result.HiddenTotal, fitting)
+	if len(seen)+result.Beyond+result.HiddenTotal != fitting || result.Beyond > 0 && len(seen) != most {
+		t.Fatalf("%d suggested, %d beyond and %d hidden of %d that fit", len(seen), result.Beyond, result.HiddenTotal, fitting)
 	}
 }
 

@@ -82,17 +82,19 @@ type Accreditation struct {
 // Past reports whether an offering is over on the day today: its validity ended before,
 // or, when no validity is stated, all of its start dates lie before. An offering with
 // neither is not past, as nothing says so.
-func (o *Offering) Past(today time.Time) bool {
-	day := Day(today)
+func (o *Offering) Past(today time.Time) bool { return o.past(Day(today)) }
+
+func (o *Offering) past(day time.Time) bool {
 	if !o.ValidUntil.IsZero() {
 		return o.ValidUntil.Before(day)
 	}
-	return len(o.Starts) > 0 && o.NextStart(today).IsZero()
+	return len(o.Starts) > 0 && o.nextStart(day).IsZero()
 }
 
 // NextStart returns the earliest start on or after today, or the zero time.
-func (o *Offering) NextStart(today time.Time) time.Time {
-	day := Day(today)
+func (o *Offering) NextStart(today time.Time) time.Time { return o.nextStart(Day(today)) }
+
+func (o *Offering) nextStart(day time.Time) time.Time {
 	var next time.Time
 	for _, s := range o.Starts {
 		if !s.Date.Before(day) && (next.IsZero() || s.Date.Before(next)) {
@@ -105,8 +107,12 @@ func (o *Offering) NextStart(today time.Time) time.Time {
 // GivesPoints reports whether a register gives points for the offering that are not
 // expired on the day today. With a register named, only that one counts.
 func (o *Offering) GivesPoints(register string, today time.Time) bool {
-	day := Day(today)
-	for _, a := range o.Accreditations {
+	return o.givesPoints(register, Day(today))
+}
+
+func (o *Offering) givesPoints(register string, day time.Time) bool {
+	for i := range o.Accreditations {
+		a := &o.Accreditations[i]
 		expired := !a.ValidUntil.IsZero() && a.ValidUntil.Before(day)
 		if a.Points > 0 && !expired && (register == "" || strings.EqualFold(a.Register, register)) {
 			return true

@@ -163,7 +163,7 @@ func TestSearchFiltersAsMatching(t *testing.T) {
 		}
 		var want []string
 		for key, o := range all {
-			if !o.Past(today) && !f.reject(&o, today).any() {
+			if !o.Past(today) && !f.reject(&o, Day(today)).any() {
 				want = append(want, key)
 			}
 		}
