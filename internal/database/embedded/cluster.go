@@ -73,48 +73,6 @@ func (f *folder) madeBy() (int, error) {
 	return made, nil
 }
 
-// locales are tried in order for what ICU does not decide, such as what full-text search
-// takes for a letter. Not every machine has the first ones; "C" is always there.
-var locales = []string{"C.UTF-8", "nl_NL.UTF-8", "en_US.UTF-8", "C"}
-
-// create makes the data under another name and renames it when it is whole, so that
-// nothing half stays behind a kill. Text sorts as in Dutch.
-func (c *cluster) create(ctx context.Context) error {
-	unfinished := c.folder.data() + ".new"
-	var failure error
-	for _, locale := range locales {
-		if err := os.RemoveAll(unfinished); err != nil {
-			return fmt.Errorf("remove an unfinished data folder: %w", err)
-		}
-		args := []string{"-D", unfinished, "--username=" + adminRole, "--auth=trust", "--encoding=UTF8",
-			"--locale-provider=icu", "--icu-locale=nl-NL", "--locale=" + locale, "--lc-messages=C",
-			"--data-checksums", "--no-instructions"}
-		if c.throwaway {
-			args = append(args, "--no-sync")
-		}
-		out, err := c.folder.command(ctx, filepath.Join(c.binaries.dir, "initdb"), args...).CombinedOutput()
-		if err == nil {
-			return c.publish(unfinished)
-		}
-		failure = fmt.Errorf("make the data folder with initdb: %w\n%s", err, strings.TrimSpace(string(out)))
-		if !strings.Contains(string(out), "locale") {
-			break
-		}
-	}
-	return errors.Join(failure, os.RemoveAll(unfinished))
-}
-
-func (c *cluster) publish(unfinished string) error {
-	if err := os.Rename(unfinished, c.folder.data()); err != nil {
-		return fmt.Errorf("put the new data folder in place: %w", err)
-	}
-	dir, err := os.Open(c.folder.path)
-	if err != nil {
-		return fmt.Errorf("write the data folder to disk: %w", err)
-	}
-	return errors.Join(dir.Sync(), dir.Close())
-}
-
 // startPatience is how long starting may take, recovery after a crash included.
 const startPatience = 2 * time.Minute
 
@@ -287,54 +245,4 @@ func (c *cluster) runningPID() int {
 		return pid
 	}
 	return 0
-}
-
-// programOutput is the log of PostgreSQL, from where this start of it begins.
-type programOutput struct {
-	file *os.File
-	from int64
-}
-
-const maxLog = 10 << 20
-
-// openLog opens the log for appending; one that has grown large becomes the old one.
-func (f *folder) openLog() (*programOutput, error) {
-	if info, err := os.Lstat(f.logPath()); err == nil && info.Size() > maxLog {
-		if err := os.Rename(f.logPath(), f.logPath()+".old"); err != nil {
-			return nil, fmt.Errorf("put the old log of PostgreSQL aside: %w", err)
-		}
-	}
-	file, err := os.OpenFile(f.logPath(), os.O_RDWR|os.O_CREATE|os.O_APPEND|syscall.O_NOFOLLOW, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("open the log of PostgreSQL: %w", err)
-	}
-	info, err := file.Stat()
-	if err == nil {
-		err = f.giveFile(file)
-	}
-	if err != nil {
-		return nil, errors.Join(err, file.Close())
-	}
-	return &programOutput{file, info.Size()}, nil
-}
-
-// tail returns the last that PostgreSQL said since this start.
-func (o *programOutput) tail() string {
-	buffer := make([]byte, 4096)
-	info, err := o.file.Stat()
-	if err != nil {
-		return err.Error()
-	}
-	n, _ := o.file.ReadAt(buffer, max(o.from, info.Size()-int64(len(buffer)))) // a short read is the rule
-	return strings.TrimSpace(string(buffer[:n]))
-}
-
-func (o *programOutput) close() { _ = o.file.Close() }
-
-// giveFile hands a file that root made to the user of the folder.
-func (f *folder) giveFile(file *os.File) error {
-	if f.user == nil {
-		return nil
-	}
-	return file.Chown(int(f.user.uid), int(f.user.gid))
 }
