@@ -80,7 +80,7 @@ func get(t *testing.T, url string) int {
 	return response.StatusCode
 }
 
-func command(t *testing.T, environ []string, args ...string) (string, error) {
+func runCommand(t *testing.T, environ []string, args ...string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
 	err := run(t.Context(), args, environ, &out, io.Discard)
@@ -96,16 +96,16 @@ func TestServePrivateDatabase(t *testing.T) {
 			t.Errorf("%s answers %d", path, status)
 		}
 	}
-	if _, err := command(t, environ, "healthcheck", "--addr", strings.TrimPrefix(url, "http://")); err != nil {
+	if _, err := runCommand(t, environ, "healthcheck", "--addr", strings.TrimPrefix(url, "http://")); err != nil {
 		t.Error(err)
 	}
-	if _, err := command(t, environ, "serve", "--addr", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), "in use by another server") {
+	if _, err := runCommand(t, environ, "serve", "--addr", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), "in use by another server") {
 		t.Errorf("a second server: %v", err)
 	}
-	if _, err := command(t, environ, "serve", "--addr", strings.TrimPrefix(url, "http://")); err == nil || !strings.Contains(err.Error(), "listen on") {
+	if _, err := runCommand(t, environ, "serve", "--addr", strings.TrimPrefix(url, "http://")); err == nil || !strings.Contains(err.Error(), "listen on") {
 		t.Errorf("a port that is taken: %v", err)
 	}
-	if out, err := command(t, environ, "migrate", "version"); err != nil || !strings.HasPrefix(out, "schema version ") {
+	if out, err := runCommand(t, environ, "migrate", "version"); err != nil || !strings.HasPrefix(out, "schema version ") {
 		t.Errorf("migrate beside the server: %q, %v", out, err)
 	}
 	if status := get(t, url+"/readyz"); status != http.StatusOK {
@@ -120,20 +120,20 @@ func TestServeRefusesSchemaThatIsNotCurrent(t *testing.T) {
 	t.Parallel()
 	db := dbtest.NewEmpty(t)
 	environ := []string{"DATABASE_URL=" + db.ServingURL, "DATABASE_OWNER_URL=" + db.OwnerURL}
-	if _, err := command(t, environ, "serve", "--addr", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), "reflectietool migrate up") {
+	if _, err := runCommand(t, environ, "serve", "--addr", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), "reflectietool migrate up") {
 		t.Errorf("an empty database: %v", err)
 	}
 	_, stop := startServe(t, environ, "--migrate")
 	if err := stop(); err != nil {
 		t.Error(err)
 	}
-	if _, err := command(t, environ, "migrate", "down"); err != nil {
+	if _, err := runCommand(t, environ, "migrate", "down"); err != nil {
 		t.Error(err)
 	}
-	if _, err := command(t, environ, "serve", "--addr", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), "reflectietool migrate up") {
+	if _, err := runCommand(t, environ, "serve", "--addr", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), "reflectietool migrate up") {
 		t.Errorf("one step behind: %v", err)
 	}
-	if _, err := command(t, environ, "migrate", "up"); err != nil {
+	if _, err := runCommand(t, environ, "migrate", "up"); err != nil {
 		t.Error(err)
 	}
 }
@@ -173,14 +173,14 @@ func TestCommandLine(t *testing.T) {
 	for _, args := range [][]string{
 		{}, {"bedien"}, {"serve", "extra"}, {"serve", "--oops"}, {"migrate"}, {"migrate", "sideways"}, {"migrate", "up", "down"},
 	} {
-		if _, err := command(t, []string{"HOME=/nonexistent"}, args...); !errors.Is(err, errUsage) {
+		if _, err := runCommand(t, []string{"HOME=/nonexistent"}, args...); !errors.Is(err, errUsage) {
 			t.Errorf("%q: %v", args, err)
 		}
 	}
-	if out, err := command(t, nil, "help"); err != nil || !strings.Contains(out, "serve [--addr") {
+	if out, err := runCommand(t, nil, "help"); err != nil || !strings.Contains(out, "serve [--addr") {
 		t.Errorf("help: %q, %v", out, err)
 	}
-	if _, err := command(t, []string{"HOME=/x", "REFLECTIETOOL_OOPS=1"}, "serve"); err == nil || !strings.Contains(err.Error(), "REFLECTIETOOL_OOPS") {
+	if _, err := runCommand(t, []string{"HOME=/x", "REFLECTIETOOL_OOPS=1"}, "serve"); err == nil || !strings.Contains(err.Error(), "REFLECTIETOOL_OOPS") {
 		t.Errorf("an unknown setting: %v", err)
 	}
 }
