@@ -117,9 +117,24 @@ func importedFacts(before map[string]string, r *Record) map[string]string {
 	return after
 }
 
+// Refused says that a file was not imported, because of its faults. Its message counts
+// them; unwrap it for the Faults themselves.
+type Refused struct {
+	Path   string
+	Faults Faults
+}
+
+// Error returns one Dutch line.
+func (r *Refused) Error() string {
+	return fmt.Sprintf("%s: %s, er is niets ingevoerd", r.Path, count(len(r.Faults), "fout", "fouten"))
+}
+
+// Unwrap returns the faults.
+func (r *Refused) Unwrap() error { return r.Faults }
+
 // ImportFile imports the catalogue file at path and reports to out in Dutch. When the
-// file has faults, all of them are reported, nothing is imported and the error is
-// Faults. It may run while the server serves.
+// file has faults, all of them are written to out, nothing is imported and the error is
+// Refused. It may run while the server serves.
 func ImportFile(ctx context.Context, s *Service, path string, dryRun bool, out io.Writer) error {
 	f, err := os.Open(path)
 	if err != nil {
@@ -129,11 +144,10 @@ func ImportFile(ctx context.Context, s *Service, path string, dryRun bool, out i
 	records, err := ReadCSV(f, s.framework)
 	var faults Faults
 	if errors.As(err, &faults) {
-		_, printErr := fmt.Fprintf(out, "%s\n%s, er is niets ingevoerd.\n", faults, count(len(faults), "fout", "fouten"))
-		if printErr != nil {
-			return printErr
+		if _, err := fmt.Fprintln(out, faults); err != nil {
+			return err
 		}
-		return faults
+		return &Refused{path, faults}
 	}
 	if err != nil {
 		return err

@@ -256,7 +256,7 @@ func TestImportFile(t *testing.T) {
 		return out.String(), err
 	}
 	bad := csvFile(t, allColumns(), row("kind", "x", "cost_eur", "-1"))
-	if out, err := run(bad, false); !errors.As(err, new(Faults)) || strings.Count(out, "regel 2, kolom") != 2 || !strings.Contains(out, "2 fouten, er is niets ingevoerd") {
+	if out, err := run(bad, false); !errors.As(err, new(Faults)) || strings.Count(out, "regel 2, kolom") != 2 || err.Error() != path+": 2 fouten, er is niets ingevoerd" {
 		t.Errorf("got %q, %v", out, err)
 	}
 	good := csvFile(t, allColumns(), row())
