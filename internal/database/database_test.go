@@ -219,7 +219,7 @@ func TestTranslate(t *testing.T) {
 			t.Errorf("%s: the cause is lost from %v", name, got)
 		}
 		for _, kind := range []error{fault.NotFound, fault.Conflict, fault.Unavailable} {
-			if errors.Is(got, kind) != (test.want == kind) {
+			if wanted := test.want != nil && errors.Is(test.want, kind); errors.Is(got, kind) != wanted {
 				t.Errorf("%s: %v, want kind %v", name, got, test.want)
 			}
 		}

@@ -119,6 +119,9 @@ func (c *cluster) start(ctx context.Context, old postmaster, log *slog.Logger) e
 	if err := old.disown(); err != nil {
 		return err
 	}
+	if err := c.removeSocketLock(); err != nil {
+		return err
+	}
 	output, err := c.folder.openLog()
 	if err != nil {
 		return err

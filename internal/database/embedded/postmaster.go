@@ -58,6 +58,18 @@ func (p postmaster) disown() error {
 	return nil
 }
 
+// removeSocketLock removes the note beside the socket of which process listens there. It
+// outlives a killed postmaster, and then PostgreSQL refuses to start when its number
+// belongs to another process, or to the killed one as long as nobody has reaped it.
+// Unlike postmaster.pid it guards nothing that start.lock does not: the socket is ours.
+func (c *cluster) removeSocketLock() error {
+	err := os.Remove(filepath.Join(c.socketDir, ".s.PGSQL."+port+".lock"))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove the lock of a dead PostgreSQL: %w", err)
+	}
+	return nil
+}
+
 // isPostmaster tells whether the process is the postmaster of this folder, and not
 // another one that got its number, or a dead one that nobody has reaped.
 func (f *folder) isPostmaster(pid int) bool {
