@@ -1,0 +1,225 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/framework"
+)
+
+// TestNoAnswerIsLostInACrash kills the server and PostgreSQL at random moments while
+// visitors reflect. What the server acknowledged must all be there in the end.
+func TestNoAnswerIsLostInACrash(t *testing.T) {
+	t.Parallel()
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	c := newCrash(t, rand.New(rand.NewPCG(seed, 0)))
+	walkers := c.letWalk(seed, 6)
+	kills := []func(*crash){(*crash).killServer, (*crash).killPostgreSQL, (*crash).killBoth, (*crash).killServer, (*crash).killPostgreSQL}
+	c.random.Shuffle(len(kills), func(i, j int) { kills[i], kills[j] = kills[j], kills[i] })
+	for _, kill := range kills {
+		c.waitForAnswers(30 + c.random.Int64N(120))
+		kill(c)
+	}
+	c.waitForAnswers(50)
+	c.stopWalking()
+	if t.Failed() {
+		return
+	}
+	reflections := 0
+	for _, w := range walkers {
+		reflections += len(w.work)
+		w.check()
+	}
+	t.Logf("%d answers in %d reflections acknowledged, %d requests met an outage", c.answers.Load(), reflections, c.outages.Load())
+	c.checkNothingIsHalf()
+	c.checkLogs(walkers)
+	c.server.stop()
+	if pid := postmaster(c.dir); pid != 0 {
+		t.Errorf("PostgreSQL, process %d, still runs", pid)
+	}
+}
+
+// crash is a server that is killed now and then.
+type crash struct {
+	t          *testing.T
+	dir        string
+	random     *rand.Rand
+	frameworks *framework.Library
+	server     *server
+	logs       []*logBuffer // of every server so far
+	site       atomic.Pointer[string]
+	answers    atomic.Int64 // acknowledged
+	outages    atomic.Int64 // requests answered with "we are away"
+	// stopWalking returns when all visitors have stopped.
+	stopWalking func()
+}
+
+func newCrash(t *testing.T, random *rand.Rand) *crash {
+	t.Helper()
+	frameworks, err := framework.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &crash{t: t, dir: newFolder(t), random: random, frameworks: frameworks}
+	c.start()
+	var fsync string
+	inDatabase(t, c.dir, func(pool *database.Pool) error {
+		return pool.QueryRow(t.Context(), "show fsync").Scan(&fsync)
+	})
+	if fsync != "on" {
+		t.Fatalf("fsync is %q, so this proves nothing", fsync)
+	}
+	return c
+}
+
+// start starts the server, on another port than before, since that one may be taken.
+func (c *crash) start() {
+	c.t.Helper()
+	c.server = serve(c.t, inFolder(c.dir))
+	c.logs = append(c.logs, c.server.log)
+	c.site.Store(&c.server.url)
+}
+
+// letWalk lets visitors reflect until stopWalking.
+func (c *crash) letWalk(seed uint64, visitors int) []*walker {
+	var walkers []*walker
+	var walking sync.WaitGroup
+	stop := make(chan struct{})
+	c.stopWalking = sync.OnceFunc(func() {
+		close(stop)
+		walking.Wait()
+	})
+	c.t.Cleanup(c.stopWalking)
+	for i := range visitors {
+		w := &walker{
+			crash: c, stop: stop, random: rand.New(rand.NewPCG(seed, uint64(i+1))),
+			visitor: newVisitor(c.t, func() string { return *c.site.Load() }),
+		}
+		walkers = append(walkers, w)
+		walking.Go(w.walk)
+	}
+	return walkers
+}
+
+// waitForAnswers waits until so many more answers have been acknowledged.
+func (c *crash) waitForAnswers(more int64) {
+	c.t.Helper()
+	goal := c.answers.Load() + more
+	eventually(c.t, "visitors go on", func() bool { return c.answers.Load() >= goal || c.t.Failed() })
+	if c.t.Failed() {
+		c.t.FailNow()
+	}
+}
+
+// killServer leaves an orphaned PostgreSQL, which the next server takes over.
+func (c *crash) killServer() {
+	c.t.Helper()
+	orphan := postmaster(c.dir)
+	c.server.kill()
+	c.start()
+	if got := postmaster(c.dir); got != orphan {
+		c.t.Errorf("after killing the server PostgreSQL is process %d, want the orphan %d", got, orphan)
+	}
+}
+
+// killPostgreSQL leaves a server that says so and brings PostgreSQL back by itself.
+func (c *crash) killPostgreSQL() {
+	c.t.Helper()
+	before, outages := c.shoot(), c.outages.Load()
+	eventually(c.t, "the server brings PostgreSQL back", func() bool {
+		response, err := http.Get(c.server.url + "/readyz")
+		if err != nil {
+			return false
+		}
+		_ = response.Body.Close()
+		return response.StatusCode == http.StatusOK && postmaster(c.dir) != before
+	})
+	if c.outages.Load() == outages {
+		c.t.Error("no visitor noticed that PostgreSQL was away")
+	}
+}
+
+func (c *crash) killBoth() {
+	c.t.Helper()
+	before := c.shoot()
+	c.server.kill()
+	c.start()
+	if postmaster(c.dir) == before {
+		c.t.Error("PostgreSQL was not started anew")
+	}
+}
+
+// shoot kills PostgreSQL, and returns which process that was.
+func (c *crash) shoot() int {
+	c.t.Helper()
+	pid := postmaster(c.dir)
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		c.t.Fatalf("kill PostgreSQL, process %d: %v", pid, err)
+	}
+	return pid
+}
+
+// checkNothingIsHalf looks in the database for what the pages would hide.
+func (c *crash) checkNothingIsHalf() {
+	c.t.Helper()
+	for what, question := range map[string]string{
+		"reflections without all their targets": `select count(*) from reflection r where 10 <>
+			(select count(*) from competency_answer where reflection_id = r.id)`,
+		"finished reflections without a level": `select count(*) from reflection r where finished_at is not null and not exists
+			(select from competency_answer where reflection_id = r.id and choice not in ('nvt', 'weet-niet'))`,
+		"visitors without a session": `select count(*) from person p where not exists
+			(select from session where person_id = p.id)`,
+	} {
+		var found int
+		inDatabase(c.t, c.dir, func(pool *database.Pool) error {
+			return pool.QueryRow(c.t.Context(), question).Scan(&found)
+		})
+		if found != 0 {
+			c.t.Errorf("%d %s", found, what)
+		}
+	}
+}
+
+// checkLogs looks for what visitors wrote in the logs of all servers and of PostgreSQL.
+func (c *crash) checkLogs(walkers []*walker) {
+	c.t.Helper()
+	text, err := os.ReadFile(filepath.Join(c.dir, "postgresql.log"))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	logs := string(text)
+	for _, log := range c.logs {
+		logs += log.String()
+	}
+	secrets := map[string]string{noteWord: "a note"}
+	for _, w := range walkers {
+		secrets[w.visitor.session(c.t)] = "a session"
+		for _, work := range w.work {
+			secrets[strings.TrimPrefix(work.path, "/reflectie/")] = "the id of a reflection"
+		}
+	}
+	for secret, what := range secrets {
+		if i := strings.Index(logs, secret); i >= 0 {
+			c.t.Errorf("a log holds %s: %s", what, excerpt(logs, i))
+			return
+		}
+	}
+}
+
+// excerpt is the line around a place in a text.
+func excerpt(text string, at int) string {
+	begin := strings.LastIndex(text[:at], "\n") + 1
+	line, _, _ := strings.Cut(text[begin:], "\n")
+	return fmt.Sprintf("%.500s", line)
+}

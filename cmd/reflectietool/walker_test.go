@@ -1,0 +1,290 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/report"
+)
+
+// noteWord is in every note that a walker writes.
+const noteWord = "aardappelkelder"
+
+// walker is a visitor who reflects again and again, and writes down what the server
+// acknowledged.
+type walker struct {
+	crash   *crash
+	visitor *visitor
+	random  *rand.Rand
+	stop    <-chan struct{}
+	work    []*work
+}
+
+// work is one reflection as the server said that it is stored.
+type work struct {
+	path    string // "/reflectie/{id}"
+	form    assessment.Form
+	answers map[string]string // by the name of the field
+	report  string            // as it was read after finishing
+}
+
+func (w *work) reportPath() string { return strings.Replace(w.path, "/reflectie/", "/rapport/", 1) }
+
+// walk reflects until it is told to stop, which leaves a reflection open.
+func (w *walker) walk() {
+	for !w.stopped() {
+		work, err := w.start()
+		if err == nil {
+			w.work = append(w.work, work)
+			err = w.reflect(work)
+		}
+		if err != nil {
+			w.crash.t.Errorf("a visitor gives up: %v", err)
+			return
+		}
+	}
+}
+
+func (w *walker) stopped() bool {
+	select {
+	case <-w.stop:
+		return true
+	default:
+		return w.crash.t.Failed()
+	}
+}
+
+func (w *walker) start() (*work, error) {
+	form := pick(w.random, assessment.FormReflection, assessment.FormReflection, assessment.FormScan)
+	got, err := w.insist("/reflectie", url.Values{"vorm": {string(form)}}, false, http.StatusSeeOther)
+	return &work{path: got.location, form: form, answers: map[string]string{}}, err
+}
+
+// reflect answers competency by competency, thinks better of some answers, and finishes.
+func (w *walker) reflect(work *work) error {
+	for _, competency := range w.crash.frameworks.Current().Competencies() {
+		if w.stopped() {
+			return nil
+		}
+		fields := w.fields(work, competency)
+		if w.random.IntN(5) > 0 {
+			if err := w.saveEach(work, competency, fields); err != nil {
+				return err
+			}
+			fields = map[string]string{competency.Slug: string(w.choice())}
+		}
+		if err := w.savePage(work, competency, fields); err != nil {
+			return err
+		}
+	}
+	return w.finish(work)
+}
+
+// fields are answers for the page of one competency.
+func (w *walker) fields(work *work, c framework.Competency) map[string]string {
+	fields := map[string]string{c.Slug: string(w.choice())}
+	if work.form == assessment.FormReflection {
+		for _, statement := range c.Statements {
+			fields[statement.Code] = string(pick(w.random, assessment.Answers()...))
+		}
+	}
+	if w.random.IntN(3) == 0 {
+		fields[c.Slug+"-notitie"] = fmt.Sprintf("%s nummer %d", noteWord, w.random.Int())
+		fields[c.Slug+"-belang"] = string(pick(w.random, assessment.WeightLow, assessment.WeightNormal, assessment.WeightHigh))
+		fields[c.Slug+"-streefniveau"] = fmt.Sprint(1 + w.random.IntN(4))
+	}
+	return fields
+}
+
+func (w *walker) choice() assessment.Choice {
+	return pick(w.random, assessment.ChoseExploring, assessment.ChoseGrowing, assessment.ChoseSteady,
+		assessment.ChoseExample, assessment.ChoseNotApplicable, assessment.ChoseDontKnow)
+}
+
+func pick[T any](random *rand.Rand, from ...T) T { return from[random.IntN(len(from))] }
+
+// saveEach gives the answers one by one, as fields that save themselves.
+func (w *walker) saveEach(work *work, c framework.Competency, fields map[string]string) error {
+	for name, value := range fields {
+		got, err := w.insist(work.path+"/"+c.Slug, w.values(work, map[string]string{name: value}), true, http.StatusOK)
+		if err != nil {
+			return err
+		}
+		if !strings.Contains(got.body, "Opgeslagen") {
+			return fmt.Errorf("saved without saying so: %.200s", got.body)
+		}
+		w.acknowledge(work, map[string]string{name: value})
+	}
+	return nil
+}
+
+func (w *walker) savePage(work *work, c framework.Competency, fields map[string]string) error {
+	form := w.values(work, fields)
+	form.Set("naar", "volgende")
+	if _, err := w.insist(work.path+"/"+c.Slug, form, false, http.StatusSeeOther); err != nil {
+		return err
+	}
+	w.acknowledge(work, fields)
+	return nil
+}
+
+func (w *walker) values(work *work, fields map[string]string) url.Values {
+	form := url.Values{"vorm": {string(work.form)}, "editie": {w.crash.frameworks.Current().ID}}
+	for name, value := range fields {
+		form.Set(name, value)
+	}
+	return form
+}
+
+func (w *walker) acknowledge(work *work, fields map[string]string) {
+	maps.Copy(work.answers, fields)
+	w.crash.answers.Add(int64(len(fields)))
+}
+
+// finish finishes, reads the report, and finds the answers locked.
+func (w *walker) finish(work *work) error {
+	first := w.crash.frameworks.Current().Competencies()[0]
+	if err := w.savePage(work, first, map[string]string{first.Slug: string(assessment.ChoseSteady)}); err != nil {
+		return err
+	}
+	got, err := w.insist(work.path+"/overzicht", url.Values{}, false, http.StatusSeeOther)
+	if err != nil {
+		return err
+	}
+	if got.location != work.reportPath() {
+		return fmt.Errorf("finishing leads to %s", got.location)
+	}
+	if work.report, err = w.readReport(work); err != nil {
+		return err
+	}
+	form := w.values(work, map[string]string{first.Slug: string(assessment.ChoseExploring)})
+	_, err = w.insist(work.path+"/"+first.Slug, form, true, http.StatusConflict)
+	return err
+}
+
+// readReport returns the report as JSON when it holds exactly what was acknowledged.
+func (w *walker) readReport(work *work) (string, error) {
+	got, err := w.insist(work.reportPath()+".json", nil, false, http.StatusOK)
+	if err != nil {
+		return "", err
+	}
+	var export report.Export
+	if err := json.Unmarshal([]byte(got.body), &export); err != nil {
+		return "", err
+	}
+	if export.FinishedAt == nil {
+		return "", fmt.Errorf("%s has a report and is not finished", work.path)
+	}
+	stored := storedAnswers(export)
+	for name, value := range work.answers {
+		if stored[name] != value {
+			return "", fmt.Errorf("%s: %s was acknowledged as %q and is %q", work.path, name, value, stored[name])
+		}
+		delete(stored, name)
+	}
+	for name, value := range stored {
+		if value != "" && !slices.Contains([]string{"gewoon", "3"}, value) { // weight and target from the start
+			return "", fmt.Errorf("%s: %s is %q and nobody said so", work.path, name, value)
+		}
+	}
+	return got.body, nil
+}
+
+// storedAnswers names the answers in a report by their fields.
+func storedAnswers(export report.Export) map[string]string {
+	noLevel := map[string]assessment.Choice{"niet van toepassing": assessment.ChoseNotApplicable, "weet ik niet": assessment.ChoseDontKnow}
+	answers := map[string]string{}
+	for _, kenmerk := range export.Kenmerken {
+		for _, c := range kenmerk.Competencies {
+			answers[c.Slug] = string(noLevel[c.NoLevelReason])
+			if c.Level != nil {
+				answers[c.Slug] = string(assessment.ChoiceOf(framework.Level(*c.Level)))
+			}
+			answers[c.Slug+"-notitie"] = c.Note
+			answers[c.Slug+"-belang"] = string(c.Weight)
+			answers[c.Slug+"-streefniveau"] = fmt.Sprint(c.Target)
+			for _, statement := range c.Statements {
+				answers[statement.Code] = string(statement.Answer)
+			}
+		}
+	}
+	return answers
+}
+
+// check finds all work again after the last crash: finished work as it was, open work
+// open, at its first open question, and with all its answers.
+func (w *walker) check() {
+	w.crash.t.Helper()
+	for _, work := range w.work {
+		if err := w.checkOne(work); err != nil {
+			w.crash.t.Error(err)
+		}
+	}
+}
+
+func (w *walker) checkOne(work *work) error {
+	if work.report == "" {
+		if err := w.checkOpen(work); err != nil {
+			return err
+		}
+		return w.finish(work)
+	}
+	now, err := w.readReport(work)
+	if err == nil && now != work.report {
+		err = fmt.Errorf("%s: the report changed after finishing from\n%s\nto\n%s", work.path, work.report, now)
+	}
+	return err
+}
+
+func (w *walker) checkOpen(work *work) error {
+	if _, err := w.insist(work.reportPath()+".json", nil, false, http.StatusConflict); err != nil {
+		return err
+	}
+	got, err := w.insist(work.path, nil, false, http.StatusSeeOther)
+	if err != nil {
+		return err
+	}
+	open := "overzicht"
+	for _, c := range slices.Backward(w.crash.frameworks.Current().Competencies()) {
+		if work.answers[c.Slug] == "" {
+			open = c.Slug
+		}
+	}
+	if got.location != work.path+"/"+open {
+		return fmt.Errorf("%s goes on at %s, want %s", work.path, got.location, open)
+	}
+	return nil
+}
+
+// away are the sentences with which the site says that it is away for a moment: a page, a
+// form with what was typed, and a field.
+var away = []string{"We zijn er even niet", "Opslaan lukt nu even niet", "Nog niet opgeslagen"}
+
+// insist sends a request until it is answered with the wanted status. No answer at all,
+// or one that says in Dutch to come back, is a reason to try again; any other is a fault.
+func (w *walker) insist(path string, form url.Values, savesItself bool, status int) (reply, error) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		got, err := w.visitor.send(path, form, savesItself)
+		switch {
+		case err == nil && got.status == status:
+			return got, nil
+		case err == nil && got.status == http.StatusServiceUnavailable && !strings.Contains(got.body, "<span>Opgeslagen") &&
+			slices.ContainsFunc(away, func(sentence string) bool { return strings.Contains(got.body, sentence) }):
+			w.crash.outages.Add(1)
+		case err == nil:
+			return got, fmt.Errorf("%s: status %d, want %d: %.500s", path, got.status, status, got.body)
+		}
+		if time.Now().After(deadline) || w.crash.t.Failed() {
+			return got, fmt.Errorf("%s: no answer: status %d, %w", path, got.status, err)
+		}
+	}
+}
