@@ -36,6 +36,8 @@ Settings (environment):
   REFLECTIETOOL_URL               address that visitors type, such as https://host
   REFLECTIETOOL_TRUSTED_PROXIES   networks of the proxies in front, separated by commas
   REFLECTIETOOL_OPERATOR          who runs this server, for the privacy page
+  REFLECTIETOOL_CONTACT           how to reach them
+  REFLECTIETOOL_BACKUP_DAYS       how many days backups of the database are kept
 `
 
 // errUsage says that the command line is wrong; what is wrong has been printed.

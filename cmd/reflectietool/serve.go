@@ -101,14 +101,16 @@ func (p *program) site(ctx context.Context, pool *database.Pool) (*site, error) 
 		}
 	}
 	server := &httpd.Server{
-		Frameworks:     frameworks,
-		Accounts:       accounts,
-		Assessments:    assessment.NewService(pool, frameworks, time.Now),
-		Offerings:      offerings,
-		Ready:          pool.Ping,
-		Log:            p.log,
-		Now:            time.Now,
-		Operator:       p.config.Operator,
+		Frameworks:  frameworks,
+		Accounts:    accounts,
+		Assessments: assessment.NewService(pool, frameworks, time.Now),
+		Offerings:   offerings,
+		Ready:       pool.Ping,
+		Log:         p.log,
+		Now:         time.Now,
+		Operator: httpd.Operator{
+			Name: p.config.Operator, Contact: p.config.Contact, BackupDays: p.config.BackupDays,
+		},
 		Secure:         p.config.Secure(),
 		TrustedProxies: p.config.TrustedProxies,
 	}

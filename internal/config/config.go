@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -29,13 +30,15 @@ type Config struct {
 	// TrustedProxies (REFLECTIETOOL_TRUSTED_PROXIES) are the networks of the proxies whose
 	// word is taken for the address of the visitor; separated by commas.
 	TrustedProxies []netip.Prefix
-	// Operator (REFLECTIETOOL_OPERATOR) is who runs this server, in words for the privacy
-	// page, with a way to reach them. The default says that it was not filled in.
+	// Operator (REFLECTIETOOL_OPERATOR) is the name of who runs this server, for the
+	// privacy page, which says so when it is empty.
 	Operator string
+	// Contact (REFLECTIETOOL_CONTACT) is an address or number at which to reach them.
+	Contact string
+	// BackupDays (REFLECTIETOOL_BACKUP_DAYS) is how many days backups of the database are
+	// kept, 0 when unknown.
+	BackupDays int
 }
-
-// NoOperator is the Operator of a server where nobody filled it in.
-const NoOperator = "De beheerder van deze server heeft nog niet ingevuld wie dat is."
 
 // Secure tells whether visitors come by https, so that cookies must be Secure.
 func (c Config) Secure() bool { return strings.HasPrefix(c.PublicURL, "https://") }
@@ -46,7 +49,8 @@ func (c Config) External() bool { return c.DatabaseURL != "" }
 const prefix = "REFLECTIETOOL_"
 
 var known = []string{
-	prefix + "DATA", prefix + "URL", prefix + "TRUSTED_PROXIES", prefix + "OPERATOR",
+	prefix + "DATA", prefix + "URL", prefix + "TRUSTED_PROXIES",
+	prefix + "OPERATOR", prefix + "CONTACT", prefix + "BACKUP_DAYS",
 }
 
 // Load reads the settings from an environment as os.Environ gives it. asRoot tells whether
@@ -59,9 +63,7 @@ func Load(environ []string, asRoot bool) (Config, error) {
 		DatabaseURL:      env["DATABASE_URL"],
 		DatabaseOwnerURL: env["DATABASE_OWNER_URL"],
 		Operator:         strings.TrimSpace(env[prefix+"OPERATOR"]),
-	}
-	if c.Operator == "" {
-		c.Operator = NoOperator
+		Contact:          strings.TrimSpace(env[prefix+"CONTACT"]),
 	}
 	faults = append(faults, checkDatabase(c)...)
 	var err error
@@ -69,6 +71,9 @@ func Load(environ []string, asRoot bool) (Config, error) {
 		faults = append(faults, err)
 	}
 	if c.PublicURL, err = publicURL(env[prefix+"URL"]); err != nil {
+		faults = append(faults, err)
+	}
+	if c.BackupDays, err = days(env[prefix+"BACKUP_DAYS"]); err != nil {
 		faults = append(faults, err)
 	}
 	if c.TrustedProxies, err = networks(env[prefix+"TRUSTED_PROXIES"]); err != nil {
@@ -168,4 +173,15 @@ func networks(value string) ([]netip.Prefix, error) {
 		prefixes = append(prefixes, network.Masked())
 	}
 	return prefixes, errors.Join(faults...)
+}
+
+func days(text string) (int, error) {
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > 3650 {
+		return 0, fmt.Errorf("%sBACKUP_DAYS: want a number of days from 1 to 3650, not %q", prefix, text)
+	}
+	return n, nil
 }

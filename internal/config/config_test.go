@@ -18,36 +18,37 @@ func TestLoad(t *testing.T) {
 	}{
 		"nothing set": {
 			environ: []string{"HOME=/home/jo"},
-			want:    config.Config{DataDir: "/home/jo/.local/share/reflectietool", Operator: config.NoOperator},
+			want:    config.Config{DataDir: "/home/jo/.local/share/reflectietool"},
 		},
 		"root": {
-			environ: []string{"HOME=/root", "XDG_DATA_HOME=/root/data"}, asRoot: true,
-			want: config.Config{DataDir: "/var/lib/reflectietool", Operator: config.NoOperator},
+			environ: []string{"HOME=/root", "XDG_DATA_HOME=/data"}, asRoot: true,
+			want: config.Config{DataDir: "/var/lib/reflectietool"},
 		},
 		"XDG": {
 			environ: []string{"HOME=/home/jo", "XDG_DATA_HOME=/data"},
-			want:    config.Config{DataDir: "/data/reflectietool", Operator: config.NoOperator},
+			want:    config.Config{DataDir: "/data/reflectietool"},
 		},
 		"relative XDG is ignored": {
 			environ: []string{"HOME=/home/jo", "XDG_DATA_HOME=data"},
-			want:    config.Config{DataDir: "/home/jo/.local/share/reflectietool", Operator: config.NoOperator},
+			want:    config.Config{DataDir: "/home/jo/.local/share/reflectietool"},
 		},
 		"everything": {
 			environ: []string{
 				"DATABASE_URL=postgres://app@db/x", "DATABASE_OWNER_URL=postgresql://owner@db/x",
 				"REFLECTIETOOL_DATA=/data", "REFLECTIETOOL_URL=https://voorbeeld.example/",
 				"REFLECTIETOOL_TRUSTED_PROXIES=10.1.2.3/8, ::1", "REFLECTIETOOL_OPERATOR= De beheerder ",
+				"REFLECTIETOOL_CONTACT=beheer@voorbeeld.example", "REFLECTIETOOL_BACKUP_DAYS=30",
 			},
 			want: config.Config{
 				DatabaseURL: "postgres://app@db/x", DatabaseOwnerURL: "postgresql://owner@db/x",
 				DataDir: "/data", PublicURL: "https://voorbeeld.example",
 				TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")},
-				Operator:       "De beheerder",
+				Operator:       "De beheerder", Contact: "beheer@voorbeeld.example", BackupDays: 30,
 			},
 		},
 		"no home is needed for an external database": {
 			environ: []string{"DATABASE_URL=postgres://db/x"},
-			want:    config.Config{DatabaseURL: "postgres://db/x", Operator: config.NoOperator},
+			want:    config.Config{DatabaseURL: "postgres://db/x"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -161,7 +161,9 @@ func formChanges(form url.Values, page pages.CompetencyProps) (assessment.Change
 	var change assessment.CompetencyChange
 	for name := range form {
 		value := normalizeNewlines(form.Get(name))
-		if strings.HasPrefix(name, pages.WasPrefix) || value == normalizeNewlines(form.Get(pages.WasPrefix+name)) {
+		was := pages.WasPrefix + name
+		untouched := form.Has(was) && value == normalizeNewlines(form.Get(was))
+		if untouched || strings.HasPrefix(name, pages.WasPrefix) {
 			continue
 		}
 		switch name {

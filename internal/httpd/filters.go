@@ -55,6 +55,9 @@ func parseEuro(text string) (offering.Cents, bool) {
 	if hasFraction && len(fraction) != 2 {
 		return 0, false
 	}
+	if whole == "" {
+		return 0, false
+	}
 	cents, err := strconv.ParseUint(strings.Join(groups, "")+(fraction + "00")[:2], 10, 40)
 	return offering.Cents(cents), err == nil
 }

@@ -83,6 +83,18 @@ func TestFieldSavesItself(t *testing.T) {
 	b.post(path+"/zelfregie", url.Values{"zelfregie-1": {"5"}}, true).want(t, http.StatusUnprocessableEntity, "Dit antwoord kennen we niet")
 }
 
+func TestClearedTextStaysCleared(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	page := b.start(assessment.FormReflection) + "/zelfregie"
+	b.post(page, url.Values{"zelfregie-notitie": {"weg ermee"}}, true).want(t, http.StatusOK)
+	b.post(page, url.Values{"zelfregie-notitie": {""}}, true).want(t, http.StatusOK, "Opgeslagen")
+	if body := b.get(page).body; strings.Contains(body, "weg ermee") {
+		t.Error("a note that was cleared comes back")
+	}
+}
+
 func TestUntouchedFieldsDoNotUndoAnotherTab(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

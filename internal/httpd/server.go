@@ -26,7 +26,14 @@ const maxBody = 64 << 10
 // requestTime is how long a request may take; the database waits no longer.
 const requestTime = 20 * time.Second
 
-// Server holds what the handlers need. Fill every field but TrustedProxies.
+// Operator is who runs this server, as the privacy page tells. Empty means unknown.
+type Operator struct {
+	Name       string
+	Contact    string // address or number
+	BackupDays int    // how long backups are kept
+}
+
+// Server holds what the handlers need. Fill every field but Operator and TrustedProxies.
 type Server struct {
 	Frameworks     *framework.Library
 	Accounts       *account.Service
@@ -35,7 +42,7 @@ type Server struct {
 	Ready          func(context.Context) error // nil error when the database can serve
 	Log            *slog.Logger
 	Now            func() time.Time
-	Operator       string         // who operates this server, for the privacy page
+	Operator       Operator
 	Secure         bool           // served over https: cookies are Secure
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
 }

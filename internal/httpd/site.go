@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -27,15 +28,23 @@ func (s *Server) about(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 	const day = 24 * time.Hour
 	return render(w, r, http.StatusOK, pages.Privacy(pages.PrivacyProps{
-		Operator:     s.Operator,
+		Operator:     s.Operator.Name,
+		Contact:      s.Operator.Contact,
+		BackupDays:   s.Operator.BackupDays,
+		SessionHours: int(account.SessionLife.Hours()),
 		RememberDays: int(account.RememberedLife / day),
 		GuestDays:    int(account.GuestLife / day),
 		ResumeMonths: 12 * int(account.ResumableLife/day) / 365,
 	}))
 }
 
+// accessibilityChecked is when the statement was last compared with the product.
+var accessibilityChecked = time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+
 func (s *Server) accessibility(w http.ResponseWriter, r *http.Request) error {
-	return render(w, r, http.StatusOK, pages.Accessibility(pages.AccessibilityProps{Operator: s.Operator}))
+	return render(w, r, http.StatusOK, pages.Accessibility(pages.AccessibilityProps{
+		Operator: s.Operator.Name, Contact: s.Operator.Contact, DatedAt: accessibilityChecked,
+	}))
 }
 
 func (s *Server) frameworkIndex(w http.ResponseWriter, r *http.Request) error {
@@ -63,11 +72,7 @@ func (s *Server) frameworkAPI(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("ETag", etag)
 	w.Header().Set("Cache-Control", "public, no-cache")
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	if r.Header.Get("If-None-Match") == etag {
-		w.WriteHeader(http.StatusNotModified)
-		return nil
-	}
-	_, _ = w.Write(body) // the client went away: nothing left to do
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 	return nil
 }
 

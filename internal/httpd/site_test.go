@@ -31,8 +31,10 @@ type site struct {
 	*httptest.Server
 	db         *pgxpool.Pool
 	frameworks *framework.Library
+	offerings  *offering.Service
 	log        *buffer
 	clock      *clock
+	context    context.Context // for requests that skip the network
 }
 
 // clock is a time that a test moves.
@@ -83,22 +85,32 @@ func newSiteOn(t testing.TB, db *pgxpool.Pool) *site {
 		t.Fatal(err)
 	}
 	s := &site{
-		db: db, frameworks: frameworks, log: &buffer{},
+		context: t.Context(),
+		db:      db, frameworks: frameworks, log: &buffer{},
 		clock: &clock{now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)},
 	}
+	s.offerings = offering.NewService(db, frameworks.Current(), s.clock.Now)
 	server := &httpd.Server{
 		Frameworks:  frameworks,
 		Accounts:    account.NewService(db, s.clock.Now),
 		Assessments: assessment.NewService(db, frameworks, s.clock.Now),
-		Offerings:   offering.NewService(db, frameworks.Current(), s.clock.Now),
+		Offerings:   s.offerings,
 		Ready:       func(ctx context.Context) error { return database.Translate(db.Ping(ctx)) },
 		Log:         slog.New(slog.NewJSONHandler(s.log, nil)),
 		Now:         s.clock.Now,
-		Operator:    "Voorbeeldbeheerder",
+		Operator:    httpd.Operator{Name: "Voorbeeldbeheerder"},
 	}
 	s.Server = httptest.NewServer(server.Handler())
 	t.Cleanup(s.Close)
 	return s
+}
+
+// loadCatalogue fills the database with the shipped offerings.
+func (s *site) loadCatalogue(t testing.TB) {
+	t.Helper()
+	if err := s.offerings.LoadCatalogueIfEmpty(context.Background()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // browser is a visitor with a cookie jar that follows no redirects by itself.

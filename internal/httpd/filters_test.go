@@ -1,0 +1,52 @@
+package httpd
+
+import (
+	"net/url"
+	"testing"
+	"time"
+
+	"reflectietool/internal/offering"
+)
+
+func TestParseEuro(t *testing.T) {
+	t.Parallel()
+	accepted := map[string]offering.Cents{
+		"0": 0, "250": 25000, "€ 1.250": 125000, "€1.250,-": 125000, "249,50": 24950, " 75 ": 7500, "1.000.000": 100000000,
+	}
+	for text, want := range accepted {
+		if got, ok := parseEuro(text); !ok || got != want {
+			t.Errorf("%q = %d, %v; want %d", text, got, ok, want)
+		}
+	}
+	for _, text := range []string{"", "gratis", "1.25", "12,5", "-5", "1e3", "€", "1,234,56", "99999999999999999999", "0x10", "1 250"} {
+		if got, ok := parseEuro(text); ok {
+			t.Errorf("%q was taken for %d cents", text, got)
+		}
+	}
+}
+
+func TestParseFilters(t *testing.T) {
+	t.Parallel()
+	query, err := url.ParseQuery("soort=training&soort=onzin&vorm=online&regio=+Utrecht+&kosten=250&vanaf=2026-12-01&tot=31-12-2026&punten=ja&onbekend=nee")
+	if err != nil {
+		t.Fatal(err)
+	}
+	filters, errs := parseFilters(query)
+	if len(errs) > 0 {
+		t.Errorf("errors %v", map[string]string(errs))
+	}
+	if len(filters.Kinds) != 1 || filters.Kinds[0] != offering.Training || len(filters.Formats) != 1 ||
+		filters.Region != "Utrecht" || *filters.MaxCost != 25000 || !filters.Points || !filters.KnownOnly ||
+		!filters.From.Equal(time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)) || !filters.Until.Equal(time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)) {
+		t.Errorf("filters = %+v", filters)
+	}
+	_, errs = parseFilters(url.Values{"kosten": {"veel"}, "vanaf": {"31-02-2027"}, "tot": {"morgen"}})
+	for _, field := range []string{"kosten", "vanaf", "tot"} {
+		if errs[field] == "" {
+			t.Errorf("no message for %s", field)
+		}
+	}
+	if filters, errs := parseFilters(nil); filters.Active() || len(errs) > 0 {
+		t.Errorf("no query gives %+v, %v", filters, map[string]string(errs))
+	}
+}

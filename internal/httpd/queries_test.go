@@ -1,0 +1,76 @@
+package httpd_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"sync/atomic"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/database/dbtest"
+)
+
+// counter counts the statements that reach the database, those in a batch one by one.
+type counter struct{ n atomic.Int64 }
+
+func (c *counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	c.n.Add(1)
+	return ctx
+}
+func (c *counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+func (c *counter) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	return ctx
+}
+func (c *counter) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) { c.n.Add(1) }
+func (c *counter) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData)     {}
+
+// TestQueriesPerPage holds every page to five statements, however much there is to show.
+func TestQueriesPerPage(t *testing.T) {
+	t.Parallel()
+	config, err := pgxpool.ParseConfig(dbtest.NewDB(t).ServingURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := &counter{}
+	config.ConnConfig.Tracer = count
+	pool, err := pgxpool.NewWithConfig(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(pool.Close)
+	s := newSiteOn(t, pool)
+	s.loadCatalogue(t)
+	b := s.browser(t)
+	for range 3 {
+		someReport(b)
+	}
+	report := someReport(b)
+	path := b.start(assessment.FormReflection)
+	b.post(path+"/zelfregie", url.Values{"zelfregie-1": {"soms"}})
+	first := s.frameworks.Current().Competencies()[0]
+	get := func(path string) func() reply { return func() reply { return b.get(path) } }
+	for name, request := range map[string]func() reply{
+		"home": get("/"), "intro": get("/reflectie"), "competency": get(path + "/zelfregie"), "check": get(path + "/overzicht"),
+		"report": get(report), "report as json": get(report + ".json"), "my data": get("/gegevens"), "resume": get("/verder"),
+		"offerings": get("/aanbod?q=wijkteam&kenmerk=integraal-werken"), "kader": get("/kader/eigen-kracht"),
+		"one answer": func() reply { return b.post(path+"/zelfregie", url.Values{"zelfregie-2": {"vaak"}}, true) },
+	} {
+		before := count.n.Load()
+		request().want(t, http.StatusOK)
+		if n := count.n.Load() - before; n > 5 {
+			t.Errorf("%s takes %d statements, at most 5", name, n)
+		} else {
+			t.Logf("%s: %d", name, n)
+		}
+	}
+	before := count.n.Load()
+	b.post(path+"/"+first.Slug, fullForm(first, assessment.Often, assessment.ChoseSteady)).want(t, http.StatusSeeOther)
+	if n := count.n.Load() - before; n > 6 { // the session, four statements and the level, in two round trips
+		t.Errorf("a whole page takes %d statements to save", n)
+	}
+}
