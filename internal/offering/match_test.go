@@ -261,10 +261,10 @@ func TestReasons(t *testing.T) {
 		t.Fatalf("got %+v", r.Suggestions)
 	}
 	want := []string{
-		"Past bij je ontwikkelpunt “Alfa”. Je niveau is nu Verkennen, je streefniveau is Voorbeeld voor anderen. " +
-			"Het aanbod gaat hier vooral over. Het brengt je van Verkennen naar Vast in mijn werk.",
-		"Past bij je sterke kant “Bèta”, die je meer wilt inzetten. Je niveau is nu Vast in mijn werk. Dat is ook je streefniveau. " +
-			"Het aanbod gaat hier ook over. Niveau onbekend: de bron zegt niet voor welk niveau het is.",
+		"Past bij je ontwikkelpunt “Alfa” (nu Verkennen, streefniveau Voorbeeld voor anderen). " +
+			"Het gaat hier vooral over en brengt je van Verkennen naar Vast in mijn werk.",
+		"Past bij je sterke kant “Bèta” (nu Vast in mijn werk, dat is je streefniveau), die je meer wilt inzetten. " +
+			"Het gaat hier ook over; niveau onbekend.",
 	}
 	names := map[string]string{"a": "Alfa", "b": "Bèta"}
 	got := map[string]string{}
