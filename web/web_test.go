@@ -3,31 +3,30 @@ package web
 import (
 	"compress/gzip"
 	"io"
-	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 )
 
-func get(t *testing.T, method, path, encoding string) *http.Response {
+func get(t *testing.T, method, path, encoding string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequest(method, path, nil)
 	r.Header.Set("Accept-Encoding", encoding)
 	w := httptest.NewRecorder()
 	Handler().ServeHTTP(w, r)
-	return w.Result()
+	return w
 }
 
 func TestHandlerServesEveryAssetForAYear(t *testing.T) {
 	for name := range names {
 		res := get(t, "GET", Asset(name), "br, gzip")
-		if res.StatusCode != 200 {
-			t.Fatalf("%s: status %d", name, res.StatusCode)
+		if res.Code != 200 {
+			t.Fatalf("%s: status %d", name, res.Code)
 		}
-		if got := res.Header.Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
+		if got := res.Header().Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
 			t.Errorf("%s: Cache-Control %q", name, got)
 		}
-		if res.Header.Get("Content-Type") == "" {
+		if res.Header().Get("Content-Type") == "" {
 			t.Errorf("%s: no content type", name)
 		}
 	}
@@ -61,12 +60,12 @@ func TestHandlerRefusesTheRest(t *testing.T) {
 		"/static/x/" + "app.css":   404,
 		"/static/" + "..%2fweb.go": 404,
 	} {
-		if res := get(t, "GET", path, ""); res.StatusCode != want {
-			t.Errorf("%s: status %d, want %d", path, res.StatusCode, want)
+		if res := get(t, "GET", path, ""); res.Code != want {
+			t.Errorf("%s: status %d, want %d", path, res.Code, want)
 		}
 	}
-	if res := get(t, "POST", Asset("app.js"), ""); res.StatusCode != 405 || res.Header.Get("Allow") == "" {
-		t.Errorf("POST: status %d, Allow %q", res.StatusCode, res.Header.Get("Allow"))
+	if res := get(t, "POST", Asset("app.js"), ""); res.Code != 405 || res.Header().Get("Allow") == "" {
+		t.Errorf("POST: status %d, Allow %q", res.Code, res.Header().Get("Allow"))
 	}
 }
 

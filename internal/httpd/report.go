@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -49,7 +50,7 @@ func (s *Server) reportShow(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, picks []assessment.Pick, errs fault.Invalid) error {
 	filters, filterErrors := parseFilters(r.URL.Query())
 	result, err := s.buildReport(r, filters)
-	if err == errUnfinished {
+	if errors.Is(err, errUnfinished) {
 		return seeOther(w, r, "/reflectie/"+chi.URLParam(r, "id"))
 	}
 	if err != nil {

@@ -140,7 +140,7 @@ func ImportFile(ctx context.Context, s *Service, path string, dryRun bool, out i
 	if err != nil {
 		return fmt.Errorf("open catalogue: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	records, err := ReadCSV(f, s.framework)
 	var faults Faults
 	if errors.As(err, &faults) {
