@@ -167,20 +167,7 @@ type server struct {
 func serve(t *testing.T, settings []string, args ...string) *server {
 	t.Helper()
 	s := launch(t, prepare(settings, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...))
-	eventually(t, "the server serves", func() bool {
-		select {
-		case <-s.ended:
-			t.Fatalf("the server ended:\n%s", s.log)
-		default:
-		}
-		for _, line := range s.log.lines() {
-			var entry struct{ Msg, URL string }
-			if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "serving" {
-				s.url = entry.URL
-			}
-		}
-		return s.url != ""
-	})
+	s.waitUntilServing()
 	return s
 }
 
@@ -197,6 +184,24 @@ func launch(t *testing.T, cmd *exec.Cmd) *server {
 	}()
 	t.Cleanup(s.kill)
 	return s
+}
+
+func (s *server) waitUntilServing() {
+	s.t.Helper()
+	eventually(s.t, "the server serves", func() bool {
+		select {
+		case <-s.ended:
+			s.t.Fatalf("the server ended:\n%s", s.log)
+		default:
+		}
+		for _, line := range s.log.lines() {
+			var entry struct{ Msg, URL string }
+			if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "serving" {
+				s.url = entry.URL
+			}
+		}
+		return s.url != ""
+	})
 }
 
 // kill ends the server at once, as a power cut would, when it still runs.

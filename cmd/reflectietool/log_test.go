@@ -1,0 +1,81 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+var resumeCode = regexp.MustCompile(`[A-Z2-9]{4}(-[A-Z2-9]{4}){3}`)
+
+// TestLogIsJSONAndHoldsNothingPersonal visits the site from end to end, with PostgreSQL
+// killed on the way, and then reads everything that was logged.
+func TestLogIsJSONAndHoldsNothingPersonal(t *testing.T) {
+	t.Parallel()
+	dir := newFolder(t)
+	s := serve(t, inFolder(dir))
+	v := s.visitor()
+	const note = "waterlelietje"
+	secrets := map[string]string{"the note": note}
+
+	path := v.post(t, "/reflectie", url.Values{"vorm": {"reflectie"}}).want(t, http.StatusSeeOther).location
+	secrets["the reflection"] = strings.TrimPrefix(path, "/reflectie/")
+	secrets["the cookie"] = v.session(t)
+	page := path + "/zelfregie"
+	answers := url.Values{"zelfregie": {"groeien"}, "zelfregie-notitie": {note}, "zelfregie-1": {"soms"}}
+	v.post(t, page, answers).want(t, http.StatusSeeOther)
+	v.post(t, page, url.Values{"zelfregie-notitie": {strings.Repeat(note, 200)}}).want(t, http.StatusUnprocessableEntity)
+	v.post(t, page, url.Values{"zelfregie-1": {note}}).want(t, http.StatusUnprocessableEntity)
+	v.get(t, "/aanbod?q="+note).want(t, http.StatusOK)
+	v.get(t, "/"+note).want(t, http.StatusNotFound)
+	secrets["the resume code"] = resumeCode.FindString(v.post(t, "/verder/code", url.Values{}).want(t, http.StatusOK).body)
+
+	// A save that the database never answered.
+	if err := syscall.Kill(postmaster(dir), syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	away := 0
+	eventually(t, "the database is back", func() bool {
+		got := v.post(t, page, answers)
+		if got.status == http.StatusServiceUnavailable {
+			away++
+		}
+		return away > 0 && got.status == http.StatusSeeOther
+	})
+
+	report := v.post(t, path+"/overzicht", url.Values{}).want(t, http.StatusSeeOther).location
+	v.get(t, report).want(t, http.StatusOK, note)
+	v.post(t, page, answers).want(t, http.StatusConflict)
+	code := url.Values{"code": {secrets["the resume code"]}, "bevestig": {"ja"}}
+	v.post(t, "/verder", code).want(t, http.StatusSeeOther)
+	secrets["the cookie of the resumed visit"] = v.session(t)
+	v.get(t, report+".json").want(t, http.StatusOK, note)
+	v.post(t, "/gegevens/verwijderen", url.Values{"bevestig": {"ja"}}).want(t, http.StatusOK)
+	s.stop()
+
+	for _, line := range s.log.lines() {
+		var entry struct{ Time, Level, Msg string }
+		if err := json.Unmarshal([]byte(line), &entry); err != nil || entry.Time == "" || entry.Level == "" || entry.Msg == "" {
+			t.Errorf("a line of the log is no JSON of slog: %s (%v)", line, err)
+		}
+	}
+	postgres, err := os.ReadFile(filepath.Join(dir, "postgresql.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := s.log.String() + string(postgres)
+	for what, secret := range secrets {
+		if i := strings.Index(log, secret); secret == "" || i >= 0 {
+			t.Errorf("a log holds %s %q: %s", what, secret, excerpt(log, max(0, i)))
+		}
+	}
+	if !strings.Contains(log, `"status":503`) {
+		t.Error("the log says nothing about the database that was away")
+	}
+}
