@@ -225,9 +225,9 @@ func (b *tab) submit(path string, form url.Values) int {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	to, _ := json.Marshal(b.site.URL + path) // a string cannot fail
+	to := quote(b.site.URL + path)
 	return b.load(path, chromedp.Evaluate[chromedp.Void](`(() => {
-		const form = Object.assign(document.createElement('form'), {method: 'post', action: `+string(to)+`});
+		const form = Object.assign(document.createElement('form'), {method: 'post', action: `+to+`});
 		for (const [name, values] of Object.entries(`+string(fields)+`)) for (const value of values)
 			form.append(Object.assign(document.createElement('input'), {type: 'hidden', name, value}));
 		document.body.append(form);
