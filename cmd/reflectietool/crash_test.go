@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -24,11 +23,11 @@ func TestNoAnswerIsLostInACrash(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	c := newCrash(t, rand.New(rand.NewPCG(seed, 0)))
-	walkers := c.letWalk(seed, 6)
+	walkers := c.letWalk(seed, 8)
 	kills := []func(*crash){(*crash).killServer, (*crash).killPostgreSQL, (*crash).killBoth, (*crash).killServer, (*crash).killPostgreSQL}
 	c.random.Shuffle(len(kills), func(i, j int) { kills[i], kills[j] = kills[j], kills[i] })
 	for _, kill := range kills {
-		c.waitForAnswers(30 + c.random.Int64N(120))
+		c.waitForAnswers(50 + c.random.Int64N(200))
 		kill(c)
 	}
 	c.waitForAnswers(50)
@@ -152,8 +151,14 @@ func (c *crash) killPostgreSQL() {
 
 func (c *crash) killBoth() {
 	c.t.Helper()
-	before := c.shoot()
-	c.server.kill()
+	before := postmaster(c.dir)
+	if c.random.IntN(2) == 0 {
+		c.shoot()
+		c.server.kill()
+	} else {
+		c.server.kill()
+		c.shoot()
+	}
 	c.start()
 	if postmaster(c.dir) == before {
 		c.t.Error("PostgreSQL was not started anew")
@@ -200,6 +205,7 @@ func (c *crash) checkLogs(walkers []*walker) {
 	}
 	logs := string(text)
 	for _, log := range c.logs {
+		log.wantJSON(c.t)
 		logs += log.String()
 	}
 	secrets := map[string]string{noteWord: "a note"}
@@ -215,11 +221,4 @@ func (c *crash) checkLogs(walkers []*walker) {
 			return
 		}
 	}
-}
-
-// excerpt is the line around a place in a text.
-func excerpt(text string, at int) string {
-	begin := strings.LastIndex(text[:at], "\n") + 1
-	line, _, _ := strings.Cut(text[begin:], "\n")
-	return fmt.Sprintf("%.500s", line)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -59,12 +60,7 @@ func TestLogIsJSONAndHoldsNothingPersonal(t *testing.T) {
 	v.post(t, "/gegevens/verwijderen", url.Values{"bevestig": {"ja"}}).want(t, http.StatusOK)
 	s.stop()
 
-	for _, line := range s.log.lines() {
-		var entry struct{ Time, Level, Msg string }
-		if err := json.Unmarshal([]byte(line), &entry); err != nil || entry.Time == "" || entry.Level == "" || entry.Msg == "" {
-			t.Errorf("a line of the log is no JSON of slog: %s (%v)", line, err)
-		}
-	}
+	s.log.wantJSON(t)
 	postgres, err := os.ReadFile(filepath.Join(dir, "postgresql.log"))
 	if err != nil {
 		t.Fatal(err)
@@ -78,4 +74,21 @@ func TestLogIsJSONAndHoldsNothingPersonal(t *testing.T) {
 	if !strings.Contains(log, `"status":503`) {
 		t.Error("the log says nothing about the database that was away")
 	}
+}
+
+func (b *logBuffer) wantJSON(t *testing.T) {
+	t.Helper()
+	for _, line := range b.lines() {
+		var entry struct{ Time, Level, Msg string }
+		if err := json.Unmarshal([]byte(line), &entry); err != nil || entry.Time == "" || entry.Level == "" || entry.Msg == "" {
+			t.Errorf("a line of the log is no JSON of slog: %s (%v)", line, err)
+		}
+	}
+}
+
+// excerpt is the line around a place in a text.
+func excerpt(text string, at int) string {
+	begin := strings.LastIndex(text[:at], "\n") + 1
+	line, _, _ := strings.Cut(text[begin:], "\n")
+	return fmt.Sprintf("%.500s", line)
 }

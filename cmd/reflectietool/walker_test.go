@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -48,11 +49,16 @@ func (w *walker) walk() {
 			err = w.reflect(work)
 		}
 		if err != nil {
-			w.crash.t.Errorf("a visitor gives up: %v", err)
+			if !errors.Is(err, errFailed) {
+				w.crash.t.Errorf("a visitor gives up: %v", err)
+			}
 			return
 		}
 	}
 }
+
+// errFailed ends a visitor's trying when the test has failed anyway.
+var errFailed = errors.New("the test has failed")
 
 func (w *walker) stopped() bool {
 	select {
@@ -283,8 +289,11 @@ func (w *walker) insist(path string, form url.Values, savesItself bool, status i
 		case err == nil:
 			return got, fmt.Errorf("%s: status %d, want %d: %.500s", path, got.status, status, got.body)
 		}
-		if time.Now().After(deadline) || w.crash.t.Failed() {
-			return got, fmt.Errorf("%s: no answer: status %d, %w", path, got.status, err)
+		if w.crash.t.Failed() {
+			return got, errFailed
+		}
+		if time.Now().After(deadline) {
+			return got, fmt.Errorf("%s: no answer within %v: status %d, %w", path, patience, got.status, err)
 		}
 	}
 }
