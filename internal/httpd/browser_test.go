@@ -52,7 +52,7 @@ func startChromium() (context.Context, error) {
 	}
 	for _, flag := range []string{
 		"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "disable-extensions",
-		"disable-dev-shm-usage", "disable-background-timer-throttling", "disable-backgrounding-occluded-windows", "disable-renderer-backgrounding",
+		"disable-dev-shm-usage", "disable-background-timer-throttling", "disable-backgrounding-occluded-windows", "disable-renderer-backgrounding", "disable-smooth-scrolling",
 	} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
@@ -98,9 +98,10 @@ type tabLog struct {
 	mu        sync.Mutex
 	origin    string
 	documents map[string]bool // addresses of pages, whose status the tests check themselves
-	bytes     float64         // received, compressed, with headers
-	blocked   bool            // scripts are
-	expected  []string        // parts of messages that belong to the test
+	pending   map[network.RequestID]bool
+	bytes     float64  // received, compressed, with headers
+	blocked   bool     // scripts are
+	expected  []string // parts of messages that belong to the test
 	problems  []string
 }
 
@@ -124,7 +125,7 @@ func openTab(t testing.TB, s *site, parent context.Context, options ...chromedp.
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(parent, options...)
 	b := &tab{t: t, site: s, ctx: ctx, log: &tabLog{
-		origin: s.URL + "/", documents: map[string]bool{}}}
+		origin: s.URL + "/", documents: map[string]bool{}, pending: map[network.RequestID]bool{}}}
 	t.Cleanup(func() {
 		cancel()
 		b.log.mu.Lock()
@@ -148,12 +149,17 @@ func (l *tabLog) hear(event any) {
 		address := e.Request.URL
 		if e.Type == network.ResourceTypeDocument {
 			l.documents[address] = true
+			clear(l.pending) // what the page before waited for is not reported any more
 		}
+		l.pending[e.RequestID] = true
 		if !strings.HasPrefix(address, l.origin) && !strings.HasPrefix(address, "data:") {
 			l.problems = append(l.problems, "asks another site: "+address)
 		}
 	case *network.EventLoadingFinished:
 		l.bytes += e.EncodedDataLength
+		delete(l.pending, e.RequestID)
+	case *network.EventLoadingFailed:
+		delete(l.pending, e.RequestID)
 	case *log.EventEntryAdded:
 		if !l.belongs(e.Entry) {
 			l.problems = append(l.problems, fmt.Sprintf("%s %s: %s (%s)", e.Entry.Source, e.Entry.Level, e.Entry.Text, e.Entry.URL))
@@ -207,6 +213,13 @@ func call[P, R any](b *tab, command cdp.Command[P, R], params P) R {
 // soon limits how long the browser may take for one step.
 func (b *tab) soon() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(b.ctx, patience)
+}
+
+// quiet reports whether no request is under way.
+func (l *tabLog) quiet() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.pending) == 0
 }
 
 // width makes the window so wide; a narrow one is a phone.

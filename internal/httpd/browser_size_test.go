@@ -1,0 +1,72 @@
+package httpd_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+
+	"reflectietool/internal/assessment"
+)
+
+// What a page may weigh, compressed and with its headers, in bytes.
+const (
+	maxFirstVisit = 100_000
+	maxLaterPage  = 30_000
+	maxPrinted    = 4 // pages of A4
+)
+
+// TestBrowserPageWeight visits home first and then every other page, as a person does.
+func TestBrowserPageWeight(t *testing.T) {
+	t.Parallel()
+	s := catalogueSite(t)
+	v, b := s.browser(t), newTab(t, s)
+	b.log.received()
+	b.want("/", 200)
+	first := b.arrived(t)
+	t.Logf("first visit: %.0f bytes", first)
+	if first > maxFirstVisit {
+		t.Errorf("the first visit takes %.0f bytes, want at most %d", first, maxFirstVisit)
+	}
+	report := fullReport(v)
+	open := v.start(assessment.FormReflection)
+	b.as(v)
+	for _, path := range []string{
+		"/reflectie", "/snelle-scan", open + "/zelfregie", open + "/overzicht", report, report + "?kosten=100",
+		"/kader", "/kader/eigen-kracht", "/kader/op-de-vraag-af", "/kader/binden-en-verbinden", "/kader/integraal-werken",
+		"/kader/signaleren-en-agenderen", "/aanbod", "/aanbod?pagina=2", "/aanbod?q=schulden", s.offeringPath(t),
+		"/over", "/privacy", "/toegankelijkheid", "/verder", "/gegevens",
+	} {
+		b.want(path, 200)
+		if got := b.arrived(t); got > maxLaterPage {
+			t.Errorf("%s takes %.0f bytes, want at most %d", path, got, maxLaterPage)
+		}
+	}
+}
+
+// arrived waits until all of a page is there and returns how many bytes that took.
+func (b *tab) arrived(t testing.TB) float64 {
+	t.Helper()
+	js[bool](b, `document.fonts.ready.then(() => true)`)
+	eventually(t, "all requests end", b.log.quiet)
+	return b.log.received()
+}
+
+var pdfPage = regexp.MustCompile(`/Type\s*/Page\b`)
+
+func TestBrowserPrintsReportOnFourPages(t *testing.T) {
+	t.Parallel()
+	s := catalogueSite(t)
+	v, b := s.browser(t), newTab(t, s)
+	path := fullReport(v)
+	b.as(v)
+	b.want(path, 200)
+	pdf := call(b, page.PrintToPDF, page.PrintToPDFParams{
+		PaperWidth: 8.27, PaperHeight: 11.69, PrintBackground: new(true), PreferCSSPageSize: new(true),
+	}).Data
+	printed := len(pdfPage.FindAll(pdf, -1))
+	t.Logf("%d pages, %d bytes", printed, len(pdf))
+	if printed < 1 || printed > maxPrinted {
+		t.Errorf("the report prints on %d pages, want at most %d", printed, maxPrinted)
+	}
+}
