@@ -33,9 +33,12 @@ func openCluster(ctx context.Context, f *folder, throwaway bool) (*cluster, erro
 	if err != nil {
 		return nil, err
 	}
+	f.removeUnfinished()
 	var found []binaries
 	c.binaries, found = f.findBinaries(ctx, made)
 	switch {
+	case ctx.Err() != nil: // Then nothing was found, which says nothing.
+		return nil, ctx.Err()
 	case made != 0 && c.binaries.major < MinVersion: // too old, or not found
 		if c.binaries.major != 0 {
 			found = append(found, c.binaries)

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -14,14 +15,12 @@ import (
 var locales = []string{"C.UTF-8", "nl_NL.UTF-8", "en_US.UTF-8", "C"}
 
 // create makes the data under another name and renames it when it is whole, so that
-// nothing half stays behind a kill. Text sorts as in Dutch.
+// nothing half stays behind a kill. That name is new each time, since the initdb of a
+// killed server may still be at work under its own. Text sorts as in Dutch.
 func (c *cluster) create(ctx context.Context) error {
-	unfinished := c.folder.data() + ".new"
 	var failure error
 	for _, locale := range locales {
-		if err := os.RemoveAll(unfinished); err != nil {
-			return fmt.Errorf("remove an unfinished data folder: %w", err)
-		}
+		unfinished := c.folder.data() + unfinishedMark + rand.Text()
 		args := []string{"-D", unfinished, "--username=" + adminRole, "--auth=trust", "--encoding=UTF8",
 			"--locale-provider=icu", "--icu-locale=nl-NL", "--locale=" + locale, "--lc-messages=C",
 			"--data-checksums", "--no-instructions"}
@@ -37,7 +36,21 @@ func (c *cluster) create(ctx context.Context) error {
 			break
 		}
 	}
-	return errors.Join(failure, os.RemoveAll(unfinished))
+	return failure
+}
+
+// unfinishedMark comes after the name of the data folder while it is being made.
+const unfinishedMark = ".new"
+
+// removeUnfinished removes what a failed or killed start left. When an initdb is still at
+// work there it may fail, which does no harm: the next start tries again.
+func (f *folder) removeUnfinished() {
+	entries, _ := os.ReadDir(f.path) // It was opened a moment ago.
+	for _, entry := range entries {
+		if path := filepath.Join(f.path, entry.Name()); strings.HasPrefix(path, f.data()+unfinishedMark) {
+			_ = os.RemoveAll(path)
+		}
+	}
 }
 
 func (c *cluster) publish(unfinished string) error {
