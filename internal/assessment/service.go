@@ -196,7 +196,7 @@ func (s *Service) SavePicks(ctx context.Context, person, id string, picks []Pick
 	}
 	if len(picks) > MaxPicks {
 		return fault.Invalid{"groeien": fmt.Sprintf(
-			"Je koos er %d. Kies er samen hoogstens %d, dan houd je het haalbaar.", len(picks), MaxPicks)}
+			"Je koos er %d. Kies er in totaal hoogstens %d, dan houd je het haalbaar.", len(picks), MaxPicks)}
 	}
 	seen := make(map[string]bool)
 	for _, pick := range picks {

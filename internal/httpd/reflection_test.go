@@ -35,7 +35,7 @@ func TestWalkTheWholeReflectionWithoutJavaScript(t *testing.T) {
 	}
 	b.get(next).want(t, http.StatusOK, "Je hebt alles ingevuld", "4 van 4 stellingen")
 	report := b.post(next, nil).want(t, http.StatusSeeOther).location
-	b.get(report).want(t, http.StatusOK, "Je rapport", "Mijn tien competenties liggen nu dicht bij elkaar")
+	b.get(report).want(t, http.StatusOK, "Je rapport", "Ik zie nu weinig verschil tussen mijn competenties")
 	b.get("/reflectie").want(t, http.StatusOK, "Mijn rapporten", report)
 }
 

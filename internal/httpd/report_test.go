@@ -28,7 +28,7 @@ func TestReportShowsItsParts(t *testing.T) {
 	path := someReport(b)
 	c := s.frameworks.Current().Competencies()
 	b.get(path).want(t, http.StatusOK,
-		"Hier ben ik sterk in: "+c[2].Infinitive, "Hier wil ik in groeien: "+c[0].Infinitive,
+		"Ik ben sterk in "+c[2].Infinitive, "Ik zie ruimte om te groeien in "+c[0].Infinitive,
 		c[0].FirstStep, "Wat maakt het verschil?", "4 van 4 stellingen",
 		"Vraag het eens aan een collega", "Niet ingevuld", "Weet ik niet", "Radar van je niveaus")
 }
@@ -49,7 +49,7 @@ func TestPickingReplacesTheList(t *testing.T) {
 	b.get(path).want(t, http.StatusOK, c[1].TalkQuestion, k.Organisation[0], "is scholing niet de eerste stap")
 
 	b.post(path, url.Values{"groeien": {c[0].Slug, c[1].Slug, c[2].Slug}, "inzetten": {c[3].Slug}}).
-		want(t, http.StatusUnprocessableEntity, "Kies er samen hoogstens 3")
+		want(t, http.StatusUnprocessableEntity, "Kies er in totaal hoogstens 3")
 	b.post(path, url.Values{"groeien": {"bestaat-niet"}}).want(t, http.StatusUnprocessableEntity, "Deze keuze kennen we niet")
 	b.get(path).want(t, http.StatusOK, "Dit koos je")
 }

@@ -98,7 +98,7 @@ func strengths(all []Entry, developing map[string]bool) (shown []Entry, relative
 		}
 		rest = append(rest, entry)
 		highest = max(highest, entry.Level)
-		if entry.Level >= framework.Steady && entry.Level >= entry.Target {
+		if entry.strong() {
 			strong = append(strong, entry)
 		}
 	}
@@ -112,6 +112,9 @@ func strengths(all []Entry, developing map[string]bool) (shown []Entry, relative
 	n := withTies(strong, func(a, b Entry) bool { return a.Level == b.Level && a.Practice.near(b.Practice) })
 	return strong[:n:n], relative
 }
+
+// strong reports whether a level is a strength by itself, not only beside the others.
+func (e Entry) strong() bool { return e.Level >= framework.Steady && e.Level >= e.Target }
 
 // even reports whether nothing stands out, so that neither list is ranked.
 //

@@ -384,8 +384,8 @@ func TestThreeSentences(t *testing.T) {
 			name:    "strong and growing",
 			answers: map[string]said{"c1": {level: 1}, "c2": {level: 2}, "c3": {level: 4}},
 			want: []string{
-				"Hier ben ik sterk in: werken aan c3.",
-				"Hier wil ik in groeien: werken aan c1, en werken aan c2.",
+				"Ik ben sterk in werken aan c3.",
+				"Ik zie ruimte om te groeien in werken aan c1, en in werken aan c2.",
 				"Ik kijk graag samen welke scholing of welk voorbeeld mij daarbij helpt.",
 			},
 		},
@@ -394,17 +394,40 @@ func TestThreeSentences(t *testing.T) {
 			answers: map[string]said{"c1": {level: 1}, "c3": {level: 4}},
 			picks:   []assessment.Pick{{Competency: "c1", Kind: assessment.PickGrow, Reason: assessment.ReasonNoRoom}},
 			want: []string{
-				"Hier ben ik sterk in: werken aan c3.",
-				"Hier wil ik in groeien: werken aan c1.",
-				"Daar heb ik ruimte en tijd voor nodig; ik bespreek graag hoe dat kan.",
+				"Ik ben sterk in werken aan c3.",
+				"Ik wil groeien in werken aan c1.",
+				"Daar heb ik ruimte en tijd voor nodig, en ik bespreek graag hoe dat kan.",
+			},
+		},
+		{
+			name:    "no room for one, another to learn",
+			answers: map[string]said{"c1": {level: 1}, "c2": {level: 2}, "c3": {level: 2}, "c4": {level: 2}},
+			picks: []assessment.Pick{
+				{Competency: "c1", Kind: assessment.PickGrow, Reason: assessment.ReasonNoRoom},
+				{Competency: "c2", Kind: assessment.PickGrow, Reason: assessment.ReasonLearn},
+			},
+			want: []string{
+				"Naar verhouding ben ik nu sterk in werken aan c3, en in werken aan c4.",
+				"Ik wil groeien in werken aan c1, en in werken aan c2.",
+				"Ik kijk graag samen welke scholing daarbij past, en hoe ik er ruimte en tijd voor krijg.",
+			},
+		},
+		{
+			name:    "it seldom happens",
+			answers: map[string]said{"c1": {level: 1}, "c3": {level: 4}},
+			picks:   []assessment.Pick{{Competency: "c1", Kind: assessment.PickGrow, Reason: assessment.ReasonRare}},
+			want: []string{
+				"Ik ben sterk in werken aan c3.",
+				"Ik wil groeien in werken aan c1.",
+				"Dat komt in mijn werk weinig voor, dus ik zoek kansen om het vaker te doen.",
 			},
 		},
 		{
 			name:    "even",
 			answers: map[string]said{"c1": {level: 3}, "c2": {level: 3}, "c3": {level: 3}, "c4": {level: 3}},
 			want: []string{
-				"Mijn tien competenties liggen nu dicht bij elkaar: niets springt eruit.",
-				"Ik zit overal op het niveau dat ik wil.",
+				"Ik zie nu weinig verschil tussen mijn competenties.",
+				"Ik zit op het niveau dat ik wil.",
 				"Ik bespreek graag wat een goede volgende stap is.",
 			},
 		},

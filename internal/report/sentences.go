@@ -15,16 +15,17 @@ func sentences(r *Report) []string {
 }
 
 func strongSentence(r *Report) string {
-	strong := append(slices.Clone(r.Use), r.Strengths...)
+	named := slices.Concat(r.Use, r.Strengths)
+	strong := slices.DeleteFunc(slices.Clone(named), func(e Entry) bool { return !e.strong() })
 	switch {
 	case r.Even && len(r.Use) == 0:
-		return "Mijn tien competenties liggen nu dicht bij elkaar: niets springt eruit."
-	case len(strong) == 0:
+		return "Ik zie nu weinig verschil tussen mijn competenties."
+	case len(named) == 0:
 		return "Ik ben nog aan het ontdekken wat mijn sterke kanten zijn."
-	case r.Relative && len(r.Use) == 0:
-		return "Dit gaat mij nu het makkelijkst af: " + enumerate(strong) + "."
+	case len(strong) == 0:
+		return "Naar verhouding ben ik nu sterk " + enumerate(named) + "."
 	default:
-		return "Hier ben ik sterk in: " + enumerate(strong) + "."
+		return "Ik ben sterk " + enumerate(strong) + "."
 	}
 }
 
@@ -34,14 +35,16 @@ func growSentence(r *Report) string {
 		growing = append(growing, point.Entry)
 	}
 	switch {
+	case len(growing) > 0 && r.Picked:
+		return "Ik wil groeien " + enumerate(growing) + "."
 	case len(growing) > 0:
-		return "Hier wil ik in groeien: " + enumerate(growing) + "."
+		return "Ik zie ruimte om te groeien " + enumerate(growing) + "."
 	case len(r.Use) > 0:
 		return "Ik wil meer doen met wat ik goed kan."
 	case r.NoGap():
-		return "Ik zit overal op het niveau dat ik wil."
+		return "Ik zit op het niveau dat ik wil."
 	default:
-		return "Ik kies nog waar ik als eerste in wil groeien."
+		return "Ik kies nog waarin ik als eerste wil groeien."
 	}
 }
 
@@ -50,31 +53,33 @@ func askSentence(r *Report) string {
 		return slices.ContainsFunc(r.Points, func(p Point) bool { return slices.Contains(reasons, p.Reason) })
 	}
 	switch {
+	case asks(assessment.ReasonNoRoom) && asks("", assessment.ReasonLearn):
+		return "Ik kijk graag samen welke scholing daarbij past, en hoe ik er ruimte en tijd voor krijg."
 	case asks(assessment.ReasonNoRoom):
-		return "Daar heb ik ruimte en tijd voor nodig; ik bespreek graag hoe dat kan."
+		return "Daar heb ik ruimte en tijd voor nodig, en ik bespreek graag hoe dat kan."
 	case asks("", assessment.ReasonLearn):
 		return "Ik kijk graag samen welke scholing of welk voorbeeld mij daarbij helpt."
 	case asks(assessment.ReasonRare):
-		return "Ik zoek werk waarin ik dit vaker kan oefenen."
+		return "Dat komt in mijn werk weinig voor, dus ik zoek kansen om het vaker te doen."
 	case len(r.Use) > 0:
-		return "Ik bespreek graag waar het team daar meer aan kan hebben."
+		return "Ik bespreek graag hoe mijn team daar meer aan kan hebben."
 	default:
 		return "Ik bespreek graag wat een goede volgende stap is."
 	}
 }
 
-// enumerate names at most three competencies and counts the rest.
+// enumerate names at most three competencies and counts the rest. Each gets its own
+// "in", because some names hold "en" themselves.
 func enumerate(entries []Entry) string {
 	var names []string
 	for _, entry := range entries {
-		names = append(names, entry.Competency.Infinitive)
+		names = append(names, "in "+entry.Competency.Infinitive)
 	}
 	if more := len(names) - listed; more > 0 {
-		names = append(names[:listed:listed], fmt.Sprintf("nog %d andere", more))
+		names = append(names[:listed:listed], fmt.Sprintf("in nog %d andere", more))
 	}
 	if len(names) == 1 {
 		return names[0]
 	}
-	// Some names hold "en" themselves, so the last comma stays.
 	return strings.Join(names[:len(names)-1], ", ") + ", en " + names[len(names)-1]
 }
