@@ -63,6 +63,22 @@ func TestBrowserChecksEmptyCatalogue(t *testing.T) {
 	b.check("aanbod: empty")
 }
 
+// TestBrowserSearchesWhileTyping finds offerings without a new page.
+func TestBrowserSearchesWhileTyping(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, catalogueSite(t))
+	b.want("/aanbod", 200)
+	count := func() string { return js[string](b, `document.querySelector('[role=status]').innerText`) }
+	all := count()
+	b.click(b.node("searchbox", "Waar zoek je naar?"))
+	b.key("schulden")
+	eventually(t, "the number of results changes", func() bool { return count() != all })
+	if focus := js[string](b, `document.activeElement.value`); focus != "schulden" {
+		t.Errorf("the focus is on %q", focus)
+	}
+	b.check("aanbod: searched while typing")
+}
+
 func TestBrowserChecksReflection(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -1,7 +1,11 @@
 package httpd_test
 
 import (
+	"net/url"
 	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/database/dbtest"
@@ -14,23 +18,25 @@ func TestBrowserKeepsAnswersWhileDatabaseIsAway(t *testing.T) {
 	s, wire := cutSite(t, dbtest.NewDB(t))
 	v, b := s.browser(t), newTab(t, s)
 	b.log.expect("503 (Service Unavailable)")
-	page := v.start(assessment.FormReflection) + "/zelfregie"
+	address := v.start(assessment.FormReflection) + "/zelfregie"
 	b.as(v)
-	b.want(page, 200)
+	b.want(address, 200)
 	c := s.frameworks.Current().Competencies()[0]
 	first, second := c.Statements[0], c.Statements[1]
 	b.answer(first.Text, assessment.Often.Label())
 	eventually(t, "Opgeslagen", func() bool { return b.status() == "Opgeslagen" })
+	b.check("competency zelfregie: saved")
 
 	wire.set(true)
 	b.watchStatus()
 	b.answer(second.Text, assessment.Always.Label())
 	eventually(t, "the status says that it is not saved", func() bool { return b.status() == "Nog niet opgeslagen. We proberen het zo weer." })
+	b.check("competency zelfregie: not saved yet")
 	b.click(b.node("button", "Volgende")) // is held back
 	if got := b.status(); got != "Nog niet opgeslagen. We proberen het zo weer." {
 		t.Errorf("the status says %q", got)
 	}
-	if got := js[string](b, `location.pathname + ' ' + document.querySelector('[name="`+second.Code+`"]:checked')?.value`); got != page+" altijd" {
+	if got := js[string](b, `location.pathname + ' ' + document.querySelector('[name="`+second.Code+`"]:checked')?.value`); got != address+" altijd" {
 		t.Errorf("on the screen is %q", got)
 	}
 	if js[bool](b, `window.everSaved`) {
@@ -38,7 +44,7 @@ func TestBrowserKeepsAnswersWhileDatabaseIsAway(t *testing.T) {
 	}
 
 	wire.set(false)
-	eventually(t, "the answer is saved and the page goes on by itself", func() bool { return b.path() != page })
+	eventually(t, "the answer is saved and the page goes on by itself", func() bool { return b.path() != address })
 	if got := s.stored(t, second.Code); got != "altijd" {
 		t.Errorf("stored is %q", got)
 	}
@@ -51,9 +57,9 @@ func TestBrowserRetriesByItself(t *testing.T) {
 	v, b := s.browser(t), newTab(t, s)
 	b.log.expect("503 (Service Unavailable)")
 	b.as(v)
-	page := v.start(assessment.FormReflection) + "/zelfregie"
+	address := v.start(assessment.FormReflection) + "/zelfregie"
 	b.as(v)
-	b.want(page, 200)
+	b.want(address, 200)
 	statement := s.frameworks.Current().Competencies()[0].Statements[0]
 	wire.set(true)
 	b.answer(statement.Text, assessment.Often.Label())
@@ -65,6 +71,67 @@ func TestBrowserRetriesByItself(t *testing.T) {
 	}
 }
 
+// TestBrowserSaysWhatIsRefused answers in one tab what another has finished, and goes back
+// to it with the Back button.
+func TestBrowserSaysWhatIsRefused(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	v, b := s.browser(t), newTab(t, s)
+	b.log.expect("409 (Conflict)")
+	path := v.start(assessment.FormReflection)
+	b.as(v)
+	b.want(path+"/overzicht", 200)
+	other := b.beside()
+	other.log.expect("409 (Conflict)")
+	other.want(path+"/zelfregie", 200)
+	v.post(path+"/zelfregie", url.Values{"zelfregie": {"groeien"}}).want(t, 303)
+	b.follow("button", "Rond af")
+	report := b.path()
+	other.answer(s.frameworks.Current().Competencies()[0].Statements[0].Text, assessment.Often.Label())
+	eventually(t, "the status says why", func() bool { return other.status() == "Niet opgeslagen: deze reflectie is al afgerond." })
+	other.check("competency zelfregie: refused")
+	b.back()
+	if b.path() != report { // the browser kept the page as it was
+		b.follow("button", "Rond af")
+	}
+	if got := b.path(); got != report {
+		t.Errorf("Back and on again leads to %s", got)
+	}
+}
+
+// back presses the Back button.
+func (b *tab) back() {
+	b.t.Helper()
+	ctx, cancel := b.soon()
+	defer cancel()
+	back := chromedp.Evaluate[chromedp.Void](`history.back()`)
+	if _, err := chromedp.Run(ctx, chromedp.WaitEvent(page.FrameNavigated, nil, back)); err != nil {
+		b.t.Fatalf("Back: %v", err)
+	}
+	eventually(b.t, "the page is there", func() bool { return js[string](b, `document.readyState`) == "complete" })
+}
+
+// TestBrowserForgetsWhatIsDeleted goes back to personal pages after deleting everything.
+func TestBrowserForgetsWhatIsDeleted(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	v, b := s.browser(t), newTab(t, s)
+	report := someReport(v)
+	b.as(v)
+	b.want(report, 200)
+	b.want("/gegevens", 200)
+	b.click(b.node("checkbox", "Ja, verwijder alles"))
+	b.follow("button", "Verwijder mijn gegevens")
+	b.back()
+	if !b.says("Op dit apparaat kennen we je niet") {
+		t.Errorf("Back shows %s", b.path())
+	}
+	b.back()
+	if b.path() != report || b.says("In drie zinnen") {
+		t.Errorf("Back twice shows %s with the report", b.path())
+	}
+}
+
 // TestBrowserTwoTabsLoseNothing answers one page in two tabs, with and without script.
 func TestBrowserTwoTabsLoseNothing(t *testing.T) {
 	t.Parallel()
@@ -73,7 +140,7 @@ func TestBrowserTwoTabsLoseNothing(t *testing.T) {
 			t.Parallel()
 			s := newSite(t)
 			v, left := s.browser(t), newTab(t, s)
-			page := v.start(assessment.FormReflection) + "/zelfregie"
+			address := v.start(assessment.FormReflection) + "/zelfregie"
 			left.as(v)
 			right := left.beside()
 			c := s.frameworks.Current().Competencies()[0]
@@ -81,7 +148,7 @@ func TestBrowserTwoTabsLoseNothing(t *testing.T) {
 				if !script {
 					b.withoutScript()
 				}
-				b.want(page, 200)
+				b.want(address, 200)
 			}
 			left.answer(c.Statements[0].Text, assessment.Never.Label())
 			right.answer(c.Statements[1].Text, assessment.Always.Label())

@@ -151,7 +151,9 @@ func (l *tabLog) hear(event any) {
 			l.documents[address] = true
 			clear(l.pending) // what the page before waited for is not reported any more
 		}
-		l.pending[e.RequestID] = true
+		if e.Type != network.ResourceTypeOther { // the icon, whose end is not always reported
+			l.pending[e.RequestID] = true
+		}
 		if !strings.HasPrefix(address, l.origin) && !strings.HasPrefix(address, "data:") {
 			l.problems = append(l.problems, "asks another site: "+address)
 		}
