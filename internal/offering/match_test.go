@@ -262,9 +262,9 @@ func TestReasons(t *testing.T) {
 	}
 	want := []string{
 		"Past bij je ontwikkelpunt “Alfa” (nu Verkennen, streefniveau Voorbeeld voor anderen). " +
-			"Het gaat hier vooral over en brengt je van Verkennen naar Vast in mijn werk.",
+			"Daar gaat het vooral over, voor de stap van Verkennen naar Vast in mijn werk.",
 		"Past bij je sterke kant “Bèta” (nu Vast in mijn werk, dat is je streefniveau), die je meer wilt inzetten. " +
-			"Het gaat hier ook over; niveau onbekend.",
+			"Daar gaat het ook over. Niveau onbekend.",
 	}
 	names := map[string]string{"a": "Alfa", "b": "Bèta"}
 	got := map[string]string{}

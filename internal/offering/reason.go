@@ -30,12 +30,12 @@ func (r Reason) levels() string {
 }
 
 func (r Reason) brings() string {
-	about := "Het gaat hier ook over"
+	about := "Daar gaat het ook over"
 	if r.Link.Primary {
-		about = "Het gaat hier vooral over"
+		about = "Daar gaat het vooral over"
 	}
 	if !r.Link.LevelKnown() {
-		return about + "; niveau onbekend."
+		return about + ". Niveau onbekend."
 	}
-	return fmt.Sprintf("%s en brengt je van %s naar %s.", about, r.Link.From.Name(), r.Link.To.Name())
+	return fmt.Sprintf("%s, voor de stap van %s naar %s.", about, r.Link.From.Name(), r.Link.To.Name())
 }

@@ -413,6 +413,15 @@ func TestThreeSentences(t *testing.T) {
 			},
 		},
 		{
+			name:    "more alike than can be said aloud",
+			answers: map[string]said{"c1": {level: 2}, "c2": {level: 2}, "c3": {level: 2}, "c4": {level: 2}, "c5": {level: 4}},
+			want: []string{
+				"Ik ben sterk in werken aan c5.",
+				"Ik zie ruimte om te groeien in werken aan c1, in werken aan c2, in werken aan c3, en in nog één andere competentie.",
+				"Ik kijk graag samen welke scholing of welk voorbeeld mij daarbij helpt.",
+			},
+		},
+		{
 			name:    "it seldom happens",
 			answers: map[string]said{"c1": {level: 1}, "c3": {level: 4}},
 			picks:   []assessment.Pick{{Competency: "c1", Kind: assessment.PickGrow, Reason: assessment.ReasonRare}},

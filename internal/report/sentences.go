@@ -75,8 +75,11 @@ func enumerate(entries []Entry) string {
 	for _, entry := range entries {
 		names = append(names, "in "+entry.Competency.Infinitive)
 	}
-	if more := len(names) - listed; more > 0 {
-		names = append(names[:listed:listed], fmt.Sprintf("in nog %d andere", more))
+	switch more := len(names) - listed; {
+	case more == 1:
+		names = append(names[:listed:listed], "in nog één andere competentie")
+	case more > 1:
+		names = append(names[:listed:listed], fmt.Sprintf("in nog %d andere competenties", more))
 	}
 	if len(names) == 1 {
 		return names[0]

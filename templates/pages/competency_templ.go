@@ -303,7 +303,7 @@ func Competency(p CompetencyProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Form != assessment.FormScan {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<div class=\"rt-stack\"><h2>Hoe vaak doe je dit?</h2><p>Als de situatie zich voordoet. Denk aan een gewone maand.</p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<div class=\"rt-stack\"><h2>Hoe vaak doe je dit, als de situatie zich voordoet?</h2><p>Denk aan een gewone maand.</p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -51,7 +51,7 @@ var errorTexts = map[int]ErrorProps{
 	404: {
 		Title:  "Deze pagina is er niet",
 		Text:   "Misschien klopt het adres niet, of is de pagina weg. Het kan ook zijn dat je bezoek is verlopen.",
-		Advice: "Controleer het adres. Heb je een code gekregen? Daarmee kun je verdergaan met je reflectie.",
+		Advice: "Controleer het adres. Heb je een hervatcode? Daarmee kun je verdergaan met je reflectie.",
 	},
 	405: {
 		Title:  "Dit kan hier niet",

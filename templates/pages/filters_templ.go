@@ -93,8 +93,8 @@ func filterFields(query url.Values, errors map[string]string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-			ID: "onbekend", Name: "onbekend", Value: "nee", Label: "Laat weg waarvan dit onbekend is",
-			Description: "Van veel aanbod is de regio, de prijs of de startdatum onbekend.", Checked: query.Get("onbekend") == "nee",
+			ID: "onbekend", Name: "onbekend", Value: "nee", Label: "Verberg aanbod waarvan dit onbekend is",
+			Description: "Dit geldt voor de filters die je gebruikt. Van veel aanbod is de regio, de prijs of de startdatum onbekend.", Checked: query.Get("onbekend") == "nee",
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

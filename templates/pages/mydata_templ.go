@@ -94,7 +94,7 @@ func MyData(p MyDataProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <form method=\"post\" action=\"/gegevens/verwijderen\" class=\"rt-stack rt-section\"><h2>Verwijder mijn gegevens</h2><p>We wissen al je reflecties, rapporten en notities, je hervatcode en je bezoek. Dat gebeurt meteen. Niemand kan het daarna terughalen.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <form method=\"post\" action=\"/gegevens/verwijderen\" class=\"rt-stack rt-section\"><h2>Verwijder mijn gegevens</h2><p>We wissen al je reflecties, rapporten en notities, je hervatcode en je bezoek. Dat gebeurt meteen, en je kunt het niet terugdraaien.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -311,7 +311,7 @@ func rememberForm(remembered bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if remembered {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<p>Dit apparaat onthoudt je tot dertig dagen na je laatste bezoek.</p><div class=\"rt-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<p>Dit apparaat onthoudt je dertig dagen, vanaf het moment dat je dat koos.</p><div class=\"rt-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

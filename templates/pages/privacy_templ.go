@@ -67,27 +67,27 @@ func Privacy(p PrivacyProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<h2>Wat we bewaren</h2><ul><li>Je antwoorden, je notities en wat je in je rapport kiest. Die zijn nodig om je rapport te maken.</li><li>Wanneer je begon, klaar was en voor het laatst langskwam. Zo weten we wanneer we je gegevens wissen.</li><li>Een cookie om je terug te vinden. Er staat alleen een willekeurige code in. Op de server bewaren we die code onleesbaar.</li><li>Als je daarom vraagt: een code om elders verder te gaan. Ook die bewaren we onleesbaar.</li></ul><p>Je hoeft geen naam of e-mailadres te geven. Schrijf in je notities geen namen van inwoners of collega's.</p><h2>Hoelang we het bewaren</h2><ul><li>Zonder code: tot ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<h2>Wat we bewaren</h2><ul><li>Je antwoorden, je notities en wat je in je rapport kiest. Die zijn nodig om je rapport te maken.</li><li>Wanneer je begon, klaar was en voor het laatst langskwam. Zo weten we wanneer we je gegevens wissen.</li><li>Een cookie om je terug te vinden. Er staat alleen een willekeurige code in. Op de server bewaren we die code onleesbaar.</li><li>Als je daarom vraagt: een hervatcode, om elders verder te gaan. Ook die bewaren we onleesbaar.</li></ul><p>Je hoeft geen naam of e-mailadres te geven. Schrijf in je notities geen namen van inwoners of collega's.</p><h2>Hoelang we het bewaren</h2><ul><li>Je gegevens, zonder hervatcode: tot ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(keptDays(p.GuestDays))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 38, Col: 48}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 38, Col: 67}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " na je laatste bezoek.</li><li>Met een code: tot ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " na je laatste bezoek.</li><li>Je gegevens, met een hervatcode: tot ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Count(p.ResumeMonths, "maand", "maanden"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 39, Col: 72}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 39, Col: 91}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -134,7 +134,7 @@ func Privacy(p PrivacyProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, ".</li>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " staan, vanaf het moment dat je dat kiest.</li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -162,7 +162,7 @@ func Privacy(p PrivacyProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</ul><h2>Meteen alles wissen</h2><p>Je kunt je gegevens op elk moment verwijderen. Dat gebeurt direct. We kunnen ze daarna niet meer terughalen.</p><p><a href=\"/gegevens\">Verwijder mijn gegevens</a></p><h2>Wat we niet doen</h2><ul><li>Geen volgsoftware en geen advertenties.</li><li>Geen verzoeken aan andere sites: ook de letters komen van deze server.</li><li>Geen persoonsgegevens in de logboeken van de server.</li><li>De tool geeft je gegevens aan niemand door.</li></ul><h2>Je rechten</h2><p>Je mag je gegevens inzien, verbeteren, meenemen en laten wissen. Dat staat in de privacywet, de AVG. Kom je er met de beheerder niet uit? Dan kun je een klacht indienen bij de Autoriteit Persoonsgegevens.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</ul><h2>Meteen alles wissen</h2><p>Je kunt je gegevens op elk moment verwijderen. Dat gebeurt meteen, en je kunt het niet terugdraaien. In een reservekopie staan ze nog tot die wordt gewist.</p><p><a href=\"/gegevens\">Verwijder mijn gegevens</a></p><h2>Wat we niet doen</h2><ul><li>Geen volgsoftware en geen advertenties.</li><li>Geen verzoeken aan andere sites: ook de letters komen van deze server.</li><li>Geen persoonsgegevens in de logboeken van de server.</li><li>De tool geeft je gegevens aan niemand door.</li></ul><h2>Je rechten</h2><p>Je mag je gegevens inzien, verbeteren, meenemen en laten wissen. Dat staat in de privacywet, de AVG. Kom je er met de beheerder niet uit? Dan kun je een klacht indienen bij de Autoriteit Persoonsgegevens.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -180,7 +180,7 @@ func ReflectionIntro(p ReflectionIntroProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, " <form method=\"post\" action=\"/reflectie\" class=\"rt-stack rt-section\"><h2>Zo werkt het</h2><ul><li>Je bekijkt steeds één competentie. Alles wat je invult, slaan we meteen op.</li><li>Past een vraag niet bij jouw werk, of weet je het niet? Dat mag je gewoon antwoorden.</li><li>Het is geen toets en geen beoordeling. Het is een momentopname van hoe jij jezelf ziet.</li><li>Geen collega of leidinggevende ziet dit. <a href=\"/privacy\">Lees wie de server beheert</a>.</li></ul><input type=\"hidden\" name=\"vorm\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, " <form method=\"post\" action=\"/reflectie\" class=\"rt-stack rt-section\"><h2>Zo werkt het</h2><ul><li>Je bekijkt steeds één competentie. Wat je invult, slaan we steeds op.</li><li>Past een vraag niet bij jouw werk, of weet je het niet? Dat mag je gewoon antwoorden.</li><li>Het is geen toets en geen beoordeling. Het is een momentopname van hoe jij jezelf ziet.</li><li>Geen collega of leidinggevende ziet dit. <a href=\"/privacy\">Lees wie de server beheert</a>.</li></ul><input type=\"hidden\" name=\"vorm\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -200,7 +200,7 @@ func ReflectionIntro(p ReflectionIntroProps) templ.Component {
 			if !p.Remembered {
 				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
 					ID: "onthoud", Name: "onthoud", Label: "Onthoud mij hier, 30 dagen lang",
-					Description: "Kies dit alleen op je eigen telefoon of computer. Anders stopt je bezoek als je de browser sluit.",
+					Description: "Kies dit alleen op je eigen telefoon of computer. Kies je het niet? Dan stopt je bezoek als je de browser sluit.",
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

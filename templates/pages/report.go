@@ -83,7 +83,7 @@ func (p ReportProps) pickIntro() string {
 	case len(p.Report.Points) > 0:
 		return "Hier is het verschil met je streefniveau het grootst, of vind je het punt het belangrijkst. Kies waar je mee verder wilt."
 	case p.Report.NoGap():
-		return "Je zit overal op het niveau dat je wilt. Kies een sterke kant om meer in te zetten, of een punt om toch in te groeien."
+		return "Je zit op het niveau dat je wilt. Kies een sterke kant om meer in te zetten, of een punt waarin je toch wilt groeien."
 	default:
 		return "Wat je minder belangrijk vindt, staat onder Verder. Kies zelf waar je mee verder wilt."
 	}

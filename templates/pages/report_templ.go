@@ -199,7 +199,7 @@ func pickSection(p ReportProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " Kies er samen hoogstens drie.</p><form method=\"post\" action=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " Kies er in totaal hoogstens drie.</p><form method=\"post\" action=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -217,7 +217,7 @@ func pickSection(p ReportProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(p.Report.Points) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<fieldset class=\"rt-fieldset\"><legend class=\"rt-fieldset__legend\"><h3>Hier wil ik in groeien</h3></legend><ul class=\"rt-grid rt-grid--two\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<fieldset class=\"rt-fieldset\"><legend class=\"rt-fieldset__legend\"><h3>Hierin wil ik groeien</h3></legend><ul class=\"rt-grid rt-grid--two\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -253,7 +253,7 @@ func pickSection(p ReportProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<fieldset class=\"rt-fieldset\"><legend class=\"rt-fieldset__legend\">Hier wil ik in groeien</legend><div class=\"rt-choices\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<fieldset class=\"rt-fieldset\"><legend class=\"rt-fieldset__legend\">Hierin wil ik groeien</legend><div class=\"rt-choices\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -291,7 +291,7 @@ func pickSection(p ReportProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<fieldset class=\"rt-fieldset\"><legend class=\"rt-fieldset__legend\">Hier wil ik meer mee doen</legend><div class=\"rt-choices\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<fieldset class=\"rt-fieldset\"><legend class=\"rt-fieldset__legend\">Hiermee wil ik meer doen</legend><div class=\"rt-choices\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -687,12 +687,12 @@ func strengthsSection(p ReportProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case len(p.Report.Strengths)+len(p.Report.Use) == 0:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<p class=\"rt-prose\">Alles wat je invulde staat nu bij de punten waar je in wilt groeien. Er blijft geen competentie over om als sterke kant te noemen.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<p class=\"rt-prose\">Alles wat je invulde, staat nu bij de punten waarin je wilt groeien. Er blijft geen competentie over om als sterke kant te noemen.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case p.Report.Relative:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<p class=\"rt-prose\">Je haalt hier je streefniveau nog niet, maar dit gaat je nu het makkelijkst af.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<p class=\"rt-prose\">Hier ben je naar verhouding nu het verst in, naast de punten waarin je wilt groeien.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

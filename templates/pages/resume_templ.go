@@ -80,8 +80,8 @@ func Resume(p ResumeProps) templ.Component {
 			}
 			if p.Confirm {
 				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-					ID: "bevestig", Name: "bevestig", Label: "Ga verder met de code",
-					Description: "De reflectie die nu op dit apparaat staat, zie je dan hier niet meer. Maak er eerst een code voor als je die wilt houden.",
+					ID: "bevestig", Name: "bevestig", Label: "Ga verder met de hervatcode",
+					Description: "De reflectie die nu op dit apparaat staat, zie je dan hier niet meer. Wil je die houden? Maak er dan eerst een hervatcode voor.",
 					Error:       p.Errors["bevestig"],
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -105,12 +105,12 @@ func Resume(p ResumeProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.HasWork {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<form method=\"post\" action=\"/verder/code\" class=\"rt-stack rt-section\"><h2>Een code maken</h2><p>De code hoort bij alles wat je op dit apparaat invulde. Met een code bewaren we het twaalf maanden na je laatste bezoek, zonder code dertig dagen.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<form method=\"post\" action=\"/verder/code\" class=\"rt-stack rt-section\"><h2>Een hervatcode maken</h2><p>De hervatcode hoort bij alles wat je op dit apparaat invulde. We bewaren dat dan tot twaalf maanden na je laatste bezoek. Zonder hervatcode is dat dertig dagen.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				if p.HasCode {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>Je hebt al een code. Maak je een nieuwe? Dan werkt de oude niet meer.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>Je hebt al een hervatcode. Maak je een nieuwe? Dan werkt de oude niet meer.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -38,7 +38,7 @@ func ErrorSummary(errors []FieldError) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(errors) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-error-summary rt-stack rt-stack--tight\" role=\"alert\" tabindex=\"-1\" id=\"fouten\"><h2>Controleer je antwoorden</h2><ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-error-summary rt-stack rt-stack--tight\" role=\"alert\" tabindex=\"-1\" id=\"fouten\"><h2>Kijk dit nog even na</h2><ul>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
