@@ -78,7 +78,8 @@ func (s *Service) Session(ctx context.Context, token Token) (Session, error) {
 	return session, err
 }
 
-// Remember changes whether this browser is remembered.
+// Remember changes whether this browser is remembered. It returns ErrSessionOver when
+// the session went in the meantime.
 func (s *Service) Remember(ctx context.Context, token Token, session Session) error {
 	return s.touch(ctx, hash(string(token)), session)
 }
@@ -87,7 +88,8 @@ func (s *Service) Remember(ctx context.Context, token Token, session Session) er
 var resumeAlphabet = base32.NewEncoding("ABCDEFGHJKLMNPQRSTUVWXYZ23456789").WithPadding(base32.NoPadding)
 
 // NewResumeCode makes the person's resume code and returns it for the only time, as
-// four groups of four characters (80 random bits). An earlier code stops working.
+// four groups of four characters (80 random bits). An earlier code stops working. It
+// returns ErrSessionOver when the person is gone.
 func (s *Service) NewResumeCode(ctx context.Context, person string) (string, error) {
 	random := make([]byte, 10)
 	_, _ = rand.Read(random) // never fails (crypto/rand)

@@ -37,26 +37,37 @@ func (s *Service) session(ctx context.Context, token []byte) (Session, time.Time
 	return session, touched, database.Translate(err)
 }
 
+// touch writes the person before the session, as deleting a person does: in the other
+// order the two could wait for each other.
 func (s *Service) touch(ctx context.Context, token []byte, session Session) error {
 	now := s.now()
-	_, err := s.db.Exec(ctx, `
-		with visit as (
-		    update session set remembered = @remember, touched_at = @now, expires_at = @expires
-		     where token_hash = @token and person_id = @person returning person_id
+	tag, err := s.db.Exec(ctx, `
+		with visitor as (
+		    update person set last_seen_at = @now
+		     where id = @person and exists (select from session where token_hash = @token and person_id = @person)
+		    returning id
 		)
-		update person set last_seen_at = @now from visit where id = visit.person_id`,
+		update session set remembered = @remember, touched_at = @now, expires_at = @expires
+		  from visitor where token_hash = @token and person_id = visitor.id`,
 		pgx.StrictNamedArgs{
 			"token": token, "person": session.Person, "remember": session.Remembered,
 			"now": now, "expires": now.Add(life(session.Remembered)),
 		})
+	if err == nil && tag.RowsAffected() == 0 { // deleted since it was read
+		return ErrSessionOver
+	}
 	return database.Translate(err)
 }
 
 func (s *Service) setResumeCode(ctx context.Context, person string, code []byte) error {
-	_, err := s.db.Exec(ctx, `
-		insert into resume_code (person_id, code_hash, created_at) values ($1, $2, $3)
+	tag, err := s.db.Exec(ctx, `
+		insert into resume_code (person_id, code_hash, created_at)
+		select id, $2, $3 from person where id = $1 for key share
 		    on conflict (person_id) do update set code_hash = excluded.code_hash, created_at = excluded.created_at`,
 		person, code, s.now())
+	if err == nil && tag.RowsAffected() == 0 { // deleted in another tab
+		return ErrSessionOver
+	}
 	return database.Translate(err)
 }
 

@@ -149,16 +149,13 @@ func (s *Service) Save(ctx context.Context, person, id string, changes Changes) 
 
 // Start begins a reflection on the current edition and returns its id. The targets in
 // force are stored with it. One of the same form that has no answer yet is taken up
-// instead, so that a double click leaves nothing behind.
+// instead, so that a double click leaves nothing behind. It returns fault.NotFound when
+// the person is gone.
 func (s *Service) Start(ctx context.Context, person string, form Form) (string, error) {
 	if !form.Valid() {
 		return "", fault.Invalid{"vorm": "Kies Reflectie of Snelle scan."}
 	}
 	edition := s.frameworks.Current()
-	untouched, err := s.untouched(ctx, person, form, edition.ID)
-	if err != nil || untouched != "" {
-		return untouched, err
-	}
 	var slugs []string
 	for _, competency := range edition.Competencies() {
 		slugs = append(slugs, competency.Slug)
@@ -211,14 +208,24 @@ func (s *Service) SavePicks(ctx context.Context, person, id string, picks []Pick
 }
 
 // SaveDifferences stores, by competency slug, what makes the difference between level
-// and practice, as asked on the report of a finished reflection.
+// and practice, as asked on the report of a finished reflection. It returns
+// fault.NotFound for a competency that no edition knows.
 func (s *Service) SaveDifferences(ctx context.Context, person, id string, differences map[string]string) error {
 	invalid := fault.Invalid{}
+	asked := Changes{Competencies: make(map[string]CompetencyChange)}
 	for slug, text := range differences {
+		asked.Competencies[slug] = CompetencyChange{}
 		checkText(invalid, slug+"-verschil", text)
 	}
 	if len(invalid) > 0 {
 		return invalid
+	}
+	if len(s.editions(asked)) == 0 { // what the database need not be asked
+		return fault.NotFound
+	}
+	if len(differences) == 0 { // nothing to write, but the report must be there
+		_, err := s.Get(ctx, person, id)
+		return err
 	}
 	return s.saveDifferences(ctx, person, id, differences)
 }

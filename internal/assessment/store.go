@@ -72,9 +72,9 @@ func (s *Service) Mine(ctx context.Context, person string) ([]Summary, error) {
 }
 
 // untouched returns the id of an unfinished reflection without any answer, or "".
-func (s *Service) untouched(ctx context.Context, person string, form Form, edition string) (string, error) {
+func untouched(ctx context.Context, tx pgx.Tx, person string, form Form, edition string) (string, error) {
 	var id string
-	err := s.db.QueryRow(ctx, `
+	err := tx.QueryRow(ctx, `
 		select id from reflection r
 		 where person_id = $1 and form = $2 and edition = $3 and finished_at is null
 		   and not exists (select from statement_answer where reflection_id = r.id)
@@ -85,12 +85,31 @@ func (s *Service) untouched(ctx context.Context, person string, form Form, editi
 	if errors.Is(err, pgx.ErrNoRows) {
 		return "", nil
 	}
+	return id, err
+}
+
+// start takes turns with another start of the same person, and waits for a deletion.
+func (s *Service) start(ctx context.Context, person string, form Form, edition string, competencies []string) (string, error) {
+	var id string
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		var there bool
+		err := tx.QueryRow(ctx, `select true from person where id = $1 for no key update`, person).Scan(&there)
+		if err != nil {
+			return err
+		}
+		id, err = untouched(ctx, tx, person, form, edition)
+		if err != nil || id != "" {
+			return err
+		}
+		id, err = s.insert(ctx, tx, person, form, edition, competencies)
+		return err
+	})
 	return id, database.Translate(err)
 }
 
-func (s *Service) start(ctx context.Context, person string, form Form, edition string, competencies []string) (string, error) {
+func (s *Service) insert(ctx context.Context, tx pgx.Tx, person string, form Form, edition string, competencies []string) (string, error) {
 	var id string
-	err := s.db.QueryRow(ctx, `
+	err := tx.QueryRow(ctx, `
 		with started as (
 		    insert into reflection (person_id, form, edition, started_at)
 		    values (@person, @form, @edition, @now) returning id
@@ -103,7 +122,7 @@ func (s *Service) start(ctx context.Context, person string, form Form, edition s
 			"person": person, "form": form, "edition": edition, "now": s.now(),
 			"target": DefaultTarget, "competencies": competencies,
 		}).Scan(&id)
-	return id, database.Translate(err)
+	return id, err
 }
 
 // openReflection locks the person's unfinished reflection against finishing while
