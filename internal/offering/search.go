@@ -1,6 +1,7 @@
 package offering
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -39,6 +40,13 @@ func searchText(text string) string {
 	}
 	return text
 }
+
+// looseDash is a dash that does not say "not" of a word or a phrase.
+var looseDash = regexp.MustCompile(`-+([^-"\pL\pN]|$)|-+(-)`)
+
+// operators returns a text without the dashes that mean nothing: a long row of them is
+// more than websearch_to_tsquery can take.
+func operators(text string) string { return looseDash.ReplaceAllString(text, " $1$2") }
 
 // similarWords returns the words to look for by similarity, the longest first: the Dutch
 // dictionary does not take compounds apart, so "schulden" has to find

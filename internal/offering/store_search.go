@@ -70,7 +70,7 @@ func (s *Service) Search(ctx context.Context, q Query) (Page, error) {
 }
 
 func (s *Service) searchArgs(q Query) pgx.StrictNamedArgs {
-	text := searchText(q.Text)
+	text := operators(searchText(q.Text))
 	words, word := similarWords(text), ""
 	if len(words) > 0 {
 		word = words[0]
