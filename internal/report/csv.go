@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // WriteCSV writes one line per competency with the same figures, in Dutch, with a
@@ -66,9 +68,14 @@ func restsOn(p Practice) string {
 	return strconv.Itoa(p.Count) + " van " + strconv.Itoa(p.Of) + " stellingen"
 }
 
-// cell defuses text that a spreadsheet would run as a formula.
+// cell defuses text that a spreadsheet would run as a formula, also when it first drops
+// spaces, quotes or signs that nobody sees, or takes full-width signs for plain ones.
 func cell(text string) string {
-	if strings.ContainsAny(text[:min(1, len(text))], "=+-@\t\r") {
+	seen := strings.TrimLeftFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf) || strings.ContainsRune(`"'`, r)
+	})
+	first, _ := utf8.DecodeRuneInString(seen)
+	if strings.ContainsRune("=+-@＝＋－＠", first) || strings.HasPrefix(text, "\t") || strings.HasPrefix(text, "\r") {
 		return "'" + text
 	}
 	return text
