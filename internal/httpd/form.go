@@ -3,6 +3,7 @@ package httpd
 import (
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 	"slices"
 	"unicode/utf8"
@@ -14,9 +15,14 @@ import (
 
 var errBadForm = errors.New("form cannot be read")
 
-// parseForm reads a posted form, which limitBody keeps small.
+// parseForm reads a posted form, which limitBody keeps small. A body of another kind is
+// refused: read as a form it would be an empty one, and nothing would seem to be saved.
 func parseForm(r *http.Request) error {
-	err := r.ParseForm()
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if r.ContentLength != 0 && (err != nil || kind != "application/x-www-form-urlencoded") {
+		return fmt.Errorf("%w: not a form", errBadForm)
+	}
+	err = r.ParseForm()
 	var tooLarge *http.MaxBytesError
 	switch {
 	case err == nil:
@@ -54,6 +60,7 @@ func refusal(status int, err error) string {
 
 // showError answers with the fixed page for a status.
 func (s *Server) showError(w http.ResponseWriter, r *http.Request, status int) {
+	w.Header().Set("Cache-Control", "no-store")
 	_ = render(w, r, status, pages.Error(pages.ErrorFor(status, requestID(r)))) // a text cannot fail to render
 }
 

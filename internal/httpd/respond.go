@@ -2,11 +2,13 @@ package httpd
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
 
 	"github.com/a-h/templ"
+	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
 	"reflectietool/internal/account"
@@ -23,10 +25,12 @@ func (s *Server) page(handle func(http.ResponseWriter, *http.Request) error) htt
 	}
 }
 
-// render sends a page, whole or not at all.
+// render sends a page, whole or not at all. Rendering does not stop with the request: who
+// waited in vain for the database or sent half a form must be told so, and an empty reply
+// would stand for success.
 func render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
 	var body bytes.Buffer
-	if err := page.Render(r.Context(), &body); err != nil {
+	if err := page.Render(context.WithoutCancel(r.Context()), &body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -79,6 +83,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, account.ErrSessionOver) {
 		s.dropSession(w)
 	}
+	w.Header().Set("Cache-Control", "no-store")
 	if isHTMX(r) {
 		_ = render(w, r, status, pages.SaveRefused(refusal(status, err))) // a text cannot fail to render
 		return
@@ -108,5 +113,19 @@ var (
 	errUnfinished = errors.New("reflection is not finished")
 )
 
-func notFound(http.ResponseWriter, *http.Request) error         { return fault.NotFound }
-func methodNotAllowed(http.ResponseWriter, *http.Request) error { return errMethod }
+func notFound(http.ResponseWriter, *http.Request) error { return fault.NotFound }
+
+// methodNotAllowed names the methods that the path does know.
+func methodNotAllowed(w http.ResponseWriter, r *http.Request) error {
+	routes := chi.RouteContext(r.Context()).Routes
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+		asked := method
+		if method == http.MethodHead {
+			asked = http.MethodGet // middleware.GetHead
+		}
+		if routes.Match(chi.NewRouteContext(), asked, r.URL.Path) {
+			w.Header().Add("Allow", method)
+		}
+	}
+	return errMethod
+}

@@ -63,6 +63,7 @@ func (s *Server) Handler() http.Handler {
 		middleware.Compress(5, "text/html", "text/csv", "application/json"),
 		s.sameOrigin,
 		s.limitBody,
+		middleware.GetHead,
 	)
 	r.NotFound(s.page(notFound))
 	r.MethodNotAllowed(s.page(methodNotAllowed))

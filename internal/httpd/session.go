@@ -8,7 +8,14 @@ import (
 	"reflectietool/internal/fault"
 )
 
-const cookieName = "reflectietool"
+// cookieName is the name of the session cookie. Over https the browser itself sees to it
+// that no other site, such as one on a sister domain, can set it.
+func (s *Server) cookieName() string {
+	if s.Secure {
+		return "__Host-reflectietool"
+	}
+	return "reflectietool"
+}
 
 // errNoSession says that the browser brought no session cookie.
 var errNoSession = errors.New("no session")
@@ -17,7 +24,7 @@ var errNoSession = errors.New("no session")
 // It returns errNoSession without a cookie and account.ErrSessionOver for one that is
 // no longer valid.
 func (s *Server) session(r *http.Request) (account.Session, error) {
-	token, ok := sessionToken(r)
+	token, ok := s.sessionToken(r)
 	if !ok {
 		return account.Session{}, errNoSession
 	}
@@ -33,8 +40,8 @@ func (s *Server) visitor(r *http.Request) (session account.Session, ok bool, err
 	return session, err == nil, err
 }
 
-func sessionToken(r *http.Request) (account.Token, bool) {
-	cookie, err := r.Cookie(cookieName)
+func (s *Server) sessionToken(r *http.Request) (account.Token, bool) {
+	cookie, err := r.Cookie(s.cookieName())
 	if err != nil || cookie.Value == "" {
 		return "", false
 	}
@@ -59,7 +66,7 @@ func (s *Server) dropSession(w http.ResponseWriter) {
 
 func (s *Server) cookie(value string) *http.Cookie {
 	return &http.Cookie{
-		Name: cookieName, Value: value, Path: "/",
+		Name: s.cookieName(), Value: value, Path: "/",
 		HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
 	}
 }

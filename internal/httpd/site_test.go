@@ -80,6 +80,12 @@ func newSite(t testing.TB) *site {
 
 func newSiteOn(t testing.TB, db *pgxpool.Pool) *site {
 	t.Helper()
+	return newSiteWith(t, db, func(*httpd.Server) {})
+}
+
+// newSiteWith lets a test change the settings of the server.
+func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site {
+	t.Helper()
 	frameworks, err := framework.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -100,6 +106,7 @@ func newSiteOn(t testing.TB, db *pgxpool.Pool) *site {
 		Now:         s.clock.Now,
 		Operator:    httpd.Operator{Name: "Voorbeeldbeheerder"},
 	}
+	set(server)
 	s.Server = httptest.NewServer(server.Handler())
 	t.Cleanup(s.Close)
 	return s

@@ -62,7 +62,7 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if old, ok := sessionToken(r); ok {
+	if old, ok := s.sessionToken(r); ok {
 		if err := s.Accounts.Leave(r.Context(), old); err != nil {
 			return err
 		}
@@ -116,7 +116,7 @@ func (s *Server) dataRemember(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) remember(w http.ResponseWriter, r *http.Request, session account.Session, remember bool) error {
-	token, _ := sessionToken(r) // there is one, or there would be no session
+	token, _ := s.sessionToken(r) // there is one, or there would be no session
 	session.Remembered = remember
 	if err := s.Accounts.Remember(r.Context(), token, session); err != nil {
 		return err
