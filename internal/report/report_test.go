@@ -413,11 +413,22 @@ func TestThreeSentences(t *testing.T) {
 			},
 		},
 		{
-			name:    "more alike than can be said aloud",
+			name:    "one more that equals the third",
 			answers: map[string]said{"c1": {level: 2}, "c2": {level: 2}, "c3": {level: 2}, "c4": {level: 2}, "c5": {level: 4}},
 			want: []string{
 				"Ik ben sterk in werken aan c5.",
-				"Ik zie ruimte om te groeien in werken aan c1, in werken aan c2, in werken aan c3, en in nog één andere competentie.",
+				"Ik zie ruimte om te groeien in werken aan c1, in werken aan c2, in werken aan c3, en in werken aan c4.",
+				"Ik kijk graag samen welke scholing of welk voorbeeld mij daarbij helpt.",
+			},
+		},
+		{
+			name: "more alike than can be said aloud",
+			answers: map[string]said{
+				"c1": {level: 2}, "c2": {level: 2}, "c3": {level: 2}, "c4": {level: 2}, "c5": {level: 2}, "c6": {level: 4},
+			},
+			want: []string{
+				"Ik ben sterk in werken aan c6.",
+				"Ik zie ruimte om te groeien in vijf competenties.",
 				"Ik kijk graag samen welke scholing of welk voorbeeld mij daarbij helpt.",
 			},
 		},

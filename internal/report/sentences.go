@@ -1,8 +1,8 @@
 package report
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"reflectietool/internal/assessment"
@@ -68,21 +68,31 @@ func askSentence(r *Report) string {
 	}
 }
 
-// enumerate names at most three competencies and counts the rest. Each gets its own
-// "in", because some names hold "en" themselves.
+// sayable is how many competencies a sentence can name: three, and one that equals the
+// third. Beyond that the framework's order would decide which are named.
+const sayable = 4
+
+// enumerate names the competencies, or counts them when they are too many to say aloud.
+// Each gets its own "in", because some names hold "en" themselves.
 func enumerate(entries []Entry) string {
+	if len(entries) > sayable {
+		return "in " + inWords(len(entries)) + " competenties"
+	}
 	var names []string
 	for _, entry := range entries {
 		names = append(names, "in "+entry.Competency.Infinitive)
-	}
-	switch more := len(names) - listed; {
-	case more == 1:
-		names = append(names[:listed:listed], "in nog één andere competentie")
-	case more > 1:
-		names = append(names[:listed:listed], fmt.Sprintf("in nog %d andere competenties", more))
 	}
 	if len(names) == 1 {
 		return names[0]
 	}
 	return strings.Join(names[:len(names)-1], ", ") + ", en " + names[len(names)-1]
+}
+
+// inWords writes out the numbers that a framework of ten competencies needs.
+func inWords(n int) string {
+	words := [...]string{5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen", 10: "tien"}
+	if n < len(words) && words[n] != "" {
+		return words[n]
+	}
+	return strconv.Itoa(n)
 }
