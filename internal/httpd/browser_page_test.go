@@ -118,19 +118,23 @@ func (b *tab) nodes(role string, inside ...node) []node {
 	return nodes
 }
 
-// node is the one element with a role whose name is this or begins with it.
+// node is the element with a role whose name is this or else begins with it.
 func (b *tab) node(role, name string, inside ...node) node {
 	b.t.Helper()
-	all := b.nodes(role, inside...)
+	return b.pick(role, name, b.nodes(role, inside...))
+}
+
+func (b *tab) pick(role, name string, nodes []node) node {
+	b.t.Helper()
 	for _, fits := range []func(string) bool{
 		func(got string) bool { return strings.EqualFold(got, name) },
 		func(got string) bool { return strings.HasPrefix(got, name) },
 	} {
-		if i := slices.IndexFunc(all, func(n node) bool { return fits(n.name) }); i >= 0 {
-			return all[i]
+		if i := slices.IndexFunc(nodes, func(n node) bool { return fits(n.name) }); i >= 0 {
+			return nodes[i]
 		}
 	}
-	b.t.Fatalf("%s: no %s %q; there are %q", b.path(), role, name, all)
+	b.t.Fatalf("%s: no %s %q; there are %q", b.path(), role, name, nodes)
 	return node{}
 }
 
