@@ -1,6 +1,7 @@
 package httpd_test
 
 import (
+	"net/url"
 	"regexp"
 	"testing"
 
@@ -54,19 +55,35 @@ func (b *tab) arrived(t testing.TB) float64 {
 
 var pdfPage = regexp.MustCompile(`/Type\s*/Page\b`)
 
+// TestBrowserPrintsReportOnFourPages prints the fullest report with each reason, since the
+// reason decides which advice comes with a point.
 func TestBrowserPrintsReportOnFourPages(t *testing.T) {
 	t.Parallel()
 	s := catalogueSite(t)
 	v, b := s.browser(t), newTab(t, s)
 	path := fullReport(v)
 	b.as(v)
-	b.want(path, 200)
-	pdf := call(b, page.PrintToPDF, page.PrintToPDFParams{
-		PaperWidth: 8.27, PaperHeight: 11.69, PrintBackground: new(true), PreferCSSPageSize: new(true),
-	}).Data
-	printed := len(pdfPage.FindAll(pdf, -1))
-	t.Logf("%d pages, %d bytes", printed, len(pdf))
-	if printed < 1 || printed > maxPrinted {
-		t.Errorf("the report prints on %d pages, want at most %d", printed, maxPrinted)
+	c := s.frameworks.Current().Competencies()
+	toPaper := func(picks string) {
+		t.Helper()
+		b.want(path, 200)
+		pdf := call(b, page.PrintToPDF, page.PrintToPDFParams{
+			PaperWidth: 8.27, PaperHeight: 11.69, PrintBackground: new(true), PreferCSSPageSize: new(true),
+		}).Data
+		printed := len(pdfPage.FindAll(pdf, -1))
+		t.Logf("%s: %d pages", picks, printed)
+		if printed < 1 || printed > maxPrinted {
+			t.Errorf("%s: the report prints on %d pages, want at most %d", picks, printed, maxPrinted)
+		}
+	}
+	toPaper("points and a strength")
+	for _, reason := range []assessment.Reason{assessment.ReasonLearn, assessment.ReasonRare, assessment.ReasonNoRoom} {
+		form := url.Values{}
+		for _, i := range []int{0, 4, 6} {
+			form.Add("groeien", c[i].Slug)
+			form.Set(c[i].Slug+"-reden", string(reason))
+		}
+		v.post(path, form).want(t, 303)
+		toPaper("three points, " + string(reason))
 	}
 }
