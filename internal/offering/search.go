@@ -2,6 +2,7 @@ package offering
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -48,6 +49,10 @@ var looseDash = regexp.MustCompile(`-+([^-"\pL\pN]|$)|-+(-)`)
 // more than websearch_to_tsquery can take.
 func operators(text string) string { return looseDash.ReplaceAllString(text, " $1$2") }
 
+// maxSimilarWords bounds what has to be compared per offering; a longer text is searched
+// by its words alone.
+const maxSimilarWords = 10
+
 // similarWords returns the words to look for by similarity, the longest first: the Dutch
 // dictionary does not take compounds apart, so "schulden" has to find
 // "schuldhulpverlening" in another way. A text with operators gets none, as similarity
@@ -59,13 +64,16 @@ func similarWords(text string) []string {
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	similar := []string{}
 	for _, w := range words {
-		if len(w) < 3 {
+		if len(w) < 3 || slices.Contains(similar, w) {
 			continue
 		}
 		similar = append(similar, w)
 		if last := len(similar) - 1; len(w) > len(similar[0]) {
 			similar[0], similar[last] = similar[last], similar[0]
 		}
+	}
+	if len(similar) > maxSimilarWords {
+		return nil
 	}
 	return similar
 }

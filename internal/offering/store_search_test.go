@@ -241,3 +241,20 @@ func TestNumberOfQueries(t *testing.T) {
 		t.Errorf("%d candidates in %d queries, %v", len(all), counter.n, err)
 	}
 }
+
+func TestSimilarWords(t *testing.T) {
+	many := strings.Fields("een twee drie vier vijf zes zeven acht negen tien elf")
+	tests := []struct{ text, want string }{
+		{"Schulden", "schulden"},
+		{"werk in de wijk, wijk, wijk", "werk wijk"}, // each once, and no short ones
+		{"wijk wijkteam", "wijkteam wijk"},           // the longest first
+		{"training -online", ""},                     // operators
+		{strings.Join(many[:10], " "), "zeven een drie vier vijf zes twee acht negen tien"},
+		{strings.Join(many, " "), ""}, // too much to compare
+	}
+	for _, tt := range tests {
+		if got := strings.Join(similarWords(tt.text), " "); got != tt.want {
+			t.Errorf("%q gives %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
