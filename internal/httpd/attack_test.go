@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -71,9 +73,34 @@ func TestRequestThatEndedIsNotAcknowledged(t *testing.T) {
 	request.Header.Set("HX-Request", "true")
 	recorder := httptest.NewRecorder()
 	s.Config.Handler.ServeHTTP(recorder, request)
-	if recorder.Code < 500 || recorder.Body.Len() == 0 {
+	if recorder.Code != http.StatusServiceUnavailable || recorder.Body.Len() == 0 {
 		t.Errorf("status %d with %q", recorder.Code, recorder.Body)
 	}
+	if strings.Contains(s.log.String(), `"level":"ERROR"`) {
+		t.Error("a visitor who left is logged as an error")
+	}
+}
+
+// TestSlowFormIsNotAcknowledged sends a form that stops halfway: who saves a field tries
+// again on a 408.
+func TestSlowFormIsNotAcknowledged(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	hasty := httptest.NewUnstartedServer(s.Config.Handler)
+	hasty.Config.ReadTimeout = 200 * time.Millisecond
+	hasty.Start()
+	t.Cleanup(hasty.Close)
+	s.Server = hasty
+	b := s.browser(t)
+	path := b.start(assessment.FormReflection)
+	rest, writer := io.Pipe()
+	defer func() { _ = writer.Close() }()
+	body := io.MultiReader(strings.NewReader("zelfregie-1=soms"), rest)
+	request := b.request(http.MethodPost, path+"/zelfregie", body)
+	request.ContentLength = 100
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("HX-Request", "true")
+	b.do(request).want(t, http.StatusRequestTimeout, "Nog niet opgeslagen")
 }
 
 // TestDoubleClickStartsOnce starts in parallel, as a double click does.

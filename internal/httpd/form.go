@@ -51,7 +51,7 @@ func refusal(status int, err error) string {
 		return "Niet opgeslagen: je bezoek is verlopen. Laad de pagina opnieuw."
 	case status == http.StatusConflict:
 		return "Niet opgeslagen: deze reflectie is al afgerond."
-	case status >= http.StatusInternalServerError:
+	case status >= http.StatusInternalServerError, status == http.StatusRequestTimeout:
 		return "Nog niet opgeslagen. Probeer het zo nog eens."
 	default:
 		return "Dit antwoord is niet opgeslagen. Laad de pagina opnieuw."

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"os"
 
 	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
@@ -65,10 +66,12 @@ func statusOf(err error) int {
 		return http.StatusMethodNotAllowed
 	case errors.Is(err, fault.Conflict), errors.Is(err, errUnfinished):
 		return http.StatusConflict
-	case errors.Is(err, fault.Unavailable):
+	case errors.Is(err, fault.Unavailable), errors.Is(err, context.Canceled):
 		return http.StatusServiceUnavailable
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
+	case errors.Is(err, os.ErrDeadlineExceeded): // the form came too slowly
+		return http.StatusRequestTimeout
 	case errors.Is(err, errBadForm):
 		return http.StatusBadRequest
 	default:
@@ -96,7 +99,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (s *Server) logFailure(r *http.Request, status int, err error) {
-	if status >= http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) { // nobody waits any more
 		s.Log.ErrorContext(r.Context(), "request failed",
 			"id", requestID(r), "status", status, "error", err.Error())
 	}
