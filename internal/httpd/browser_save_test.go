@@ -144,6 +144,7 @@ func TestBrowserTwoTabsLoseNothing(t *testing.T) {
 			left.as(v)
 			right := left.beside()
 			c := s.frameworks.Current().Competencies()[0]
+			v.post(address, fullForm(c, assessment.DontKnow, assessment.ChoseDontKnow)).want(t, 303) // both tabs start with answers
 			for _, b := range []*tab{left, right} {
 				if !script {
 					b.withoutScript()
