@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -373,5 +374,37 @@ func TestOtherSitesCannotPost(t *testing.T) {
 		if got := b.do(request).status; got != tt.want {
 			t.Errorf("origin %q, site %q: status %d, want %d", tt.origin, tt.site, got, tt.want)
 		}
+	}
+}
+
+// TestForwardedAddressBehindProxy lets a visitor put addresses in front of the one that a
+// trusted proxy adds.
+func TestForwardedAddressBehindProxy(t *testing.T) {
+	t.Parallel()
+	s := newSiteWith(t, dbtest.New(t), func(server *httpd.Server) {
+		server.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	})
+	b := s.browser(t)
+	try := func(forwarded string) int {
+		request := b.request(http.MethodPost, "/verder", strings.NewReader("code=AAAA-BBBB-CCCC-DDDD"))
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.Header.Set("X-Forwarded-For", forwarded)
+		return b.do(request).status
+	}
+	last := 0
+	for i := range 11 {
+		last = try(fmt.Sprintf("192.0.2.%d, 127.0.0.9, 198.51.100.7", i))
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("false addresses help: status %d", last)
+	}
+	if got := try("192.0.2.1, 198.51.100.8"); got != http.StatusUnprocessableEntity {
+		t.Errorf("another visitor is held up: status %d", got)
+	}
+	for i := range 11 { // within one IPv6 network
+		last = try(fmt.Sprintf("2001:db8::%d", i+1))
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("more addresses of one network help: status %d", last)
 	}
 }
