@@ -106,6 +106,7 @@ func (s *Server) Handler() http.Handler {
 		r.Post("/verder/code", s.page(s.resumeCodeMake))
 		r.Get("/gegevens", s.page(s.dataShow))
 		r.Post("/gegevens/onthouden", s.page(s.dataRemember))
+		r.Post("/gegevens/stoppen", s.page(s.dataStop))
 		r.Post("/gegevens/verwijderen", s.page(s.dataDelete))
 	})
 	return r

@@ -51,7 +51,7 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
 	}
 	if len(mine) > 0 && r.PostForm.Get("bevestig") == "" {
 		props.Confirm = true
-		props.Errors = fault.Invalid{"bevestig": "Op dit apparaat staat al een reflectie. Zet een vinkje als je toch verder wilt met de code."}
+		props.Errors = fault.Invalid{"bevestig": "Op dit apparaat staat al een reflectie. Zet een vinkje als je toch verder wilt met de hervatcode."}
 		return s.showResume(w, r, http.StatusUnprocessableEntity, props)
 	}
 	token, err := s.Accounts.Resume(r.Context(), props.Code, props.Remember)
@@ -115,6 +115,17 @@ func (s *Server) dataRemember(w http.ResponseWriter, r *http.Request) error {
 	return seeOther(w, r, "/gegevens")
 }
 
+// dataStop ends the visit of this browser; the work stays.
+func (s *Server) dataStop(w http.ResponseWriter, r *http.Request) error {
+	if token, ok := s.sessionToken(r); ok {
+		if err := s.Accounts.Leave(r.Context(), token); err != nil {
+			return err
+		}
+	}
+	s.dropSession(w)
+	return seeOther(w, r, "/")
+}
+
 func (s *Server) remember(w http.ResponseWriter, r *http.Request, session account.Session, remember bool) error {
 	token, _ := s.sessionToken(r) // there is one, or there would be no session
 	session.Remembered = remember
@@ -136,7 +147,7 @@ func (s *Server) dataDelete(w http.ResponseWriter, r *http.Request) error {
 	}
 	if r.PostForm.Get("bevestig") == "" {
 		return s.showData(w, r, http.StatusUnprocessableEntity,
-			fault.Invalid{"bevestig": "Zet eerst een vinkje. Verwijderen kan niet ongedaan worden gemaakt."})
+			fault.Invalid{"bevestig": "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."})
 	}
 	if err := s.Accounts.Delete(r.Context(), session.Person); err != nil {
 		return err

@@ -110,6 +110,20 @@ func TestDeleteMyData(t *testing.T) {
 	other.get(kept+"/zelfregie").want(t, http.StatusOK)
 }
 
+func TestStopOnASharedComputer(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	path := b.start(assessment.FormReflection)
+	b.get("/gegevens").want(t, http.StatusOK, "Stop op dit apparaat", "je hebt geen hervatcode")
+	code := codeIn(t, b.post("/verder/code", nil).body)
+	b.post("/gegevens/stoppen", nil).want(t, http.StatusSeeOther)
+	b.get(path+"/zelfregie").want(t, http.StatusNotFound)
+	b.post("/gegevens/stoppen", nil).want(t, http.StatusSeeOther) // a second click does no harm
+	b.post("/verder", url.Values{"code": {code}}).want(t, http.StatusSeeOther)
+	b.get(path+"/zelfregie").want(t, http.StatusOK)
+}
+
 func TestRememberIsAChoice(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -176,6 +176,17 @@ func (r *Report) NoGap() bool {
 	return !slices.ContainsFunc(r.Entries, func(e Entry) bool { return e.Gap() > 0 })
 }
 
+// Usable lists the strengths that can be picked to use more. In an even profile, which
+// ranks nothing, that is every competency on its target and at least on level 3.
+func (r *Report) Usable() []Entry {
+	if !r.Even {
+		return slices.Concat(r.Use, r.Strengths)
+	}
+	return slices.DeleteFunc(slices.Clone(r.Entries), func(e Entry) bool {
+		return !e.strong() || slices.ContainsFunc(r.Points, func(p Point) bool { return p.Competency.Slug == e.Competency.Slug })
+	})
+}
+
 // Pickable lists the competencies that can be picked: every one with a level.
 func (r *Report) Pickable() []Entry {
 	return slices.DeleteFunc(slices.Clone(r.Entries), func(e Entry) bool { return !e.Level.Valid() })

@@ -232,6 +232,29 @@ func TestLists(t *testing.T) {
 	}
 }
 
+func TestUsable(t *testing.T) {
+	four := func(level framework.Level) map[string]said {
+		return map[string]said{"c1": {level: level}, "c2": {level: level}, "c3": {level: level}, "c4": {level: level}}
+	}
+	tests := map[string]struct {
+		answers map[string]said
+		picks   []assessment.Pick
+		want    []string
+	}{
+		"the strengths":                         {map[string]said{"c1": {level: 1}, "c2": {level: 4}}, nil, []string{"c2"}},
+		"even on the target: every competency":  {four(3), nil, []string{"c1", "c2", "c3", "c4"}},
+		"even, one picked to grow in":           {four(3), []assessment.Pick{{Competency: "c2", Kind: assessment.PickGrow}}, []string{"c1", "c3", "c4"}},
+		"even below the target: nothing to use": {four(2), nil, []string{}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := slugs(build(reflection(assessment.FormScan, tt.answers, tt.picks...)).Usable()); !slices.Equal(got, tt.want) {
+				t.Errorf("usable = %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestPracticeRestsOnNumbersOnly(t *testing.T) {
 	tests := []struct {
 		statements string

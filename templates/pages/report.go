@@ -56,11 +56,6 @@ func (p ReportProps) otherPickable() []report.Entry {
 	})
 }
 
-// usable lists the strengths that can be picked to use more.
-func (p ReportProps) usable() []report.Entry {
-	return slices.Concat(p.Report.Use, p.Report.Strengths)
-}
-
 func (p ReportProps) fieldErrors() []ui.FieldError {
 	var errors []ui.FieldError
 	for field, message := range p.Errors {

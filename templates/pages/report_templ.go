@@ -274,7 +274,7 @@ func pickSection(p ReportProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if usable := p.usable(); len(usable) > 0 {
+		if usable := p.Report.Usable(); len(usable) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<div class=\"rt-noprint\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -682,7 +682,7 @@ func strengthsSection(p ReportProps) templ.Component {
 		}
 		switch {
 		case p.Report.Even:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<p class=\"rt-prose\">Je competenties liggen zo dicht bij elkaar dat we geen sterke kanten uitlichten. Kies zelf waar je meer mee wilt doen.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<p class=\"rt-prose\">Je competenties liggen zo dicht bij elkaar dat we geen sterke kanten uitlichten. Bij \"Waar wil je mee verder?\" kies je zelf.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

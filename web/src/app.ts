@@ -3,3 +3,9 @@ import htmx from 'htmx.org/dist/htmx.esm.js';
 import { watchSaves } from './save';
 
 watchSaves(htmx);
+
+// Chromium keeps pages for the Back button whatever Cache-Control says. A personal page
+// that comes back that way is asked for again: it may be finished or deleted by now.
+window.addEventListener('pageshow', (e) => {
+  if (e.persisted && document.querySelector('meta[name=robots]')) location.reload();
+});
