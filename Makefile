@@ -27,6 +27,7 @@ test: ## run all tests (installs PostgreSQL, Chromium and Node where missing)
 	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi
 	@tools/install chromium node
 	@$(MAKE) --no-print-directory node_modules
+	cd web && npm test --silent
 	$(GO_TEST) ./...
 
 check: ## check format, vet, lint, generated files and module files

@@ -68,7 +68,7 @@ func Home(p HomeProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"rt-small\">een eerste indruk, ongeveer 3 minuten</p></div></div><p>Geen toets, geen beoordeling. Je hebt geen account nodig.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"rt-small\">een eerste indruk, ongeveer 3 minuten</p></div></div><p>Geen toets, geen beoordeling. Geen collega of leidinggevende ziet je antwoorden. Je hebt geen account nodig.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
