@@ -69,6 +69,13 @@ var rows = map[uint]string{
 		r as (insert into reflection (person_id, form, edition, started_at) select id, 'reflectie', 'wmo-2013/1', now() from p returning id)
 		insert into statement_answer select id, 'x1', 'vaak' from r`,
 	2: `insert into offering (title, kind, source) values ('Voorbeeld', 'training', 'test')`,
+	4: `insert into river_job (state, max_attempts, kind, args, tags) values ('available', 3, 'test', '{}', '{}');
+		insert into river_leader (elected_at, expires_at, leader_id, name) values (now(), now(), 'x', 'default') on conflict do nothing`,
+	6:  `insert into river_job (state, max_attempts, kind, args) values ('pending', 3, 'test', '{}'), ('running', 3, 'test', '{}')`,
+	7:  `insert into river_job (max_attempts, kind, args, unique_key) values (3, 'test', '{}', gen_random_uuid()::text::bytea)`,
+	8:  `insert into river_job (max_attempts, kind, args, unique_key, unique_states) values (3, 'test', '{}', gen_random_uuid()::text::bytea, b'11111111')`,
+	9:  `insert into river_notification (topic, payload) values ('test', '{}')`,
+	10: `insert into river_job (kind, args) values ('test', '{}')`,
 }
 
 // schema describes all that the migrations make: columns, keys, indexes, functions, rights.
@@ -84,8 +91,11 @@ func schema(t *testing.T, db dbtest.DB) []string {
 		union all select format('function %s', p.oid::regprocedure) from pg_proc p
 			where pronamespace = 'public'::regnamespace
 			and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
-		union all select format('type %s', t.oid::regtype) from pg_type t
-			where typnamespace = 'public'::regnamespace and typtype in ('e', 'd')
+		union all select format('type %s %s', t.oid::regtype, array(select enumlabel from pg_enum where enumtypid = t.oid order by enumsortorder))
+			from pg_type t where typnamespace = 'public'::regnamespace and typtype in ('e', 'd')
+		union all select format('sequence %s %s', oid::regclass, relacl) from pg_class
+			where relnamespace = 'public'::regnamespace and relkind = 'S'
+		union all select format('trigger %s', pg_get_triggerdef(oid)) from pg_trigger where not tgisinternal
 		union all select format('grant %s on %s to %s', privilege_type, table_name, grantee)
 			from information_schema.role_table_grants where table_schema = 'public'
 		order by 1`)), pgx.RowTo[string])

@@ -1,0 +1,169 @@
+// Package queue runs work outside requests: mails, and what must happen every so often. Jobs
+// are kept in PostgreSQL by River, which no other package needs to know.
+//
+// A job carries an id and nothing else; what is to be done stands in the row with that id.
+// So neither the tables of the queue nor the log ever hold an address or a text: an error
+// is kept as its kind only (see Worded).
+package queue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"reflectietool/internal/database"
+)
+
+// Queue runs jobs at least once, with retries over about a day, on whichever server is
+// free. Name all kinds of work with Handle and Every, then call Start.
+type Queue struct {
+	db       *database.Pool
+	log      *slog.Logger
+	settings settings
+	handlers map[string]handler
+	periodic []*river.PeriodicJob
+	longest  time.Duration         // of the periods
+	working  *river.Client[pgx.Tx] // nil until Start
+
+	addingOnce sync.Once
+	adding     *river.Client[pgx.Tx]
+	addingErr  error
+}
+
+// settings are what tests need different.
+type settings struct {
+	delays       []time.Duration // between one attempt and the next
+	pollInterval time.Duration   // how often to look for work without being told of it
+	quick        bool            // maintenance starts without a random delay
+}
+
+func standard() settings {
+	return settings{delays: retryDelays, pollInterval: time.Second}
+}
+
+// retryDelays add up to about a day. The first are short, since a code that someone waits
+// for is worth nothing after ten minutes.
+var retryDelays = []time.Duration{
+	10 * time.Second, 30 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute,
+	time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 8 * time.Hour,
+}
+
+const (
+	// workers is how many jobs one server runs at a time; each may hold a connection.
+	workers = 4
+	// jobTimeout is how long one attempt may take.
+	jobTimeout = 2 * time.Minute
+	// rescueAfter is when the job of a server that was killed is taken up by another.
+	rescueAfter = jobTimeout + time.Minute
+	// retention is how long jobs that are done, or given up, stay visible in the table.
+	retention = 24 * time.Hour
+)
+
+// New returns a queue on a database. Nothing runs before Start; Add works at once.
+func New(db *database.Pool, log *slog.Logger) *Queue {
+	return &Queue{db: db, log: log, settings: standard(), handlers: map[string]handler{}}
+}
+
+// Handle says what to do for jobs of a kind, which is a word in lower case with hyphens.
+// The work gets the id that was given to Add and must bear being done twice. It ends a job
+// for good by returning nil, fault.NotFound (the row is gone, so there is nothing to do),
+// or an error with a method Permanent() bool that says true (trying again is of no use).
+// After any other error, or a panic, it is tried again, twelve times in about a day.
+// One attempt may take two minutes.
+//
+// Handle panics when the kind is taken or the queue has started: both are mistakes in the
+// program.
+func (q *Queue) Handle(kind string, work func(ctx context.Context, id string) error) {
+	q.mustTake(kind)
+	q.handlers[kind] = handler{work: work}
+}
+
+// Every says what to do once per period over all servers: when the first of them starts,
+// and then every period, counted in UTC. The rows decide what is due, so missing a turn or
+// having one twice does no harm. After an error it is tried again within the period. The
+// period is a second or more. Every panics like Handle.
+func (q *Queue) Every(kind string, period time.Duration, work func(ctx context.Context) error) {
+	q.mustTake(kind)
+	q.handlers[kind] = handler{work: func(ctx context.Context, _ string) error { return work(ctx) }}
+	q.longest = max(q.longest, period)
+	options := &river.InsertOpts{
+		MaxAttempts: 1 + q.retriesWithin(period),
+		UniqueOpts:  river.UniqueOpts{ByPeriod: period},
+	}
+	q.periodic = append(q.periodic, river.NewPeriodicJob(river.PeriodicInterval(period),
+		func() (river.JobArgs, *river.InsertOpts) { return job{kind: kind}, options },
+		&river.PeriodicJobOpts{ID: kind, RunOnStart: true}))
+}
+
+func (q *Queue) mustTake(kind string) {
+	if _, taken := q.handlers[kind]; taken || q.working != nil {
+		panic("queue: " + kind + " is named twice, or after Start")
+	}
+}
+
+// retriesWithin tells how many retries there are before the next period begins.
+func (q *Queue) retriesWithin(period time.Duration) int {
+	n, sum := 0, time.Duration(0)
+	for _, delay := range q.settings.delays {
+		if sum += delay; sum >= period {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// Add puts a job in the queue that exists exactly when tx commits. The kind must be one of
+// Handle. Of a person, the id may name a row and nothing more.
+func (q *Queue) Add(ctx context.Context, tx pgx.Tx, kind, id string) error {
+	if _, ok := q.handlers[kind]; !ok {
+		return fmt.Errorf("queue: nobody handles %s", kind)
+	}
+	client, err := q.inserter()
+	if err != nil {
+		return err
+	}
+	options := &river.InsertOpts{MaxAttempts: 1 + len(q.settings.delays)}
+	if _, err := client.InsertTx(ctx, tx, job{kind: kind, ID: id}, options); err != nil {
+		return fmt.Errorf("queue: add %s: %w", kind, database.Translate(err))
+	}
+	return nil
+}
+
+// Start begins to run jobs, until Stop; the end of ctx does not end them. It returns
+// fault.Unavailable when the database is away. When it goes away later, the queue waits
+// and goes on.
+func (q *Queue) Start(ctx context.Context) error {
+	client, err := river.NewClient(riverpgxv5.New(q.db), q.config())
+	if err != nil {
+		return fmt.Errorf("queue: %w", err)
+	}
+	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("queue: start: %w", database.Translate(err))
+	}
+	q.working = client
+	return nil
+}
+
+// Stop takes no new jobs and waits for those that run. When ctx ends first, it cuts them
+// off, and another server, or this one after its next start, runs them again. Without a
+// Start it does nothing.
+func (q *Queue) Stop(ctx context.Context) error {
+	if q.working == nil {
+		return nil
+	}
+	err := q.working.Stop(ctx)
+	if err == nil {
+		return nil
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	return errors.Join(fmt.Errorf("queue: jobs were cut off: %w", err), q.working.StopAndCancel(last))
+}

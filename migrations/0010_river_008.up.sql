@@ -1,0 +1,6 @@
+-- River 8, up: its own SQL (github.com/riverqueue/river v0.51.1, MPL-2.0), and below it ours.
+-- No-op. Postgres sequences already prevent automatically generated job IDs
+-- from being reused.
+
+-- What River's own migrator would note.
+insert into river_migration (line, version) values ('main', 8);
