@@ -54,6 +54,26 @@ func TestPickingReplacesTheList(t *testing.T) {
 	b.get(path).want(t, http.StatusOK, "Dit koos je")
 }
 
+// TestReasonStaysInTheForm saves the form once more as the page gives it: a point that
+// is not my work leaves the list, but not the form.
+func TestReasonStaysInTheForm(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	path := someReport(b)
+	c := s.frameworks.Current().Competencies()
+	chosen := `value="hoort-niet" id="` + c[0].Slug + `-reden-4" checked`
+	form := url.Values{"groeien": {c[0].Slug, c[1].Slug}, c[0].Slug + "-reden": {"hoort-niet"}}
+	b.post(path, form).want(t, http.StatusSeeOther)
+	b.get(path).want(t, http.StatusOK, chosen, "of je gaf aan dat het niet bij je werk hoort")
+
+	form["groeien"] = append(form["groeien"], c[2].Slug)
+	form.Set("inzetten", c[3].Slug)
+	form.Set(c[2].Slug+"-reden", "zelden")
+	b.post(path, form).want(t, http.StatusUnprocessableEntity, "Kies er in totaal hoogstens 3",
+		chosen, `value="zelden" id="`+c[2].Slug+`-reden-2" checked`)
+}
+
 func TestDifferenceIsKept(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

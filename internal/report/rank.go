@@ -35,6 +35,12 @@ func developmentPoints(all []Entry) (shown, further []Entry) {
 	return ranked[:n:n], append(slices.Clone(ranked[n:]), further...)
 }
 
+// withGap lists the competencies with a gap in the framework's order, where nothing is
+// ranked (rule 9).
+func withGap(all []Entry) []Entry {
+	return slices.DeleteFunc(slices.Clone(all), func(e Entry) bool { return e.Gap() == 0 })
+}
+
 // comparePoints orders development points (rule 6).
 func comparePoints(a, b Entry) int {
 	return cmp.Or(

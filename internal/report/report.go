@@ -93,20 +93,21 @@ func (r *Report) Match(offerings []offering.Offering, filters offering.Filters, 
 // rank fills the lists: by the rules, or by the pick once there is one.
 func (r *Report) rank() {
 	shown, further := developmentPoints(r.Entries)
+	if r.Even {
+		shown, further = nil, withGap(r.Entries)
+	}
 	reasons := make(map[string]assessment.Reason)
 	kinds := make(map[string]assessment.PickKind)
 	for _, pick := range r.Reflection.Picks {
 		reasons[pick.Competency], kinds[pick.Competency] = pick.Reason, pick.Kind
 	}
-	switch {
-	case r.Picked:
+	if r.Picked {
 		further = append(shown, further...)
 		shown = r.picked(kinds, assessment.PickGrow)
-		slices.SortStableFunc(shown, comparePoints)
+		if !r.Even {
+			slices.SortStableFunc(shown, comparePoints)
+		}
 		r.Use = r.picked(kinds, assessment.PickUse)
-	case r.Even:
-		further = append(shown, further...)
-		shown = nil
 	}
 
 	// A competency stands in one list only; development wins (rule 8).
@@ -120,25 +121,22 @@ func (r *Report) rank() {
 		}
 		r.Points = append(r.Points, Point{Entry: entry, Reason: reasons[slug]})
 	}
-	for _, entry := range r.Use {
-		taken[entry.Competency.Slug] = true
+	if !r.Even {
+		// A strength picked to use more is still one of the strengths, shown apart.
+		strong, relative := strengths(r.Entries, taken)
+		r.Strengths, r.Relative = without(strong, r.Use), relative
 	}
-	for _, entry := range further {
+	for _, entry := range without(without(further, r.Use), r.Strengths) {
 		if !taken[entry.Competency.Slug] {
 			r.Further = append(r.Further, entry)
 		}
 	}
-	if !r.Even {
-		r.Strengths, r.Relative = strengths(r.Entries, taken)
-		r.dropStrengthsFromFurther()
-	}
 }
 
-// dropStrengthsFromFurther keeps a relatively strong side, which may have a gap, in one
-// list only.
-func (r *Report) dropStrengthsFromFurther() {
-	r.Further = slices.DeleteFunc(r.Further, func(e Entry) bool {
-		return slices.ContainsFunc(r.Strengths, func(s Entry) bool { return s.Competency.Slug == e.Competency.Slug })
+// without returns the entries on other competencies than those of listed.
+func without(entries, listed []Entry) []Entry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool {
+		return slices.ContainsFunc(listed, func(l Entry) bool { return l.Competency.Slug == e.Competency.Slug })
 	})
 }
 

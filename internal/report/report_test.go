@@ -181,14 +181,22 @@ func TestLists(t *testing.T) {
 			answers: map[string]said{
 				"c1": {level: 2, statements: "ssss"}, "c2": {level: 2, statements: "ssvv"}, "c3": {level: 2}, "c4": {level: 2, statements: "sssv"},
 			},
-			want: lists{points: []string{}, further: []string{"c1", "c4", "c2", "c3"}, strengths: []string{}, even: true},
+			want: lists{points: []string{}, further: []string{"c1", "c2", "c3", "c4"}, strengths: []string{}, even: true},
+		},
+		{
+			name: "even profile: the pick is not ranked either",
+			answers: map[string]said{
+				"c1": {level: 2, statements: "ssvv"}, "c2": {level: 2, statements: "ssss"}, "c3": {level: 2}, "c4": {level: 2},
+			},
+			picks: []assessment.Pick{grow("c1", ""), grow("c2", "")},
+			want:  lists{points: []string{"c1", "c2"}, further: []string{"c3", "c4"}, strengths: []string{}, even: true},
 		},
 		{
 			name: "practices that span 0.75 are not even",
 			answers: map[string]said{
 				"c1": {level: 3, statements: "ssss"}, "c2": {level: 3, statements: "svvv"}, "c3": {level: 3}, "c4": {level: 3},
 			},
-			want: lists{points: []string{}, further: []string{}, strengths: []string{"c2", "c1", "c3", "c4"}[:4:4]},
+			want: lists{points: []string{}, further: []string{}, strengths: []string{"c2", "c1", "c3", "c4"}},
 		},
 		{
 			name:    "three levels are too few to be even",
@@ -206,6 +214,24 @@ func TestLists(t *testing.T) {
 			answers: map[string]said{"c1": {level: 1}, "c3": {level: 4}, "c4": {level: 3}},
 			picks:   []assessment.Pick{{Competency: "c3", Kind: assessment.PickUse}},
 			want:    lists{points: []string{}, further: []string{"c1"}, use: []string{"c3"}, strengths: []string{"c4"}},
+		},
+		{
+			name:    "the only strength picked to use more: nothing else becomes relatively strong",
+			answers: map[string]said{"c1": {level: 1}, "c2": {level: 2}, "c3": {level: 4}},
+			picks:   []assessment.Pick{grow("c1", ""), {Competency: "c3", Kind: assessment.PickUse}},
+			want:    lists{points: []string{"c1"}, further: []string{"c2"}, use: []string{"c3"}, strengths: []string{}},
+		},
+		{
+			name:    "a strength picked to use more makes no room for a fourth",
+			answers: map[string]said{"c1": {level: 4, statements: "aaaa"}, "c2": {level: 4, statements: "vvvv"}, "c3": {level: 4, statements: "ssss"}, "c4": {level: 3}},
+			picks:   []assessment.Pick{{Competency: "c1", Kind: assessment.PickUse}},
+			want:    lists{points: []string{}, further: []string{}, use: []string{"c1"}, strengths: []string{"c2", "c3"}},
+		},
+		{
+			name:    "a relatively strong side picked to use more keeps the others beside it",
+			answers: map[string]said{"c1": {level: 1}, "c2": {level: 2}, "c3": {level: 2}},
+			picks:   []assessment.Pick{grow("c1", ""), {Competency: "c2", Kind: assessment.PickUse}},
+			want:    lists{points: []string{"c1"}, further: []string{}, use: []string{"c2"}, strengths: []string{"c3"}, relative: true},
 		},
 		{
 			name:    "not my work moves to verder",

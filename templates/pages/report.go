@@ -47,6 +47,21 @@ func (p ReportProps) picked(slug string, kind assessment.PickKind) bool {
 	})
 }
 
+// anyPicked reports whether any of the entries is shown as chosen.
+func (p ReportProps) anyPicked(entries []report.Entry, kind assessment.PickKind) bool {
+	return slices.ContainsFunc(entries, func(e report.Entry) bool { return p.picked(e.Competency.Slug, kind) })
+}
+
+// reason is the answer to "Wat speelt hier?" to show as chosen, "" while unanswered.
+func (p ReportProps) reason(slug string) assessment.Reason {
+	for _, pick := range p.Picks {
+		if pick.Competency == slug {
+			return pick.Reason
+		}
+	}
+	return ""
+}
+
 // otherPickable lists what can be picked beside the points that are shown.
 func (p ReportProps) otherPickable() []report.Entry {
 	return slices.DeleteFunc(p.Report.Pickable(), func(e report.Entry) bool {
