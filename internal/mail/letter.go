@@ -1,0 +1,25 @@
+package mail
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	letters "reflectietool/templates/mail"
+)
+
+// SignIn returns the mail with a sign-in code of six digits and the link of the page that
+// uses it up. The code is valid for so long, in whole minutes.
+func SignIn(to, code, link string, valid time.Duration) (Message, error) {
+	return write(to, letters.SignIn(letters.SignInProps{Code: code, Link: link, Minutes: int(valid.Minutes())}))
+}
+
+// write puts a letter in both its forms.
+func write(to string, letter letters.Letter) (Message, error) {
+	var html strings.Builder
+	if err := letters.HTML(letter).Render(context.Background(), &html); err != nil {
+		return Message{}, fmt.Errorf("mail: write %q: %w", letter.Subject, err)
+	}
+	return Message{To: to, Subject: letter.Subject, Text: letters.Text(letter), HTML: html.String()}, nil
+}

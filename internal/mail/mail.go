@@ -1,0 +1,173 @@
+// Package mail sends mail over SMTP.
+//
+// Nothing that it returns as an error names a person: the answers of mail servers quote
+// addresses, so only their codes are kept.
+package mail
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/mail"
+	"strings"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+	"github.com/wneessen/go-mail/smtp"
+)
+
+// TLS says how the connection with the mail server is encrypted.
+type TLS string
+
+// The ways to encrypt.
+const (
+	StartTLS TLS = "starttls" // begin in the clear, then insist on TLS
+	Implicit TLS = "tls"      // TLS from the first byte
+	None     TLS = "none"     // not at all; for a server on this machine only
+)
+
+// Settings say which mail server to use, and in whose name.
+type Settings struct {
+	Host     string // name or address of the server; its certificate must be for it
+	Port     int
+	TLS      TLS
+	Username string // empty means without signing in
+	Password string
+	From     string // "Naam <adres>" or an address; in ASCII, apart from the name
+	// RootCAs are who may vouch for the server. Nil means those that the system trusts.
+	RootCAs *x509.CertPool
+}
+
+// Message is a mail to one person.
+type Message struct {
+	To      string // the bare address
+	Subject string
+	Text    string // plain text
+	HTML    string // the same in HTML; may be empty
+}
+
+// timeout is how long the server may take to get ready, and then for each mail.
+const timeout = 15 * time.Second
+
+// Sender hands mails to a mail server, a connection for each. It is safe for concurrent
+// use.
+type Sender struct {
+	settings Settings
+	from     *mail.Address
+	domain   string // of the sender's address: how we introduce ourselves
+	options  []gomail.Option
+}
+
+// New checks the settings. It does not connect.
+func New(s Settings) (*Sender, error) {
+	from, err := mail.ParseAddress(s.From)
+	if err != nil || !isASCII(from.Address) || checkAddress(from.Address) != nil || hasControl(from.Name) {
+		return nil, fmt.Errorf("mail: the sender %q is no usable address", s.From)
+	}
+	if s.Host == "" {
+		return nil, errors.New("mail: a server is missing")
+	}
+	domain := from.Address[strings.LastIndexByte(from.Address, '@')+1:]
+	options := []gomail.Option{
+		gomail.WithPort(s.Port),
+		gomail.WithTimeout(timeout),
+		// Otherwise the name of this machine goes with every mail.
+		gomail.WithHELO(domain),
+		// A mail that is accepted must not fail on a courtesy, or it would be sent again.
+		gomail.WithoutRset(), gomail.WithoutNoop(),
+	}
+	secure, err := encryption(s)
+	if err != nil {
+		return nil, err
+	}
+	options = append(options, secure...)
+	if _, err := gomail.NewClient(s.Host, options...); err != nil {
+		return nil, fmt.Errorf("mail: %w", err)
+	}
+	return &Sender{settings: s, from: from, domain: domain, options: options}, nil
+}
+
+func encryption(s Settings) ([]gomail.Option, error) {
+	config := &tls.Config{ServerName: s.Host, RootCAs: s.RootCAs, MinVersion: tls.VersionTLS12}
+	// NTLM and the like come last in no list: what is not here is not tried.
+	auth := gomail.WithOpportunisticSMTPAuth(gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthPlain, gomail.SMTPAuthLogin)
+	var options []gomail.Option
+	switch s.TLS {
+	case StartTLS:
+		options = []gomail.Option{gomail.WithTLSPolicy(gomail.TLSMandatory), gomail.WithTLSConfig(config)}
+	case Implicit:
+		options = []gomail.Option{gomail.WithSSL(), gomail.WithTLSConfig(config)}
+	case None:
+		options = []gomail.Option{gomail.WithTLSPolicy(gomail.NoTLS)}
+		auth = gomail.WithSMTPAuth(gomail.SMTPAuthPlainNoEnc)
+	default:
+		return nil, fmt.Errorf("mail: unknown encryption %q", s.TLS)
+	}
+	if s.Username != "" {
+		options = append(options, auth, gomail.WithUsername(s.Username), gomail.WithPassword(s.Password))
+	}
+	return options, nil
+}
+
+// Send hands one mail to the server. It returns nil when the server took it, and otherwise
+// an *Error that says whether trying again is of use.
+func (s *Sender) Send(ctx context.Context, m Message) error {
+	mail, err := s.compose(m)
+	if err != nil {
+		return err
+	}
+	options := s.options
+	plain := isASCII(m.To)
+	if plain {
+		// Asked for without need, it makes a later server refuse the mail that lacks it.
+		options = append(options[:len(options):len(options)], gomail.WithoutSMTPUTF8())
+	}
+	client, err := gomail.NewClient(s.settings.Host, options...)
+	if err != nil {
+		return &Error{step: "prepare", cause: "unusable settings"}
+	}
+	connection, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return refused("connect", err)
+	}
+	defer func() { _ = connection.Close() }()
+	// The library looks at ctx while it connects only.
+	defer context.AfterFunc(ctx, func() { _ = connection.Close() })()
+	if able, _ := connection.Extension("SMTPUTF8"); !plain && !able {
+		return &Error{step: "recipient", cause: "the server takes ASCII addresses only", permanent: true}
+	}
+	return deliver(client, connection, mail)
+}
+
+func deliver(client *gomail.Client, connection *smtp.Client, mail *gomail.Msg) error {
+	if err := client.SendWithSMTPClient(connection, mail); err != nil {
+		return notSent(err)
+	}
+	_ = connection.Quit() // The mail is theirs; whether they say goodbye is of no matter.
+	return nil
+}
+
+func (s *Sender) compose(m Message) (*gomail.Msg, error) {
+	if err := checkAddress(m.To); err != nil {
+		return nil, &Error{step: "recipient", cause: err.Error(), permanent: true}
+	}
+	if hasControl(m.Subject) {
+		return nil, &Error{step: "content", cause: "a line break in the subject", permanent: true}
+	}
+	mail := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
+	mail.SetAddrHeaderFromMailAddress(gomail.HeaderFrom, s.from)
+	mail.SetAddrHeaderFromMailAddress(gomail.HeaderTo, recipient(m.To))
+	mail.Subject(m.Subject)
+	mail.SetMessageIDWithValue(rand.Text() + "@" + s.domain)
+	mail.SetDateWithValue(time.Now().UTC())
+	mail.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no out-of-office answers
+	mail.SetGenHeader(gomail.HeaderContentLang, "nl")
+	mail.SetBodyString(gomail.TypeTextPlain, m.Text)
+	if m.HTML != "" {
+		mail.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	}
+	return mail, nil
+}

@@ -1,0 +1,106 @@
+// Package mail holds the mails that the product sends: the words and the layout, in HTML
+// and in plain text. Both come from one Letter, so they always say the same.
+//
+// A mail loads nothing from anywhere: no pictures, no fonts, no tracking.
+package mail
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Letter is one mail. Text is plain; the layout escapes it.
+type Letter struct {
+	// Subject is the subject of the mail and the heading in its HTML form.
+	Subject string
+	// Blocks are what it says, from top to bottom.
+	Blocks []Block
+}
+
+// Block is a paragraph, a code or a link: the first of these that is set.
+type Block struct {
+	// Paragraph is running text.
+	Paragraph string
+	// Code is a code to type over. It stands apart and large.
+	Code string
+	// Link is what the link says, and URL where it leads.
+	Link, URL string
+}
+
+// product is the name in the mails, as on the pages.
+const product = "Reflectietool"
+
+const closing = "Deze mail is automatisch verstuurd door de " + product + "."
+
+// textWidth is where lines of the plain text break, as mail programs expect.
+const textWidth = 72
+
+// Text returns the plain text form. Addresses stand on a line of their own and are never
+// broken.
+func Text(l Letter) string {
+	parts := []string{"Hallo,"}
+	for _, block := range l.Blocks {
+		switch {
+		case block.Paragraph != "":
+			parts = append(parts, wrap(block.Paragraph))
+		case block.Code != "":
+			parts = append(parts, "    "+block.Code)
+		case block.Link != "":
+			parts = append(parts, wrap(block.Link+":")+"\n"+block.URL)
+		}
+	}
+	parts = append(parts, "-- \n"+closing)
+	return strings.Join(parts, "\n\n") + "\n"
+}
+
+func wrap(paragraph string) string {
+	var text strings.Builder
+	column := 0
+	for _, word := range strings.Fields(paragraph) {
+		width := utf8.RuneCountInString(word)
+		switch {
+		case column == 0:
+		case column+1+width > textWidth:
+			text.WriteByte('\n')
+			column = 0
+		default:
+			text.WriteByte(' ')
+			column++
+		}
+		text.WriteString(word)
+		column += width
+	}
+	return text.String()
+}
+
+// SignInProps are what the mail with a sign-in code needs.
+type SignInProps struct {
+	Code    string // six digits
+	Link    string // address of the page that uses the code up after a press on the button
+	Minutes int    // how long the code is valid
+}
+
+// SignIn is the mail with which somebody signs in. The subject does not hold the code,
+// since telephones show subjects while they are locked.
+func SignIn(p SignInProps) Letter {
+	return Letter{
+		Subject: "Inloggen bij de " + product,
+		Blocks: []Block{
+			{Paragraph: "Je wilt inloggen bij de " + product + ". Dit is je code:"},
+			{Code: grouped(p.Code)},
+			{Paragraph: fmt.Sprintf("Typ de code over op de pagina waar je mee bezig bent. De code werkt %d minuten, en één keer.", p.Minutes)},
+			{Paragraph: "Je kunt ook deze link openen en daar op Inloggen drukken."},
+			{Link: "Inloggen met de link", URL: p.Link},
+			{Paragraph: "Deel de code en de link met niemand. Heb je hier niet om gevraagd? Dan hoef je niets te doen. Er is niet ingelogd."},
+		},
+	}
+}
+
+// grouped splits six digits in two, which is easier to remember while typing.
+func grouped(code string) string {
+	if len(code) != 6 {
+		return code
+	}
+	return code[:3] + " " + code[3:]
+}
