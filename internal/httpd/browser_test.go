@@ -75,7 +75,11 @@ func findChromium() (string, error) {
 	if path := os.Getenv("CHROME_PATH"); path != "" {
 		return path, nil
 	}
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	// The same places as in tools/install.
+	for _, name := range []string{
+		"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell", "chrome",
+		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
+	} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil
 		}
