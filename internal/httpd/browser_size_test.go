@@ -77,7 +77,7 @@ func TestBrowserPrintsReportOnFourPages(t *testing.T) {
 		}
 	}
 	toPaper("points and a strength")
-	for _, reason := range []assessment.Reason{assessment.ReasonLearn, assessment.ReasonRare, assessment.ReasonNoRoom} {
+	for _, reason := range assessment.Reasons() {
 		form := url.Values{}
 		for _, i := range []int{0, 4, 6} {
 			form.Add("groeien", c[i].Slug)
