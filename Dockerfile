@@ -7,10 +7,8 @@ COPY . .
 RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /reflectietool ./cmd/reflectietool
 
 FROM scratch
-# For TLS to a database and for local times.
+# For TLS to a database; the table of time zones is in the binary.
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
-COPY --from=build /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip
-ENV ZONEINFO=/zoneinfo.zip
 COPY --from=build /reflectietool /reflectietool
 USER 65532:65532
 EXPOSE 8080
