@@ -233,17 +233,6 @@ type Reflection struct {
 // Finished reports whether the answers are locked.
 func (r *Reflection) Finished() bool { return r.FinishedAt != nil }
 
-// HasLevel reports whether any competency has a level, without which a reflection
-// cannot be finished (product rule 10).
-func (r *Reflection) HasLevel() bool {
-	for _, answer := range r.Competencies {
-		if answer.Choice.Level().Valid() {
-			return true
-		}
-	}
-	return false
-}
-
 // Open lists the questions of a competency that have no answer yet: the codes of its
 // statements (in FormReflection only), and its slug where the level is open.
 func (r *Reflection) Open(c framework.Competency) []string {

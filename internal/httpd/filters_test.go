@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"net/url"
+	"reflect"
 	"testing"
 	"time"
 
@@ -46,7 +47,7 @@ func TestParseFilters(t *testing.T) {
 			t.Errorf("no message for %s", field)
 		}
 	}
-	if filters, errs := parseFilters(nil); filters.Active() || len(errs) > 0 {
+	if filters, errs := parseFilters(nil); !reflect.DeepEqual(filters, offering.Filters{}) || len(errs) > 0 {
 		t.Errorf("no query gives %+v, %v", filters, map[string]string(errs))
 	}
 }

@@ -60,7 +60,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 		picks = result.Reflection.Picks
 	}
 	return render(w, r, status, pages.Report(pages.ReportProps{
-		Report: result, Picks: picks, Errors: errs, Today: s.Now(),
+		Report: result, Picks: picks, Errors: errs,
 		Filters: r.URL.Query(), FilterErrors: filterErrors,
 	}))
 }

@@ -24,11 +24,6 @@ type Filters struct {
 	KnownOnly bool
 }
 
-// Active reports whether any filter is set.
-func (f *Filters) Active() bool {
-	return len(f.Kinds) > 0 || len(f.Formats) > 0 || f.Region != "" || f.MaxCost != nil || f.period() || f.Points
-}
-
 func (f *Filters) period() bool { return !f.From.IsZero() || !f.Until.IsZero() }
 
 // FilterName names one of the filters, to say what it hid.

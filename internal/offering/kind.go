@@ -26,18 +26,8 @@ func Kinds() []Kind {
 // Valid reports whether k is one of the kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds(), k) }
 
-// LowThreshold reports whether k is a form that someone can start with at once: it gets
-// the first turn in matching.
-func (k Kind) LowThreshold() bool {
-	switch k {
-	case PeerReview, Intervention, ELearning, Publication, PracticeStory:
-		return true
-	default:
-		return false
-	}
-}
-
-// Course reports whether k is a course, which gets the second turn in matching.
+// Course reports whether k is a course, which gets the second turn in matching. The other
+// kinds someone can start with at once: they get the first turn.
 func (k Kind) Course() bool {
 	switch k {
 	case Training, Workshop, Programme:

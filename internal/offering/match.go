@@ -25,8 +25,7 @@ const (
 	UseMore
 )
 
-// Need is one competency that someone wants offerings for, in the order in which the
-// person picked them.
+// Need is one competency that someone wants offerings for.
 type Need struct {
 	Competency string
 	Level      framework.Level // now
@@ -39,7 +38,7 @@ func (n Need) Gap() int { return max(0, int(n.Target)-int(n.Level)) }
 
 // Request is what matching goes by, beside the offerings themselves.
 type Request struct {
-	Needs        []Need
+	Needs        []Need // in the order in which they take turns
 	Filters      Filters
 	Today        time.Time
 	Organisation string // uuid of the person's organisation, "" for none

@@ -31,7 +31,9 @@ func reference(req Request, offerings []Offering) []string {
 		}
 		return took
 	}
-	turn(Kind.LowThreshold)
+	turn(func(k Kind) bool {
+		return slices.Contains([]Kind{PeerReview, Intervention, ELearning, Publication, PracticeStory}, k)
+	})
 	turn(Kind.Course)
 	for turn(func(Kind) bool { return true }) {
 	}
@@ -68,7 +70,7 @@ func ranked(req Request, n Need, pool []*Offering) []*Offering {
 	slices.SortFunc(candidates, func(a, b *Offering) int {
 		la, _ := a.Link(n.Competency)
 		lb, _ := b.Link(n.Competency)
-		sa, sb := a.NextStart(req.Today), b.NextStart(req.Today)
+		sa, sb := a.nextStart(Day(req.Today)), b.nextStart(Day(req.Today))
 		return cmp.Or(
 			cmp.Compare(contribution(n, b), contribution(n, a)),
 			cmp.Compare(value(b), value(a)),

@@ -91,9 +91,7 @@ func (o *Offering) past(day time.Time) bool {
 	return len(o.Starts) > 0 && o.nextStart(day).IsZero()
 }
 
-// NextStart returns the earliest start on or after today, or the zero time.
-func (o *Offering) NextStart(today time.Time) time.Time { return o.nextStart(Day(today)) }
-
+// nextStart returns the earliest start on or after a day, or the zero time.
 func (o *Offering) nextStart(day time.Time) time.Time {
 	var next time.Time
 	for _, s := range o.Starts {
@@ -104,12 +102,8 @@ func (o *Offering) nextStart(day time.Time) time.Time {
 	return next
 }
 
-// GivesPoints reports whether a register gives points for the offering that are not
-// expired on the day today. With a register named, only that one counts.
-func (o *Offering) GivesPoints(register string, today time.Time) bool {
-	return o.givesPoints(register, Day(today))
-}
-
+// givesPoints reports whether a register gives points for the offering that are not
+// expired on a day. With a register named, only that one counts.
 func (o *Offering) givesPoints(register string, day time.Time) bool {
 	for i := range o.Accreditations {
 		a := &o.Accreditations[i]

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"time"
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/offering"
@@ -32,8 +31,7 @@ type ReportProps struct {
 	Report       *report.Report
 	Picks        []assessment.Pick // to show as chosen
 	Errors       map[string]string // by the name of the field
-	Today        time.Time
-	Filters      url.Values // on the offerings, as in the URL
+	Filters      url.Values        // on the offerings, as in the URL
 	FilterErrors map[string]string
 }
 
