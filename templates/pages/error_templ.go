@@ -71,7 +71,7 @@ var errorTexts = map[int]ErrorProps{
 	429: {
 		Title:  "Even wachten",
 		Text:   "Er kwamen te veel verzoeken achter elkaar.",
-		Advice: "Wacht een minuut en probeer het dan opnieuw.",
+		Advice: "Wacht tien minuten en probeer het dan opnieuw.",
 	},
 	500: {
 		Title:  "Er ging iets mis bij ons",
