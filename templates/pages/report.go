@@ -103,22 +103,10 @@ func offeringFacts(o *offering.Offering) string {
 	if o.Provider != "" {
 		facts = append(facts, o.Provider)
 	}
-	var formats []string
-	for _, format := range o.Formats {
-		formats = append(formats, string(format))
-	}
-	facts = append(facts, "vorm: "+orDefault(strings.Join(formats, " of "), "onbekend"))
-	cost := "onbekend"
-	switch {
-	case o.Cost != nil && *o.Cost == 0:
-		cost = "gratis"
-	case o.Cost != nil:
-		cost = ui.Euro(int64(*o.Cost))
-	}
-	return strings.Join(append(facts, "kosten: "+cost), " · ")
+	return strings.Join(append(facts, "vorm: "+formatWords(o), "kosten: "+costWords(o)), " · ")
 }
 
-// hiddenWords says what a filter hid: "2 passende aanbiedingen door het filter regio".
+// hiddenWords says what each filter hid: "regio (2), kosten (1)".
 func hiddenWords(hidden []offering.Hidden) string {
 	var words []string
 	for _, h := range hidden {

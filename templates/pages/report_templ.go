@@ -339,7 +339,7 @@ func otherSummary(p ReportProps) string {
 	return "Kies een ander punt"
 }
 
-// levelWords says where someone stands: "Groeien, streefniveau Vast in mijn werk".
+// levelWords says where someone stands: "Nu: Groeien. Streefniveau: Vast in mijn werk."
 func levelWords(e report.Entry) string {
 	return "Nu: " + e.Level.Name() + ". Streefniveau: " + e.Target.Name() + "."
 }
