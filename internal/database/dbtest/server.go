@@ -144,7 +144,7 @@ func (s *server) create(ctx context.Context, name string, migrated bool) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.admin.Exec(ctx, "create database "+name+" template "+source+" owner "+owner+"")
+	_, err = s.admin.Exec(ctx, "create database "+name+" template "+source+" owner "+owner)
 	return err
 }
 
