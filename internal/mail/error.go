@@ -28,49 +28,22 @@ func (e *Error) Worded() string { return e.Error() }
 // temporary, since somebody can mend it.
 func (e *Error) Permanent() bool { return e.permanent }
 
-// refused words a failure before the mail itself came up.
-func refused(step string, err error) *Error {
-	return &Error{step: step, cause: word(err)}
-}
-
-func word(err error) string {
+// refused words a failure to connect. The recipient has not been named by then, so only
+// what the server says may quote a person: the user that signs in.
+func refused(err error) *Error {
 	var reply *textproto.Error
-	var network *net.OpError
+	var garbled textproto.ProtocolError
+	var network net.Error
+	cause := err.Error()
 	switch {
 	case errors.As(err, &reply):
-		return fmt.Sprintf("the server answered %d", reply.Code)
-	case errors.Is(err, context.Canceled):
-		return "cancelled"
-	case errors.Is(err, context.DeadlineExceeded):
-		return "took too long"
-	case errors.As(err, &network):
-		if network.Timeout() {
-			return "took too long"
-		}
-		return network.Error()
-	case isAuth(err):
-		return "no way to sign in that both sides know"
+		cause = fmt.Sprintf("the server answered %d", reply.Code)
+	case errors.As(err, &garbled):
+		cause = "the server does not speak SMTP"
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
+		cause = "took too long"
 	}
-	return untold(err)
-}
-
-func isAuth(err error) bool {
-	for _, known := range []error{
-		gomail.ErrNoSupportedAuthDiscovered, gomail.ErrPlainAuthNotSupported, gomail.ErrLoginAuthNotSupported,
-	} {
-		if errors.Is(err, known) {
-			return true
-		}
-	}
-	return false
-}
-
-// untold names the kind of an error only, since its text may quote anything.
-func untold(err error) string {
-	for inner := err; inner != nil; inner = errors.Unwrap(err) {
-		err = inner
-	}
-	return fmt.Sprintf("%T", err)
+	return &Error{step: "connect", cause: cause}
 }
 
 // steps are those that depend on the mail at hand.
@@ -88,7 +61,7 @@ var steps = map[gomail.SendErrReason]string{
 func notSent(err error) *Error {
 	var failed *gomail.SendError
 	if !errors.As(err, &failed) {
-		return refused("send", err)
+		return &Error{step: "send", cause: fmt.Sprintf("%T", err)}
 	}
 	step, ok := steps[failed.Reason]
 	if !ok {

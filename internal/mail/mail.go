@@ -92,7 +92,7 @@ func New(s Settings) (*Sender, error) {
 
 func encryption(s Settings) ([]gomail.Option, error) {
 	config := &tls.Config{ServerName: s.Host, RootCAs: s.RootCAs, MinVersion: tls.VersionTLS12}
-	// NTLM and the like come last in no list: what is not here is not tried.
+	// Left out is what is older than these, and NTLM, which wants a domain too.
 	auth := gomail.WithOpportunisticSMTPAuth(gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthPlain, gomail.SMTPAuthLogin)
 	var options []gomail.Option
 	switch s.TLS {
@@ -131,7 +131,7 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	}
 	connection, err := client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
-		return refused("connect", err)
+		return refused(err)
 	}
 	defer func() { _ = connection.Close() }()
 	// The library looks at ctx while it connects only.

@@ -1,0 +1,211 @@
+// Package mailtest gives tests a mail server of their own, on loopback, with TLS and a
+// certificate authority made for the occasion.
+package mailtest
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"log"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+
+	"reflectietool/internal/mail"
+)
+
+// Message is a mail as the server received it.
+type Message struct {
+	From, To string // of the envelope
+	UTF8     bool   // the client asked for SMTPUTF8
+	// Header has the decoded header fields by their canonical name.
+	Header map[string]string
+	// Text and HTML are the decoded forms of the content.
+	Text, HTML string
+	// Raw is the mail as it came over the line.
+	Raw string
+}
+
+// Commands of the conversation that Refuse can answer to.
+const (
+	Auth = "AUTH"
+	From = "MAIL"
+	To   = "RCPT"
+	Data = "DATA"
+)
+
+// Options change the server.
+type Options struct {
+	TLS     mail.TLS // StartTLS by default
+	NoTLS   bool     // does not offer the STARTTLS it is asked for
+	NoUTF8  bool     // takes ASCII addresses only
+	NoLogin bool     // takes mail from anybody; otherwise for the user in Settings only
+}
+
+// Server is a mail server that keeps what it receives.
+type Server struct {
+	t       testing.TB
+	options Options
+	address string
+	tls     *tls.Config
+	roots   *x509.CertPool
+
+	mu       sync.Mutex
+	arrived  *sync.Cond
+	running  *smtp.Server
+	messages []Message
+	taken    map[string]int // by recipient, how many Wait has returned
+	refusals map[string]error
+	greeting string
+}
+
+const (
+	user     = "afzender"
+	password = "geheim-van-de-test"
+)
+
+// patience is far more than a mail takes, also on a busy machine.
+const patience = time.Minute
+
+// NewServer starts a server that stops when the test ends.
+func NewServer(t testing.TB, options ...Options) *Server {
+	t.Helper()
+	s := &Server{t: t, taken: map[string]int{}, refusals: map[string]error{}}
+	if len(options) > 0 {
+		s.options = options[0]
+	}
+	if s.options.TLS == "" {
+		s.options.TLS = mail.StartTLS
+	}
+	s.arrived = sync.NewCond(&s.mu)
+	s.tls, s.roots = certificate(t)
+	s.listen("127.0.0.1:0")
+	t.Cleanup(s.Stop)
+	return s
+}
+
+// Settings are those with which mail.New reaches the server.
+func (s *Server) Settings() mail.Settings {
+	address, err := net.ResolveTCPAddr("tcp", s.address)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	settings := mail.Settings{
+		Host: "127.0.0.1", Port: address.Port, TLS: s.options.TLS,
+		Username: user, Password: password, RootCAs: s.roots,
+		From: "Reflectietool <afzender@voorbeeld.example>",
+	}
+	if s.options.NoLogin {
+		settings.Username, settings.Password = "", ""
+	}
+	return settings
+}
+
+// Stop closes the server and its connections.
+func (s *Server) Stop() {
+	s.mu.Lock()
+	running := s.running
+	s.running = nil
+	s.mu.Unlock()
+	if running != nil {
+		_ = running.Close()
+	}
+}
+
+// Restart brings the server back after Stop, at the same address.
+func (s *Server) Restart() {
+	s.t.Helper()
+	s.listen(s.address)
+}
+
+func (s *Server) listen(address string) {
+	s.t.Helper()
+	server := smtp.NewServer(smtp.BackendFunc(s.session))
+	server.Domain = "mail.test"
+	server.EnableSMTPUTF8 = !s.options.NoUTF8
+	server.ErrorLog = log.New(io.Discard, "", 0)
+	server.ReadTimeout, server.WriteTimeout = patience, patience
+	// Without TLS the user may sign in all the same: it is loopback.
+	server.AllowInsecureAuth = s.options.TLS == mail.None
+	if s.options.TLS == mail.StartTLS && !s.options.NoTLS {
+		server.TLSConfig = s.tls
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		s.t.Fatalf("mailtest: %v", err)
+	}
+	s.mu.Lock()
+	s.address, s.running = listener.Addr().String(), server
+	s.mu.Unlock()
+	if s.options.TLS == mail.Implicit {
+		listener = tls.NewListener(listener, s.tls)
+	}
+	go func() { _ = server.Serve(listener) }()
+}
+
+// Refuse lets the server answer a command, or one recipient when command is an address,
+// with a code and a text that quotes what was asked. Code 0 takes the refusal back.
+func (s *Server) Refuse(command string, code int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if code == 0 {
+		delete(s.refusals, command)
+		return
+	}
+	s.refusals[command] = &smtp.SMTPError{
+		Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 1, 1}, Message: "refused, says the test",
+	}
+}
+
+// Wait returns the next mail for an address that Wait has not returned yet, and fails the
+// test when none comes.
+func (s *Server) Wait(to string) Message {
+	s.t.Helper()
+	deadline := time.Now().Add(patience)
+	late := time.AfterFunc(patience, func() {
+		s.mu.Lock() // so that it cannot come between looking and waiting
+		defer s.mu.Unlock()
+		s.arrived.Broadcast()
+	})
+	defer late.Stop()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for {
+		if all := s.to(to); len(all) > s.taken[to] {
+			s.taken[to]++
+			return all[s.taken[to]-1]
+		}
+		if !time.Now().Before(deadline) {
+			s.t.Fatalf("mailtest: no mail for %s came", to)
+		}
+		s.arrived.Wait()
+	}
+}
+
+// Messages returns all mail so far, in the order of arrival.
+func (s *Server) Messages() []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Message(nil), s.messages...)
+}
+
+// Greeting returns the name with which the last client introduced itself.
+func (s *Server) Greeting() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.greeting
+}
+
+func (s *Server) to(address string) []Message {
+	var found []Message
+	for _, message := range s.messages {
+		if strings.EqualFold(message.To, address) {
+			found = append(found, message)
+		}
+	}
+	return found
+}
