@@ -157,35 +157,43 @@ func queueSave(batch *pgx.Batch, o *Offering, imported map[string]string, now ti
 			"valid_until": orNull(o.ValidUntil), "checked_on": orNull(o.CheckedOn), "imported": imported, "now": now,
 		})
 	for _, part := range []string{"offering_competency", "offering_start", "offering_accreditation"} {
-		batch.Queue(`delete from `+part+` where offering_id = (`+idOfKey+`)`, o.ImportSource, o.Key)
+		batch.Queue(`delete from `+part+` where offering_id = (`+idOfKey+`)`,
+			pgx.StrictNamedArgs{"source": o.ImportSource, "key": o.Key})
 	}
 	queueLinks(batch, o)
 	queueStarts(batch, o)
 	queueAccreditations(batch, o)
 }
 
-const idOfKey = `select id from offering where organisation_id is null and import_source = $1 and source_key = $2`
+// idOfKey finds the offering that a part belongs to, by the arguments @source and @key.
+const idOfKey = `select id from offering where organisation_id is null and import_source = @source and source_key = @key`
 
 func queueLinks(batch *pgx.Batch, o *Offering) {
 	for i, l := range o.Competencies {
 		batch.Queue(`insert into offering_competency (offering_id, rank, competency, from_level, to_level)
-			values ((`+idOfKey+`), $3, $4, nullif($5::smallint, 0), nullif($6::smallint, 0))`,
-			o.ImportSource, o.Key, i+1, l.Competency, int16(l.From), int16(l.To))
+			values ((`+idOfKey+`), @rank, @competency, nullif(@from::smallint, 0), nullif(@to::smallint, 0))`,
+			pgx.StrictNamedArgs{
+				"source": o.ImportSource, "key": o.Key, "rank": i + 1,
+				"competency": l.Competency, "from": int16(l.From), "to": int16(l.To),
+			})
 	}
 }
 
 func queueStarts(batch *pgx.Batch, o *Offering) {
 	for _, s := range o.Starts {
-		batch.Queue(`insert into offering_start (offering_id, starts_on, place) values ((`+idOfKey+`), $3, $4)`,
-			o.ImportSource, o.Key, s.Date, s.Place)
+		batch.Queue(`insert into offering_start (offering_id, starts_on, place) values ((`+idOfKey+`), @date, @place)`,
+			pgx.StrictNamedArgs{"source": o.ImportSource, "key": o.Key, "date": s.Date, "place": s.Place})
 	}
 }
 
 func queueAccreditations(batch *pgx.Batch, o *Offering) {
 	for i, a := range o.Accreditations {
 		batch.Queue(`insert into offering_accreditation (offering_id, rank, stated, register, points, valid_from, valid_until)
-			values ((`+idOfKey+`), $3, $4, $5, nullif($6::numeric, 0), $7, $8)`,
-			o.ImportSource, o.Key, i+1, a.Text, a.Register, formatNumber(a.Points), orNull(a.ValidFrom), orNull(a.ValidUntil))
+			values ((`+idOfKey+`), @rank, @text, @register, nullif(@points::numeric, 0), @from, @until)`,
+			pgx.StrictNamedArgs{
+				"source": o.ImportSource, "key": o.Key, "rank": i + 1, "text": a.Text, "register": a.Register,
+				"points": formatNumber(a.Points), "from": orNull(a.ValidFrom), "until": orNull(a.ValidUntil),
+			})
 	}
 }
 
