@@ -38,6 +38,9 @@ type Config struct {
 	// BackupDays (REFLECTIETOOL_BACKUP_DAYS) is how many days backups of the database are
 	// kept, 0 when unknown.
 	BackupDays int
+	// SMTP is the server that sends the mails. Nil means that there is none, so that nobody
+	// can sign in by mail.
+	SMTP *SMTP
 }
 
 // Secure tells whether visitors come by https, so that cookies must be Secure.
@@ -51,6 +54,7 @@ const prefix = "REFLECTIETOOL_"
 var known = []string{
 	prefix + "DATA", prefix + "URL", prefix + "TRUSTED_PROXIES",
 	prefix + "OPERATOR", prefix + "CONTACT", prefix + "BACKUP_DAYS",
+	smtpHost, smtpPort, smtpTLS, smtpUser, smtpPassword, mailFrom,
 }
 
 // Load reads the settings from an environment as os.Environ gives it. asRoot tells whether
@@ -79,6 +83,9 @@ func Load(environ []string, asRoot bool) (Config, error) {
 	if c.TrustedProxies, err = networks(env[prefix+"TRUSTED_PROXIES"]); err != nil {
 		faults = append(faults, err)
 	}
+	smtp, smtpFaults := readSMTP(env)
+	c.SMTP = smtp
+	faults = append(faults, smtpFaults...)
 	if len(faults) > 0 {
 		return Config{}, fmt.Errorf("unusable settings:\n%w", errors.Join(faults...))
 	}

@@ -46,6 +46,21 @@ func TestLoad(t *testing.T) {
 				Operator:       "De beheerder", Contact: "beheer@voorbeeld.example", BackupDays: 30,
 			},
 		},
+		"mail, as little as needed": {
+			environ: []string{"HOME=/home/jo", "REFLECTIETOOL_SMTP_HOST=mail.voorbeeld.example", "REFLECTIETOOL_MAIL_FROM=tool@voorbeeld.example"},
+			want: config.Config{DataDir: "/home/jo/.local/share/reflectietool", SMTP: &config.SMTP{
+				Host: "mail.voorbeeld.example", Port: 587, TLS: "starttls", From: "tool@voorbeeld.example",
+			}},
+		},
+		"mail, everything": {
+			environ: []string{
+				"HOME=/home/jo", "REFLECTIETOOL_SMTP_HOST=::1", "REFLECTIETOOL_SMTP_PORT=25", "REFLECTIETOOL_SMTP_TLS=none",
+				"REFLECTIETOOL_SMTP_USER=tool", "REFLECTIETOOL_SMTP_PASSWORD= geheim ", "REFLECTIETOOL_MAIL_FROM=De tool <tool@voorbeeld.example>",
+			},
+			want: config.Config{DataDir: "/home/jo/.local/share/reflectietool", SMTP: &config.SMTP{
+				Host: "::1", Port: 25, TLS: "none", User: "tool", Password: " geheim ", From: "De tool <tool@voorbeeld.example>",
+			}},
+		},
 		"no home is needed for an external database": {
 			environ: []string{"DATABASE_URL=postgres://db/x"},
 			want:    config.Config{DatabaseURL: "postgres://db/x"},
@@ -82,6 +97,41 @@ func TestLoadNamesEveryFaultAtOnce(t *testing.T) {
 	}
 	if strings.Contains(err.Error(), "geheim") {
 		t.Errorf("a password is in: %v", err)
+	}
+}
+
+func TestLoadNamesEveryFaultOfMailAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ environ, want []string }{
+		"with a host": {
+			[]string{"SMTP_HOST=mail.example:25", "SMTP_PORT=0", "SMTP_TLS=ssl", "SMTP_PASSWORD=geheim"},
+			[]string{"SMTP_HOST:", "SMTP_PORT:", "SMTP_TLS: want", "_PASSWORD: want both", "MAIL_FROM: is needed"},
+		},
+		"in the clear": {
+			[]string{"SMTP_HOST=mail.example", "SMTP_PORT=smtp", "SMTP_TLS=none", "SMTP_USER=jo", "MAIL_FROM=jö@x.example"},
+			[]string{`"smtp"`, "mail.example is another", "want both", `"jö@x.example"`},
+		},
+		"without a host": {
+			[]string{"SMTP_PORT=25", "SMTP_TLS=tls", "SMTP_USER=jo", "SMTP_PASSWORD=geheim", "MAIL_FROM=jo@x.example"},
+			[]string{"SMTP_PORT: only", "SMTP_TLS: only", "SMTP_USER: only", "SMTP_PASSWORD: only", "MAIL_FROM: only"},
+		},
+	} {
+		environ := []string{"HOME=/home/jo"}
+		for _, entry := range test.environ {
+			environ = append(environ, "REFLECTIETOOL_"+entry)
+		}
+		_, err := config.Load(environ, false)
+		if err == nil {
+			t.Fatalf("%s: no error", name)
+		}
+		for _, want := range test.want {
+			if !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: %q is not in: %v", name, want, err)
+			}
+		}
+		if strings.Contains(err.Error(), "geheim") {
+			t.Errorf("%s: a password is in: %v", name, err)
+		}
 	}
 }
 
