@@ -99,10 +99,10 @@ func TestExportsGiveTheSameFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := export.Kenmerken[0].Competencies[0]
-	if *first.Level != 1 || *first.Practice != 4 || first.Gap != 2 || first.Answered != 4 || export.Points[0].Competency != slug {
+	if *first.Level != 1 || *first.Practice != 4 || *first.Gap != 2 || first.Answered != 4 || export.Points[0].Competency != slug {
 		t.Errorf("json: %+v, points %+v", first, export.Points)
 	}
-	if unknown := export.Kenmerken[1].Competencies[1]; unknown.Level != nil || unknown.NoLevelReason != "weet ik niet" {
+	if unknown := export.Kenmerken[1].Competencies[1]; unknown.Level != nil || unknown.Gap != nil || unknown.NoLevelReason != "weet ik niet" {
 		t.Errorf("json: %+v", unknown)
 	}
 
@@ -119,6 +119,9 @@ func TestExportsGiveTheSameFigures(t *testing.T) {
 	}
 	if len(rows) != 11 || row["niveau"] != "1" || row["oefening in de praktijk"] != "4,00" || row["rust op"] != "4 van 4 stellingen" || row["lijst"] != "ontwikkelpunt" {
 		t.Errorf("csv: %d rows, first %v", len(rows), row)
+	}
+	if row["gemiddelde kenmerk"] != "" || row["kenmerk rust op"] != "" {
+		t.Errorf("csv: a mean of the kenmerk on one competency: %v", row)
 	}
 	if got := row["wat maakt het verschil"]; got != `'=HYPERLINK("x")` {
 		t.Errorf("a formula reaches the spreadsheet: %q", got)

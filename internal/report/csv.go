@@ -17,15 +17,15 @@ func (r *Report) WriteCSV(w io.Writer) error {
 	out.Comma = ';'
 	_ = out.Write([]string{ // csv.Writer keeps the first error for Error
 		"kenmerk", "competentie", "niveau", "niveau in woorden", "geen niveau omdat", "streefniveau", "verschil",
-		"belang", "oefening in de praktijk", "rust op", "gemiddelde kenmerk", "lijst", "sinds vorige keer", "notitie", "wat maakt het verschil",
+		"belang", "oefening in de praktijk", "rust op", "gemiddelde kenmerk", "kenmerk rust op", "lijst", "sinds vorige keer", "notitie", "wat maakt het verschil",
 	})
 	lists := r.lists()
 	for _, figures := range r.Kenmerken {
 		for _, e := range figures.Entries {
 			_ = out.Write([]string{ // csv.Writer keeps the first error for Error
 				e.Kenmerk.Name, e.Competency.Name, digit(int(e.Level)), e.Level.Name(), e.NoLevelReason(),
-				digit(int(e.Target)), strconv.Itoa(e.Gap()), string(e.Weight),
-				decimal(e.Practice.Mean()), restsOn(e.Practice), decimal(figures.Mean()),
+				digit(int(e.Target)), gap(e), string(e.Weight),
+				decimal(e.Practice.Mean()), restsOn(e.Practice), decimal(figures.Mean()), figures.restsOn(),
 				lists[e.Competency.Slug], string(e.Change), cell(e.Note), cell(e.Difference),
 			})
 		}
@@ -36,10 +36,14 @@ func (r *Report) WriteCSV(w io.Writer) error {
 
 func (r *Report) lists() map[string]string {
 	lists := make(map[string]string)
+	strength := "sterke kant"
+	if r.Relative {
+		strength = "relatief sterke kant"
+	}
 	for _, point := range r.Points {
 		lists[point.Competency.Slug] = "ontwikkelpunt"
 	}
-	for list, entries := range map[string][]Entry{"verder": r.Further, "meer inzetten": r.Use, "sterke kant": r.Strengths} {
+	for list, entries := range map[string][]Entry{"verder": r.Further, "meer inzetten": r.Use, strength: r.Strengths} {
 		for _, entry := range entries {
 			lists[entry.Competency.Slug] = list
 		}
@@ -54,6 +58,14 @@ func digit(n int) string {
 	return strconv.Itoa(n)
 }
 
+// gap is "" without a level, where a 0 would say that the target is reached.
+func gap(e Entry) string {
+	if !e.Level.Valid() {
+		return ""
+	}
+	return strconv.Itoa(e.Gap())
+}
+
 func decimal(mean float64) string {
 	if mean == 0 {
 		return ""
@@ -66,6 +78,13 @@ func restsOn(p Practice) string {
 		return ""
 	}
 	return strconv.Itoa(p.Count) + " van " + strconv.Itoa(p.Of) + " stellingen"
+}
+
+func (k KenmerkFigures) restsOn() string {
+	if !k.HasMean {
+		return ""
+	}
+	return restsOn(k.Practice)
 }
 
 // cell defuses text that a spreadsheet would run as a formula, also when it first drops

@@ -47,8 +47,8 @@ type ExportKenmerk struct {
 	Competencies []ExportCompetency `json:"competencies"`
 }
 
-// ExportCompetency are the figures of one competency; Level and Practice are null when
-// there is none, and NoLevelReason says why.
+// ExportCompetency are the figures of one competency; Level, Gap and Practice are null
+// when there is none, and NoLevelReason says why.
 type ExportCompetency struct {
 	Slug          string            `json:"slug"`
 	Name          string            `json:"name"`
@@ -56,7 +56,7 @@ type ExportCompetency struct {
 	LevelName     string            `json:"level_name"`
 	NoLevelReason string            `json:"no_level_reason"`
 	Target        int               `json:"target"`
-	Gap           int               `json:"gap"`
+	Gap           *int              `json:"gap"`
 	Weight        assessment.Weight `json:"weight"`
 	Practice      *float64          `json:"practice"`
 	Answered      int               `json:"numeric_answers"`
@@ -131,13 +131,13 @@ func exportCompetency(e Entry, r *assessment.Reflection) ExportCompetency {
 	export := ExportCompetency{
 		Slug: e.Competency.Slug, Name: e.Competency.Name,
 		LevelName: e.Level.Name(), NoLevelReason: e.NoLevelReason(),
-		Target: int(e.Target), Gap: e.Gap(), Weight: e.Weight,
+		Target: int(e.Target), Weight: e.Weight,
 		Answered: e.Practice.Count, Statements: []ExportStatement{},
 		Note: e.Note, Difference: e.Difference, Change: e.Change,
 	}
 	if e.Level.Valid() {
-		level := int(e.Level)
-		export.Level = &level
+		level, gap := int(e.Level), e.Gap()
+		export.Level, export.Gap = &level, &gap
 	}
 	if e.Practice.Known() {
 		mean := e.Practice.Mean()

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -508,5 +509,23 @@ func TestThreeSentences(t *testing.T) {
 				t.Errorf("got  %q\nwant %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestCSVSaysWhatFiguresRestOn(t *testing.T) {
+	var out strings.Builder
+	r := build(reflection(assessment.FormReflection, map[string]said{
+		"c1": {level: 2, statements: "nnss"}, "c2": {level: 3, statements: "aa--"}, "c3": {level: 2, statements: "vvvv"},
+	}))
+	if err := r.WriteCSV(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		";1,50;4 van 4 stellingen;2,33;6 van 8 stellingen;", ";4,00;2 van 4 stellingen;2,33;6 van 8 stellingen;",
+		";3,00;4 van 4 stellingen;;;", ";;0 van 4 stellingen;;;", ";niet ingevuld;3;;gewoon;",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
 	}
 }
