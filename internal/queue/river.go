@@ -4,13 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
-	mathrand "math/rand/v2"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
-	"github.com/riverqueue/river/rivertype"
 )
 
 // job is all that River keeps of a job.
@@ -26,7 +23,7 @@ func (j job) Kind() string { return j.kind }
 func (q *Queue) config() *river.Config {
 	bundle := river.NewWorkers()
 	for kind, h := range q.handlers {
-		river.AddWorkerArgs(bundle, job{kind: kind}, river.Worker[job](&worker{log: q.log, kind: kind, handler: h}))
+		river.AddWorkerArgs(bundle, job{kind: kind}, river.Worker[job](&worker{log: q.log, kind: kind, handler: h, delays: q.settings.delays}))
 	}
 	return &river.Config{
 		// The default holds the name of the machine.
@@ -38,7 +35,6 @@ func (q *Queue) config() *river.Config {
 		FetchPollInterval:   q.settings.pollInterval,
 		Workers:             bundle,
 		PeriodicJobs:        q.periodic,
-		RetryPolicy:         backOff(q.settings.delays),
 		JobTimeout:          jobTimeout,
 		// Not sooner, or a job that still runs would be run again.
 		RescueStuckJobsAfter: rescueAfter,
@@ -58,16 +54,6 @@ func (q *Queue) inserter() (*river.Client[pgx.Tx], error) {
 		q.adding, q.addingErr = river.NewClient(riverpgxv5.New(q.db), &river.Config{Logger: slog.New(slog.DiscardHandler)})
 	})
 	return q.adding, q.addingErr
-}
-
-// backOff spreads the attempts, with up to a tenth more so that a thousand mails that
-// failed together do not come back together.
-type backOff []time.Duration
-
-// NextRetry returns when to try again a job that just failed.
-func (b backOff) NextRetry(row *rivertype.JobRow) time.Time {
-	delay := b[min(max(row.Attempt, 1), len(b))-1]
-	return time.Now().Add(delay + mathrand.N(delay/10+1))
 }
 
 // quiet passes on what River logs of faults. The rest is about every job and every start.

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/riverqueue/river"
@@ -23,8 +25,9 @@ type handler struct {
 type worker struct {
 	river.WorkerDefaults[job]
 	handler
-	log  *slog.Logger
-	kind string
+	log    *slog.Logger
+	kind   string
+	delays []time.Duration
 }
 
 // Work runs one attempt. River keeps the text of the error that it returns.
@@ -48,6 +51,13 @@ func (w *worker) Work(ctx context.Context, j *river.Job[job]) error {
 		log.Warn("a job failed and will be tried again")
 	}
 	return kept
+}
+
+// NextRetry spreads the attempts, with up to a tenth more so that a thousand mails that
+// failed together do not come back together.
+func (w *worker) NextRetry(j *river.Job[job]) time.Time {
+	delay := w.delays[min(max(j.Attempt, 1), len(w.delays))-1]
+	return time.Now().Add(delay + rand.N(delay/10+1))
 }
 
 // attempt turns a panic into an error; River would keep its value.
