@@ -151,8 +151,9 @@ const port = "5432"
 const maxSocketPath = 103
 
 // socketDir is the folder for the socket: in the data folder when the path is short enough
-// and has no comma, which would separate hosts, else one under /tmp that is derived from it. /tmp and not the temporary folder
-// of the environment, since every process must arrive at the same place.
+// and has no comma, which would separate hosts, else one under /tmp that is derived from
+// it. /tmp and not the temporary folder of the environment, since every process must
+// arrive at the same place.
 func (f *folder) socketDir() string {
 	dir := filepath.Join(f.path, "run")
 	if len(filepath.Join(dir, ".s.PGSQL."+port)) <= maxSocketPath && !strings.Contains(dir, ",") {
