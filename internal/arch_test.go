@@ -30,6 +30,7 @@ var allowed = map[string]string{
 	"internal/offering":        "internal/account" + base,
 	"internal/account":         base,
 	"internal/mail":            "internal/fault templates/mail",
+	"internal/mail/mailtest":   "internal/mail",
 	"internal/queue":           "internal/fault internal/database",
 	"internal/database":        "internal/fault migrations",
 	"internal/database/dbtest": "internal/database/... migrations",

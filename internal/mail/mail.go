@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,7 +58,8 @@ const timeout = 15 * time.Second
 type Sender struct {
 	settings Settings
 	from     *mail.Address
-	domain   string // of the sender's address: how we introduce ourselves
+	domain   string      // of the sender's address: how we introduce ourselves
+	secure   *tls.Config // from the first byte; nil for another way
 	options  []gomail.Option
 }
 
@@ -79,37 +81,40 @@ func New(s Settings) (*Sender, error) {
 		// A mail that is accepted must not fail on a courtesy, or it would be sent again.
 		gomail.WithoutRset(), gomail.WithoutNoop(),
 	}
-	secure, err := encryption(s)
+	encryption, secure, err := encrypt(s)
 	if err != nil {
 		return nil, err
 	}
-	options = append(options, secure...)
+	options = append(options, encryption...)
 	if _, err := gomail.NewClient(s.Host, options...); err != nil {
 		return nil, fmt.Errorf("mail: %w", err)
 	}
-	return &Sender{settings: s, from: from, domain: domain, options: options}, nil
+	return &Sender{settings: s, from: from, domain: domain, secure: secure, options: options}, nil
 }
 
-func encryption(s Settings) ([]gomail.Option, error) {
+// encrypt returns what the library needs to know of encrypting and signing in, and for
+// Implicit how to begin.
+func encrypt(s Settings) ([]gomail.Option, *tls.Config, error) {
 	config := &tls.Config{ServerName: s.Host, RootCAs: s.RootCAs, MinVersion: tls.VersionTLS12}
 	// Left out is what is older than these, and NTLM, which wants a domain too.
 	auth := gomail.WithOpportunisticSMTPAuth(gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthPlain, gomail.SMTPAuthLogin)
 	var options []gomail.Option
-	switch s.TLS {
-	case StartTLS:
+	var secure *tls.Config
+	switch {
+	case s.TLS == StartTLS:
 		options = []gomail.Option{gomail.WithTLSPolicy(gomail.TLSMandatory), gomail.WithTLSConfig(config)}
-	case Implicit:
-		options = []gomail.Option{gomail.WithSSL(), gomail.WithTLSConfig(config)}
-	case None:
+	case s.TLS == Implicit:
+		options, secure = []gomail.Option{gomail.WithSSL()}, config
+	case s.TLS == None && isLoopback(s.Host):
 		options = []gomail.Option{gomail.WithTLSPolicy(gomail.NoTLS)}
 		auth = gomail.WithSMTPAuth(gomail.SMTPAuthPlainNoEnc)
 	default:
-		return nil, fmt.Errorf("mail: unknown encryption %q", s.TLS)
+		return nil, nil, fmt.Errorf("mail: encryption %q will not do for %s", s.TLS, s.Host)
 	}
 	if s.Username != "" {
 		options = append(options, auth, gomail.WithUsername(s.Username), gomail.WithPassword(s.Password))
 	}
-	return options, nil
+	return options, secure, nil
 }
 
 // Send hands one mail to the server. It returns nil when the server took it, and otherwise
@@ -119,23 +124,22 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return err
 	}
-	options := s.options
+	line := &line{ctx: ctx, secure: s.secure}
+	defer line.close()
+	options := append(slices.Clone(s.options), gomail.WithDialContextFunc(line.dial))
 	plain := isASCII(m.To)
 	if plain {
 		// Asked for without need, it makes a later server refuse the mail that lacks it.
-		options = append(options[:len(options):len(options)], gomail.WithoutSMTPUTF8())
+		options = append(options, gomail.WithoutSMTPUTF8())
 	}
 	client, err := gomail.NewClient(s.settings.Host, options...)
 	if err != nil {
-		return &Error{step: "prepare", cause: "unusable settings"}
+		return refused(err)
 	}
 	connection, err := client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
 		return refused(err)
 	}
-	defer func() { _ = connection.Close() }()
-	// The library looks at ctx while it connects only.
-	defer context.AfterFunc(ctx, func() { _ = connection.Close() })()
 	if able, _ := connection.Extension("SMTPUTF8"); !plain && !able {
 		return &Error{step: "recipient", cause: "the server takes ASCII addresses only", permanent: true}
 	}

@@ -176,7 +176,7 @@ func TestConnecting(t *testing.T) {
 	}
 }
 
-// A server that takes the connection and says nothing must not hold up whoever gives up.
+// A server that falls silent must not hold up whoever gives up.
 func TestGivingUp(t *testing.T) {
 	t.Parallel()
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
@@ -190,6 +190,8 @@ func TestGivingUp(t *testing.T) {
 	go func() {
 		if conn, err := silent.Accept(); err == nil {
 			defer func() { _ = conn.Close() }()
+			_, _ = conn.Write([]byte("220 hello\r\n"))
+			_, _ = conn.Read(make([]byte, 1)) // so the conversation has begun
 			cancel()
 			<-t.Context().Done()
 		}
@@ -276,6 +278,7 @@ func TestSettings(t *testing.T) {
 		"no server":       func(s *mail.Settings) { s.Host = "" },
 		"no port":         func(s *mail.Settings) { s.Port = 0 },
 		"no encryption":   func(s *mail.Settings) { s.TLS = "" },
+		"in the clear":    func(s *mail.Settings) { s.TLS = mail.None },
 		"no sender":       func(s *mail.Settings) { s.From = "" },
 		"two senders":     func(s *mail.Settings) { s.From = "a@x.example, b@x.example" },
 		"unicode sender":  func(s *mail.Settings) { s.From = "jö@x.example" },

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -91,11 +92,13 @@ type row struct {
 	Attempt int
 	Args    string
 	Errors  string
+	Final   bool
 }
 
 func rows(t *testing.T, db *database.Pool, kind string) []row {
 	t.Helper()
-	found, err := db.Query(t.Context(), `select state, attempt, args::text as args, coalesce(array_to_json(errors)::text, '') as errors
+	found, err := db.Query(t.Context(), `select state, attempt, args::text as args, coalesce(array_to_json(errors)::text, '') as errors,
+		finalized_at is not null as final
 		from river_job where kind = $1 order by id`, kind)
 	if err != nil {
 		t.Fatal(err)
@@ -107,21 +110,22 @@ func rows(t *testing.T, db *database.Pool, kind string) []row {
 	return all
 }
 
-// settle waits until all jobs of a kind are in a state, and returns them.
+// settle waits until all jobs of a kind have ended, the last in the state, and returns them.
 func settle(t *testing.T, db *database.Pool, kind, state string) []row {
 	t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for deadline := time.Now().Add(patience); ; <-tick.C {
-		all, settled := rows(t, db, kind), true
-		for _, r := range all {
-			settled = settled && r.State == state
-		}
-		if settled && len(all) > 0 {
+		all := rows(t, db, kind)
+		open := slices.ContainsFunc(all, func(r row) bool { return !r.Final })
+		if len(all) > 0 && !open {
+			if last := all[len(all)-1]; last.State != state {
+				t.Fatalf("the last job is %+v, want it %s", last, state)
+			}
 			return all
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("jobs are %+v, want all %s", all, state)
+			t.Fatalf("jobs are %+v, want them done", all)
 		}
 	}
 }

@@ -36,7 +36,7 @@ func (w *worker) Work(ctx context.Context, j *river.Job[job]) error {
 	switch {
 	case err == nil, errors.Is(err, fault.NotFound):
 		return nil
-	case ctx.Err() != nil && errors.Is(ctx.Err(), context.Canceled):
+	case errors.Is(ctx.Err(), context.Canceled):
 		return ctx.Err() // River does not count an attempt that it cut off itself.
 	}
 	kept := errors.New(describe(err))
