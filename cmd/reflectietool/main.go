@@ -38,6 +38,11 @@ Settings (environment):
   REFLECTIETOOL_OPERATOR          who runs this server, for the privacy page
   REFLECTIETOOL_CONTACT           how to reach them
   REFLECTIETOOL_BACKUP_DAYS       how many days backups of the database are kept
+  REFLECTIETOOL_SMTP_HOST         mail server; without it nobody can sign in by mail
+  REFLECTIETOOL_SMTP_PORT         its port (587)
+  REFLECTIETOOL_SMTP_TLS          starttls (the default), tls, or none on this machine
+  REFLECTIETOOL_SMTP_USER         and REFLECTIETOOL_SMTP_PASSWORD: who we are to it
+  REFLECTIETOOL_MAIL_FROM         sender of the mails: an address, or "Naam <adres>"
 `
 
 // errUsage says that the command line is wrong; what is wrong has been printed.

@@ -15,7 +15,9 @@ import (
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
+	"reflectietool/internal/mail"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/queue"
 )
 
 const (
@@ -48,12 +50,25 @@ func (p *program) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	defer pool.Close()
-	site, err := p.site(ctx, pool)
+	jobs := queue.New(pool, p.log)
+	handler, err := p.site(ctx, pool, jobs)
 	if err != nil {
 		return err
 	}
-	go site.purge(ctx)
-	return p.listen(ctx, listener, site.handler)
+	if err := jobs.Start(ctx); err != nil {
+		return err
+	}
+	defer p.finish(ctx, jobs)
+	return p.listen(ctx, listener, handler)
+}
+
+// finish lets the jobs that run finish; another server, or the next start, does the rest.
+func (p *program) finish(ctx context.Context, jobs *queue.Queue) {
+	bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
+	defer cancel()
+	if err := jobs.Stop(bye); err != nil {
+		p.log.Warn("jobs were cut off and will run again", "error", err.Error())
+	}
 }
 
 // listen serves until ctx ends, and then lets the requests in flight finish.
@@ -86,14 +101,18 @@ func (p *program) listen(ctx context.Context, listener net.Listener, handler htt
 	return nil
 }
 
-// site puts the features together and loads the catalogue into a private database that
-// has none yet.
-func (p *program) site(ctx context.Context, pool *database.Pool) (*site, error) {
+// site puts the features together, names their jobs, and loads the catalogue into a
+// private database that has none yet.
+func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Queue) (http.Handler, error) {
 	frameworks, err := framework.Load()
 	if err != nil {
 		return nil, err
 	}
 	accounts := account.NewService(pool, time.Now)
+	if err := p.offerMail(accounts, jobs); err != nil {
+		return nil, err
+	}
+	jobs.Every("purge", time.Hour, func(ctx context.Context) error { return p.purge(ctx, accounts) })
 	offerings := offering.NewService(pool, frameworks.Current(), time.Now)
 	if !p.config.External() {
 		if err := offerings.LoadCatalogueIfEmpty(ctx); err != nil {
@@ -114,37 +133,33 @@ func (p *program) site(ctx context.Context, pool *database.Pool) (*site, error) 
 		Secure:         p.config.Secure(),
 		TrustedProxies: p.config.TrustedProxies,
 	}
-	return &site{handler: server.Handler(), accounts: accounts, log: p.log}, nil
+	return server.Handler(), nil
 }
 
-// site is what serve runs: the pages, and the cleaning up beside them.
-type site struct {
-	handler  http.Handler
-	accounts *account.Service
-	log      *slog.Logger
-}
-
-// purgeEvery is how often guests whose time is over are removed.
-const purgeEvery = time.Hour
-
-// purge removes them at once and then every hour, until ctx ends.
-func (s *site) purge(ctx context.Context) {
-	tick := time.NewTicker(purgeEvery)
-	defer tick.Stop()
-	for {
-		gone, err := s.accounts.Purge(ctx)
-		switch {
-		case err != nil && ctx.Err() == nil:
-			s.log.Error("removing guests whose time is over failed; it is tried again in an hour", "error", err.Error())
-		case gone > 0:
-			s.log.Info("removed guests whose time is over", "guests", gone)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
+// offerMail lets people sign in by mail when there is a mail server to send it.
+func (p *program) offerMail(accounts *account.Service, jobs *queue.Queue) error {
+	smtp := p.config.SMTP
+	if smtp == nil {
+		return nil
 	}
+	sender, err := mail.New(mail.Settings{
+		Host: smtp.Host, Port: smtp.Port, TLS: mail.TLS(smtp.TLS),
+		Username: smtp.User, Password: smtp.Password, From: smtp.From,
+	})
+	if err != nil {
+		return err
+	}
+	accounts.OfferMail(jobs, sender, p.config.PublicURL)
+	return nil
+}
+
+// purge removes guests and visits whose time is over.
+func (p *program) purge(ctx context.Context, accounts *account.Service) error {
+	gone, err := accounts.Purge(ctx)
+	if gone > 0 {
+		p.log.Info("removed guests whose time is over", "guests", gone)
+	}
+	return err
 }
 
 // healthcheck is the command for a container engine: it asks a running server.

@@ -13,6 +13,8 @@ import (
 
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/queue"
 )
 
 // How long things live, counted from the last visit (product section 5).
@@ -38,6 +40,11 @@ var ErrSessionOver = errors.New("session is over")
 type Service struct {
 	db  *database.Pool
 	now func() time.Time
+
+	// For signing in by mail; nil where it is not offered.
+	queue *queue.Queue
+	mail  *mail.Sender
+	url   string // of the site, in links
 }
 
 // NewService returns a service on a database in the serving role.
@@ -45,12 +52,27 @@ func NewService(db *database.Pool, now func() time.Time) *Service {
 	return &Service{db: db, now: now}
 }
 
+// OfferMail lets people sign in by mail: requests go through the queue, which must not
+// have started yet, and links lead to the site's url.
+func (s *Service) OfferMail(q *queue.Queue, sender *mail.Sender, url string) {
+	s.queue, s.mail, s.url = q, sender, url
+	q.Handle(signInJob, s.MailSignIn)
+}
+
+// OffersMail reports whether people can sign in by mail.
+func (s *Service) OffersMail() bool { return s.mail != nil }
+
 // Session is a browser acting for a person.
 type Session struct {
 	Person     string // the person's id
-	Remembered bool   // "onthoud mij hier"
+	Email      string // of the account of who is signed in, "" for a guest
+	Guest      string // the guest whose work this browser had before, to be claimed or not
+	Remembered bool   // "onthoud mij hier", or signed in
 	HasCode    bool   // a resume code exists
 }
+
+// SignedIn reports whether the session is somebody's with an account.
+func (s Session) SignedIn() bool { return s.Email != "" }
 
 // Token is the secret in the session cookie.
 type Token string
@@ -117,9 +139,13 @@ func hash(secret string) []byte {
 	return sum[:]
 }
 
-func life(remember bool) time.Duration {
-	if remember {
+func (s Session) life() time.Duration {
+	switch {
+	case s.SignedIn():
+		return SignedInIdle
+	case s.Remembered:
 		return RememberedLife
+	default:
+		return SessionLife
 	}
-	return SessionLife
 }

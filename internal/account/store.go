@@ -21,7 +21,7 @@ func (s *Service) begin(ctx context.Context, token []byte, remember bool) (strin
 		    select @token, id, @remember, @now, @now, @expires from visitor
 		)
 		select id from visitor`,
-		pgx.StrictNamedArgs{"now": now, "token": token, "remember": remember, "expires": now.Add(life(remember))},
+		pgx.StrictNamedArgs{"now": now, "token": token, "remember": remember, "expires": now.Add(Session{Remembered: remember}.life())},
 	).Scan(&person)
 	return person, database.Translate(err)
 }
@@ -30,10 +30,11 @@ func (s *Service) session(ctx context.Context, token []byte) (Session, time.Time
 	var session Session
 	var touched time.Time
 	err := s.db.QueryRow(ctx, `
-		select person_id, remembered, touched_at,
+		select person_id, coalesce(email, ''), coalesce(guest_id::text, ''), remembered, touched_at,
 		       exists (select from resume_code where resume_code.person_id = session.person_id)
-		  from session where token_hash = $1 and expires_at > $2`, token, s.now(),
-	).Scan(&session.Person, &session.Remembered, &touched, &session.HasCode)
+		  from session left join account using (person_id)
+		 where token_hash = $1 and expires_at > $2 and signed_in = (email is not null)`, token, s.now(),
+	).Scan(&session.Person, &session.Email, &session.Guest, &session.Remembered, &touched, &session.HasCode)
 	return session, touched, database.Translate(err)
 }
 
@@ -47,11 +48,11 @@ func (s *Service) touch(ctx context.Context, token []byte, session Session) erro
 		     where id = @person and exists (select from session where token_hash = @token and person_id = @person)
 		    returning id
 		)
-		update session set remembered = @remember, touched_at = @now, expires_at = @expires
+		update session set remembered = @remember, touched_at = @now, expires_at = least(@expires, ends_at)
 		  from visitor where token_hash = @token and person_id = visitor.id`,
 		pgx.StrictNamedArgs{
 			"token": token, "person": session.Person, "remember": session.Remembered,
-			"now": now, "expires": now.Add(life(session.Remembered)),
+			"now": now, "expires": now.Add(session.life()),
 		})
 	if err == nil && tag.RowsAffected() == 0 { // deleted since it was read
 		return ErrSessionOver
@@ -81,7 +82,7 @@ func (s *Service) resume(ctx context.Context, code, token []byte, remember bool)
 		insert into session (token_hash, person_id, remembered, created_at, touched_at, expires_at)
 		select @token, id, @remember, @now, @now, @expires from visitor`,
 		pgx.StrictNamedArgs{
-			"now": now, "code": code, "token": token, "remember": remember, "expires": now.Add(life(remember)),
+			"now": now, "code": code, "token": token, "remember": remember, "expires": now.Add(Session{Remembered: remember}.life()),
 		})
 	if err == nil && tag.RowsAffected() == 0 {
 		return fault.NotFound
@@ -89,10 +90,15 @@ func (s *Service) resume(ctx context.Context, code, token []byte, remember bool)
 	return database.Translate(err)
 }
 
-// Delete removes the person and all that is theirs: sessions, code, reflections. It is
-// done when it returns; deleting who is gone already is no error.
+// Delete removes the person and all that is theirs: account and address, sessions, code,
+// reflections. It is done when it returns; deleting who is gone already is no error.
 func (s *Service) Delete(ctx context.Context, person string) error {
-	_, err := s.db.Exec(ctx, `delete from person where id = $1`, person)
+	_, err := s.db.Exec(ctx, `
+		with requests as (
+		    delete from sign_in using account
+		     where account.person_id = $1 and sign_in.email_key = account.email_key
+		)
+		delete from person where id = $1`, person)
 	return database.Translate(err)
 }
 
@@ -102,17 +108,20 @@ func (s *Service) Leave(ctx context.Context, token Token) error {
 	return database.Translate(err)
 }
 
-// Purge removes what has outlived its time: sessions that are over, and guests with
-// their work GuestLife after their last visit, or ResumableLife if they have a code.
-// It returns how many guests went. Several servers may run it at once.
+// Purge removes what has outlived its time: sessions and requests to sign in that are
+// over, and guests with their work GuestLife after their last visit, or ResumableLife if
+// they have a code. It returns how many guests went. Several servers may run it at once.
 func (s *Service) Purge(ctx context.Context) (int64, error) {
 	now := s.now()
 	if _, err := s.db.Exec(ctx, `delete from session where expires_at <= $1`, now); err != nil {
 		return 0, database.Translate(err)
 	}
+	if _, err := s.db.Exec(ctx, `delete from sign_in where created_at <= $1`, now.Add(-requestLife)); err != nil {
+		return 0, database.Translate(err)
+	}
 	tag, err := s.db.Exec(ctx, `
 		delete from person p
-		 where last_seen_at <= $1
+		 where last_seen_at <= $1 and not exists (select from account where person_id = p.id)
 		   and (last_seen_at <= $2 or not exists (select from resume_code where person_id = p.id))`,
 		now.Add(-GuestLife), now.Add(-ResumableLife))
 	return tag.RowsAffected(), database.Translate(err)

@@ -39,12 +39,23 @@ func (s *Service) Get(ctx context.Context, person, id string) (*Reflection, erro
 // Previous returns the person's last finished reflection in the same edition before
 // this one was finished, or nil if there is none.
 func (s *Service) Previous(ctx context.Context, person string, r *Reflection) (*Reflection, error) {
-	previous, err := s.one(ctx, `where r.person_id = $1 and r.edition = $2 and r.id <> $3 and r.finished_at < $4
-		order by r.finished_at desc, r.id limit 1`, person, r.Edition, r.ID, r.FinishedAt)
+	previous, err := s.one(ctx, `where r.person_id = @person and r.edition = @edition and r.id <> @id and r.finished_at < @before
+		order by r.finished_at desc, r.id limit 1`,
+		pgx.StrictNamedArgs{"person": person, "edition": r.Edition, "id": r.ID, "before": r.FinishedAt})
 	if errors.Is(err, fault.NotFound) {
 		return nil, nil
 	}
 	return previous, err
+}
+
+// All returns every reflection of this person with its answers, the oldest first.
+func (s *Service) All(ctx context.Context, person string) ([]Reflection, error) {
+	rows, err := s.db.Query(ctx, selectReflection+`where r.person_id = $1 order by r.started_at, r.id`, person)
+	if err != nil {
+		return nil, database.Translate(err)
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[Reflection])
+	return all, database.Translate(err)
 }
 
 func (s *Service) one(ctx context.Context, condition string, args ...any) (*Reflection, error) {

@@ -86,6 +86,9 @@ func Load(environ []string, asRoot bool) (Config, error) {
 	smtp, smtpFaults := readSMTP(env)
 	c.SMTP = smtp
 	faults = append(faults, smtpFaults...)
+	if smtp != nil && env[prefix+"URL"] == "" {
+		faults = append(faults, fmt.Errorf("%sURL: links in mails need the address that visitors type", prefix))
+	}
 	if len(faults) > 0 {
 		return Config{}, fmt.Errorf("unusable settings:\n%w", errors.Join(faults...))
 	}

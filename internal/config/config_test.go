@@ -47,8 +47,9 @@ func TestLoad(t *testing.T) {
 			},
 		},
 		"mail, as little as needed": {
-			environ: []string{"HOME=/home/jo", "REFLECTIETOOL_SMTP_HOST=mail.voorbeeld.example", "REFLECTIETOOL_MAIL_FROM=tool@voorbeeld.example"},
-			want: config.Config{DataDir: "/home/jo/.local/share/reflectietool", SMTP: &config.SMTP{
+			environ: []string{"HOME=/home/jo", "REFLECTIETOOL_SMTP_HOST=mail.voorbeeld.example", "REFLECTIETOOL_MAIL_FROM=tool@voorbeeld.example",
+				"REFLECTIETOOL_URL=http://voorbeeld.example"},
+			want: config.Config{DataDir: "/home/jo/.local/share/reflectietool", PublicURL: "http://voorbeeld.example", SMTP: &config.SMTP{
 				Host: "mail.voorbeeld.example", Port: 587, TLS: "starttls", From: "tool@voorbeeld.example",
 			}},
 		},
@@ -56,8 +57,9 @@ func TestLoad(t *testing.T) {
 			environ: []string{
 				"HOME=/home/jo", "REFLECTIETOOL_SMTP_HOST=::1", "REFLECTIETOOL_SMTP_PORT=25", "REFLECTIETOOL_SMTP_TLS=none",
 				"REFLECTIETOOL_SMTP_USER=tool", "REFLECTIETOOL_SMTP_PASSWORD= geheim ", "REFLECTIETOOL_MAIL_FROM=De tool <tool@voorbeeld.example>",
+				"REFLECTIETOOL_URL=http://voorbeeld.example",
 			},
-			want: config.Config{DataDir: "/home/jo/.local/share/reflectietool", SMTP: &config.SMTP{
+			want: config.Config{DataDir: "/home/jo/.local/share/reflectietool", PublicURL: "http://voorbeeld.example", SMTP: &config.SMTP{
 				Host: "::1", Port: 25, TLS: "none", User: "tool", Password: " geheim ", From: "De tool <tool@voorbeeld.example>",
 			}},
 		},

@@ -76,6 +76,11 @@ var rows = map[uint]string{
 	8:  `insert into river_job (max_attempts, kind, args, unique_key, unique_states) values (3, 'test', '{}', gen_random_uuid()::text::bytea, b'11111111')`,
 	9:  `insert into river_notification (topic, payload) values ('test', '{}')`,
 	10: `insert into river_job (kind, args) values ('test', '{}')`,
+	11: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+		a as (insert into account select id, 'a@voorbeeld.example', id::text, now() from p),
+		g as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+		s as (insert into session select sha256(p.id::text::bytea), p.id, true, now(), now(), now(), true, g.id, now() from p, g)
+		insert into sign_in (email, email_key, created_at, expires_at) values ('a@voorbeeld.example', 'a', now(), now())`,
 }
 
 // schema describes all that the migrations make: columns, keys, indexes, functions, rights.

@@ -107,7 +107,24 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/gegevens", s.page(s.dataShow))
 		r.Post("/gegevens/onthouden", s.page(s.dataRemember))
 		r.Post("/gegevens/stoppen", s.page(s.dataStop))
+		r.Get("/gegevens/download", s.page(s.dataDownload))
 		r.Post("/gegevens/verwijderen", s.page(s.dataDelete))
+		r.Get("/gegevens/verwijderen/"+uuid, s.page(s.deleteCodeForm))
+		r.With(s.limitSignIns()).Post("/gegevens/verwijderen/"+uuid, s.page(s.deleteCode))
+
+		r.Get("/inloggen", s.page(s.signInForm))
+		r.Get("/inloggen/"+uuid, s.page(s.signInCodeForm))
+		r.Get("/inloggen/link/{secret:[A-Z2-7]{26}}", s.page(s.signInLinkForm))
+		r.Group(func(r chi.Router) {
+			r.Use(s.limitSignIns())
+			r.Post("/inloggen", s.page(s.signInRequest))
+			r.Post("/inloggen/"+uuid, s.page(s.signInCode))
+			r.Post("/inloggen/link/{secret:[A-Z2-7]{26}}", s.page(s.signInLink))
+		})
+		r.Get("/account", s.page(s.accountShow))
+		r.Get("/account/meenemen", s.page(s.claimForm))
+		r.Post("/account/meenemen", s.page(s.claim))
+		r.Post("/account/uitloggen", s.page(s.signOut))
 	})
 	return r
 }

@@ -28,13 +28,14 @@ func (s *Server) about(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 	const day = 24 * time.Hour
 	return render(w, r, http.StatusOK, pages.Privacy(pages.PrivacyProps{
-		Operator:     s.Operator.Name,
-		Contact:      s.Operator.Contact,
-		BackupDays:   s.Operator.BackupDays,
-		SessionHours: int(account.SessionLife.Hours()),
-		RememberDays: int(account.RememberedLife / day),
-		GuestDays:    int(account.GuestLife / day),
-		ResumeMonths: 12 * int(account.ResumableLife/day) / 365,
+		Operator:      s.Operator.Name,
+		Contact:       s.Operator.Contact,
+		BackupDays:    s.Operator.BackupDays,
+		SessionHours:  int(account.SessionLife.Hours()),
+		SignedInHours: int(account.SignedInIdle.Hours()),
+		RememberDays:  int(account.RememberedLife / day),
+		GuestDays:     int(account.GuestLife / day),
+		ResumeMonths:  12 * int(account.ResumableLife/day) / 365,
 	}))
 }
 

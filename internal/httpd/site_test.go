@@ -23,7 +23,10 @@ import (
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/mail/mailtest"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/queue"
 )
 
 // site is the whole server on a database of its own.
@@ -33,6 +36,9 @@ type site struct {
 	frameworks *framework.Library
 	offerings  *offering.Service
 	log        *buffer
+	accounts   *account.Service
+	mails      *mailtest.Server
+	queue      *queue.Queue
 	clock      *clock
 	context    context.Context // for requests that skip the network
 }
@@ -94,11 +100,15 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 		context: t.Context(),
 		db:      db, frameworks: frameworks, log: &buffer{},
 		clock: &clock{now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)},
+		mails: mailtest.NewServer(t),
+		// The server listens before it serves, so that its address can stand in mails.
+		Server: httptest.NewUnstartedServer(nil),
 	}
+	s.offerMail(t)
 	s.offerings = offering.NewService(db, frameworks.Current(), s.clock.Now)
 	server := &httpd.Server{
 		Frameworks:  frameworks,
-		Accounts:    account.NewService(db, s.clock.Now),
+		Accounts:    s.accounts,
 		Assessments: assessment.NewService(db, frameworks, s.clock.Now),
 		Offerings:   s.offerings,
 		Ready:       func(ctx context.Context) error { return database.Translate(db.Ping(ctx)) },
@@ -107,9 +117,30 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 		Operator:    httpd.Operator{Name: "Voorbeeldbeheerder"},
 	}
 	set(server)
-	s.Server = httptest.NewServer(server.Handler())
+	s.Config.Handler = server.Handler()
+	s.Start()
 	t.Cleanup(s.Close)
 	return s
+}
+
+// newSiteWithoutMail is a site that cannot send mail.
+func newSiteWithoutMail(t testing.TB) *site {
+	t.Helper()
+	db := dbtest.New(t)
+	return newSiteWith(t, db, func(s *httpd.Server) { s.Accounts = account.NewService(db, s.Now) })
+}
+
+// offerMail lets people sign in by mail. The queue is not started: a test does that, or
+// lets the service mail by itself.
+func (s *site) offerMail(t testing.TB) {
+	t.Helper()
+	sender, err := mail.New(s.mails.Settings())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.queue = queue.New(s.db, slog.New(slog.NewJSONHandler(s.log, nil)))
+	s.accounts = account.NewService(s.db, s.clock.Now)
+	s.accounts.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 }
 
 // loadCatalogue fills the database with the shipped offerings.
@@ -125,6 +156,8 @@ type browser struct {
 	t    testing.TB
 	site *site
 	http *http.Client
+	// address is that of the visitor, where the site believes the proxy in front.
+	address string
 }
 
 func (s *site) browser(t testing.TB) *browser {
@@ -133,7 +166,7 @@ func (s *site) browser(t testing.TB) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &browser{t, s, &http.Client{
+	return &browser{t: t, site: s, http: &http.Client{
 		Jar:           jar,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
@@ -166,6 +199,9 @@ func (b *browser) request(method, path string, body io.Reader) *http.Request {
 	request, err := http.NewRequestWithContext(context.Background(), method, b.site.URL+path, body)
 	if err != nil {
 		b.t.Fatal(err)
+	}
+	if b.address != "" {
+		request.Header.Set("X-Forwarded-For", b.address)
 	}
 	return request
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/go-chi/chi/v5"
+
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/fault"
@@ -20,7 +22,7 @@ func (s *Server) showResume(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	props.HasWork, props.HasCode = len(mine) > 0, session.HasCode
+	props.HasWork, props.HasCode = len(mine) > 0 && !session.SignedIn(), session.HasCode
 	return render(w, r, status, pages.Resume(props))
 }
 
@@ -95,7 +97,7 @@ func (s *Server) showData(w http.ResponseWriter, r *http.Request, status int, er
 		return err
 	}
 	return render(w, r, status, pages.MyData(pages.MyDataProps{
-		Known: session.Person != "", Remembered: session.Remembered, HasCode: session.HasCode,
+		Known: session.Person != "", Email: session.Email, Remembered: session.Remembered, HasCode: session.HasCode,
 		Mine: mine, Errors: errs,
 	}))
 }
@@ -149,9 +151,52 @@ func (s *Server) dataDelete(w http.ResponseWriter, r *http.Request) error {
 		return s.showData(w, r, http.StatusUnprocessableEntity,
 			fault.Invalid{"bevestig": "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."})
 	}
+	if !session.SignedIn() {
+		return s.deleteNow(w, r, session)
+	}
+	id, err := s.Accounts.RequestSignIn(r.Context(), session.Email)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showData(w, r, http.StatusUnprocessableEntity, fault.Invalid{"bevestig": invalid["email"]})
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(w, r, "/gegevens/verwijderen/"+id)
+}
+
+func (s *Server) deleteNow(w http.ResponseWriter, r *http.Request, session account.Session) error {
 	if err := s.Accounts.Delete(r.Context(), session.Person); err != nil {
 		return err
 	}
 	s.dropSession(w)
 	return render(w, r, http.StatusOK, pages.Deleted())
+}
+
+// deleteCodeForm asks for the code that confirms deleting an account.
+func (s *Server) deleteCodeForm(w http.ResponseWriter, r *http.Request) error {
+	_, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.DeleteCode(pages.SignInCodeProps{ID: chi.URLParam(r, "id")}))
+}
+
+func (s *Server) deleteCode(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	id, code := chi.URLParam(r, "id"), r.PostForm.Get("code")
+	err = s.Accounts.Confirm(r.Context(), session.Person, id, code)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return render(w, r, http.StatusUnprocessableEntity,
+			pages.DeleteCode(pages.SignInCodeProps{ID: id, Code: code, Errors: invalid}))
+	}
+	if err != nil {
+		return err
+	}
+	return s.deleteNow(w, r, session)
 }

@@ -163,7 +163,9 @@ func TestMailServerAwayAndBack(t *testing.T) {
 	}
 	server.Refuse(to, 550)
 	add(t, db, q, "mail", "another-id")
-	receive(t, tried)
+	if err := receive(t, tried); err == nil {
+		t.Error("a recipient that is refused for good was no failure")
+	}
 	settle(t, db, "mail", "cancelled")
 	if n := len(server.Messages()); n != 1 {
 		t.Errorf("%d mails arrived", n)

@@ -16,13 +16,14 @@ import (
 
 // PrivacyProps are the settings of this server that the privacy page tells about.
 type PrivacyProps struct {
-	Operator     string // who runs the server; "" when not configured
-	Contact      string // e-mail address or telephone number of the operator; may be ""
-	GuestDays    int    // a guest's work goes this many days after the last visit
-	ResumeMonths int    // the same with a resume code, in months
-	SessionHours int    // how long a browser that stays open is known; 0 leaves it unsaid
-	RememberDays int    // how long "onthoud mij hier" lasts
-	BackupDays   int    // how long backups are kept; 0 when not configured
+	Operator      string // who runs the server; "" when not configured
+	Contact       string // e-mail address or telephone number of the operator; may be ""
+	GuestDays     int    // a guest's work goes this many days after the last visit
+	ResumeMonths  int    // the same with a resume code, in months
+	SessionHours  int    // how long a browser that stays open is known; 0 leaves it unsaid
+	SignedInHours int    // how long someone stays signed in without a visit
+	RememberDays  int    // how long "onthoud mij hier" lasts
+	BackupDays    int    // how long backups are kept; 0 when not configured
 }
 
 // Privacy says what is stored, why, for how long and who can reach it.
@@ -67,27 +68,27 @@ func Privacy(p PrivacyProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<h2>Wat we bewaren</h2><ul><li>Je antwoorden, je notities en wat je in je rapport kiest. Die zijn nodig om je rapport te maken.</li><li>Wanneer je begon, klaar was en voor het laatst langskwam. Zo weten we wanneer we je gegevens wissen.</li><li>Een cookie om je terug te vinden. Er staat alleen een willekeurige code in. Op de server bewaren we die code onleesbaar.</li><li>Als je daarom vraagt: een hervatcode, om elders verder te gaan. Ook die bewaren we onleesbaar.</li></ul><p>Je hoeft geen naam of e-mailadres te geven. Schrijf in je notities geen namen van inwoners of collega's.</p><h2>Hoelang we het bewaren</h2><ul><li>Je gegevens, zonder hervatcode: tot ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<h2>Wat we bewaren</h2><ul><li>Je antwoorden, je notities en wat je in je rapport kiest. Die zijn nodig om je rapport te maken.</li><li>Wanneer je begon, klaar was en voor het laatst langskwam. Zo weten we wanneer we je gegevens wissen.</li><li>Een cookie om je terug te vinden. Er staat alleen een willekeurige code in. Op de server bewaren we die code onleesbaar.</li><li>Als je daarom vraagt: een hervatcode, om elders verder te gaan. Ook die bewaren we onleesbaar.</li><li>Als je een account maakt: je e-mailadres, en waar je bent ingelogd. Het adres gebruiken we om je te herkennen en om je een code te mailen.</li></ul><p>Zonder account hoef je geen naam of e-mailadres te geven. Schrijf in je notities geen namen van inwoners of collega's.</p><h2>Hoelang we het bewaren</h2><ul><li>Je gegevens, met een account: tot je ze zelf verwijdert.</li><li>Je gegevens, zonder account en zonder hervatcode: tot ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(keptDays(p.GuestDays))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 38, Col: 67}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 41, Col: 85}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " na je laatste bezoek.</li><li>Je gegevens, met een hervatcode: tot ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " na je laatste bezoek.</li><li>Je gegevens, zonder account en met een hervatcode: tot ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Count(p.ResumeMonths, "maand", "maanden"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 39, Col: 91}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 42, Col: 109}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -105,7 +106,7 @@ func Privacy(p PrivacyProps) templ.Component {
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Integer(p.SessionHours))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 41, Col: 125}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 44, Col: 125}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -128,41 +129,67 @@ func Privacy(p PrivacyProps) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(keptDays(p.RememberDays))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 45, Col: 84}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 48, Col: 84}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " staan, vanaf het moment dat je dat kiest.</li>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " staan, vanaf het moment dat je dat kiest.</li><li>Ben je ingelogd? Dan blijf je dat tot ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var7 string
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Integer(p.SignedInHours))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 49, Col: 75}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " uur na je laatste bezoek, en hoogstens ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var8 string
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(keptDays(p.RememberDays))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 49, Col: 143}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, ".</li><li>Een aanvraag om in te loggen wissen we na een dag.</li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.BackupDays > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<li>Reservekopieën wissen we na ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<li>Reservekopieën wissen we na ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var7 string
-				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(keptDays(p.BackupDays))
+				var templ_7745c5c3_Var9 string
+				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(keptDays(p.BackupDays))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 47, Col: 62}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 52, Col: 62}
 				}
-				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, ".</li>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, ".</li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<li>Reservekopieën: vraag de beheerder hoelang die bewaard blijven.</li>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<li>Reservekopieën: vraag de beheerder hoelang die bewaard blijven.</li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</ul><h2>Meteen alles wissen</h2><p>Je kunt je gegevens op elk moment verwijderen. Dat gebeurt meteen, en je kunt het niet terugdraaien. In een reservekopie kunnen ze nog staan tot we die wissen.</p><p><a href=\"/gegevens\">Verwijder mijn gegevens</a></p><h2>Wat we niet doen</h2><ul><li>Geen volgsoftware en geen advertenties.</li><li>Geen verzoeken aan andere sites: ook de letters komen van deze server.</li><li>Geen persoonsgegevens in de logboeken van de server.</li><li>De tool geeft je gegevens aan niemand door.</li></ul><h2>Je rechten</h2><p>Je mag je gegevens inzien, verbeteren, meenemen en laten wissen. Dat staat in de privacywet, de AVG. Kom je er met de beheerder niet uit? Dan kun je een klacht indienen bij de Autoriteit Persoonsgegevens.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</ul><h2>Meteen alles wissen</h2><p>Je kunt je gegevens op elk moment verwijderen. Dat gebeurt meteen, en je kunt het niet terugdraaien. In een reservekopie kunnen ze nog staan tot we die wissen.</p><p><a href=\"/gegevens\">Verwijder mijn gegevens</a></p><h2>Wat we niet doen</h2><ul><li>Geen volgsoftware en geen advertenties.</li><li>Geen verzoeken aan andere sites: ook de letters komen van deze server.</li><li>Geen persoonsgegevens in de logboeken van de server.</li><li>De tool geeft je gegevens aan niemand door.</li></ul><h2>Je rechten</h2><p>Je mag je gegevens inzien, verbeteren, meenemen en laten wissen. Dat staat in de privacywet, de AVG. Kom je er met de beheerder niet uit? Dan kun je een klacht indienen bij de Autoriteit Persoonsgegevens.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -192,31 +219,31 @@ func privacyOperator(p PrivacyProps) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var8 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var8 == nil {
-			templ_7745c5c3_Var8 = templ.NopComponent
+		templ_7745c5c3_Var10 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var10 == nil {
+			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.Operator != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p>Deze server wordt beheerd door <strong>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p>Deze server wordt beheerd door <strong>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var9 string
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(p.Operator)
+			var templ_7745c5c3_Var11 string
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(p.Operator)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 70, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 75, Col: 56}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</strong>. De beheerder kan technisch bij de gegevens.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</strong>. De beheerder kan technisch bij de gegevens.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Var10 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var12 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 				if !templ_7745c5c3_IsBuffer {
@@ -228,32 +255,32 @@ func privacyOperator(p PrivacyProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p>Wie deze server beheert, kan technisch bij de gegevens. Vraag wie dat is voordat je de tool gebruikt.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p>Wie deze server beheert, kan technisch bij de gegevens. Vraag wie dat is voordat je de tool gebruikt.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Notice(ui.Warning, "De beheerder is nog niet ingevuld").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Notice(ui.Warning, "De beheerder is nog niet ingevuld").Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if p.Contact != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>Vragen? Neem contact op: ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<p>Vragen? Neem contact op: ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(p.Contact)
+			var templ_7745c5c3_Var13 string
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(p.Contact)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 77, Col: 41}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy.templ`, Line: 82, Col: 41}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, ".</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, ".</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,185 @@
+package account_test
+
+import (
+	"context"
+	"log/slog"
+	"regexp"
+	"sync"
+	"testing"
+	"time"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/mail/mailtest"
+	"reflectietool/internal/queue"
+)
+
+var code = regexp.MustCompile(`\d{3} \d{3}`)
+
+// signIn signs in with an address from a browser that had the old token.
+func (f *fixture) signIn(t *testing.T, mails *mailtest.Server, email string, old account.Token) account.Token {
+	t.Helper()
+	id, err := f.RequestSignIn(t.Context(), email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.MailSignIn(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	token, err := f.SignIn(t.Context(), id, code.FindString(mails.Wait(email).Text), old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+func newMailFixture(t *testing.T) (*fixture, *mailtest.Server) {
+	t.Helper()
+	f, mails := newFixture(t), mailtest.NewServer(t)
+	sender, err := mail.New(mails.Settings())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.OfferMail(queue.New(f.db, slog.New(slog.DiscardHandler)), sender, "http://voorbeeld.example")
+	return f, mails
+}
+
+func (f *fixture) count(t *testing.T, sql string, args ...any) int {
+	t.Helper()
+	var n int
+	if err := f.db.QueryRow(t.Context(), sql, args...).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// guestWithWork begins a guest who has one reflection.
+func (f *fixture) guestWithWork(t *testing.T) (account.Token, string) {
+	t.Helper()
+	token, guest := f.begin(t, false)
+	if _, err := f.db.Exec(t.Context(), `
+		insert into reflection (person_id, form, edition, started_at) values ($1, 'reflectie', 'wmo-2013/1', now())`, guest); err != nil {
+		t.Fatal(err)
+	}
+	return token, guest
+}
+
+func TestClaimMovesAllAtOnce(t *testing.T) {
+	t.Parallel()
+	f, mails := newMailFixture(t)
+	old, guest := f.guestWithWork(t)
+	if _, err := f.NewResumeCode(t.Context(), guest); err != nil {
+		t.Fatal(err)
+	}
+	token := f.signIn(t, mails, "mee@voorbeeld.example", old)
+	session, err := f.Session(t.Context(), token)
+	if err != nil || session.Guest != guest || !session.SignedIn() {
+		t.Fatalf("session %+v, %v", session, err)
+	}
+	var wg sync.WaitGroup
+	for range 4 { // a double click, twice
+		wg.Go(func() {
+			if err := f.Claim(context.WithoutCancel(t.Context()), token, session); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := f.count(t, `select count(*) from reflection where person_id = $1`, session.Person); n != 1 {
+		t.Errorf("%d reflections came along", n)
+	}
+	if f.exists(t, guest) || f.count(t, `select count(*) from resume_code`) != 0 {
+		t.Error("the guest or the resume code is still there")
+	}
+}
+
+// TestClaimIsOfTheOwnGuestOnly tries to claim with somebody else's session.
+func TestClaimIsOfTheOwnGuestOnly(t *testing.T) {
+	t.Parallel()
+	f, mails := newMailFixture(t)
+	old, guest := f.guestWithWork(t)
+	token := f.signIn(t, mails, "een@voorbeeld.example", old)
+	thief := f.signIn(t, mails, "twee@voorbeeld.example", "")
+	stolen, err := f.Session(t.Context(), thief)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, with := range []account.Token{thief, token} {
+		if err := f.Claim(t.Context(), with, stolen); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := f.count(t, `select count(*) from reflection where person_id = $1`, guest); n != 1 {
+		t.Error("somebody else took the work")
+	}
+}
+
+func TestFirstSignInsAtOnceMakeOneAccount(t *testing.T) {
+	t.Parallel()
+	f, mails := newMailFixture(t)
+	var wg sync.WaitGroup
+	for range 3 {
+		id, err := f.RequestSignIn(t.Context(), "samen@voorbeeld.example")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.MailSignIn(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		digits := code.FindString(mails.Wait("samen@voorbeeld.example").Text)
+		wg.Go(func() {
+			if _, err := f.SignIn(context.WithoutCancel(t.Context()), id, digits, ""); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := f.count(t, `select count(*) from account`); n != 1 {
+		t.Errorf("%d accounts", n)
+	}
+	if n := f.count(t, `select count(*) from person`); n != 1 {
+		t.Errorf("%d persons", n)
+	}
+}
+
+func TestPurgeSparesAccounts(t *testing.T) {
+	t.Parallel()
+	f, mails := newMailFixture(t)
+	token := f.signIn(t, mails, "blijft@voorbeeld.example", "")
+	session, err := f.Session(t.Context(), token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.now = f.now.Add(10 * account.ResumableLife)
+	if gone, err := f.Purge(t.Context()); err != nil || gone != 0 {
+		t.Errorf("%d gone, %v", gone, err)
+	}
+	if !f.exists(t, session.Person) {
+		t.Error("a person with an account went")
+	}
+	if n := f.count(t, `select count(*) from sign_in`); n != 0 {
+		t.Errorf("%d old requests to sign in are kept", n)
+	}
+}
+
+func TestDelayedMailStillWorks(t *testing.T) {
+	t.Parallel()
+	f, mails := newMailFixture(t)
+	id, err := f.RequestSignIn(t.Context(), "laat@voorbeeld.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.now = f.now.Add(3 * time.Hour) // the mail server was away
+	if err := f.MailSignIn(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.SignIn(t.Context(), id, code.FindString(mails.Wait("laat@voorbeeld.example").Text), ""); err != nil {
+		t.Error(err)
+	}
+	if err := f.MailSignIn(t.Context(), id); err != nil { // the job runs once more
+		t.Error(err)
+	}
+	if n := len(mails.Messages()); n != 1 {
+		t.Errorf("%d mails for a request that was used", n)
+	}
+}

@@ -1,0 +1,200 @@
+package account
+
+import (
+	"context"
+	"crypto/pbkdf2"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"math/big"
+	netmail "net/mail"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/mail"
+)
+
+// Limits on signing in by mail.
+const (
+	// CodeLife is how long a code and its link work, from the moment the mail goes out.
+	CodeLife = 10 * time.Minute
+	// SignedInIdle is how long someone stays signed in without a visit.
+	SignedInIdle = 8 * time.Hour
+	// SignedInLife is how long someone stays signed in at most.
+	SignedInLife = 30 * 24 * time.Hour
+
+	codeTries    = 5
+	mailsPerHour = 5
+	// requestLife is how long a mail may be delayed before its request is dropped.
+	requestLife = 24 * time.Hour
+)
+
+// signInJob is the kind of the job that mails a code; its id is that of the request.
+const signInJob = "sign-in"
+
+var errCodeGone = fault.Invalid{"code": "Deze code werkt niet meer. Vraag een nieuwe code aan."}
+
+// RequestSignIn asks for a mail with a code and a link, and returns the id of the
+// request. The mail goes out from the queue, so a mail server that is away only delays
+// it. Whether the address has an account makes no difference. It returns fault.Invalid
+// for what is no address and for one that was mailed too often within an hour.
+func (s *Service) RequestSignIn(ctx context.Context, address string) (string, error) {
+	email, err := parseEmail(address)
+	if err != nil {
+		return "", err
+	}
+	id, err := s.addSignIn(ctx, email)
+	if errors.Is(err, fault.NotFound) {
+		return "", fault.Invalid{"email": fmt.Sprintf(
+			"Er gingen al %d mails naar dit adres. Wacht een uur en probeer het dan opnieuw.", mailsPerHour)}
+	}
+	return id, err
+}
+
+// MailSignIn makes the code and the link of a request and mails them. It is the work of
+// a job: a second attempt makes new ones, and the earlier ones stop working.
+func (s *Service) MailSignIn(ctx context.Context, id string) error {
+	number, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
+	if err != nil {
+		return err
+	}
+	code, link := fmt.Sprintf("%06d", number), rand.Text()
+	codeHash, err := hashCode(id, code)
+	if err != nil {
+		return err
+	}
+	email, err := s.setSignInCode(ctx, id, codeHash, hash(link))
+	if errors.Is(err, fault.NotFound) { // used, or too old: nothing to mail any more
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	message, err := mail.SignIn(email, code, s.url+"/inloggen/link/"+link, CodeLife)
+	if err != nil {
+		return err
+	}
+	return s.mail.Send(ctx, message)
+}
+
+// SignIn uses the code of a request, typed with or without spaces, and begins a session
+// for the person whose address it proves; a new address gets an account. The session of
+// this browser ends, and a guest's work in it can be claimed. It returns fault.Invalid
+// for a wrong code, of which there are five tries, and for one that is over or used.
+func (s *Service) SignIn(ctx context.Context, id, code string, old Token) (Token, error) {
+	if err := s.checkCode(ctx, id, code); err != nil {
+		return "", err
+	}
+	return s.begins(ctx, id, old)
+}
+
+// checkCode counts a try and compares the code, in the same time whatever is wrong.
+func (s *Service) checkCode(ctx context.Context, id, code string) error {
+	code = strings.Map(digitsOnly, code)
+	if len(code) != 6 || strings.Contains(code, "x") {
+		return fault.Invalid{"code": "Vul de zes cijfers uit de mail in."}
+	}
+	want, tries, err := s.trySignIn(ctx, id)
+	if errors.Is(err, fault.NotFound) {
+		return errCodeGone
+	}
+	if err != nil {
+		return err
+	}
+	got, err := hashCode(id, code)
+	if err == nil && subtle.ConstantTimeCompare(got, want) != 1 {
+		err = wrongCode(codeTries - tries)
+	}
+	return err
+}
+
+// Confirm uses the code of a request as SignIn does, to confirm something weighty: it
+// proves that who is signed in still has the address of the account. It begins nothing.
+func (s *Service) Confirm(ctx context.Context, person, id, code string) error {
+	if err := s.checkCode(ctx, id, code); err != nil {
+		return err
+	}
+	err := s.spendSignIn(ctx, person, id)
+	if errors.Is(err, fault.NotFound) {
+		return errCodeGone
+	}
+	return err
+}
+
+// SignInByLink is SignIn with the secret of the link.
+func (s *Service) SignInByLink(ctx context.Context, secret string, old Token) (Token, error) {
+	id, err := s.signInOfLink(ctx, hash(secret))
+	if errors.Is(err, fault.NotFound) {
+		return "", errCodeGone
+	}
+	if err != nil {
+		return "", err
+	}
+	return s.begins(ctx, id, old)
+}
+
+func (s *Service) begins(ctx context.Context, id string, old Token) (Token, error) {
+	token := Token(rand.Text())
+	err := s.useSignIn(ctx, id, hash(string(token)), hash(string(old)))
+	if errors.Is(err, fault.NotFound) {
+		return "", errCodeGone
+	}
+	return token, err
+}
+
+func wrongCode(left int) error {
+	switch left {
+	case 0:
+		return fault.Invalid{"code": "Deze code klopt niet. Vraag een nieuwe code aan."}
+	case 1:
+		return fault.Invalid{"code": "Deze code klopt niet. Je kunt het nog één keer proberen."}
+	default:
+		return fault.Invalid{"code": fmt.Sprintf("Deze code klopt niet. Je kunt het nog %d keer proberen.", left)}
+	}
+}
+
+func digitsOnly(r rune) rune {
+	if r >= '0' && r <= '9' {
+		return r
+	}
+	if unicode.IsSpace(r) || r == '-' || r == '.' {
+		return -1
+	}
+	return 'x' // anything else is refused
+}
+
+// hashCode is slow on purpose: six digits are few, should the table ever leak within the
+// ten minutes that a code lives.
+func hashCode(id, code string) ([]byte, error) {
+	return pbkdf2.Key(sha256.New, code, []byte(id), 100_000, 32)
+}
+
+// Email is an address in the form in which it was written and in the one in which it is
+// recognised.
+type Email struct {
+	Address string
+	key     string
+}
+
+// parseEmail reads an address that someone typed. Addresses that differ only in case or
+// in how their characters are composed are one.
+func parseEmail(text string) (Email, error) {
+	text = strings.TrimSpace(text)
+	parsed, err := netmail.ParseAddress(text)
+	at := strings.LastIndexByte(text, '@')
+	switch {
+	case text == "":
+		return Email{}, fault.Invalid{"email": "Vul je e-mailadres in."}
+	case len(text) > 254, err != nil, parsed != nil && parsed.Address != text, at < 1, !strings.Contains(text[at:], "."),
+		strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }):
+		return Email{}, fault.Invalid{"email": "Dit is geen e-mailadres. Een adres ziet eruit als naam@voorbeeld.nl."}
+	}
+	return Email{Address: text, key: cases.Fold().String(norm.NFKC.String(text))}, nil
+}

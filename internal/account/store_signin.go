@@ -1,0 +1,194 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+)
+
+// addSignIn stores a request with the job that mails it: one never exists without the
+// other. It returns fault.NotFound when the address was mailed too often.
+func (s *Service) addSignIn(ctx context.Context, email Email) (string, error) {
+	var id string
+	now := s.now()
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, `
+			insert into sign_in (email, email_key, created_at, expires_at)
+			select @email, @key, @now, @expires
+			 where (select count(*) from sign_in where email_key = @key and created_at > @hour_ago) < @most
+			returning id`,
+			pgx.StrictNamedArgs{
+				"email": email.Address, "key": email.key, "now": now, "expires": now.Add(requestLife),
+				"hour_ago": now.Add(-time.Hour), "most": mailsPerHour,
+			}).Scan(&id)
+		if err != nil {
+			return err
+		}
+		return s.queue.Add(ctx, tx, signInJob, id)
+	})
+	return id, database.Translate(err)
+}
+
+func (s *Service) setSignInCode(ctx context.Context, id string, code, link []byte) (string, error) {
+	var email string
+	now := s.now()
+	err := s.db.QueryRow(ctx, `
+		update sign_in set code_hash = @code, link_hash = @link, tries = 0, expires_at = @expires
+		 where id = @id and used_at is null and created_at > @oldest
+		returning email`,
+		pgx.StrictNamedArgs{
+			"id": id, "code": code, "link": link, "expires": now.Add(CodeLife), "oldest": now.Add(-requestLife),
+		}).Scan(&email)
+	return email, database.Translate(err)
+}
+
+// trySignIn counts a try and returns the hash to compare with and the tries so far.
+func (s *Service) trySignIn(ctx context.Context, id string) (code []byte, tries int, err error) {
+	err = s.db.QueryRow(ctx, `
+		update sign_in set tries = tries + 1
+		 where id = $1 and used_at is null and code_hash is not null and expires_at > $2 and tries < $3
+		returning code_hash, tries`, id, s.now(), codeTries).Scan(&code, &tries)
+	return code, tries, database.Translate(err)
+}
+
+func (s *Service) signInOfLink(ctx context.Context, link []byte) (string, error) {
+	var id string
+	err := s.db.QueryRow(ctx, `select id from sign_in where link_hash = $1`, link).Scan(&id)
+	return id, database.Translate(err)
+}
+
+// useSignIn spends a request and begins the session, in one transaction. It returns
+// fault.NotFound when the request is spent or over.
+func (s *Service) useSignIn(ctx context.Context, id string, token, old []byte) error {
+	now := s.now()
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		var email Email
+		err := tx.QueryRow(ctx, `
+			update sign_in set used_at = $2
+			 where id = $1 and used_at is null and code_hash is not null and expires_at > $2
+			returning email, email_key`, id, now).Scan(&email.Address, &email.key)
+		if err != nil {
+			return err
+		}
+		person, err := s.personOf(ctx, tx, email)
+		if err != nil {
+			return err
+		}
+		// The session that this browser had makes way; its work, if it was a guest's, is
+		// remembered until the person says whose it is.
+		_, err = tx.Exec(ctx, `
+			with gone as (delete from session where token_hash = @old returning person_id)
+			insert into session (token_hash, person_id, remembered, signed_in, guest_id, created_at, touched_at, expires_at, ends_at)
+			values (@token, @person, true, true,
+			        (select person_id from gone
+			          where not exists (select from account where account.person_id = gone.person_id)
+			            and exists (select from reflection where reflection.person_id = gone.person_id)),
+			        @now, @now, @expires, @ends)`,
+			pgx.StrictNamedArgs{
+				"old": old, "token": token, "person": person, "now": now,
+				"expires": now.Add(SignedInIdle), "ends": now.Add(SignedInLife),
+			})
+		return err
+	})
+	return database.Translate(err)
+}
+
+// spendSignIn uses up a request for the address of this person's account.
+func (s *Service) spendSignIn(ctx context.Context, person, id string) error {
+	tag, err := s.db.Exec(ctx, `
+		update sign_in set used_at = @now from account
+		 where id = @id and used_at is null and code_hash is not null and expires_at > @now
+		   and account.email_key = sign_in.email_key and account.person_id = @person`,
+		pgx.StrictNamedArgs{"id": id, "person": person, "now": s.now()})
+	if err == nil && tag.RowsAffected() == 0 {
+		err = pgx.ErrNoRows
+	}
+	return database.Translate(err)
+}
+
+// personOf returns the person with this address, and makes one with an account when
+// there is none.
+func (s *Service) personOf(ctx context.Context, tx pgx.Tx, email Email) (string, error) {
+	// Two first sign-ins with one address take turns.
+	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, email.key); err != nil {
+		return "", err
+	}
+	var person string
+	now := s.now()
+	err := tx.QueryRow(ctx, `
+		with known as (
+		    update person set last_seen_at = @now from account
+		     where email_key = @key and person_id = id returning id
+		), fresh as (
+		    insert into person (created_at, last_seen_at) select @now, @now where not exists (select from known) returning id
+		), opened as (
+		    insert into account (person_id, email, email_key, created_at) select id, @email, @key, @now from fresh
+		)
+		select id from known union all select id from fresh`,
+		pgx.StrictNamedArgs{"key": email.key, "email": email.Address, "now": now}).Scan(&person)
+	return person, err
+}
+
+// Claim takes the guest's work of this browser along to the person who signed in, in one
+// transaction: reflections move, the guest goes, and a resume code with it. Without a
+// guest it does nothing.
+func (s *Service) Claim(ctx context.Context, token Token, session Session) error {
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		var guest string
+		err := tx.QueryRow(ctx, `
+			select id from person
+			 where id = (select guest_id from session where token_hash = $1 and person_id = $2 and signed_in)
+			   and not exists (select from account where person_id = id)
+			   for update`, hash(string(token)), session.Person).Scan(&guest)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `update reflection set person_id = $1 where person_id = $2`, session.Person, guest); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `delete from person where id = $1`, guest)
+		return err
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	return database.Translate(err)
+}
+
+// Disclaim says that the guest's work in this browser is somebody else's. It stays as it
+// was, for who has its resume code, and goes when its time is over.
+func (s *Service) Disclaim(ctx context.Context, token Token, session Session) error {
+	_, err := s.db.Exec(ctx, `update session set guest_id = null where token_hash = $1 and person_id = $2`,
+		hash(string(token)), session.Person)
+	return database.Translate(err)
+}
+
+// Visit is a browser in which someone is signed in.
+type Visit struct {
+	Since   time.Time
+	Last    time.Time
+	Current bool // the one that asks
+}
+
+// Visits lists where this person is signed in, the latest used first.
+func (s *Service) Visits(ctx context.Context, token Token, person string) ([]Visit, error) {
+	rows, err := s.db.Query(ctx, `
+		select created_at as since, touched_at as last, token_hash = $2 as current
+		  from session where person_id = $1 and expires_at > $3
+		 order by touched_at desc, created_at desc`, person, hash(string(token)), s.now())
+	if err != nil {
+		return nil, database.Translate(err)
+	}
+	visits, err := pgx.CollectRows(rows, pgx.RowToStructByName[Visit])
+	return visits, database.Translate(err)
+}
+
+// LeaveEverywhere ends every session of the person.
+func (s *Service) LeaveEverywhere(ctx context.Context, person string) error {
+	_, err := s.db.Exec(ctx, `delete from session where person_id = $1`, person)
+	return database.Translate(err)
+}

@@ -1,0 +1,98 @@
+package httpd
+
+import (
+	"net/http"
+
+	"reflectietool/internal/account"
+	"reflectietool/templates/pages"
+)
+
+// signedInSession returns who acts, and false after it has led a guest to sign in.
+func (s *Server) signedInSession(w http.ResponseWriter, r *http.Request) (account.Session, bool, error) {
+	session, known, err := s.visitor(r)
+	if err != nil {
+		return session, false, err
+	}
+	if !known || !session.SignedIn() {
+		return session, false, seeOther(w, r, "/inloggen")
+	}
+	return session, true, nil
+}
+
+// accountShow is the place of who is signed in: results, visits and the way out.
+func (s *Server) accountShow(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	mine, err := s.Assessments.Mine(r.Context(), session.Person)
+	if err != nil {
+		return err
+	}
+	token, _ := s.sessionToken(r) // there is one, or there would be no session
+	visits, err := s.Accounts.Visits(r.Context(), token, session.Person)
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.Account(pages.AccountProps{
+		Email: session.Email, Mine: mine, Visits: visits, Guest: session.Guest != "",
+	}))
+}
+
+// claimForm asks whether the work that this browser had is of who signed in.
+func (s *Server) claimForm(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	if session.Guest == "" {
+		return seeOther(w, r, "/account")
+	}
+	work, err := s.Assessments.Mine(r.Context(), session.Guest)
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.Claim(pages.ClaimProps{Email: session.Email, Work: work}))
+}
+
+func (s *Server) claim(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	token, _ := s.sessionToken(r) // there is one, or there would be no session
+	if r.PostForm.Get("meenemen") == "ja" {
+		err = s.Accounts.Claim(r.Context(), token, session)
+	} else {
+		err = s.Accounts.Disclaim(r.Context(), token, session)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(w, r, "/account")
+}
+
+// signOut ends this visit, or every one.
+func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	if r.PostForm.Get("overal") != "" {
+		err = s.Accounts.LeaveEverywhere(r.Context(), session.Person)
+	} else {
+		token, _ := s.sessionToken(r) // there is one, or there would be no session
+		err = s.Accounts.Leave(r.Context(), token)
+	}
+	if err != nil {
+		return err
+	}
+	s.dropSession(w)
+	return seeOther(w, r, "/")
+}

@@ -1,0 +1,113 @@
+package httpd
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/go-chi/httprate"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/templates/pages"
+)
+
+// signInForm asks for an address to mail a code to.
+func (s *Server) signInForm(w http.ResponseWriter, r *http.Request) error {
+	session, _, err := s.visitor(r)
+	if err != nil {
+		return err
+	}
+	if session.SignedIn() {
+		return seeOther(w, r, "/account")
+	}
+	return render(w, r, http.StatusOK, pages.SignIn(pages.SignInProps{Offered: s.Accounts.OffersMail()}))
+}
+
+// signInRequest mails a code and a link. It answers the same whether or not the address
+// has an account.
+func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
+	if !s.Accounts.OffersMail() {
+		return fault.NotFound
+	}
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	email := r.PostForm.Get("email")
+	id, err := s.Accounts.RequestSignIn(r.Context(), email)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return render(w, r, http.StatusUnprocessableEntity,
+			pages.SignIn(pages.SignInProps{Offered: true, Email: email, Errors: invalid}))
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(w, r, "/inloggen/"+id)
+}
+
+func (s *Server) signInCodeForm(w http.ResponseWriter, r *http.Request) error {
+	return render(w, r, http.StatusOK, pages.SignInCode(pages.SignInCodeProps{ID: chi.URLParam(r, "id")}))
+}
+
+func (s *Server) signInCode(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	id, code := chi.URLParam(r, "id"), r.PostForm.Get("code")
+	old, _ := s.sessionToken(r)
+	token, err := s.Accounts.SignIn(r.Context(), id, code, old)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return render(w, r, http.StatusUnprocessableEntity,
+			pages.SignInCode(pages.SignInCodeProps{ID: id, Code: code, Errors: invalid}))
+	}
+	if err != nil {
+		return err
+	}
+	return s.signedIn(w, r, token)
+}
+
+// signInLinkForm is where the link of the mail leads. It only shows a button: programs
+// that look at mail open links too.
+func (s *Server) signInLinkForm(w http.ResponseWriter, r *http.Request) error {
+	return render(w, r, http.StatusOK, pages.SignInLink(pages.SignInLinkProps{Secret: chi.URLParam(r, "secret")}))
+}
+
+func (s *Server) signInLink(w http.ResponseWriter, r *http.Request) error {
+	secret := chi.URLParam(r, "secret")
+	old, _ := s.sessionToken(r)
+	token, err := s.Accounts.SignInByLink(r.Context(), secret, old)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return render(w, r, http.StatusUnprocessableEntity,
+			pages.SignInLink(pages.SignInLinkProps{Secret: secret, Failure: invalid["code"]}))
+	}
+	if err != nil {
+		return err
+	}
+	return s.signedIn(w, r, token)
+}
+
+// signedIn gives the browser its new session, and asks about the work it had before.
+func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.Token) error {
+	session, err := s.Accounts.Session(r.Context(), token)
+	if err != nil {
+		return err
+	}
+	s.setSession(w, token, true)
+	if session.Guest != "" {
+		return seeOther(w, r, "/account/meenemen")
+	}
+	return seeOther(w, r, "/account")
+}
+
+// limitSignIns allows an address on the network, which may be that of a whole office,
+// sixty requests and codes in ten minutes. Each code has its own, much lower limit.
+func (s *Server) limitSignIns() func(http.Handler) http.Handler {
+	byAddress := func(r *http.Request) (string, error) {
+		return httprate.CanonicalizeIP(middleware.GetClientIP(r.Context())), nil
+	}
+	return httprate.LimitBy(60, 10*time.Minute, byAddress,
+		httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
+			s.showError(w, r, http.StatusTooManyRequests)
+		}))
+}

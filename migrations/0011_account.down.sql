@@ -1,0 +1,2 @@
+alter table session drop column signed_in, drop column guest_id, drop column ends_at;
+drop table sign_in, account;
