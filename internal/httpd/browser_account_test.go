@@ -43,7 +43,7 @@ func TestBrowserChecksAccountPages(t *testing.T) {
 	b.submit(page, url.Values{"code": {"12"}})
 	b.check("delete: wrong code")
 	b.submit(page, url.Values{"code": {code}})
-	b.check("account deleted")
+	b.check("deleted")
 }
 
 // mailed sends the mail of a request and returns its code and the path of its link.
