@@ -8,10 +8,11 @@ create table account (
     created_at  timestamptz not null
 );
 
--- A request to sign in by mail. Code and link are made when the mail goes out, and only
--- their hashes are kept.
+-- A request to prove an address by mail: to sign in, or to delete the account. Code and
+-- link are made when the mail goes out, and only their hashes are kept.
 create table sign_in (
     id         uuid primary key default gen_random_uuid(),
+    purpose    text not null check (purpose in ('inloggen', 'verwijderen')),
     email      text not null,
     email_key  text not null,
     code_hash  bytea,

@@ -39,6 +39,14 @@ const (
 // signInJob is the kind of the job that mails a code; its id is that of the request.
 const signInJob = "sign-in"
 
+// purpose is what a request proves an address for. A code works for its own purpose only.
+type purpose string
+
+const (
+	toSignIn purpose = "inloggen"
+	toDelete purpose = "verwijderen"
+)
+
 var errCodeGone = fault.Invalid{"code": "Deze code werkt niet meer. Vraag een nieuwe code aan."}
 
 // RequestSignIn asks for a mail with a code and a link, and returns the id of the
@@ -50,7 +58,21 @@ func (s *Service) RequestSignIn(ctx context.Context, address string) (string, er
 	if err != nil {
 		return "", err
 	}
-	id, err := s.addSignIn(ctx, email)
+	return s.request(ctx, toSignIn, email)
+}
+
+// RequestDelete asks for a mail with a code that confirms deleting the account with this
+// address, and returns the id of the request, for Confirm. It fails as RequestSignIn does.
+func (s *Service) RequestDelete(ctx context.Context, address string) (string, error) {
+	email, err := parseEmail(address)
+	if err != nil {
+		return "", err
+	}
+	return s.request(ctx, toDelete, email)
+}
+
+func (s *Service) request(ctx context.Context, why purpose, email Email) (string, error) {
+	id, err := s.addSignIn(ctx, why, email)
 	if errors.Is(err, fault.NotFound) {
 		return "", fault.Invalid{"email": fmt.Sprintf(
 			"Er gingen al %d mails naar dit adres. Wacht een uur en probeer het dan opnieuw.", mailsPerHour)}
@@ -70,7 +92,7 @@ func (s *Service) MailSignIn(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	email, err := s.setSignInCode(ctx, id, codeHash, hash(link))
+	why, email, err := s.setSignInCode(ctx, id, codeHash, hash(link))
 	if errors.Is(err, fault.NotFound) { // used, or too old: nothing to mail any more
 		return nil
 	}
@@ -78,6 +100,9 @@ func (s *Service) MailSignIn(ctx context.Context, id string) error {
 		return err
 	}
 	message, err := mail.SignIn(email, code, s.url+"/inloggen/link/"+link, CodeLife)
+	if why == toDelete {
+		message, err = mail.DeleteAccount(email, code, CodeLife)
+	}
 	if err != nil {
 		return err
 	}
@@ -89,19 +114,19 @@ func (s *Service) MailSignIn(ctx context.Context, id string) error {
 // this browser ends, and a guest's work in it can be claimed. It returns fault.Invalid
 // for a wrong code, of which there are five tries, and for one that is over or used.
 func (s *Service) SignIn(ctx context.Context, id, code string, old Token) (Token, error) {
-	if err := s.checkCode(ctx, id, code); err != nil {
+	if err := s.checkCode(ctx, toSignIn, id, code); err != nil {
 		return "", err
 	}
 	return s.begins(ctx, id, old)
 }
 
 // checkCode counts a try and compares the code, in the same time whatever is wrong.
-func (s *Service) checkCode(ctx context.Context, id, code string) error {
+func (s *Service) checkCode(ctx context.Context, why purpose, id, code string) error {
 	code = strings.Map(digitsOnly, code)
 	if len(code) != 6 || strings.Contains(code, "x") {
 		return fault.Invalid{"code": "Vul de zes cijfers uit de mail in."}
 	}
-	want, tries, err := s.trySignIn(ctx, id)
+	want, tries, err := s.trySignIn(ctx, why, id)
 	if errors.Is(err, fault.NotFound) {
 		return errCodeGone
 	}
@@ -115,10 +140,10 @@ func (s *Service) checkCode(ctx context.Context, id, code string) error {
 	return err
 }
 
-// Confirm uses the code of a request as SignIn does, to confirm something weighty: it
-// proves that who is signed in still has the address of the account. It begins nothing.
+// Confirm uses the code of RequestDelete: it proves that who is signed in as this person
+// still has the address of the account. It deletes nothing yet, and fails as SignIn does.
 func (s *Service) Confirm(ctx context.Context, person, id, code string) error {
-	if err := s.checkCode(ctx, id, code); err != nil {
+	if err := s.checkCode(ctx, toDelete, id, code); err != nil {
 		return err
 	}
 	err := s.spendSignIn(ctx, person, id)

@@ -12,17 +12,17 @@ import (
 
 // addSignIn stores a request with the job that mails it: one never exists without the
 // other. It returns fault.NotFound when the address was mailed too often.
-func (s *Service) addSignIn(ctx context.Context, email Email) (string, error) {
+func (s *Service) addSignIn(ctx context.Context, why purpose, email Email) (string, error) {
 	var id string
 	now := s.now()
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, `
-			insert into sign_in (email, email_key, created_at, expires_at)
-			select @email, @key, @now, @expires
+			insert into sign_in (purpose, email, email_key, created_at, expires_at)
+			select @purpose, @email, @key, @now, @expires
 			 where (select count(*) from sign_in where email_key = @key and created_at > @hour_ago) < @most
 			returning id`,
 			pgx.StrictNamedArgs{
-				"email": email.Address, "key": email.key, "now": now, "expires": now.Add(requestLife),
+				"purpose": why, "email": email.Address, "key": email.key, "now": now, "expires": now.Add(requestLife),
 				"hour_ago": now.Add(-time.Hour), "most": mailsPerHour,
 			}).Scan(&id)
 		if err != nil {
@@ -33,31 +33,32 @@ func (s *Service) addSignIn(ctx context.Context, email Email) (string, error) {
 	return id, database.Translate(err)
 }
 
-func (s *Service) setSignInCode(ctx context.Context, id string, code, link []byte) (string, error) {
-	var email string
+func (s *Service) setSignInCode(ctx context.Context, id string, code, link []byte) (why purpose, email string, err error) {
 	now := s.now()
-	err := s.db.QueryRow(ctx, `
+	err = s.db.QueryRow(ctx, `
 		update sign_in set code_hash = @code, link_hash = @link, tries = 0, expires_at = @expires
 		 where id = @id and used_at is null and created_at > @oldest
-		returning email`,
+		returning purpose, email`,
 		pgx.StrictNamedArgs{
 			"id": id, "code": code, "link": link, "expires": now.Add(CodeLife), "oldest": now.Add(-requestLife),
-		}).Scan(&email)
-	return email, database.Translate(err)
+		}).Scan(&why, &email)
+	return why, email, database.Translate(err)
 }
 
 // trySignIn counts a try and returns the hash to compare with and the tries so far.
-func (s *Service) trySignIn(ctx context.Context, id string) (code []byte, tries int, err error) {
+func (s *Service) trySignIn(ctx context.Context, why purpose, id string) (code []byte, tries int, err error) {
 	err = s.db.QueryRow(ctx, `
 		update sign_in set tries = tries + 1
-		 where id = $1 and used_at is null and code_hash is not null and expires_at > $2 and tries < $3
-		returning code_hash, tries`, id, s.now(), codeTries).Scan(&code, &tries)
+		 where id = @id and purpose = @purpose and used_at is null and code_hash is not null
+		   and expires_at > @now and tries < @most
+		returning code_hash, tries`,
+		pgx.StrictNamedArgs{"id": id, "purpose": why, "now": s.now(), "most": codeTries}).Scan(&code, &tries)
 	return code, tries, database.Translate(err)
 }
 
 func (s *Service) signInOfLink(ctx context.Context, link []byte) (string, error) {
 	var id string
-	err := s.db.QueryRow(ctx, `select id from sign_in where link_hash = $1`, link).Scan(&id)
+	err := s.db.QueryRow(ctx, `select id from sign_in where link_hash = $1 and purpose = $2`, link, toSignIn).Scan(&id)
 	return id, database.Translate(err)
 }
 
@@ -69,8 +70,8 @@ func (s *Service) useSignIn(ctx context.Context, id string, token, old []byte) e
 		var email Email
 		err := tx.QueryRow(ctx, `
 			update sign_in set used_at = $2
-			 where id = $1 and used_at is null and code_hash is not null and expires_at > $2
-			returning email, email_key`, id, now).Scan(&email.Address, &email.key)
+			 where id = $1 and purpose = $3 and used_at is null and code_hash is not null and expires_at > $2
+			returning email, email_key`, id, now, toSignIn).Scan(&email.Address, &email.key)
 		if err != nil {
 			return err
 		}
@@ -101,9 +102,9 @@ func (s *Service) useSignIn(ctx context.Context, id string, token, old []byte) e
 func (s *Service) spendSignIn(ctx context.Context, person, id string) error {
 	tag, err := s.db.Exec(ctx, `
 		update sign_in set used_at = @now from account
-		 where id = @id and used_at is null and code_hash is not null and expires_at > @now
+		 where id = @id and purpose = @purpose and used_at is null and code_hash is not null and expires_at > @now
 		   and account.email_key = sign_in.email_key and account.person_id = @person`,
-		pgx.StrictNamedArgs{"id": id, "person": person, "now": s.now()})
+		pgx.StrictNamedArgs{"id": id, "purpose": toDelete, "person": person, "now": s.now()})
 	if err == nil && tag.RowsAffected() == 0 {
 		err = pgx.ErrNoRows
 	}

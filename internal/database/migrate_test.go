@@ -80,7 +80,7 @@ var rows = map[uint]string{
 		a as (insert into account select id, 'a@voorbeeld.example', id::text, now() from p),
 		g as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
 		s as (insert into session select sha256(p.id::text::bytea), p.id, true, now(), now(), now(), true, g.id, now() from p, g)
-		insert into sign_in (email, email_key, created_at, expires_at) values ('a@voorbeeld.example', 'a', now(), now())`,
+		insert into sign_in (purpose, email, email_key, created_at, expires_at) values ('inloggen', 'a@voorbeeld.example', 'a', now(), now())`,
 }
 
 // schema describes all that the migrations make: columns, keys, indexes, functions, rights.

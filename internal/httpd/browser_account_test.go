@@ -31,7 +31,7 @@ func TestBrowserChecksAccountPages(t *testing.T) {
 	b.check("account")
 	b.want(report, 200)
 	b.want(link, 200)
-	b.refused("Log in")
+	b.refused("Inloggen")
 	b.check("link: used")
 
 	b.want("/gegevens", 200)

@@ -103,7 +103,7 @@ func TestLinkShowsAPageAndThePostUsesIt(t *testing.T) {
 	b := s.browser(t)
 	page, code, link := b.askCode("link@voorbeeld.example")
 	for range 2 { // a program that looks at mail opens it too
-		s.browser(t).get(link).want(t, http.StatusOK, "Log in")
+		s.browser(t).get(link).want(t, http.StatusOK, "Inloggen")
 	}
 	phone := s.browser(t)
 	phone.post(link, nil).want(t, http.StatusSeeOther)
@@ -235,7 +235,12 @@ func TestDeletingAnAccountAsksForACode(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.get(page).want(t, http.StatusOK, "Bevestig het verwijderen")
-	code := codeInMail.FindString(s.mails.Wait(email).Text)
+	mail := s.mails.Wait(email)
+	code := codeInMail.FindString(mail.Text)
+	if linkInMail.MatchString(mail.Text) || !strings.Contains(mail.Header["Subject"], "verwijderen") {
+		t.Errorf("the mail to delete an account: %q, %s", mail.Header["Subject"], mail.Text)
+	}
+	s.browser(t).post("/inloggen/"+id, url.Values{"code": {code}}).want(t, http.StatusUnprocessableEntity, "werkt niet meer")
 	stranger := s.browser(t)
 	stranger.signIn()
 	stranger.post(page, url.Values{"code": {code}}).want(t, http.StatusUnprocessableEntity)

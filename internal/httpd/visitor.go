@@ -154,7 +154,7 @@ func (s *Server) dataDelete(w http.ResponseWriter, r *http.Request) error {
 	if !session.SignedIn() {
 		return s.deleteNow(w, r, session)
 	}
-	id, err := s.Accounts.RequestSignIn(r.Context(), session.Email)
+	id, err := s.Accounts.RequestDelete(r.Context(), session.Email)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showData(w, r, http.StatusUnprocessableEntity, fault.Invalid{"bevestig": invalid["email"]})
 	}

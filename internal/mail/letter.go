@@ -15,6 +15,12 @@ func SignIn(to, code, link string, valid time.Duration) (Message, error) {
 	return write(to, letters.SignIn(letters.SignInProps{Code: code, Link: link, Minutes: int(valid.Minutes())}))
 }
 
+// DeleteAccount returns the mail with a code of six digits that confirms deleting the
+// account. The code is valid for so long, in whole minutes.
+func DeleteAccount(to, code string, valid time.Duration) (Message, error) {
+	return write(to, letters.DeleteAccount(letters.DeleteAccountProps{Code: code, Minutes: int(valid.Minutes())}))
+}
+
 // write puts a letter in both its forms.
 func write(to string, letter letters.Letter) (Message, error) {
 	var html strings.Builder

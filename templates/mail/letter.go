@@ -97,6 +97,26 @@ func SignIn(p SignInProps) Letter {
 	}
 }
 
+// DeleteAccountProps are what the mail with a code to delete an account needs.
+type DeleteAccountProps struct {
+	Code    string // six digits
+	Minutes int    // how long the code is valid
+}
+
+// DeleteAccount is the mail with which somebody confirms deleting the account. It has no
+// link: what cannot be undone takes typing.
+func DeleteAccount(p DeleteAccountProps) Letter {
+	return Letter{
+		Subject: "Je account bij de " + product + " verwijderen",
+		Blocks: []Block{
+			{Paragraph: "Je wilt je account bij de " + product + " verwijderen, met al je reflecties. Dit is de code om dat te bevestigen:"},
+			{Code: grouped(p.Code)},
+			{Paragraph: fmt.Sprintf("Typ de code over op de pagina waar je mee bezig bent. De code werkt %d minuten, en één keer. Daarna kun je het niet terugdraaien.", p.Minutes)},
+			{Paragraph: "Heb je hier niet om gevraagd? Deel de code dan met niemand. Er wordt niets verwijderd. Log wel overal uit: iemand is ingelogd met jouw account."},
+		},
+	}
+}
+
 // grouped splits six digits in two, which is easier to remember while typing.
 func grouped(code string) string {
 	if len(code) != 6 {

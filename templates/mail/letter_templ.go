@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 // The styles stand on the elements, since many mail programs ignore a style sheet.
 const (
-	styleBody      = "margin:0;padding:24px 12px;background-color:#f4f7f6;color:#1f2b29;font-family:'Noto Sans',Arial,sans-serif;font-size:16px;line-height:1.5"
+	styleBody      = "margin:0;padding:24px 12px;background-color:#f4f7f6;color:#1f2b29;font-family:Arial,sans-serif;font-size:16px;line-height:1.5"
 	styleSheet     = "max-width:560px;margin:0 auto;padding:24px;background-color:#ffffff;border-top:6px solid #17594f"
 	styleHeading   = "margin:0 0 16px;font-size:22px;line-height:1.3;color:#17594f"
 	styleParagraph = "margin:0 0 16px"
