@@ -987,7 +987,7 @@ func takeAlong(p ReportProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 68, "\">Download alles als gegevensbestand (json)</a></li><li><a href=\"/verder\">Later of elders verder met een hervatcode</a></li><li><a href=\"/reflectie\">Begin een nieuwe reflectie</a>. Dit rapport blijft bewaard.</li><li><a href=\"/gegevens\">Verwijder mijn gegevens</a></li></ul></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 68, "\">Download alles als gegevensbestand (json)</a></li><li><a href=\"/inloggen\">Bewaar je rapport in een account</a>. Dan vind je het op elk apparaat terug.</li><li><a href=\"/verder\">Later of elders verder met een hervatcode</a></li><li><a href=\"/reflectie\">Begin een nieuwe reflectie</a>. Dit rapport blijft bewaard.</li><li><a href=\"/gegevens\">Verwijder mijn gegevens</a></li></ul></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
