@@ -69,7 +69,7 @@ var authorization = map[string]access{
 	"POST /reflectie":            {form: url.Values{"vorm": {"reflectie"}}, owner: other, stranger: other, nobody: other},
 	"GET /verder":                public(ok),
 	"POST /verder":               {form: url.Values{"code": {"AAAA-BBBB-CCCC-DDDD"}, "bevestig": {"ja"}}, owner: refused, stranger: refused, nobody: refused},
-	"POST /verder/code":          visitors(ok, nil),
+	"POST /verder/code":          {owner: ok, stranger: ok, nobody: gone, signedIn: other},
 	"GET /gegevens":              public(ok),
 	"POST /gegevens/onthouden":   visitors(other, nil),
 	"GET /gegevens/download":     visitors(ok, nil),

@@ -73,11 +73,15 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
 	return seeOther(w, r, "/reflectie")
 }
 
-// resumeCodeMake makes a code and shows it, for the only time.
+// resumeCodeMake makes a guest's code and shows it, for the only time. Who has an account
+// signs in elsewhere.
 func (s *Server) resumeCodeMake(w http.ResponseWriter, r *http.Request) error {
 	session, err := s.session(r)
 	if err != nil {
 		return err
+	}
+	if session.SignedIn() {
+		return seeOther(w, r, "/account")
 	}
 	code, err := s.Accounts.NewResumeCode(r.Context(), session.Person)
 	if err != nil {
