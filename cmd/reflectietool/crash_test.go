@@ -35,6 +35,10 @@ func TestNoAnswerIsLostInACrash(t *testing.T) {
 	if t.Failed() {
 		return
 	}
+	// PostgreSQL can be back between two requests, but not after every one of the kills.
+	if c.outages.Load() == 0 {
+		t.Error("no visitor noticed that anything was away")
+	}
 	reflections := 0
 	for _, w := range walkers {
 		reflections += len(w.work)
@@ -135,7 +139,7 @@ func (c *crash) killServer() {
 // killPostgreSQL leaves a server that says so and brings PostgreSQL back by itself.
 func (c *crash) killPostgreSQL() {
 	c.t.Helper()
-	before, outages := c.shoot(), c.outages.Load()
+	before := c.shoot()
 	eventually(c.t, "the server brings PostgreSQL back", func() bool {
 		response, err := http.Get(c.server.url + "/readyz")
 		if err != nil {
@@ -144,9 +148,6 @@ func (c *crash) killPostgreSQL() {
 		_ = response.Body.Close()
 		return response.StatusCode == http.StatusOK && postmaster(c.dir) != before
 	})
-	if c.outages.Load() == outages {
-		c.t.Error("no visitor noticed that PostgreSQL was away")
-	}
 }
 
 func (c *crash) killBoth() {

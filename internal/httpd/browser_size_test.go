@@ -1,6 +1,7 @@
 package httpd_test
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"testing"
@@ -85,5 +86,14 @@ func TestBrowserPrintsReportOnFourPages(t *testing.T) {
 		}
 		v.post(path, form).want(t, 303)
 		toPaper("three points, " + string(reason))
+	}
+	for _, points := range [][3]int{{0, 4, 6}, {1, 2, 8}, {3, 5, 9}} {
+		form := url.Values{}
+		for n, i := range points {
+			form.Add("groeien", c[i].Slug)
+			form.Set(c[i].Slug+"-reden", []string{"ruimte", "ruimte", "leren"}[n])
+		}
+		v.post(path, form).want(t, 303)
+		toPaper(fmt.Sprintf("points %v without room, and one to learn", points))
 	}
 }

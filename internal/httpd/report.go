@@ -61,7 +61,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	return render(w, r, status, pages.Report(pages.ReportProps{
 		Report: result, Picks: picks, Errors: errs,
-		Filters: r.URL.Query(), FilterErrors: filterErrors,
+		Filters: r.URL.Query(), FilterErrors: filterErrors, Accounts: s.Accounts.OffersMail(),
 	}))
 }
 
@@ -129,7 +129,7 @@ func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/rapport/"+id+"#"+pages.FiguresSection)
+	return seeOther(w, r, "/rapport/"+id+"#"+pages.DifferenceSection)
 }
 
 func (s *Server) reportJSON(w http.ResponseWriter, r *http.Request) error {

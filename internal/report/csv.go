@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/csv"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -17,7 +18,7 @@ func (r *Report) WriteCSV(w io.Writer) error {
 	out.Comma = ';'
 	_ = out.Write([]string{ // csv.Writer keeps the first error for Error
 		"kenmerk", "competentie", "niveau", "niveau in woorden", "geen niveau omdat", "streefniveau", "verschil",
-		"belang", "oefening in de praktijk", "rust op", "gemiddelde kenmerk", "kenmerk rust op", "lijst", "sinds vorige keer", "notitie", "wat maakt het verschil",
+		"belang", "in de praktijk", "rust op", "gemiddelde kenmerk", "kenmerk rust op", "lijst", "sinds vorige keer", "notitie", "wat maakt het verschil",
 	})
 	lists := r.lists()
 	for _, figures := range r.Kenmerken {
@@ -70,7 +71,7 @@ func decimal(mean float64) string {
 	if mean == 0 {
 		return ""
 	}
-	return strings.Replace(strconv.FormatFloat(mean, 'f', 2, 64), ".", ",", 1)
+	return strings.Replace(strconv.FormatFloat(math.Round(mean*100)/100, 'f', 2, 64), ".", ",", 1)
 }
 
 func restsOn(p Practice) string {

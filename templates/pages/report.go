@@ -15,8 +15,8 @@ import (
 
 // The sections of the report that a form leads back to.
 const (
-	PickSection    = "keuze"
-	FiguresSection = "cijfers"
+	PickSection       = "keuze"
+	DifferenceSection = "verschil"
 )
 
 // DifferenceSuffix ends the name of the field that asks what makes the difference
@@ -33,6 +33,7 @@ type ReportProps struct {
 	Errors       map[string]string // by the name of the field
 	Filters      url.Values        // on the offerings, as in the URL
 	FilterErrors map[string]string
+	Accounts     bool // people can have an account on this server
 }
 
 func (p ReportProps) url(suffix string) string {

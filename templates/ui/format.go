@@ -65,9 +65,12 @@ func Count(n int, one, more string) string {
 	return Integer(n) + " " + more
 }
 
-// fixed writes v with exactly the given decimals, a comma and dots between thousands.
+// fixed writes v with exactly the given decimals, half rounded up, a comma and dots
+// between thousands.
 func fixed(v float64, decimals int) string {
-	whole, fraction, _ := strings.Cut(strconv.FormatFloat(math.Abs(v), 'f', decimals, 64), ".")
+	scale := math.Pow10(decimals)
+	rounded := math.Round(math.Abs(v)*scale) / scale
+	whole, fraction, _ := strings.Cut(strconv.FormatFloat(rounded, 'f', decimals, 64), ".")
 	var b strings.Builder
 	if v < 0 && strings.Trim(whole+fraction, "0") != "" {
 		b.WriteByte('-')

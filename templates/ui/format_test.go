@@ -52,3 +52,11 @@ func TestCount(t *testing.T) {
 		}
 	}
 }
+
+func TestMeanRoundsHalfUp(t *testing.T) {
+	for v, want := range map[float64]string{2.25: "2,3", 2.75: "2,8", 3: "3,0", 7.0 / 3: "2,3", 1.05: "1,1"} {
+		if got := Mean(v); got != want {
+			t.Errorf("Mean(%v) = %q, want %q", v, got, want)
+		}
+	}
+}
