@@ -87,7 +87,7 @@ func TestBrowserPrintsReportOnFourPages(t *testing.T) {
 		v.post(path, form).want(t, 303)
 		toPaper("three points, " + string(reason))
 	}
-	for _, points := range [][3]int{{0, 4, 6}, {1, 2, 8}, {3, 5, 9}} {
+	for _, points := range [][3]int{{0, 4, 6}, {1, 2, 8}, {4, 5, 6}} {
 		form := url.Values{}
 		for n, i := range points {
 			form.Add("groeien", c[i].Slug)
