@@ -126,13 +126,21 @@ func (s *Server) clientIP() func(http.Handler) http.Handler {
 	return middleware.ClientIPFromXFF(prefixes...)
 }
 
-// limitCodes allows ten resume codes per address in ten minutes; with 80 random bits per
-// code, guessing is hopeless long before that.
-func (s *Server) limitCodes() func(http.Handler) http.Handler {
+// Attempts that one address on the network, which may be that of a whole office, makes in
+// limitWindow. A resume code has 80 random bits, so guessing is hopeless long before its
+// limit; a code that was mailed has a much lower limit of its own.
+const (
+	limitWindow   = 10 * time.Minute
+	resumeLimit   = 10
+	mailCodeLimit = 60
+)
+
+// limit allows an address so many requests to what it wraps in limitWindow.
+func (s *Server) limit(requests int) func(http.Handler) http.Handler {
 	byAddress := func(r *http.Request) (string, error) {
 		return httprate.CanonicalizeIP(middleware.GetClientIP(r.Context())), nil
 	}
-	return httprate.LimitBy(10, 10*time.Minute, byAddress,
+	return httprate.LimitBy(requests, limitWindow, byAddress,
 		httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
 			s.showError(w, r, http.StatusTooManyRequests)
 		}))

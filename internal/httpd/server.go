@@ -102,7 +102,7 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/rapport/"+uuid+".csv", s.page(s.reportCSV))
 
 		r.Get("/verder", s.page(s.resumeForm))
-		r.With(s.limitCodes()).Post("/verder", s.page(s.resume))
+		r.With(s.limit(resumeLimit)).Post("/verder", s.page(s.resume))
 		r.Post("/verder/code", s.page(s.resumeCodeMake))
 		r.Get("/gegevens", s.page(s.dataShow))
 		r.Post("/gegevens/onthouden", s.page(s.dataRemember))
@@ -110,13 +110,13 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/gegevens/download", s.page(s.dataDownload))
 		r.Post("/gegevens/verwijderen", s.page(s.dataDelete))
 		r.Get("/gegevens/verwijderen/"+uuid, s.page(s.deleteCodeForm))
-		r.With(s.limitSignIns()).Post("/gegevens/verwijderen/"+uuid, s.page(s.deleteCode))
+		r.With(s.limit(mailCodeLimit)).Post("/gegevens/verwijderen/"+uuid, s.page(s.deleteCode))
 
 		r.Get("/inloggen", s.page(s.signInForm))
 		r.Get("/inloggen/"+uuid, s.page(s.signInCodeForm))
 		r.Get("/inloggen/link/{secret:[A-Z2-7]{26}}", s.page(s.signInLinkForm))
 		r.Group(func(r chi.Router) {
-			r.Use(s.limitSignIns())
+			r.Use(s.limit(mailCodeLimit))
 			r.Post("/inloggen", s.page(s.signInRequest))
 			r.Post("/inloggen/"+uuid, s.page(s.signInCode))
 			r.Post("/inloggen/link/{secret:[A-Z2-7]{26}}", s.page(s.signInLink))

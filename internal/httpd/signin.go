@@ -2,11 +2,8 @@ package httpd
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
-	"github.com/go-chi/httprate"
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
@@ -98,16 +95,4 @@ func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.
 		return seeOther(w, r, "/account/meenemen")
 	}
 	return seeOther(w, r, "/account")
-}
-
-// limitSignIns allows an address on the network, which may be that of a whole office,
-// sixty requests and codes in ten minutes. Each code has its own, much lower limit.
-func (s *Server) limitSignIns() func(http.Handler) http.Handler {
-	byAddress := func(r *http.Request) (string, error) {
-		return httprate.CanonicalizeIP(middleware.GetClientIP(r.Context())), nil
-	}
-	return httprate.LimitBy(60, 10*time.Minute, byAddress,
-		httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
-			s.showError(w, r, http.StatusTooManyRequests)
-		}))
 }

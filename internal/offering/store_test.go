@@ -47,7 +47,7 @@ func byKey(t testing.TB, s *Service) map[string]Offering {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tx.Rollback(context.Background()) //nolint:errcheck // only read
+	defer func() { _ = tx.Rollback(context.Background()) }() // it only read
 	all, err := readForImport(t.Context(), tx, CatalogueSource)
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package dbtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -68,8 +69,11 @@ func lockReaper(dir string) (*os.File, error) {
 // spawnReaper starts a reaper unless there is one.
 func spawnReaper(dir string) error {
 	lock, err := lockReaper(dir)
+	if errors.Is(err, syscall.EWOULDBLOCK) { // there is one
+		return nil
+	}
 	if err != nil {
-		return nil //nolint:nilerr // there is one
+		return fmt.Errorf("start the reaper of the test server: %w", err)
 	}
 	_ = lock.Close()
 	program, err := os.Executable()
