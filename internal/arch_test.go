@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	features = " internal/account internal/assessment internal/offering internal/report internal/team internal/plan"
-	base     = " internal/framework internal/fault internal/database internal/mail internal/queue"
+	features = " internal/account internal/assessment internal/audit internal/demo internal/offering internal/organisation internal/report internal/sharing internal/team internal/plan"
+	base     = " internal/audit internal/framework internal/fault internal/database internal/mail internal/queue"
 )
 
 // allowed says which packages of ours a package may import; "/..." stands for all below.
@@ -28,7 +28,11 @@ var allowed = map[string]string{
 	"internal/plan":            "internal/assessment internal/offering internal/account" + base,
 	"internal/assessment":      "internal/account" + base,
 	"internal/offering":        "internal/account" + base,
+	"internal/organisation":    "internal/account" + base,
+	"internal/sharing":         "internal/account" + base,
+	"internal/demo":            features + base,
 	"internal/account":         base,
+	"internal/audit":           "internal/database internal/fault",
 	"internal/mail":            "internal/fault templates/mail",
 	"internal/mail/mailtest":   "internal/mail",
 	"internal/queue":           "internal/fault internal/database",

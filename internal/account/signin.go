@@ -54,7 +54,7 @@ var errCodeGone = fault.Invalid{"code": "Deze code werkt niet meer. Vraag een ni
 // it. Whether the address has an account makes no difference. It returns fault.Invalid
 // for what is no address and for one that was mailed too often within an hour.
 func (s *Service) RequestSignIn(ctx context.Context, address string) (string, error) {
-	email, err := parseEmail(address)
+	email, err := ParseEmail(address)
 	if err != nil {
 		return "", err
 	}
@@ -64,7 +64,7 @@ func (s *Service) RequestSignIn(ctx context.Context, address string) (string, er
 // RequestDelete asks for a mail with a code that confirms deleting the account with this
 // address, and returns the id of the request, for Confirm. It fails as RequestSignIn does.
 func (s *Service) RequestDelete(ctx context.Context, address string) (string, error) {
-	email, err := parseEmail(address)
+	email, err := ParseEmail(address)
 	if err != nil {
 		return "", err
 	}
@@ -205,12 +205,13 @@ func hashCode(id, code string) ([]byte, error) {
 // recognised.
 type Email struct {
 	Address string
-	key     string
+	Key     string
 }
 
-// parseEmail reads an address that someone typed. Addresses that differ only in case or
-// in how their characters are composed are one.
-func parseEmail(text string) (Email, error) {
+// ParseEmail reads an address that someone typed. Addresses that differ only in case or
+// in how their characters are composed are one: they have the same key. It returns
+// fault.Invalid, for the field "email", for what is no address.
+func ParseEmail(text string) (Email, error) {
 	text = strings.TrimSpace(text)
 	parsed, err := netmail.ParseAddress(text)
 	at := strings.LastIndexByte(text, '@')
@@ -221,5 +222,5 @@ func parseEmail(text string) (Email, error) {
 		strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }):
 		return Email{}, fault.Invalid{"email": "Dit is geen e-mailadres. Een adres ziet eruit als naam@voorbeeld.nl."}
 	}
-	return Email{Address: text, key: cases.Fold().String(norm.NFKC.String(text))}, nil
+	return Email{Address: text, Key: cases.Fold().String(norm.NFKC.String(text))}, nil
 }

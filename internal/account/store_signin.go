@@ -22,7 +22,7 @@ func (s *Service) addSignIn(ctx context.Context, why purpose, email Email) (stri
 			 where (select count(*) from sign_in where email_key = @key and created_at > @hour_ago) < @most
 			returning id`,
 			pgx.StrictNamedArgs{
-				"purpose": why, "email": email.Address, "key": email.key, "now": now, "expires": now.Add(requestLife),
+				"purpose": why, "email": email.Address, "key": email.Key, "now": now, "expires": now.Add(requestLife),
 				"hour_ago": now.Add(-time.Hour), "most": mailsPerHour,
 			}).Scan(&id)
 		if err != nil {
@@ -71,7 +71,7 @@ func (s *Service) useSignIn(ctx context.Context, id string, token, old []byte) e
 		err := tx.QueryRow(ctx, `
 			update sign_in set used_at = $2
 			 where id = $1 and purpose = $3 and used_at is null and code_hash is not null and expires_at > $2
-			returning email, email_key`, id, now, toSignIn).Scan(&email.Address, &email.key)
+			returning email, email_key`, id, now, toSignIn).Scan(&email.Address, &email.Key)
 		if err != nil {
 			return err
 		}
@@ -115,7 +115,7 @@ func (s *Service) spendSignIn(ctx context.Context, person, id string) error {
 // there is none.
 func (s *Service) personOf(ctx context.Context, tx pgx.Tx, email Email) (string, error) {
 	// Two first sign-ins with one address take turns.
-	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, email.key); err != nil {
+	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, email.Key); err != nil {
 		return "", err
 	}
 	var person string
@@ -130,7 +130,7 @@ func (s *Service) personOf(ctx context.Context, tx pgx.Tx, email Email) (string,
 		    insert into account (person_id, email, email_key, created_at) select id, @email, @key, @now from fresh
 		)
 		select id from known union all select id from fresh`,
-		pgx.StrictNamedArgs{"key": email.key, "email": email.Address, "now": now}).Scan(&person)
+		pgx.StrictNamedArgs{"key": email.Key, "email": email.Address, "now": now}).Scan(&person)
 	return person, err
 }
 

@@ -81,6 +81,18 @@ var rows = map[uint]string{
 		g as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
 		s as (insert into session select sha256(p.id::text::bytea), p.id, true, now(), now(), now(), true, g.id, now() from p, g)
 		insert into sign_in (purpose, email, email_key, created_at, expires_at) values ('inloggen', 'a@voorbeeld.example', 'a', now(), now())`,
+	12: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+		a as (insert into account select id, 'b@voorbeeld.example', id::text, now(), 'Voorbeeld', true from p),
+		o as (insert into organisation (name, created_at) values (gen_random_uuid()::text, now()) returning id),
+		f as (insert into job_function (organisation_id, name) select id, 'Voorbeeld' from o returning id),
+		x as (insert into job_function_target select id, 'zelfregie', 3 from f),
+		m as (insert into member select o.id, p.id, true, f.id, now() from o, p, f),
+		t as (insert into team (organisation_id, name, created_at) select id, 'Voorbeeld', now() from o returning id),
+		l as (insert into team_member select t.id, o.id, p.id, true, now() from t, o, p),
+		i as (insert into invitation (organisation_id, team_id, leads, email, email_key, invited_by, created_at, expires_at)
+			select o.id, t.id, true, 'c@voorbeeld.example', 'c', p.id, now(), now() from o, t, p),
+		n as (insert into pseudonym (person_id) select id from p returning id)
+		insert into audit (at, organisation_id, actor, act, subject) select now(), o.id, n.id, 'test', n.id from o, n`,
 }
 
 // schema describes all that the migrations make: columns, keys, indexes, functions, rights.

@@ -1,0 +1,94 @@
+package audit
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+)
+
+// Record adds an act to the trail, in the transaction that does it.
+func Record(ctx context.Context, tx pgx.Tx, at time.Time, e Entry) error {
+	actor, err := pseudonym(ctx, tx, e.Actor)
+	if err != nil {
+		return err
+	}
+	subject, err := pseudonym(ctx, tx, e.Subject)
+	if err != nil {
+		return err
+	}
+	if e.Detail == nil {
+		e.Detail = map[string]string{}
+	}
+	_, err = tx.Exec(ctx, `
+		insert into audit (at, organisation_id, actor, act, subject, detail)
+		values (@at, nullif(@organisation, '')::uuid, @actor, @act, @subject, @detail)`,
+		pgx.StrictNamedArgs{
+			"at": at, "organisation": e.Organisation, "actor": actor, "act": e.Act, "subject": subject, "detail": e.Detail,
+		})
+	return err
+}
+
+// pseudonym returns what a person is called in the trail, nil for nobody and for who is
+// gone.
+func pseudonym(ctx context.Context, tx pgx.Tx, person string) (*string, error) {
+	if person == "" {
+		return nil, nil
+	}
+	if _, err := tx.Exec(ctx, `
+		insert into pseudonym (person_id) select id from person where id = $1
+		    on conflict (person_id) do nothing`, person); err != nil {
+		return nil, err
+	}
+	var id *string
+	err := tx.QueryRow(ctx, `select (select id from pseudonym where person_id = $1)`, person).Scan(&id)
+	return id, err
+}
+
+// Read lists acts in an organisation for one of its admins, the latest first, at most
+// limit, older than the line numbered before (0 for the newest). It returns the number to
+// go on from, 0 at the end. Others read nothing.
+func Read(ctx context.Context, db *database.Pool, admin, organisation string, before int64, limit int) ([]Line, int64, error) {
+	rows, err := db.Query(ctx, `
+		select audit.id, at, act, detail, `+nameOf("actor")+`, `+nameOf("subject")+`
+		  from audit
+		 where organisation_id = @organisation and (@before = 0 or audit.id < @before)
+		   and exists (select from member where organisation_id = @organisation and person_id = @admin and admin)
+		 order by audit.id desc limit @limit + 1`,
+		pgx.StrictNamedArgs{"organisation": organisation, "admin": admin, "before": before, "limit": limit})
+	if err != nil {
+		return nil, 0, database.Translate(err)
+	}
+	type numbered struct {
+		id int64
+		Line
+	}
+	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (n numbered, err error) {
+		err = row.Scan(&n.id, &n.At, &n.Act, &n.Detail, &n.Actor, &n.Subject)
+		return n, err
+	})
+	if err != nil {
+		return nil, 0, database.Translate(err)
+	}
+	var next int64
+	if len(found) > limit {
+		found = found[:limit]
+		next = found[limit-1].id
+	}
+	lines := make([]Line, len(found))
+	for i, f := range found {
+		lines[i] = f.Line
+	}
+	return lines, next, nil
+}
+
+// nameOf is the SQL for what the admin sees of a pseudonym in a column.
+func nameOf(column string) string {
+	return `coalesce((
+		select coalesce(nullif(account.name, ''), account.email)
+		  from pseudonym join account using (person_id) join member using (person_id)
+		 where pseudonym.id = audit.` + column + ` and member.organisation_id = audit.organisation_id
+	), left(audit.` + column + `::text, 8), '')`
+}
