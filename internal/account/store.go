@@ -30,11 +30,19 @@ func (s *Service) session(ctx context.Context, token []byte) (Session, time.Time
 	var session Session
 	var touched time.Time
 	err := s.db.QueryRow(ctx, `
-		select person_id, coalesce(email, ''), coalesce(guest_id::text, ''), remembered, touched_at,
-		       exists (select from resume_code where resume_code.person_id = session.person_id)
-		  from session left join account using (person_id)
+		select session.person_id, coalesce(email, ''), coalesce(name, ''), coalesce(national, false),
+		       coalesce(guest_id::text, ''), remembered, touched_at,
+		       exists (select from resume_code where resume_code.person_id = session.person_id),
+		       coalesce(home.admin, false), coalesce(home.theme, '')
+		  from session left join account on account.person_id = session.person_id
+		  left join lateral (
+		      select bool_or(admin) as admin, (array_agg(theme order by joined_at desc))[1] as theme
+		        from member join organisation on organisation.id = organisation_id
+		       where member.person_id = account.person_id
+		  ) home on true
 		 where token_hash = $1 and expires_at > $2 and signed_in = (email is not null)`, token, s.now(),
-	).Scan(&session.Person, &session.Email, &session.Guest, &session.Remembered, &touched, &session.HasCode)
+	).Scan(&session.Person, &session.Email, &session.Name, &session.National,
+		&session.Guest, &session.Remembered, &touched, &session.HasCode, &session.Admin, &session.Theme)
 	return session, touched, database.Translate(err)
 }
 

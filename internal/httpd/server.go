@@ -33,7 +33,8 @@ type Operator struct {
 	BackupDays int    // how long backups are kept
 }
 
-// Server holds what the handlers need. Fill every field but Operator and TrustedProxies.
+// Server holds what the handlers need. The last five may
+// stay empty.
 type Server struct {
 	Frameworks     *framework.Library
 	Accounts       *account.Service
@@ -45,6 +46,7 @@ type Server struct {
 	Operator       Operator
 	Secure         bool           // served over https: cookies are Secure
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	Example        bool           // a demonstration: every page says so
 }
 
 // uuid keeps malformed ids out of the handlers: they are no route, so a 404.
@@ -71,8 +73,10 @@ func (s *Server) Handler() http.Handler {
 	r.Get("/healthz", healthz)
 	r.Get("/readyz", s.readyz)
 	r.Handle("/static/*", web.Handler())
+	r.Get("/api/v1/kader", s.page(s.frameworkAPI))
 
-	r.Group(func(r chi.Router) { // for everyone, the same for everyone
+	r.Group(func(r chi.Router) { // for everyone
+		r.Use(s.identify)
 		r.Get("/", s.page(s.home))
 		r.Get("/over", s.page(s.about))
 		r.Get("/privacy", s.page(s.privacy))
@@ -81,11 +85,10 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/kader/{kenmerk}", s.page(s.frameworkKenmerk))
 		r.Get("/aanbod", s.page(s.offeringList))
 		r.Get("/aanbod/"+uuid, s.page(s.offeringShow))
-		r.Get("/api/v1/kader", s.page(s.frameworkAPI))
 	})
 
 	r.Group(func(r chi.Router) { // about one person, and only for that person
-		r.Use(noStore)
+		r.Use(noStore, s.identify)
 		r.Get("/reflectie", s.page(s.reflectionIntro))
 		r.Get("/snelle-scan", s.page(s.reflectionIntro))
 		r.Post("/reflectie", s.page(s.reflectionStart))

@@ -1,11 +1,13 @@
 package httpd
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
+	"reflectietool/templates/ui"
 )
 
 // cookieName is the name of the session cookie. Over https the browser itself sees to it
@@ -20,15 +22,39 @@ func (s *Server) cookieName() string {
 // errNoSession says that the browser brought no session cookie.
 var errNoSession = errors.New("no session")
 
-// session returns who acts. Handlers of personal pages call it; public pages never do.
-// It returns errNoSession without a cookie and account.ErrSessionOver for one that is
-// no longer valid.
+// who is what a request found out about its sender.
+type who struct {
+	session account.Session
+	err     error
+}
+
+type whoKey struct{}
+
+// identify finds out, once per request, who acts: for the handlers, and for the frame of
+// the page. A public page goes on without an answer; a personal one asks for it.
+func (s *Server) identify(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Add("Vary", "Cookie")
+		found := who{err: errNoSession}
+		if token, ok := s.sessionToken(r); ok {
+			found.session, found.err = s.Accounts.Session(r.Context(), token)
+		}
+		ctx := context.WithValue(r.Context(), whoKey{}, found)
+		ctx = ui.WithFrame(ctx, ui.Frame{
+			Theme: found.session.Theme, Manages: found.session.Admin || found.session.National, Example: s.Example,
+		})
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// session returns who acts. It returns errNoSession without a cookie and
+// account.ErrSessionOver for one that is no longer valid.
 func (s *Server) session(r *http.Request) (account.Session, error) {
-	token, ok := s.sessionToken(r)
+	found, ok := r.Context().Value(whoKey{}).(who)
 	if !ok {
-		return account.Session{}, errNoSession
+		return account.Session{}, errNoSession // outside identify nobody is anybody
 	}
-	return s.Accounts.Session(r.Context(), token)
+	return found.session, found.err
 }
 
 // visitor is session for pages that also serve who has none yet: ok is false then.
