@@ -73,6 +73,7 @@ type Session struct {
 	National   bool   // landelijk beheerder
 	Admin      bool   // beheerder of an organisation, of whichever
 	Theme      string // of the organisation joined last, "" without one
+	Next       string // the path that sent them to sign in, "" for none
 }
 
 // SignedIn reports whether the session is somebody's with an account.

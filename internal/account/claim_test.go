@@ -19,7 +19,7 @@ var code = regexp.MustCompile(`\d{3} \d{3}`)
 // signIn signs in with an address from a browser that had the old token.
 func (f *fixture) signIn(t *testing.T, mails *mailtest.Server, email string, old account.Token) account.Token {
 	t.Helper()
-	id, err := f.RequestSignIn(t.Context(), email)
+	id, err := f.RequestSignIn(t.Context(), email, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestFirstSignInsAtOnceMakeOneAccount(t *testing.T) {
 	f, mails := newMailFixture(t)
 	var wg sync.WaitGroup
 	for range 3 {
-		id, err := f.RequestSignIn(t.Context(), "samen@voorbeeld.example")
+		id, err := f.RequestSignIn(t.Context(), "samen@voorbeeld.example", "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -165,7 +165,7 @@ func TestPurgeSparesAccounts(t *testing.T) {
 func TestDelayedMailStillWorks(t *testing.T) {
 	t.Parallel()
 	f, mails := newMailFixture(t)
-	id, err := f.RequestSignIn(t.Context(), "laat@voorbeeld.example")
+	id, err := f.RequestSignIn(t.Context(), "laat@voorbeeld.example", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,15 +50,16 @@ const (
 var errCodeGone = fault.Invalid{"code": "Deze code werkt niet meer. Vraag een nieuwe code aan."}
 
 // RequestSignIn asks for a mail with a code and a link, and returns the id of the
-// request. The mail goes out from the queue, so a mail server that is away only delays
+// request. Next is the path of this site to go on to, which the session then knows, also
+// when it begins in another browser; "" for none. The mail goes out from the queue, so a mail server that is away only delays
 // it. Whether the address has an account makes no difference. It returns fault.Invalid
 // for what is no address and for one that was mailed too often within an hour.
-func (s *Service) RequestSignIn(ctx context.Context, address string) (string, error) {
+func (s *Service) RequestSignIn(ctx context.Context, address, next string) (string, error) {
 	email, err := ParseEmail(address)
 	if err != nil {
 		return "", err
 	}
-	return s.request(ctx, toSignIn, email)
+	return s.request(ctx, toSignIn, email, next)
 }
 
 // RequestDelete asks for a mail with a code that confirms deleting the account with this
@@ -68,11 +69,11 @@ func (s *Service) RequestDelete(ctx context.Context, address string) (string, er
 	if err != nil {
 		return "", err
 	}
-	return s.request(ctx, toDelete, email)
+	return s.request(ctx, toDelete, email, "")
 }
 
-func (s *Service) request(ctx context.Context, why purpose, email Email) (string, error) {
-	id, err := s.addSignIn(ctx, why, email)
+func (s *Service) request(ctx context.Context, why purpose, email Email, next string) (string, error) {
+	id, err := s.addSignIn(ctx, why, email, next)
 	if errors.Is(err, fault.NotFound) {
 		return "", fault.Invalid{"email": fmt.Sprintf(
 			"Er gingen al %d mails naar dit adres. Wacht een uur en probeer het dan opnieuw.", mailsPerHour)}

@@ -31,7 +31,7 @@ func (s *Service) session(ctx context.Context, token []byte) (Session, time.Time
 	var touched time.Time
 	err := s.db.QueryRow(ctx, `
 		select session.person_id, coalesce(email, ''), coalesce(name, ''), coalesce(national, false),
-		       coalesce(guest_id::text, ''), remembered, touched_at,
+		       coalesce(guest_id::text, ''), remembered, next_path, touched_at,
 		       exists (select from resume_code where resume_code.person_id = session.person_id),
 		       coalesce(home.admin, false), coalesce(home.theme, '')
 		  from session left join account on account.person_id = session.person_id
@@ -42,7 +42,7 @@ func (s *Service) session(ctx context.Context, token []byte) (Session, time.Time
 		  ) home on true
 		 where token_hash = $1 and expires_at > $2 and signed_in = (email is not null)`, token, s.now(),
 	).Scan(&session.Person, &session.Email, &session.Name, &session.National,
-		&session.Guest, &session.Remembered, &touched, &session.HasCode, &session.Admin, &session.Theme)
+		&session.Guest, &session.Remembered, &session.Next, &touched, &session.HasCode, &session.Admin, &session.Theme)
 	return session, touched, database.Translate(err)
 }
 

@@ -12,17 +12,17 @@ import (
 
 // addSignIn stores a request with the job that mails it: one never exists without the
 // other. It returns fault.NotFound when the address was mailed too often.
-func (s *Service) addSignIn(ctx context.Context, why purpose, email Email) (string, error) {
+func (s *Service) addSignIn(ctx context.Context, why purpose, email Email, next string) (string, error) {
 	var id string
 	now := s.now()
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, `
-			insert into sign_in (purpose, email, email_key, created_at, expires_at)
-			select @purpose, @email, @key, @now, @expires
+			insert into sign_in (purpose, email, email_key, next_path, created_at, expires_at)
+			select @purpose, @email, @key, @next, @now, @expires
 			 where (select count(*) from sign_in where email_key = @key and created_at > @hour_ago) < @most
 			returning id`,
 			pgx.StrictNamedArgs{
-				"purpose": why, "email": email.Address, "key": email.Key, "now": now, "expires": now.Add(requestLife),
+				"purpose": why, "email": email.Address, "key": email.Key, "next": next, "now": now, "expires": now.Add(requestLife),
 				"hour_ago": now.Add(-time.Hour), "most": mailsPerHour,
 			}).Scan(&id)
 		if err != nil {
@@ -68,10 +68,11 @@ func (s *Service) useSignIn(ctx context.Context, id string, token, old []byte) e
 	now := s.now()
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var email Email
+		var next string
 		err := tx.QueryRow(ctx, `
 			update sign_in set used_at = $2
 			 where id = $1 and purpose = $3 and used_at is null and code_hash is not null and expires_at > $2
-			returning email, email_key`, id, now, toSignIn).Scan(&email.Address, &email.Key)
+			returning email, email_key, next_path`, id, now, toSignIn).Scan(&email.Address, &email.Key, &next)
 		if err != nil {
 			return err
 		}
@@ -83,14 +84,14 @@ func (s *Service) useSignIn(ctx context.Context, id string, token, old []byte) e
 		// remembered until the person says whose it is.
 		_, err = tx.Exec(ctx, `
 			with gone as (delete from session where token_hash = @old returning person_id)
-			insert into session (token_hash, person_id, remembered, signed_in, guest_id, created_at, touched_at, expires_at, ends_at)
+			insert into session (token_hash, person_id, remembered, signed_in, guest_id, next_path, created_at, touched_at, expires_at, ends_at)
 			values (@token, @person, true, true,
 			        (select person_id from gone
 			          where not exists (select from account where account.person_id = gone.person_id)
 			            and exists (select from reflection where reflection.person_id = gone.person_id)),
-			        @now, @now, @expires, @ends)`,
+			        @next, @now, @now, @expires, @ends)`,
 			pgx.StrictNamedArgs{
-				"old": old, "token": token, "person": person, "now": now,
+				"old": old, "token": token, "person": person, "next": next, "now": now,
 				"expires": now.Add(SignedInIdle), "ends": now.Add(SignedInLife),
 			})
 		return err

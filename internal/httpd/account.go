@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"cmp"
 	"net/http"
 
 	"reflectietool/internal/account"
@@ -72,7 +73,7 @@ func (s *Server) claim(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/account")
+	return seeOther(w, r, cmp.Or(session.Next, "/account"))
 }
 
 // signOut ends this visit, or every one.

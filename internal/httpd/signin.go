@@ -1,7 +1,9 @@
 package httpd
 
 import (
+	"cmp"
 	"net/http"
+	"regexp"
 
 	"github.com/go-chi/chi/v5"
 
@@ -10,16 +12,28 @@ import (
 	"reflectietool/templates/pages"
 )
 
+// returnPath is what may stand in the field "verder": a page that takes signing in first.
+// Anything else is left out, so that nobody is led away from this site.
+var returnPath = regexp.MustCompile(`\A/(?:uitnodiging|gedeeld)/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\z`)
+
+func returnTo(path string) string {
+	if !returnPath.MatchString(path) {
+		return ""
+	}
+	return path
+}
+
 // signInForm asks for an address to mail a code to.
 func (s *Server) signInForm(w http.ResponseWriter, r *http.Request) error {
 	session, _, err := s.visitor(r)
 	if err != nil {
 		return err
 	}
+	next := returnTo(r.URL.Query().Get("verder"))
 	if session.SignedIn() {
-		return seeOther(w, r, "/account")
+		return seeOther(w, r, cmp.Or(next, "/account"))
 	}
-	return render(w, r, http.StatusOK, pages.SignIn(pages.SignInProps{Offered: s.Accounts.OffersMail()}))
+	return render(w, r, http.StatusOK, pages.SignIn(pages.SignInProps{Offered: s.Accounts.OffersMail(), Next: next}))
 }
 
 // signInRequest mails a code and a link. It answers the same whether or not the address
@@ -31,11 +45,11 @@ func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
 	if err := parseForm(r); err != nil {
 		return err
 	}
-	email := r.PostForm.Get("email")
-	id, err := s.Accounts.RequestSignIn(r.Context(), email)
+	email, next := r.PostForm.Get("email"), returnTo(r.PostForm.Get("verder"))
+	id, err := s.Accounts.RequestSignIn(r.Context(), email, next)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return render(w, r, http.StatusUnprocessableEntity,
-			pages.SignIn(pages.SignInProps{Offered: true, Email: email, Errors: invalid}))
+			pages.SignIn(pages.SignInProps{Offered: true, Email: email, Next: next, Errors: invalid}))
 	}
 	if err != nil {
 		return err
@@ -84,7 +98,8 @@ func (s *Server) signInLink(w http.ResponseWriter, r *http.Request) error {
 	return s.signedIn(w, r, token)
 }
 
-// signedIn gives the browser its new session, and asks about the work it had before.
+// signedIn gives the browser its new session, asks about the work it had before, and goes
+// on to where signing in was needed.
 func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.Token) error {
 	session, err := s.Accounts.Session(r.Context(), token)
 	if err != nil {
@@ -94,5 +109,5 @@ func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.
 	if session.Guest != "" {
 		return seeOther(w, r, "/account/meenemen")
 	}
-	return seeOther(w, r, "/account")
+	return seeOther(w, r, cmp.Or(session.Next, "/account"))
 }

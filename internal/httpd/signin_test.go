@@ -30,11 +30,19 @@ var (
 func (b *browser) askCode(email string) (page, code, link string) {
 	b.t.Helper()
 	page = b.post("/inloggen", url.Values{"email": {email}}).want(b.t, http.StatusSeeOther).location
-	if err := b.site.accounts.MailSignIn(b.t.Context(), strings.TrimPrefix(page, "/inloggen/")); err != nil {
-		b.t.Fatal(err)
+	code, link = b.site.mailed(b.t, page, email)
+	return page, code, link
+}
+
+// mailed sends the mail of the request that a page is for, and returns its code and the
+// path of its link.
+func (s *site) mailed(t testing.TB, page, email string) (code, link string) {
+	t.Helper()
+	if err := s.accounts.MailSignIn(t.Context(), page[strings.LastIndexByte(page, '/')+1:]); err != nil {
+		t.Fatal(err)
 	}
-	text := b.site.mails.Wait(email).Text
-	return page, codeInMail.FindString(text), linkInMail.FindString(text)
+	text := s.mails.Wait(email).Text
+	return codeInMail.FindString(text), linkInMail.FindString(text)
 }
 
 // signIn makes an account and signs in with it; it returns the address.
@@ -311,4 +319,65 @@ func TestWithoutMailSignInIsNotOffered(t *testing.T) {
 	b := s.browser(t)
 	b.get("/inloggen").want(t, http.StatusOK, "Inloggen kan hier nog niet")
 	b.post("/inloggen", url.Values{"email": {"a@voorbeeld.example"}}).want(t, http.StatusNotFound)
+}
+
+// TestSignInReturnsWhereItCameFrom follows someone from a page that takes signing in, by
+// code and by link on another device, with and without a guest's work.
+func TestSignInReturnsWhereItCameFrom(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	const next = "/uitnodiging/" + nobodysID
+	ask := func(b *browser, email string) (page, code, link string) {
+		t.Helper()
+		b.post("/inloggen", url.Values{"email": {"geen adres"}, "verder": {next}}).want(t, http.StatusUnprocessableEntity, `value="`+next+`"`)
+		page = b.post("/inloggen", url.Values{"email": {email}, "verder": {next}}).want(t, http.StatusSeeOther).location
+		code, link = s.mailed(t, page, email)
+		return page, code, link
+	}
+	b := s.browser(t)
+	b.get("/inloggen?verder="+next).want(t, http.StatusOK, `value="`+next+`"`)
+	page, code, _ := ask(b, "verder@voorbeeld.example")
+	if to := b.post(page, url.Values{"code": {code}}).want(t, http.StatusSeeOther).location; to != next {
+		t.Errorf("the code leads to %s", to)
+	}
+	if to := b.get("/inloggen?verder="+next).want(t, http.StatusSeeOther).location; to != next {
+		t.Errorf("who is signed in is led to %s", to)
+	}
+	phone := s.browser(t)
+	_, _, link := ask(s.browser(t), "verder@voorbeeld.example")
+	if to := phone.post(link, nil).want(t, http.StatusSeeOther).location; to != next {
+		t.Errorf("the link on another device leads to %s", to)
+	}
+	for _, answer := range []string{"ja", "nee"} {
+		guest := s.browser(t)
+		someReport(guest)
+		page, code, _ = ask(guest, "verder-"+answer+"@voorbeeld.example")
+		claim := guest.post(page, url.Values{"code": {code}}).want(t, http.StatusSeeOther).location
+		if claim != "/account/meenemen" {
+			t.Fatalf("a guest with work is led to %s", claim)
+		}
+		if to := guest.post(claim, url.Values{"meenemen": {answer}}).want(t, http.StatusSeeOther).location; to != next {
+			t.Errorf("after the question it goes on to %s", to)
+		}
+	}
+}
+
+func TestSignInLeadsNowhereElse(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	const path = "/gedeeld/" + nobodysID
+	for i, elsewhere := range []string{
+		"//kwaad.example", `/\kwaad.example`, "https://kwaad.example" + path, "kwaad.example" + path, "/account", "/", "javascript:alert(1)",
+		path + "/../../account", path + "\r\nSet-Cookie: x=1", path + "\n", "\n" + path, path + "?x=//kwaad.example", path + "#x", strings.ToUpper(path),
+		"/gedeeld/" + nobodysID + nobodysID, "/rapport/" + nobodysID, "/%67edeeld/" + nobodysID, strings.Repeat(path, 50),
+	} {
+		b := s.browser(t)
+		email := fmt.Sprintf("elders%d@voorbeeld.example", i)
+		b.get("/inloggen?"+url.Values{"verder": {elsewhere}}.Encode()).want(t, http.StatusOK)
+		page := b.post("/inloggen", url.Values{"email": {email}, "verder": {elsewhere}}).want(t, http.StatusSeeOther).location
+		code, _ := s.mailed(t, page, email)
+		if to := b.post(page, url.Values{"code": {code}}).want(t, http.StatusSeeOther).location; to != "/account" {
+			t.Errorf("%q leads to %s", elsewhere, to)
+		}
+	}
 }
