@@ -1,5 +1,5 @@
-// Builds dist/ from src/: one stylesheet, one script and the fonts, each with a hash of
-// its content in the name. The same input gives the same bytes, so CI can compare.
+// Builds dist/ from src/: a stylesheet, one more per theme, a script and the fonts, each with
+// a hash of its content in the name. The same input gives the same bytes, so CI can compare.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -43,22 +43,33 @@ async function vendorCSS() {
   return result.css.replace('@charset "UTF-8";', '');
 }
 
-/** The Voorbeeld tokens that the given styles reach, directly or through other tokens. */
-function tokensFor(styles) {
-  const theme = read(resolve('@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css'));
-  const tokens = new Map();
-  for (const [, name, value] of theme.matchAll(/^ {2}(--[\w-]+):\s*([^;]*);/gm)) tokens.set(name, value);
+/** The custom properties that a stylesheet sets, as a map of name to value. */
+function declarations(text) {
+  const plain = text.replace(/\/\*[^]*?\*\//g, '');
+  return new Map([...plain.matchAll(/(--[\w-]+):\s*([^;]*);/g)].map(([, name, value]) => [name, value]));
+}
+
+const rule = (tokens) => `.rt-theme{${[...tokens].map(([name, value]) => `${name}:${value}`).join(';')}}`;
+
+/** The names that the styles use, directly or through the tokens. Ours have to exist. */
+function reached(styles, tokens) {
   const wanted = new Set();
   const visit = (text) => {
     for (const [, name] of text.matchAll(/var\(\s*(--[\w-]+)/g)) {
       if (wanted.has(name)) continue;
       wanted.add(name);
       if (tokens.has(name)) visit(tokens.get(name));
+      else if (name.startsWith('--rt-')) throw new Error(`no token ${name} in src/css/tokens.css`);
     }
   };
   visit(styles);
-  const kept = [...tokens].filter(([name]) => wanted.has(name));
-  return `.rt-theme{${kept.map(([name, value]) => `${name}:${value}`).join(';')}}`;
+  return wanted;
+}
+
+const targets = browserslistToTargets(['chrome 105', 'firefox 121', 'safari 15.4']);
+
+function emitCSS(filename, code) {
+  emit(filename, Buffer.from(transform({ filename, code: Buffer.from(code), minify: true, targets }).code));
 }
 
 async function css() {
@@ -68,16 +79,38 @@ async function css() {
   const ours = ['layout', 'forms', 'components', 'report', 'print'].map(own).join('\n');
   const theme = own('tokens');
   const faces = own('fonts').replace(/url\('([^']+)'\)/g, (_, name) => `url('${manifest[name]}')`);
-  const code = `@layer tokens, base, vendor, theme, own;
+  const published = declarations(read(resolve('@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css')));
+  const replaced = declarations(theme);
+  const wanted = reached(base + vendor + ours + theme, new Map([...published, ...replaced]));
+  emitCSS('app.css', `@layer tokens, base, vendor, theme, own;
 ${faces}
-@layer tokens{${tokensFor(base + vendor + ours + theme)}}
+@layer tokens{${rule([...published].filter(([name]) => wanted.has(name)))}}
 @layer base{${base}}
 @layer vendor{${vendor}}
 @layer theme{${theme}}
-@layer own{${ours}}`;
-  const targets = browserslistToTargets(['chrome 105', 'firefox 121', 'safari 15.4']);
-  const result = transform({ filename: 'app.css', code: Buffer.from(code), minify: true, targets });
-  emit('app.css', Buffer.from(result.code));
+@layer own{${ours}}`);
+  themes(published, replaced, wanted);
+}
+
+/**
+ * A stylesheet per theme of src/css/themes, to come after app.css. It takes back the colours
+ * of Voorbeeld that tokens.css replaces, and then has what its own file says, in which
+ * published(--name) stands for the value that Voorbeeld gives.
+ */
+function themes(published, replaced, wanted) {
+  const colours = [...replaced.keys()].filter((name) => /^--(voorbeeld-kleuren|basis-focus-.*color)/.test(name));
+  const value = (name) => {
+    if (!published.has(name)) throw new Error(`Voorbeeld has no token ${name}`);
+    return published.get(name);
+  };
+  for (const file of readdirSync(join(here, 'src/css/themes')).sort()) {
+    const tokens = new Map(colours.map((name) => [name, value(name)]));
+    for (const [name, text] of declarations(read(join(here, 'src/css/themes', file)))) {
+      if (!wanted.has(name) && !colours.includes(name)) throw new Error(`${file} sets ${name}, which nothing uses`);
+      tokens.set(name, text.replace(/published\((--[\w-]+)\)/g, (_, other) => value(other)));
+    }
+    emitCSS(`thema-${file}`, `@layer theme{${rule([...tokens].filter(([name]) => wanted.has(name)))}}`);
+  }
 }
 
 async function js() {

@@ -53,6 +53,14 @@ func Asset(name string) string {
 	return Prefix + hashed
 }
 
+// Theme returns the path of the stylesheet that lays a theme over app.css, for example
+// "/static/thema-violet.1a2b.css" for "violet". ok is false where there is none: for the
+// default theme, and for one that this version does not know.
+func Theme(slug string) (path string, ok bool) {
+	hashed, ok := names["thema-"+slug+".css"]
+	return Prefix + hashed, ok
+}
+
 // file is an asset ready to be sent; gzipped is nil where compressing gains nothing.
 type file struct {
 	contentType    string

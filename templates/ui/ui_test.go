@@ -42,6 +42,19 @@ func TestPageNamesItselfAndItsPlace(t *testing.T) {
 	}
 }
 
+func TestPageWearsTheThemeOfTheFrame(t *testing.T) {
+	for slug, themed := range map[string]bool{"violet": true, "": false, "voorbeeld": false, "roze": false} {
+		var b strings.Builder
+		if err := Page(PageProps{}).Render(WithFrame(t.Context(), Frame{Theme: slug}), &b); err != nil {
+			t.Fatal(err)
+		}
+		sheets := regexp.MustCompile(`rel="stylesheet" href="/static/(\w+)`).FindAllStringSubmatch(b.String(), -1)
+		if sheets[0][1] != "app" || (len(sheets) == 2) != themed {
+			t.Errorf("theme %q: the stylesheets are %q", slug, sheets)
+		}
+	}
+}
+
 func TestRadioGroupTellsHelpAndError(t *testing.T) {
 	html := render(t, RadioGroup(RadioGroupProps{
 		ID: "s1", Name: "s1", Legend: "Vraag", Heading: 3, Help: "Uitleg", Error: "Kies een antwoord",
