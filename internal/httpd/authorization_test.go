@@ -1,7 +1,7 @@
 package httpd_test
 
 import (
-	"fmt"
+	"maps"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -10,22 +10,23 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
-	"reflectietool/internal/assessment"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/httpd"
 	"reflectietool/web"
 )
 
-// access says what a route answers to each role. An id in the route is that of the
-// owner's work; a role that is not named gets what stranger says.
+// access says what a route answers to each role.
 type access struct {
-	form     url.Values // to post
-	work     string     // whose id stands in the path: "open", "finished", "offering" or "sign-in"
-	owner    int        // the visitor, with or without an account, whose work it is
-	stranger int        // another visitor, with or without an account
-	nobody   int        // a browser without a session
-	signedIn int        // where an account makes a difference: for its owner
+	// work is what stands in the path as {id}: a key of works.
+	work string
+	// form is posted; {id}, {team}, {function} and {professional} (the person) in its values
+	// stand for what the world has.
+	form url.Values
+	want expect
 }
+
+// expect is the status for each role.
+type expect map[role]int
 
 const (
 	ok       = http.StatusOK
@@ -35,20 +36,32 @@ const (
 	conflict = http.StatusConflict
 )
 
-func public(status int) access { return access{owner: status, stranger: status, nobody: status} }
+func everyone(status int) expect { return expect{}.but(status, roles...) }
 
+// but is the same for all but these roles.
+func (e expect) but(status int, which ...role) expect {
+	changed := maps.Clone(e)
+	for _, r := range which {
+		changed[r] = status
+	}
+	return changed
+}
+
+func public(status int) access { return access{want: everyone(status)} }
+
+// own are routes about work that is its owner's alone.
 func own(work string, status int, form url.Values) access {
-	return access{work: work, form: form, owner: status, stranger: gone, nobody: gone}
+	return access{work: work, form: form, want: everyone(gone).but(status, guest, professional)}
 }
 
 // visitors are routes about whoever asks, in which no id occurs.
 func visitors(status int, form url.Values) access {
-	return access{form: form, owner: status, stranger: status, nobody: gone}
+	return access{form: form, want: everyone(status).but(gone, nobody)}
 }
 
 // forAccounts are routes for who is signed in; others are led to the sign-in page.
 func forAccounts(status int, form url.Values) access {
-	return access{form: form, owner: other, stranger: other, nobody: other, signedIn: status}
+	return access{form: form, want: everyone(other).but(status, registered...)}
 }
 
 var authorization = map[string]access{
@@ -59,17 +72,17 @@ var authorization = map[string]access{
 	"GET /kader":                 public(ok),
 	"GET /kader/{kenmerk}":       public(ok),
 	"GET /aanbod":                public(ok),
-	"GET /aanbod/{id}":           {work: "offering", owner: ok, stranger: ok, nobody: ok},
+	"GET /aanbod/{id}":           {work: "offering", want: everyone(ok)},
 	"GET /api/v1/kader":          public(ok),
 	"GET /healthz":               public(ok),
 	"GET /readyz":                public(ok),
 	"GET /static/*":              public(ok),
 	"GET /reflectie":             public(ok),
 	"GET /snelle-scan":           public(ok),
-	"POST /reflectie":            {form: url.Values{"vorm": {"reflectie"}}, owner: other, stranger: other, nobody: other},
+	"POST /reflectie":            {form: url.Values{"vorm": {"reflectie"}}, want: everyone(other)},
 	"GET /verder":                public(ok),
-	"POST /verder":               {form: url.Values{"code": {"AAAA-BBBB-CCCC-DDDD"}, "bevestig": {"ja"}}, owner: refused, stranger: refused, nobody: refused},
-	"POST /verder/code":          {owner: ok, stranger: ok, nobody: gone, signedIn: other},
+	"POST /verder":               {form: url.Values{"code": {"AAAA-BBBB-CCCC-DDDD"}, "bevestig": {"ja"}}, want: everyone(refused)},
+	"POST /verder/code":          {want: everyone(other).but(ok, guests...).but(gone, nobody)},
 	"GET /gegevens":              public(ok),
 	"POST /gegevens/onthouden":   visitors(other, nil),
 	"GET /gegevens/download":     visitors(ok, nil),
@@ -87,18 +100,18 @@ var authorization = map[string]access{
 	"GET /rapport/{id}.json":            own("finished", ok, nil),
 	"GET /rapport/{id}.csv":             own("finished", ok, nil),
 
-	"GET /inloggen":                   {owner: ok, stranger: ok, nobody: ok, signedIn: other},
-	"POST /inloggen":                  {form: url.Values{"email": {"geen adres"}}, owner: refused, stranger: refused, nobody: refused},
-	"GET /inloggen/{id}":              {work: "sign-in", owner: ok, stranger: ok, nobody: ok},
-	"POST /inloggen/{id}":             {work: "sign-in", form: url.Values{"code": {"000000"}}, owner: refused, stranger: refused, nobody: refused},
+	"GET /inloggen":                   {want: everyone(ok).but(other, registered...)},
+	"POST /inloggen":                  {form: url.Values{"email": {"geen adres"}}, want: everyone(refused)},
+	"GET /inloggen/{id}":              {work: "unknown", want: everyone(ok)},
+	"POST /inloggen/{id}":             {work: "unknown", form: url.Values{"code": {"000000"}}, want: everyone(refused)},
 	"GET /inloggen/link/{secret}":     public(ok),
 	"POST /inloggen/link/{secret}":    public(refused),
 	"GET /account":                    forAccounts(ok, nil),
 	"GET /account/meenemen":           forAccounts(other, nil),
 	"POST /account/meenemen":          forAccounts(other, url.Values{"meenemen": {"ja"}}),
 	"POST /account/uitloggen":         forAccounts(other, nil),
-	"GET /gegevens/verwijderen/{id}":  {work: "sign-in", owner: other, stranger: other, nobody: other, signedIn: ok},
-	"POST /gegevens/verwijderen/{id}": {work: "sign-in", form: url.Values{"code": {"000000"}}, owner: other, stranger: other, nobody: other, signedIn: refused},
+	"GET /gegevens/verwijderen/{id}":  {work: "unknown", want: everyone(other).but(ok, registered...)},
+	"POST /gegevens/verwijderen/{id}": {work: "unknown", form: url.Values{"code": {"000000"}}, want: everyone(other).but(refused, registered...)},
 }
 
 // routes walks the router's own list; patterns of ids are left out of the names.
@@ -154,87 +167,32 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 	}
 }
 
+// check lets every role ask, each in a world of its own, so that nothing that one of them
+// changes is seen by the next.
 func (a access) check(t *testing.T, s *site, name string) {
-	if a.signedIn == 0 {
-		a.signedIn = a.owner
-	}
-	for _, role := range []struct {
-		name     string
-		signedIn bool
-		owns     bool
-		session  bool
-		want     int
-	}{
-		{"a guest, own work", false, true, true, a.owner},
-		{"a professional, own work", true, true, true, a.signedIn},
-		{"another guest", false, false, true, a.stranger},
-		{"another professional", true, false, true, pick(a.stranger == a.owner, a.signedIn, a.stranger)},
-		{"nobody", false, false, false, a.nobody},
-	} {
-		asker, owner := s.browser(t), s.browser(t)
-		asker.address = fmt.Sprintf("10.0.%d.%d", addresses.Add(1)/200, 1+addresses.Add(1)%200)
-		owner.address = asker.address
-		if role.session {
-			asker.begin(role.signedIn)
-		}
-		if role.owns {
-			owner = asker
-		} else {
-			owner.begin(false)
-		}
-		method, path, _ := strings.Cut(name, " ")
-		path = strings.NewReplacer(
-			"{id}", owner.workFor(a.work), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht",
+	t.Parallel()
+	method, route, _ := strings.Cut(name, " ")
+	for _, r := range roles {
+		w := s.newWorld(t)
+		stands := strings.NewReplacer(
+			"{id}", works[a.work](w, r), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht",
 			"{secret}", strings.Repeat("A", 26), "/static/*", web.Asset("app.css"),
-		).Replace(path)
+			"{team}", w.team, "{function}", w.function, "{professional}", w.person[professional],
+		)
+		form := url.Values{}
+		for field, values := range a.form {
+			for _, value := range values {
+				form.Add(field, stands.Replace(value))
+			}
+		}
 		var got reply
-		if method == http.MethodGet {
-			got = asker.get(path)
+		if b := w.browser(r); method == http.MethodGet {
+			got = b.get(stands.Replace(route))
 		} else {
-			got = asker.post(path, a.form)
+			got = b.post(stands.Replace(route), form)
 		}
-		if got.status != role.want {
-			t.Errorf("%s: status %d, want %d", role.name, got.status, role.want)
+		if want, known := a.want[r]; !known || got.status != want {
+			t.Errorf("%s: status %d, want %d", r, got.status, want)
 		}
-	}
-}
-
-func pick(condition bool, yes, no int) int {
-	if condition {
-		return yes
-	}
-	return no
-}
-
-// begin gives the browser a session, of a guest or of a new account.
-func (b *browser) begin(signedIn bool) {
-	b.t.Helper()
-	if signedIn {
-		b.signIn()
-		return
-	}
-	b.post("/reflectie", url.Values{"vorm": {string(assessment.FormScan)}}).want(b.t, other)
-}
-
-// workFor makes what a row needs an id of.
-func (b *browser) workFor(kind string) string {
-	b.t.Helper()
-	switch kind {
-	case "open":
-		path := b.start(assessment.FormReflection)
-		b.post(path+"/zelfregie", url.Values{"zelfregie": {"groeien"}}).want(b.t, other)
-		return strings.TrimPrefix(path, "/reflectie/")
-	case "finished":
-		return strings.TrimPrefix(someReport(b), "/rapport/")
-	case "sign-in":
-		return nobodysID
-	case "offering":
-		var id string
-		if err := b.site.db.QueryRow(b.t.Context(), `select id from offering where state = 'gepubliceerd' limit 1`).Scan(&id); err != nil {
-			b.t.Fatal(err)
-		}
-		return id
-	default:
-		return ""
 	}
 }
