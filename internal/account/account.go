@@ -43,7 +43,7 @@ type Service struct {
 
 	// For signing in by mail; nil where it is not offered.
 	queue *queue.Queue
-	mail  *mail.Sender
+	mail  mail.Transport
 	url   string // of the site, in links
 }
 
@@ -54,8 +54,8 @@ func NewService(db *database.Pool, now func() time.Time) *Service {
 
 // OfferMail lets people sign in by mail: requests go through the queue, which must not
 // have started yet, and links lead to the site's url.
-func (s *Service) OfferMail(q *queue.Queue, sender *mail.Sender, url string) {
-	s.queue, s.mail, s.url = q, sender, url
+func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string) {
+	s.queue, s.mail, s.url = q, transport, url
 	q.Handle(signInJob, s.MailSignIn)
 }
 
