@@ -99,14 +99,18 @@ func (s *Service) resume(ctx context.Context, code, token []byte, remember bool)
 }
 
 // Delete removes the person and all that is theirs: account and address, sessions, code,
-// reflections. It is done when it returns; deleting who is gone already is no error.
+// reflections. Where others shared something with this address, the address goes. It is
+// done when it returns; deleting who is gone already is no error.
 func (s *Service) Delete(ctx context.Context, person string) error {
 	_, err := s.db.Exec(ctx, `
 		with requests as (
 		    delete from sign_in using account
 		     where account.person_id = $1 and sign_in.email_key = account.email_key
+		), received as (
+		    update share set email = '', email_key = '', revoked_at = coalesce(revoked_at, $2) from account
+		     where account.person_id = $1 and share.email_key = account.email_key
 		)
-		delete from person where id = $1`, person)
+		delete from person where id = $1`, person, s.now())
 	return database.Translate(err)
 }
 

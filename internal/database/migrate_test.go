@@ -93,6 +93,15 @@ var rows = map[uint]string{
 			select o.id, t.id, true, 'c@voorbeeld.example', 'c', p.id, now(), now() from o, t, p),
 		n as (insert into pseudonym (person_id) select id from p returning id)
 		insert into audit (at, organisation_id, actor, act, subject) select now(), o.id, n.id, 'test', n.id from o, n`,
+	13: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+		r as (insert into reflection (person_id, form, edition, started_at, finished_at) select id, 'reflectie', 'wmo-2013/1', now(), now() from p returning id),
+		s as (insert into sheet (reflection_id, created_at, changed_at) select id, now(), now() from r returning id),
+		i as (insert into sheet_item select id, 'zelfregie', 'punt', 'x' from s),
+		q as (insert into sheet_question select id, 1, 'x' from s),
+		d as (insert into share (sheet_id, email, email_key, with_report, until, created_at)
+			select id, 'd@voorbeeld.example', 'd', true, '2026-12-05', now() from s returning id),
+		v as (insert into share_view select id, 'blad', now(), now() from d)
+		insert into share_mail select id, now() from p`,
 }
 
 // schema describes all that the migrations make: columns, keys, indexes, functions, rights.

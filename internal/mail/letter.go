@@ -21,6 +21,12 @@ func DeleteAccount(to, code string, valid time.Duration) (Message, error) {
 	return write(to, letters.DeleteAccount(letters.DeleteAccountProps{Code: code, Minutes: int(valid.Minutes())}))
 }
 
+// Shared returns the mail that says that the person with the address from shares
+// something until the end of a day. It says nothing of what.
+func Shared(to, from, link string, until time.Time) (Message, error) {
+	return write(to, letters.Shared(letters.SharedProps{From: from, Link: link, Until: until}))
+}
+
 // write puts a letter in both its forms.
 func write(to string, letter letters.Letter) (Message, error) {
 	var html strings.Builder

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"reflectietool/templates/mail"
 )
@@ -59,6 +60,19 @@ func TestSignIn(t *testing.T) {
 	for _, address := range regexp.MustCompile(`https?://[^"< ]+`).FindAllString(page, -1) {
 		if !strings.HasPrefix(address, "https://voorbeeld.example/") {
 			t.Errorf("the HTML refers to %s", address)
+		}
+	}
+}
+
+func TestShared(t *testing.T) {
+	t.Parallel()
+	letter := mail.Shared(mail.SharedProps{
+		From: "eigenaar@voorbeeld.example", Link: "https://voorbeeld.example/gedeeld/1", Until: time.Date(2026, 12, 5, 0, 0, 0, 0, time.UTC),
+	})
+	text := strings.Join(strings.Fields(mail.Text(letter)), " ")
+	for _, want := range []string{"eigenaar@voorbeeld.example deelt", "tot en met 5 december 2026.", "https://voorbeeld.example/gedeeld/1 "} {
+		if !strings.Contains(text, want) || !strings.Contains(words(html(t, letter)), strings.TrimSpace(want)) {
+			t.Errorf("%q is not in the mail: %s", want, text)
 		}
 	}
 }

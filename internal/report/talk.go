@@ -1,0 +1,33 @@
+package report
+
+import "reflectietool/internal/assessment"
+
+// TalkQuestions suggests questions to ask in a jaargesprek: one per point, by what is
+// behind it, one per strength to use more, and some that always fit. Like the sentences
+// they name no level and no figure.
+func (r *Report) TalkQuestions() []string {
+	var questions []string
+	for _, point := range r.Points {
+		questions = append(questions, pointQuestion(point))
+	}
+	for _, entry := range r.Use {
+		questions = append(questions, "Waar in ons team kan ik meer doen met "+entry.Competency.Infinitive+"?")
+	}
+	return append(questions,
+		"Wat zie jij als mijn sterkste kant in het werk?",
+		"Herken jij wat ik hier kies?",
+		"Wat spreken we af, en wanneer kijken we hoe het gaat?",
+	)
+}
+
+func pointQuestion(p Point) string {
+	what := p.Competency.Infinitive
+	switch p.Reason {
+	case assessment.ReasonRare:
+		return "In welke situaties kan ik vaker oefenen met " + what + "?"
+	case assessment.ReasonNoRoom:
+		return "Hoe krijg ik ruimte en tijd voor " + what + "?"
+	default:
+		return "Welke scholing of welk voorbeeld helpt mij bij " + what + "?"
+	}
+}

@@ -1,0 +1,242 @@
+// Package sharing keeps the gespreksblad, what someone chose of a report to bring to a
+// talk, and with whom it is shared. A sheet belongs to who owns its reflection. It holds
+// competencies and own words, never levels or figures.
+package sharing
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/database"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/queue"
+)
+
+// Limits on a sheet: so much fits on one page.
+const (
+	MaxItems     = 6
+	MaxQuestions = 5
+	MaxWords     = 500 // characters of own words on one competency
+	MaxQuestion  = 200 // characters
+)
+
+// Limits on sharing (product section 5 asks for an end; the figures are ours).
+const (
+	// DefaultDays is how long a share runs unless another date is chosen.
+	DefaultDays = 14
+	// MaxMonths is how long a share runs at most.
+	MaxMonths = 6
+	// MaxOpen is how many shares of one person run at a time.
+	MaxOpen      = 20
+	mailsPerHour = 10
+)
+
+// shareJob is the kind of the job that mails a share; its id is that of the share.
+const shareJob = "share"
+
+// Service keeps sheets and shares in PostgreSQL. Every method takes the person who acts
+// and answers fault.NotFound for what is not theirs, or not shared with them.
+type Service struct {
+	db  *database.Pool
+	now func() time.Time
+
+	// For sharing; nil where mail is not offered.
+	queue *queue.Queue
+	mail  mail.Transport
+	url   string // of the site, in links
+}
+
+// NewService returns a service on a database in the serving role.
+func NewService(db *database.Pool, now func() time.Time) *Service {
+	return &Service{db: db, now: now}
+}
+
+// OfferMail lets people share: mails go through the queue, which must not have started
+// yet, and their links lead to the site's url.
+func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string) {
+	s.queue, s.mail, s.url = q, transport, url
+	q.Handle(shareJob, s.MailShare)
+}
+
+// OffersMail reports whether people can share: the recipient hears of it by mail.
+func (s *Service) OffersMail() bool { return s.mail != nil }
+
+// Kind says why a competency stands on a sheet.
+type Kind string
+
+// The two kinds: something to grow in, and a strength.
+const (
+	Point    Kind = "punt"
+	Strength Kind = "kracht"
+)
+
+// Item is a competency on a sheet.
+type Item struct {
+	Competency string `json:"competency"`
+	Kind       Kind   `json:"kind"`
+	Words      string `json:"words"` // own words, may be ""
+}
+
+// Sheet is a gespreksblad.
+type Sheet struct {
+	ID         string    `json:"id"`
+	Reflection string    `json:"reflection"`
+	Edition    string    `json:"edition"`
+	FinishedAt time.Time `json:"finished_at"` // of the reflection
+	CreatedAt  time.Time `json:"created_at"`
+	ChangedAt  time.Time `json:"changed_at"`
+	Items      []Item    `json:"items"`     // in the order of the competency's slug
+	Questions  []string  `json:"questions"` // in the order in which they were given
+}
+
+// Empty reports whether there is nothing on the sheet.
+func (s *Sheet) Empty() bool { return len(s.Items)+len(s.Questions) == 0 }
+
+// Item returns what the sheet says of a competency.
+func (s *Sheet) Item(competency string) (Item, bool) {
+	for _, item := range s.Items {
+		if item.Competency == competency {
+			return item, true
+		}
+	}
+	return Item{}, false
+}
+
+// Make returns the id of the sheet of a finished reflection, and makes it with these
+// items when there is none yet. It returns fault.NotFound for a reflection that is not
+// the person's or not finished, and fault.Invalid as Save does.
+func (s *Service) Make(ctx context.Context, person, reflection string, items []Item) (string, error) {
+	items, _, err := cleaned(items, nil)
+	if err != nil {
+		return "", err
+	}
+	return s.make(ctx, person, reflection, items)
+}
+
+// Save replaces what is on a sheet: at most MaxItems competencies, each once, and
+// MaxQuestions questions; blank questions are left out. It returns fault.Invalid
+// otherwise, with the fields "kiezen", "{competency}-woorden" and "vragen".
+func (s *Service) Save(ctx context.Context, person, id string, items []Item, questions []string) error {
+	items, questions, err := cleaned(items, questions)
+	if err != nil {
+		return err
+	}
+	return s.save(ctx, person, id, items, questions)
+}
+
+// Share is a sheet that someone may read.
+type Share struct {
+	ID         string     `json:"id"`
+	Sheet      string     `json:"sheet"`
+	FinishedAt time.Time  `json:"reflection_finished_at"`
+	Email      string     `json:"email"` // of the recipient; "" when their account is gone
+	WithReport bool       `json:"with_report"`
+	Until      time.Time  `json:"until"` // the last day, in UTC
+	CreatedAt  time.Time  `json:"created_at"`
+	MailedAt   *time.Time `json:"mailed_at"`
+	RevokedAt  *time.Time `json:"revoked_at"`
+	Open       bool       `json:"open"` // runs now
+	Views      []View     `json:"views"`
+}
+
+// View is a time at which the recipient opened something, the first in its hour.
+type View struct {
+	Part Part      `json:"part"`
+	At   time.Time `json:"at"`
+}
+
+// Part is what a recipient opens.
+type Part string
+
+// The parts of a share.
+const (
+	PartSheet  Part = "blad"
+	PartReport Part = "rapport"
+)
+
+// Offer is what someone wants to share, as typed.
+type Offer struct {
+	Email      string // of one person
+	Until      string // the last day, as 2026-12-05 or 5-12-2026
+	WithReport bool
+}
+
+// Share lets the person with an address read a sheet, and asks for a mail that says so.
+// It returns the id of the share. It returns fault.Invalid, with the fields "email" and
+// "tot", for what is no address or no day that is allowed, an address of one's own or one
+// that has the sheet already, an empty sheet, and beyond the limits; and fault.NotFound
+// for who has no account.
+func (s *Service) Share(ctx context.Context, person, sheet string, offer Offer) (string, error) {
+	invalid := fault.Invalid{}
+	email, err := account.ParseEmail(offer.Email)
+	if failed, ok := fault.AsInvalid(err); ok {
+		invalid["email"] = failed["email"]
+		if offer.Email == "" {
+			invalid["email"] = "Vul het e-mailadres in van degene met wie je deelt."
+		}
+	}
+	until, problem := s.parseUntil(offer.Until)
+	if problem != "" {
+		invalid["tot"] = problem
+	}
+	if len(invalid) > 0 {
+		return "", invalid
+	}
+	return s.addShare(ctx, person, sheet, email, until, offer.WithReport)
+}
+
+// MailShare tells the recipient of a share. It is the work of a job; what was revoked or
+// is over by now is not mailed any more.
+func (s *Service) MailShare(ctx context.Context, id string) error {
+	letter, err := s.shareToMail(ctx, id)
+	if errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	message, err := mail.Shared(letter.To, letter.From, s.url+"/gedeeld/"+id, letter.Until)
+	if err != nil {
+		return err
+	}
+	if err := s.mail.Send(ctx, message); err != nil {
+		return err
+	}
+	return s.shareMailed(ctx, id)
+}
+
+// Received is a share as its recipient has it.
+type Received struct {
+	ID         string    `json:"id"`
+	From       string    `json:"from"` // the owner's address
+	Name       string    `json:"name"` // the owner's name, may be ""
+	WithReport bool      `json:"with_report"`
+	Until      time.Time `json:"until"` // the last day, in UTC
+	Views      []View    `json:"views"` // by the recipient
+}
+
+// Who is what the owner is called: the name with the address, or the address alone.
+func (r Received) Who() string {
+	if r.Name == "" {
+		return r.From
+	}
+	return r.Name + " (" + r.From + ")"
+}
+
+// Called is the name of the owner, or the address of who gave none.
+func (r Received) Called() string {
+	if r.Name == "" {
+		return r.From
+	}
+	return r.Name
+}
+
+// Opened is a share that its recipient opened, with what they may see.
+type Opened struct {
+	Received
+	Owner string // the person whose sheet it is
+	Sheet Sheet
+}

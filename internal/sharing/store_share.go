@@ -1,0 +1,212 @@
+package sharing
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/audit"
+	"reflectietool/internal/database"
+	"reflectietool/internal/fault"
+)
+
+// running is the SQL for a share that can be opened on the day @today.
+const running = `share.revoked_at is null and share.until >= @today`
+
+func (s *Service) addShare(ctx context.Context, person, sheet string, email account.Email, until time.Time, withReport bool) (string, error) {
+	var id string
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		// The person's shares take turns, so that the limits hold. Only who has an account
+		// shares: the recipient must know who it is.
+		var own string
+		err := tx.QueryRow(ctx, `
+			select email_key from account join person on person.id = person_id
+			 where person_id = $1 for no key update of person`, person).Scan(&own)
+		if err != nil {
+			return err
+		}
+		if err := s.mayShare(ctx, tx, person, sheet, own, email); err != nil {
+			return err
+		}
+		err = tx.QueryRow(ctx, `
+			with mailed as (insert into share_mail (person_id, at) values (@person, @now))
+			insert into share (sheet_id, email, email_key, with_report, until, created_at)
+			values (@sheet, @email, @key, @report, @until, @now) returning id`,
+			pgx.StrictNamedArgs{
+				"person": person, "sheet": sheet, "email": email.Address, "key": email.Key,
+				"report": withReport, "until": until, "now": s.now(),
+			}).Scan(&id)
+		if err != nil {
+			return err
+		}
+		return s.queue.Add(ctx, tx, shareJob, id)
+	})
+	return id, database.Translate(err)
+}
+
+// mayShare says in fault.Invalid what stands in the way, and forgets mails of long ago.
+func (s *Service) mayShare(ctx context.Context, tx pgx.Tx, person, sheet, own string, email account.Email) error {
+	var empty, already bool
+	var open, mailed int
+	err := tx.QueryRow(ctx, `
+		with forgotten as (delete from share_mail where person_id = @person and at <= @hour_ago)
+		select not exists (select from sheet_item where sheet_id = sheet.id)
+		       and not exists (select from sheet_question where sheet_id = sheet.id),
+		       exists (select from share where sheet_id = sheet.id and email_key = @key and `+running+`),
+		       (select count(*) from share join sheet s on s.id = sheet_id join reflection r on r.id = s.reflection_id
+		         where r.person_id = @person and `+running+`),
+		       (select count(*) from share_mail where person_id = @person and at > @hour_ago)
+		  from sheet join reflection on reflection.id = reflection_id
+		 where sheet.id = @sheet and reflection.person_id = @person
+		   for share of sheet`,
+		pgx.StrictNamedArgs{
+			"person": person, "sheet": sheet, "key": email.Key, "today": s.today(), "hour_ago": s.now().Add(-time.Hour),
+		}).Scan(&empty, &already, &open, &mailed)
+	switch {
+	case err != nil:
+		return err
+	case email.Key == own:
+		return fault.Invalid{"email": "Dit is je eigen adres. Vul het adres in van iemand anders. Zelf zie je je blad altijd."}
+	case empty:
+		return fault.Invalid{"": "Je blad is nog leeg. Kies eerst wat je wilt meenemen."}
+	case already:
+		return fault.Invalid{"email": "Je deelt dit blad al met dit adres. Wil je iets veranderen? Trek het eerst in bij Wie ziet wat."}
+	case open >= MaxOpen:
+		return fault.Invalid{"": fmt.Sprintf("Je deelt nu al %d keer. Trek eerst iets in bij Wie ziet wat.", MaxOpen)}
+	case mailed >= mailsPerHour:
+		return fault.Invalid{"": fmt.Sprintf("Je deelde het afgelopen uur al %d keer. Wacht een uur en probeer het dan opnieuw.", mailsPerHour)}
+	}
+	return nil
+}
+
+// letter is what the mail about a share says.
+type letter struct {
+	To, From string
+	Until    time.Time
+}
+
+// shareToMail acts for no person: a job sends what the owner asked for.
+func (s *Service) shareToMail(ctx context.Context, id string) (l letter, err error) {
+	err = s.db.QueryRow(ctx, `
+		select share.email, account.email, share.until
+		  from share join sheet on sheet.id = sheet_id join reflection on reflection.id = reflection_id
+		       join account using (person_id)
+		 where share.id = @id and share.mailed_at is null and `+running,
+		pgx.StrictNamedArgs{"id": id, "today": s.today()}).Scan(&l.To, &l.From, &l.Until)
+	return l, database.Translate(err)
+}
+
+func (s *Service) shareMailed(ctx context.Context, id string) error {
+	_, err := s.db.Exec(ctx, `update share set mailed_at = $2 where id = $1`, id, s.now())
+	return database.Translate(err)
+}
+
+// Revoke ends a share at once; one that is over already stays as it is.
+func (s *Service) Revoke(ctx context.Context, person, id string) error {
+	tag, err := s.db.Exec(ctx, `
+		update share set revoked_at = case when `+running+` then @now else revoked_at end
+		  from sheet join reflection on reflection.id = reflection_id
+		 where share.id = @id and sheet.id = sheet_id and person_id = @person`,
+		pgx.StrictNamedArgs{"id": id, "person": person, "now": s.now(), "today": s.today()})
+	if err == nil && tag.RowsAffected() == 0 {
+		err = pgx.ErrNoRows
+	}
+	return database.Translate(err)
+}
+
+// views is the SQL for the log of a share, the latest first.
+const views = `(select coalesce(jsonb_agg(jsonb_build_object('part', part, 'at', opened_at) order by opened_at desc, part), '[]')
+	from share_view where share_id = share.id) as views`
+
+// Shares lists what this person shares and shared, the newest first.
+func (s *Service) Shares(ctx context.Context, person string) ([]Share, error) {
+	rows, err := s.db.Query(ctx, `
+		select share.id, sheet.id as sheet, reflection.finished_at, share.email, share.with_report, share.until,
+		       share.created_at, share.mailed_at, share.revoked_at, `+running+` as open, `+views+`
+		  from share join sheet on sheet.id = sheet_id join reflection on reflection.id = reflection_id
+		 where person_id = @person order by share.created_at desc, share.id`,
+		pgx.StrictNamedArgs{"person": person, "today": s.today()})
+	if err != nil {
+		return nil, database.Translate(err)
+	}
+	shares, err := pgx.CollectRows(rows, pgx.RowToStructByName[Share])
+	for i := range shares {
+		local(shares[i].Views)
+	}
+	return shares, database.Translate(err)
+}
+
+// local gives the times of a log, which come out of JSON, the zone of all other times.
+func local(views []View) {
+	for i := range views {
+		views[i].At = views[i].At.Local()
+	}
+}
+
+// withMe finds the running shares with the address of the acting person's account.
+const withMe = `
+  from share join sheet on sheet.id = sheet_id join reflection on reflection.id = reflection_id
+       join account owner on owner.person_id = reflection.person_id
+       join account recipient on recipient.email_key = share.email_key
+ where recipient.person_id = @person and ` + running
+
+// WithMe lists what others share with this person now, what ends first at the top.
+func (s *Service) WithMe(ctx context.Context, person string) ([]Received, error) {
+	rows, err := s.db.Query(ctx, `
+		select share.id, owner.email as "from", owner.name, share.with_report, share.until, `+views+withMe+`
+		 order by share.until, share.id`,
+		pgx.StrictNamedArgs{"person": person, "today": s.today()})
+	if err != nil {
+		return nil, database.Translate(err)
+	}
+	received, err := pgx.CollectRows(rows, pgx.RowToStructByName[Received])
+	for i := range received {
+		local(received[i].Views)
+	}
+	return received, database.Translate(err)
+}
+
+// Open returns what is shared with this person, and writes in the log that they opened
+// the part: nothing is seen that is not logged. It returns fault.NotFound for who has
+// another address, when the share is over or revoked, and for a report that is not
+// shared.
+func (s *Service) Open(ctx context.Context, person, id string, part Part) (*Opened, error) {
+	var opened Opened
+	now := s.now()
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		var fresh bool
+		err := tx.QueryRow(ctx, `
+			with allowed as materialized (
+			    select share.id, share.with_report, share.until, owner.person_id, owner.email, owner.name, share.sheet_id `+withMe+`
+			       and share.id = @id and (share.with_report or @part <> 'rapport')
+			       for share of share
+			), logged as (
+			    insert into share_view (share_id, part, hour, opened_at) select id, @part, @hour, @now from allowed
+			        on conflict do nothing returning share_id
+			)
+			select allowed.id, allowed.with_report, allowed.until, allowed.person_id, allowed.email, allowed.name,
+			       exists (select from logged), sheet.id, sheet.changed_at, reflection.id, reflection.edition, reflection.finished_at,
+			       (select coalesce(jsonb_agg(jsonb_build_object('competency', competency, 'kind', kind, 'words', words)
+			                   order by competency), '[]') from sheet_item where sheet_id = sheet.id),
+			       (select coalesce(jsonb_agg(question order by place), '[]') from sheet_question where sheet_id = sheet.id)
+			  from allowed join sheet on sheet.id = sheet_id join reflection on reflection.id = reflection_id`,
+			pgx.StrictNamedArgs{
+				"person": person, "id": id, "part": part, "today": s.today(), "now": now, "hour": now.Truncate(time.Hour),
+			}).Scan(&opened.ID, &opened.WithReport, &opened.Until, &opened.Owner, &opened.From, &opened.Name,
+			&fresh, &opened.Sheet.ID, &opened.Sheet.ChangedAt, &opened.Sheet.Reflection, &opened.Sheet.Edition, &opened.Sheet.FinishedAt,
+			&opened.Sheet.Items, &opened.Sheet.Questions)
+		if err != nil || !fresh {
+			return err
+		}
+		return audit.Record(ctx, tx, now, audit.Entry{
+			Actor: person, Act: "share.opened", Subject: opened.Owner, Detail: map[string]string{"part": string(part)},
+		})
+	})
+	if err != nil {
+		return nil, database.Translate(err)
+	}
+	return &opened, nil
+}
