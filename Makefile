@@ -13,8 +13,8 @@ NODE_MODULES = $(if $(wildcard web/package-lock.json),web/node_modules/.package-
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
 
-run: build ## serve on http://127.0.0.1:8080 (installs PostgreSQL where missing)
-	./reflectietool serve --addr 127.0.0.1:8080
+run: build ## serve an example on http://127.0.0.1:8080 (installs PostgreSQL where missing)
+	./reflectietool serve --demo --addr 127.0.0.1:8080
 
 migrate: build ## bring the database schema up to date
 	./reflectietool migrate up

@@ -19,8 +19,10 @@ import (
 
 const usage = `Usage: reflectietool <command>
 
-  serve [--addr HOST:PORT] [--migrate]   serve the site (default 127.0.0.1:8080); --migrate
-                                         brings an external database up to date first
+  serve [--addr HOST:PORT] [--migrate] [--demo]
+                                         serve the site (default 127.0.0.1:8080); --migrate
+                                         brings an external database up to date first; --demo
+                                         serves an example organisation, to look around in
   migrate up|down|version                bring the database schema up to date, undo its
                                          newest step, or show its version
   import aanbod FILE [--dry-run]         bring a file of offerings into the database; --dry-run

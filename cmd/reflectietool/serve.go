@@ -13,6 +13,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/database"
+	"reflectietool/internal/demo"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/mail"
@@ -31,6 +32,7 @@ func (p *program) serve(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	addr := flags.String("addr", defaultAddr, "host and port to listen on")
 	migrate := flags.Bool("migrate", false, "bring an external database up to date first")
+	example := flags.Bool("demo", false, "serve an example organisation, on this machine only")
 	if err := p.parse(flags, args, 0); err != nil {
 		return err
 	}
@@ -40,6 +42,11 @@ func (p *program) serve(ctx context.Context, args []string) error {
 		return fmt.Errorf("listen on %s: %w", *addr, err)
 	}
 	defer func() { _ = listener.Close() }() // Usually closed by then.
+	if *example {
+		if err := p.beDemo(listener.Addr()); err != nil {
+			return err
+		}
+	}
 	where, err := p.database(ctx, true)
 	if err != nil {
 		return err
@@ -51,7 +58,7 @@ func (p *program) serve(ctx context.Context, args []string) error {
 	}
 	defer pool.Close()
 	jobs := queue.New(pool, p.log)
-	handler, err := p.site(ctx, pool, jobs)
+	handler, err := p.site(ctx, pool, jobs, *example)
 	if err != nil {
 		return err
 	}
@@ -102,15 +109,25 @@ func (p *program) listen(ctx context.Context, listener net.Listener, handler htt
 }
 
 // site puts the features together, names their jobs, and loads the catalogue into a
-// private database that has none yet.
-func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Queue) (http.Handler, error) {
+// private database that has none yet; for a demonstration also its examples.
+func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Queue, example bool) (http.Handler, error) {
 	frameworks, err := framework.Load()
 	if err != nil {
 		return nil, err
 	}
-	accounts := account.NewService(pool, time.Now)
-	if err := p.offerMail(accounts, jobs); err != nil {
+	var examples *demo.Demo
+	if example {
+		if examples, err = demo.Load(ctx, pool, frameworks, time.Now); err != nil {
+			return nil, err
+		}
+	}
+	transport, err := p.transport(examples)
+	if err != nil {
 		return nil, err
+	}
+	accounts := account.NewService(pool, time.Now)
+	if transport != nil {
+		accounts.OfferMail(jobs, transport, p.config.PublicURL)
 	}
 	jobs.Every("purge", time.Hour, func(ctx context.Context) error { return p.purge(ctx, accounts) })
 	offerings := offering.NewService(pool, frameworks.Current(), time.Now)
@@ -132,25 +149,25 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		},
 		Secure:         p.config.Secure(),
 		TrustedProxies: p.config.TrustedProxies,
+		Demo:           examples,
 	}
 	return server.Handler(), nil
 }
 
-// offerMail lets people sign in by mail when there is a mail server to send it.
-func (p *program) offerMail(accounts *account.Service, jobs *queue.Queue) error {
+// transport is what takes the mails: the outbox of a demonstration, a mail server, or nil
+// where there is neither, so that nobody can sign in by mail.
+func (p *program) transport(examples *demo.Demo) (mail.Transport, error) {
 	smtp := p.config.SMTP
-	if smtp == nil {
-		return nil
+	switch {
+	case examples != nil:
+		return examples.Transport(), nil
+	case smtp == nil:
+		return nil, nil
 	}
-	sender, err := mail.New(mail.Settings{
+	return mail.New(mail.Settings{
 		Host: smtp.Host, Port: smtp.Port, TLS: mail.TLS(smtp.TLS),
 		Username: smtp.User, Password: smtp.Password, From: smtp.From,
 	})
-	if err != nil {
-		return err
-	}
-	accounts.OfferMail(jobs, sender, p.config.PublicURL)
-	return nil
 }
 
 // purge removes guests and visits whose time is over.

@@ -166,6 +166,13 @@ func (s *Service) SignInByLink(ctx context.Context, secret string, old Token) (T
 	return s.begins(ctx, id, old)
 }
 
+// SignInAs begins a session for the person with this address, without any proof: it is for
+// the example people of a demonstration. It returns fault.NotFound for an unknown address.
+func (s *Service) SignInAs(ctx context.Context, email string, old Token) (Token, error) {
+	token := Token(rand.Text())
+	return token, s.signInAs(ctx, email, hash(string(token)), hash(string(old)))
+}
+
 func (s *Service) begins(ctx context.Context, id string, old Token) (Token, error) {
 	token := Token(rand.Text())
 	err := s.useSignIn(ctx, id, hash(string(token)), hash(string(old)))

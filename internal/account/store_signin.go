@@ -80,23 +80,32 @@ func (s *Service) useSignIn(ctx context.Context, id string, token, old []byte) e
 		if err != nil {
 			return err
 		}
-		// The session that this browser had makes way; its work, if it was a guest's, is
-		// remembered until the person says whose it is.
-		_, err = tx.Exec(ctx, `
-			with gone as (delete from session where token_hash = @old returning person_id)
-			insert into session (token_hash, person_id, remembered, signed_in, guest_id, next_path, created_at, touched_at, expires_at, ends_at)
-			values (@token, @person, true, true,
-			        (select person_id from gone
-			          where not exists (select from account where account.person_id = gone.person_id)
-			            and exists (select from reflection where reflection.person_id = gone.person_id)),
-			        @next, @now, @now, @expires, @ends)`,
-			pgx.StrictNamedArgs{
-				"old": old, "token": token, "person": person, "next": next, "now": now,
-				"expires": now.Add(SignedInIdle), "ends": now.Add(SignedInLife),
-			})
-		return err
+		return s.beginSignedIn(ctx, tx, signedIn{person, next}, token, old)
 	})
 	return database.Translate(err)
+}
+
+// signedIn is who signed in, and the path of this site to go on to.
+type signedIn struct{ person, next string }
+
+// beginSignedIn begins the session of who signed in, in whatever way. The session that this
+// browser had makes way; its work, if it was a guest's, is remembered until the person says
+// whose it is.
+func (s *Service) beginSignedIn(ctx context.Context, tx pgx.Tx, who signedIn, token, old []byte) error {
+	now := s.now()
+	_, err := tx.Exec(ctx, `
+		with gone as (delete from session where token_hash = @old returning person_id)
+		insert into session (token_hash, person_id, remembered, signed_in, guest_id, next_path, created_at, touched_at, expires_at, ends_at)
+		values (@token, @person, true, true,
+		        (select person_id from gone
+		          where not exists (select from account where account.person_id = gone.person_id)
+		            and exists (select from reflection where reflection.person_id = gone.person_id)),
+		        @next, @now, @now, @expires, @ends)`,
+		pgx.StrictNamedArgs{
+			"old": old, "token": token, "person": who.person, "next": who.next, "now": now,
+			"expires": now.Add(SignedInIdle), "ends": now.Add(SignedInLife),
+		})
+	return err
 }
 
 // spendSignIn uses up a request for the address of this person's account.
@@ -192,5 +201,17 @@ func (s *Service) Visits(ctx context.Context, token Token, person string) ([]Vis
 // LeaveEverywhere ends every session of the person.
 func (s *Service) LeaveEverywhere(ctx context.Context, person string) error {
 	_, err := s.db.Exec(ctx, `delete from session where person_id = $1`, person)
+	return database.Translate(err)
+}
+
+func (s *Service) signInAs(ctx context.Context, email string, token, old []byte) error {
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		var person string
+		err := tx.QueryRow(ctx, `select person_id from account where email = $1`, email).Scan(&person)
+		if err != nil {
+			return err
+		}
+		return s.beginSignedIn(ctx, tx, signedIn{person: person}, token, old)
+	})
 	return database.Translate(err)
 }

@@ -15,6 +15,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/demo"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/web"
@@ -46,7 +47,7 @@ type Server struct {
 	Operator       Operator
 	Secure         bool           // served over https: cookies are Secure
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
-	Example        bool           // a demonstration: every page says so
+	Demo           *demo.Demo     // makes this a demonstration: every page says so
 }
 
 // uuid keeps malformed ids out of the handlers: they are no route, so a 404.
@@ -60,6 +61,7 @@ func (s *Server) Handler() http.Handler {
 		s.clientIP(),
 		s.accessLog,
 		s.recoverPanic,
+		s.demonstration,
 		s.securityHeaders,
 		middleware.Timeout(requestTime),
 		middleware.Compress(5, "text/html", "text/csv", "application/json"),
@@ -124,6 +126,10 @@ func (s *Server) Handler() http.Handler {
 			r.Post("/inloggen/"+uuid, s.page(s.signInCode))
 			r.Post("/inloggen/link/{secret:[A-Z2-7]{26}}", s.page(s.signInLink))
 		})
+		if s.Demo != nil {
+			r.Post("/voorbeeld/inloggen", s.page(s.demoSignIn))
+			r.Get("/voorbeeld/mails", s.page(s.demoMails))
+		}
 		r.Get("/account", s.page(s.accountShow))
 		r.Get("/account/meenemen", s.page(s.claimForm))
 		r.Post("/account/meenemen", s.page(s.claim))

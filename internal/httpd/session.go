@@ -41,7 +41,7 @@ func (s *Server) identify(next http.Handler) http.Handler {
 		}
 		ctx := context.WithValue(r.Context(), whoKey{}, found)
 		ctx = ui.WithFrame(ctx, ui.Frame{
-			Theme: found.session.Theme, Manages: found.session.Admin || found.session.National, Example: s.Example,
+			Theme: found.session.Theme, Manages: found.session.Admin || found.session.National, Example: s.Demo != nil,
 		})
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})

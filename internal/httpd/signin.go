@@ -33,7 +33,7 @@ func (s *Server) signInForm(w http.ResponseWriter, r *http.Request) error {
 	if session.SignedIn() {
 		return seeOther(w, r, cmp.Or(next, "/account"))
 	}
-	return render(w, r, http.StatusOK, pages.SignIn(pages.SignInProps{Offered: s.Accounts.OffersMail(), Next: next}))
+	return render(w, r, http.StatusOK, pages.SignIn(pages.SignInProps{Offered: s.Accounts.OffersMail(), Next: next, Roles: s.demoRoles()}))
 }
 
 // signInRequest mails a code and a link. It answers the same whether or not the address
@@ -49,7 +49,7 @@ func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
 	id, err := s.Accounts.RequestSignIn(r.Context(), email, next)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return render(w, r, http.StatusUnprocessableEntity,
-			pages.SignIn(pages.SignInProps{Offered: true, Email: email, Next: next, Errors: invalid}))
+			pages.SignIn(pages.SignInProps{Offered: true, Email: email, Next: next, Roles: s.demoRoles(), Errors: invalid}))
 	}
 	if err != nil {
 		return err

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"reflectietool/internal/database/dbtest"
+)
+
+// A demonstration has a data folder of its own, lets people in by a press on a button, and
+// keeps its mails to itself.
+func TestDemo(t *testing.T) {
+	t.Parallel()
+	dir := newFolder(t)
+	settings := append(inFolder(dir), // which a demonstration does not use
+		"REFLECTIETOOL_SMTP_HOST=mail.voorbeeld.example", "REFLECTIETOOL_MAIL_FROM=a@voorbeeld.example",
+		"REFLECTIETOOL_URL=https://echt.example")
+	for range 2 {
+		s := serve(t, settings, "--demo")
+		if _, err := os.Stat(dir); err == nil {
+			t.Error("the ordinary data folder is used")
+		}
+		v := s.visitor()
+		v.get(t, "/inloggen").want(t, http.StatusOK, "vul geen echte antwoorden in", "Teamleider")
+		v.post(t, "/voorbeeld/inloggen", url.Values{"rol": {"professional"}}).want(t, http.StatusSeeOther)
+		v.get(t, "/account").want(t, http.StatusOK, "anna@voorbeeld.example")
+		other := s.visitor()
+		other.post(t, "/inloggen", url.Values{"email": {"iemand@voorbeeld.example"}}).want(t, http.StatusSeeOther)
+		eventually(t, "the mail", func() bool {
+			page := other.get(t, "/voorbeeld/mails").body
+			return strings.Contains(page, "iemand@voorbeeld.example") && strings.Contains(page, s.url+"/inloggen/link/")
+		})
+		s.stop()
+	}
+}
+
+func TestDemoRefuses(t *testing.T) {
+	t.Parallel()
+	settings := inFolder(newFolder(t))
+	for _, addr := range []string{"0.0.0.0:0", "[::]:0", ":0"} {
+		execute(t, settings, "serve", "--demo", "--addr", addr).want(t, 1, "this machine only")
+	}
+	db := dbtest.NewDB(t)
+	if _, err := db.Pool.Exec(t.Context(), `insert into organisation (name, created_at) values ('Echt', now())`); err != nil {
+		t.Fatal(err)
+	}
+	execute(t, []string{"DATABASE_URL=" + db.ServingURL, "DATABASE_OWNER_URL=" + db.OwnerURL},
+		"serve", "--demo", "--addr", "127.0.0.1:0").want(t, 1, "a database of its own")
+}

@@ -1,0 +1,129 @@
+// Package demo fills a database with an organisation that does not exist, so that everyone
+// can look around in every role: "Voorbeeld Welzijn", with three teams, people whose name
+// says that they are examples, and finished reflections.
+package demo
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/mail"
+)
+
+// ErrOccupied says that a database holds what is not an example.
+var ErrOccupied = errors.New("this database holds organisations or accounts that are no examples: " +
+	"a demonstration wants a database of its own")
+
+// Role is somebody as whom a visitor can look around.
+type Role struct {
+	Slug  string // as posted
+	Label string // Dutch, for the button
+	About string // Dutch, one sentence
+	Email string
+}
+
+// Roles returns whom one can be.
+func Roles() []Role {
+	return []Role{
+		{"professional", "Professional", "Anna werkt in een wijkteam en deed de reflectie twee keer.", address("Anna")},
+		{"teamleider", "Teamleider", "Lotte leidt het wijkteam van Anna.", address("Lotte")},
+		{"beheerder", "Beheerder", "Bas beheert Voorbeeld Welzijn.", address("Bas")},
+		{"landelijk-beheerder", "Landelijk beheerder", "Nora maakt organisaties aan.", address("Nora")},
+	}
+}
+
+// Demo is a loaded demonstration.
+type Demo struct {
+	outbox *mail.Outbox
+}
+
+// Mail is a mail that the demonstration kept to itself.
+type Mail struct {
+	At            time.Time
+	To            string
+	Subject, Text string
+}
+
+// Load fills the database, unless it is filled already. A load that was cut off is begun
+// again. It returns ErrOccupied for a database that holds anything else.
+func Load(ctx context.Context, db *database.Pool, frameworks *framework.Library, now func() time.Time) (*Demo, error) {
+	d := &Demo{outbox: mail.NewOutbox(now)}
+	state, err := stateOf(ctx, db)
+	switch {
+	case err != nil:
+		return nil, err
+	case state.occupied:
+		return nil, ErrOccupied
+	case state.loaded:
+		return d, nil
+	}
+	people, err := addPeople(ctx, db, everybody(), now())
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range people {
+		if err := reflect(ctx, db, frameworks, p, i, now()); err != nil {
+			return nil, err
+		}
+	}
+	// The organisation comes last, in one transaction: once it is there, all is there.
+	return d, addOrganisation(ctx, db, people, now())
+}
+
+// Transport keeps the mails of the demonstration, so that none leaves the machine.
+func (d *Demo) Transport() mail.Transport { return d.outbox }
+
+// Mails lists the mails that would have been sent, the latest first.
+func (d *Demo) Mails() []Mail {
+	var mails []Mail
+	for _, kept := range d.outbox.Mails() {
+		mails = append(mails, Mail{At: kept.At, To: kept.To, Subject: kept.Subject, Text: kept.Text})
+	}
+	return mails
+}
+
+// Email returns the address of the example person of a role, and false for no such role.
+func Email(role string) (string, bool) {
+	for _, r := range Roles() {
+		if r.Slug == role {
+			return r.Email, true
+		}
+	}
+	return "", false
+}
+
+// reflect has a person finish what they would have finished by now: one Reflectie, and the
+// first person an earlier one as well, to compare with.
+func reflect(ctx context.Context, db *database.Pool, frameworks *framework.Library, p person, index int, now time.Time) error {
+	if !p.reflects {
+		return nil
+	}
+	ages := []time.Duration{time.Duration(10+3*index) * 24 * time.Hour}
+	if index == 0 {
+		ages = []time.Duration{270 * 24 * time.Hour, 10 * 24 * time.Hour}
+	}
+	for round, age := range ages {
+		then := now.Add(-age)
+		service := assessment.NewService(db, frameworks, func() time.Time { return then })
+		answers := answersOf(frameworks.Current(), uint64(index), round)
+		if err := finish(ctx, service, p.id, answers); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func finish(ctx context.Context, service *assessment.Service, id string, answers assessment.Changes) error {
+	reflection, err := service.Start(ctx, id, assessment.FormReflection)
+	if err != nil {
+		return err
+	}
+	if err := service.Save(ctx, id, reflection, answers); err != nil {
+		return err
+	}
+	return service.Finish(ctx, id, reflection)
+}

@@ -1,0 +1,93 @@
+package demo
+
+import (
+	"math/rand/v2"
+	"strings"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/framework"
+)
+
+// domain is that of the example people; it exists nowhere (RFC 2606).
+const domain = "@voorbeeld.example"
+
+func address(first string) string { return strings.ToLower(first) + domain }
+
+// person is an example.
+type person struct {
+	id       string // once it is in the database
+	name     string
+	team     int // an index of teams, -1 for none
+	leads    bool
+	admin    bool
+	national bool
+	reflects bool
+}
+
+func (p person) email() string {
+	first, _, _ := strings.Cut(p.name, " ")
+	return address(first)
+}
+
+// teams are the example teams: two of an ordinary size and one below five, in which nobody
+// may be recognisable.
+var teams = []string{"Wijkteam Voorbeeld-Noord", "Wijkteam Voorbeeld-Zuid", "Jongerenteam Voorbeeld"}
+
+// everybody lists the example people, the one to look around as first.
+func everybody() []person {
+	groups := []struct {
+		lead    string
+		members string
+	}{
+		{"Lotte", "Anna Bilal Chantal Daan Esra Femke Gijs Hanna"},
+		{"Marit", "Ilse Joris Kim Lars Mila Noah"},
+		{"Olga", "Piet Qadir"},
+	}
+	var all []person
+	for team, group := range groups {
+		for first := range strings.FieldsSeq(group.members) {
+			all = append(all, person{name: first + " Voorbeeld", team: team, reflects: true})
+		}
+		all = append(all, person{name: group.lead + " Voorbeeld", team: team, leads: true, reflects: true})
+	}
+	return append(all,
+		person{name: "Bas Voorbeeld", team: -1, admin: true},
+		person{name: "Nora Voorbeeld", team: -1, national: true},
+	)
+}
+
+// answersOf draws the answers of one person, always the same ones. Levels are spread as in
+// the simulation of quality (.10/.33/.42/.15); in a later round one in three has grown.
+func answersOf(f *framework.Framework, seed uint64, round int) assessment.Changes {
+	draw := rand.New(rand.NewPCG(seed, 2013)) // #nosec G404 -- examples, no secrets
+	changes := assessment.Changes{
+		Statements:   map[string]assessment.Answer{},
+		Competencies: map[string]assessment.CompetencyChange{},
+	}
+	for _, competency := range f.Competencies() {
+		level := levelOf(draw.Float64())
+		if grows := draw.IntN(3) == 0; round > 0 && grows && level < framework.Example {
+			level++
+		}
+		choice := assessment.ChoiceOf(level)
+		changes.Competencies[competency.Slug] = assessment.CompetencyChange{Choice: &choice}
+		for _, statement := range competency.Statements {
+			near := min(max(int(level)+draw.IntN(3)-1, 1), 4)
+			changes.Statements[statement.Code] = assessment.Answers()[near-1]
+		}
+	}
+	return changes
+}
+
+func levelOf(chance float64) framework.Level {
+	switch {
+	case chance < 0.10:
+		return framework.Exploring
+	case chance < 0.43:
+		return framework.Growing
+	case chance < 0.85:
+		return framework.Steady
+	default:
+		return framework.Example
+	}
+}

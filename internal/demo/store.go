@@ -1,0 +1,124 @@
+package demo
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+)
+
+// state is what a database holds before loading.
+type state struct {
+	loaded   bool // the example organisation
+	occupied bool // what is no example
+}
+
+func stateOf(ctx context.Context, db *database.Pool) (state, error) {
+	var s state
+	err := db.QueryRow(ctx, `
+		select exists (select from organisation where example),
+		       exists (select from organisation where not example)
+		       or not exists (select from organisation where example)
+		          and exists (select from account where email_key not like '%' || $1)`, domain).Scan(&s.loaded, &s.occupied)
+	return s, database.Translate(err)
+}
+
+// addPeople makes the people with their accounts, after removing those of a load that was
+// cut off, and returns them with their ids.
+func addPeople(ctx context.Context, db *database.Pool, people []person, now time.Time) ([]person, error) {
+	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `
+			delete from person using account where account.person_id = person.id and email_key like '%' || $1`, domain)
+		if err != nil {
+			return err
+		}
+		for i := range people {
+			err := tx.QueryRow(ctx, `
+				with new as (insert into person (created_at, last_seen_at) values (@now, @now) returning id)
+				insert into account (person_id, email, email_key, created_at, name, national)
+				select id, @email, @email, @now, @name, @national from new returning person_id`,
+				pgx.StrictNamedArgs{
+					"now": now, "email": people[i].email(), "name": people[i].name, "national": people[i].national,
+				}).Scan(&people[i].id)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return people, database.Translate(err)
+}
+
+// addOrganisation makes the example organisation with its teams, and lets people join.
+func addOrganisation(ctx context.Context, db *database.Pool, people []person, now time.Time) error {
+	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
+		var organisation, function string
+		err := tx.QueryRow(ctx, `
+			insert into organisation (name, example, created_at, consent_on, consent_note, legal_basis, legal_note)
+			values ('Voorbeeld Welzijn', true, $1, $1::timestamptz::date - 30, 'Dit is een voorbeeld.', 'gerechtvaardigd-belang', 'Dit is een voorbeeld.')
+			returning id`, now).Scan(&organisation)
+		if err != nil {
+			return err
+		}
+		err = tx.QueryRow(ctx, `
+			with new as (
+			    insert into job_function (organisation_id, name) values ($1, 'Sociaal werker (voorbeeld)') returning id
+			), targets as (
+			    insert into job_function_target (function_id, competency, level)
+			    select id, competency, level from new, (values ('samenwerking', 4), ('ondernemerschap', 2)) as t (competency, level)
+			)
+			select id from new`, organisation).Scan(&function)
+		if err != nil {
+			return err
+		}
+		for i, name := range teams {
+			if err := addTeam(ctx, tx, organisation, function, name, people, i, now); err != nil {
+				return err
+			}
+		}
+		for _, p := range people {
+			if !p.admin {
+				continue
+			}
+			_, err := tx.Exec(ctx, `insert into member (organisation_id, person_id, admin, joined_at) values ($1, $2, true, $3)`,
+				organisation, p.id, now)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return database.Translate(err)
+}
+
+func addTeam(
+	ctx context.Context, tx pgx.Tx, organisation, function, name string, people []person, index int, now time.Time,
+) error {
+	var team string
+	err := tx.QueryRow(ctx, `insert into team (organisation_id, name, created_at) values ($1, $2, $3) returning id`,
+		organisation, name, now).Scan(&team)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if p.team != index {
+			continue
+		}
+		_, err := tx.Exec(ctx, `
+			with joined as (
+			    insert into member (organisation_id, person_id, function_id, joined_at)
+			    values (@organisation, @person, @function, @now) returning person_id
+			)
+			insert into team_member (team_id, organisation_id, person_id, leads, joined_at)
+			select @team, @organisation, person_id, @leads, @now from joined`,
+			pgx.StrictNamedArgs{
+				"organisation": organisation, "person": p.id, "function": function, "now": now, "team": team, "leads": p.leads,
+			})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
