@@ -18,6 +18,7 @@ import (
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/organisation"
 	"reflectietool/internal/queue"
 )
 
@@ -126,10 +127,16 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		return nil, err
 	}
 	accounts := account.NewService(pool, time.Now)
+	organisations := organisation.NewService(pool, frameworks, time.Now)
 	if transport != nil {
 		accounts.OfferMail(jobs, transport, p.config.PublicURL)
+		organisations.OfferMail(jobs, transport, p.config.PublicURL)
 	}
 	jobs.Every("purge", time.Hour, func(ctx context.Context) error { return p.purge(ctx, accounts) })
+	jobs.Every("purge-invitations", 24*time.Hour, func(ctx context.Context) error {
+		_, err := organisations.Purge(ctx)
+		return err
+	})
 	offerings := offering.NewService(pool, frameworks.Current(), time.Now)
 	if !p.config.External() {
 		if err := offerings.LoadCatalogueIfEmpty(ctx); err != nil {
@@ -137,13 +144,14 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		}
 	}
 	server := &httpd.Server{
-		Frameworks:  frameworks,
-		Accounts:    accounts,
-		Assessments: assessment.NewService(pool, frameworks, time.Now),
-		Offerings:   offerings,
-		Ready:       pool.Ping,
-		Log:         p.log,
-		Now:         time.Now,
+		Frameworks:    frameworks,
+		Accounts:      accounts,
+		Assessments:   assessment.NewService(pool, frameworks, time.Now),
+		Offerings:     offerings,
+		Organisations: organisations,
+		Ready:         pool.Ping,
+		Log:           p.log,
+		Now:           time.Now,
 		Operator: httpd.Operator{
 			Name: p.config.Operator, Contact: p.config.Contact, BackupDays: p.config.BackupDays,
 		},

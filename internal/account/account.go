@@ -33,6 +33,11 @@ const (
 // touchEvery limits how often a visit is written down.
 const touchEvery = 10 * time.Minute
 
+// WithoutAdminJob is the kind of the job that tells the landelijk beheerders that an
+// organisation has no beheerder left; its id is that of the organisation. The package
+// organisation does it.
+const WithoutAdminJob = "organisation-without-admin"
+
 // ErrSessionOver says that a session cookie is no longer valid.
 var ErrSessionOver = errors.New("session is over")
 

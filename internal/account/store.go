@@ -98,20 +98,60 @@ func (s *Service) resume(ctx context.Context, code, token []byte, remember bool)
 	return database.Translate(err)
 }
 
-// Delete removes the person and all that is theirs: account and address, sessions, code,
-// reflections. Where others shared something with this address, the address goes. It is
-// done when it returns; deleting who is gone already is no error.
+// Delete removes the person and all that is theirs: account and address, invitations,
+// memberships, sessions, code, reflections. Where others shared something with this address,
+// the address goes. It is done when it returns; deleting who is gone already is no error. It
+// is never refused: when an organisation loses its last beheerder, the landelijk beheerders
+// are told by mail, where mail is offered.
+//
+// The trail gets no line. It would tie a name that disappears now to the pseudonym of all
+// that this person did before.
 func (s *Service) Delete(ctx context.Context, person string) error {
-	_, err := s.db.Exec(ctx, `
-		with requests as (
-		    delete from sign_in using account
-		     where account.person_id = $1 and sign_in.email_key = account.email_key
-		), received as (
-		    update share set email = '', email_key = '', revoked_at = coalesce(revoked_at, $2) from account
-		     where account.person_id = $1 and share.email_key = account.email_key
-		)
-		delete from person where id = $1`, person, s.now())
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		alone, err := onlyAdminOf(ctx, tx, person)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
+			with known as (select email_key from account where person_id = $1),
+			     requests as (delete from sign_in using known where sign_in.email_key = known.email_key),
+			     invitations as (delete from invitation using known where invitation.email_key = known.email_key),
+			     received as (update share set email = '', email_key = '', revoked_at = coalesce(revoked_at, $2)
+			                    from known where share.email_key = known.email_key)
+			delete from person where id = $1`, person, s.now())
+		if err != nil || s.queue == nil {
+			return err
+		}
+		for _, organisation := range alone {
+			if err := s.queue.Add(ctx, tx, WithoutAdminJob, organisation); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	return database.Translate(err)
+}
+
+// onlyAdminOf lists the organisations that have no other beheerder. It holds all that the
+// person is a member of, so that roles do not change in the meantime, in one order with
+// everyone who holds several.
+func onlyAdminOf(ctx context.Context, tx pgx.Tx, person string) ([]string, error) {
+	_, err := tx.Exec(ctx, `
+		select from organisation
+		 where id in (select organisation_id from member where person_id = $1)
+		 order by id for no key update`, person)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.Query(ctx, `
+		select organisation_id::text from member m
+		 where person_id = $1 and admin
+		   and not exists (select from member other
+		                    where other.organisation_id = m.organisation_id and other.person_id <> m.person_id and other.admin)`, person)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
 // Leave ends one session.

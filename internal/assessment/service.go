@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -148,19 +149,20 @@ func (s *Service) Save(ctx context.Context, person, id string, changes Changes) 
 }
 
 // Start begins a reflection on the current edition and returns its id. The targets in
-// force are stored with it. One of the same form that has no answer yet is taken up
+// force are stored with it: those of the person's function, by competency, and elsewhere
+// DefaultTarget. One of the same form that has no answer yet is taken up
 // instead, so that a double click leaves nothing behind. It returns fault.NotFound when
 // the person is gone.
-func (s *Service) Start(ctx context.Context, person string, form Form) (string, error) {
+func (s *Service) Start(ctx context.Context, person string, form Form, targets map[string]framework.Level) (string, error) {
 	if !form.Valid() {
 		return "", fault.Invalid{"vorm": "Kies Reflectie of Snelle scan."}
 	}
 	edition := s.frameworks.Current()
-	var slugs []string
+	all := make(map[string]framework.Level)
 	for _, competency := range edition.Competencies() {
-		slugs = append(slugs, competency.Slug)
+		all[competency.Slug] = cmp.Or(targets[competency.Slug], DefaultTarget)
 	}
-	return s.start(ctx, person, form, edition.ID, slugs)
+	return s.start(ctx, person, form, edition.ID, all)
 }
 
 // Finish locks the answers. Finishing twice is the same as once. It returns

@@ -45,7 +45,7 @@ func newFixture(t *testing.T) *fixture {
 
 func (f *fixture) start(t *testing.T, form assessment.Form) string {
 	t.Helper()
-	id, err := f.Start(t.Context(), f.mine, form)
+	id, err := f.Start(t.Context(), f.mine, form, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -314,7 +314,7 @@ func TestStartAgainOverwritesNothing(t *testing.T) {
 	if err != nil || len(others) != 0 {
 		t.Errorf("the other visitor sees %v, %v", others, err)
 	}
-	if _, err := f.Start(t.Context(), f.mine, "lang"); err == nil {
+	if _, err := f.Start(t.Context(), f.mine, "lang", nil); err == nil {
 		t.Error("an unknown form was accepted")
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
 )
 
 // selectReflection reads a reflection with all its answers in one statement. Its
@@ -100,7 +101,7 @@ func untouched(ctx context.Context, tx pgx.Tx, person string, form Form, edition
 }
 
 // start takes turns with another start of the same person, and waits for a deletion.
-func (s *Service) start(ctx context.Context, person string, form Form, edition string, competencies []string) (string, error) {
+func (s *Service) start(ctx context.Context, person string, form Form, edition string, targets map[string]framework.Level) (string, error) {
 	var id string
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var there bool
@@ -112,13 +113,18 @@ func (s *Service) start(ctx context.Context, person string, form Form, edition s
 		if err != nil || id != "" {
 			return err
 		}
-		id, err = s.insert(ctx, tx, person, form, edition, competencies)
+		id, err = s.insert(ctx, tx, person, form, edition, targets)
 		return err
 	})
 	return id, database.Translate(err)
 }
 
-func (s *Service) insert(ctx context.Context, tx pgx.Tx, person string, form Form, edition string, competencies []string) (string, error) {
+func (s *Service) insert(ctx context.Context, tx pgx.Tx, person string, form Form, edition string, targets map[string]framework.Level) (string, error) {
+	competencies := inOrder(targets)
+	levels := make([]framework.Level, len(competencies))
+	for i, slug := range competencies {
+		levels[i] = targets[slug]
+	}
 	var id string
 	err := tx.QueryRow(ctx, `
 		with started as (
@@ -126,12 +132,12 @@ func (s *Service) insert(ctx context.Context, tx pgx.Tx, person string, form For
 		    values (@person, @form, @edition, @now) returning id
 		), targets as (
 		    insert into competency_answer (reflection_id, competency, target)
-		    select started.id, slug, @target from started, unnest(@competencies::text[]) as slug
+		    select started.id, slug, level from started, unnest(@competencies::text[], @levels::int[]) as target (slug, level)
 		)
 		select id from started`,
 		pgx.StrictNamedArgs{
 			"person": person, "form": form, "edition": edition, "now": s.now(),
-			"target": DefaultTarget, "competencies": competencies,
+			"competencies": competencies, "levels": levels,
 		}).Scan(&id)
 	return id, err
 }

@@ -118,7 +118,7 @@ func reflect(ctx context.Context, db *database.Pool, frameworks *framework.Libra
 }
 
 func finish(ctx context.Context, service *assessment.Service, id string, answers assessment.Changes) error {
-	reflection, err := service.Start(ctx, id, assessment.FormReflection)
+	reflection, err := service.Start(ctx, id, assessment.FormReflection, nil)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,13 @@ func (s *Server) reflectionStart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := s.Assessments.Start(r.Context(), session.Person, form)
+	var targets map[string]framework.Level // a guest has no function
+	if session.SignedIn() {
+		if targets, err = s.Organisations.Targets(r.Context(), session.Person); err != nil {
+			return err
+		}
+	}
+	id, err := s.Assessments.Start(r.Context(), session.Person, form, targets)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 	"reflectietool/internal/demo"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/organisation"
 	"reflectietool/web"
 )
 
@@ -41,6 +42,7 @@ type Server struct {
 	Accounts       *account.Service
 	Assessments    *assessment.Service
 	Offerings      *offering.Service
+	Organisations  *organisation.Service
 	Ready          func(context.Context) error // nil error when the database can serve
 	Log            *slog.Logger
 	Now            func() time.Time

@@ -26,21 +26,23 @@ import (
 	"reflectietool/internal/mail"
 	"reflectietool/internal/mail/mailtest"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/organisation"
 	"reflectietool/internal/queue"
 )
 
 // site is the whole server on a database of its own.
 type site struct {
 	*httptest.Server
-	db         *pgxpool.Pool
-	frameworks *framework.Library
-	offerings  *offering.Service
-	log        *buffer
-	accounts   *account.Service
-	mails      *mailtest.Server
-	queue      *queue.Queue
-	clock      *clock
-	context    context.Context // for requests that skip the network
+	db            *pgxpool.Pool
+	frameworks    *framework.Library
+	offerings     *offering.Service
+	log           *buffer
+	accounts      *account.Service
+	organisations *organisation.Service
+	mails         *mailtest.Server
+	queue         *queue.Queue
+	clock         *clock
+	context       context.Context // for requests that skip the network
 }
 
 // clock is a time that a test moves.
@@ -107,14 +109,15 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 	s.offerMail(t)
 	s.offerings = offering.NewService(db, frameworks.Current(), s.clock.Now)
 	server := &httpd.Server{
-		Frameworks:  frameworks,
-		Accounts:    s.accounts,
-		Assessments: assessment.NewService(db, frameworks, s.clock.Now),
-		Offerings:   s.offerings,
-		Ready:       func(ctx context.Context) error { return database.Translate(db.Ping(ctx)) },
-		Log:         slog.New(slog.NewJSONHandler(s.log, nil)),
-		Now:         s.clock.Now,
-		Operator:    httpd.Operator{Name: "Voorbeeldbeheerder"},
+		Frameworks:    frameworks,
+		Accounts:      s.accounts,
+		Assessments:   assessment.NewService(db, frameworks, s.clock.Now),
+		Offerings:     s.offerings,
+		Organisations: s.organisations,
+		Ready:         func(ctx context.Context) error { return database.Translate(db.Ping(ctx)) },
+		Log:           slog.New(slog.NewJSONHandler(s.log, nil)),
+		Now:           s.clock.Now,
+		Operator:      httpd.Operator{Name: "Voorbeeldbeheerder"},
 	}
 	set(server)
 	s.Config.Handler = server.Handler()
@@ -127,7 +130,10 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 func newSiteWithoutMail(t testing.TB) *site {
 	t.Helper()
 	db := dbtest.New(t)
-	return newSiteWith(t, db, func(s *httpd.Server) { s.Accounts = account.NewService(db, s.Now) })
+	return newSiteWith(t, db, func(s *httpd.Server) {
+		s.Accounts = account.NewService(db, s.Now)
+		s.Organisations = organisation.NewService(db, s.Frameworks, s.Now)
+	})
 }
 
 // offerMail lets people sign in by mail. The queue is not started: a test does that, or
@@ -141,6 +147,8 @@ func (s *site) offerMail(t testing.TB) {
 	s.queue = queue.New(s.db, slog.New(slog.NewJSONHandler(s.log, nil)))
 	s.accounts = account.NewService(s.db, s.clock.Now)
 	s.accounts.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+	s.organisations = organisation.NewService(s.db, s.frameworks, s.clock.Now)
+	s.organisations.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 }
 
 // loadCatalogue fills the database with the shipped offerings.

@@ -27,6 +27,20 @@ func Shared(to, from, link string, until time.Time) (Message, error) {
 	return write(to, letters.Shared(letters.SharedProps{From: from, Link: link, Until: until}))
 }
 
+// Invited is what an invitation is for.
+type Invited = letters.InvitationProps
+
+// Invitation returns the mail with an invitation.
+func Invitation(to string, invited Invited) (Message, error) {
+	return write(to, letters.Invitation(invited))
+}
+
+// WithoutAdmin returns the mail that tells a landelijk beheerder that an organisation has no
+// beheerder left, with the link of the page where one can be invited.
+func WithoutAdmin(to, organisation, link string) (Message, error) {
+	return write(to, letters.WithoutAdmin(letters.WithoutAdminProps{Organisation: organisation, Link: link}))
+}
+
 // write puts a letter in both its forms.
 func write(to string, letter letters.Letter) (Message, error) {
 	var html strings.Builder

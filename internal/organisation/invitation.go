@@ -1,0 +1,154 @@
+package organisation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/queue"
+)
+
+// How long things take with invitations.
+const (
+	// InvitationLife is how long an invitation can be accepted, from the last time that it
+	// was sent.
+	InvitationLife = 7 * 24 * time.Hour
+	// keepInvitation is how long one stays after that, so that a page can say what became
+	// of it.
+	keepInvitation = 30 * 24 * time.Hour
+	// mailPause is the time between two mails of one invitation.
+	mailPause = 10 * time.Minute
+	// MailsPerHour is how many invitations an organisation can send in an hour.
+	MailsPerHour = 200
+)
+
+// invitationJob is the kind of the job that mails an invitation; its id is that of the
+// invitation.
+const invitationJob = "invitation"
+
+// InvitationState tells whether an invitation can be accepted.
+type InvitationState string
+
+// The states. An invitation that was declined is revoked too.
+const (
+	InvitationOpen     InvitationState = "open"
+	InvitationExpired  InvitationState = "expired"
+	InvitationAccepted InvitationState = "accepted"
+	InvitationRevoked  InvitationState = "revoked"
+)
+
+// Invitation asks who has an address to become a member.
+type Invitation struct {
+	ID, Organisation, OrganisationName string
+	Team, TeamName                     string // "" without a team
+	Leads, Admin                       bool   // the roles that come with it
+	Email                              string // as it was typed
+	InvitedBy                          string // name or address, "" when gone
+	CreatedAt                          time.Time
+	ExpiresAt                          time.Time  // InvitationLife after it was last sent
+	MailedAt                           *time.Time // nil when no mail has gone out yet
+	State                              InvitationState
+}
+
+// Invite says whom to invite for what.
+type Invite struct {
+	Email string
+	Team  string // the id, "" for the organisation alone
+	Leads bool   // as teamleider of that team
+	Admin bool   // as beheerder
+}
+
+func (i Invite) role() string {
+	switch {
+	case i.Admin:
+		return roleAdmin
+	case i.Leads:
+		return roleLead
+	default:
+		return roleMember
+	}
+}
+
+// OfferMail lets invitations go out by mail: through the queue, which must not have started
+// yet, with links to the site's url. Without it they only show to who is signed in with
+// the address.
+func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string) {
+	s.queue, s.mail, s.url = q, transport, url
+	q.Handle(invitationJob, s.MailInvitation)
+	q.Handle(account.WithoutAdminJob, s.MailWithoutAdmin)
+}
+
+// OffersMail reports whether invitations go out by mail.
+func (s *Service) OffersMail() bool { return s.mail != nil }
+
+var (
+	errTooSoon = fault.Invalid{"email": "Naar dit adres ging net al een mail. Wacht tien minuten en probeer het dan opnieuw."}
+	errTooMany = fault.Invalid{"email": fmt.Sprintf(
+		"Jullie verstuurden het afgelopen uur al %d uitnodigingen. Wacht een uur en probeer het dan opnieuw.", MailsPerHour)}
+	errClosed = fault.Invalid{"": "Deze uitnodiging is al gebruikt of ingetrokken. Maak een nieuwe."}
+)
+
+// usable says in words for the invitee why an invitation cannot be accepted, if so.
+func (s InvitationState) usable() error {
+	switch s {
+	case InvitationOpen:
+		return nil
+	case InvitationExpired:
+		return fault.Invalid{"": "Deze uitnodiging is verlopen. Vraag de beheerder van je organisatie om een nieuwe."}
+	case InvitationAccepted:
+		return fault.Invalid{"": "Deze uitnodiging is al gebruikt. Kijk bij je account of je al lid bent."}
+	default:
+		return fault.Invalid{"": "Deze uitnodiging is ingetrokken. Vraag de beheerder van je organisatie om een nieuwe."}
+	}
+}
+
+// MailInvitation mails an invitation. It is the work of a job. What was mailed since it was
+// last sent, or cannot be accepted any more, is not mailed again.
+func (s *Service) MailInvitation(ctx context.Context, id string) error {
+	i, err := s.unmailed(ctx, id)
+	if errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	message, err := mail.Invitation(i.Email, mail.Invited{
+		By: i.InvitedBy, Organisation: i.OrganisationName, Team: i.TeamName, Leads: i.Leads, Admin: i.Admin,
+		Link: s.url + "/uitnodiging/" + id, Until: i.ExpiresAt.In(time.Local),
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.mail.Send(ctx, message); err != nil {
+		return err
+	}
+	return s.setMailed(ctx, id)
+}
+
+// MailWithoutAdmin tells every landelijk beheerder that an organisation has no beheerder
+// left. It is the work of a job, and does nothing when there is one again.
+func (s *Service) MailWithoutAdmin(ctx context.Context, organisation string) error {
+	name, addresses, err := s.withoutAdmin(ctx, organisation)
+	if errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, address := range addresses {
+		message, err := mail.WithoutAdmin(address, name, s.url+"/beheer")
+		if err == nil {
+			err = s.mail.Send(ctx, message)
+		}
+		// An address that is refused for good must not keep the others from being told.
+		var lasting interface{ Permanent() bool }
+		if err != nil && (!errors.As(err, &lasting) || !lasting.Permanent()) {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,192 @@
+// Package organisation is the home of teams: who is a member, who leads, who is beheerder,
+// which work people do, and how they are invited.
+//
+// Roles are rows, read at each call, so one that is taken works no more at once. Every
+// change is recorded in the trail, in the transaction that makes it. What the acting person
+// may not see or do does not exist for them: it is fault.NotFound.
+package organisation
+
+import (
+	"time"
+
+	"reflectietool/internal/audit"
+	"reflectietool/internal/database"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/queue"
+)
+
+// MinK is the least number of people of whom a team result may tell (product section 5).
+// An organisation can raise it, up to MaxK.
+const (
+	MinK = 5
+	MaxK = 100
+)
+
+// LegalBasis is why an organisation may process its employees' data. Consent of the
+// employee is none: employer and employee are not equal.
+type LegalBasis string
+
+// The bases of article 6(1) AVG that an organisation can record; the letter is that of the
+// article.
+const (
+	NoBasis            LegalBasis = ""
+	LegitimateInterest LegalBasis = "gerechtvaardigd-belang" // f
+	PublicInterest     LegalBasis = "algemeen-belang"        // e
+	Contract           LegalBasis = "overeenkomst"           // b
+	LegalObligation    LegalBasis = "wettelijke-plicht"      // c
+)
+
+// LegalBases lists the bases that can be recorded.
+func LegalBases() []LegalBasis {
+	return []LegalBasis{LegitimateInterest, PublicInterest, Contract, LegalObligation}
+}
+
+// Organisation is an employer with its settings.
+type Organisation struct {
+	ID          string
+	Name        string
+	K           int    // from how many people a team result tells something; MinK to MaxK
+	Theme       string // the slug of one of Themes()
+	Example     bool   // made by the demonstration
+	ConsentOn   *time.Time
+	ConsentNote string // what was agreed with the OR
+	LegalBasis  LegalBasis
+	LegalNote   string
+	CreatedAt   time.Time
+}
+
+// Settings are what a beheerder can change.
+type Settings struct {
+	Name        string
+	K           int
+	Theme       string
+	ConsentOn   *time.Time // the day on which the OR agreed, nil when it did not
+	ConsentNote string
+	LegalBasis  LegalBasis
+	LegalNote   string
+}
+
+// Summary is what the landelijk beheerder sees of an organisation.
+type Summary struct {
+	Organisation
+	Admins, Members, Teams int
+}
+
+// Team is a group of members.
+type Team struct {
+	ID, Organisation, Name string
+}
+
+// TeamOverview is a team as the beheerder sees it.
+type TeamOverview struct {
+	Team
+	Members int
+	Leads   []string // names, or addresses of who gave none
+}
+
+// Function is the work someone does ("functie"), with the levels aimed at.
+type Function struct {
+	ID, Organisation, Name string
+	// Targets are by competency. What is not in it keeps the default level.
+	Targets map[string]framework.Level
+}
+
+// Member is someone in an organisation, as its beheerder sees them.
+type Member struct {
+	Person       string
+	Name         string // "" for who gave none
+	Email        string
+	Admin        bool
+	Function     string // the id, "" without
+	FunctionName string
+	Teams        []TeamRole
+	JoinedAt     time.Time
+}
+
+// TeamRole is a team that someone is in.
+type TeamRole struct {
+	Team, Name string
+	Leads      bool
+}
+
+// Membership is an organisation as one of its members sees it.
+type Membership struct {
+	Organisation           Organisation
+	Admin                  bool
+	Function, FunctionName string     // "" without
+	Functions              []Function // to choose from, without their targets
+	Teams                  []TeamRole
+	JoinedAt               time.Time
+	Admins                 []string // names, or addresses of who gave none
+}
+
+// Overview is all that a beheerder looks after.
+type Overview struct {
+	Organisation Organisation
+	Teams        []TeamOverview
+	Members      []Member
+	Invitations  []Invitation // the open and the expired ones
+	Functions    []Function
+}
+
+// TeamPage is a team as those in it see it.
+type TeamPage struct {
+	Team             Team
+	OrganisationName string
+	Members          []TeamMember // those who lead first
+	Leads            bool         // who asks leads the team
+}
+
+// TeamMember is a colleague.
+type TeamMember struct {
+	Person, Name, Email string
+	Leads               bool
+}
+
+// The acts that stand in the trail. Detail has, where it applies: "team" and "function"
+// (names), "role" (beheerder, teamleider, teamlid), and for settings "field" (as in
+// ChangeSettings), "from" and "to". Texts that people write freely are not repeated.
+const (
+	ActMade                audit.Act = "organisation.made"
+	ActSettingsChanged     audit.Act = "settings.changed"
+	ActTeamMade            audit.Act = "team.made"
+	ActTeamRenamed         audit.Act = "team.renamed" // from, to
+	ActTeamDeleted         audit.Act = "team.deleted"
+	ActInvitationSent      audit.Act = "invitation.sent"
+	ActInvitationResent    audit.Act = "invitation.resent"
+	ActInvitationRevoked   audit.Act = "invitation.revoked"
+	ActInvitationAccepted  audit.Act = "invitation.accepted"
+	ActInvitationDeclined  audit.Act = "invitation.declined"
+	ActMemberLeft          audit.Act = "member.left"
+	ActMemberRemoved       audit.Act = "member.removed"
+	ActRoleGiven           audit.Act = "role.given"
+	ActRoleTaken           audit.Act = "role.taken"
+	ActFunctionSaved       audit.Act = "function.saved"
+	ActFunctionDeleted     audit.Act = "function.deleted"
+	ActFunctionOfMemberSet audit.Act = "member.function" // without "function" when there is none now
+)
+
+// The roles, as the trail names them.
+const (
+	roleAdmin  = "beheerder"
+	roleLead   = "teamleider"
+	roleMember = "teamlid"
+)
+
+// Service keeps organisations in PostgreSQL.
+type Service struct {
+	db         *database.Pool
+	frameworks *framework.Library
+	now        func() time.Time
+
+	// For invitations by mail; nil where mail is not offered.
+	queue *queue.Queue
+	mail  mail.Transport
+	url   string // of the site, in links
+}
+
+// NewService returns a service on a database in the serving role.
+func NewService(db *database.Pool, frameworks *framework.Library, now func() time.Time) *Service {
+	return &Service{db: db, frameworks: frameworks, now: now}
+}

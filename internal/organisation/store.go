@@ -1,0 +1,140 @@
+package organisation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"reflectietool/internal/audit"
+	"reflectietool/internal/database"
+	"reflectietool/internal/fault"
+)
+
+// What an id in a form can be of. The value is the SQL for the organisation it belongs to.
+const (
+	ofOrganisation = `$1::uuid`
+	ofTeam         = `(select organisation_id from team where id = $1::uuid)`
+	ofInvitation   = `(select organisation_id from invitation where id = $1::uuid)`
+	ofFunction     = `(select organisation_id from job_function where id = $1::uuid)`
+)
+
+// isAdmin is the condition that @actor is beheerder of @organisation.
+const isAdmin = `exists (select from member where organisation_id = @organisation and person_id = @actor and admin)`
+
+// transaction is what someone does in an organisation, all or nothing.
+type transaction struct {
+	pgx.Tx
+	s                   *Service
+	actor, organisation string
+}
+
+// record adds an act to the trail of the organisation.
+func (tx *transaction) record(ctx context.Context, act audit.Act, subject string, detail map[string]string) error {
+	return audit.Record(ctx, tx.Tx, tx.s.now(), audit.Entry{
+		Organisation: tx.organisation, Actor: tx.actor, Act: act, Subject: subject, Detail: detail,
+	})
+}
+
+// hold does work while it holds the organisation that a thing belongs to, so that changes
+// to its roles take turns: of two admins who leave at once, the second sees that the first
+// has left. It returns fault.NotFound when there is no such thing.
+//
+// Everyone locks organisations before people, deleting an account too.
+func (s *Service) hold(ctx context.Context, actor, of, id string, work func(tx *transaction) error) error {
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		held := &transaction{Tx: tx, s: s, actor: actor}
+		err := tx.QueryRow(ctx, `select id from organisation where id = `+of+` for no key update`, id).Scan(&held.organisation)
+		if err != nil {
+			return err
+		}
+		return work(held)
+	})
+	return translate(err)
+}
+
+// asAdmin is hold for who is beheerder of the organisation. That is looked up while it is
+// held, so a role that was just taken does not count.
+func (s *Service) asAdmin(ctx context.Context, actor, of, id string, work func(tx *transaction) error) error {
+	return s.hold(ctx, actor, of, id, func(tx *transaction) error {
+		if err := tx.must(ctx, `select from member where organisation_id = $1 and person_id = $2 and admin`, tx.organisation, actor); err != nil {
+			return err
+		}
+		return work(tx)
+	})
+}
+
+// must returns fault.NotFound when a query finds nothing.
+func (tx *transaction) must(ctx context.Context, sql string, args ...any) error {
+	tag, err := tx.Exec(ctx, sql, args...)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = pgx.ErrNoRows
+	}
+	return err
+}
+
+// unique turns the conflict of a name into a message.
+func unique(err error, message string) error {
+	if err = database.Translate(err); errors.Is(err, fault.Conflict) {
+		return fault.Invalid{"naam": message}
+	}
+	return err
+}
+
+// translate is database.Translate for ids that come from forms: what is no id names
+// nothing, and what went at the same moment is gone.
+func translate(err error) error {
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) {
+		switch refused.Code {
+		case "22P02", "23503": // invalid_text_representation, foreign_key_violation
+			return fmt.Errorf("%w: %w", fault.NotFound, err)
+		}
+	}
+	return database.Translate(err)
+}
+
+// columns are those of organisation o, for scan.
+const columns = `o.id, o.name, o.k, o.theme, o.example, o.consent_on, o.consent_note, o.legal_basis, o.legal_note, o.created_at`
+
+func (o *Organisation) scan() []any {
+	return []any{
+		&o.ID, &o.Name, &o.K, &o.Theme, &o.Example, &o.ConsentOn, &o.ConsentNote, &o.LegalBasis, &o.LegalNote, &o.CreatedAt,
+	}
+}
+
+// ChangeSettings changes what differs. It is for a beheerder. It returns fault.Invalid with
+// the fields naam, k, thema, or-datum, or-toelichting, grondslag, grondslag-toelichting.
+func (s *Service) ChangeSettings(ctx context.Context, actor, organisation string, settings Settings) error {
+	settings, invalid := settings.check(s.now())
+	return s.asAdmin(ctx, actor, ofOrganisation, organisation, func(tx *transaction) error {
+		if invalid != nil {
+			return invalid
+		}
+		var before Organisation
+		err := tx.QueryRow(ctx, `select `+columns+` from organisation o where id = $1`, organisation).Scan(before.scan()...)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
+			update organisation set name = @name, k = @k, theme = @theme, consent_on = @consent_on::date,
+			       consent_note = @consent_note, legal_basis = @legal_basis, legal_note = @legal_note
+			 where id = @organisation`,
+			pgx.StrictNamedArgs{
+				"organisation": organisation, "name": settings.Name, "k": settings.K, "theme": settings.Theme,
+				"consent_on": settings.ConsentOn, "consent_note": settings.ConsentNote,
+				"legal_basis": settings.LegalBasis, "legal_note": settings.LegalNote,
+			})
+		if err != nil {
+			return unique(err, "Er is al een organisatie met deze naam.")
+		}
+		for _, c := range settings.changes(before) {
+			if err := tx.record(ctx, ActSettingsChanged, "", c.detail()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,91 @@
+package organisation
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+)
+
+// isNational returns fault.NotFound for who is no landelijk beheerder.
+func (tx *transaction) isNational(ctx context.Context) error {
+	return tx.must(ctx, `select from account where person_id = $1 and national`, tx.actor)
+}
+
+// asNational does work for a landelijk beheerder, in no organisation yet.
+func (s *Service) asNational(ctx context.Context, actor string, work func(tx *transaction) error) error {
+	return translate(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		acting := &transaction{Tx: tx, s: s, actor: actor}
+		if err := acting.isNational(ctx); err != nil {
+			return err
+		}
+		return work(acting)
+	}))
+}
+
+// Create makes an organisation, invites its first beheerder and returns its id. It is for a
+// landelijk beheerder. It returns fault.Invalid with the fields naam and email.
+func (s *Service) Create(ctx context.Context, actor, name, adminEmail string) (string, error) {
+	var id string
+	err := s.asNational(ctx, actor, func(tx *transaction) error {
+		invalid := fault.Invalid{}
+		name = cleanName(invalid, name, maxOrganisationName)
+		email, err := account.ParseEmail(adminEmail)
+		if wrong, ok := fault.AsInvalid(err); ok {
+			invalid["email"] = wrong["email"]
+		}
+		if len(invalid) > 0 {
+			return invalid
+		}
+		err = tx.QueryRow(ctx, `insert into organisation (name, created_at) values ($1, $2) returning id`, name, s.now()).Scan(&id)
+		if err != nil {
+			return unique(err, "Er is al een organisatie met deze naam.")
+		}
+		tx.organisation = id
+		if err := tx.record(ctx, ActMade, "", map[string]string{"to": name}); err != nil {
+			return err
+		}
+		_, err = tx.invite(ctx, email, Invite{Admin: true})
+		return err
+	})
+	return id, err
+}
+
+// InviteAdmin invites a beheerder into any organisation, also when it has none left. It is
+// for a landelijk beheerder. It returns fault.Invalid with the field email.
+func (s *Service) InviteAdmin(ctx context.Context, actor, organisation, email string) error {
+	return s.hold(ctx, actor, ofOrganisation, organisation, func(tx *transaction) error {
+		if err := tx.isNational(ctx); err != nil {
+			return err
+		}
+		address, err := account.ParseEmail(email)
+		if err != nil {
+			return err
+		}
+		_, err = tx.invite(ctx, address, Invite{Admin: true})
+		return err
+	})
+}
+
+// All lists the organisations by name, for a landelijk beheerder.
+func (s *Service) All(ctx context.Context, actor string) ([]Summary, error) {
+	var all []Summary
+	err := s.asNational(ctx, actor, func(tx *transaction) error {
+		rows, err := tx.Query(ctx, `
+			select `+columns+`,
+			       (select count(*) from member where organisation_id = o.id and admin),
+			       (select count(*) from member where organisation_id = o.id),
+			       (select count(*) from team where organisation_id = o.id)
+			  from organisation o order by o.name, o.id`)
+		if err != nil {
+			return err
+		}
+		all, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (sum Summary, err error) {
+			return sum, row.Scan(append(sum.scan(), &sum.Admins, &sum.Members, &sum.Teams)...)
+		})
+		return err
+	})
+	return all, err
+}

@@ -1,0 +1,171 @@
+package organisation
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+)
+
+const teamExists = "Er is al een team met deze naam."
+
+// AddTeam makes a team and returns its id. It is for a beheerder. It returns fault.Invalid
+// with the field naam.
+func (s *Service) AddTeam(ctx context.Context, actor, organisation, name string) (string, error) {
+	var id string
+	err := s.asAdmin(ctx, actor, ofOrganisation, organisation, func(tx *transaction) error {
+		name, err := cleanTeam(name)
+		if err != nil {
+			return err
+		}
+		err = tx.QueryRow(ctx, `insert into team (organisation_id, name, created_at) values ($1, $2, $3) returning id`,
+			organisation, name, s.now()).Scan(&id)
+		if err != nil {
+			return unique(err, teamExists)
+		}
+		return tx.record(ctx, ActTeamMade, "", named("team", name))
+	})
+	return id, err
+}
+
+func cleanTeam(name string) (string, error) {
+	invalid := fault.Invalid{}
+	name = cleanName(invalid, name, maxName)
+	if len(invalid) > 0 {
+		return "", invalid
+	}
+	return name, nil
+}
+
+// RenameTeam gives a team another name. It is for a beheerder. It returns fault.Invalid with
+// the field naam.
+func (s *Service) RenameTeam(ctx context.Context, actor, team, name string) error {
+	return s.asAdmin(ctx, actor, ofTeam, team, func(tx *transaction) error {
+		name, err := cleanTeam(name)
+		if err != nil {
+			return err
+		}
+		before, err := tx.teamName(ctx, team)
+		if err != nil || before == name {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `update team set name = $2 where id = $1`, team, name); err != nil {
+			return unique(err, teamExists)
+		}
+		return tx.record(ctx, ActTeamRenamed, "", map[string]string{"from": before, "to": name})
+	})
+}
+
+// DeleteTeam removes a team and the invitations for it. Its members stay in the
+// organisation. It is for a beheerder.
+func (s *Service) DeleteTeam(ctx context.Context, actor, team string) error {
+	return s.asAdmin(ctx, actor, ofTeam, team, func(tx *transaction) error {
+		name, err := tx.teamName(ctx, team)
+		if err != nil {
+			return err
+		}
+		if err := tx.must(ctx, `delete from team where id = $1`, team); err != nil {
+			return err
+		}
+		return tx.record(ctx, ActTeamDeleted, "", named("team", name))
+	})
+}
+
+// SaveFunction makes a function, when it has no id, or replaces one with its targets. It
+// returns the id. The organisation of one that exists stays what it is. It is for a
+// beheerder. It returns fault.Invalid with the field naam and the slugs of competencies.
+func (s *Service) SaveFunction(ctx context.Context, actor string, f Function) (string, error) {
+	of, id := ofFunction, f.ID
+	if f.ID == "" {
+		of, id = ofOrganisation, f.Organisation
+	}
+	err := s.asAdmin(ctx, actor, of, id, func(tx *transaction) error {
+		f, err := s.checkFunction(f)
+		if err != nil {
+			return err
+		}
+		sql, key := `update job_function set name = $2 where id = $1 returning id`, f.ID
+		if f.ID == "" {
+			sql, key = `insert into job_function (organisation_id, name) values ($1, $2) returning id`, tx.organisation
+		}
+		if err := tx.QueryRow(ctx, sql, key, f.Name).Scan(&id); err != nil {
+			return unique(err, "Er is al een functie met deze naam.")
+		}
+		if err := tx.setTargets(ctx, id, f.Targets); err != nil {
+			return err
+		}
+		return tx.record(ctx, ActFunctionSaved, "", named("function", f.Name))
+	})
+	if err != nil {
+		return "", err
+	}
+	return id, nil
+}
+
+func (tx *transaction) setTargets(ctx context.Context, function string, targets map[string]framework.Level) error {
+	if _, err := tx.Exec(ctx, `delete from job_function_target where function_id = $1`, function); err != nil {
+		return err
+	}
+	slugs := slices.Sorted(maps.Keys(targets))
+	levels := make([]framework.Level, len(slugs))
+	for i, slug := range slugs {
+		levels[i] = targets[slug]
+	}
+	_, err := tx.Exec(ctx, `
+		insert into job_function_target (function_id, competency, level)
+		select $1, slug, level from unnest($2::text[], $3::int[]) as target (slug, level)`, function, slugs, levels)
+	return err
+}
+
+// DeleteFunction removes a function; who had it has none. Reflections keep the targets that
+// they were started with. It is for a beheerder.
+func (s *Service) DeleteFunction(ctx context.Context, actor, function string) error {
+	return s.asAdmin(ctx, actor, ofFunction, function, func(tx *transaction) error {
+		name, err := tx.functionName(ctx, function)
+		if err != nil {
+			return err
+		}
+		if err := tx.must(ctx, `delete from job_function where id = $1`, function); err != nil {
+			return err
+		}
+		return tx.record(ctx, ActFunctionDeleted, "", named("function", name))
+	})
+}
+
+// Function returns a function with its targets, for a beheerder.
+func (s *Service) Function(ctx context.Context, actor, function string) (Function, error) {
+	var f Function
+	err := s.db.QueryRow(ctx, `
+		select f.id, f.organisation_id, f.name, `+targets+`
+		  from job_function f join member m using (organisation_id)
+		 where f.id = $1 and m.person_id = $2 and m.admin`, function, actor,
+	).Scan(&f.ID, &f.Organisation, &f.Name, &f.Targets)
+	return f, translate(err)
+}
+
+// targets is the SQL for those of job_function f.
+const targets = `(select coalesce(jsonb_object_agg(competency, level), '{}') from job_function_target where function_id = f.id)`
+
+// Targets returns the levels to aim at of the person's function in the organisation that
+// they joined last, by competency. Without one there are none.
+func (s *Service) Targets(ctx context.Context, person string) (map[string]framework.Level, error) {
+	rows, err := s.db.Query(ctx, `
+		select competency, level from job_function_target
+		 where function_id = (select function_id from member where person_id = $1
+		                       order by joined_at desc, organisation_id limit 1)`, person)
+	if err != nil {
+		return nil, translate(err)
+	}
+	found := map[string]framework.Level{}
+	var slug string
+	var level framework.Level
+	_, err = pgx.ForEachRow(rows, []any{&slug, &level}, func() error {
+		found[slug] = level
+		return nil
+	})
+	return found, translate(err)
+}

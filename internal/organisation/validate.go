@@ -1,0 +1,123 @@
+package organisation
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+)
+
+// The longest names and notes, in characters.
+const (
+	maxName             = 80 // of a team or a function
+	maxOrganisationName = 120
+	maxNote             = 2000
+)
+
+// cleanName returns a name with single spaces, or says in invalid what is wrong with it.
+func cleanName(invalid fault.Invalid, name string, most int) string {
+	name = strings.Join(strings.Fields(name), " ")
+	switch {
+	case name == "":
+		invalid["naam"] = "Vul een naam in."
+	case utf8.RuneCountInString(name) > most:
+		invalid["naam"] = fmt.Sprintf("De naam is te lang. Maak er hoogstens %d tekens van.", most)
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
+		invalid["naam"] = "In de naam staat een teken dat we niet kunnen bewaren. Typ de naam opnieuw."
+	}
+	return name
+}
+
+func checkNote(invalid fault.Invalid, field, text string) {
+	switch {
+	case utf8.RuneCountInString(text) > maxNote:
+		invalid[field] = fmt.Sprintf("De toelichting is te lang. Maak er hoogstens %d tekens van.", maxNote)
+	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
+		invalid[field] = "In de toelichting staat een teken dat we niet kunnen bewaren. Typ de tekst opnieuw."
+	}
+}
+
+// check returns the settings as they will be kept, or fault.Invalid.
+func (s Settings) check(now time.Time) (Settings, error) {
+	invalid := fault.Invalid{}
+	s.Name = cleanName(invalid, s.Name, maxOrganisationName)
+	s.ConsentNote, s.LegalNote = strings.TrimSpace(s.ConsentNote), strings.TrimSpace(s.LegalNote)
+	if s.K < MinK || s.K > MaxK {
+		invalid["k"] = fmt.Sprintf("Vul een getal in van %d tot en met %d. Lager kan niet: dan is te raden wie wat antwoordde.", MinK, MaxK)
+	}
+	if !IsTheme(s.Theme) {
+		invalid["thema"] = "Kies een van de thema's."
+	}
+	if s.ConsentOn != nil && s.ConsentOn.Format(time.DateOnly) > now.Format(time.DateOnly) {
+		invalid["or-datum"] = "Deze datum ligt in de toekomst. Vul de dag in waarop de OR instemde."
+	}
+	if s.LegalBasis != NoBasis && !slices.Contains(LegalBases(), s.LegalBasis) {
+		invalid["grondslag"] = "Kies een van de grondslagen."
+	}
+	checkNote(invalid, "or-toelichting", s.ConsentNote)
+	checkNote(invalid, "grondslag-toelichting", s.LegalNote)
+	if len(invalid) > 0 {
+		return s, invalid
+	}
+	return s, nil
+}
+
+// change is one setting with its value before and after, for the trail. Notes are told of
+// without their text, which may name people.
+type change struct{ field, from, to string }
+
+// changes lists what differs from the settings that the organisation has.
+func (s Settings) changes(o Organisation) []change {
+	all := []change{
+		{"naam", o.Name, s.Name},
+		{"k", fmt.Sprint(o.K), fmt.Sprint(s.K)},
+		{"thema", o.Theme, s.Theme},
+		{"or-datum", day(o.ConsentOn), day(s.ConsentOn)},
+		{"or-toelichting", o.ConsentNote, s.ConsentNote},
+		{"grondslag", string(o.LegalBasis), string(s.LegalBasis)},
+		{"grondslag-toelichting", o.LegalNote, s.LegalNote},
+	}
+	return slices.DeleteFunc(all, func(c change) bool { return c.from == c.to })
+}
+
+func (c change) detail() map[string]string {
+	if strings.HasSuffix(c.field, "-toelichting") {
+		return map[string]string{"field": c.field}
+	}
+	return map[string]string{"field": c.field, "from": c.from, "to": c.to}
+}
+
+// day writes a date as 2026-11-21, "" for none.
+func day(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
+// checkFunction returns the function as it will be kept, or fault.Invalid with the
+// competencies that are wrong by their slug.
+func (s *Service) checkFunction(f Function) (Function, error) {
+	invalid := fault.Invalid{}
+	f.Name = cleanName(invalid, f.Name, maxName)
+	f.Targets = maps.Clone(f.Targets)
+	for slug, level := range f.Targets {
+		_, known := s.frameworks.Current().Competency(slug)
+		switch {
+		case level == framework.NoLevel && known: // not set
+			delete(f.Targets, slug)
+		case !level.Valid() || !known:
+			invalid[slug] = "Kies een van de vier niveaus."
+		}
+	}
+	if len(invalid) > 0 {
+		return f, invalid
+	}
+	return f, nil
+}
