@@ -137,6 +137,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		_, err := organisations.Purge(ctx)
 		return err
 	})
+	jobs.Every("keeping", time.Hour, func(ctx context.Context) error { return p.keep(ctx, accounts) })
 	offerings := offering.NewService(pool, frameworks.Current(), time.Now)
 	if !p.config.External() {
 		if err := offerings.LoadCatalogueIfEmpty(ctx); err != nil {
@@ -183,6 +184,15 @@ func (p *program) purge(ctx context.Context, accounts *account.Service) error {
 	gone, err := accounts.Purge(ctx)
 	if gone > 0 {
 		p.log.Info("removed guests whose time is over", "guests", gone)
+	}
+	return err
+}
+
+// keep deletes results that have been kept as long as their owners chose.
+func (p *program) keep(ctx context.Context, accounts *account.Service) error {
+	gone, err := accounts.Keep(ctx)
+	if gone > 0 {
+		p.log.Info("deleted results that were announced a month ago", "reflections", gone)
 	}
 	return err
 }

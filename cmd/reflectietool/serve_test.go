@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"reflectietool/internal/database/dbtest"
+	"reflectietool/migrations"
 )
 
 func TestExternalDatabaseMustBeCurrent(t *testing.T) {
@@ -41,11 +43,19 @@ func TestMigrateTellsTheVersion(t *testing.T) {
 	if _, err := fmt.Sscanf(empty.stdout, "schema version 0, newest %d\n", &newest); err != nil || newest < 2 {
 		t.Fatalf("says %q (%v)", empty.stdout, err)
 	}
+	var before int // the version before the newest
+	files, err := fs.Glob(migrations.Files, "*.up.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fmt.Sscanf(files[len(files)-2], "%d_", &before); err != nil {
+		t.Fatal(err)
+	}
 	steps := []struct {
 		action string
 		want   int
 	}{
-		{"down", 0}, {"up", newest}, {"up", newest}, {"version", newest}, {"down", newest - 1}, {"version", newest - 1}, {"up", newest},
+		{"down", 0}, {"up", newest}, {"up", newest}, {"version", newest}, {"down", before}, {"version", before}, {"up", newest},
 	}
 	for _, step := range steps {
 		want := fmt.Sprintf("schema version %d, newest %d\n", step.want, newest)

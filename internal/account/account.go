@@ -62,6 +62,8 @@ func NewService(db *database.Pool, now func() time.Time) *Service {
 func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string) {
 	s.queue, s.mail, s.url = q, transport, url
 	q.Handle(signInJob, s.MailSignIn)
+	q.Handle(addressJob, s.MailAddressChanged)
+	q.Handle(keepingJob, s.MailKeeping)
 }
 
 // OffersMail reports whether people can sign in by mail.

@@ -2,11 +2,14 @@ package account
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"reflectietool/internal/fault"
+	"reflectietool/internal/mail"
 )
 
 // MaxName is how many characters the name may have that colleagues see.
@@ -30,4 +33,52 @@ func (s *Service) SetName(ctx context.Context, person, name string) error {
 // must not be able to pose as another.
 func hidden(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+}
+
+// addressJob is the kind of the job that tells the address of before that it was changed;
+// its id is that of the request.
+const addressJob = "address-changed"
+
+// RequestAddress asks for a mail with a code to an address that this person wants instead
+// of the one of the account, and returns the id of the request, for ChangeAddress. An
+// address that has an account already makes no difference here: its mail says so and
+// holds no code. It returns fault.Invalid, for the field "email", as RequestSignIn does,
+// and for the address that the account has.
+func (s *Service) RequestAddress(ctx context.Context, session Session, address string) (string, error) {
+	email, err := ParseEmail(address)
+	if err != nil {
+		return "", err
+	}
+	if old, err := ParseEmail(session.Email); err == nil && old.Key == email.Key {
+		return "", fault.Invalid{"email": "Dit is het adres van je account al. Vul een ander adres in."}
+	}
+	return s.request(ctx, request{purpose: toChange, Email: email, person: session.Person})
+}
+
+// ChangeAddress uses the code of RequestAddress: the account has the new address from now
+// on, every other session of the person ends, and this one goes on with the token that it
+// returns. The address of before gets a mail that says so. It fails as SignIn does.
+func (s *Service) ChangeAddress(ctx context.Context, session Session, id, code string, old Token) (Token, error) {
+	if err := s.checkCode(ctx, toChange, id, code); err != nil {
+		return "", err
+	}
+	token := Token(rand.Text())
+	err := s.changeAddress(ctx, session.Person, id, hash(string(old)), hash(string(token)))
+	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Conflict) {
+		return "", errCodeGone
+	}
+	return token, err
+}
+
+// MailAddressChanged tells the address of before. It is the work of a job.
+func (s *Service) MailAddressChanged(ctx context.Context, id string) error {
+	old, err := s.addressBefore(ctx, id)
+	if err != nil {
+		return err
+	}
+	message, err := mail.AddressChanged(old, s.url+"/privacy")
+	if err != nil {
+		return err
+	}
+	return s.mail.Send(ctx, message)
 }

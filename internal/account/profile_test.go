@@ -7,6 +7,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/mail/mailtest"
 )
 
 // person returns whose session a token is.
@@ -56,3 +57,111 @@ func TestSetName(t *testing.T) {
 		t.Errorf("a guest: %v", err)
 	}
 }
+
+// askAddress asks for another address and returns the request with the mail's text.
+func (f *fixture) askAddress(t *testing.T, mails *mailtest.Server, session account.Session, email string) (id, text string) {
+	t.Helper()
+	id, err := f.RequestAddress(t.Context(), session, email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.MailSignIn(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	return id, mails.Wait(email).Text
+}
+
+func TestChangeAddress(t *testing.T) {
+	t.Parallel()
+	f, mails := newMailFixture(t)
+	token := f.signIn(t, mails, "oud@voorbeeld.example", "")
+	elsewhere := f.signIn(t, mails, "oud@voorbeeld.example", "")
+	session := f.person(t, token)
+	id, text := f.askAddress(t, mails, session, "Nieuw@voorbeeld.example")
+
+	// The code is for this person and this purpose only.
+	stranger := f.signIn(t, mails, "vreemd@voorbeeld.example", "")
+	if _, err := f.ChangeAddress(t.Context(), f.person(t, stranger), id, code.FindString(text), stranger); err == nil {
+		t.Error("somebody else used the code")
+	}
+	if _, err := f.SignIn(t.Context(), id, code.FindString(text), ""); err == nil {
+		t.Error("the code signs in")
+	}
+	if err := f.Confirm(t.Context(), session.Person, id, code.FindString(text)); err == nil {
+		t.Error("the code confirms deleting")
+	}
+	fresh, err := f.ChangeAddress(t.Context(), session, id, code.FindString(text), token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.person(t, fresh); got.Email != "Nieuw@voorbeeld.example" || got.Person != session.Person {
+		t.Errorf("the account is now %+v", got)
+	}
+	for _, over := range []account.Token{token, elsewhere} {
+		if _, err := f.Session(t.Context(), over); !errors.Is(err, account.ErrSessionOver) {
+			t.Errorf("a session of before: %v", err)
+		}
+	}
+	if _, err := f.ChangeAddress(t.Context(), session, id, code.FindString(text), fresh); err == nil {
+		t.Error("the code works twice")
+	}
+	if err := f.MailAddressChanged(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if text := mails.Wait("oud@voorbeeld.example").Text; strings.Contains(strings.ToLower(text), "nieuw@") || !strings.Contains(text, "ander e-mailadres") {
+		t.Errorf("the address of before reads: %s", text)
+	}
+	// The old address is nobody's now.
+	if again := f.person(t, f.signIn(t, mails, "oud@voorbeeld.example", "")); again.Person == session.Person {
+		t.Error("the old address still signs in")
+	}
+	if err := f.Delete(t.Context(), session.Person); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.MailAddressChanged(t.Context(), id); !errors.Is(err, fault.NotFound) { // the job comes late
+		t.Errorf("after the account went: %v", err)
+	}
+	if n := f.count(t, `select count(*) from sign_in where lower(email) like 'nieuw@%' or old_email like 'oud@%'`); n != 0 {
+		t.Errorf("%d requests are left", n)
+	}
+}
+
+// TestTakenAddressIsNotRevealed compares what somebody sees who tries the address of
+// somebody else with what they see for a free one.
+func TestTakenAddressIsNotRevealed(t *testing.T) {
+	t.Parallel()
+	f, mails := newMailFixture(t)
+	f.signIn(t, mails, "bezet@voorbeeld.example", "")
+	token := f.signIn(t, mails, "vrager@voorbeeld.example", "")
+	session := f.person(t, token)
+	free, _ := f.askAddress(t, mails, session, "vrij@voorbeeld.example")
+	taken, text := f.askAddress(t, mails, session, "bezet@voorbeeld.example")
+	if code.MatchString(text) || !strings.Contains(text, "al een account") {
+		t.Errorf("the owner reads: %s", text)
+	}
+	for range 6 {
+		_, one := f.ChangeAddress(t.Context(), session, free, "000000", token)
+		_, two := f.ChangeAddress(t.Context(), session, taken, "000000", token)
+		first, _ := fault.AsInvalid(one)
+		second, _ := fault.AsInvalid(two)
+		if first["code"] == "" || first["code"] != second["code"] {
+			t.Errorf("a free address says %q, a taken one %q", first["code"], second["code"])
+		}
+	}
+	for _, address := range []string{"VRAGER@voorbeeld.example", "ｖｒａｇｅｒ@voorbeeld.example", "geen adres"} {
+		if _, ok := fault.AsInvalid(second(f.RequestAddress(t.Context(), session, address))); !ok {
+			t.Errorf("%q was taken", address)
+		}
+	}
+	// The address gets an account while the code waits.
+	id, text := f.askAddress(t, mails, session, "net-te-laat@voorbeeld.example")
+	f.signIn(t, mails, "net-te-laat@voorbeeld.example", "")
+	if _, ok := fault.AsInvalid(second(f.ChangeAddress(t.Context(), session, id, code.FindString(text), token))); !ok {
+		t.Error("two accounts have one address")
+	}
+	if got := f.person(t, token); got.Email != "vrager@voorbeeld.example" {
+		t.Errorf("the account is now %+v", got)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }

@@ -45,6 +45,7 @@ type purpose string
 const (
 	toSignIn purpose = "inloggen"
 	toDelete purpose = "verwijderen"
+	toChange purpose = "wijzigen"
 )
 
 var errCodeGone = fault.Invalid{"code": "Deze code werkt niet meer. Vraag een nieuwe code aan."}
@@ -59,7 +60,7 @@ func (s *Service) RequestSignIn(ctx context.Context, address, next string) (stri
 	if err != nil {
 		return "", err
 	}
-	return s.request(ctx, toSignIn, email, next)
+	return s.request(ctx, request{purpose: toSignIn, Email: email, next: next})
 }
 
 // RequestDelete asks for a mail with a code that confirms deleting the account with this
@@ -69,11 +70,19 @@ func (s *Service) RequestDelete(ctx context.Context, address string) (string, er
 	if err != nil {
 		return "", err
 	}
-	return s.request(ctx, toDelete, email, "")
+	return s.request(ctx, request{purpose: toDelete, Email: email})
 }
 
-func (s *Service) request(ctx context.Context, why purpose, email Email, next string) (string, error) {
-	id, err := s.addSignIn(ctx, why, email, next)
+// request is what to prove an address for.
+type request struct {
+	purpose
+	Email
+	next   string
+	person string // who asks to change the address, "" for another purpose
+}
+
+func (s *Service) request(ctx context.Context, r request) (string, error) {
+	id, err := s.addSignIn(ctx, r)
 	if errors.Is(err, fault.NotFound) {
 		return "", fault.Invalid{"email": fmt.Sprintf(
 			"Er gingen al %d mails naar dit adres. Wacht een uur en probeer het dan opnieuw.", mailsPerHour)}
@@ -93,21 +102,38 @@ func (s *Service) MailSignIn(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	why, email, err := s.setSignInCode(ctx, id, codeHash, hash(link))
+	asked, err := s.setSignInCode(ctx, id, codeHash, hash(link))
 	if errors.Is(err, fault.NotFound) { // used, or too old: nothing to mail any more
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	message, err := mail.SignIn(email, code, s.url+"/inloggen/link/"+link, CodeLife)
-	if why == toDelete {
-		message, err = mail.DeleteAccount(email, code, CodeLife)
-	}
+	message, err := s.letter(asked, code, link)
 	if err != nil {
 		return err
 	}
 	return s.mail.Send(ctx, message)
+}
+
+// asked is a request whose mail goes out.
+type asked struct {
+	purpose
+	email string
+	taken bool // by the account of somebody else than who asks to change to it
+}
+
+func (s *Service) letter(a asked, code, link string) (mail.Message, error) {
+	switch {
+	case a.purpose == toDelete:
+		return mail.DeleteAccount(a.email, code, CodeLife)
+	case a.purpose == toChange && a.taken: // with a code that nobody gets, so that trying one tells nothing
+		return mail.AddressTaken(a.email, s.url+"/inloggen")
+	case a.purpose == toChange:
+		return mail.ChangeAddress(a.email, code, CodeLife)
+	default:
+		return mail.SignIn(a.email, code, s.url+"/inloggen/link/"+link, CodeLife)
+	}
 }
 
 // SignIn uses the code of a request, typed with or without spaces, and begins a session

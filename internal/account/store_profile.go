@@ -3,6 +3,8 @@ package account
 import (
 	"context"
 
+	"github.com/jackc/pgx/v5"
+
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
@@ -13,4 +15,62 @@ func (s *Service) setName(ctx context.Context, person, name string) error {
 		return fault.NotFound
 	}
 	return database.Translate(err)
+}
+
+// changeAddress spends the request, moves the account to its address and leaves the person
+// one session, all or nothing. It returns fault.NotFound when the request is spent, over or
+// of somebody else, fault.Conflict when the address has an account by now, and
+// ErrSessionOver when the session went in the meantime.
+func (s *Service) changeAddress(ctx context.Context, person, id string, old, token []byte) error {
+	now := s.now()
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		if err := lockPerson(ctx, tx, person); err != nil {
+			return err
+		}
+		var email Email
+		err := tx.QueryRow(ctx, `
+			update sign_in set used_at = @now, old_email = account.email
+			  from account
+			 where id = @id and purpose = @purpose and used_at is null and code_hash is not null and expires_at > @now
+			   and sign_in.person_id = @person and account.person_id = @person
+			returning sign_in.email, sign_in.email_key`,
+			pgx.StrictNamedArgs{"id": id, "purpose": toChange, "person": person, "now": now}).Scan(&email.Address, &email.Key)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `update account set email = $2, email_key = $3 where person_id = $1`,
+			person, email.Address, email.Key); err != nil {
+			return err
+		}
+		if err := s.keepOneSession(ctx, tx, person, old, token); err != nil {
+			return err
+		}
+		return s.queue.Add(ctx, tx, addressJob, id)
+	})
+	return database.Translate(err)
+}
+
+// keepOneSession gives a session of the person a new token and ends all others.
+func (s *Service) keepOneSession(ctx context.Context, tx pgx.Tx, person string, old, token []byte) error {
+	if _, err := tx.Exec(ctx, `delete from session where person_id = $1 and token_hash <> $2`, person, old); err != nil {
+		return err
+	}
+	tag, err := tx.Exec(ctx, `update session set token_hash = $3 where person_id = $1 and token_hash = $2`, person, old, token)
+	if err == nil && tag.RowsAffected() == 0 {
+		return ErrSessionOver
+	}
+	return err
+}
+
+// lockPerson makes what changes several things of one person take turns, and wait for a
+// deletion.
+func lockPerson(ctx context.Context, tx pgx.Tx, person string) error {
+	var there bool
+	return tx.QueryRow(ctx, `select true from person where id = $1 for no key update`, person).Scan(&there)
+}
+
+func (s *Service) addressBefore(ctx context.Context, id string) (string, error) {
+	var email string
+	err := s.db.QueryRow(ctx, `select old_email from sign_in where id = $1 and old_email <> ''`, id).Scan(&email)
+	return email, database.Translate(err)
 }

@@ -12,17 +12,18 @@ import (
 
 // addSignIn stores a request with the job that mails it: one never exists without the
 // other. It returns fault.NotFound when the address was mailed too often.
-func (s *Service) addSignIn(ctx context.Context, why purpose, email Email, next string) (string, error) {
+func (s *Service) addSignIn(ctx context.Context, r request) (string, error) {
 	var id string
 	now := s.now()
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, `
-			insert into sign_in (purpose, email, email_key, next_path, created_at, expires_at)
-			select @purpose, @email, @key, @next, @now, @expires
+			insert into sign_in (purpose, email, email_key, next_path, person_id, created_at, expires_at)
+			select @purpose, @email, @key, @next, nullif(@person, '')::uuid, @now, @expires
 			 where (select count(*) from sign_in where email_key = @key and created_at > @hour_ago) < @most
 			returning id`,
 			pgx.StrictNamedArgs{
-				"purpose": why, "email": email.Address, "key": email.Key, "next": next, "now": now, "expires": now.Add(requestLife),
+				"purpose": r.purpose, "email": r.Address, "key": r.Key, "next": r.next, "person": r.person,
+				"now": now, "expires": now.Add(requestLife),
 				"hour_ago": now.Add(-time.Hour), "most": mailsPerHour,
 			}).Scan(&id)
 		if err != nil {
@@ -33,16 +34,18 @@ func (s *Service) addSignIn(ctx context.Context, why purpose, email Email, next 
 	return id, database.Translate(err)
 }
 
-func (s *Service) setSignInCode(ctx context.Context, id string, code, link []byte) (why purpose, email string, err error) {
+func (s *Service) setSignInCode(ctx context.Context, id string, code, link []byte) (asked, error) {
+	var a asked
 	now := s.now()
-	err = s.db.QueryRow(ctx, `
+	err := s.db.QueryRow(ctx, `
 		update sign_in set code_hash = @code, link_hash = @link, tries = 0, expires_at = @expires
 		 where id = @id and used_at is null and created_at > @oldest
-		returning purpose, email`,
+		returning purpose, email,
+		    exists (select from account where account.email_key = sign_in.email_key and account.person_id <> sign_in.person_id)`,
 		pgx.StrictNamedArgs{
 			"id": id, "code": code, "link": link, "expires": now.Add(CodeLife), "oldest": now.Add(-requestLife),
-		}).Scan(&why, &email)
-	return why, email, database.Translate(err)
+		}).Scan(&a.purpose, &a.email, &a.taken)
+	return a, database.Translate(err)
 }
 
 // trySignIn counts a try and returns the hash to compare with and the tries so far.

@@ -1,6 +1,8 @@
 package database_test
 
 import (
+	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +28,9 @@ func TestEveryVersionUpDownUpWithData(t *testing.T) {
 		}
 	}
 	for v := uint(1); v <= newest; v++ {
+		if files, err := fs.Glob(migrations.Files, fmt.Sprintf("%04d_*.up.sql", v)); err != nil || len(files) == 0 {
+			continue // a number that nobody uses
+		}
 		var before []string
 		if v > 1 {
 			before = schema(t, db)
@@ -102,6 +107,13 @@ var rows = map[uint]string{
 			select id, 'd@voorbeeld.example', 'd', true, '2026-12-05', now() from s returning id),
 		v as (insert into share_view select id, 'blad', now(), now() from d)
 		insert into share_mail select id, now() from p`,
+	15: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+		a as (insert into account (person_id, email, email_key, created_at, keep_years) select id, 'd@voorbeeld.example', id::text, now(), 5 from p),
+		r as (insert into reflection (person_id, form, edition, started_at) select id, 'reflectie', 'wmo-2013/1', now() from p returning id),
+		s as (insert into sign_in (purpose, email, email_key, created_at, expires_at, person_id, old_email)
+			select 'wijzigen', 'e@voorbeeld.example', 'e', now(), now(), id, 'd@voorbeeld.example' from p),
+		n as (insert into keeping_notice (person_id, made_at, queued_at, mailed_at) select id, now(), now(), now() from p returning id)
+		insert into keeping_announced select r.id, n.id, now() from r, n`,
 }
 
 // schema describes all that the migrations make: columns, keys, indexes, functions, rights.

@@ -111,6 +111,11 @@ var authorization = map[string]access{
 	"POST /account/meenemen":          forAccounts(other, url.Values{"meenemen": {"ja"}}),
 	"POST /account/uitloggen":         forAccounts(other, nil),
 	"GET /gegevens/verwijderen/{id}":  {work: "unknown", want: everyone(other).but(ok, registered...)},
+	"POST /gegevens/naam":             forAccounts(other, url.Values{"naam": {"Voorbeeld"}}),
+	"POST /gegevens/bewaren":          forAccounts(other, url.Values{"bewaren": {"5"}}),
+	"POST /gegevens/adres":            forAccounts(refused, url.Values{"email": {"geen adres"}}),
+	"GET /gegevens/adres/{id}":        {work: "unknown", want: everyone(other).but(ok, registered...)},
+	"POST /gegevens/adres/{id}":       {work: "unknown", form: url.Values{"code": {"000000"}}, want: everyone(other).but(refused, registered...)},
 	"POST /gegevens/verwijderen/{id}": {work: "unknown", form: url.Values{"code": {"000000"}}, want: everyone(other).but(refused, registered...)},
 }
 

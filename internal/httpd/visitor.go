@@ -92,18 +92,26 @@ func (s *Server) resumeCodeMake(w http.ResponseWriter, r *http.Request) error {
 
 // dataShow says what is stored about this visitor and how to change or delete it.
 func (s *Server) dataShow(w http.ResponseWriter, r *http.Request) error {
-	return s.showData(w, r, http.StatusOK, nil)
+	return s.showData(w, r, http.StatusOK, pages.MyDataProps{Saved: r.URL.Query().Get("bewaard")})
 }
 
-func (s *Server) showData(w http.ResponseWriter, r *http.Request, status int, errs fault.Invalid) error {
+// showData fills in what is stored; props hold what a refused form typed, and why.
+func (s *Server) showData(w http.ResponseWriter, r *http.Request, status int, props pages.MyDataProps) error {
 	session, mine, err := s.mine(r)
 	if err != nil {
 		return err
 	}
-	return render(w, r, status, pages.MyData(pages.MyDataProps{
-		Known: session.Person != "", Email: session.Email, Remembered: session.Remembered, HasCode: session.HasCode,
-		Mine: mine, Errors: errs,
-	}))
+	if session.SignedIn() {
+		if props.Keeping, err = s.Accounts.Keeping(r.Context(), session.Person); err != nil {
+			return err
+		}
+	}
+	if props.Errors["naam"] == "" {
+		props.Name = session.Name
+	}
+	props.Known, props.Email, props.Mine = session.Person != "", session.Email, mine
+	props.Remembered, props.HasCode, props.Mails = session.Remembered, session.HasCode, s.Accounts.OffersMail()
+	return render(w, r, status, pages.MyData(props))
 }
 
 // dataRemember turns "onthoud mij hier" on or off for this browser.
@@ -152,15 +160,16 @@ func (s *Server) dataDelete(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if r.PostForm.Get("bevestig") == "" {
-		return s.showData(w, r, http.StatusUnprocessableEntity,
-			fault.Invalid{"bevestig": "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."})
+		return s.showData(w, r, http.StatusUnprocessableEntity, pages.MyDataProps{
+			Errors: fault.Invalid{"bevestig": "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
+		})
 	}
 	if !session.SignedIn() {
 		return s.deleteNow(w, r, session)
 	}
 	id, err := s.Accounts.RequestDelete(r.Context(), session.Email)
 	if invalid, ok := fault.AsInvalid(err); ok {
-		return s.showData(w, r, http.StatusUnprocessableEntity, fault.Invalid{"bevestig": invalid["email"]})
+		return s.showData(w, r, http.StatusUnprocessableEntity, pages.MyDataProps{Errors: fault.Invalid{"bevestig": invalid["email"]}})
 	}
 	if err != nil {
 		return err

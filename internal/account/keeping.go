@@ -1,0 +1,100 @@
+package account
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/mail"
+)
+
+// How long results of who has an account are kept.
+const (
+	// KeepYears is how many years results are kept when nobody chose otherwise.
+	KeepYears = 3
+	// KeepForever is the choice to keep results until they are deleted by hand.
+	KeepForever = 0
+	// NoticeTime is how long before results go their person is told by mail: a month.
+	NoticeTime = 31 * 24 * time.Hour
+
+	// together is how far ahead a mail looks: what goes soon after stands in it too, so
+	// that nobody gets a mail for each reflection.
+	together = 2 * NoticeTime
+	// giveUpAfter is when a mail that was not sent is queued again. The queue itself has
+	// tried for about a day by then.
+	giveUpAfter = 2 * 24 * time.Hour
+)
+
+// KeepChoices are the numbers of years that a person can choose from, with KeepForever.
+func KeepChoices() []int { return []int{1, 2, KeepYears, 5, KeepForever} }
+
+// keepingJob is the kind of the job that mails a notice; its id is that of the notice.
+const keepingJob = "keeping-notice"
+
+// Keeping is how long a person's results are kept.
+type Keeping struct {
+	Years   int       // since finishing, or since the start of what was never finished; KeepForever for always
+	Leaving []Leaving // what a mail has announced, the first to go first
+}
+
+// Leaving is a reflection that is deleted at a known time, unless the person chooses
+// otherwise.
+type Leaving struct {
+	Reflection string
+	StartedAt  time.Time
+	FinishedAt *time.Time // nil for what was never finished
+	At         time.Time  // not before then
+}
+
+// SetKeeping changes how many years this person's results are kept, one of KeepChoices.
+// What was announced before counts no more: nothing goes without a new mail a month ahead.
+// It returns fault.Invalid, for the field "bewaren", for another number, and
+// fault.NotFound without an account.
+func (s *Service) SetKeeping(ctx context.Context, person string, years int) error {
+	if !slices.Contains(KeepChoices(), years) {
+		return fault.Invalid{"bewaren": "Kies hoelang we je resultaten bewaren."}
+	}
+	return s.setKeeping(ctx, person, years)
+}
+
+// Keep announces results whose time is nearly over, and deletes what was announced a month
+// ago and is still due. It is the work of a periodic job; several servers may do it at
+// once. Without mail it does nothing, since nobody could be told. It returns how many
+// reflections went.
+func (s *Service) Keep(ctx context.Context) (int64, error) {
+	if !s.OffersMail() {
+		return 0, nil
+	}
+	for {
+		announced, err := s.announce(ctx)
+		if err != nil {
+			return 0, err
+		}
+		if announced < noticesAtOnce {
+			break
+		}
+	}
+	return s.deleteAnnounced(ctx)
+}
+
+// MailKeeping mails a notice. It is the work of a job. What changed since the notice was
+// made is left out, and a notice with nothing left in it goes.
+func (s *Service) MailKeeping(ctx context.Context, id string) error {
+	email, leaving, err := s.notice(ctx, id)
+	if err != nil {
+		return err
+	}
+	dates := make([]mail.Leaving, 0, len(leaving))
+	for _, l := range leaving {
+		dates = append(dates, mail.Leaving{StartedAt: l.StartedAt, FinishedAt: l.FinishedAt, At: l.At})
+	}
+	message, err := mail.KeepingNotice(email, dates, s.url+"/gegevens")
+	if err != nil {
+		return err
+	}
+	if err := s.mail.Send(ctx, message); err != nil {
+		return err
+	}
+	return s.noticeMailed(ctx, id)
+}

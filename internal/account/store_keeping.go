@@ -1,0 +1,173 @@
+package account
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/fault"
+)
+
+// noticesAtOnce is how many people one transaction tells.
+const noticesAtOnce = 100
+
+// due is when the time of a reflection is over, counted in UTC so that every server finds
+// the same moment. It takes reflection r and account a; without an end it is null.
+const due = `((coalesce(r.finished_at, r.started_at) at time zone 'UTC' + make_interval(years => nullif(a.keep_years, 0)::int)) at time zone 'UTC')`
+
+// Keeping returns how long this person's results are kept and what is to go.
+// It returns fault.NotFound without an account.
+func (s *Service) Keeping(ctx context.Context, person string) (Keeping, error) {
+	var k Keeping
+	err := s.db.QueryRow(ctx, `
+		select keep_years, coalesce((
+		           select jsonb_agg(jsonb_build_object('Reflection', r.id, 'StartedAt', r.started_at, 'FinishedAt', r.finished_at,
+		                      'At', greatest(x.due_at, n.mailed_at + @notice::interval))
+		                      order by greatest(x.due_at, n.mailed_at + @notice::interval), r.started_at, r.id)
+		             from keeping_announced x join keeping_notice n on n.id = x.notice_id join reflection r on r.id = x.reflection_id
+		            where r.person_id = a.person_id and n.mailed_at is not null and x.due_at = `+due+`), '[]')
+		  from account a where person_id = @person`,
+		pgx.NamedArgs{"person": person, "notice": NoticeTime}).Scan(&k.Years, &k.Leaving)
+	return k, database.Translate(err)
+}
+
+// setKeeping takes back what was announced when the choice changes: else a choice and its
+// reversal could delete at once what the person believes safe.
+func (s *Service) setKeeping(ctx context.Context, person string, years int) error {
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		if err := lockPerson(ctx, tx, person); err != nil {
+			return err
+		}
+		tag, err := tx.Exec(ctx, `
+			with changed as (
+			    select person_id from account where person_id = $1 and keep_years <> $2
+			), told as (
+			    delete from keeping_notice using changed where keeping_notice.person_id = changed.person_id
+			)
+			update account set keep_years = $2 where person_id = $1`, person, years)
+		if err == nil && tag.RowsAffected() == 0 {
+			return fault.NotFound
+		}
+		return err
+	})
+	return database.Translate(err)
+}
+
+// announce makes a notice, with the job that mails it, for people of whom something goes
+// within NoticeTime, and queues mails again that were given up. It returns how many
+// people it found.
+func (s *Service) announce(ctx context.Context) (int, error) {
+	now := s.now()
+	var notices []string
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		// Two servers take turns, so that nobody is told twice.
+		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtext('keeping'))`); err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, `
+			with leaving as (
+			    select r.id, r.person_id, `+due+` as due_at
+			      from reflection r join account a using (person_id)
+			     where `+due+` <= @ahead
+			       and not exists (select from keeping_announced x where x.reflection_id = r.id and x.due_at = `+due+`)
+			), people as (
+			    select person_id from leaving group by person_id having min(due_at) <= @soon order by 1 limit @most
+			), fresh as (
+			    insert into keeping_notice (person_id, made_at, queued_at) select person_id, @now, @now from people
+			    returning id, person_id
+			), announced as (
+			    insert into keeping_announced (reflection_id, notice_id, due_at)
+			    select leaving.id, fresh.id, due_at from leaving join fresh using (person_id)
+			        on conflict (reflection_id) do update set notice_id = excluded.notice_id, due_at = excluded.due_at
+			), again as (
+			    update keeping_notice set queued_at = @now where mailed_at is null and queued_at <= @given_up returning id
+			)
+			select id from fresh union all select id from again`,
+			pgx.StrictNamedArgs{
+				"now": now, "soon": now.Add(NoticeTime), "ahead": now.Add(together), "given_up": now.Add(-giveUpAfter), "most": noticesAtOnce,
+			})
+		if err != nil {
+			return err
+		}
+		if notices, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
+			return err
+		}
+		for _, id := range notices {
+			if err := s.queue.Add(ctx, tx, keepingJob, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return len(notices), database.Translate(err)
+}
+
+// notice drops from a notice what is not due any more as it was announced, and returns
+// the rest with the address to mail to. It returns fault.NotFound when nothing is left,
+// or when it was mailed already.
+func (s *Service) notice(ctx context.Context, id string) (email string, leaving []Leaving, err error) {
+	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `
+			delete from keeping_announced x using reflection r, account a
+			 where x.notice_id = $1 and r.id = x.reflection_id and a.person_id = r.person_id and x.due_at is distinct from `+due, id); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `
+			delete from keeping_notice where id = $1 and not exists (select from keeping_announced where notice_id = $1)`, id); err != nil {
+			return err
+		}
+		err := tx.QueryRow(ctx, `
+			select a.email, (
+			           select jsonb_agg(jsonb_build_object('Reflection', r.id, 'StartedAt', r.started_at, 'FinishedAt', r.finished_at,
+			                      'At', greatest(x.due_at, $2)) order by greatest(x.due_at, $2), r.started_at, r.id)
+			             from keeping_announced x join reflection r on r.id = x.reflection_id
+			            where x.notice_id = n.id and r.person_id = n.person_id)
+			  from keeping_notice n join account a using (person_id)
+			 where n.id = $1 and mailed_at is null`, id, s.now().Add(NoticeTime)).Scan(&email, &leaving)
+		if errors.Is(err, pgx.ErrNoRows) { // what was deleted above stays deleted
+			return nil
+		}
+		return err
+	})
+	if err == nil && email == "" {
+		err = pgx.ErrNoRows
+	}
+	return email, leaving, database.Translate(err)
+}
+
+func (s *Service) noticeMailed(ctx context.Context, id string) error {
+	_, err := s.db.Exec(ctx, `update keeping_notice set mailed_at = $2 where id = $1 and mailed_at is null`, id, s.now())
+	return database.Translate(err)
+}
+
+// deleteAnnounced deletes what was announced by a mail of NoticeTime ago and is still due.
+// It locks person and account first: a choice that is being made comes before it or after
+// it, and the end of the wait sees that choice.
+func (s *Service) deleteAnnounced(ctx context.Context) (int64, error) {
+	now := s.now()
+	var gone int64
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `
+			with a as materialized (
+			    select account.person_id, account.keep_years from person join account on account.person_id = person.id
+			     where person.id in (select n.person_id from keeping_notice n join keeping_announced x on x.notice_id = n.id
+			                          where n.mailed_at <= @told and x.due_at <= @now)
+			       for no key update
+			)
+			delete from reflection r using a, keeping_announced x, keeping_notice n
+			 where r.person_id = a.person_id and x.reflection_id = r.id and n.id = x.notice_id and n.person_id = a.person_id
+			   and n.mailed_at <= @told and x.due_at <= @now and x.due_at = `+due,
+			pgx.StrictNamedArgs{"now": now, "told": now.Add(-NoticeTime)})
+		if err != nil {
+			return err
+		}
+		gone = tag.RowsAffected()
+		_, err = tx.Exec(ctx, `
+			delete from keeping_notice n
+			 where mailed_at is not null and not exists (select from keeping_announced where notice_id = n.id)`)
+		return err
+	})
+	return gone, database.Translate(err)
+}

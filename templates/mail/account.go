@@ -1,0 +1,85 @@
+package mail
+
+import (
+	"fmt"
+	"time"
+)
+
+// ChangeAddressProps are what the mail with a code for a new address needs.
+type ChangeAddressProps struct {
+	Code    string // six digits
+	Minutes int    // how long the code is valid
+}
+
+// ChangeAddress is the mail that proves a new address. It has no link: a link would change
+// the account of whoever opens it.
+func ChangeAddress(p ChangeAddressProps) Letter {
+	return Letter{
+		Subject: "Je nieuwe adres bij de " + product,
+		Blocks: []Block{
+			{Paragraph: "Je wilt dit adres gebruiken voor je account bij de " + product + ". Dit is de code om dat te bevestigen:"},
+			{Code: grouped(p.Code)},
+			{Paragraph: fmt.Sprintf("Typ de code over op de pagina waar je mee bezig bent. De code werkt %d minuten, en één keer.", p.Minutes)},
+			{Paragraph: "Heb je hier niet om gevraagd? Deel de code dan met niemand. Er verandert niets."},
+		},
+	}
+}
+
+// AddressTaken is the mail to an address that already has an account, when somebody wants
+// it for another one. Only who reads this mailbox gets to know.
+func AddressTaken(link string) Letter {
+	return Letter{
+		Subject: "Dit adres heeft al een account bij de " + product,
+		Blocks: []Block{
+			{Paragraph: "Iemand wil dit adres gebruiken voor een account bij de " + product + ". Dat kan niet: bij dit adres hoort al een account."},
+			{Paragraph: "Was jij dat? Log dan in met dit adres. Heb je het account met dit adres niet meer nodig? Verwijder het dan eerst. Daarna kun je het adres voor je andere account gebruiken."},
+			{Link: "Inloggen met dit adres", URL: link},
+			{Paragraph: "Heb je hier niet om gevraagd? Dan hoef je niets te doen. Er verandert niets."},
+		},
+	}
+}
+
+// AddressChanged is the mail to the address that an account had. It does not name the new
+// one: this mailbox may be somebody else's by now.
+func AddressChanged(link string) Letter {
+	return Letter{
+		Subject: "Het adres van je account bij de " + product + " is gewijzigd",
+		Blocks: []Block{
+			{Paragraph: "Je account bij de " + product + " heeft een ander e-mailadres. Met dit adres kun je er niet meer in. Op andere apparaten ben je uitgelogd."},
+			{Paragraph: "Heb je dit niet zelf gedaan? Neem dan meteen contact op met wie de server beheert. Op deze pagina staat wie dat is:"},
+			{Link: "Wie de server beheert", URL: link},
+		},
+	}
+}
+
+// Leaving is a reflection that will be deleted.
+type Leaving struct {
+	StartedAt  time.Time
+	FinishedAt *time.Time // nil for what was never finished
+	At         time.Time  // not before then
+}
+
+func (l Leaving) text() string {
+	if l.FinishedAt != nil {
+		return "Afgerond op " + day(*l.FinishedAt) + ": we verwijderen deze reflectie op " + day(l.At) + "."
+	}
+	return "Begonnen op " + day(l.StartedAt) + ", niet afgerond: we verwijderen deze reflectie op " + day(l.At) + "."
+}
+
+// KeepingNotice is the mail a month before results go. It names dates and nothing of what
+// was answered.
+func KeepingNotice(leaving []Leaving, link string) Letter {
+	blocks := []Block{
+		{Paragraph: "Je koos hoelang we je resultaten bewaren in de " + product + ". Die tijd is bijna om. Dit verwijderen we:"},
+	}
+	for _, l := range leaving {
+		blocks = append(blocks, Block{Paragraph: l.text()})
+	}
+	return Letter{
+		Subject: "We verwijderen binnenkort resultaten in de " + product,
+		Blocks: append(blocks,
+			Block{Paragraph: "Is dat goed? Dan hoef je niets te doen. Wil je ze langer bewaren of eerst downloaden? Dat kan op de pagina Mijn gegevens."},
+			Block{Link: "Naar Mijn gegevens", URL: link},
+		),
+	}
+}
