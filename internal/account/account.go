@@ -112,6 +112,18 @@ func (s *Service) Session(ctx context.Context, token Token) (Session, error) {
 	return session, err
 }
 
+// Renew gives the session of a token another one, as every change of what someone may do
+// asks for. The old one works no more. It returns ErrSessionOver for a token that is
+// unknown or has expired.
+func (s *Service) Renew(ctx context.Context, token Token) (Token, error) {
+	fresh := Token(rand.Text())
+	err := s.renew(ctx, hash(string(token)), hash(string(fresh)))
+	if errors.Is(err, fault.NotFound) {
+		return "", ErrSessionOver
+	}
+	return fresh, err
+}
+
 // Remember changes whether this browser is remembered. It returns ErrSessionOver when
 // the session went in the meantime.
 func (s *Service) Remember(ctx context.Context, token Token, session Session) error {

@@ -68,6 +68,14 @@ func (s *Service) touch(ctx context.Context, token []byte, session Session) erro
 	return database.Translate(err)
 }
 
+func (s *Service) renew(ctx context.Context, token, fresh []byte) error {
+	tag, err := s.db.Exec(ctx, `update session set token_hash = $2 where token_hash = $1 and expires_at > $3`, token, fresh, s.now())
+	if err == nil && tag.RowsAffected() == 0 {
+		return fault.NotFound
+	}
+	return database.Translate(err)
+}
+
 func (s *Service) setResumeCode(ctx context.Context, person string, code []byte) error {
 	tag, err := s.db.Exec(ctx, `
 		insert into resume_code (person_id, code_hash, created_at)

@@ -64,6 +64,15 @@ func forAccounts(status int, form url.Values) access {
 	return access{form: form, want: everyone(other).but(status, registered...)}
 }
 
+// only are routes for some of who is signed in. For the others there is nothing, and who is
+// not signed in is led to do that.
+func only(status int, work string, form url.Values, which ...role) access {
+	return access{work: work, form: form, want: everyone(other).but(gone, registered...).but(status, which...)}
+}
+
+// members are those who belong to the organisation.
+var members = append([]role{otherLead, admin}, team...)
+
 var authorization = map[string]access{
 	"GET /":                      public(ok),
 	"GET /over":                  public(ok),
@@ -100,13 +109,41 @@ var authorization = map[string]access{
 	"GET /rapport/{id}.json":            own("finished", ok, nil),
 	"GET /rapport/{id}.csv":             own("finished", ok, nil),
 
-	"GET /inloggen":                   {want: everyone(ok).but(other, registered...)},
-	"POST /inloggen":                  {form: url.Values{"email": {"geen adres"}}, want: everyone(refused)},
-	"GET /inloggen/{id}":              {work: "unknown", want: everyone(ok)},
-	"POST /inloggen/{id}":             {work: "unknown", form: url.Values{"code": {"000000"}}, want: everyone(refused)},
-	"GET /inloggen/link/{secret}":     public(ok),
-	"POST /inloggen/link/{secret}":    public(refused),
-	"GET /account":                    forAccounts(ok, nil),
+	"GET /inloggen":                           {want: everyone(ok).but(other, registered...)},
+	"POST /inloggen":                          {form: url.Values{"email": {"geen adres"}}, want: everyone(refused)},
+	"GET /inloggen/{id}":                      {work: "unknown", want: everyone(ok)},
+	"POST /inloggen/{id}":                     {work: "unknown", form: url.Values{"code": {"000000"}}, want: everyone(refused)},
+	"GET /inloggen/link/{secret}":             public(ok),
+	"POST /inloggen/link/{secret}":            public(refused),
+	"GET /account":                            forAccounts(ok, nil),
+	"GET /account/organisatie/{id}/verlaten":  only(ok, "organisation", nil, members...),
+	"POST /account/organisatie/{id}/verlaten": only(refused, "organisation", nil, members...), // without the box ticked
+	"POST /account/organisatie/{id}/functie":  only(other, "organisation", url.Values{"functie": {"{function}"}}, members...),
+	"GET /team/{id}":                          only(ok, "team", nil, team...),
+	"GET /uitnodiging/{id}":                   {work: "invitation", want: everyone(ok).but(gone, registered...).but(ok, professional)},
+	"POST /uitnodiging/{id}":                  only(other, "invitation", nil, professional),
+	"POST /uitnodiging/{id}/afwijzen":         only(other, "invitation", nil, professional),
+
+	"GET /beheer":                                 only(ok, "", nil, admin, otherAdmin, national),
+	"POST /beheer/organisaties":                   only(other, "", url.Values{"naam": {"{team}"}, "email": {"nieuw@voorbeeld.example"}}, national),
+	"POST /beheer/beheerders":                     only(other, "organisation", url.Values{"organisatie": {"{id}"}, "email": {"nieuw@voorbeeld.example"}}, national),
+	"GET /beheer/organisatie/{id}":                only(ok, "organisation", nil, admin),
+	"GET /beheer/organisatie/{id}/mensen":         only(ok, "organisation", nil, admin),
+	"POST /beheer/organisatie/{id}/mensen":        only(other, "organisation", url.Values{"actie": {"beheerder-geven"}, "persoon": {"{professional}"}}, admin),
+	"GET /beheer/organisatie/{id}/uitnodigen":     only(ok, "organisation", nil, admin),
+	"POST /beheer/organisatie/{id}/uitnodigen":    only(other, "organisation", url.Values{"actie": {"versturen"}, "adressen": {"nieuw@voorbeeld.example"}, "team": {"{team}"}}, admin),
+	"GET /beheer/organisatie/{id}/teams":          only(ok, "organisation", nil, admin),
+	"POST /beheer/organisatie/{id}/teams":         only(other, "organisation", url.Values{"actie": {"verwijderen"}, "team": {"{team}"}, "zeker": {"ja"}}, admin),
+	"GET /beheer/organisatie/{id}/functies":       only(ok, "organisation", nil, admin),
+	"POST /beheer/organisatie/{id}/functies":      only(other, "organisation", url.Values{"naam": {"Nieuw"}, "zelfregie": {"4"}}, admin),
+	"GET /beheer/organisatie/{id}/functies/nieuw": only(ok, "organisation", nil, admin),
+	"GET /beheer/functie/{id}":                    only(ok, "function", nil, admin),
+	"POST /beheer/functie/{id}":                   only(other, "function", url.Values{"naam": {"Anders"}}, admin),
+	"POST /beheer/functie/{id}/verwijderen":       only(other, "function", url.Values{"zeker": {"ja"}}, admin),
+	"GET /beheer/organisatie/{id}/instellingen":   only(ok, "organisation", nil, admin),
+	"POST /beheer/organisatie/{id}/instellingen":  only(other, "organisation", url.Values{"naam": {"{team}"}, "k": {"6"}, "thema": {"blauw"}}, admin),
+	"GET /beheer/organisatie/{id}/logboek":        only(ok, "organisation", nil, admin),
+
 	"GET /account/meenemen":           forAccounts(other, nil),
 	"POST /account/meenemen":          forAccounts(other, url.Values{"meenemen": {"ja"}}),
 	"POST /account/uitloggen":         forAccounts(other, nil),

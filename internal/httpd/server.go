@@ -19,6 +19,7 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
+	"reflectietool/templates/pages"
 	"reflectietool/web"
 )
 
@@ -138,9 +139,37 @@ func (s *Server) Handler() http.Handler {
 			r.Get("/voorbeeld/mails", s.page(s.demoMails))
 		}
 		r.Get("/account", s.page(s.accountShow))
+		r.Post("/account/organisatie/"+uuid+"/functie", s.page(s.ownFunctionSave))
+		r.Get("/account/organisatie/"+uuid+"/verlaten", s.page(s.leaveForm))
+		r.Post("/account/organisatie/"+uuid+"/verlaten", s.page(s.leave))
+		r.Get("/uitnodiging/"+uuid, s.page(s.invitationShow))
+		r.Post("/uitnodiging/"+uuid, s.page(s.invitationAccept))
+		r.Post("/uitnodiging/"+uuid+"/afwijzen", s.page(s.invitationDecline))
+		r.Get("/team/"+uuid, s.page(s.teamShow))
 		r.Get("/account/meenemen", s.page(s.claimForm))
 		r.Post("/account/meenemen", s.page(s.claim))
 		r.Post("/account/uitloggen", s.page(s.signOut))
+
+		r.Get("/beheer", s.page(s.manageShow))
+		r.Post("/beheer/organisaties", s.page(s.organisationMake))
+		r.Post("/beheer/beheerders", s.page(s.adminInvite))
+		const organisation = "/beheer/organisatie/" + uuid
+		r.Get(organisation, s.page(s.organisationShow(pages.OrganisationHome)))
+		r.Get(organisation+"/mensen", s.page(s.organisationShow(pages.OrganisationPeople)))
+		r.Post(organisation+"/mensen", s.page(s.memberChange))
+		r.Get(organisation+"/uitnodigen", s.page(s.organisationShow(pages.OrganisationInvite)))
+		r.Post(organisation+"/uitnodigen", s.page(s.inviteChange))
+		r.Get(organisation+"/teams", s.page(s.organisationShow(pages.OrganisationTeams)))
+		r.Post(organisation+"/teams", s.page(s.teamChange))
+		r.Get(organisation+"/functies", s.page(s.organisationShow(pages.OrganisationFunctions)))
+		r.Post(organisation+"/functies", s.page(s.functionMake))
+		r.Get(organisation+"/functies/nieuw", s.page(s.functionNew))
+		r.Get(organisation+"/instellingen", s.page(s.organisationShow(pages.OrganisationSettings)))
+		r.Post(organisation+"/instellingen", s.page(s.settingsChange))
+		r.Get(organisation+"/logboek", s.page(s.logShow))
+		r.Get("/beheer/functie/"+uuid, s.page(s.functionShow))
+		r.Post("/beheer/functie/"+uuid, s.page(s.functionSave))
+		r.Post("/beheer/functie/"+uuid+"/verwijderen", s.page(s.functionDelete))
 	})
 	return r
 }

@@ -1,0 +1,98 @@
+package httpd
+
+import (
+	"errors"
+	"net/http"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/templates/pages"
+)
+
+// signedInForm reads a posted form and returns who acts, and false after it has led a
+// guest to sign in.
+func (s *Server) signedInForm(w http.ResponseWriter, r *http.Request) (account.Session, bool, error) {
+	if err := parseForm(r); err != nil {
+		return account.Session{}, false, err
+	}
+	return s.signedInSession(w, r)
+}
+
+// doneField is the name in a URL of what a form did, as pages words it.
+const doneField = "klaar"
+
+func doneAt(w http.ResponseWriter, r *http.Request, path, done string) error {
+	return seeOther(w, r, path+"?"+doneField+"="+done)
+}
+
+// refusedForm is a form that comes back.
+func refusedForm(r *http.Request, form string, invalid fault.Invalid) pages.Refused {
+	return pages.Refused{Form: form, Typed: r.PostForm, Errors: invalid}
+}
+
+// manageShow is where a beheerder and the landelijk beheerder begin. For others there is
+// nothing.
+func (s *Server) manageShow(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	return s.showManage(w, r, http.StatusOK, session, pages.Refused{})
+}
+
+func (s *Server) showManage(w http.ResponseWriter, r *http.Request, status int, session account.Session, refused pages.Refused) error {
+	if !session.Admin && !session.National {
+		return fault.NotFound
+	}
+	props := pages.ManageProps{National: session.National, Refused: refused, Done: r.URL.Query().Get(doneField)}
+	var err error
+	if session.Admin {
+		if props.Mine, err = s.Organisations.Memberships(r.Context(), session.Person); err != nil {
+			return err
+		}
+	}
+	if session.National {
+		if props.All, err = s.Organisations.All(r.Context(), session.Person); err != nil {
+			return err
+		}
+	}
+	return render(w, r, status, pages.Manage(props))
+}
+
+// organisationMake makes an organisation and invites its first beheerder.
+func (s *Server) organisationMake(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	_, err = s.Organisations.Create(r.Context(), session.Person, r.PostForm.Get("naam"), r.PostForm.Get("email"))
+	return s.managed(w, r, session, err, pages.NewOrganisationForm, "organisatie-gemaakt")
+}
+
+// adminInvite invites a beheerder for any organisation.
+func (s *Server) adminInvite(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	organisation := r.PostForm.Get("organisatie")
+	if organisation == "" && session.National {
+		err = fault.Invalid{"organisatie": "Kies voor welke organisatie."}
+	} else {
+		err = s.Organisations.InviteAdmin(r.Context(), session.Person, organisation, r.PostForm.Get("email"))
+	}
+	return s.managed(w, r, session, err, pages.InviteAdminForm, "beheerder-uitgenodigd")
+}
+
+// managed answers a form of the landelijk beheerder.
+func (s *Server) managed(w http.ResponseWriter, r *http.Request, session account.Session, err error, form, done string) error {
+	var invalid fault.Invalid
+	switch {
+	case errors.As(err, &invalid):
+		return s.showManage(w, r, http.StatusUnprocessableEntity, session, refusedForm(r, form, invalid))
+	case err != nil:
+		return err
+	default:
+		return doneAt(w, r, "/beheer", done)
+	}
+}

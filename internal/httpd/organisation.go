@@ -1,0 +1,158 @@
+package httpd
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/organisation"
+	"reflectietool/templates/pages"
+)
+
+// organisationPage is one of the pages about an organisation for its beheerder.
+type organisationPage func(pages.OrganisationProps) templ.Component
+
+// organisationShow is the handler of such a page.
+func (s *Server) organisationShow(page organisationPage) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		session, ok, err := s.signedInSession(w, r)
+		if !ok {
+			return err
+		}
+		return s.showOrganisation(w, r, http.StatusOK, page, session, pages.Refused{})
+	}
+}
+
+func (s *Server) showOrganisation(
+	w http.ResponseWriter, r *http.Request, status int, page organisationPage, session account.Session, refused pages.Refused,
+) error {
+	overview, err := s.Organisations.Overview(r.Context(), session.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	query := r.URL.Query()
+	if refused.Form != "" { // the form says where in the list it stood
+		query = r.PostForm
+	}
+	part, _ := strconv.Atoi(query.Get("pagina")) // what is no number is the first part
+	return render(w, r, status, page(pages.OrganisationProps{
+		Overview: overview, Person: session.Person, Search: query.Get("zoek"), Page: part,
+		Refused: refused, Done: query.Get(doneField),
+	}))
+}
+
+// change is a form of an organisation that was carried out, or refused.
+type change struct {
+	page organisationPage // on which the form stands
+	path string           // of that page, after the organisation's
+	form string           // which one on the page
+	done string           // what it did
+	err  error
+}
+
+// changed answers a form of an organisation.
+func (s *Server) changed(w http.ResponseWriter, r *http.Request, session account.Session, c change) error {
+	var invalid fault.Invalid
+	switch {
+	case errors.As(c.err, &invalid):
+		return s.showOrganisation(w, r, http.StatusUnprocessableEntity, c.page, session, refusedForm(r, c.form, invalid))
+	case c.err != nil:
+		return c.err
+	default:
+		return doneAt(w, r, pages.OrganisationURL(chi.URLParam(r, "id"), c.path), c.done)
+	}
+}
+
+// unsure is the answer to a form that destroys something without its box ticked.
+func unsure(message string) error { return fault.Invalid{"zeker": message} }
+
+// teamChange makes, renames or deletes a team.
+func (s *Server) teamChange(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	form, team := r.PostForm, r.PostForm.Get("team")
+	c := change{page: pages.OrganisationTeams, path: "/teams", form: team}
+	switch form.Get("actie") {
+	case pages.ActAddTeam:
+		c.form, c.done = pages.NewTeamForm, "team-gemaakt"
+		_, c.err = s.Organisations.AddTeam(r.Context(), session.Person, chi.URLParam(r, "id"), form.Get("naam"))
+	case pages.ActRenameTeam:
+		c.done = "team-hernoemd"
+		c.err = s.Organisations.RenameTeam(r.Context(), session.Person, team, form.Get("naam"))
+	case pages.ActRemove:
+		c.done = "team-verwijderd"
+		if c.err = unsure("Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."); form.Get("zeker") != "" {
+			c.err = s.Organisations.DeleteTeam(r.Context(), session.Person, team)
+		}
+	default:
+		c.err = errBadForm
+	}
+	return s.changed(w, r, session, c)
+}
+
+// settingsChange saves the settings of an organisation.
+func (s *Server) settingsChange(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	c := change{page: pages.OrganisationSettings, path: "/instellingen", form: pages.SettingsForm, done: "instellingen"}
+	settings, badDate := readSettings(r)
+	c.err = s.Organisations.ChangeSettings(r.Context(), session.Person, chi.URLParam(r, "id"), settings)
+	if invalid, ok := fault.AsInvalid(c.err); ok && badDate {
+		invalid["or-datum"] = "Deze datum bestaat niet. Schrijf hem als 2026-11-21."
+	}
+	return s.changed(w, r, session, c)
+}
+
+// readSettings reads the form, and reports whether the date in it is none. Such a date
+// becomes one that is refused, so that nothing is saved and all faults are told at once.
+func readSettings(r *http.Request) (settings organisation.Settings, badDate bool) {
+	form := r.PostForm
+	settings = organisation.Settings{
+		Name: form.Get("naam"), Theme: form.Get("thema"), ConsentNote: form.Get("or-toelichting"),
+		LegalBasis: organisation.LegalBasis(form.Get("grondslag")), LegalNote: form.Get("grondslag-toelichting"),
+	}
+	settings.K, _ = strconv.Atoi(strings.TrimSpace(form.Get("k"))) // 0 is refused as too low
+	if text := strings.TrimSpace(form.Get("or-datum")); text != "" {
+		day, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			day = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+		}
+		settings.ConsentOn, badDate = &day, err != nil
+	}
+	return settings, badDate
+}
+
+// logLines is how many acts stand on one page.
+const logLines = 50
+
+// logShow is the trail of an organisation for its beheerder.
+func (s *Server) logShow(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	id := chi.URLParam(r, "id")
+	overview, err := s.Organisations.Overview(r.Context(), session.Person, id)
+	if err != nil {
+		return err
+	}
+	before, _ := strconv.ParseInt(r.URL.Query().Get("voor"), 10, 64) // what is no number is the newest
+	lines, next, err := s.Organisations.Trail(r.Context(), session.Person, id, max(before, 0), logLines)
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.OrganisationLog(pages.OrganisationLogProps{
+		Organisation: overview.Organisation, Lines: lines, First: before <= 0, Next: next,
+	}))
+}

@@ -1,0 +1,77 @@
+package httpd
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/fault"
+	"reflectietool/templates/pages"
+)
+
+// memberChange does one thing to one member: function, team, role or membership. Who it
+// is stands in the form, so that no address names a person.
+func (s *Server) memberChange(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	form, id := r.PostForm, chi.URLParam(r, "id")
+	act, person := form.Get("actie"), form.Get("persoon")
+	self := person == session.Person
+	err = s.changeMember(r.Context(), session.Person, id, form, self)
+	place, _ := strconv.Atoi(form.Get("plek")) // where the list shows it; only used to come back
+	var invalid fault.Invalid
+	if errors.As(err, &invalid) {
+		return s.changed(w, r, session, change{
+			page: pages.OrganisationPeople, form: "mens-" + strconv.Itoa(place), err: invalid,
+		})
+	}
+	if err != nil {
+		return err
+	}
+	if self && act == pages.ActTakeAdmin {
+		return doneAt(w, r, "/account", "geen-beheerder")
+	}
+	back := url.Values{doneField: {act}}
+	for _, field := range []string{"zoek", "pagina"} {
+		if value := form.Get(field); value != "" {
+			back.Set(field, value)
+		}
+	}
+	return seeOther(w, r, pages.OrganisationURL(id, "/mensen")+"?"+back.Encode())
+}
+
+func (s *Server) changeMember(ctx context.Context, actor, organisation string, form url.Values, self bool) error {
+	person, team, sure := form.Get("persoon"), form.Get("team"), form.Get("zeker") != ""
+	switch form.Get("actie") {
+	case pages.ActFunction:
+		return s.Organisations.SetFunction(ctx, actor, organisation, person, form.Get("functie"))
+	case pages.ActJoinTeam:
+		return s.Organisations.AddToTeam(ctx, actor, team, person)
+	case pages.ActLeaveTeam:
+		return s.Organisations.RemoveFromTeam(ctx, actor, team, person)
+	case pages.ActGiveLead:
+		return s.Organisations.SetLead(ctx, actor, team, person, true)
+	case pages.ActTakeLead:
+		return s.Organisations.SetLead(ctx, actor, team, person, false)
+	case pages.ActGiveAdmin:
+		return s.Organisations.SetAdmin(ctx, actor, organisation, person, true)
+	case pages.ActTakeAdmin:
+		if self && form.Get("beheerder") == "" {
+			return fault.Invalid{"beheerder": "Zet eerst een vinkje. Daarna kun je niet meer bij dit beheer."}
+		}
+		return s.Organisations.SetAdmin(ctx, actor, organisation, person, false)
+	case pages.ActRemove:
+		if !sure {
+			return unsure("Zet eerst een vinkje. Terugkomen kan alleen met een nieuwe uitnodiging.")
+		}
+		return s.Organisations.RemoveMember(ctx, actor, organisation, person)
+	default:
+		return errBadForm
+	}
+}

@@ -1,0 +1,12 @@
+package organisation
+
+import (
+	"context"
+
+	"reflectietool/internal/audit"
+)
+
+// Trail lists the acts in an organisation for one of its beheerders, as audit.Read does.
+func (s *Service) Trail(ctx context.Context, actor, organisation string, before int64, limit int) ([]audit.Line, int64, error) {
+	return audit.Read(ctx, s.db, actor, organisation, before, limit)
+}

@@ -1,0 +1,167 @@
+package pages
+
+import (
+	"fmt"
+	"time"
+
+	"reflectietool/internal/audit"
+	"reflectietool/internal/organisation"
+	"reflectietool/templates/ui"
+)
+
+// OrganisationLogProps are a part of the trail of an organisation.
+type OrganisationLogProps struct {
+	Organisation organisation.Organisation
+	Lines        []audit.Line
+	First        bool  // the newest part
+	Next         int64 // the line to go on from, 0 at the end
+}
+
+// logSentence tells what was done. An act that it does not know shows its name.
+func logSentence(l audit.Line) string {
+	who, whom := l.Actor, l.Subject
+	if who == "" {
+		who = "Het systeem"
+	}
+	if whom == "" {
+		whom = "een collega"
+	}
+	d := l.Detail
+	switch l.Act {
+	case organisation.ActMade:
+		return who + " maakte de organisatie " + d["to"] + "."
+	case organisation.ActSettingsChanged:
+		return who + " veranderde " + settingWords(d) + "."
+	case organisation.ActTeamMade:
+		return who + " maakte team " + d["team"] + "."
+	case organisation.ActTeamRenamed:
+		return fmt.Sprintf("%s gaf team %s de naam %s.", who, d["from"], d["to"])
+	case organisation.ActTeamDeleted:
+		return who + " verwijderde team " + d["team"] + "."
+	case organisation.ActInvitationSent:
+		return who + " nodigde iemand uit" + asRole(d) + "."
+	case organisation.ActInvitationResent:
+		return who + " stuurde een uitnodiging opnieuw" + asRole(d) + "."
+	case organisation.ActInvitationRevoked:
+		return who + " trok een uitnodiging in" + asRole(d) + "."
+	case organisation.ActInvitationAccepted:
+		return who + " nam een uitnodiging aan" + asRole(d) + "."
+	case organisation.ActInvitationDeclined:
+		return who + " wees een uitnodiging af" + asRole(d) + "."
+	case organisation.ActMemberLeft:
+		return who + " verliet de organisatie."
+	case organisation.ActMemberRemoved:
+		return who + " haalde " + whom + " uit de organisatie."
+	case organisation.ActRoleGiven, organisation.ActRoleTaken:
+		return roleSentence(l, who, whom)
+	case organisation.ActFunctionSaved:
+		return who + " bewaarde de functie " + d["function"] + "."
+	case organisation.ActFunctionDeleted:
+		return who + " verwijderde de functie " + d["function"] + "."
+	case organisation.ActFunctionOfMemberSet:
+		return functionSentence(l, who, whom)
+	default:
+		return fmt.Sprintf("%s deed: %s.", who, l.Act)
+	}
+}
+
+func functionSentence(l audit.Line, who, whom string) string {
+	function, own := l.Detail["function"], l.Actor == l.Subject
+	switch {
+	case function == "" && own:
+		return who + " koos geen functie meer."
+	case own:
+		return who + " koos de functie " + function + "."
+	case function == "":
+		return who + " haalde de functie weg bij " + whom + "."
+	default:
+		return fmt.Sprintf("%s gaf %s de functie %s.", who, whom, function)
+	}
+}
+
+func roleSentence(l audit.Line, who, whom string) string {
+	role, team, given := l.Detail["role"], l.Detail["team"], l.Act == organisation.ActRoleGiven
+	switch {
+	case role == "teamlid" && given:
+		return fmt.Sprintf("%s zette %s in team %s.", who, whom, team)
+	case role == "teamlid":
+		return fmt.Sprintf("%s haalde %s uit team %s.", who, whom, team)
+	case given:
+		return fmt.Sprintf("%s gaf de rol %s aan %s%s.", who, role, whom, inTeam(team))
+	case l.Actor == l.Subject:
+		return fmt.Sprintf("%s gaf de rol %s op%s.", who, role, inTeam(team))
+	default:
+		return fmt.Sprintf("%s nam de rol %s af van %s%s.", who, role, whom, inTeam(team))
+	}
+}
+
+// asRole tells what an invitation is for.
+func asRole(detail map[string]string) string {
+	role, team := detail["role"], detail["team"]
+	switch {
+	case role == "" || role == "teamlid" && team == "":
+		return ""
+	case role == "teamlid":
+		return " voor team " + team
+	default:
+		return " als " + role + inTeam(team)
+	}
+}
+
+func inTeam(team string) string {
+	if team == "" {
+		return ""
+	}
+	return " in team " + team
+}
+
+// settingNames are the settings as the trail names them.
+var settingNames = map[string]string{
+	"naam": "de naam", "k": "vanaf hoeveel deelnemers er een teambeeld is", "thema": "het thema",
+	"or-datum": "de datum van instemming van de OR", "or-toelichting": "de toelichting bij de instemming",
+	"grondslag": "de grondslag", "grondslag-toelichting": "de toelichting bij de grondslag",
+}
+
+// settingWords tell which setting was changed, from what, to what.
+func settingWords(detail map[string]string) string {
+	field := detail["field"]
+	name, known := settingNames[field]
+	if !known {
+		name = field
+	}
+	from, to := settingValue(field, detail["from"]), settingValue(field, detail["to"])
+	if from == "" && to == "" { // a note, whose text is not repeated
+		return name
+	}
+	return fmt.Sprintf("%s van %s naar %s", name, quoted(from), quoted(to))
+}
+
+func quoted(value string) string {
+	if value == "" {
+		return "niets"
+	}
+	return "‘" + value + "’"
+}
+
+// settingValue is a stored value as people know it.
+func settingValue(field, value string) string {
+	switch field {
+	case "thema":
+		for _, theme := range organisation.Themes() {
+			if theme.Slug == value {
+				return theme.Label
+			}
+		}
+	case "grondslag":
+		for _, basis := range LegalBases {
+			if string(basis.Basis) == value {
+				return basis.Label
+			}
+		}
+	case "or-datum":
+		if day, err := time.Parse(time.DateOnly, value); err == nil {
+			return ui.Date(day)
+		}
+	}
+	return value
+}
