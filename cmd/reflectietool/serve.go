@@ -20,6 +20,7 @@ import (
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/queue"
+	"reflectietool/internal/sharing"
 )
 
 const (
@@ -128,7 +129,9 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 	}
 	accounts := account.NewService(pool, time.Now)
 	organisations := organisation.NewService(pool, frameworks, time.Now)
+	shares := sharing.NewService(pool, time.Now)
 	if transport != nil {
+		shares.OfferMail(jobs, transport, p.config.PublicURL)
 		accounts.OfferMail(jobs, transport, p.config.PublicURL)
 		organisations.OfferMail(jobs, transport, p.config.PublicURL)
 	}
@@ -150,6 +153,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Assessments:   assessment.NewService(pool, frameworks, time.Now),
 		Offerings:     offerings,
 		Organisations: organisations,
+		Sharing:       shares,
 		Ready:         pool.Ping,
 		Log:           p.log,
 		Now:           time.Now,

@@ -43,8 +43,12 @@ func (s *Server) accountShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	received, err := s.Sharing.WithMe(r.Context(), session.Person)
+	if err != nil {
+		return err
+	}
 	return render(w, r, http.StatusOK, pages.Account(pages.AccountProps{
-		Email: session.Email, Mine: mine, Visits: visits, Guest: session.Guest != "",
+		Email: session.Email, Mine: mine, Received: received, Visits: visits, Guest: session.Guest != "",
 		Memberships: memberships, Invitations: invitations, Manages: session.Admin || session.National,
 		Done: r.URL.Query().Get(doneField),
 	}))

@@ -144,6 +144,20 @@ var authorization = map[string]access{
 	"POST /beheer/organisatie/{id}/instellingen":  only(other, "organisation", url.Values{"naam": {"{team}"}, "k": {"6"}, "thema": {"blauw"}}, admin),
 	"GET /beheer/organisatie/{id}/logboek":        only(ok, "organisation", nil, admin),
 
+	"POST /rapport/{id}/gespreksblad":     own("finished", other, nil),
+	"GET /gespreksblad/{id}":              own("sheet", ok, nil),
+	"POST /gespreksblad/{id}":             own("sheet", other, url.Values{"eigen": {"Wat spreken we af?"}}),
+	"GET /gespreksblad/{id}/blad":         own("sheet", ok, nil),
+	"POST /gespreksblad/{id}/verwijderen": own("sheet", refused, nil), // without the box ticked nothing goes
+	"GET /gespreksblad/{id}/delen":        own("sheet", ok, nil),
+	// A guest is led to the page that says how to share.
+	"POST /gespreksblad/{id}/delen": {work: "sheet", form: url.Values{"email": {"geen adres"}}, want: everyone(gone).but(refused, professional).but(other, guest)},
+	"POST /delen/{id}/intrekken":    {work: "share", want: everyone(gone).but(other, professional)},
+	// Who is not signed in is asked to, whatever the id.
+	"GET /gedeeld/{id}":         {work: "share", want: everyone(gone).but(ok, recipient, nobody).but(ok, guests...)},
+	"GET /gedeeld/{id}/rapport": {work: "share", want: everyone(gone).but(ok, recipient, nobody).but(ok, guests...)},
+	"GET /wie-ziet-wat":         public(ok),
+
 	"GET /account/meenemen":           forAccounts(other, nil),
 	"POST /account/meenemen":          forAccounts(other, url.Values{"meenemen": {"ja"}}),
 	"POST /account/uitloggen":         forAccounts(other, nil),

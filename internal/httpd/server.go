@@ -19,6 +19,7 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/sharing"
 	"reflectietool/templates/pages"
 	"reflectietool/web"
 )
@@ -44,6 +45,7 @@ type Server struct {
 	Assessments    *assessment.Service
 	Offerings      *offering.Service
 	Organisations  *organisation.Service
+	Sharing        *sharing.Service
 	Ready          func(context.Context) error // nil error when the database can serve
 	Log            *slog.Logger
 	Now            func() time.Time
@@ -108,6 +110,18 @@ func (s *Server) Handler() http.Handler {
 		r.Post("/rapport/"+uuid+"/verschil", s.page(s.reportDifference))
 		r.Get("/rapport/"+uuid+".json", s.page(s.reportJSON))
 		r.Get("/rapport/"+uuid+".csv", s.page(s.reportCSV))
+
+		r.Post("/rapport/"+uuid+"/gespreksblad", s.page(s.sheetMake))
+		r.Get("/gespreksblad/"+uuid, s.page(s.sheetEdit))
+		r.Post("/gespreksblad/"+uuid, s.page(s.sheetSave))
+		r.Get("/gespreksblad/"+uuid+"/blad", s.page(s.sheetShow))
+		r.Post("/gespreksblad/"+uuid+"/verwijderen", s.page(s.sheetDelete))
+		r.Get("/gespreksblad/"+uuid+"/delen", s.page(s.shareForm))
+		r.Post("/gespreksblad/"+uuid+"/delen", s.page(s.share))
+		r.Post("/delen/"+uuid+"/intrekken", s.page(s.shareRevoke))
+		r.Get("/gedeeld/"+uuid, s.page(s.sharedShow))
+		r.Get("/gedeeld/"+uuid+"/rapport", s.page(s.sharedReport))
+		r.Get("/wie-ziet-wat", s.page(s.insightShow))
 
 		r.Get("/verder", s.page(s.resumeForm))
 		r.With(s.limit(resumeLimit)).Post("/verder", s.page(s.resume))

@@ -28,6 +28,7 @@ import (
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/queue"
+	"reflectietool/internal/sharing"
 )
 
 // site is the whole server on a database of its own.
@@ -39,6 +40,7 @@ type site struct {
 	log           *buffer
 	accounts      *account.Service
 	organisations *organisation.Service
+	sharing       *sharing.Service
 	mails         *mailtest.Server
 	queue         *queue.Queue
 	clock         *clock
@@ -114,6 +116,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 		Assessments:   assessment.NewService(db, frameworks, s.clock.Now),
 		Offerings:     s.offerings,
 		Organisations: s.organisations,
+		Sharing:       s.sharing,
 		Ready:         func(ctx context.Context) error { return database.Translate(db.Ping(ctx)) },
 		Log:           slog.New(slog.NewJSONHandler(s.log, nil)),
 		Now:           s.clock.Now,
@@ -133,6 +136,7 @@ func newSiteWithoutMail(t testing.TB) *site {
 	return newSiteWith(t, db, func(s *httpd.Server) {
 		s.Accounts = account.NewService(db, s.Now)
 		s.Organisations = organisation.NewService(db, s.Frameworks, s.Now)
+		s.Sharing = sharing.NewService(db, s.Now)
 	})
 }
 
@@ -149,6 +153,8 @@ func (s *site) offerMail(t testing.TB) {
 	s.accounts.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 	s.organisations = organisation.NewService(s.db, s.frameworks, s.clock.Now)
 	s.organisations.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+	s.sharing = sharing.NewService(s.db, s.clock.Now)
+	s.sharing.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 }
 
 // loadCatalogue fills the database with the shipped offerings.

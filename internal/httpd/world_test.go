@@ -151,6 +151,18 @@ var works = map[string]func(w *world, asks role) string{
 	"organisation": func(w *world, _ role) string { return w.organisation },
 	"team":         func(w *world, _ role) string { return w.team },
 	"function":     func(w *world, _ role) string { return w.function },
+	"sheet":        func(w *world, asks role) string { return w.sheet(owner(asks)) },
+	// A share of the professional's, with the recipient or with who was one.
+	"share": func(w *world, asks role) string {
+		now, with := w.site.clock.Now(), recipient
+		if asks == late || asks == former {
+			with = asks
+		}
+		return w.query(`
+			insert into share (sheet_id, email, email_key, with_report, until, created_at, revoked_at)
+			values ($1, $2, $2, true, $3, $4, case when $5 then $4::timestamptz end) returning id`,
+			w.sheet(professional), w.address(with), now.AddDate(0, 0, pick(with == late, -1, 14)), now, with == former)
+	},
 	// An invitation for the professional to a second team of their organisation.
 	"invitation": func(w *world, _ role) string {
 		return w.query(`
@@ -161,6 +173,21 @@ var works = map[string]func(w *world, asks role) string{
 			select $1::uuid, id, $2, $2, $3, $4, $5 from another returning id`,
 			w.organisation, w.address(professional), w.person[admin], w.site.clock.Now(), w.site.clock.Now().Add(7*24*time.Hour))
 	},
+}
+
+// sheet makes a gespreksblad of a role with one question on it.
+func (w *world) sheet(r role) string {
+	w.t.Helper()
+	return w.query(`
+		with made as (
+		    insert into reflection (person_id, form, edition, started_at, finished_at)
+		    values ($1, 'reflectie', 'wmo-2013/1', $2, $2) returning id
+		), sheet as (
+		    insert into sheet (reflection_id, created_at, changed_at) select id, $2, $2 from made returning id
+		), asked as (
+		    insert into sheet_question (sheet_id, place, question) select id, 1, 'Herken je dit?' from sheet
+		)
+		select id from sheet`, w.person[r], w.site.clock.Now())
 }
 
 // owner is whose work a role asks for.

@@ -1,0 +1,24 @@
+package httpd
+
+import (
+	"net/http"
+
+	"reflectietool/templates/pages"
+)
+
+// insightShow says who can see what of who acts, in one place.
+func (s *Server) insightShow(w http.ResponseWriter, r *http.Request) error {
+	session, known, err := s.visitor(r)
+	if err != nil {
+		return err
+	}
+	props := pages.InsightProps{
+		Operator: s.Operator.Name, Contact: s.Operator.Contact, Email: session.Email, Name: session.Name,
+	}
+	if known && session.SignedIn() {
+		if props.Shares, err = s.Sharing.Shares(r.Context(), session.Person); err != nil {
+			return err
+		}
+	}
+	return render(w, r, http.StatusOK, pages.Insight(props))
+}

@@ -1,0 +1,71 @@
+package httpd
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/sharing"
+	"reflectietool/templates/pages"
+)
+
+// shareForm asks with whom to share a gespreksblad and until when.
+func (s *Server) shareForm(w http.ResponseWriter, r *http.Request) error {
+	session, sheet, err := s.ownSheet(r)
+	if err != nil {
+		return err
+	}
+	offer := sharing.Offer{Until: s.Sharing.Default().Format(time.DateOnly)}
+	return s.showShare(w, r, http.StatusOK, session, sheet, offer, nil)
+}
+
+func (s *Server) showShare(
+	w http.ResponseWriter, r *http.Request, status int, session account.Session, sheet *sharing.Sheet, offer sharing.Offer, errs fault.Invalid,
+) error {
+	first, last := s.Sharing.Bounds()
+	return render(w, r, status, pages.Share(pages.ShareProps{
+		Sheet: sheet, Guest: !session.SignedIn(), Offered: s.Sharing.OffersMail(),
+		Offer: offer, First: first, Last: last, Errors: errs,
+	}))
+}
+
+// share shares a gespreksblad. A guest, and who finds out that the server cannot mail, is
+// told so by the form.
+func (s *Server) share(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	session, sheet, err := s.ownSheet(r)
+	if err != nil {
+		return err
+	}
+	if !session.SignedIn() || !s.Sharing.OffersMail() {
+		return seeOther(w, r, "/gespreksblad/"+sheet.ID+"/delen")
+	}
+	offer := sharing.Offer{
+		Email: r.PostForm.Get("email"), Until: r.PostForm.Get("tot"), WithReport: r.PostForm.Get("rapport") != "",
+	}
+	_, err = s.Sharing.Share(r.Context(), session.Person, sheet.ID, offer)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showShare(w, r, http.StatusUnprocessableEntity, session, sheet, offer, invalid)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(w, r, "/wie-ziet-wat#"+pages.SharedSection)
+}
+
+// shareRevoke ends a share.
+func (s *Server) shareRevoke(w http.ResponseWriter, r *http.Request) error {
+	session, err := s.session(r)
+	if err != nil {
+		return err
+	}
+	if err := s.Sharing.Revoke(r.Context(), session.Person, chi.URLParam(r, "id")); err != nil {
+		return err
+	}
+	return seeOther(w, r, "/wie-ziet-wat#"+pages.SharedSection)
+}

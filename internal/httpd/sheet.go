@@ -1,0 +1,189 @@
+package httpd
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/report"
+	"reflectietool/internal/sharing"
+	"reflectietool/templates/pages"
+)
+
+// sheetMake leads to the gespreksblad of a report. A new one holds what the person picked
+// on the report, and nothing else.
+func (s *Server) sheetMake(w http.ResponseWriter, r *http.Request) error {
+	session, reflection, _, err := s.reflection(r)
+	if err != nil {
+		return err
+	}
+	if !reflection.Finished() {
+		return errUnfinished
+	}
+	id, err := s.Sharing.Make(r.Context(), session.Person, reflection.ID, pickedItems(reflection))
+	if err != nil {
+		return err
+	}
+	return seeOther(w, r, "/gespreksblad/"+id)
+}
+
+func pickedItems(reflection *assessment.Reflection) []sharing.Item {
+	var items []sharing.Item
+	for _, pick := range reflection.Picks {
+		switch {
+		case pick.Kind == assessment.PickUse:
+			items = append(items, sharing.Item{Competency: pick.Competency, Kind: sharing.Strength})
+		case pick.Reason != assessment.ReasonNotMyWork:
+			items = append(items, sharing.Item{Competency: pick.Competency, Kind: sharing.Point})
+		}
+	}
+	return items
+}
+
+// ownSheet returns who acts, and the sheet in the URL, which is theirs.
+func (s *Server) ownSheet(r *http.Request) (account.Session, *sharing.Sheet, error) {
+	session, err := s.session(r)
+	if err != nil {
+		return session, nil, err
+	}
+	sheet, err := s.Sharing.Get(r.Context(), session.Person, chi.URLParam(r, "id"))
+	return session, sheet, err
+}
+
+// reportOf makes the report behind a sheet, as far as the sheet needs it: without
+// offerings and without the report before it.
+func (s *Server) reportOf(r *http.Request, person, reflection string) (*report.Report, error) {
+	answers, err := s.Assessments.Get(r.Context(), person, reflection)
+	if err != nil {
+		return nil, err
+	}
+	f, ok := s.Frameworks.Edition(answers.Edition)
+	if !ok {
+		return nil, fault.NotFound
+	}
+	return report.Build(report.Input{Framework: f, Reflection: answers}), nil
+}
+
+func (s *Server) sheetEdit(w http.ResponseWriter, r *http.Request) error {
+	session, sheet, err := s.ownSheet(r)
+	if err != nil {
+		return err
+	}
+	result, err := s.reportOf(r, session.Person, sheet.Reflection)
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.SheetEdit(pages.SheetEditProps{
+		Sheet: sheet, Report: result, Items: sheet.Items, Questions: sheet.Questions,
+	}))
+}
+
+func (s *Server) sheetSave(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	session, sheet, err := s.ownSheet(r)
+	if err != nil {
+		return err
+	}
+	result, err := s.reportOf(r, session.Person, sheet.Reflection)
+	if err != nil {
+		return err
+	}
+	items, questions := formSheet(r, result)
+	err = unchosenWords(items, sheet)
+	if err == nil {
+		chosen := slices.DeleteFunc(slices.Clone(items), func(i sharing.Item) bool { return i.Kind == "" })
+		err = s.Sharing.Save(r.Context(), session.Person, sheet.ID, chosen, questions)
+	}
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return render(w, r, http.StatusUnprocessableEntity, pages.SheetEdit(pages.SheetEditProps{
+			Sheet: sheet, Report: result, Items: items, Questions: questions, Errors: invalid,
+		}))
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(w, r, "/gespreksblad/"+sheet.ID+"/blad")
+}
+
+// formSheet reads what was chosen or written among the competencies that have a level,
+// and the questions. The kind of what was not chosen is "".
+func formSheet(r *http.Request, result *report.Report) ([]sharing.Item, []string) {
+	var items []sharing.Item
+	for _, entry := range result.Pickable() {
+		slug := entry.Competency.Slug
+		item := sharing.Item{
+			Competency: slug, Kind: sharing.Kind(r.PostForm.Get(slug + pages.KindSuffix)),
+			Words: strings.TrimSpace(normalizeNewlines(r.PostForm.Get(slug + pages.WordsSuffix))),
+		}
+		for _, box := range []sharing.Kind{sharing.Strength, sharing.Point} {
+			if slices.Contains(r.PostForm[string(box)], slug) {
+				item.Kind = box
+			}
+		}
+		if item.Kind != "" || item.Words != "" {
+			items = append(items, item)
+		}
+	}
+	questions := slices.Concat(r.PostForm[pages.SheetSuggested], r.PostForm[pages.SheetOwnQuestion])
+	return items, slices.DeleteFunc(questions, func(question string) bool { return strings.TrimSpace(question) == "" })
+}
+
+// unchosenWords refuses new words on what was not chosen, so that nobody loses them by
+// forgetting a tick. Words that the sheet had already go with the choice.
+func unchosenWords(items []sharing.Item, sheet *sharing.Sheet) error {
+	invalid := fault.Invalid{}
+	for _, item := range items {
+		if stored, _ := sheet.Item(item.Competency); item.Kind == "" && item.Words != stored.Words {
+			invalid[item.Competency+pages.WordsSuffix] = "Je schreef hier iets, maar koos dit niet. Kies het ook, of wis de tekst."
+		}
+	}
+	if len(invalid) > 0 {
+		return invalid
+	}
+	return nil
+}
+
+// sheetShow is the sheet as it is read and printed.
+func (s *Server) sheetShow(w http.ResponseWriter, r *http.Request) error {
+	_, sheet, err := s.ownSheet(r)
+	if err != nil {
+		return err
+	}
+	f, ok := s.Frameworks.Edition(sheet.Edition)
+	if !ok {
+		return fault.NotFound
+	}
+	return render(w, r, http.StatusOK, pages.Sheet(pages.SheetProps{Sheet: sheet, Framework: f}))
+}
+
+// sheetDelete removes a sheet, and with it what is shared of it.
+func (s *Server) sheetDelete(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	session, sheet, err := s.ownSheet(r)
+	if err != nil {
+		return err
+	}
+	if r.PostForm.Get("bevestig") == "" {
+		result, err := s.reportOf(r, session.Person, sheet.Reflection)
+		if err != nil {
+			return err
+		}
+		return render(w, r, http.StatusUnprocessableEntity, pages.SheetEdit(pages.SheetEditProps{
+			Sheet: sheet, Report: result, Items: sheet.Items, Questions: sheet.Questions,
+			Errors: fault.Invalid{"bevestig": "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
+		}))
+	}
+	if err := s.Sharing.Delete(r.Context(), session.Person, sheet.ID); err != nil {
+		return err
+	}
+	return seeOther(w, r, "/rapport/"+sheet.Reflection)
+}

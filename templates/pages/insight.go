@@ -1,0 +1,73 @@
+package pages
+
+import (
+	"cmp"
+
+	"reflectietool/internal/sharing"
+	"reflectietool/templates/ui"
+)
+
+// SharedSection is the part of "Wie ziet wat" that tells what is shared.
+const SharedSection = "gedeeld"
+
+// InsightProps are who can see what of someone.
+type InsightProps struct {
+	Operator string // who runs the server; "" when not configured
+	Contact  string // of the operator; may be ""
+	Email    string // of the account, "" for a guest
+	Name     string // what colleagues see, may be ""
+	Shares   []sharing.Share
+}
+
+func (p InsightProps) shares(open bool) (shares []sharing.Share) {
+	for _, share := range p.Shares {
+		if share.Open == open {
+			shares = append(shares, share)
+		}
+	}
+	return shares
+}
+
+// viewsShown is how many lines of a log stand on the page; the download has them all.
+const viewsShown = 20
+
+func latest(views []sharing.View) []sharing.View { return views[:min(len(views), viewsShown)] }
+
+// sharedWith is whom a share was made for, also when they left.
+func sharedWith(s sharing.Share) string { return cmp.Or(s.Email, "een verwijderd account") }
+
+func sharedWhat(s sharing.Share) string {
+	what := "je gespreksblad"
+	if s.WithReport {
+		what += " en je hele rapport"
+	}
+	return what + ", bij je reflectie van " + ui.Date(s.FinishedAt)
+}
+
+// sharedHow says how a share goes on or ended.
+func sharedHow(s sharing.Share) string {
+	switch {
+	case s.Email == "":
+		return "Gestopt: de ander verwijderde het account"
+	case s.RevokedAt != nil:
+		return "Ingetrokken op " + ui.DateTime(s.RevokedAt.Local())
+	case !s.Open:
+		return "Gestopt na " + ui.Date(s.Until)
+	default:
+		return "Tot en met " + ui.Date(s.Until)
+	}
+}
+
+func sharedMail(s sharing.Share) string {
+	if s.MailedAt == nil {
+		return "De mail is onderweg"
+	}
+	return "Verstuurd op " + ui.DateTime(s.MailedAt.Local())
+}
+
+func viewWords(v sharing.View) string {
+	if v.Part == sharing.PartReport {
+		return "het rapport, " + ui.DateTime(v.At)
+	}
+	return "het gespreksblad, " + ui.DateTime(v.At)
+}
