@@ -27,6 +27,9 @@ const usage = `Usage: reflectietool <command>
                                          newest step, or show its version
   import aanbod FILE [--dry-run]         bring a file of offerings into the database; --dry-run
                                          only says what would change
+  account grant|revoke --role landelijk-beheerder EMAIL
+                                         give or take the role that makes organisations; an
+                                         address without an account gets one
   healthcheck [--addr HOST:PORT]         exit 0 when the server on that address is ready
   help                                   show this
 
@@ -88,7 +91,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	}
 	commands := map[string]func(*program, context.Context, []string) error{
 		"serve": (*program).serve, "migrate": (*program).migrate,
-		"import": (*program).importFile, "healthcheck": (*program).healthcheck,
+		"import": (*program).importFile, "account": (*program).account, "healthcheck": (*program).healthcheck,
 	}
 	action, ok := commands[command]
 	if !ok {

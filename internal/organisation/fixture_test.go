@@ -38,8 +38,7 @@ func newFixture(t *testing.T) *fixture {
 		t.Fatal(err)
 	}
 	f := &fixture{db: dbtest.New(t), mails: mailtest.NewServer(t), now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
-	clock := func() time.Time { return f.now }
-	f.accounts, f.Service = account.NewService(f.db, clock), organisation.NewService(f.db, frameworks, clock)
+	f.accounts, f.Service = account.NewService(f.db, f.clock), organisation.NewService(f.db, frameworks, f.clock)
 	sender, err := mail.New(f.mails.Settings())
 	if err != nil {
 		t.Fatal(err)
@@ -53,6 +52,8 @@ func newFixture(t *testing.T) *fixture {
 	f.national = f.one(t, `select person_id::text from account where national`)
 	return f
 }
+
+func (f *fixture) clock() time.Time { return f.now }
 
 // one reads one text.
 func (f *fixture) one(t *testing.T, sql string, args ...any) string {
