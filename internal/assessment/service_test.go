@@ -319,6 +319,22 @@ func TestStartAgainOverwritesNothing(t *testing.T) {
 	}
 }
 
+func TestStartTakesOverTargets(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	id, err := f.Start(t.Context(), f.mine, assessment.FormReflection, map[string]framework.Level{
+		"zelfregie": framework.Example, "systemen": framework.Growing, "van een andere editie": framework.Exploring,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := f.get(t, id).Competencies
+	if len(answers) != 10 || answers["zelfregie"].Target != framework.Example || answers["systemen"].Target != framework.Growing ||
+		answers["participatie"].Target != assessment.DefaultTarget {
+		t.Errorf("targets taken over: %+v", answers)
+	}
+}
+
 func TestPicksAndDifferences(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

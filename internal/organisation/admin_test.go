@@ -3,6 +3,7 @@ package organisation_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -140,18 +141,31 @@ func TestTwoDeleteAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	h := f.home(t)
-	ok(t, f.SetAdmin(t.Context(), h.admin, h.id, h.lead, true))
-	var wg sync.WaitGroup
-	for _, person := range []string{h.admin, h.lead} {
-		wg.Go(func() {
-			if err := f.accounts.Delete(context.WithoutCancel(t.Context()), person); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	wg.Wait()
-	if n := f.count(t, `select count(*) from river_job where kind = $1`, account.WithoutAdminJob); n != 1 {
-		t.Errorf("%d jobs", n)
+	admins := []string{h.admin, h.lead}
+	for round := range 12 {
+		if round > 0 {
+			admins = []string{f.person(t, fmt.Sprintf("a%d@voorbeeld.example", round)), f.person(t, fmt.Sprintf("b%d@voorbeeld.example", round))}
+		}
+		if _, err := f.db.Exec(t.Context(), `
+			insert into member select $1, unnest($2::uuid[]), true, null, now()
+			    on conflict (organisation_id, person_id) do update set admin = true`, h.id, admins); err != nil {
+			t.Fatal(err)
+		}
+		var wg sync.WaitGroup
+		start := make(chan struct{})
+		for _, person := range admins {
+			wg.Go(func() {
+				<-start
+				if err := f.accounts.Delete(context.WithoutCancel(t.Context()), person); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		close(start)
+		wg.Wait()
+		if n := f.count(t, `select count(*) from river_job where kind = $1`, account.WithoutAdminJob); n != round+1 {
+			t.Fatalf("round %d: %d jobs", round, n)
+		}
 	}
 }
 
