@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -18,7 +19,7 @@ func TestDemo(t *testing.T) {
 	settings := append(inFolder(dir), // which a demonstration does not use
 		"REFLECTIETOOL_SMTP_HOST=mail.voorbeeld.example", "REFLECTIETOOL_MAIL_FROM=a@voorbeeld.example",
 		"REFLECTIETOOL_URL=https://echt.example")
-	for range 2 {
+	for round := range 2 {
 		s := serve(t, settings, "--demo")
 		if _, err := os.Stat(dir); err == nil {
 			t.Error("the ordinary data folder is used")
@@ -27,6 +28,12 @@ func TestDemo(t *testing.T) {
 		v.get(t, "/inloggen").want(t, http.StatusOK, "vul geen echte antwoorden in", "Teamleider")
 		v.post(t, "/voorbeeld/inloggen", url.Values{"rol": {"professional"}}).want(t, http.StatusSeeOther)
 		v.get(t, "/account").want(t, http.StatusOK, "anna@voorbeeld.example")
+		// An organisation made in the demonstration does not keep it from starting again.
+		maker := s.visitor()
+		maker.post(t, "/voorbeeld/inloggen", url.Values{"rol": {"landelijk-beheerder"}}).want(t, http.StatusSeeOther)
+		maker.post(t, "/beheer/organisaties", url.Values{
+			"naam": {fmt.Sprintf("Voorbeeld %d", round)}, "email": {"eerste@voorbeeld.example"},
+		}).want(t, http.StatusSeeOther)
 		other := s.visitor()
 		other.post(t, "/inloggen", url.Values{"email": {"iemand@voorbeeld.example"}}).want(t, http.StatusSeeOther)
 		eventually(t, "the mail", func() bool {

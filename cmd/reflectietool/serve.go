@@ -129,6 +129,9 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 	}
 	accounts := account.NewService(pool, time.Now)
 	organisations := organisation.NewService(pool, frameworks, time.Now)
+	if example {
+		organisations.MakeExamples()
+	}
 	shares := sharing.NewService(pool, time.Now)
 	if transport != nil {
 		shares.OfferMail(jobs, transport, p.config.PublicURL)

@@ -179,6 +179,7 @@ type Service struct {
 	db         *database.Pool
 	frameworks *framework.Library
 	now        func() time.Time
+	examples   bool // what is made is an example
 
 	// For invitations by mail; nil where mail is not offered.
 	queue *queue.Queue
@@ -190,3 +191,7 @@ type Service struct {
 func NewService(db *database.Pool, frameworks *framework.Library, now func() time.Time) *Service {
 	return &Service{db: db, frameworks: frameworks, now: now}
 }
+
+// MakeExamples marks every organisation that is made from now on as an example, for a
+// demonstration, which refuses a database that holds anything else.
+func (s *Service) MakeExamples() { s.examples = true }

@@ -39,7 +39,8 @@ func (s *Service) Create(ctx context.Context, actor, name, adminEmail string) (s
 		if len(invalid) > 0 {
 			return invalid
 		}
-		err = tx.QueryRow(ctx, `insert into organisation (name, created_at) values ($1, $2) returning id`, name, s.now()).Scan(&id)
+		err = tx.QueryRow(ctx, `
+			insert into organisation (name, example, created_at) values ($1, $2, $3) returning id`, name, s.examples, s.now()).Scan(&id)
 		if err != nil {
 			return unique(err, "Er is al een organisatie met deze naam.")
 		}
