@@ -30,6 +30,7 @@ func (s *Service) Keeping(ctx context.Context, person string) (Keeping, error) {
 		            where r.person_id = a.person_id and n.mailed_at is not null and x.due_at = `+due+`), '[]')
 		  from account a where person_id = @person`,
 		pgx.NamedArgs{"person": person, "notice": NoticeTime}).Scan(&k.Years, &k.Leaving)
+	local(k.Leaving)
 	return k, database.Translate(err)
 }
 
@@ -134,7 +135,19 @@ func (s *Service) notice(ctx context.Context, id string) (email string, leaving 
 	if err == nil && email == "" {
 		err = pgx.ErrNoRows
 	}
+	local(leaving)
 	return email, leaving, database.Translate(err)
+}
+
+// local gives times that came out of JSON the zone of all other times.
+func local(leaving []Leaving) {
+	for i := range leaving {
+		l := &leaving[i]
+		l.StartedAt, l.At = l.StartedAt.Local(), l.At.Local()
+		if l.FinishedAt != nil {
+			*l.FinishedAt = l.FinishedAt.Local()
+		}
+	}
 }
 
 func (s *Service) noticeMailed(ctx context.Context, id string) error {

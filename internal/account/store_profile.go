@@ -38,6 +38,15 @@ func (s *Service) changeAddress(ctx context.Context, person, id string, old, tok
 		if err != nil {
 			return err
 		}
+		// Nothing here ties the address of before to the person any more, so what is over goes
+		// now: deleting the account would not find it.
+		if _, err := tx.Exec(ctx, `
+			with known as (select email_key from account where person_id = $1),
+			     requests as (delete from sign_in using known where sign_in.email_key = known.email_key)
+			delete from invitation using known
+			 where invitation.email_key = known.email_key and coalesce(accepted_at, revoked_at) is not null`, person); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `update account set email = $2, email_key = $3 where person_id = $1`,
 			person, email.Address, email.Key); err != nil {
 			return err

@@ -27,3 +27,14 @@ type Line struct {
 	Act            Act
 	Detail         map[string]string
 }
+
+// Own is an act by someone or on someone, as that person may see it. Who else took part is
+// left out.
+type Own struct {
+	At           time.Time         `json:"at"`
+	Organisation string            `json:"organisation"` // its name, "" for none or one that is gone
+	Act          Act               `json:"act"`
+	ByMe         bool              `json:"by_me"`
+	OnMe         bool              `json:"on_me"`
+	Detail       map[string]string `json:"detail"`
+}

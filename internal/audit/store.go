@@ -92,3 +92,18 @@ func nameOf(column string) string {
 		 where pseudonym.id = audit.` + column + ` and member.organisation_id = audit.organisation_id
 	), left(audit.` + column + `::text, 8), '')`
 }
+
+// About lists all acts by this person and on them, the oldest first.
+func About(ctx context.Context, db *database.Pool, person string) ([]Own, error) {
+	rows, err := db.Query(ctx, `
+		select at, coalesce(organisation.name, ''), act, coalesce(actor = pseudonym.id, false), coalesce(subject = pseudonym.id, false), detail
+		  from pseudonym join audit on pseudonym.id in (actor, subject)
+		       left join organisation on organisation.id = audit.organisation_id
+		 where pseudonym.person_id = $1
+		 order by audit.id`, person)
+	if err != nil {
+		return nil, database.Translate(err)
+	}
+	lines, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Own])
+	return lines, database.Translate(err)
+}

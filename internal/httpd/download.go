@@ -3,18 +3,34 @@ package httpd
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"time"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
 	"reflectietool/templates/pages"
 )
 
 // myData is all that is stored about a person, as the person takes it along.
 type myData struct {
-	Email       string         `json:"email"` // "" for a guest
-	Reflections []myReflection `json:"reflections"`
+	Stored      *account.Stored `json:"stored"`
+	Memberships []myMembership  `json:"memberships"`
+	Reflections []myReflection  `json:"reflections"`
+}
+
+type myMembership struct {
+	Organisation string    `json:"organisation"`
+	Admin        bool      `json:"admin"`
+	Function     string    `json:"function"` // "" for none
+	Teams        []myTeam  `json:"teams"`
+	JoinedAt     time.Time `json:"joined_at"`
+}
+
+type myTeam struct {
+	Team  string `json:"team"`
+	Leads bool   `json:"leads"`
 }
 
 type myReflection struct {
@@ -44,20 +60,19 @@ func (s *Server) dataDownload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	all, err := s.Assessments.All(r.Context(), session.Person)
+	data, err := s.everything(r.Context(), session.Person)
 	if err != nil {
 		return err
 	}
 	page := new(bytes.Buffer)
-	props := pages.DataFileProps{Email: session.Email, At: s.Now(), Reflections: all, Frameworks: s.Frameworks}
-	if err := pages.DataFile(props).Render(r.Context(), page); err != nil {
+	if err := pages.DataFile(data).Render(r.Context(), page); err != nil {
 		return err
 	}
-	data, err := json.MarshalIndent(dataOf(session.Email, all), "", "  ")
+	text, err := json.MarshalIndent(dataOf(data), "", "  ")
 	if err != nil {
 		return err
 	}
-	file, err := zipped(map[string][]byte{"gegevens.html": page.Bytes(), "gegevens.json": data})
+	file, err := zipped(map[string][]byte{"gegevens.html": page.Bytes(), "gegevens.json": text})
 	if err != nil {
 		return err
 	}
@@ -67,8 +82,31 @@ func (s *Server) dataDownload(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func dataOf(email string, all []assessment.Reflection) myData {
-	data := myData{Email: email, Reflections: []myReflection{}}
+// everything reads all that is stored about a person.
+func (s *Server) everything(ctx context.Context, person string) (data pages.DataFileProps, err error) {
+	data.At, data.Frameworks = s.Now(), s.Frameworks
+	if data.Stored, err = s.Accounts.Stored(ctx, person); err != nil {
+		return data, err
+	}
+	if data.Memberships, err = s.Organisations.Memberships(ctx, person); err != nil {
+		return data, err
+	}
+	data.Reflections, err = s.Assessments.All(ctx, person)
+	return data, err
+}
+
+func dataOf(p pages.DataFileProps) myData {
+	data := myData{Stored: p.Stored, Memberships: []myMembership{}, Reflections: []myReflection{}}
+	for _, m := range p.Memberships {
+		mine := myMembership{
+			Organisation: m.Organisation.Name, Admin: m.Admin, Function: m.FunctionName, JoinedAt: m.JoinedAt, Teams: []myTeam{},
+		}
+		for _, team := range m.Teams {
+			mine.Teams = append(mine.Teams, myTeam{team.Name, team.Leads})
+		}
+		data.Memberships = append(data.Memberships, mine)
+	}
+	all := p.Reflections
 	for i := range all {
 		r := &all[i]
 		mine := myReflection{

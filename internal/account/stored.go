@@ -1,0 +1,85 @@
+package account
+
+import (
+	"time"
+
+	"reflectietool/internal/audit"
+)
+
+// Stored is what this package keeps about a person, as the person takes it along. Hashes of
+// tokens and codes are left out: they are of no use to anybody.
+type Stored struct {
+	FirstSeen Moment         `json:"first_seen"`
+	LastSeen  Moment         `json:"last_seen"`
+	Account   *StoredAccount `json:"account"` // nil for a guest
+	// ResumeCodeMade is when the resume code was made; nil without one.
+	ResumeCodeMade *Moment            `json:"resume_code_made"`
+	Sessions       []StoredSession    `json:"sessions"`
+	Requests       []StoredRequest    `json:"requests"`
+	Notices        []StoredNotice     `json:"keeping_notices"`
+	Invited        []StoredInvitation `json:"invitations_received"`
+	Invites        []StoredInvitation `json:"invitations_sent"` // without the addresses: those are others'
+	Audit          []audit.Own        `json:"audit"`
+}
+
+// Moment is a time in Stored, in the zone of all other times, whatever that of the
+// database is.
+type Moment struct{ time.Time }
+
+// UnmarshalJSON reads what PostgreSQL writes.
+func (m *Moment) UnmarshalJSON(text []byte) error {
+	err := m.Time.UnmarshalJSON(text)
+	m.Time = m.Local()
+	return err
+}
+
+// StoredAccount is the account.
+type StoredAccount struct {
+	Email     string `json:"email"`
+	Name      string `json:"name"`
+	CreatedAt Moment `json:"created_at"`
+	National  bool   `json:"national"`   // landelijk beheerder
+	KeepYears int    `json:"keep_years"` // KeepForever for always
+}
+
+// StoredSession is a browser that is known.
+type StoredSession struct {
+	Since      Moment `json:"since"`
+	LastUsed   Moment `json:"last_used"`
+	Until      Moment `json:"until"`
+	Remembered bool   `json:"remembered"`
+	SignedIn   bool   `json:"signed_in"`
+}
+
+// StoredRequest is a request to prove an address by mail.
+type StoredRequest struct {
+	Purpose  string  `json:"purpose"`
+	Email    string  `json:"email"`
+	OldEmail string  `json:"old_email"` // that a change of address replaced, or ""
+	NextPath string  `json:"next_path"` // the page that asked to sign in, or ""
+	At       Moment  `json:"at"`
+	UsedAt   *Moment `json:"used_at"`
+}
+
+// StoredNotice is a mail about results that go.
+type StoredNotice struct {
+	MadeAt      Moment  `json:"made_at"`
+	MailedAt    *Moment `json:"mailed_at"`
+	Reflections []struct {
+		Reflection string `json:"reflection"`
+		DueAt      Moment `json:"due_at"`
+	} `json:"reflections"`
+}
+
+// StoredInvitation is an invitation to an organisation, for this person or by them.
+type StoredInvitation struct {
+	Organisation string  `json:"organisation"`
+	Team         string  `json:"team"` // "" for none
+	Leads        bool    `json:"leads"`
+	Admin        bool    `json:"admin"`
+	Email        string  `json:"email,omitempty"`
+	CreatedAt    Moment  `json:"created_at"`
+	ExpiresAt    Moment  `json:"expires_at"`
+	AcceptedAt   *Moment `json:"accepted_at"`
+	RevokedAt    *Moment `json:"revoked_at"`
+}

@@ -1,0 +1,367 @@
+package httpd_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/organisation"
+)
+
+// life is somebody who did everything that can be done here, so that every table that can
+// hold something of a person does.
+type life struct {
+	*browser
+	site   *site
+	owner  *pgx.Conn // reads every table, also those that the serving role cannot
+	email  string
+	person string
+	// traces are texts and ids that would tell of this person, by what they are.
+	traces map[string]string
+	// rows are the ids of their rows that others may refer to while these exist.
+	rows []string
+}
+
+const (
+	lifeEmail = "Spoor.Zoeker@Voorbeeld.example"
+	lifeName  = "Spoorzoeker Voorbeeldnaam"
+	lifeWords = "kastanjevuur" // in every text that the person writes
+)
+
+func newLife(t *testing.T) *life {
+	t.Helper()
+	db := dbtest.NewDB(t)
+	owner, err := pgx.Connect(t.Context(), db.AdminURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = owner.Close(context.WithoutCancel(t.Context())) })
+	s := newSiteOn(t, db.Pool)
+	l := &life{browser: s.browser(t), site: s, owner: owner, email: lifeEmail}
+	page, code, _ := l.askCode(lifeEmail)
+	l.post(page, url.Values{"code": {code}}).want(t, http.StatusSeeOther)
+	l.query(&l.person, `select person_id from account`)
+	l.traces = map[string]string{
+		"the id": l.person, "the address": lifeEmail, "the key of the address": strings.ToLower(lifeEmail), "the name": lifeName, "a text": lifeWords,
+		"the address of before": "vroeger@voorbeeld.example", "an address that was asked for": "straks@voorbeeld.example",
+	}
+	l.reflects()
+	l.belongs()
+	l.shares()
+	l.asks()
+	return l
+}
+
+func (l *life) query(to any, sql string, args ...any) {
+	l.t.Helper()
+	if err := l.owner.QueryRow(l.t.Context(), sql, args...).Scan(to); err != nil {
+		l.t.Fatalf("%s: %v", sql, err)
+	}
+}
+
+func (l *life) must(err error) {
+	l.t.Helper()
+	if err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+// keeps notes the id of a row.
+func (l *life) keeps(what, id string) string {
+	l.traces[what] = id
+	l.rows = append(l.rows, id)
+	return id
+}
+
+// reflects answers everything, and has a result that is announced to go.
+func (l *life) reflects() {
+	l.post("/gegevens/naam", url.Values{"naam": {lifeName}}).want(l.t, http.StatusSeeOther)
+	l.post("/gegevens/bewaren", url.Values{"bewaren": {"1"}}).want(l.t, http.StatusSeeOther)
+	old := someReport(l.browser)
+	l.site.clock.advance(340 * 24 * time.Hour)
+	page, code, _ := l.askCode(lifeEmail)
+	l.post(page, url.Values{"code": {code}}).want(l.t, http.StatusSeeOther)
+	_, err := l.site.accounts.Keep(l.t.Context())
+	l.must(err)
+	report := someReport(l.browser)
+	l.site.clock.advance(time.Minute)
+	path := l.start("reflectie")
+	first := l.site.frameworks.Current().Competencies()[0]
+	l.post(path+"/"+first.Slug, url.Values{
+		first.Slug + "-notitie": {lifeWords}, first.Statements[0].Code: {"vaak"}, "eigen-kracht-vraag": {lifeWords},
+	}).want(l.t, http.StatusSeeOther)
+	l.post(report, url.Values{"groeien": {first.Slug}}).want(l.t, http.StatusSeeOther)
+	for _, path := range []string{old, report, path} {
+		l.keeps("the id of a reflection "+path, path[strings.LastIndexByte(path, '/')+1:])
+	}
+	var notice string
+	l.query(&notice, `select id from keeping_notice`)
+	l.keeps("the id of a notice", notice)
+	// What a guest has and who signed in does not.
+	_, err = l.site.db.Exec(l.t.Context(), `
+		with code as (insert into resume_code (person_id, code_hash, created_at) values ($1, sha256('x'), now()))
+		insert into kenmerk_answer (reflection_id, kenmerk, answer) values ($2, 'op-de-vraag-af', $3)`,
+		l.person, strings.TrimPrefix(report, "/rapport/"), lifeWords)
+	l.must(err)
+}
+
+// belongs is member, lead and beheerder, invites and is invited, and stands in the trail.
+func (l *life) belongs() {
+	ctx, o := l.t.Context(), l.site.organisations
+	boss := l.site.browser(l.t)
+	bossEmail := boss.signIn()
+	for _, email := range []string{bossEmail, lifeEmail} {
+		_, err := l.site.accounts.GrantNational(ctx, email)
+		l.must(err)
+	}
+	var national string
+	l.query(&national, `select person_id from account where email = $1`, bossEmail)
+	home, err := o.Create(ctx, national, "Voorbeeld Welzijn", lifeEmail)
+	l.must(err)
+	var invitation string
+	l.query(&invitation, `select id from invitation`)
+	l.must(o.Accept(ctx, l.person, invitation, ""))
+	team, err := o.AddTeam(ctx, l.person, home, "Team Voorbeeld")
+	l.must(err)
+	l.must(o.AddToTeam(ctx, l.person, team, l.person))
+	l.must(o.SetLead(ctx, l.person, team, l.person, true))
+	_, err = o.Invite(ctx, l.person, home, organisation.Invite{Email: "nieuw@voorbeeld.example", Team: team})
+	l.must(err)
+	other, err := o.Create(ctx, national, "Een ander", bossEmail)
+	l.must(err)
+	l.must(o.InviteAdmin(ctx, national, other, lifeEmail)) // not accepted
+	var pseudonym string
+	l.query(&pseudonym, `select id from pseudonym where person_id = $1`, l.person)
+	l.keeps("the pseudonym", pseudonym)
+}
+
+// shares brings a sheet, shares it, and gets somebody else's.
+func (l *life) shares() {
+	stranger := l.site.browser(l.t)
+	theirs := strings.TrimPrefix(someReport(stranger), "/rapport/")
+	var mine string
+	l.query(&mine, `select id from reflection where person_id = $1 and finished_at is not null limit 1`, l.person)
+	var sheet, share string
+	l.query(&sheet, `insert into sheet (reflection_id, created_at, changed_at) values ($1, now(), now()) returning id`, mine)
+	l.query(&share, `
+		with item as (insert into sheet_item (sheet_id, competency, kind, words) values ($1, 'zelfregie', 'punt', $2)),
+		     question as (insert into sheet_question (sheet_id, place, question) values ($1, 1, $2)),
+		     mail as (insert into share_mail (person_id, at) values ($3, now()))
+		insert into share (sheet_id, email, email_key, with_report, until, created_at)
+		values ($1, 'lezer@voorbeeld.example', 'lezer@voorbeeld.example', true, '2030-01-01', now()) returning id`, sheet, lifeWords, l.person)
+	l.keeps("the id of a sheet", sheet)
+	l.keeps("the id of a share", share)
+	_, err := l.owner.Exec(l.t.Context(), `insert into share_view (share_id, part, hour, opened_at) values ($1, 'blad', now(), now())`, share)
+	l.must(err)
+	_, err = l.owner.Exec(l.t.Context(), `
+		with blad as (insert into sheet (reflection_id, created_at, changed_at) values ($1, now(), now()) returning id)
+		insert into share (sheet_id, email, email_key, with_report, until, created_at)
+		select id, $2, lower($2), false, '2030-01-01', now() from blad`, theirs, lifeEmail)
+	l.must(err)
+}
+
+// asks changes the address to and fro, and leaves requests of each kind open.
+func (l *life) asks() {
+	for _, email := range []string{"vroeger@voorbeeld.example", lifeEmail} {
+		page := l.post("/gegevens/adres", url.Values{"email": {email}}).want(l.t, http.StatusSeeOther).location
+		code, _ := l.site.mailed(l.t, page, email)
+		l.post(page, url.Values{"code": {code}}).want(l.t, http.StatusSeeOther)
+	}
+	// The organisation and the share know the address only as it is now.
+	l.post("/gegevens/adres", url.Values{"email": {"straks@voorbeeld.example"}}).want(l.t, http.StatusSeeOther)
+	l.site.browser(l.t).askCode(lifeEmail)
+	rows, err := l.owner.Query(l.t.Context(), `select id::text from sign_in where email ilike any (array['straks@%', 'spoor.zoeker@%', 'vroeger@%'])`)
+	l.must(err)
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	l.must(err)
+	for i, id := range ids {
+		l.keeps(fmt.Sprintf("the id of request %d", i), id)
+	}
+}
+
+// aboutNobody are the tables that hold nothing of a person, and why.
+var aboutNobody = map[string]string{
+	"schema_migrations": "the version of the schema", "schema_applied": "the version of the schema",
+	"offering": "the catalogue", "offering_competency": "the catalogue", "offering_start": "the catalogue", "offering_accreditation": "the catalogue",
+	"organisation": "of an employer", "team": "its name only; who is in it stands in team_member",
+	"job_function": "of an employer", "job_function_target": "of an employer",
+	"organisation_login": "of an employer", "organisation_domain": "of an employer",
+	"oidc_flow":   "knows a browser for ten minutes, before it is known who sits at it",
+	"river_queue": "the queue itself", "river_leader": "the queue itself", "river_client": "the queue itself",
+	"river_client_queue": "the queue itself", "river_migration": "the queue itself", "river_notification": "the queue itself",
+}
+
+// found is a table with a trace in it.
+type found struct{ table, what string }
+
+// look walks every table of the schema, whatever is in its columns, for the traces.
+func (l *life) look() (tables []string, hits []found) {
+	l.t.Helper()
+	ctx := l.t.Context()
+	rows, err := l.owner.Query(ctx, `
+		select table_name::text from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`)
+	l.must(err)
+	tables, err = pgx.CollectRows(rows, pgx.RowTo[string])
+	l.must(err)
+	for _, table := range tables {
+		for what, trace := range l.traces {
+			var n int
+			// A row as text holds all its columns; bytes stand in it as hexadecimal digits.
+			l.query(&n, `select count(*) from `+pgx.Identifier{table}.Sanitize()+` x
+				where strpos(lower(x::text), lower($1)) > 0 or strpos(x::text, encode(convert_to($1, 'UTF8'), 'hex')) > 0`, trace)
+			if n > 0 {
+				hits = append(hits, found{table, what})
+			}
+		}
+	}
+	return tables, hits
+}
+
+func (l *life) holds(hits []found, table string) bool {
+	return slices.ContainsFunc(hits, func(f found) bool { return f.table == table })
+}
+
+// TestDeletedAccountIsGoneFromEveryTable deletes the account of who did everything, and
+// walks the schema for what is left. A new table without a row for this person fails it:
+// add one to life, or say in aboutNobody why there is none.
+func TestDeletedAccountIsGoneFromEveryTable(t *testing.T) {
+	t.Parallel()
+	l := newLife(t)
+	tables, before := l.look()
+	for _, table := range tables {
+		if _, none := aboutNobody[table]; !none && !l.holds(before, table) {
+			t.Errorf("%s holds nothing of the person: this test would not see it stay", table)
+		} else if none && l.holds(before, table) {
+			t.Errorf("%s does hold something of the person", table)
+		}
+	}
+	page := l.post("/gegevens/verwijderen", url.Values{"bevestig": {"ja"}}).want(t, http.StatusSeeOther).location
+	if err := l.site.accounts.MailSignIn(t.Context(), strings.TrimPrefix(page, "/gegevens/verwijderen/")); err != nil {
+		t.Fatal(err)
+	}
+	var code string
+	for _, mail := range l.site.mails.Messages() {
+		if strings.EqualFold(mail.To, lifeEmail) {
+			code = codeInMail.FindString(mail.Text) // the last one counts
+		}
+	}
+	l.post(page, url.Values{"code": {code}}).want(t, http.StatusOK, "Je gegevens zijn verwijderd")
+	var jobs, lines int
+	l.query(&lines, `select count(*) from audit where actor = $1 or subject = $1`, l.traces["the pseudonym"])
+	if lines == 0 {
+		t.Error("the trail lost its lines")
+	}
+	_, after := l.look()
+	for _, hit := range after {
+		switch {
+		case hit.table == "audit" && hit.what == "the pseudonym": // whose meaning is gone
+		case hit.table == "river_job" && slices.Contains(l.rows, l.traces[hit.what]): // the id of a row that is gone
+		default:
+			t.Errorf("%s still holds %s", hit.table, hit.what)
+		}
+	}
+	// A job that comes late finds nothing, and ends.
+	l.query(&jobs, `select count(*) from river_job where kind = any($1)`, []string{"sign-in", "keeping-notice", "address-changed", "invitation"})
+	if jobs == 0 {
+		t.Error("there are no jobs, so this proves nothing about them")
+	}
+	for _, id := range l.rows {
+		for name, err := range map[string]error{
+			"sign-in": l.site.accounts.MailSignIn(t.Context(), id), "keeping": l.site.accounts.MailKeeping(t.Context(), id),
+			"address": l.site.accounts.MailAddressChanged(t.Context(), id),
+		} {
+			if err != nil && !isNotFound(err) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+// inDownload says where in the download each table stands.
+var inDownload = map[string]string{
+	"person": "stored.first_seen", "account": "stored.account.email", "session": "stored.sessions", "resume_code": "stored.resume_code_made",
+	"sign_in": "stored.requests", "keeping_notice": "stored.keeping_notices", "keeping_announced": "stored.keeping_notices.0.reflections",
+	"invitation": "stored.invitations_received", "audit": "stored.audit", "member": "memberships", "team_member": "memberships.0.teams",
+	"reflection": "reflections", "statement_answer": "reflections.0.statements", "competency_answer": "reflections.0.competencies",
+	"kenmerk_answer": "reflections.1.kenmerken", "pick": "reflections.1.picks",
+	"identity": "stored.identities",
+}
+
+// notInDownload says why a table is left out.
+var notInDownload = map[string]string{
+	"pseudonym":  "what the trail calls someone: the lines themselves are there",
+	"river_job":  "ids of rows that are there",
+	"sheet": "not yet", "sheet_item": "not yet", "sheet_question": "not yet", "share": "not yet", "share_view": "not yet",
+	"share_mail": "times of mails about shares, for an hour's limit; the shares are there",
+}
+
+// TestDownloadHoldsEveryTable downloads everything of who did everything.
+func TestDownloadHoldsEveryTable(t *testing.T) {
+	t.Parallel()
+	l := newLife(t)
+	files := unzip(t, l.get("/gegevens/download").want(t, http.StatusOK).body)
+	tables, hits := l.look()
+	for _, table := range tables {
+		where, inside := inDownload[table]
+		_, outside := notInDownload[table]
+		switch {
+		case !l.holds(hits, table) || outside:
+		case !inside:
+			t.Errorf("%s is not in the download: add it, or say in notInDownload why not", table)
+		case isEmpty(t, files["gegevens.json"], where):
+			t.Errorf("%s: there is nothing at %s", table, where)
+		}
+	}
+	for _, text := range []string{lifeEmail, lifeName, lifeWords, "Voorbeeld Welzijn", "Team Voorbeeld", "team.made", "straks@voorbeeld.example", "1 jaar"} {
+		if !strings.Contains(files["gegevens.html"], text) {
+			t.Errorf("the page does not say %q", text)
+		}
+	}
+	for _, file := range files {
+		if strings.Contains(file, "nieuw@voorbeeld.example") {
+			t.Error("the download names the address of somebody else")
+		}
+	}
+}
+
+// isEmpty tells whether nothing stands at a path like "a.0.b" in a JSON document.
+func isEmpty(t *testing.T, document, path string) bool {
+	t.Helper()
+	var at any
+	if err := json.Unmarshal([]byte(document), &at); err != nil {
+		t.Fatal(err)
+	}
+	for step := range strings.SplitSeq(path, ".") {
+		switch value := at.(type) {
+		case map[string]any:
+			at = value[step]
+		case []any:
+			i, err := strconv.Atoi(step)
+			if err != nil || i >= len(value) {
+				return true
+			}
+			at = value[i]
+		}
+	}
+	switch value := at.(type) {
+	case map[string]any:
+		return len(value) == 0
+	case []any:
+		return len(value) == 0
+	}
+	return at == nil || at == ""
+}
+
+func isNotFound(err error) bool { return errors.Is(err, fault.NotFound) }
