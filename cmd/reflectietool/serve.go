@@ -138,6 +138,11 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		accounts.OfferMail(jobs, transport, p.config.PublicURL)
 		organisations.OfferMail(jobs, transport, p.config.PublicURL)
 	}
+	if p.config.PublicURL != "" { // providers must know where to send browsers back to
+		if err := accounts.OfferOIDC(p.config.PublicURL, httpd.ProviderClient()); err != nil {
+			return nil, err
+		}
+	}
 	jobs.Every("purge", time.Hour, func(ctx context.Context) error { return p.purge(ctx, accounts) })
 	jobs.Every("purge-invitations", 24*time.Hour, func(ctx context.Context) error {
 		_, err := organisations.Purge(ctx)

@@ -50,6 +50,8 @@ type Service struct {
 	queue *queue.Queue
 	mail  mail.Transport
 	url   string // of the site, in links
+
+	oidc *providers // for signing in with an organisation's account; nil where it is not offered
 }
 
 // NewService returns a service on a database in the serving role.

@@ -168,7 +168,7 @@ func (s *Service) Leave(ctx context.Context, token Token) error {
 	return database.Translate(err)
 }
 
-// Purge removes what has outlived its time: sessions and requests to sign in that are
+// Purge removes what has outlived its time: sessions and attempts to sign in that are
 // over, and guests with their work GuestLife after their last visit, or ResumableLife if
 // they have a code. It returns how many guests went. Several servers may run it at once.
 func (s *Service) Purge(ctx context.Context) (int64, error) {
@@ -177,6 +177,9 @@ func (s *Service) Purge(ctx context.Context) (int64, error) {
 		return 0, database.Translate(err)
 	}
 	if _, err := s.db.Exec(ctx, `delete from sign_in where created_at <= $1`, now.Add(-requestLife)); err != nil {
+		return 0, database.Translate(err)
+	}
+	if _, err := s.db.Exec(ctx, `delete from oidc_flow where expires_at <= $1`, now); err != nil {
 		return 0, database.Translate(err)
 	}
 	tag, err := s.db.Exec(ctx, `

@@ -107,6 +107,13 @@ var rows = map[uint]string{
 			select id, 'd@voorbeeld.example', 'd', true, '2026-12-05', now() from s returning id),
 		v as (insert into share_view select id, 'blad', now(), now() from d)
 		insert into share_mail select id, now() from p`,
+	14: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+		a as (insert into account (person_id, email, email_key, created_at) select id, 'd@voorbeeld.example', id::text, now() from p returning person_id),
+		o as (insert into organisation (name, created_at) values (gen_random_uuid()::text, now()) returning id),
+		l as (insert into organisation_login (organisation_id, issuer, client_id) select id, 'https://login.example', 'x' from o returning organisation_id),
+		d as (insert into organisation_domain select organisation_id::text || '.example', organisation_id from l),
+		i as (insert into identity select organisation_id, 'https://login.example', 'x', person_id, now() from l, a)
+		insert into oidc_flow select sha256(organisation_id::text::bytea), 'x', organisation_id, 'x', 'x', '', now() from l`,
 	15: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
 		a as (insert into account (person_id, email, email_key, created_at, keep_years) select id, 'd@voorbeeld.example', id::text, now(), 5 from p),
 		r as (insert into reflection (person_id, form, edition, started_at) select id, 'reflectie', 'wmo-2013/1', now() from p returning id),

@@ -152,6 +152,8 @@ func (s *Server) Handler() http.Handler {
 			r.Post("/voorbeeld/inloggen", s.page(s.demoSignIn))
 			r.Get("/voorbeeld/mails", s.page(s.demoMails))
 		}
+		r.With(s.limit(organisationLimit)).Get("/inloggen/organisatie/"+uuid, s.page(s.organisationDepart))
+		r.With(s.limit(organisationLimit)).Get("/inloggen/terug", s.page(s.organisationArrive))
 		r.Get("/account", s.page(s.accountShow))
 		r.Post("/account/organisatie/"+uuid+"/functie", s.page(s.ownFunctionSave))
 		r.Get("/account/organisatie/"+uuid+"/verlaten", s.page(s.leaveForm))
@@ -180,6 +182,9 @@ func (s *Server) Handler() http.Handler {
 		r.Get(organisation+"/functies/nieuw", s.page(s.functionNew))
 		r.Get(organisation+"/instellingen", s.page(s.organisationShow(pages.OrganisationSettings)))
 		r.Post(organisation+"/instellingen", s.page(s.settingsChange))
+		r.Get(organisation+"/inloggen", s.page(s.loginSettings))
+		r.Post(organisation+"/inloggen", s.page(s.loginSave))
+		r.Post(organisation+"/inloggen/verwijderen", s.page(s.loginRemove))
 		r.Get(organisation+"/logboek", s.page(s.logShow))
 		r.Get("/beheer/functie/"+uuid, s.page(s.functionShow))
 		r.Post("/beheer/functie/"+uuid, s.page(s.functionSave))

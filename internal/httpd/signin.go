@@ -33,19 +33,31 @@ func (s *Server) signInForm(w http.ResponseWriter, r *http.Request) error {
 	if session.SignedIn() {
 		return seeOther(w, r, cmp.Or(next, "/account"))
 	}
-	return render(w, r, http.StatusOK, pages.SignIn(pages.SignInProps{Offered: s.Accounts.OffersMail(), Next: next, Roles: s.demoRoles()}))
+	props := pages.SignInProps{Offered: s.Accounts.OffersMail(), Next: next, Roles: s.demoRoles()}
+	if !props.Offered {
+		if props.Organisations, err = s.Accounts.HasLogins(r.Context()); err != nil {
+			return err
+		}
+	}
+	return render(w, r, http.StatusOK, pages.SignIn(props))
 }
 
-// signInRequest mails a code and a link. It answers the same whether or not the address
-// has an account.
+// signInRequest mails a code and a link, or first offers the account of the organisation
+// whose domain the address has. It answers the same whether or not the address has an
+// account.
 func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
-	if !s.Accounts.OffersMail() {
-		return fault.NotFound
-	}
 	if err := parseForm(r); err != nil {
 		return err
 	}
 	email, next := r.PostForm.Get("email"), returnTo(r.PostForm.Get("verder"))
+	if r.PostForm.Get("per") != "mail" {
+		if answered, err := s.offerOrganisation(w, r, email, next); answered || err != nil {
+			return err
+		}
+	}
+	if !s.Accounts.OffersMail() {
+		return s.signInWithoutMail(w, r, email, next)
+	}
 	id, err := s.Accounts.RequestSignIn(r.Context(), email, next)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return render(w, r, http.StatusUnprocessableEntity,
@@ -55,6 +67,22 @@ func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return seeOther(w, r, "/inloggen/"+id)
+}
+
+// signInWithoutMail says that only people of an organisation that has a provider can sign
+// in here, and this address is of none.
+func (s *Server) signInWithoutMail(w http.ResponseWriter, r *http.Request, email, next string) error {
+	some, err := s.Accounts.HasLogins(r.Context())
+	if err != nil {
+		return err
+	}
+	if !some {
+		return fault.NotFound
+	}
+	return render(w, r, http.StatusUnprocessableEntity, pages.SignIn(pages.SignInProps{
+		Organisations: true, Email: email, Next: next,
+		Errors: fault.Invalid{"email": "Met dit adres kun je hier niet inloggen. Gebruik het adres van je organisatie."},
+	}))
 }
 
 func (s *Server) signInCodeForm(w http.ResponseWriter, r *http.Request) error {

@@ -29,7 +29,7 @@ var (
 // the path of the link.
 func (b *browser) askCode(email string) (page, code, link string) {
 	b.t.Helper()
-	page = b.post("/inloggen", url.Values{"email": {email}}).want(b.t, http.StatusSeeOther).location
+	page = b.post("/inloggen", url.Values{"email": {email}, "per": {"mail"}}).want(b.t, http.StatusSeeOther).location
 	code, link = b.site.mailed(b.t, page, email)
 	return page, code, link
 }

@@ -140,8 +140,8 @@ func newSiteWithoutMail(t testing.TB) *site {
 	})
 }
 
-// offerMail lets people sign in by mail. The queue is not started: a test does that, or
-// lets the service mail by itself.
+// offerMail lets people sign in by mail, and with the account of an organisation. The queue
+// is not started: a test does that, or lets the service mail by itself.
 func (s *site) offerMail(t testing.TB) {
 	t.Helper()
 	sender, err := mail.New(s.mails.Settings())
@@ -151,6 +151,9 @@ func (s *site) offerMail(t testing.TB) {
 	s.queue = queue.New(s.db, slog.New(slog.NewJSONHandler(s.log, nil)))
 	s.accounts = account.NewService(s.db, s.clock.Now)
 	s.accounts.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+	if err := s.accounts.OfferOIDC("http://"+s.Listener.Addr().String(), httpd.ProviderClient()); err != nil {
+		t.Fatal(err)
+	}
 	s.organisations = organisation.NewService(s.db, s.frameworks, s.clock.Now)
 	s.organisations.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 	s.sharing = sharing.NewService(s.db, s.clock.Now)

@@ -179,6 +179,10 @@ func (tx *transaction) remove(ctx context.Context, person string, act audit.Act)
 	if err := tx.must(ctx, `delete from member where organisation_id = $1 and person_id = $2`, tx.organisation, person); err != nil {
 		return err
 	}
+	// The organisation's account no longer opens this one by itself.
+	if _, err := tx.Exec(ctx, `delete from identity where organisation_id = $1 and person_id = $2`, tx.organisation, person); err != nil {
+		return err
+	}
 	return tx.record(ctx, act, person, nil)
 }
 

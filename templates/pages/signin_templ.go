@@ -15,11 +15,26 @@ import (
 
 // SignInProps are the form that asks for an address.
 type SignInProps struct {
-	Offered bool // the server can send mail
-	Email   string
-	Next    string      // where to go on to after signing in, "" for the account
-	Roles   []demo.Role // whom one can be, in a demonstration
-	Errors  map[string]string
+	Offered       bool // the server can send mail
+	Organisations bool // it cannot, and some organisations have people sign in with their account
+	Email         string
+	Next          string      // where to go on to after signing in, "" for the account
+	Roles         []demo.Role // whom one can be, in a demonstration
+	Errors        map[string]string
+}
+
+func (p SignInProps) help() string {
+	if p.Organisations {
+		return "Gebruik het adres van je organisatie. Je logt in met je account van het werk."
+	}
+	return "We mailen je een code. Een wachtwoord heb je niet nodig."
+}
+
+func (p SignInProps) button() string {
+	if p.Organisations {
+		return "Verder"
+	}
+	return "Mail mij een code"
 }
 
 func errorsOf(messages map[string]string, field string) []ui.FieldError {
@@ -81,7 +96,7 @@ func SignIn(p SignInProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Offered {
+			if p.Offered || p.Organisations {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<form method=\"post\" action=\"/inloggen\" class=\"rt-stack rt-section\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -94,7 +109,7 @@ func SignIn(p SignInProps) templ.Component {
 					var templ_7745c5c3_Var3 string
 					templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Next)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/signin.templ`, Line: 38, Col: 54}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/signin.templ`, Line: 53, Col: 54}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 					if templ_7745c5c3_Err != nil {
@@ -106,7 +121,7 @@ func SignIn(p SignInProps) templ.Component {
 					}
 				}
 				templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-					ID: "email", Name: "email", Label: "E-mailadres", Help: "We mailen je een code. Een wachtwoord heb je niet nodig.",
+					ID: "email", Name: "email", Label: "E-mailadres", Help: p.help(),
 					Value: p.Email, Error: p.Errors["email"], Type: "email", Autocomplete: "email", MaxLength: 254, Required: true,
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -116,11 +131,11 @@ func SignIn(p SignInProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Mail mij een code"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: p.button()}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</div><p class=\"rt-small\">Heb je nog geen account? Dan maken we er een, zodra je de code invult. <a href=\"/privacy\">Lees wat we bewaren</a>.</p></form>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</div><p class=\"rt-small\">Heb je nog geen account? Dan maken we er een, zodra je inlogt. <a href=\"/privacy\">Lees wat we bewaren</a>.</p></form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -210,7 +225,7 @@ func SignInCode(p SignInCodeProps) templ.Component {
 			var templ_7745c5c3_Var7 templ.SafeURL
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/inloggen/" + p.ID))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/signin.templ`, Line: 72, Col: 65}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/signin.templ`, Line: 87, Col: 65}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -340,7 +355,7 @@ func SignInLink(p SignInLinkProps) templ.Component {
 				var templ_7745c5c3_Var11 templ.SafeURL
 				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/inloggen/link/" + p.Secret))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/signin.templ`, Line: 106, Col: 76}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/signin.templ`, Line: 121, Col: 76}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 				if templ_7745c5c3_Err != nil {

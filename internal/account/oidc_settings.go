@@ -1,0 +1,188 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"reflectietool/internal/fault"
+)
+
+// maxDomains is how many domains of addresses an organisation can have.
+const maxDomains = 20
+
+// Login is how an organisation has people sign in with its account. Only a national admin
+// sets it: whoever chooses the issuer and the domains can sign in as everybody with such an
+// address.
+type Login struct {
+	Organisation string // its id
+	Name         string // of the organisation
+	Issuer       string // "" when nothing is set
+	ClientID     string
+	HasSecret    bool // the secret itself is never shown again
+	Domains      []string
+}
+
+// Offer is an organisation whose account someone can sign in with.
+type Offer struct{ Organisation, Name string }
+
+// LoginChange is what a national admin sets.
+type LoginChange struct {
+	Issuer   string
+	ClientID string
+	Secret   string // "" keeps the one there is, as long as issuer and client stay the same
+	NoSecret bool   // a public client: forget the one there is
+	Domains  string // as typed: separated by spaces, commas or lines
+}
+
+// SaveLogin sets how an organisation has people sign in, after reading the provider's
+// discovery document. Identities of another issuer or client end. It returns
+// fault.NotFound for who is no national admin, and fault.Invalid for the fields "uitgever",
+// "client", "geheim" and "domeinen".
+func (s *Service) SaveLogin(ctx context.Context, actor, organisation string, change LoginChange) error {
+	if s.oidc == nil {
+		return fault.NotFound
+	}
+	// Before anything else: only a national admin has this server ask other servers.
+	if _, err := s.Login(ctx, actor, organisation); err != nil {
+		return err
+	}
+	change.Issuer, change.ClientID = strings.TrimSpace(change.Issuer), strings.TrimSpace(change.ClientID)
+	change.Secret = strings.TrimSpace(change.Secret)
+	domains, invalid := s.check(change)
+	if len(invalid) > 0 {
+		return invalid
+	}
+	waiting, cancel := s.oidc.asking(ctx)
+	defer cancel()
+	if _, err := s.discover(waiting, change.Issuer); err != nil {
+		return fault.Invalid{"uitgever": unreadable(err)}
+	}
+	taken, err := s.setLogin(ctx, actor, organisation, change, domains)
+	if len(taken) > 0 {
+		return fault.Invalid{"domeinen": "Dit hoort al bij een andere organisatie: " + strings.Join(taken, ", ") + "."}
+	}
+	return err
+}
+
+func (s *Service) check(change LoginChange) ([]string, fault.Invalid) {
+	invalid := fault.Invalid{}
+	switch {
+	case change.Issuer == "":
+		invalid["uitgever"] = "Vul het adres van de uitgever in."
+	case len(change.Issuer) > 500, !s.oidc.usable(change.Issuer), strings.ContainsAny(change.Issuer, "?#"):
+		invalid["uitgever"] = "Dit adres kan niet. Het begint met https:// en heeft geen ? of #."
+	}
+	if message := plain(change.ClientID, "Vul de client-id in."); message != "" {
+		invalid["client"] = message
+	}
+	if message := plain(change.Secret, ""); message != "" {
+		invalid["geheim"] = message
+	}
+	domains, message := parseDomains(change.Domains)
+	if message != "" {
+		invalid["domeinen"] = message
+	}
+	return domains, invalid
+}
+
+// plain says what is wrong with a line of text, if anything.
+func plain(text, ifEmpty string) string {
+	switch {
+	case text == "":
+		return ifEmpty
+	case utf8.RuneCountInString(text) > 500:
+		return "Dit is te lang. Gebruik hoogstens 500 tekens."
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return "Hier staan tekens in die niet kunnen. Neem het opnieuw over."
+	}
+	return ""
+}
+
+// usable says whether a provider may have something at this address. Providers have TLS;
+// only a site that itself is on this machine may have its provider there too.
+func (p *providers) usable(address string) bool {
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Host == "" || parsed.User != nil {
+		return false
+	}
+	return parsed.Scheme == "https" || parsed.Scheme == "http" && isLoopback(parsed) && isLoopback(p.site)
+}
+
+func isLoopback(u *url.URL) bool {
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// unreadable says why a provider cannot be used, without showing what it answered.
+func unreadable(err error) string {
+	var mismatch *oidc.IssuerMismatchError
+	if errors.As(err, &mismatch) {
+		return "Deze inlogdienst noemt zichzelf anders: " + brief(errors.New(mismatch.Discovered)) + ". Neem dat adres precies over."
+	}
+	return "We kunnen de instellingen van deze inlogdienst niet lezen. Controleer het adres, en of de inlogdienst van hieruit bereikbaar is."
+}
+
+// publicDomains are of providers at whom anybody can get an address.
+var publicDomains = strings.Fields(`
+	aol.com caiway.nl casema.nl chello.nl fastmail.com freedom.nl gmail.com gmx.com gmx.de gmx.net
+	googlemail.com hetnet.nl home.nl hotmail.com hotmail.nl icloud.com kpnmail.nl kpnplanet.nl live.com
+	live.nl mac.com mail.com me.com msn.com online.nl onsbrabantnet.nl outlook.com outlook.nl planet.nl
+	pm.me proton.me protonmail.com quicknet.nl solcon.nl tele2.nl telfort.nl tuta.com tutanota.com
+	upcmail.nl xs4all.nl yahoo.com yahoo.nl zeelandnet.nl ziggo.nl zonnet.nl`)
+
+// parseDomains reads domains of addresses as they were typed. It returns a Dutch message
+// for what is none, or cannot be an organisation's own.
+func parseDomains(text string) (domains []string, message string) {
+	fields := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' })
+	for _, field := range fields {
+		domain := cases.Fold().String(norm.NFKC.String(strings.TrimPrefix(field, "@")))
+		switch {
+		case !isDomain(domain):
+			return nil, fmt.Sprintf("%.80s is geen domein. Een domein ziet eruit als voorbeeld.nl.", field)
+		case slices.Contains(publicDomains, domain):
+			return nil, domain + " is niet van één organisatie: iedereen kan daar een adres krijgen."
+		case !slices.Contains(domains, domain):
+			domains = append(domains, domain)
+		}
+	}
+	if len(domains) == 0 {
+		return nil, "Vul minstens één domein in."
+	}
+	if len(domains) > maxDomains {
+		return nil, fmt.Sprintf("Dit zijn %d domeinen. Het kunnen er hoogstens %d zijn.", len(domains), maxDomains)
+	}
+	return domains, ""
+}
+
+func isDomain(text string) bool {
+	labels := strings.Split(text, ".")
+	return len(text) <= 253 && len(labels) > 1 && !slices.ContainsFunc(labels, func(label string) bool {
+		return label == "" || strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-") ||
+			strings.ContainsFunc(label, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	})
+}
+
+// OfferFor returns the organisation whose account someone with this address can sign in
+// with. It depends on the domain alone, never on whether there is such an account. It
+// returns fault.NotFound when there is none, and fault.Invalid for what is no address.
+func (s *Service) OfferFor(ctx context.Context, address string) (Offer, error) {
+	email, err := ParseEmail(address)
+	if err != nil {
+		return Offer{}, err
+	}
+	if s.oidc == nil {
+		return Offer{}, fault.NotFound
+	}
+	return s.offerOf(ctx, email.domain())
+}

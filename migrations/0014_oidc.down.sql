@@ -1,0 +1,1 @@
+drop table oidc_flow, identity, organisation_domain, organisation_login;
