@@ -212,6 +212,8 @@ func TestSettingsAreChecked(t *testing.T) {
 		"no name":              {func(s *organisation.Settings) { s.Name = " \u00a0" }, "naam"},
 		"a long name":          {func(s *organisation.Settings) { s.Name = strings.Repeat("é", 121) }, "naam"},
 		"a control character":  {func(s *organisation.Settings) { s.Name = "a\x00b" }, "naam"},
+		"turned around":        {func(s *organisation.Settings) { s.Name = "\u202eannA" }, "naam"},
+		"nothing to see":       {func(s *organisation.Settings) { s.Name = "\u200b" }, "naam"},
 		"no UTF-8":             {func(s *organisation.Settings) { s.Name = "a\xffb" }, "naam"},
 		"another's name":       {func(s *organisation.Settings) { s.Name = "Voorbeeld Elders" }, "naam"},
 		"k too low":            {func(s *organisation.Settings) { s.K = organisation.MinK - 1 }, "k"},

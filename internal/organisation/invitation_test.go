@@ -2,10 +2,12 @@ package organisation_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/organisation"
 )
 
@@ -218,6 +220,30 @@ func TestTakenIsTaken(t *testing.T) {
 	invalid(t, "teamleider after all", f.Accept(ctx, h.member, inEast, ""), "")
 	ok(t, f.RemoveMember(ctx, h.admin, h.id, h.member))
 	invalid(t, "member after all", f.Accept(ctx, h.member, plain, ""), "")
+}
+
+// TestChangedAddressLeavesInvitations that still ask something, and no others.
+func TestChangedAddressLeavesInvitations(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	h := f.home(t)
+	ctx := t.Context()
+	open := f.invite(t, h.admin, h.id, organisation.Invite{Email: "lid@voorbeeld.example"})
+	session := account.Session{Person: h.member, Email: "lid@voorbeeld.example"}
+	request, err := f.accounts.RequestAddress(ctx, session, "thuis@voorbeeld.example")
+	ok(t, err)
+	ok(t, f.accounts.MailSignIn(ctx, request))
+	code := regexp.MustCompile(`\d{3} \d{3}`).FindString(f.mails.Wait("thuis@voorbeeld.example").Text)
+	_, err = f.db.Exec(ctx, `
+		insert into session (token_hash, person_id, remembered, signed_in, created_at, touched_at, expires_at, ends_at)
+		values (sha256('x'), $1, true, true, $2, $2, $2, $2)`, h.member, f.now)
+	ok(t, err)
+	_, err = f.accounts.ChangeAddress(ctx, session, request, code, "x")
+	ok(t, err)
+	if id := f.one(t, `select string_agg(id::text, ' ') from invitation where email_key = 'lid@voorbeeld.example'`); id != open {
+		t.Errorf("left are %s, want the open one, %s", id, open)
+	}
+	notFound(t, "accept with the address of before", f.Accept(ctx, h.member, open, ""))
 }
 
 func TestPurge(t *testing.T) {

@@ -24,15 +24,19 @@ const (
 func cleanName(invalid fault.Invalid, name string, most int) string {
 	name = strings.Join(strings.Fields(name), " ")
 	switch {
-	case name == "":
+	case !strings.ContainsFunc(name, unicode.IsGraphic):
 		invalid["naam"] = "Vul een naam in."
 	case utf8.RuneCountInString(name) > most:
 		invalid["naam"] = fmt.Sprintf("De naam is te lang. Maak er hoogstens %d tekens van.", most)
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, hidden):
 		invalid["naam"] = "In de naam staat een teken dat we niet kunnen bewaren. Typ de naam opnieuw."
 	}
 	return name
 }
+
+// hidden tells of characters that show nothing, or that turn the text around them: names
+// stand in mails and in the trail, and must not pose as others.
+func hidden(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
 
 func checkNote(invalid fault.Invalid, field, text string) {
 	switch {
