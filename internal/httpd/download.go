@@ -10,6 +10,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/sharing"
 	"reflectietool/templates/pages"
 )
 
@@ -18,6 +19,10 @@ type myData struct {
 	Stored      *account.Stored `json:"stored"`
 	Memberships []myMembership  `json:"memberships"`
 	Reflections []myReflection  `json:"reflections"`
+	Sheets      []sharing.Sheet `json:"sheets"`
+	Shares      []sharing.Share `json:"shares"`
+	// SharedWithMe are the shares that others have running with this address.
+	SharedWithMe []sharing.Received `json:"shared_with_me"`
 }
 
 type myMembership struct {
@@ -91,12 +96,24 @@ func (s *Server) everything(ctx context.Context, person string) (data pages.Data
 	if data.Memberships, err = s.Organisations.Memberships(ctx, person); err != nil {
 		return data, err
 	}
-	data.Reflections, err = s.Assessments.All(ctx, person)
+	if data.Reflections, err = s.Assessments.All(ctx, person); err != nil {
+		return data, err
+	}
+	if data.Sheets, err = s.Sharing.All(ctx, person); err != nil {
+		return data, err
+	}
+	if data.Shares, err = s.Sharing.Shares(ctx, person); err != nil {
+		return data, err
+	}
+	data.SharedWithMe, err = s.Sharing.WithMe(ctx, person)
 	return data, err
 }
 
 func dataOf(p pages.DataFileProps) myData {
-	data := myData{Stored: p.Stored, Memberships: []myMembership{}, Reflections: []myReflection{}}
+	data := myData{
+		Stored: p.Stored, Memberships: []myMembership{}, Reflections: []myReflection{},
+		Sheets: p.Sheets, Shares: p.Shares, SharedWithMe: p.SharedWithMe,
+	}
 	for _, m := range p.Memberships {
 		mine := myMembership{
 			Organisation: m.Organisation.Name, Admin: m.Admin, Function: m.FunctionName, JoinedAt: m.JoinedAt, Teams: []myTeam{},

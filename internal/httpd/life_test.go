@@ -296,6 +296,7 @@ var inDownload = map[string]string{
 	"invitation": "stored.invitations_received", "audit": "stored.audit", "member": "memberships", "team_member": "memberships.0.teams",
 	"reflection": "reflections", "statement_answer": "reflections.0.statements", "competency_answer": "reflections.0.competencies",
 	"kenmerk_answer": "reflections.1.kenmerken", "pick": "reflections.1.picks",
+	"sheet": "sheets", "sheet_item": "sheets.0.items", "sheet_question": "sheets.0.questions", "share": "shares", "share_view": "shares.0.views",
 	"identity": "stored.identities",
 }
 
@@ -303,7 +304,6 @@ var inDownload = map[string]string{
 var notInDownload = map[string]string{
 	"pseudonym":  "what the trail calls someone: the lines themselves are there",
 	"river_job":  "ids of rows that are there",
-	"sheet": "not yet", "sheet_item": "not yet", "sheet_question": "not yet", "share": "not yet", "share_view": "not yet",
 	"share_mail": "times of mails about shares, for an hour's limit; the shares are there",
 }
 
