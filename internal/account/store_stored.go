@@ -30,6 +30,9 @@ func (s *Service) Stored(ctx context.Context, person string) (*Stored, error) {
 		                   select jsonb_build_object('reflection', reflection_id, 'due_at', due_at)
 		                     from keeping_announced where notice_id = n.id order by due_at, reflection_id))
 		          from keeping_notice n where person_id = p.id order by made_at),
+		    'identities', array(
+		        select jsonb_build_object('organisation', name, 'issuer', issuer, 'subject', subject, 'linked_at', linked_at)
+		          from identity join organisation on organisation.id = organisation_id where person_id = p.id order by linked_at, name),
 		    'invitations_received', array(
 		        select jsonb_build_object(`+invitation+`, 'email', i.email) `+ofInvitation+` where i.email_key = a.email_key order by i.created_at),
 		    'invitations_sent', array(

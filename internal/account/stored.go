@@ -19,6 +19,7 @@ type Stored struct {
 	Notices        []StoredNotice     `json:"keeping_notices"`
 	Invited        []StoredInvitation `json:"invitations_received"`
 	Invites        []StoredInvitation `json:"invitations_sent"` // without the addresses: those are others'
+	Identities     []StoredIdentity   `json:"identities"`
 	Audit          []audit.Own        `json:"audit"`
 }
 
@@ -82,4 +83,12 @@ type StoredInvitation struct {
 	ExpiresAt    Moment  `json:"expires_at"`
 	AcceptedAt   *Moment `json:"accepted_at"`
 	RevokedAt    *Moment `json:"revoked_at"`
+}
+
+// StoredIdentity is what the provider of an organisation calls this person.
+type StoredIdentity struct {
+	Organisation string `json:"organisation"`
+	Issuer       string `json:"issuer"`
+	Subject      string `json:"subject"`
+	LinkedAt     Moment `json:"linked_at"`
 }

@@ -142,6 +142,12 @@ func (l *life) belongs() {
 	other, err := o.Create(ctx, national, "Een ander", bossEmail)
 	l.must(err)
 	l.must(o.InviteAdmin(ctx, national, other, lifeEmail)) // not accepted
+	l.traces["what a provider calls them"] = "onderwerp-8f3a"
+	_, err = l.site.db.Exec(ctx, `
+		with login as (insert into organisation_login (organisation_id, issuer, client_id) values ($1, 'https://login.example', 'x'))
+		insert into identity (organisation_id, issuer, subject, person_id, linked_at)
+		values ($1, 'https://login.example', $2, $3, now())`, home, l.traces["what a provider calls them"], l.person)
+	l.must(err)
 	var pseudonym string
 	l.query(&pseudonym, `select id from pseudonym where person_id = $1`, l.person)
 	l.keeps("the pseudonym", pseudonym)
@@ -324,7 +330,7 @@ func TestDownloadHoldsEveryTable(t *testing.T) {
 			t.Errorf("%s: there is nothing at %s", table, where)
 		}
 	}
-	for _, text := range []string{lifeEmail, lifeName, lifeWords, "Voorbeeld Welzijn", "Team Voorbeeld", "team.made", "straks@voorbeeld.example", "1 jaar"} {
+	for _, text := range []string{lifeEmail, lifeName, lifeWords, "Voorbeeld Welzijn", "Team Voorbeeld", "team.made", "straks@voorbeeld.example", "1 jaar", "onderwerp-8f3a"} {
 		if !strings.Contains(files["gegevens.html"], text) {
 			t.Errorf("the page does not say %q", text)
 		}
