@@ -1,0 +1,77 @@
+package organisation
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/fault"
+)
+
+// Decline turns an invitation for this person's address down. It returns fault.NotFound for
+// somebody else's, and fault.Invalid, without a field, for one that is not open.
+func (s *Service) Decline(ctx context.Context, person, id string) error {
+	return s.asInvited(ctx, person, id, func(tx *transaction, i Invitation) error {
+		return tx.close(ctx, i, ActInvitationDeclined)
+	})
+}
+
+// asInvited does work on an open invitation for who has its address, while the organisation
+// is held.
+func (s *Service) asInvited(ctx context.Context, person, id string, work func(tx *transaction, i Invitation) error) error {
+	return s.hold(ctx, person, ofInvitation, id, func(tx *transaction) error {
+		// Who deletes the account at the same moment waits, or is gone.
+		err := tx.must(ctx, `
+			select from invitation join account using (email_key) join person on person.id = person_id
+			 where invitation.id = $1 and person_id = $2 for key share of person`, id, person)
+		if err != nil {
+			return err
+		}
+		i, err := tx.invitation(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := i.State.usable(); err != nil {
+			return err
+		}
+		return work(tx, i)
+	})
+}
+
+// Accept makes this person a member with what the invitation gives, and with a function of
+// the organisation, or "" for none. Who is a member already gets what is new and loses
+// nothing. It returns fault.NotFound for somebody else's invitation, and fault.Invalid with
+// the field functie, or without a field for an invitation that is not open.
+func (s *Service) Accept(ctx context.Context, person, id, function string) error {
+	return s.asInvited(ctx, person, id, func(tx *transaction, i Invitation) error {
+		if _, err := tx.functionName(ctx, function); err != nil {
+			if errors.Is(translate(err), fault.NotFound) {
+				return fault.Invalid{"functie": "Deze functie is er niet meer. Kies een andere, of laat de keuze open."}
+			}
+			return err
+		}
+		now := s.now()
+		_, err := tx.Exec(ctx, `
+			insert into member (organisation_id, person_id, admin, function_id, joined_at)
+			values (@organisation, @person, @admin, nullif(@function, '')::uuid, @now)
+			    on conflict (organisation_id, person_id) do update
+			   set admin = member.admin or excluded.admin,
+			       function_id = coalesce(excluded.function_id, member.function_id)`,
+			pgx.StrictNamedArgs{
+				"organisation": tx.organisation, "person": person, "admin": i.Admin, "function": function, "now": now,
+			})
+		if err != nil {
+			return err
+		}
+		if i.Team != "" {
+			if _, err := tx.joinTeam(ctx, i.Team, person, i.Leads); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec(ctx, `update invitation set accepted_at = $2 where id = $1`, id, now); err != nil {
+			return err
+		}
+		return tx.record(ctx, ActInvitationAccepted, person, about(i.TeamName, i.role()))
+	})
+}
