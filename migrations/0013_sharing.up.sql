@@ -22,7 +22,7 @@ create table sheet_item (
 create table sheet_question (
     sheet_id uuid not null references sheet on delete cascade,
     place    smallint not null check (place between 1 and 5),
-    question text not null check (length(question) between 1 and 200),
+    question text not null check (length(question) between 1 and 120),
     primary key (sheet_id, place)
 );
 

@@ -19,6 +19,9 @@ func (s *Server) insightShow(w http.ResponseWriter, r *http.Request) error {
 		if props.Shares, err = s.Sharing.Shares(r.Context(), session.Person); err != nil {
 			return err
 		}
+		if props.Memberships, err = s.Organisations.Memberships(r.Context(), session.Person); err != nil {
+			return err
+		}
 	}
 	return render(w, r, http.StatusOK, pages.Insight(props))
 }

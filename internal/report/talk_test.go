@@ -36,7 +36,7 @@ func TestTalkQuestionsFollowWhatIsBehindAPoint(t *testing.T) {
 				t.Errorf("%s: %d questions", competency.Slug, len(questions))
 			}
 			for _, question := range questions {
-				if len([]rune(question)) > 200 || strings.Contains(question, "streef") {
+				if len([]rune(question)) > 120 || strings.Contains(question, "streef") {
 					t.Errorf("unfit question %q", question)
 				}
 			}

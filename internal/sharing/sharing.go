@@ -17,10 +17,10 @@ import (
 
 // Limits on a sheet: so much fits on one page.
 const (
-	MaxItems     = 6
+	MaxItems     = 5
 	MaxQuestions = 5
 	MaxWords     = 500 // characters of own words on one competency
-	MaxQuestion  = 200 // characters
+	MaxQuestion  = 120 // characters
 )
 
 // Limits on sharing (product section 5 asks for an end; the figures are ours).

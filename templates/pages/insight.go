@@ -2,7 +2,9 @@ package pages
 
 import (
 	"cmp"
+	"strings"
 
+	"reflectietool/internal/organisation"
 	"reflectietool/internal/sharing"
 	"reflectietool/templates/ui"
 )
@@ -17,6 +19,23 @@ type InsightProps struct {
 	Email    string // of the account, "" for a guest
 	Name     string // what colleagues see, may be ""
 	Shares   []sharing.Share
+	// Memberships are the organisations whose admins and teams know of this person.
+	Memberships []organisation.Membership
+}
+
+// adminWords names who manages an organisation.
+func adminWords(m organisation.Membership) string {
+	if len(m.Admins) == 0 {
+		return "Er is nu geen beheerder. Een nieuwe beheerder ziet"
+	}
+	return strings.Join(m.Admins, ", ") + pickWord(len(m.Admins), " ziet", " zien")
+}
+
+func pickWord(n int, one, more string) string {
+	if n == 1 {
+		return one
+	}
+	return more
 }
 
 func (p InsightProps) shares(open bool) (shares []sharing.Share) {

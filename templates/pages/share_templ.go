@@ -39,6 +39,15 @@ func (p ShareProps) fieldErrors() []ui.FieldError {
 	return errors
 }
 
+// dateType keeps a date that was typed in another way to be seen and mended: a date field
+// would show it as empty.
+func (p ShareProps) dateType() string {
+	if _, err := time.Parse(time.DateOnly, p.Offer.Until); err != nil && p.Offer.Until != "" {
+		return "text"
+	}
+	return "date"
+}
+
 // Share lets someone share a gespreksblad with one person until a day.
 func Share(p ShareProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -148,7 +157,7 @@ func Share(p ShareProps) templ.Component {
 					var templ_7745c5c3_Var6 templ.SafeURL
 					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(p.url(""))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/share.templ`, Line: 55, Col: 28}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/share.templ`, Line: 64, Col: 28}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 					if templ_7745c5c3_Err != nil {
@@ -177,7 +186,7 @@ func Share(p ShareProps) templ.Component {
 			var templ_7745c5c3_Var7 templ.SafeURL
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(p.url("/blad"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/share.templ`, Line: 61, Col: 48}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/share.templ`, Line: 70, Col: 48}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -225,7 +234,7 @@ func shareForm(p ShareProps) templ.Component {
 		var templ_7745c5c3_Var9 templ.SafeURL
 		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(p.url("/delen"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/share.templ`, Line: 66, Col: 45}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/share.templ`, Line: 75, Col: 45}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
@@ -244,7 +253,7 @@ func shareForm(p ShareProps) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
 			ID: "tot", Name: "tot", Label: "Delen tot en met", Help: "Hoogstens " + strconv.Itoa(sharing.MaxMonths) + " maanden: tot en met " + ui.Date(p.Last) + ".",
-			Value: p.Offer.Until, Error: p.Errors["tot"], Type: "date", Short: true, Required: true,
+			Value: p.Offer.Until, Error: p.Errors["tot"], Type: p.dateType(), Short: true, Required: true,
 			Attrs: templ.Attributes{"min": p.First.Format(time.DateOnly), "max": p.Last.Format(time.DateOnly)},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -252,7 +261,7 @@ func shareForm(p ShareProps) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
 			ID: "rapport", Name: "rapport", Label: "Deel ook mijn hele rapport", Checked: p.Offer.WithReport,
-			Description: "Dan ziet de ander ook je niveaus, je streefniveaus, hoe vaak je iets in de praktijk doet, en de cijfers. Wat je zelf opschreef bij je reflectie en je antwoorden per stelling deel je nooit.",
+			Description: "Dan ziet de ander ook je niveaus, je streefniveaus, hoe belangrijk je iets vindt, hoe vaak je het in de praktijk doet, en de cijfers. Wat je zelf opschreef bij je reflectie en je antwoorden per stelling deel je nooit.",
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

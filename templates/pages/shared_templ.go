@@ -728,7 +728,7 @@ func sharedFigures(r *report.Report) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = figuresTable(r, "De niveaus per kenmerk. De nummers staan ook in de radar.").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = figuresTable(r, "De niveaus per kenmerk. De nummers staan ook in de radar.", "Zelf gekozen niveau en praktijk").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
