@@ -1,0 +1,62 @@
+package linkcheck
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// host is where requests take turns.
+type host struct {
+	turn  chan struct{} // holds a value while nobody asks
+	free  time.Time     // when the next request may begin; for who has the turn
+	pause atomic.Int64  // as robots.txt asks (time.Duration)
+
+	mu     sync.Mutex
+	robots map[string]robots // by scheme and port
+}
+
+func (r *round) host(name string) *host {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	h, known := r.hosts[name]
+	if !known {
+		h = &host{turn: make(chan struct{}, 1), robots: map[string]robots{}}
+		h.turn <- struct{}{}
+		r.hosts[name] = h
+	}
+	return h
+}
+
+// begin waits for the turn of a request, and until the pause after the one before is over.
+func (r *round) begin(ctx context.Context, h *host) error {
+	select {
+	case <-h.turn:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if left := time.Until(h.free); left > 0 {
+		if err := r.wait(ctx, left); err != nil {
+			h.turn <- struct{}{}
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *round) end(h *host) {
+	h.free = time.Now().Add(min(max(r.pause, time.Duration(h.pause.Load())), longestPause))
+	h.turn <- struct{}{}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
