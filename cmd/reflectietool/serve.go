@@ -16,6 +16,7 @@ import (
 	"reflectietool/internal/demo"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
+	"reflectietool/internal/linkcheck"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
@@ -155,6 +156,9 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 			return nil, err
 		}
 	}
+	if p.config.LinkCheck && !example {
+		p.checkLinks(ctx, jobs, offerings)
+	}
 	server := &httpd.Server{
 		Frameworks:    frameworks,
 		Accounts:      accounts,
@@ -173,6 +177,25 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Demo:           examples,
 	}
 	return server.Handler(), nil
+}
+
+// checkLinks looks every ten minutes whether pages of offerings are due to be looked at. A
+// round is broken off when the server stops.
+func (p *program) checkLinks(serving context.Context, jobs *queue.Queue, offerings *offering.Service) {
+	client := linkcheck.New(linkcheck.Settings{Site: p.config.PublicURL})
+	jobs.Every("check-links", 10*time.Minute, func(ctx context.Context) error {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(serving, cancel)()
+		checked, err := offerings.CheckLinks(ctx, client)
+		if checked > 0 {
+			p.log.Info("checked links of offerings", "offerings", checked)
+		}
+		if serving.Err() != nil {
+			return nil // what was broken off stays due
+		}
+		return err
+	})
 }
 
 // transport is what takes the mails: the outbox of a demonstration, a mail server, or nil

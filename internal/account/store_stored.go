@@ -19,6 +19,7 @@ func (s *Service) Stored(ctx context.Context, person string) (*Stored, error) {
 		    'account', case when a.person_id is not null then jsonb_build_object(
 		        'email', email, 'name', name, 'created_at', a.created_at, 'national', national, 'keep_years', keep_years) end,
 		    'resume_code_made', (select created_at from resume_code where person_id = p.id),
+		    'demand_consent', (select since from demand_consent where person_id = p.id),
 		    'sessions', array(
 		        select jsonb_build_object('since', created_at, 'last_used', touched_at, 'until', expires_at, 'remembered', remembered, 'signed_in', signed_in)
 		          from session where person_id = p.id order by created_at),

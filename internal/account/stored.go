@@ -21,6 +21,9 @@ type Stored struct {
 	Invites        []StoredInvitation `json:"invitations_sent"` // without the addresses: those are others'
 	Identities     []StoredIdentity   `json:"identities"`
 	Audit          []audit.Own        `json:"audit"`
+	// DemandConsent is since when the development points count in the national overview; nil
+	// when they do not.
+	DemandConsent *Moment `json:"demand_consent"`
 }
 
 // Moment is a time in Stored, in the zone of all other times, whatever that of the

@@ -38,6 +38,9 @@ type Config struct {
 	// BackupDays (REFLECTIETOOL_BACKUP_DAYS) is how many days backups of the database are
 	// kept, 0 when unknown.
 	BackupDays int
+	// LinkCheck (REFLECTIETOOL_LINKCHECK, "off" for not) is whether the server looks now and
+	// then whether the pages of offerings still exist. It is on by default.
+	LinkCheck bool
 	// SMTP is the server that sends the mails. Nil means that there is none, so that nobody
 	// can sign in by mail.
 	SMTP *SMTP
@@ -53,7 +56,7 @@ const prefix = "REFLECTIETOOL_"
 
 var known = []string{
 	prefix + "DATA", prefix + "URL", prefix + "TRUSTED_PROXIES",
-	prefix + "OPERATOR", prefix + "CONTACT", prefix + "BACKUP_DAYS",
+	prefix + "OPERATOR", prefix + "CONTACT", prefix + "BACKUP_DAYS", prefix + "LINKCHECK",
 	smtpHost, smtpPort, smtpTLS, smtpUser, smtpPassword, mailFrom,
 }
 
@@ -78,6 +81,9 @@ func Load(environ []string, asRoot bool) (Config, error) {
 		faults = append(faults, err)
 	}
 	if c.BackupDays, err = days(env[prefix+"BACKUP_DAYS"]); err != nil {
+		faults = append(faults, err)
+	}
+	if c.LinkCheck, err = onOff(prefix+"LINKCHECK", env[prefix+"LINKCHECK"]); err != nil {
 		faults = append(faults, err)
 	}
 	if c.TrustedProxies, err = networks(env[prefix+"TRUSTED_PROXIES"]); err != nil {
@@ -183,6 +189,14 @@ func networks(value string) ([]netip.Prefix, error) {
 		prefixes = append(prefixes, network.Masked())
 	}
 	return prefixes, errors.Join(faults...)
+}
+
+// onOff reads a switch that is on by default.
+func onOff(name, text string) (bool, error) {
+	if text != "" && text != "on" && text != "off" {
+		return false, fmt.Errorf("%s: want on or off, not %q", name, text)
+	}
+	return text != "off", nil
 }
 
 func days(text string) (int, error) {

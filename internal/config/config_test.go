@@ -18,26 +18,26 @@ func TestLoad(t *testing.T) {
 	}{
 		"nothing set": {
 			environ: []string{"HOME=/home/jo"},
-			want:    config.Config{DataDir: "/home/jo/.local/share/reflectietool"},
+			want:    config.Config{LinkCheck: true, DataDir: "/home/jo/.local/share/reflectietool"},
 		},
 		"root": {
 			environ: []string{"HOME=/root", "XDG_DATA_HOME=/data"}, asRoot: true,
-			want: config.Config{DataDir: "/var/lib/reflectietool"},
+			want: config.Config{LinkCheck: true, DataDir: "/var/lib/reflectietool"},
 		},
 		"XDG": {
 			environ: []string{"HOME=/home/jo", "XDG_DATA_HOME=/data"},
-			want:    config.Config{DataDir: "/data/reflectietool"},
+			want:    config.Config{LinkCheck: true, DataDir: "/data/reflectietool"},
 		},
 		"relative XDG is ignored": {
 			environ: []string{"HOME=/home/jo", "XDG_DATA_HOME=data"},
-			want:    config.Config{DataDir: "/home/jo/.local/share/reflectietool"},
+			want:    config.Config{LinkCheck: true, DataDir: "/home/jo/.local/share/reflectietool"},
 		},
 		"everything": {
 			environ: []string{
 				"DATABASE_URL=postgres://app@db/x", "DATABASE_OWNER_URL=postgresql://owner@db/x",
 				"REFLECTIETOOL_DATA=/data", "REFLECTIETOOL_URL=https://voorbeeld.example/",
 				"REFLECTIETOOL_TRUSTED_PROXIES=10.1.2.3/8, ::1", "REFLECTIETOOL_OPERATOR= De beheerder ",
-				"REFLECTIETOOL_CONTACT=beheer@voorbeeld.example", "REFLECTIETOOL_BACKUP_DAYS=30",
+				"REFLECTIETOOL_CONTACT=beheer@voorbeeld.example", "REFLECTIETOOL_BACKUP_DAYS=30", "REFLECTIETOOL_LINKCHECK=off",
 			},
 			want: config.Config{
 				DatabaseURL: "postgres://app@db/x", DatabaseOwnerURL: "postgresql://owner@db/x",
@@ -49,7 +49,7 @@ func TestLoad(t *testing.T) {
 		"mail, as little as needed": {
 			environ: []string{"HOME=/home/jo", "REFLECTIETOOL_SMTP_HOST=mail.voorbeeld.example", "REFLECTIETOOL_MAIL_FROM=tool@voorbeeld.example",
 				"REFLECTIETOOL_URL=http://voorbeeld.example"},
-			want: config.Config{DataDir: "/home/jo/.local/share/reflectietool", PublicURL: "http://voorbeeld.example", SMTP: &config.SMTP{
+			want: config.Config{LinkCheck: true, DataDir: "/home/jo/.local/share/reflectietool", PublicURL: "http://voorbeeld.example", SMTP: &config.SMTP{
 				Host: "mail.voorbeeld.example", Port: 587, TLS: "starttls", From: "tool@voorbeeld.example",
 			}},
 		},
@@ -59,13 +59,13 @@ func TestLoad(t *testing.T) {
 				"REFLECTIETOOL_SMTP_USER=tool", "REFLECTIETOOL_SMTP_PASSWORD= geheim ", "REFLECTIETOOL_MAIL_FROM=De tool <tool@voorbeeld.example>",
 				"REFLECTIETOOL_URL=http://voorbeeld.example",
 			},
-			want: config.Config{DataDir: "/home/jo/.local/share/reflectietool", PublicURL: "http://voorbeeld.example", SMTP: &config.SMTP{
+			want: config.Config{LinkCheck: true, DataDir: "/home/jo/.local/share/reflectietool", PublicURL: "http://voorbeeld.example", SMTP: &config.SMTP{
 				Host: "::1", Port: 25, TLS: "none", User: "tool", Password: " geheim ", From: "De tool <tool@voorbeeld.example>",
 			}},
 		},
 		"no home is needed for an external database": {
 			environ: []string{"DATABASE_URL=postgres://db/x"},
-			want:    config.Config{DatabaseURL: "postgres://db/x"},
+			want:    config.Config{LinkCheck: true, DatabaseURL: "postgres://db/x"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -85,13 +85,14 @@ func TestLoadNamesEveryFaultAtOnce(t *testing.T) {
 		"REFLECTIETOOL_URL=voorbeeld.example/pad",
 		"REFLECTIETOOL_TRUSTED_PROXIES=10.0.0.0/8,hier,daar",
 		"REFLECTIETOOL_ADRES=x",
+		"REFLECTIETOOL_LINKCHECK=nee",
 	}, false)
 	if err == nil {
 		t.Fatal("no error")
 	}
 	for _, want := range []string{
 		"DATABASE_OWNER_URL: want", "DATABASE_OWNER_URL: only", "REFLECTIETOOL_DATA:", "REFLECTIETOOL_URL:",
-		`"hier"`, `"daar"`, "REFLECTIETOOL_ADRES:",
+		`"hier"`, `"daar"`, "REFLECTIETOOL_ADRES:", "REFLECTIETOOL_LINKCHECK:",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not in: %v", want, err)

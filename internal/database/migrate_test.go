@@ -121,6 +121,12 @@ var rows = map[uint]string{
 			select 'wijzigen', 'e@voorbeeld.example', 'e', now(), now(), id, 'd@voorbeeld.example' from p),
 		n as (insert into keeping_notice (person_id, made_at, queued_at, mailed_at) select id, now(), now(), now() from p returning id)
 		insert into keeping_announced select r.id, n.id, now() from r, n`,
+	19: `insert into offering_link (offering_id, url, checked_at, next_at, verdict, reason, failed_on, failed_again)
+			select id, 'https://voorbeeld.example', now(), now(), 'werkt-niet', 'tijd', '2026-11-20', '2026-11-21' from offering
+			on conflict do nothing;
+		insert into demand_consent select id, now() from person on conflict do nothing;
+		insert into demand_quarter values ('2026-07-01', now()) on conflict do nothing;
+		insert into demand_figure values ('2026-07-01', 'zelfregie', 20) on conflict do nothing`,
 }
 
 // schema describes all that the migrations make: columns, keys, indexes, functions, rights.

@@ -111,7 +111,8 @@ func (l *life) reflects() {
 	l.keeps("the id of a notice", notice)
 	// What a guest has and who signed in does not.
 	_, err = l.site.db.Exec(l.t.Context(), `
-		with code as (insert into resume_code (person_id, code_hash, created_at) values ($1, sha256('x'), now()))
+		with code as (insert into resume_code (person_id, code_hash, created_at) values ($1, sha256('x'), now())),
+		     consent as (insert into demand_consent values ($1, now()))
 		insert into kenmerk_answer (reflection_id, kenmerk, answer) values ($2, 'op-de-vraag-af', $3)`,
 		l.person, strings.TrimPrefix(report, "/rapport/"), lifeWords)
 	l.must(err)
@@ -201,6 +202,7 @@ func (l *life) asks() {
 var aboutNobody = map[string]string{
 	"schema_migrations": "the version of the schema", "schema_applied": "the version of the schema",
 	"offering": "the catalogue", "offering_competency": "the catalogue", "offering_start": "the catalogue", "offering_accreditation": "the catalogue",
+	"offering_link": "the catalogue", "demand_quarter": "a quarter", "demand_figure": "tens of people",
 	"organisation": "of an employer", "team": "its name only; who is in it stands in team_member",
 	"job_function": "of an employer", "job_function_target": "of an employer",
 	"organisation_login": "of an employer", "organisation_domain": "of an employer",
@@ -298,7 +300,7 @@ func TestDeletedAccountIsGoneFromEveryTable(t *testing.T) {
 // inDownload says where in the download each table stands.
 var inDownload = map[string]string{
 	"person": "stored.first_seen", "account": "stored.account.email", "session": "stored.sessions", "resume_code": "stored.resume_code_made",
-	"sign_in": "stored.requests", "keeping_notice": "stored.keeping_notices", "keeping_announced": "stored.keeping_notices.0.reflections",
+	"sign_in": "stored.requests", "demand_consent": "stored.demand_consent", "keeping_notice": "stored.keeping_notices", "keeping_announced": "stored.keeping_notices.0.reflections",
 	"invitation": "stored.invitations_received", "audit": "stored.audit", "member": "memberships", "team_member": "memberships.0.teams",
 	"reflection": "reflections", "statement_answer": "reflections.0.statements", "competency_answer": "reflections.0.competencies",
 	"kenmerk_answer": "reflections.1.kenmerken", "pick": "reflections.1.picks",
