@@ -12,6 +12,7 @@ import (
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/mail"
+	"reflectietool/internal/sharing"
 )
 
 // ErrOccupied says that a database holds what is not an example.
@@ -66,7 +67,14 @@ func Load(ctx context.Context, db *database.Pool, frameworks *framework.Library,
 		return nil, err
 	}
 	for i, p := range people {
-		if err := reflect(ctx, db, frameworks, p, i, now()); err != nil {
+		reflection, err := reflect(ctx, db, frameworks, p, i, now())
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			err = share(ctx, db, p.id, reflection, now)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -97,10 +105,12 @@ func Email(role string) (string, bool) {
 }
 
 // reflect has a person finish what they would have finished by now: one Reflectie, and the
-// first person an earlier one as well, to compare with.
-func reflect(ctx context.Context, db *database.Pool, frameworks *framework.Library, p person, index int, now time.Time) error {
+// first person an earlier one as well, to compare with. It returns the id of the last one.
+func reflect(
+	ctx context.Context, db *database.Pool, frameworks *framework.Library, p person, index int, now time.Time,
+) (reflection string, err error) {
 	if !p.reflects {
-		return nil
+		return "", nil
 	}
 	ages := []time.Duration{time.Duration(10+3*index) * 24 * time.Hour}
 	if index == 0 {
@@ -109,21 +119,41 @@ func reflect(ctx context.Context, db *database.Pool, frameworks *framework.Libra
 	for round, age := range ages {
 		then := now.Add(-age)
 		service := assessment.NewService(db, frameworks, func() time.Time { return then })
-		answers := answersOf(frameworks.Current(), uint64(index), round)
-		if err := finish(ctx, service, p.id, answers); err != nil {
-			return err
+		reflection, err = finish(ctx, service, p.id, answersOf(frameworks.Current(), uint64(index), round))
+		if err != nil {
+			return "", err
 		}
 	}
-	return nil
+	return reflection, nil
 }
 
-func finish(ctx context.Context, service *assessment.Service, id string, answers assessment.Changes) error {
-	reflection, err := service.Start(ctx, id, assessment.FormReflection, nil)
+func finish(ctx context.Context, service *assessment.Service, id string, answers assessment.Changes) (string, error) {
+	reflection, err := service.Start(ctx, id, assessment.FormReflection, targets)
+	if err != nil {
+		return "", err
+	}
+	if err := service.Save(ctx, id, reflection, answers); err != nil {
+		return "", err
+	}
+	return reflection, service.Finish(ctx, id, reflection)
+}
+
+// share has a person make a gespreksblad and share it, with the report, with who leads the
+// team.
+func share(ctx context.Context, db *database.Pool, id, reflection string, now func() time.Time) error {
+	sheets := sharing.NewService(db, now)
+	sheet, err := sheets.Make(ctx, id, reflection, nil)
 	if err != nil {
 		return err
 	}
-	if err := service.Save(ctx, id, reflection, answers); err != nil {
+	err = sheets.Save(ctx, id, sheet,
+		[]sharing.Item{
+			{Competency: "ondernemerschap", Kind: sharing.Point, Words: "Ik wil vaker zelf iets proberen."},
+			{Competency: "samenwerking", Kind: sharing.Strength},
+		},
+		[]string{"Wat spreken we af, en wanneer kijken we hoe het gaat?"})
+	if err != nil {
 		return err
 	}
-	return service.Finish(ctx, id, reflection)
+	return addShare(ctx, db, sheet, address("Lotte"), now())
 }

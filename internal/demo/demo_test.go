@@ -39,7 +39,8 @@ func TestLoad(t *testing.T) {
 		}
 		for sql, want := range map[string]int{
 			`select count(*) from organisation where example and name = 'Voorbeeld Welzijn'`: 1,
-			`select count(*) from team`: 3,
+			`select count(*) from share`: 1,
+			`select count(*) from team`:  3,
 			`select min(n) from (select count(*) as n from team_member group by team_id) s`:                                          3,
 			`select count(*) from (select from team_member group by team_id having count(*) >= 5) s`:                                 2,
 			`select count(*) from team_member where leads`:                                                                           3,

@@ -13,6 +13,10 @@ const domain = "@voorbeeld.example"
 
 func address(first string) string { return strings.ToLower(first) + domain }
 
+// targets are the levels aimed at in the example function, where they differ from the
+// default.
+var targets = map[string]framework.Level{"samenwerking": framework.Example, "ondernemerschap": framework.Growing}
+
 // person is an example.
 type person struct {
 	id       string // once it is in the database

@@ -67,9 +67,9 @@ func addOrganisation(ctx context.Context, db *database.Pool, people []person, no
 			    insert into job_function (organisation_id, name) values ($1, 'Sociaal werker (voorbeeld)') returning id
 			), targets as (
 			    insert into job_function_target (function_id, competency, level)
-			    select id, competency, level from new, (values ('samenwerking', 4), ('ondernemerschap', 2)) as t (competency, level)
+			    select id, key, value::smallint from new, jsonb_each_text($2)
 			)
-			select id from new`, organisation).Scan(&function)
+			select id from new`, organisation, targets).Scan(&function)
 		if err != nil {
 			return err
 		}
@@ -121,4 +121,12 @@ func addTeam(
 		}
 	}
 	return nil
+}
+
+// addShare shares a sheet, with the report, for five months, without a mail.
+func addShare(ctx context.Context, db *database.Pool, sheet, email string, now time.Time) error {
+	_, err := db.Exec(ctx, `
+		insert into share (sheet_id, email, email_key, with_report, until, created_at, mailed_at)
+		values ($1, $2, $2, true, $3, $4, $4)`, sheet, email, now.AddDate(0, 5, 0), now)
+	return database.Translate(err)
 }

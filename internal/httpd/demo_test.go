@@ -36,7 +36,10 @@ func TestDemoSignsInAsEachRole(t *testing.T) {
 		b := s.browser(t)
 		b.get("/inloggen").want(t, ok, exampleBanner, role.Label, `value="`+role.Slug+`"`)
 		b.post("/voorbeeld/inloggen", url.Values{"rol": {role.Slug}}).want(t, other)
-		b.get("/account").want(t, ok, role.Email, exampleBanner)
+		page := b.get("/account").want(t, ok, role.Email, exampleBanner)
+		if role.Slug == "teamleider" {
+			page.want(t, ok, "Met mij gedeeld", "Anna Voorbeeld")
+		}
 	}
 	b := s.browser(t)
 	b.post("/voorbeeld/inloggen", url.Values{"rol": {"niemand"}}).want(t, gone, exampleBanner)
