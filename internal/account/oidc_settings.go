@@ -15,11 +15,18 @@ import (
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
+	"reflectietool/internal/audit"
 	"reflectietool/internal/fault"
 )
 
 // maxDomains is how many domains of addresses an organisation can have.
 const maxDomains = 20
+
+// Acts in the trail.
+const (
+	ActLoginChanged audit.Act = "login.changed" // detail: issuer, client and domains, no secret
+	ActLoginRemoved audit.Act = "login.removed"
+)
 
 // Login is how an organisation has people sign in with its account. Only a national admin
 // sets it: whoever chooses the issuer and the domains can sign in as everybody with such an

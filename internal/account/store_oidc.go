@@ -99,7 +99,7 @@ func (s *Service) asNational(ctx context.Context, entry audit.Entry, do func(pgx
 // and then stores nothing.
 func (s *Service) setLogin(ctx context.Context, actor, organisation string, change LoginChange, domains []string) (taken []string, err error) {
 	entry := audit.Entry{
-		Organisation: organisation, Actor: actor, Act: "login.changed", Detail: map[string]string{
+		Organisation: organisation, Actor: actor, Act: ActLoginChanged, Detail: map[string]string{
 			"issuer": change.Issuer, "client": change.ClientID, "domains": strings.Join(domains, " "),
 		},
 	}
@@ -169,7 +169,7 @@ func setDomains(ctx context.Context, tx pgx.Tx, organisation string, domains []s
 // RemoveLogin ends signing in with the account of an organisation; the identities go with
 // it, the accounts stay. It returns fault.NotFound for who is no national admin.
 func (s *Service) RemoveLogin(ctx context.Context, actor, organisation string) error {
-	return s.asNational(ctx, audit.Entry{Organisation: organisation, Actor: actor, Act: "login.removed"}, func(tx pgx.Tx) error {
+	return s.asNational(ctx, audit.Entry{Organisation: organisation, Actor: actor, Act: ActLoginRemoved}, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `delete from organisation_login where organisation_id = $1`, organisation)
 		return err
 	})

@@ -44,7 +44,7 @@ func (s *Server) showManage(w http.ResponseWriter, r *http.Request, status int, 
 	if !session.Admin && !session.National {
 		return fault.NotFound
 	}
-	props := pages.ManageProps{National: session.National, Refused: refused, Done: r.URL.Query().Get(doneField)}
+	props := pages.ManageProps{National: session.National, Logins: s.Accounts.OffersOIDC(), Refused: refused, Done: r.URL.Query().Get(doneField)}
 	var err error
 	if session.Admin {
 		if props.Mine, err = s.Organisations.Memberships(r.Context(), session.Person); err != nil {

@@ -101,6 +101,7 @@ type tab struct {
 type tabLog struct {
 	mu        sync.Mutex
 	origin    string
+	elsewhere string          // where a test goes on purpose
 	documents map[string]bool // addresses of pages, whose status the tests check themselves
 	pending   map[network.RequestID]bool
 	bytes     float64  // received, compressed, with headers
@@ -158,7 +159,8 @@ func (l *tabLog) hear(event any) {
 		if e.Type != network.ResourceTypeOther { // the icon, whose end is not always reported
 			l.pending[e.RequestID] = true
 		}
-		if !strings.HasPrefix(address, l.origin) && !strings.HasPrefix(address, "data:") {
+		if !strings.HasPrefix(address, l.origin) && !strings.HasPrefix(address, "data:") &&
+			(l.elsewhere == "" || !strings.HasPrefix(address, l.elsewhere)) {
 			l.problems = append(l.problems, "asks another site: "+address)
 		}
 	case *network.EventLoadingFinished:

@@ -20,8 +20,12 @@ func (s *Server) invitationShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !session.SignedIn() {
+		offered, err := s.offersSignIn(r)
+		if err != nil {
+			return err
+		}
 		return render(w, r, http.StatusOK, pages.InvitationGuest(pages.InvitationGuestProps{
-			Path: "/uitnodiging/" + chi.URLParam(r, "id"), Offered: s.Accounts.OffersMail(),
+			Path: "/uitnodiging/" + chi.URLParam(r, "id"), Offered: offered,
 		}))
 	}
 	return s.showInvitation(w, r, http.StatusOK, session, pages.InvitationProps{Name: session.Name})

@@ -25,6 +25,14 @@ func (s *Server) setDepartCookie(w http.ResponseWriter, value account.Token, sec
 	http.SetCookie(w, cookie)
 }
 
+// offersSignIn reports whether people can sign in here at all, by mail or otherwise.
+func (s *Server) offersSignIn(r *http.Request) (bool, error) {
+	if s.Accounts.OffersMail() {
+		return true, nil
+	}
+	return s.Accounts.HasLogins(r.Context())
+}
+
 // offerOrganisation shows who has an address of an organisation's domain that they can sign
 // in with its account. It reports whether it answered.
 func (s *Server) offerOrganisation(w http.ResponseWriter, r *http.Request, email, next string) (bool, error) {
@@ -103,14 +111,11 @@ func (s *Server) showLogin(w http.ResponseWriter, r *http.Request, status int, t
 	if err != nil {
 		return err
 	}
-	return render(w, r, status, pages.Login(pages.NewLoginProps(login, typed, s.Accounts.RedirectURI(), faults)))
+	return render(w, r, status, pages.Login(pages.NewLoginProps(login, typed, s.Accounts.RedirectURI(), r.URL.Query().Get(doneField), faults)))
 }
 
 func (s *Server) loginSave(w http.ResponseWriter, r *http.Request) error {
-	if err := parseForm(r); err != nil {
-		return err
-	}
-	session, ok, err := s.signedInSession(w, r)
+	session, ok, err := s.signedInForm(w, r)
 	if !ok {
 		return err
 	}
@@ -125,14 +130,11 @@ func (s *Server) loginSave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, r.URL.Path)
+	return doneAt(w, r, r.URL.Path, "inloggen-bewaard")
 }
 
 func (s *Server) loginRemove(w http.ResponseWriter, r *http.Request) error {
-	if err := parseForm(r); err != nil {
-		return err
-	}
-	session, ok, err := s.signedInSession(w, r)
+	session, ok, err := s.signedInForm(w, r)
 	if !ok {
 		return err
 	}
@@ -144,5 +146,5 @@ func (s *Server) loginRemove(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Accounts.RemoveLogin(r.Context(), session.Person, id); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/beheer/organisatie/"+id+"/inloggen")
+	return doneAt(w, r, "/beheer/organisatie/"+id+"/inloggen", "inloggen-verwijderd")
 }

@@ -26,6 +26,7 @@ func TestSettingsOfAProvider(t *testing.T) {
 	}
 	domains := "  @Voorbeeld.EXAMPLE, zorg.voorbeeld.example\nstraße.example; voorbeeld.example"
 	s.admin.post(s.settings(), s.form(map[string]string{"geheim": "", "domeinen": domains})).want(t, http.StatusSeeOther)
+	s.admin.get("/beheer").want(t, http.StatusOK, s.settings())
 	s.admin.get(s.settings()).want(t, http.StatusOK, "strasse.example\nvoorbeeld.example\nzorg.voorbeeld.example")
 	if secret() != "geheim & 100%" {
 		t.Error("an empty field changed the secret")
@@ -191,4 +192,26 @@ func TestProvidersWithoutMail(t *testing.T) {
 	}
 	b.post("/inloggen", url.Values{"email": {"a@anders.example"}}).want(t, http.StatusUnprocessableEntity, "Gebruik het adres van je organisatie", "a@anders.example")
 	b.post("/inloggen", url.Values{"email": {"a@voorbeeld.example"}, "per": {"mail"}}).want(t, http.StatusUnprocessableEntity)
+	b.get("/uitnodiging/"+nobodysID).want(t, http.StatusOK, "Log in met het adres")
+	b.get(someReport(b)).want(t, http.StatusOK, "Bewaar je rapport in een account")
+}
+
+// Where no code can be mailed, the box alone is what it takes.
+func TestDeletingAnAccountWithoutMail(t *testing.T) {
+	t.Parallel()
+	s := newLoginSite(t, "")
+	b := s.browser(t)
+	b.signInAt(s, "n,n@voorbeeld.example,yes").want(t, http.StatusSeeOther)
+	accounts := account.NewService(s.db, s.clock.Now)
+	if err := accounts.OfferOIDC(s.URL, httpd.ProviderClient()); err != nil {
+		t.Fatal(err)
+	}
+	without := newSiteWith(t, s.db, func(server *httpd.Server) { server.Accounts, server.Now = accounts, s.clock.Now })
+	b.site = without // the same cookie: it is of the same host
+	b.get("/gegevens").want(t, http.StatusOK, "Dat gebeurt meteen")
+	b.post("/gegevens/verwijderen", nil).want(t, http.StatusUnprocessableEntity, "Zet eerst een vinkje")
+	b.post("/gegevens/verwijderen", url.Values{"bevestig": {"ja"}}).want(t, http.StatusOK, "Je gegevens zijn verwijderd")
+	if n := s.count(t, `select count(*) from account where email = 'n@voorbeeld.example'`); n != 0 {
+		t.Error("the account is still there")
+	}
 }

@@ -59,9 +59,13 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 	if picks == nil {
 		picks = result.Reflection.Picks
 	}
+	accounts, err := s.offersSignIn(r)
+	if err != nil {
+		return err
+	}
 	return render(w, r, status, pages.Report(pages.ReportProps{
 		Report: result, Picks: picks, Errors: errs,
-		Filters: r.URL.Query(), FilterErrors: filterErrors, Accounts: s.Accounts.OffersMail(),
+		Filters: r.URL.Query(), FilterErrors: filterErrors, Accounts: accounts,
 	}))
 }
 

@@ -34,11 +34,11 @@ func (s *Server) signInForm(w http.ResponseWriter, r *http.Request) error {
 		return seeOther(w, r, cmp.Or(next, "/account"))
 	}
 	props := pages.SignInProps{Offered: s.Accounts.OffersMail(), Next: next, Roles: s.demoRoles()}
-	if !props.Offered {
-		if props.Organisations, err = s.Accounts.HasLogins(r.Context()); err != nil {
-			return err
-		}
+	some, err := s.offersSignIn(r)
+	if err != nil {
+		return err
 	}
+	props.Organisations = some && !props.Offered
 	return render(w, r, http.StatusOK, pages.SignIn(props))
 }
 

@@ -164,7 +164,7 @@ func (s *Server) dataDelete(w http.ResponseWriter, r *http.Request) error {
 			Errors: fault.Invalid{"bevestig": "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
 		})
 	}
-	if !session.SignedIn() {
+	if !session.SignedIn() || !s.Accounts.OffersMail() { // no code can reach them
 		return s.deleteNow(w, r, session)
 	}
 	id, err := s.Accounts.RequestDelete(r.Context(), session.Email)

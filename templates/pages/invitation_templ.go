@@ -16,7 +16,7 @@ import (
 // InvitationGuestProps are an invitation for who is not signed in: nothing of it is told.
 type InvitationGuestProps struct {
 	Path    string // of the invitation, to come back to
-	Offered bool   // the server can send mail
+	Offered bool   // people can sign in here
 }
 
 // InvitationGuest asks who follows the link of an invitation to sign in.

@@ -76,6 +76,8 @@ func organisationURL(id, part string) templ.SafeURL { return templ.SafeURL(Organ
 // doneTexts say what a form did, once, on the page that it leads back to. The key stands
 // in the URL, so it says nothing about anyone.
 var doneTexts = map[string]string{
+	"inloggen-bewaard":       "Opgeslagen. Mensen met een adres op deze domeinen kunnen nu inloggen met hun account.",
+	"inloggen-verwijderd":    "De koppeling is verwijderd.",
 	"organisatie-gemaakt":    "De organisatie is gemaakt. De eerste beheerder krijgt een mail met een uitnodiging.",
 	"beheerder-uitgenodigd":  "De beheerder krijgt een mail met een uitnodiging.",
 	"team-gemaakt":           "Het team is gemaakt.",

@@ -2,8 +2,10 @@ package pages
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
 	"reflectietool/internal/organisation"
 	"reflectietool/templates/ui"
@@ -60,6 +62,10 @@ func logSentence(l audit.Line) string {
 		return who + " verwijderde de functie " + d["function"] + "."
 	case organisation.ActFunctionOfMemberSet:
 		return functionSentence(l, who, whom)
+	case account.ActLoginChanged:
+		return fmt.Sprintf("%s stelde in dat mensen kunnen inloggen bij %s, voor adressen op %s.", who, d["issuer"], strings.ReplaceAll(d["domains"], " ", ", "))
+	case account.ActLoginRemoved:
+		return who + " stopte het inloggen met een account van de organisatie."
 	default:
 		return fmt.Sprintf("%s deed: %s.", who, l.Act)
 	}

@@ -45,6 +45,10 @@ const answer = provider.callback();
 createServer(async (request, response) => {
   const { pathname, searchParams } = new URL(request.url, issuer);
   if (!pathname.startsWith('/interaction/')) return answer(request, response);
+  if (!searchParams.has('who')) {
+    response.setHeader('Content-Type', 'text/html');
+    return response.end('<!doctype html><html lang="en"><title>Sign in</title><link rel="icon" href="data:,">');
+  }
   const [sub, email, verified] = searchParams.get('who').split(',');
   people.set(sub, email ? { email, email_verified: verified === 'yes' } : {});
   const result = sub === 'nobody' ? { error: 'access_denied' } : { login: { accountId: sub } };
