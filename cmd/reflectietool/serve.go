@@ -170,7 +170,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Log:           p.log,
 		Now:           time.Now,
 		Operator: httpd.Operator{
-			Name: p.config.Operator, Contact: p.config.Contact, BackupDays: p.config.BackupDays,
+			Name: p.config.Operator, Contact: p.config.Contact, BackupDays: p.config.BackupDays, MailServer: p.mailServer(example),
 		},
 		Secure:         p.config.Secure(),
 		TrustedProxies: p.config.TrustedProxies,
@@ -196,6 +196,14 @@ func (p *program) checkLinks(serving context.Context, jobs *queue.Queue, offerin
 		}
 		return err
 	})
+}
+
+// mailServer is the name of the server through which mail goes out, "" without one.
+func (p *program) mailServer(example bool) string {
+	if p.config.SMTP == nil || example {
+		return ""
+	}
+	return p.config.SMTP.Host
 }
 
 // transport is what takes the mails: the outbox of a demonstration, a mail server, or nil

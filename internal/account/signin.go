@@ -32,8 +32,8 @@ const (
 
 	codeTries    = 5
 	mailsPerHour = 5
-	// requestLife is how long a mail may be delayed before its request is dropped.
-	requestLife = 24 * time.Hour
+	// RequestLife is how long a mail may be delayed before its request is dropped.
+	RequestLife = 24 * time.Hour
 )
 
 // signInJob is the kind of the job that mails a code; its id is that of the request.

@@ -176,7 +176,7 @@ func (s *Service) Purge(ctx context.Context) (int64, error) {
 	if _, err := s.db.Exec(ctx, `delete from session where expires_at <= $1`, now); err != nil {
 		return 0, database.Translate(err)
 	}
-	if _, err := s.db.Exec(ctx, `delete from sign_in where created_at <= $1`, now.Add(-requestLife)); err != nil {
+	if _, err := s.db.Exec(ctx, `delete from sign_in where created_at <= $1`, now.Add(-RequestLife)); err != nil {
 		return 0, database.Translate(err)
 	}
 	if _, err := s.db.Exec(ctx, `delete from oidc_flow where expires_at <= $1`, now); err != nil {

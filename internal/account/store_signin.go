@@ -23,7 +23,7 @@ func (s *Service) addSignIn(ctx context.Context, r request) (string, error) {
 			returning id`,
 			pgx.StrictNamedArgs{
 				"purpose": r.purpose, "email": r.Address, "key": r.Key, "next": r.next, "person": r.person,
-				"now": now, "expires": now.Add(requestLife),
+				"now": now, "expires": now.Add(RequestLife),
 				"hour_ago": now.Add(-time.Hour), "most": mailsPerHour,
 			}).Scan(&id)
 		if err != nil {
@@ -43,7 +43,7 @@ func (s *Service) setSignInCode(ctx context.Context, id string, code, link []byt
 		returning purpose, email,
 		    exists (select from account where account.email_key = sign_in.email_key and account.person_id <> sign_in.person_id)`,
 		pgx.StrictNamedArgs{
-			"id": id, "code": code, "link": link, "expires": now.Add(CodeLife), "oldest": now.Add(-requestLife),
+			"id": id, "code": code, "link": link, "expires": now.Add(CodeLife), "oldest": now.Add(-RequestLife),
 		}).Scan(&a.purpose, &a.email, &a.taken)
 	return a, database.Translate(err)
 }

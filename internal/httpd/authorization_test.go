@@ -77,6 +77,7 @@ var authorization = map[string]access{
 	"GET /":                      public(ok),
 	"GET /over":                  public(ok),
 	"GET /privacy":               public(ok),
+	"GET /privacy/verwerkingen":  public(ok),
 	"GET /toegankelijkheid":      public(ok),
 	"GET /kader":                 public(ok),
 	"GET /kader/{kenmerk}":       public(ok),

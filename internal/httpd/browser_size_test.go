@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"testing"
 
-	"github.com/chromedp/cdproto/page"
-
 	"reflectietool/internal/assessment"
 )
 
@@ -68,10 +66,7 @@ func TestBrowserPrintsReportOnFourPages(t *testing.T) {
 	toPaper := func(picks string) {
 		t.Helper()
 		b.want(path, 200)
-		pdf := call(b, page.PrintToPDF, page.PrintToPDFParams{
-			PaperWidth: 8.27, PaperHeight: 11.69, PrintBackground: new(true), PreferCSSPageSize: new(true),
-		}).Data
-		printed := len(pdfPage.FindAll(pdf, -1))
+		printed := b.printed()
 		t.Logf("%s: %d pages", picks, printed)
 		if printed < 1 || printed > maxPrinted {
 			t.Errorf("%s: the report prints on %d pages, want at most %d", picks, printed, maxPrinted)

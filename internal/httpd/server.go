@@ -35,6 +35,7 @@ type Operator struct {
 	Name       string
 	Contact    string // address or number
 	BackupDays int    // how long backups are kept
+	MailServer string // through which mail goes out
 }
 
 // Server holds what the handlers need. The last five may
@@ -126,6 +127,7 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/verder", s.page(s.resumeForm))
 		r.With(s.limit(resumeLimit)).Post("/verder", s.page(s.resume))
 		r.Post("/verder/code", s.page(s.resumeCodeMake))
+		r.Get("/privacy/verwerkingen", s.page(s.privacySheet))
 		r.Get("/gegevens", s.page(s.dataShow))
 		r.Post("/gegevens/onthouden", s.page(s.dataRemember))
 		r.Post("/gegevens/stoppen", s.page(s.dataStop))

@@ -11,7 +11,6 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
-	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/templates/pages"
@@ -23,20 +22,6 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) about(w http.ResponseWriter, r *http.Request) error {
 	return render(w, r, http.StatusOK, pages.About(pages.AboutProps{Framework: s.Frameworks.Current()}))
-}
-
-func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
-	const day = 24 * time.Hour
-	return render(w, r, http.StatusOK, pages.Privacy(pages.PrivacyProps{
-		Operator:      s.Operator.Name,
-		Contact:       s.Operator.Contact,
-		BackupDays:    s.Operator.BackupDays,
-		SessionHours:  int(account.SessionLife.Hours()),
-		SignedInHours: int(account.SignedInIdle.Hours()),
-		RememberDays:  int(account.RememberedLife / day),
-		GuestDays:     int(account.GuestLife / day),
-		ResumeMonths:  12 * int(account.ResumableLife/day) / 365,
-	}))
 }
 
 // accessibilityChecked is when the statement was last compared with the product.

@@ -17,9 +17,9 @@ const (
 	// InvitationLife is how long an invitation can be accepted, from the last time that it
 	// was sent.
 	InvitationLife = 7 * 24 * time.Hour
-	// keepInvitation is how long one stays after that, so that a page can say what became
+	// KeepInvitation is how long one stays after that, so that a page can say what became
 	// of it.
-	keepInvitation = 30 * 24 * time.Hour
+	KeepInvitation = 30 * 24 * time.Hour
 	// mailPause is the time between two mails of one invitation.
 	mailPause = 10 * time.Minute
 	// MailsPerHour is how many invitations an organisation can send in an hour.

@@ -98,6 +98,6 @@ func (s *Service) withoutAdmin(ctx context.Context, organisation string) (name s
 // Purge removes invitations thirty days after they could last be accepted, whatever became
 // of them, with the addresses in them. It returns how many went.
 func (s *Service) Purge(ctx context.Context) (int64, error) {
-	tag, err := s.db.Exec(ctx, `delete from invitation where expires_at <= $1`, s.now().Add(-keepInvitation))
+	tag, err := s.db.Exec(ctx, `delete from invitation where expires_at <= $1`, s.now().Add(-KeepInvitation))
 	return tag.RowsAffected(), database.Translate(err)
 }

@@ -1,0 +1,212 @@
+package pages
+
+import (
+	"fmt"
+	"time"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/sharing"
+	"reflectietool/templates/ui"
+)
+
+// PrivacyProps are the settings of this server that the pages about privacy tell about.
+// What the code decides, such as how long things live, they take from the code.
+type PrivacyProps struct {
+	Operator   string // who runs the server; "" when not configured
+	Contact    string // e-mail address or telephone number of the operator; may be ""
+	BackupDays int    // how long backups are kept; 0 when not configured
+	Mails      bool   // the server can send mail
+	MailServer string // through which one; "" for none, or for an example that keeps mails to itself
+	// Counting is the time in which attempts from one address on the network are counted.
+	Counting time.Duration
+	// Recorded are the organisations of who is signed in, for what these recorded.
+	Recorded []organisation.Membership
+	SignedIn bool
+}
+
+// Processing is one purpose for which the tool processes personal data.
+type Processing struct {
+	ID, Name string
+	Data     []string
+	Why      string
+	Persons  string
+	Keep     []string
+	Who      string
+	Basis    string // article 6(1) AVG
+}
+
+// span words how long something lasts: "10 minuten", "24 uur", "30 dagen", "12 maanden".
+func span(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < time.Hour:
+		return ui.Count(int(d.Minutes()), "minuut", "minuten")
+	case d <= day:
+		return ui.Count(int(d.Hours()), "uur", "uur")
+	case d < 365*day:
+		return ui.Count(int(d/day), "dag", "dagen")
+	default:
+		return ui.Count(12*int(d/day)/365, "maand", "maanden")
+	}
+}
+
+const (
+	ownChoice = "Vastleggen doet de verwerkingsverantwoordelijke. Wie zelf voor de tool kiest: uitvoering van een overeenkomst (AVG artikel 6 lid 1 b)."
+	security  = "Gerechtvaardigd belang: de beveiliging (AVG artikel 6 lid 1 f). Voor een overheid: de taak van algemeen belang (lid 1 e)."
+)
+
+// Processings lists everything that this server processes, from the settings in force.
+func (p PrivacyProps) Processings() []Processing {
+	all := []Processing{guestProcessing(), p.accountProcessing(), p.memberProcessing(), sharingProcessing(), auditProcessing()}
+	if p.Mails {
+		all = append(all, p.mailProcessing())
+	}
+	return append(all, p.serverProcessing())
+}
+
+func guestProcessing() Processing {
+	return Processing{
+		ID: "gast", Name: "Reflecteren zonder account",
+		Data: []string{
+			"Je antwoorden, niveaus, notities en wat je in je rapport en gespreksblad kiest.",
+			"Wanneer je begon, klaar was en voor het laatst langskwam.",
+			"Een willekeurige code in een cookie. Kies je een hervatcode? Dan ook die. Beide bewaren we alleen onleesbaar.",
+		},
+		Why:     "Je rapport maken, en je terugvinden als je verder wilt.",
+		Persons: "Sociaal professionals die de tool gebruiken. Naam of adres is niet nodig.",
+		Keep: []string{
+			"Zonder hervatcode: tot " + span(account.GuestLife) + " na je laatste bezoek.",
+			"Met een hervatcode: tot " + span(account.ResumableLife) + " na je laatste bezoek.",
+		},
+		Who:   "Alleen jij.",
+		Basis: ownChoice,
+	}
+}
+
+func (p PrivacyProps) accountProcessing() Processing {
+	results := fmt.Sprintf("Je resultaten: zolang je kiest. Kies je niets, dan %d jaar na het afronden. Je krijgt eerst een mail. Ten minste %s daarna verwijderen we ze.",
+		account.KeepYears, span(account.NoticeTime))
+	if !p.Mails {
+		results = "Je resultaten: tot je ze verwijdert. Deze server kan geen mail sturen, en dus niet waarschuwen. Daarom verwijderen we niets vanzelf."
+	}
+	return Processing{
+		ID: "account", Name: "Een account",
+		Data: []string{
+			"Je e-mailadres, en je naam als je die invult.",
+			"Je resultaten, zoals hierboven.",
+			"Sinds wanneer je waar bent ingelogd, en wanneer je daar het laatst was.",
+			"Aanvragen om een code, met het adres. De code zelf bewaren we alleen onleesbaar.",
+			"Log je in met het account van je organisatie? Dan het kenmerk waaronder je daar bekend bent.",
+		},
+		Why:     "Je herkennen, en je resultaten op elk apparaat tonen.",
+		Persons: "Sociaal professionals met een account.",
+		Keep: []string{
+			"Je account: tot je het verwijdert.",
+			results,
+			"Ingelogd: tot " + span(account.SignedInIdle) + " na je laatste bezoek, en hoogstens " + span(account.SignedInLife) + ".",
+			"Een code werkt " + span(account.CodeLife) + ". De aanvraag wissen we na " + span(account.RequestLife) + ".",
+		},
+		Who:   "Alleen jij. Log je in met het account van je organisatie, dan ziet hun inlogdienst dát je inlogt.",
+		Basis: ownChoice,
+	}
+}
+
+func (p PrivacyProps) memberProcessing() Processing {
+	return Processing{
+		ID: "organisatie", Name: "Lid zijn van een organisatie",
+		Data: []string{
+			"Je naam of adres, je functie, je teams en je rol, en sinds wanneer.",
+			"Uitnodigingen: het adres, het team, de rol en wie je uitnodigde.",
+		},
+		Why:     "Teams en rollen beheren, en streefniveaus bij je functie klaarzetten.",
+		Persons: "Leden van een organisatie, en wie is uitgenodigd.",
+		Keep: []string{
+			"Lidmaatschap: tot je weggaat, of tot de beheerder je weghaalt. Je resultaten houd je.",
+			"Een uitnodiging werkt " + span(organisation.InvitationLife) + ". We wissen hem " + span(organisation.KeepInvitation) + " daarna.",
+		},
+		Who:   "De beheerder van je organisatie ziet dit van alle leden. Collega's in je team zien naam of adres, en wie het team leidt. Niemand van hen ziet je antwoorden of rapporten.",
+		Basis: "De organisatie kiest en legt vast: gerechtvaardigd belang, algemeen belang, overeenkomst of wettelijke plicht (AVG artikel 6 lid 1 f, e, b of c). Toestemming past niet: werkgever en werknemer zijn niet gelijk.",
+	}
+}
+
+func sharingProcessing() Processing {
+	return Processing{
+		ID: "delen", Name: "Een gespreksblad delen",
+		Data: []string{
+			"Wat je op het gespreksblad zet. Je rapport alleen als je dat apart kiest, en zonder je notities.",
+			"Het adres van de ontvanger, tot wanneer, en wanneer die het opent.",
+		},
+		Why:     "Je laten delen wat je wilt bespreken, met één persoon.",
+		Persons: "Wie deelt, en wie ontvangt.",
+		Keep: []string{
+			fmt.Sprintf("De ander leest mee tot de dag die je kiest, hoogstens %s. Intrekken kan altijd.", ui.Count(sharing.MaxMonths, "maand", "maanden")),
+			"Het blad en de lijst van openen: zolang je de reflectie bewaart.",
+		},
+		Who:   "Jij, en de ontvanger na inloggen met dat adres. Wat de ander print, kun je niet terughalen.",
+		Basis: ownChoice,
+	}
+}
+
+func auditProcessing() Processing {
+	return Processing{
+		ID: "logboek", Name: "Logboek van beheer en delen",
+		Data: []string{
+			"Wie wat deed met instellingen, rollen en leden, wanneer en bij wie. En wie wanneer iets opende dat met hem werd gedeeld.",
+			"Mensen staan erin met een schuilnaam, een willekeurige code. Namen en adressen staan er niet in.",
+		},
+		Why:     "Nagaan wie iets veranderde of inzag, en misbruik zien.",
+		Persons: "Beheerders, leden en ontvangers.",
+		Keep: []string{
+			"De regels hebben geen einddatum, en niemand kan ze in de tool veranderen.",
+			"Verwijder je je account? Dan wissen we welke schuilnaam van jou was. Niemand kan de regels dan nog aan je koppelen.",
+		},
+		Who:   "De beheerder van de organisatie, over die organisatie. Je eigen regels staan in je download.",
+		Basis: security,
+	}
+}
+
+func (p PrivacyProps) mailProcessing() Processing {
+	through := "Niemand: deze server houdt mails bij zich, want hij is een voorbeeld."
+	if p.MailServer != "" {
+		through = "De mailserver die de mail bezorgt: " + p.MailServer + "."
+	}
+	return Processing{
+		ID: "mail", Name: "Mail",
+		Data: []string{
+			"Het adres, en wat in de mail staat: een code, een uitnodiging, een melding dat iets is gedeeld, gewijzigd of binnenkort weggaat.",
+			"In een mail staan nooit antwoorden of resultaten.",
+		},
+		Why:     "Je laten inloggen, uitnodigen en waarschuwen.",
+		Persons: "Wie een account heeft, of een mail krijgt van wie er een heeft.",
+		Keep:    []string{"De tool bewaart geen mails, alleen dat er een is verstuurd. Op de mailserver en in je postvak blijft hij langer."},
+		Who:     through,
+		Basis:   "Zoals bij het doel waarvoor we mailen.",
+	}
+}
+
+func (p PrivacyProps) serverProcessing() Processing {
+	return Processing{
+		ID: "techniek", Name: "De server zelf",
+		Data: []string{
+			"Serverlog: het tijdstip, de soort pagina en de uitkomst. Geen namen, adressen of antwoorden, en geen IP-adres.",
+			"IP-adres: alleen in het geheugen, om pogingen in " + span(p.Counting) + " te tellen.",
+			"Reservekopieën van alles wat hierboven staat.",
+		},
+		Why:     "De server laten werken, beschermen en herstellen.",
+		Persons: "Iedereen die de tool bezoekt.",
+		Keep: []string{
+			"Serverlog: dat regelt de beheerder van de server. De tool zelf bewaart het niet.",
+			"Reservekopieën: " + p.backups() + ".",
+		},
+		Who:   "De beheerder van de server. Die kan technisch bij alles wat bewaard is.",
+		Basis: security,
+	}
+}
+
+func (p PrivacyProps) backups() string {
+	if p.BackupDays == 0 {
+		return "onbekend. Vraag de beheerder hoelang die bewaard blijven"
+	}
+	return "hoogstens " + ui.Count(p.BackupDays, "dag", "dagen")
+}
