@@ -77,6 +77,15 @@ func TestChangeAddress(t *testing.T) {
 	token := f.signIn(t, mails, "oud@voorbeeld.example", "")
 	elsewhere := f.signIn(t, mails, "oud@voorbeeld.example", "")
 	session := f.person(t, token)
+	_, sharer := f.guestWithWork(t)
+	if _, err := f.db.Exec(t.Context(), `
+		with sheet as (
+		    insert into sheet (reflection_id, created_at, changed_at) select id, now(), now() from reflection where person_id = $1 returning id
+		)
+		insert into share (sheet_id, email, email_key, with_report, until, created_at)
+		select id, 'Oud@voorbeeld.example', 'oud@voorbeeld.example', false, '2026-12-05', now() from sheet`, sharer); err != nil {
+		t.Fatal(err)
+	}
 	id, text := f.askAddress(t, mails, session, "Nieuw@voorbeeld.example")
 
 	// The code is for this person and this purpose only.
@@ -110,6 +119,9 @@ func TestChangeAddress(t *testing.T) {
 	}
 	if text := mails.Wait("oud@voorbeeld.example").Text; strings.Contains(strings.ToLower(text), "nieuw@") || !strings.Contains(text, "ander e-mailadres") {
 		t.Errorf("the address of before reads: %s", text)
+	}
+	if n := f.count(t, `select count(*) from share where email = '' and email_key = '' and revoked_at is not null`); n != 1 {
+		t.Error("what was shared with the old address goes on")
 	}
 	// The old address is nobody's now.
 	if again := f.person(t, f.signIn(t, mails, "oud@voorbeeld.example", "")); again.Person == session.Person {

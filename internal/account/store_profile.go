@@ -39,12 +39,15 @@ func (s *Service) changeAddress(ctx context.Context, person, id string, old, tok
 			return err
 		}
 		// Nothing here ties the address of before to the person any more, so what is over goes
-		// now: deleting the account would not find it.
+		// now: deleting the account would not find it. What others share with that address
+		// cannot be read with the new one, so it ends.
 		if _, err := tx.Exec(ctx, `
 			with known as (select email_key from account where person_id = $1),
-			     requests as (delete from sign_in using known where sign_in.email_key = known.email_key)
+			     requests as (delete from sign_in using known where sign_in.email_key = known.email_key),
+			     received as (update share set email = '', email_key = '', revoked_at = coalesce(revoked_at, $2)
+			                    from known where share.email_key = known.email_key)
 			delete from invitation using known
-			 where invitation.email_key = known.email_key and coalesce(accepted_at, revoked_at) is not null`, person); err != nil {
+			 where invitation.email_key = known.email_key and coalesce(accepted_at, revoked_at) is not null`, person, now); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `update account set email = $2, email_key = $3 where person_id = $1`,

@@ -21,7 +21,7 @@ type myData struct {
 	Reflections []myReflection  `json:"reflections"`
 	Sheets      []sharing.Sheet `json:"sheets"`
 	Shares      []sharing.Share `json:"shares"`
-	// SharedWithMe are the shares that others have running with this address.
+	// SharedWithMe are the shares that others have, and had, with this address.
 	SharedWithMe []sharing.Received `json:"shared_with_me"`
 }
 
@@ -105,7 +105,7 @@ func (s *Server) everything(ctx context.Context, person string) (data pages.Data
 	if data.Shares, err = s.Sharing.Shares(ctx, person); err != nil {
 		return data, err
 	}
-	data.SharedWithMe, err = s.Sharing.WithMe(ctx, person)
+	data.SharedWithMe, err = s.Sharing.Received(ctx, person)
 	return data, err
 }
 

@@ -71,6 +71,10 @@ func TestRevokingWorksAtOnce(t *testing.T) {
 	for _, part := range []sharing.Part{sharing.PartSheet, sharing.PartReport} {
 		wantNotFound(t, "revoked", second(f.Open(t.Context(), recipient, id, part)))
 	}
+	received, err := f.Received(t.Context(), recipient)
+	if err != nil || len(received) != 1 || received[0].Open || len(received[0].Views) != 1 {
+		t.Errorf("received: %+v, %v", received, err)
+	}
 	shares, err := f.Shares(t.Context(), owner)
 	if err != nil || shares[0].Open || !shares[0].RevokedAt.Equal(f.now.Add(-2*time.Second)) || len(shares[0].Views) != 1 {
 		t.Errorf("shares: %+v, %v", shares, err)

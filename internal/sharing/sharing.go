@@ -132,7 +132,7 @@ type Share struct {
 	ID         string     `json:"id"`
 	Sheet      string     `json:"sheet"`
 	FinishedAt time.Time  `json:"reflection_finished_at"`
-	Email      string     `json:"email"` // of the recipient; "" when their account is gone
+	Email      string     `json:"email"` // of the recipient; "" when it is nobody's account any more
 	WithReport bool       `json:"with_report"`
 	Until      time.Time  `json:"until"` // the last day, in UTC
 	CreatedAt  time.Time  `json:"created_at"`
@@ -215,6 +215,7 @@ type Received struct {
 	Name       string    `json:"name"` // the owner's name, may be ""
 	WithReport bool      `json:"with_report"`
 	Until      time.Time `json:"until"` // the last day, in UTC
+	Open       bool      `json:"open"`  // runs now
 	Views      []View    `json:"views"` // by the recipient
 }
 

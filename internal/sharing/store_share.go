@@ -146,27 +146,37 @@ func local(views []View) {
 	}
 }
 
-// withMe finds the running shares with the address of the acting person's account.
-const withMe = `
+// received finds the shares with the address of the acting person's account.
+const received = `
   from share join sheet on sheet.id = sheet_id join reflection on reflection.id = reflection_id
        join account owner on owner.person_id = reflection.person_id
        join account recipient on recipient.email_key = share.email_key
- where recipient.person_id = @person and ` + running
+ where recipient.person_id = @person`
 
 // WithMe lists what others share with this person now, what ends first at the top.
 func (s *Service) WithMe(ctx context.Context, person string) ([]Received, error) {
+	return s.listReceived(ctx, person, ` and `+running)
+}
+
+// Received lists what others share and shared with this person, what ended first at the
+// top.
+func (s *Service) Received(ctx context.Context, person string) ([]Received, error) {
+	return s.listReceived(ctx, person, "")
+}
+
+func (s *Service) listReceived(ctx context.Context, person, condition string) ([]Received, error) {
 	rows, err := s.db.Query(ctx, `
-		select share.id, owner.email as "from", owner.name, share.with_report, share.until, `+views+withMe+`
+		select share.id, owner.email as "from", owner.name, share.with_report, share.until, `+running+` as open, `+views+received+condition+`
 		 order by share.until, share.id`,
 		pgx.StrictNamedArgs{"person": person, "today": s.today()})
 	if err != nil {
 		return nil, database.Translate(err)
 	}
-	received, err := pgx.CollectRows(rows, pgx.RowToStructByName[Received])
-	for i := range received {
-		local(received[i].Views)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[Received])
+	for i := range list {
+		local(list[i].Views)
 	}
-	return received, database.Translate(err)
+	return list, database.Translate(err)
 }
 
 // Open returns what is shared with this person, and writes in the log that they opened
@@ -180,7 +190,7 @@ func (s *Service) Open(ctx context.Context, person, id string, part Part) (*Open
 		var fresh bool
 		err := tx.QueryRow(ctx, `
 			with allowed as materialized (
-			    select share.id, share.with_report, share.until, owner.person_id, owner.email, owner.name, share.sheet_id `+withMe+`
+			    select share.id, share.with_report, share.until, owner.person_id, owner.email, owner.name, share.sheet_id `+received+` and `+running+`
 			       and share.id = @id and (share.with_report or @part <> 'rapport')
 			       for share of share
 			), logged as (
@@ -198,6 +208,7 @@ func (s *Service) Open(ctx context.Context, person, id string, part Part) (*Open
 			}).Scan(&opened.ID, &opened.WithReport, &opened.Until, &opened.Owner, &opened.From, &opened.Name,
 			&fresh, &opened.Sheet.ID, &opened.Sheet.ChangedAt, &opened.Sheet.Reflection, &opened.Sheet.Edition, &opened.Sheet.FinishedAt,
 			&opened.Sheet.Items, &opened.Sheet.Questions)
+		opened.Open = err == nil
 		if err != nil || !fresh {
 			return err
 		}

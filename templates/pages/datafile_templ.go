@@ -28,7 +28,7 @@ type DataFileProps struct {
 	Reflections []assessment.Reflection
 	Sheets      []sharing.Sheet
 	Shares      []sharing.Share
-	// SharedWithMe are the shares that others have running with this address.
+	// SharedWithMe are the shares that others have, and had, with this address.
 	SharedWithMe []sharing.Received
 	Frameworks   *framework.Library
 }

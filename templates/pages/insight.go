@@ -52,8 +52,8 @@ const viewsShown = 20
 
 func latest(views []sharing.View) []sharing.View { return views[:min(len(views), viewsShown)] }
 
-// sharedWith is whom a share was made for, also when they left.
-func sharedWith(s sharing.Share) string { return cmp.Or(s.Email, "een verwijderd account") }
+// sharedWith is whom a share was made for, also when the address is nobody's any more.
+func sharedWith(s sharing.Share) string { return cmp.Or(s.Email, "een verwijderd account of adres") }
 
 func sharedWhat(s sharing.Share) string {
 	what := "je gespreksblad"
@@ -67,7 +67,7 @@ func sharedWhat(s sharing.Share) string {
 func sharedHow(s sharing.Share) string {
 	switch {
 	case s.Email == "":
-		return "Gestopt: de ander verwijderde het account"
+		return "Gestopt: de ander verwijderde het account of veranderde van adres"
 	case s.RevokedAt != nil:
 		return "Ingetrokken op " + ui.DateTime(s.RevokedAt.Local())
 	case !s.Open:
