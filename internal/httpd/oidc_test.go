@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	accounts "reflectietool/internal/account"
+	"reflectietool/internal/httpd"
 )
 
 func TestSignInWithTheAccountOfAnOrganisation(t *testing.T) {
@@ -310,6 +311,19 @@ func TestComingBackIsForOneBrowserAndOnce(t *testing.T) {
 	}
 	if n := s.count(t, `select count(*) from oidc_flow`); n != 0 {
 		t.Errorf("%d sign-ins outlive their time", n)
+	}
+}
+
+// Over https no other site can set the cookie that ties a sign-in to its browser.
+func TestTheCookieOfASignInIsSecure(t *testing.T) {
+	t.Parallel()
+	s := newLoginSite(t, "")
+	secure := newSiteWith(t, s.db, func(server *httpd.Server) { server.Accounts, server.Secure = s.accounts, true })
+	cookie := secure.browser(t).get("/inloggen/organisatie/"+s.organisation).want(t, http.StatusSeeOther).header.Get("Set-Cookie")
+	for _, part := range []string{"__Host-reflectietool-inloggen=", "Path=/", "Max-Age=600", "HttpOnly", "Secure", "SameSite=Lax"} {
+		if !strings.Contains(cookie, part) {
+			t.Errorf("%s is not in %s", part, cookie)
+		}
 	}
 }
 
