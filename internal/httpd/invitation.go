@@ -40,6 +40,9 @@ func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return err
 	}
+	if props.Functions, err = s.Organisations.FunctionsFor(r.Context(), session.Person, invitation.ID); err != nil {
+		return err
+	}
 	props.Invitation, props.Email = invitation, session.Email
 	return render(w, r, status, pages.InvitationShow(props))
 }

@@ -49,9 +49,15 @@ func (s *site) mailed(t testing.TB, page, email string) (code, link string) {
 func (b *browser) signIn() string {
 	b.t.Helper()
 	email := fmt.Sprintf("pro%d@voorbeeld.example", addresses.Add(1))
+	b.signInAs(email)
+	return email
+}
+
+// signInAs signs in with an address.
+func (b *browser) signInAs(email string) {
+	b.t.Helper()
 	page, code, _ := b.askCode(email)
 	b.post(page, url.Values{"code": {code}}).want(b.t, http.StatusSeeOther)
-	return email
 }
 
 func TestKeepMyResults(t *testing.T) {

@@ -147,6 +147,21 @@ func (s *Service) Function(ctx context.Context, actor, function string) (Functio
 	return f, translate(err)
 }
 
+// FunctionsFor lists the functions, without their targets, that who accepts an invitation
+// can choose from. For others there are none.
+func (s *Service) FunctionsFor(ctx context.Context, person, invitation string) ([]Function, error) {
+	rows, err := s.db.Query(ctx, `
+		select f.id, f.organisation_id as organisation, f.name, '{}'::jsonb as targets
+		  from job_function f join invitation i using (organisation_id)
+		 where i.id = @invitation and `+hasAddress+` order by f.name`,
+		pgx.StrictNamedArgs{"invitation": invitation, "person": person})
+	if err != nil {
+		return nil, translate(err)
+	}
+	functions, err := pgx.CollectRows(rows, pgx.RowToStructByName[Function])
+	return functions, translate(err)
+}
+
 // targets is the SQL for those of job_function f.
 const targets = `(select coalesce(jsonb_object_agg(competency, level), '{}') from job_function_target where function_id = f.id)`
 

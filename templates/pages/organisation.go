@@ -122,7 +122,7 @@ func roleWords(admin bool, teams []organisation.TeamRole) string {
 		}
 	}
 	if len(words) == 0 {
-		return "Nog in geen team"
+		return "Zit nog in geen team"
 	}
 	return sentenceCase(strings.Join(words, " · "))
 }
@@ -139,7 +139,7 @@ func invitedAs(i organisation.Invitation) string {
 	case i.Team != "":
 		words = append(words, "lid van "+i.TeamName)
 	case !i.Admin:
-		words = append(words, "collega, nog zonder team")
+		words = append(words, "collega")
 	}
 	return strings.Join(words, " en ")
 }
