@@ -255,3 +255,28 @@ func TestPurge(t *testing.T) {
 		t.Errorf("%d sessions left, %v", sessions, err)
 	}
 }
+
+func TestRenewedSessionHasAnotherToken(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	old, person := f.begin(t, true)
+	fresh, err := f.Renew(t.Context(), old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if session, err := f.Session(t.Context(), fresh); err != nil || session.Person != person || !session.Remembered {
+		t.Errorf("session = %+v, %v", session, err)
+	}
+	for _, token := range []account.Token{old, "onbekend"} {
+		if _, err := f.Session(t.Context(), token); !errors.Is(err, account.ErrSessionOver) {
+			t.Errorf("the old token: %v", err)
+		}
+		if _, err := f.Renew(t.Context(), token); !errors.Is(err, account.ErrSessionOver) {
+			t.Errorf("renewing an old token: %v", err)
+		}
+	}
+	f.now = f.now.Add(account.RememberedLife)
+	if _, err := f.Renew(t.Context(), fresh); !errors.Is(err, account.ErrSessionOver) {
+		t.Errorf("renewing a session that is over: %v", err)
+	}
+}

@@ -146,19 +146,62 @@ func TestBrowserShowsFocusEverywhere(t *testing.T) {
 	b.as(v)
 	b.width(phone)
 	for _, path := range []string{"/", "/aanbod", report, open + "/zelfregie", open + "/overzicht", "/verder", "/gegevens", "/kader/eigen-kracht"} {
-		b.want(path, 200)
-		b.openAll()
-		stops := js[int](b, `[...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')].filter(e => e.checkVisibility()).length`)
-		reached := 0
-		for range stops + 20 {
-			name := b.key(kb.Tab).Name
-			if reached > 0 && (name == "Naar de inhoud" || js[bool](b, `document.activeElement === document.body`)) {
-				break // round again
-			}
-			reached++
+		b.tabThrough(path)
+	}
+}
+
+// tabThrough goes through all that a page has by Tab; each stop must be in sight.
+func (b *tab) tabThrough(path string) {
+	b.t.Helper()
+	b.want(path, 200)
+	b.openAll()
+	stops := js[int](b, `[...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')].filter(e => e.checkVisibility()).length`)
+	reached := 0
+	for range stops + 20 {
+		name := b.key(kb.Tab).Name
+		if reached > 0 && (name == "Naar de inhoud" || js[bool](b, `document.activeElement === document.body`)) {
+			break // round again
 		}
-		if reached < 8 || reached > stops+8 { // a group of radios is one stop, a date is several
-			t.Errorf("%s: Tab stops %d times on %d controls", path, reached, stops)
-		}
+		reached++
+	}
+	if reached < 8 || reached > stops+8 { // a group of radios is one stop, a date is several
+		b.t.Errorf("%s: Tab stops %d times on %d controls", path, reached, stops)
+	}
+}
+
+// TestBrowserManagesByKeyboardOnly makes a team and invites its lead.
+func TestBrowserManagesByKeyboardOnly(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	m, b := s.newManager(t, "Voorbeeld Welzijn"), newTab(t, s)
+	b.as(m.browser)
+	b.width(phone)
+	b.want("/beheer", 200)
+	b.tabTo("Voorbeeld Welzijn")
+	b.enter(kb.Enter)
+	b.tabTo("Maak een team")
+	b.enter(kb.Enter)
+	b.tabTo("Naam van het team")
+	b.key("Noord")
+	b.enter(kb.Enter)
+	if !b.says("Het team is gemaakt.") {
+		t.Fatal("no team")
+	}
+	b.want(m.home+"/uitnodigen", 200)
+	b.tabTo("E-mailadressen")
+	b.key("bram@voorbeeld.example")
+	b.tabTo("Team")
+	b.key("N")
+	b.tabTo("Collega")
+	b.key(kb.ArrowDown)
+	b.tabTo("Verstuur de uitnodigingen")
+	b.enter(kb.Enter)
+	if !b.says("Teamleider van Noord.") {
+		t.Fatal("no invitation")
+	}
+	for _, path := range []string{
+		"/account", m.home, m.home + "/mensen", m.home + "/teams", m.home + "/functies/nieuw", m.home + "/instellingen", m.home + "/logboek",
+	} {
+		b.tabThrough(path)
 	}
 }

@@ -29,9 +29,9 @@ func (c *counter) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceB
 func (c *counter) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) { c.n.Add(1) }
 func (c *counter) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData)     {}
 
-// TestQueriesPerPage holds every page to five statements, however much there is to show.
-func TestQueriesPerPage(t *testing.T) {
-	t.Parallel()
+// newCountedSite is a site whose statements are counted.
+func newCountedSite(t *testing.T) (*site, *counter) {
+	t.Helper()
 	config, err := pgxpool.ParseConfig(dbtest.NewDB(t).ServingURL)
 	if err != nil {
 		t.Fatal(err)
@@ -43,7 +43,13 @@ func TestQueriesPerPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(pool.Close)
-	s := newSiteOn(t, pool)
+	return newSiteOn(t, pool), count
+}
+
+// TestQueriesPerPage holds every page to five statements, however much there is to show.
+func TestQueriesPerPage(t *testing.T) {
+	t.Parallel()
+	s, count := newCountedSite(t)
 	s.loadCatalogue(t)
 	b, reader := s.browser(t), s.browser(t)
 	b.signIn()
@@ -88,5 +94,34 @@ func TestQueriesPerPage(t *testing.T) {
 	b.post(path+"/"+first.Slug, fullForm(first, assessment.Often, assessment.ChoseSteady)).want(t, http.StatusSeeOther)
 	if n := count.n.Load() - before; n > 6 { // the session, four statements and the level, in two round trips
 		t.Errorf("a whole page takes %d statements to save", n)
+	}
+}
+
+// TestQueriesPerPageOfOrganisations does so for pages about organisations, with many
+// people in them.
+func TestQueriesPerPageOfOrganisations(t *testing.T) {
+	t.Parallel()
+	s, count := newCountedSite(t)
+	m := s.newManager(t, "Voorbeeld Welzijn")
+	if _, err := s.accounts.GrantNational(t.Context(), m.email); err != nil {
+		t.Fatal(err)
+	}
+	team := m.team("Noord")
+	m.post(m.home+"/functies", url.Values{"naam": {"Sociaal werker"}}).want(t, http.StatusSeeOther)
+	for range 3 {
+		m.colleague("Collega", team, "collega")
+	}
+	m.post(m.home+"/uitnodigen", url.Values{"actie": {"versturen"}, "adressen": {m.email}, "team": {team}}).want(t, http.StatusSeeOther)
+	open := s.invitationOf(t, m.email)
+	for _, path := range []string{
+		"/beheer", m.home, m.home + "/mensen", m.home + "/uitnodigen", m.home + "/teams", m.home + "/functies", m.home + "/functies/nieuw",
+		m.home + "/instellingen", m.home + "/logboek", "/beheer/functie/" + s.oneText(t, `select id from job_function`), open,
+		"/account/organisatie/" + m.id + "/verlaten",
+	} {
+		before := count.n.Load()
+		m.get(path).want(t, http.StatusOK)
+		if n := count.n.Load() - before; n > 5 {
+			t.Errorf("%s takes %d statements, at most 5", path, n)
+		}
 	}
 }
