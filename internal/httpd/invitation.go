@@ -20,13 +20,11 @@ func (s *Server) invitationShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !session.SignedIn() {
-		offered, err := s.offersSignIn(r)
+		props, err := s.signInProps(r, "/uitnodiging/"+chi.URLParam(r, "id"))
 		if err != nil {
 			return err
 		}
-		return render(w, r, http.StatusOK, pages.InvitationGuest(pages.InvitationGuestProps{
-			Path: "/uitnodiging/" + chi.URLParam(r, "id"), Offered: offered,
-		}))
+		return render(w, r, http.StatusOK, pages.InvitationGuest(props))
 	}
 	return s.showInvitation(w, r, http.StatusOK, session, pages.InvitationProps{Name: session.Name})
 }

@@ -33,13 +33,19 @@ func (s *Server) signInForm(w http.ResponseWriter, r *http.Request) error {
 	if session.SignedIn() {
 		return seeOther(w, r, cmp.Or(next, "/account"))
 	}
-	props := pages.SignInProps{Offered: s.Accounts.OffersMail(), Next: next, Roles: s.demoRoles()}
-	some, err := s.offersSignIn(r)
+	props, err := s.signInProps(r, next)
 	if err != nil {
 		return err
 	}
-	props.Organisations = some && !props.Offered
 	return render(w, r, http.StatusOK, pages.SignIn(props))
+}
+
+// signInProps are an empty form to sign in with, in the ways that this server has.
+func (s *Server) signInProps(r *http.Request, next string) (pages.SignInProps, error) {
+	props := pages.SignInProps{Offered: s.Accounts.OffersMail(), Next: next, Roles: s.demoRoles()}
+	some, err := s.offersSignIn(r)
+	props.Organisations = some && !props.Offered
+	return props, err
 }
 
 // signInRequest mails a code and a link, or first offers the account of the organisation

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
 	"reflectietool/internal/organisation"
 )
@@ -44,7 +45,9 @@ func TestLogSentences(t *testing.T) {
 		{organisation.ActFunctionOfMemberSet, "Bram", nil, "Anna haalde de functie weg bij Bram."},
 		{organisation.ActFunctionOfMemberSet, "Anna", map[string]string{"function": "Sociaal werker"}, "Anna koos de functie Sociaal werker."},
 		{organisation.ActFunctionOfMemberSet, "Anna", nil, "Anna koos geen functie meer."},
-		{"login.changed", "", nil, "Anna deed: login.changed."},
+		{account.ActLoginChanged, "", map[string]string{"issuer": "https://login.voorbeeld.example", "domains": "a.example b.example"}, "Anna stelde in dat mensen kunnen inloggen bij https://login.voorbeeld.example, voor adressen op a.example, b.example."},
+		{account.ActLoginRemoved, "", nil, "Anna stopte het inloggen met een account van de organisatie."},
+		{"thing.done", "", nil, "Anna deed: thing.done."},
 	} {
 		if got := logSentence(audit.Line{Actor: "Anna", Subject: tt.subject, Act: tt.act, Detail: tt.detail}); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.act, got, tt.want)
