@@ -16,6 +16,9 @@ func (s *Service) addSignIn(ctx context.Context, r request) (string, error) {
 	var id string
 	now := s.now()
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		if err := lockAddress(ctx, tx, r.Email); err != nil { // or two at once would both be the last one allowed
+			return err
+		}
 		err := tx.QueryRow(ctx, `
 			insert into sign_in (purpose, email, email_key, next_path, person_id, created_at, expires_at)
 			select @purpose, @email, @key, @next, nullif(@person, '')::uuid, @now, @expires
@@ -124,11 +127,16 @@ func (s *Service) spendSignIn(ctx context.Context, person, id string) error {
 	return database.Translate(err)
 }
 
+// lockAddress makes those who do something with one address take turns, until tx ends.
+func lockAddress(ctx context.Context, tx pgx.Tx, email Email) error {
+	_, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, email.Key)
+	return err
+}
+
 // personOf returns the person with this address, and makes one with an account when
 // there is none.
 func (s *Service) personOf(ctx context.Context, tx pgx.Tx, email Email) (string, error) {
-	// Two first sign-ins with one address take turns.
-	if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, email.Key); err != nil {
+	if err := lockAddress(ctx, tx, email); err != nil { // or two first sign-ins would make two accounts
 		return "", err
 	}
 	var person string
