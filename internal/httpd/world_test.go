@@ -62,7 +62,7 @@ type world struct {
 
 // address is that of a role's account.
 func (w *world) address(r role) string {
-	return string(r) + w.person[r][:8] + "@voorbeeld.example"
+	return string(r) + w.person[r] + "@voorbeeld.example"
 }
 
 func (s *site) newWorld(t testing.TB) *world {
