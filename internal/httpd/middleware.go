@@ -137,11 +137,14 @@ const (
 
 // limit allows an address so many requests to what it wraps in limitWindow.
 func (s *Server) limit(requests int) func(http.Handler) http.Handler {
+	return s.limitBy(requests, func(w http.ResponseWriter, r *http.Request) { s.showError(w, r, http.StatusTooManyRequests) })
+}
+
+// limitBy is limit with what to answer to who asked too much.
+func (s *Server) limitBy(requests int, refuse http.HandlerFunc) func(http.Handler) http.Handler {
 	byAddress := func(r *http.Request) (string, error) {
 		return httprate.CanonicalizeIP(middleware.GetClientIP(r.Context())), nil
 	}
 	return httprate.LimitBy(requests, limitWindow, byAddress,
-		httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
-			s.showError(w, r, http.StatusTooManyRequests)
-		}))
+		httprate.WithLimitHandler(refuse))
 }

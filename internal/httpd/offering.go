@@ -80,7 +80,11 @@ func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	link, err := s.Offerings.Link(r.Context(), found.ID)
+	if err != nil {
+		return err
+	}
 	return render(w, r, http.StatusOK, pages.Offering(pages.OfferingProps{
-		Framework: s.Frameworks.Current(), Offering: found, Today: s.Now(),
+		Framework: s.Frameworks.Current(), Offering: found, Link: link, Today: s.Now(),
 	}))
 }

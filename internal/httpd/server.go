@@ -70,7 +70,7 @@ func (s *Server) Handler() http.Handler {
 		s.demonstration,
 		s.securityHeaders,
 		middleware.Timeout(requestTime),
-		middleware.Compress(5, "text/html", "text/csv", "application/json"),
+		middleware.Compress(5, "text/html", "text/csv", "application/json", "application/problem+json"),
 		s.sameOrigin,
 		s.limitBody,
 		middleware.GetHead,
@@ -81,7 +81,13 @@ func (s *Server) Handler() http.Handler {
 	r.Get("/healthz", healthz)
 	r.Get("/readyz", s.readyz)
 	r.Handle("/static/*", web.Handler())
-	r.Get("/api/v1/kader", s.page(s.frameworkAPI))
+	r.Group(func(r chi.Router) { // for programs of others
+		r.Use(forReuse, s.limitBy(apiLimit, func(w http.ResponseWriter, r *http.Request) { showProblem(w, r, http.StatusTooManyRequests, nil) }))
+		r.Get("/api/v1/openapi.json", s.api(s.openAPIShow))
+		r.Get("/api/v1/kader", s.api(s.frameworkAPI))
+		r.Get("/api/v1/aanbod", s.api(s.offeringsAPI))
+		r.Get("/api/v1/aanbod/{id}", s.api(s.offeringAPI))
+	})
 
 	r.Group(func(r chi.Router) { // for everyone
 		r.Use(s.identify)

@@ -1,0 +1,135 @@
+package offering
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"reflectietool/internal/framework"
+)
+
+// thing is a node of schema.org JSON-LD.
+type thing map[string]any
+
+func (t thing) set(name, value string) {
+	if value != "" {
+		t[name] = value
+	}
+}
+
+// SchemaOrg describes an offering in the words of schema.org (JSON-LD), for search engines and
+// other catalogues: a Course with its CourseInstances, or a CreativeWork for what is read or
+// done rather than followed. What is unknown is left out. Points of registers are left out as
+// well, since schema.org has no word for "as the source states it".
+func (o *Offering) SchemaOrg(f *framework.Framework) any {
+	node := thing{"@context": "https://schema.org", "@type": "CreativeWork", "name": o.Title}
+	node.set("description", o.Description)
+	node.set("url", o.Address())
+	node.set("inLanguage", o.Language)
+	if o.Provider != "" {
+		node["provider"] = thing{"@type": "Organization", "name": o.Provider}
+	}
+	if len(o.EducationLevels) > 0 {
+		node["educationalLevel"] = o.EducationLevels
+	}
+	if o.Hours > 0 {
+		node["timeRequired"] = duration(o.Hours)
+	}
+	if o.Cost != nil {
+		node["isAccessibleForFree"] = *o.Cost == 0
+		node["offers"] = thing{"@type": "Offer", "price": euros(*o.Cost), "priceCurrency": "EUR", "category": category(*o.Cost)}
+	}
+	if !o.ValidUntil.IsZero() {
+		node["expires"] = o.ValidUntil.Format(time.DateOnly)
+	}
+	var teaches []string
+	for _, l := range o.Competencies {
+		if c, ok := f.Competency(l.Competency); ok {
+			teaches = append(teaches, c.Name)
+		}
+	}
+	if len(teaches) > 0 {
+		node["teaches"] = teaches
+	}
+	if o.Kind.Course() || o.Kind == ELearning {
+		node["@type"] = "Course"
+		if instances := o.instances(); len(instances) > 0 {
+			node["hasCourseInstance"] = instances
+		}
+	}
+	return node
+}
+
+// instances are the starts, or one without a date where only the format or region is known.
+func (o *Offering) instances() []thing {
+	common := func(place string) thing {
+		instance := thing{"@type": "CourseInstance"}
+		if modes := o.courseModes(); len(modes) > 0 {
+			instance["courseMode"] = modes
+		}
+		if o.Hours > 0 {
+			instance["courseWorkload"] = duration(o.Hours)
+		}
+		if place != "" {
+			instance["location"] = thing{"@type": "Place", "name": place}
+		}
+		return instance
+	}
+	regions := strings.Join(o.Regions, ", ")
+	var all []thing
+	for _, start := range o.Starts {
+		place := start.Place
+		if place == "" {
+			place = regions
+		}
+		instance := common(place)
+		instance["startDate"] = start.Date.Format(time.DateOnly)
+		all = append(all, instance)
+	}
+	if all == nil && (len(o.Formats) > 0 || regions != "") {
+		all = append(all, common(regions))
+	}
+	return all
+}
+
+// courseModes are the formats as Google documents them for courses.
+func (o *Offering) courseModes() []string {
+	var modes []string
+	for _, format := range o.Formats {
+		switch format {
+		case InPerson:
+			modes = append(modes, "onsite")
+		case Online, Independent:
+			modes = append(modes, "online")
+		case Blended:
+			modes = append(modes, "blended")
+		}
+	}
+	if len(modes) == 2 && modes[0] == modes[1] {
+		modes = modes[:1]
+	}
+	return modes
+}
+
+func category(cost Cents) string {
+	if cost == 0 {
+		return "Free"
+	}
+	return "Paid"
+}
+
+func euros(cost Cents) string { return strconv.FormatFloat(float64(cost)/100, 'f', 2, 64) }
+
+// duration writes hours as ISO 8601 does, to the minute: "PT2H30M".
+func duration(hours float64) string {
+	minutes := int(math.Round(hours * 60))
+	text := "PT"
+	if minutes >= 60 {
+		text += strconv.Itoa(minutes/60) + "H"
+	}
+	if minutes%60 != 0 || minutes == 0 {
+		text += strconv.Itoa(minutes%60) + "M"
+	}
+	return text
+}
