@@ -11,11 +11,11 @@ import (
 
 // Record adds an act to the trail, in the transaction that does it.
 func Record(ctx context.Context, tx pgx.Tx, at time.Time, e Entry) error {
-	actor, err := pseudonym(ctx, tx, e.Actor)
+	actor, err := Pseudonym(ctx, tx, e.Actor)
 	if err != nil {
 		return err
 	}
-	subject, err := pseudonym(ctx, tx, e.Subject)
+	subject, err := Pseudonym(ctx, tx, e.Subject)
 	if err != nil {
 		return err
 	}
@@ -31,9 +31,9 @@ func Record(ctx context.Context, tx pgx.Tx, at time.Time, e Entry) error {
 	return err
 }
 
-// pseudonym returns what a person is called in the trail, nil for nobody and for who is
-// gone.
-func pseudonym(ctx context.Context, tx pgx.Tx, person string) (*string, error) {
+// Pseudonym returns what a person is called in the trail, for what else tells who did
+// something; nil for nobody and for who is gone.
+func Pseudonym(ctx context.Context, tx pgx.Tx, person string) (*string, error) {
 	if person == "" {
 		return nil, nil
 	}

@@ -121,6 +121,10 @@ var rows = map[uint]string{
 			select 'wijzigen', 'e@voorbeeld.example', 'e', now(), now(), id, 'd@voorbeeld.example' from p),
 		n as (insert into keeping_notice (person_id, made_at, queued_at, mailed_at) select id, now(), now(), now() from p returning id)
 		insert into keeping_announced select r.id, n.id, now() from r, n`,
+	17: `with b as (insert into offering_bulk (actor, act, at) values (gen_random_uuid(), 'publiceren', now()) returning id),
+		o as (insert into offering (title, kind, source, version) values ('Voorbeeld', 'training', 'test', 2) returning id),
+		c as (insert into offering_change select o.id, 2, now(), null, 'groep', b.id, '{}' from o, b)
+		insert into catalogue_load (loaded_at) values (now()) on conflict do nothing`,
 	19: `insert into offering_link (offering_id, url, checked_at, next_at, verdict, reason, failed_on, failed_again)
 			select id, 'https://voorbeeld.example', now(), now(), 'werkt-niet', 'tijd', '2026-11-20', '2026-11-21' from offering
 			on conflict do nothing;

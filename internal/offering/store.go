@@ -46,13 +46,14 @@ const selectOffering = `
 		(select json_agg(json_build_object('text', a.stated, 'register', a.register, 'points', coalesce(a.points, 0),
 			'from', a.valid_from, 'until', a.valid_until) order by a.rank)
 			from offering_accreditation a where a.offering_id = o.id),
-		o.imported
+		o.imported, o.version
 	from offering o`
 
-// stored is an offering with what only an import needs.
+// stored is an offering with what only changing it needs.
 type stored struct {
 	Offering
 	imported map[string]string
+	version  int
 }
 
 func scanStored(row pgx.CollectableRow) (stored, error) {
@@ -67,7 +68,7 @@ func scanStored(row pgx.CollectableRow) (stored, error) {
 		&o.Formats, &o.Hours, &o.DurationText,
 		&cost, &o.CostText, &o.Regions, &o.Language, &o.PageLanguage, &o.EducationLevels,
 		&o.Kenmerk, &o.Source, &o.SourceDate, &o.Note, &until, &checked,
-		&links, &starts, &accreditations, &imported)
+		&links, &starts, &accreditations, &imported, &o.version)
 	if err != nil {
 		return o, err
 	}

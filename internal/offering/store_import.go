@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"strconv"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -42,7 +40,8 @@ func (s *Service) Import(ctx context.Context, records []Record, options ImportOp
 var errDryRun = errors.New("dry run")
 
 // LoadCatalogueIfEmpty imports the shipped catalogue into a database that has no
-// offerings at all, and does nothing otherwise: an admin may have removed some.
+// offerings and never had them, and does nothing otherwise: an admin may have removed some,
+// or all.
 func (s *Service) LoadCatalogueIfEmpty(ctx context.Context) error {
 	records, err := ReadCSV(bytes.NewReader(catalogue), s.framework)
 	if err != nil {
@@ -52,11 +51,14 @@ func (s *Service) LoadCatalogueIfEmpty(ctx context.Context) error {
 		if err := lockImports(ctx, tx); err != nil {
 			return err
 		}
-		var filled bool
-		if err := tx.QueryRow(ctx, `select exists (select from offering)`).Scan(&filled); err != nil || filled {
+		var had bool // it is marked as loaded also when there are offerings of another origin
+		err := tx.QueryRow(ctx, `
+			with mark as (insert into catalogue_load (loaded_at) values ($1) on conflict do nothing returning 1)
+			select not exists (select from mark) or exists (select from offering)`, s.now()).Scan(&had)
+		if err != nil || had {
 			return err
 		}
-		_, err := s.importInto(ctx, tx, records, CatalogueSource)
+		_, err = s.importInto(ctx, tx, records, CatalogueSource)
 		return err
 	})
 	return database.Translate(err)
@@ -76,15 +78,15 @@ func (s *Service) importInto(ctx context.Context, tx pgx.Tx, records []Record, s
 	if err != nil {
 		return result, err
 	}
-	batch := &pgx.Batch{}
+	batch, by := &pgx.Batch{}, revision{at: s.now(), origin: ByImport}
 	for i := range records {
 		r := &records[i]
 		before, found := existing[r.Offering.Key]
 		if !found {
 			result.New++
-			added := r.Offering
+			added := stored{Offering: r.Offering, imported: importedFacts(nil, r)}
 			added.ImportSource = source
-			queueSave(batch, &added, importedFacts(nil, r), s.now())
+			queueSave(batch, nil, added, by)
 			continue
 		}
 		next, kept, err := merge(before.Offering, before.imported, r, s.framework)
@@ -101,7 +103,7 @@ func (s *Service) importInto(ctx context.Context, tx pgx.Tx, records []Record, s
 			continue
 		}
 		result.Changed++
-		queueSave(batch, &next, imported, s.now())
+		queueSave(batch, &before.Offering, stored{next, imported, before.version + 1}, by)
 	}
 	return result, tx.SendBatch(ctx, batch).Close()
 }
@@ -124,93 +126,4 @@ func readForImport(ctx context.Context, tx pgx.Tx, source string) (map[string]st
 		existing[o.Key] = o
 	}
 	return existing, nil
-}
-
-// queueSave writes all facts of a national offering, new or not, known by its source and
-// key, with its parts.
-func queueSave(batch *pgx.Batch, o *Offering, imported map[string]string, now time.Time) {
-	batch.Queue(`
-		insert into offering (import_source, source_key, title, kind, state, provider, description, url,
-			formats, duration_hours, duration_text, cost_eur, cost_text, regions, language, page_language,
-			education_levels, kenmerk, source, source_date, note, valid_until, checked_on,
-			imported, created_at, updated_at)
-		values (@import_source, @source_key, @title, @kind, @state, @provider, @description, @url,
-			@formats, nullif(@hours::numeric, 0), @duration_text, @cents::numeric / 100, @cost_text, @regions, @language, @page_language,
-			@education_levels, @kenmerk, @source, @source_date, @note, @valid_until, @checked_on,
-			@imported, @now, @now)
-		on conflict (organisation_id, import_source, source_key) do update set
-			title = excluded.title, kind = excluded.kind, state = excluded.state, provider = excluded.provider,
-			description = excluded.description, url = excluded.url, formats = excluded.formats,
-			duration_hours = excluded.duration_hours, duration_text = excluded.duration_text,
-			cost_eur = excluded.cost_eur, cost_text = excluded.cost_text, regions = excluded.regions,
-			language = excluded.language, page_language = excluded.page_language,
-			education_levels = excluded.education_levels, kenmerk = excluded.kenmerk, source = excluded.source,
-			source_date = excluded.source_date, note = excluded.note, valid_until = excluded.valid_until,
-			checked_on = excluded.checked_on, imported = excluded.imported, updated_at = excluded.updated_at`,
-		pgx.StrictNamedArgs{
-			"import_source": o.ImportSource, "source_key": o.Key, "title": o.Title, "kind": o.Kind, "state": o.State,
-			"provider": o.Provider, "description": o.Description, "url": o.URL,
-			"formats": orEmpty(o.Formats), "hours": formatNumber(o.Hours), "duration_text": o.DurationText,
-			"cents": o.Cost, "cost_text": o.CostText, "regions": orEmpty(o.Regions),
-			"language": o.Language, "page_language": o.PageLanguage, "education_levels": orEmpty(o.EducationLevels),
-			"kenmerk": o.Kenmerk, "source": o.Source, "source_date": o.SourceDate, "note": o.Note,
-			"valid_until": orNull(o.ValidUntil), "checked_on": orNull(o.CheckedOn), "imported": imported, "now": now,
-		})
-	for _, part := range []string{"offering_competency", "offering_start", "offering_accreditation"} {
-		batch.Queue(`delete from `+part+` where offering_id = (`+idOfKey+`)`,
-			pgx.StrictNamedArgs{"source": o.ImportSource, "key": o.Key})
-	}
-	queueLinks(batch, o)
-	queueStarts(batch, o)
-	queueAccreditations(batch, o)
-}
-
-// idOfKey finds the offering that a part belongs to, by the arguments @source and @key.
-const idOfKey = `select id from offering where organisation_id is null and import_source = @source and source_key = @key`
-
-func queueLinks(batch *pgx.Batch, o *Offering) {
-	for i, l := range o.Competencies {
-		batch.Queue(`insert into offering_competency (offering_id, rank, competency, from_level, to_level)
-			values ((`+idOfKey+`), @rank, @competency, nullif(@from::smallint, 0), nullif(@to::smallint, 0))`,
-			pgx.StrictNamedArgs{
-				"source": o.ImportSource, "key": o.Key, "rank": i + 1,
-				"competency": l.Competency, "from": int16(l.From), "to": int16(l.To),
-			})
-	}
-}
-
-func queueStarts(batch *pgx.Batch, o *Offering) {
-	for _, s := range o.Starts {
-		batch.Queue(`insert into offering_start (offering_id, starts_on, place) values ((`+idOfKey+`), @date, @place)`,
-			pgx.StrictNamedArgs{"source": o.ImportSource, "key": o.Key, "date": s.Date, "place": s.Place})
-	}
-}
-
-func queueAccreditations(batch *pgx.Batch, o *Offering) {
-	for i, a := range o.Accreditations {
-		batch.Queue(`insert into offering_accreditation (offering_id, rank, stated, register, points, valid_from, valid_until)
-			values ((`+idOfKey+`), @rank, @text, @register, nullif(@points::numeric, 0), @from, @until)`,
-			pgx.StrictNamedArgs{
-				"source": o.ImportSource, "key": o.Key, "rank": i + 1, "text": a.Text, "register": a.Register,
-				"points": formatNumber(a.Points), "from": orNull(a.ValidFrom), "until": orNull(a.ValidUntil),
-			})
-	}
-}
-
-// formatNumber writes a number for a numeric column, exactly, with "0" for unknown.
-func formatNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
-
-func orNull(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
-}
-
-// orEmpty turns nil into an empty array, as the columns have no nulls.
-func orEmpty[T any](values []T) []T {
-	if values == nil {
-		return []T{}
-	}
-	return values
 }

@@ -1,0 +1,136 @@
+package offering
+
+import (
+	"crypto/rand"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// revision says who changes an offering, when and how.
+type revision struct {
+	at     time.Time
+	actor  *string // a pseudonym; nil for imports
+	origin Origin
+	bulk   *string // the act on many that it is part of
+}
+
+// queueSave writes all facts of an offering with its parts, and what changed since before to
+// its history. Without a before it is new, and gets an id when it has none. It returns the
+// id.
+func queueSave(batch *pgx.Batch, before *Offering, o stored, by revision) string {
+	if o.ID == "" {
+		o.ID = newID()
+	}
+	if o.Key == "" {
+		o.Key = o.ID
+	}
+	o.version = max(o.version, 1)
+	if o.imported == nil {
+		o.imported = map[string]string{}
+	}
+	batch.Queue(saveSQL, pgx.StrictNamedArgs{
+		"id": o.ID, "organisation": o.Organisation, "import_source": o.ImportSource, "source_key": o.Key,
+		"title": o.Title, "kind": o.Kind, "state": o.State,
+		"provider": o.Provider, "description": o.Description, "url": o.URL,
+		"formats": orEmpty(o.Formats), "hours": formatNumber(o.Hours), "duration_text": o.DurationText,
+		"cents": o.Cost, "cost_text": o.CostText, "regions": orEmpty(o.Regions),
+		"language": o.Language, "page_language": o.PageLanguage, "education_levels": orEmpty(o.EducationLevels),
+		"kenmerk": o.Kenmerk, "source": o.Source, "source_date": o.SourceDate, "note": o.Note,
+		"valid_until": orNull(o.ValidUntil), "checked_on": orNull(o.CheckedOn),
+		"imported": o.imported, "version": o.version, "now": by.at,
+	})
+	if before != nil {
+		for _, part := range []string{"offering_competency", "offering_start", "offering_accreditation"} {
+			batch.Queue(`delete from `+part+` where offering_id = $1`, o.ID)
+		}
+	}
+	queueLinks(batch, &o.Offering)
+	queueStarts(batch, &o.Offering)
+	queueAccreditations(batch, &o.Offering)
+	batch.Queue(`
+		insert into offering_change (offering_id, version, at, actor, origin, bulk_id, fields)
+		values (@id, @version, @at, @actor, @origin, @bulk, @fields)`,
+		pgx.StrictNamedArgs{
+			"id": o.ID, "version": o.version, "at": by.at, "actor": by.actor, "origin": by.origin, "bulk": by.bulk,
+			"fields": diff(before, &o.Offering),
+		})
+	return o.ID
+}
+
+const saveSQL = `
+	insert into offering (id, organisation_id, import_source, source_key,
+		title, kind, state, provider, description, url,
+		formats, duration_hours, duration_text, cost_eur, cost_text, regions, language, page_language,
+		education_levels, kenmerk, source, source_date, note, valid_until, checked_on,
+		imported, version, created_at, updated_at)
+	values (@id, nullif(@organisation, '')::uuid, @import_source, @source_key,
+		@title, @kind, @state, @provider, @description, @url,
+		@formats, nullif(@hours::numeric, 0), @duration_text, @cents::numeric / 100, @cost_text, @regions, @language, @page_language,
+		@education_levels, @kenmerk, @source, @source_date, @note, @valid_until, @checked_on,
+		@imported, @version, @now, @now)
+	on conflict (id) do update set
+		title = excluded.title, kind = excluded.kind, state = excluded.state, provider = excluded.provider,
+		description = excluded.description, url = excluded.url, formats = excluded.formats,
+		duration_hours = excluded.duration_hours, duration_text = excluded.duration_text,
+		cost_eur = excluded.cost_eur, cost_text = excluded.cost_text, regions = excluded.regions,
+		language = excluded.language, page_language = excluded.page_language,
+		education_levels = excluded.education_levels, kenmerk = excluded.kenmerk, source = excluded.source,
+		source_date = excluded.source_date, note = excluded.note, valid_until = excluded.valid_until,
+		checked_on = excluded.checked_on, imported = excluded.imported, version = excluded.version,
+		updated_at = excluded.updated_at`
+
+func queueLinks(batch *pgx.Batch, o *Offering) {
+	for i, l := range o.Competencies {
+		batch.Queue(`insert into offering_competency (offering_id, rank, competency, from_level, to_level)
+			values (@id, @rank, @competency, nullif(@from::smallint, 0), nullif(@to::smallint, 0))`,
+			pgx.StrictNamedArgs{
+				"id": o.ID, "rank": i + 1, "competency": l.Competency, "from": int16(l.From), "to": int16(l.To),
+			})
+	}
+}
+
+func queueStarts(batch *pgx.Batch, o *Offering) {
+	for _, s := range o.Starts {
+		batch.Queue(`insert into offering_start (offering_id, starts_on, place) values ($1, $2, $3)`, o.ID, s.Date, s.Place)
+	}
+}
+
+func queueAccreditations(batch *pgx.Batch, o *Offering) {
+	for i, a := range o.Accreditations {
+		batch.Queue(`insert into offering_accreditation (offering_id, rank, stated, register, points, valid_from, valid_until)
+			values (@id, @rank, @text, @register, nullif(@points::numeric, 0), @from, @until)`,
+			pgx.StrictNamedArgs{
+				"id": o.ID, "rank": i + 1, "text": a.Text, "register": a.Register,
+				"points": formatNumber(a.Points), "from": orNull(a.ValidFrom), "until": orNull(a.ValidUntil),
+			})
+	}
+}
+
+// newID makes a uuid, so that an offering and its parts can be saved in one go.
+func newID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// formatNumber writes a number for a numeric column, exactly, with "0" for unknown.
+func formatNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+func orNull(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+// orEmpty turns nil into an empty array, as the columns have no nulls.
+func orEmpty[T any](values []T) []T {
+	if values == nil {
+		return []T{}
+	}
+	return values
+}
