@@ -1,5 +1,5 @@
--- How long people keep their results, what they were told before results go, and the
--- change of an address.
+-- How long people keep their results, what they were told before results go, the change of
+-- an address, and a sign-in whose answer was lost.
 
 -- Years after which results go, 0 for "until I delete them myself".
 alter table account add column keep_years smallint not null default 3 check (keep_years in (0, 1, 2, 3, 5));
@@ -34,5 +34,10 @@ alter table sign_in
     add column old_email text not null default '',
     add constraint sign_in_person_check check ((purpose = 'wijzigen') = (person_id is not null));
 create index sign_in_person on sign_in (person_id) where person_id is not null;
+
+-- The session of a guest that this one came in the place of. A browser that never got the
+-- answer comes with that one again.
+alter table session add column replaced_hash bytea;
+create index session_replaced on session (replaced_hash) where replaced_hash is not null;
 
 grant select, insert, update, delete on keeping_notice, keeping_announced to reflectietool_app;

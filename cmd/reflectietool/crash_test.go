@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -14,10 +15,13 @@ import (
 
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/mail/mailtest"
 )
 
 // TestNoAnswerIsLostInACrash kills the server and PostgreSQL at random moments while
-// visitors reflect. What the server acknowledged must all be there in the end.
+// visitors reflect, sign in by mail and take their work along. What the server acknowledged
+// must all be there in the end, and a guest's work is never half with an account.
 func TestNoAnswerIsLostInACrash(t *testing.T) {
 	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
@@ -29,8 +33,10 @@ func TestNoAnswerIsLostInACrash(t *testing.T) {
 	for _, kill := range kills {
 		c.waitForAnswers(50 + c.random.Int64N(200))
 		kill(c)
+		c.checkNobodyIsHalfMoved(walkers)
 	}
 	c.waitForAnswers(50)
+	eventually(t, "somebody takes work along", func() bool { return c.claims.Load() > 0 || t.Failed() })
 	c.stopWalking()
 	if t.Failed() {
 		return
@@ -44,8 +50,10 @@ func TestNoAnswerIsLostInACrash(t *testing.T) {
 		reflections += len(w.work)
 		w.check()
 	}
-	t.Logf("%d answers in %d reflections acknowledged, %d requests met an outage", c.answers.Load(), reflections, c.outages.Load())
+	t.Logf("%d answers in %d reflections and %d claims acknowledged, %d requests met an outage",
+		c.answers.Load(), reflections, c.claims.Load(), c.outages.Load())
 	c.checkNothingIsHalf()
+	c.checkNobodyIsHalfMoved(walkers)
 	c.checkLogs(walkers)
 	c.server.stop()
 	if pid := postmaster(c.dir); pid != 0 {
@@ -64,6 +72,8 @@ type crash struct {
 	site       atomic.Pointer[string]
 	answers    atomic.Int64 // acknowledged
 	outages    atomic.Int64 // requests answered with "we are away"
+	claims     atomic.Int64 // acknowledged
+	mails      *mailtest.Server
 	// stopWalking returns when all visitors have stopped.
 	stopWalking func()
 }
@@ -74,7 +84,10 @@ func newCrash(t *testing.T, random *rand.Rand) *crash {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &crash{t: t, dir: newFolder(t), random: random, frameworks: frameworks}
+	c := &crash{
+		t: t, dir: newFolder(t), random: random, frameworks: frameworks,
+		mails: mailtest.NewServer(t, mailtest.Options{TLS: mail.None, NoLogin: true}),
+	}
 	c.start()
 	var fsync string
 	inDatabase(t, c.dir, func(pool *database.Pool) error {
@@ -89,7 +102,9 @@ func newCrash(t *testing.T, random *rand.Rand) *crash {
 // start starts the server, on another port than before, since that one may be taken.
 func (c *crash) start() {
 	c.t.Helper()
-	c.server = serve(c.t, inFolder(c.dir))
+	smtp := c.mails.Settings()
+	c.server = serve(c.t, append(inFolder(c.dir), "REFLECTIETOOL_TRUSTED_PROXIES=127.0.0.1", "REFLECTIETOOL_URL=http://voorbeeld.example", "REFLECTIETOOL_MAIL_FROM=tool@voorbeeld.example",
+		"REFLECTIETOOL_SMTP_HOST="+smtp.Host, fmt.Sprintf("REFLECTIETOOL_SMTP_PORT=%d", smtp.Port), "REFLECTIETOOL_SMTP_TLS=none"))
 	c.logs = append(c.logs, c.server.log)
 	c.site.Store(&c.server.url)
 }
@@ -106,9 +121,9 @@ func (c *crash) letWalk(seed uint64, visitors int) []*walker {
 	c.t.Cleanup(c.stopWalking)
 	for i := range visitors {
 		w := &walker{
-			crash: c, stop: stop, random: rand.New(rand.NewPCG(seed, uint64(i+1))),
-			visitor: newVisitor(c.t, func() string { return *c.site.Load() }),
+			crash: c, number: i, stop: stop, random: rand.New(rand.NewPCG(seed, uint64(i+1))),
 		}
+		w.begin()
 		walkers = append(walkers, w)
 		walking.Go(w.walk)
 	}
@@ -185,7 +200,7 @@ func (c *crash) checkNothingIsHalf() {
 		"finished reflections without a level": `select count(*) from reflection r where finished_at is not null and not exists
 			(select from competency_answer where reflection_id = r.id and choice not in ('nvt', 'weet-niet'))`,
 		"visitors without a session": `select count(*) from person p where not exists
-			(select from session where person_id = p.id)`,
+			(select from session where p.id in (person_id, guest_id))`,
 	} {
 		var found int
 		inDatabase(c.t, c.dir, func(pool *database.Pool) error {
@@ -195,6 +210,32 @@ func (c *crash) checkNothingIsHalf() {
 			c.t.Errorf("%d %s", found, what)
 		}
 	}
+}
+
+// checkNobodyIsHalfMoved looks whose the work is that a walker did as one person: all of one,
+// and once the claim was acknowledged that of the account. It may look while they walk.
+func (c *crash) checkNobodyIsHalfMoved(walkers []*walker) {
+	c.t.Helper()
+	inDatabase(c.t, c.dir, func(pool *database.Pool) error {
+		for _, w := range walkers {
+			for _, someone := range w.everybody() {
+				ids, claimed := someone.state()
+				var owners, strangers int
+				if err := pool.QueryRow(c.t.Context(), `
+					select count(distinct person_id), count(*) filter (where email is distinct from $2)
+					  from reflection left join account using (person_id) where id = any($1)`, ids, someone.email).Scan(&owners, &strangers); err != nil {
+					return err
+				}
+				if owners > 1 {
+					c.t.Errorf("the work of %s is of %d persons", someone.email, owners)
+				}
+				if claimed && strangers > 0 {
+					c.t.Errorf("%d reflections of %s did not come along", strangers, someone.email)
+				}
+			}
+		}
+		return nil
+	})
 }
 
 // checkLogs looks for what visitors wrote in the logs of all servers and of PostgreSQL.
@@ -211,7 +252,10 @@ func (c *crash) checkLogs(walkers []*walker) {
 	}
 	secrets := map[string]string{noteWord: "a note"}
 	for _, w := range walkers {
-		secrets[w.visitor.session(c.t)] = "a session"
+		for _, someone := range w.people {
+			secrets[someone.visitor.session(c.t)] = "a session"
+			secrets[someone.email] = "an address"
+		}
 		for _, work := range w.work {
 			secrets[strings.TrimPrefix(work.path, "/reflectie/")] = "the id of a reflection"
 		}

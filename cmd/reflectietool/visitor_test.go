@@ -16,6 +16,7 @@ import (
 type visitor struct {
 	http *http.Client
 	site func() string // where the server is just now
+	from func() string // the visitor's address on the network, where a proxy is believed; may be nil
 }
 
 func newVisitor(t *testing.T, site func() string) *visitor {
@@ -60,6 +61,9 @@ func (v *visitor) send(path string, form url.Values, savesItself bool) (reply, e
 	}
 	if form != nil {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if v.from != nil {
+		request.Header.Set("X-Forwarded-For", v.from())
 	}
 	if savesItself {
 		request.Header.Set("HX-Request", "true")

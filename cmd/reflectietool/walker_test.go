@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"reflectietool/internal/assessment"
@@ -24,14 +25,19 @@ const noteWord = "aardappelkelder"
 // acknowledged.
 type walker struct {
 	crash   *crash
-	visitor *visitor
+	number  int
+	visitor *visitor // of the last of people
 	random  *rand.Rand
 	stop    <-chan struct{}
 	work    []*work
+
+	mu     sync.Mutex // for people
+	people []*someone // who the walker was, one after the other
 }
 
 // work is one reflection as the server said that it is stored.
 type work struct {
+	by      *someone
 	path    string // "/reflectie/{id}"
 	form    assessment.Form
 	answers map[string]string // by the name of the field
@@ -46,7 +52,11 @@ func (w *walker) walk() {
 		work, err := w.start()
 		if err == nil {
 			w.work = append(w.work, work)
+			work.by.did(work.path)
 			err = w.reflect(work)
+		}
+		if err == nil && work.report != "" {
+			err = w.moveOn(work.by)
 		}
 		if err != nil {
 			if !errors.Is(err, errFailed) {
@@ -72,7 +82,7 @@ func (w *walker) stopped() bool {
 func (w *walker) start() (*work, error) {
 	form := pick(w.random, assessment.FormReflection, assessment.FormReflection, assessment.FormScan)
 	got, err := w.insist("/reflectie", url.Values{"vorm": {string(form)}}, false, http.StatusSeeOther)
-	return &work{path: got.location, form: form, answers: map[string]string{}}, err
+	return &work{by: w.people[len(w.people)-1], path: got.location, form: form, answers: map[string]string{}}, err
 }
 
 // reflect answers competency by competency, thinks better of some answers, and finishes.
@@ -238,6 +248,7 @@ func (w *walker) check() {
 }
 
 func (w *walker) checkOne(work *work) error {
+	w.visitor = work.by.visitor
 	if work.report == "" {
 		if err := w.checkOpen(work); err != nil {
 			return err

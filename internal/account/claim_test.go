@@ -93,6 +93,38 @@ func TestClaimMovesAllAtOnce(t *testing.T) {
 	}
 }
 
+// TestLostAnswerLosesNoWork signs in again with the session of before, as a browser does
+// that never got the answer, or that asks for a code again before it says whose the work is.
+func TestLostAnswerLosesNoWork(t *testing.T) {
+	t.Parallel()
+	f, mails := newMailFixture(t)
+	old, guest := f.guestWithWork(t)
+	lost := f.signIn(t, mails, "zoek@voorbeeld.example", old)
+	elsewhere := f.signIn(t, mails, "zoek@voorbeeld.example", "")
+	again := f.signIn(t, mails, "zoek@voorbeeld.example", old)
+	if got := f.person(t, again); got.Guest != guest {
+		t.Errorf("the work of before is lost: %+v", got)
+	}
+	if _, err := f.Session(t.Context(), lost); err == nil {
+		t.Error("the session that nobody knows of is still there")
+	}
+	third := f.signIn(t, mails, "zoek@voorbeeld.example", again)
+	if got := f.person(t, third); got.Guest != guest {
+		t.Errorf("asking for another code lost the work: %+v", got)
+	}
+	f.person(t, elsewhere) // goes on
+	thief := f.signIn(t, mails, "ander@voorbeeld.example", old)
+	if got := f.person(t, thief); got.Guest != "" {
+		t.Error("another account got the work")
+	}
+	if err := f.Claim(t.Context(), third, f.person(t, third)); err != nil {
+		t.Fatal(err)
+	}
+	if last := f.person(t, f.signIn(t, mails, "zoek@voorbeeld.example", third)); last.Guest != "" {
+		t.Errorf("work that was taken along is asked about again: %+v", last)
+	}
+}
+
 // TestClaimIsOfTheOwnGuestOnly tries to claim with somebody else's session.
 func TestClaimIsOfTheOwnGuestOnly(t *testing.T) {
 	t.Parallel()

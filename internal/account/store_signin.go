@@ -96,17 +96,23 @@ type signedIn struct{ person, next string }
 
 // beginSignedIn begins the session of who signed in, in whatever way. The session that this
 // browser had makes way; its work, if it was a guest's, is remembered until the person says
-// whose it is.
+// whose it is. A browser that never got the answer signs in again with the session of
+// before, and finds that work again.
 func (s *Service) beginSignedIn(ctx context.Context, tx pgx.Tx, who signedIn, token, old []byte) error {
 	now := s.now()
 	_, err := tx.Exec(ctx, `
-		with gone as (delete from session where token_hash = @old returning person_id)
-		insert into session (token_hash, person_id, remembered, signed_in, guest_id, next_path, created_at, touched_at, expires_at, ends_at)
-		values (@token, @person, true, true,
-		        (select person_id from gone
-		          where not exists (select from account where account.person_id = gone.person_id)
-		            and exists (select from reflection where reflection.person_id = gone.person_id)),
-		        @next, @now, @now, @expires, @ends)`,
+		with gone as (
+		    delete from session where token_hash = @old or (replaced_hash = @old and person_id = @person)
+		    returning case when person_id = @person then guest_id else person_id end as guest_id
+		), guest as (
+		    select guest_id as id from gone
+		     where exists (select from reflection where reflection.person_id = guest_id)
+		       and not exists (select from account where account.person_id = guest_id) limit 1
+		)
+		insert into session (token_hash, person_id, remembered, signed_in, guest_id, replaced_hash, next_path,
+		                     created_at, touched_at, expires_at, ends_at)
+		values (@token, @person, true, true, (select id from guest), (select @old::bytea from guest), @next,
+		        @now, @now, @expires, @ends)`,
 		pgx.StrictNamedArgs{
 			"old": old, "token": token, "person": who.person, "next": who.next, "now": now,
 			"expires": now.Add(SignedInIdle), "ends": now.Add(SignedInLife),
