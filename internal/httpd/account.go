@@ -20,18 +20,13 @@ func (s *Server) signedInSession(w http.ResponseWriter, r *http.Request) (accoun
 	return session, true, nil
 }
 
-// accountShow is the place of who is signed in: results, visits and the way out.
+// accountShow is the place of who is signed in: results, organisations and the way out.
 func (s *Server) accountShow(w http.ResponseWriter, r *http.Request) error {
 	session, ok, err := s.signedInSession(w, r)
 	if !ok {
 		return err
 	}
 	mine, err := s.Assessments.Mine(r.Context(), session.Person)
-	if err != nil {
-		return err
-	}
-	token, _ := s.sessionToken(r) // there is one, or there would be no session
-	visits, err := s.Accounts.Visits(r.Context(), token, session.Person)
 	if err != nil {
 		return err
 	}
@@ -48,10 +43,24 @@ func (s *Server) accountShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return render(w, r, http.StatusOK, pages.Account(pages.AccountProps{
-		Email: session.Email, Mine: mine, Received: received, Visits: visits, Guest: session.Guest != "",
+		Email: session.Email, Mine: mine, Received: received, Guest: session.Guest != "",
 		Memberships: memberships, Invitations: invitations, Manages: session.Admin || session.National,
 		Done: r.URL.Query().Get(doneField),
 	}))
+}
+
+// visitsShow tells in which browsers someone is signed in.
+func (s *Server) visitsShow(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	token, _ := s.sessionToken(r) // there is one, or there would be no session
+	visits, err := s.Accounts.Visits(r.Context(), token, session.Person)
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.Visits(visits))
 }
 
 // claimForm asks whether the work that this browser had is of who signed in.

@@ -169,6 +169,7 @@ var authorization = map[string]access{
 
 	"GET /account/meenemen":           forAccounts(other, nil),
 	"POST /account/meenemen":          forAccounts(other, url.Values{"meenemen": {"ja"}}),
+	"GET /account/bezoeken":           forAccounts(ok, nil),
 	"POST /account/uitloggen":         forAccounts(other, nil),
 	"GET /gegevens/verwijderen/{id}":  {work: "unknown", want: everyone(other).but(ok, registered...)},
 	"POST /gegevens/naam":             forAccounts(other, url.Values{"naam": {"Voorbeeld"}}),

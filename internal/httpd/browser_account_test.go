@@ -64,6 +64,8 @@ func TestBrowserChecksEmptyAccount(t *testing.T) {
 	b.as(v)
 	b.want("/account", 200)
 	b.check("account: empty")
+	b.want("/account/bezoeken", 200)
+	b.check("visits")
 	b.want("/verder", 200)
 	b.check("verder: with an account")
 	b.want("/reflectie", 200)

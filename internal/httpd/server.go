@@ -172,6 +172,7 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/team/"+uuid, s.page(s.teamShow))
 		r.Get("/account/meenemen", s.page(s.claimForm))
 		r.Post("/account/meenemen", s.page(s.claim))
+		r.Get("/account/bezoeken", s.page(s.visitsShow))
 		r.Post("/account/uitloggen", s.page(s.signOut))
 
 		r.Get("/beheer", s.page(s.manageShow))

@@ -207,6 +207,9 @@ func TestSignInChangesTheTokenAndEnds(t *testing.T) {
 	second.post(page, url.Values{"code": {code}}).want(t, http.StatusSeeOther)
 	b.get("/account").want(t, http.StatusOK)
 
+	if page := b.get("/account/bezoeken").want(t, http.StatusOK, "(hier)"); strings.Count(page.body, "laatst gebruikt") != 2 {
+		t.Error("the page does not show both visits")
+	}
 	second.post("/account/uitloggen", nil).want(t, http.StatusSeeOther)
 	second.get("/account").want(t, http.StatusSeeOther)
 	b.get("/account").want(t, http.StatusOK)
