@@ -20,6 +20,15 @@ func (s *Server) signedInSession(w http.ResponseWriter, r *http.Request) (accoun
 	return session, true, nil
 }
 
+// signedInForm reads a posted form and returns who acts, and false after it has led a
+// guest to sign in.
+func (s *Server) signedInForm(w http.ResponseWriter, r *http.Request) (account.Session, bool, error) {
+	if err := parseForm(r); err != nil {
+		return account.Session{}, false, err
+	}
+	return s.signedInSession(w, r)
+}
+
 // accountShow is the place of who is signed in: results, organisations and the way out.
 func (s *Server) accountShow(w http.ResponseWriter, r *http.Request) error {
 	session, ok, err := s.signedInSession(w, r)
@@ -80,10 +89,7 @@ func (s *Server) claimForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) claim(w http.ResponseWriter, r *http.Request) error {
-	if err := parseForm(r); err != nil {
-		return err
-	}
-	session, ok, err := s.signedInSession(w, r)
+	session, ok, err := s.signedInForm(w, r)
 	if !ok {
 		return err
 	}
@@ -101,10 +107,7 @@ func (s *Server) claim(w http.ResponseWriter, r *http.Request) error {
 
 // signOut ends this visit, or every one.
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
-	if err := parseForm(r); err != nil {
-		return err
-	}
-	session, ok, err := s.signedInSession(w, r)
+	session, ok, err := s.signedInForm(w, r)
 	if !ok {
 		return err
 	}

@@ -9,15 +9,6 @@ import (
 	"reflectietool/templates/pages"
 )
 
-// signedInForm reads a posted form and returns who acts, and false after it has led a
-// guest to sign in.
-func (s *Server) signedInForm(w http.ResponseWriter, r *http.Request) (account.Session, bool, error) {
-	if err := parseForm(r); err != nil {
-		return account.Session{}, false, err
-	}
-	return s.signedInSession(w, r)
-}
-
 // doneField is the name in a URL of what a form did, as pages words it.
 const doneField = "klaar"
 

@@ -12,10 +12,7 @@ import (
 
 // profileName changes what colleagues see of who is signed in.
 func (s *Server) profileName(w http.ResponseWriter, r *http.Request) error {
-	if err := parseForm(r); err != nil {
-		return err
-	}
-	session, ok, err := s.signedInSession(w, r)
+	session, ok, err := s.signedInForm(w, r)
 	if !ok {
 		return err
 	}
@@ -25,10 +22,7 @@ func (s *Server) profileName(w http.ResponseWriter, r *http.Request) error {
 
 // profileKeeping changes how long results are kept.
 func (s *Server) profileKeeping(w http.ResponseWriter, r *http.Request) error {
-	if err := parseForm(r); err != nil {
-		return err
-	}
-	session, ok, err := s.signedInSession(w, r)
+	session, ok, err := s.signedInForm(w, r)
 	if !ok {
 		return err
 	}
@@ -57,10 +51,7 @@ func (s *Server) profileAddress(w http.ResponseWriter, r *http.Request) error {
 	if !s.Accounts.OffersMail() {
 		return fault.NotFound
 	}
-	if err := parseForm(r); err != nil {
-		return err
-	}
-	session, ok, err := s.signedInSession(w, r)
+	session, ok, err := s.signedInForm(w, r)
 	if !ok {
 		return err
 	}
@@ -85,10 +76,7 @@ func (s *Server) addressCodeForm(w http.ResponseWriter, r *http.Request) error {
 
 // addressCode confirms the new address, and gives this browser a new session.
 func (s *Server) addressCode(w http.ResponseWriter, r *http.Request) error {
-	if err := parseForm(r); err != nil {
-		return err
-	}
-	session, ok, err := s.signedInSession(w, r)
+	session, ok, err := s.signedInForm(w, r)
 	if !ok {
 		return err
 	}

@@ -195,10 +195,7 @@ func (s *Server) deleteCodeForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) deleteCode(w http.ResponseWriter, r *http.Request) error {
-	if err := parseForm(r); err != nil {
-		return err
-	}
-	session, ok, err := s.signedInSession(w, r)
+	session, ok, err := s.signedInForm(w, r)
 	if !ok {
 		return err
 	}
