@@ -27,7 +27,7 @@ var allowed = map[string]string{
 	"internal/team":            "internal/assessment internal/offering internal/account" + base,
 	"internal/plan":            "internal/assessment internal/offering internal/account" + base,
 	"internal/assessment":      "internal/account" + base,
-	"internal/offering":        "internal/account internal/linkcheck" + base,
+	"internal/offering":        "internal/account internal/linkcheck internal/offering/exchange" + base,
 	"internal/organisation":    "internal/account" + base,
 	"internal/sharing":         "internal/account" + base,
 	"internal/demo":            features + base,

@@ -2,8 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"reflectietool/internal/framework"
@@ -22,6 +27,45 @@ func (p *program) importFile(ctx context.Context, args []string) error {
 		fmt.Fprintf(p.stderr, "import: want aanbod, not %q\n", what)
 		return errUsage
 	}
+	return p.withOfferings(ctx, func(offerings *offering.Service) error {
+		return offering.ImportFile(ctx, offerings, flags.Arg(1), *dryRun, p.stdout)
+	})
+}
+
+// exportFile is the command that writes all national offerings to a file. Its name tells
+// the format.
+func (p *program) exportFile(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("export", flag.ContinueOnError)
+	if err := p.parse(flags, args, 2); err != nil {
+		return err
+	}
+	path := flags.Arg(1)
+	format, known := offering.FormatNamed(strings.TrimPrefix(filepath.Ext(path), "."))
+	if flags.Arg(0) != "aanbod" || !known {
+		fmt.Fprintln(p.stderr, "export: want aanbod and a file that ends in .csv, .xlsx or .json")
+		return errUsage
+	}
+	return p.withOfferings(ctx, func(offerings *offering.Service) error {
+		return writeWhole(path, func(w io.Writer) error { return offerings.ExportNational(ctx, format, w) })
+	})
+}
+
+// writeWhole makes a file that is whole or is not there: a file of that name stays as it
+// was until the new one is written.
+func writeWhole(path string, write func(io.Writer) error) error {
+	file, err := os.CreateTemp(filepath.Dir(path), ".export-*")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(file.Name()) }() // gone already when all went well
+	if err := errors.Join(write(file), file.Close()); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
+}
+
+// withOfferings works on the offerings of the database, also while a server runs on it.
+func (p *program) withOfferings(ctx context.Context, work func(*offering.Service) error) error {
 	frameworks, err := framework.Load()
 	if err != nil {
 		return err
@@ -36,8 +80,7 @@ func (p *program) importFile(ctx context.Context, args []string) error {
 		return err
 	}
 	defer pool.Close()
-	offerings := offering.NewService(pool, frameworks.Current(), time.Now)
-	return offering.ImportFile(ctx, offerings, flags.Arg(1), *dryRun, p.stdout)
+	return work(offering.NewService(pool, frameworks.Current(), time.Now))
 }
 
 // flagsFirst moves flags before the other arguments, since package flag stops at the

@@ -25,8 +25,11 @@ const usage = `Usage: reflectietool <command>
                                          serves an example organisation, to look around in
   migrate up|down|version                bring the database schema up to date, undo its
                                          newest step, or show its version
-  import aanbod FILE [--dry-run]         bring a file of offerings into the database; --dry-run
-                                         only says what would change
+  import aanbod FILE [--dry-run]         bring a file of offerings into the database (CSV, XLSX,
+                                         JSON, EDU-DEX or schema.org); --dry-run only says what
+                                         would change
+  export aanbod FILE                     write all national offerings to a file that ends in
+                                         .csv, .xlsx or .json
   account grant|revoke --role landelijk-beheerder EMAIL
                                          give or take the role that makes organisations; an
                                          address without an account gets one
@@ -91,7 +94,8 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	}
 	commands := map[string]func(*program, context.Context, []string) error{
 		"serve": (*program).serve, "migrate": (*program).migrate,
-		"import": (*program).importFile, "account": (*program).account, "healthcheck": (*program).healthcheck,
+		"import": (*program).importFile, "export": (*program).exportFile,
+		"account": (*program).account, "healthcheck": (*program).healthcheck,
 	}
 	action, ok := commands[command]
 	if !ok {

@@ -151,6 +151,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 	})
 	jobs.Every("keeping", time.Hour, func(ctx context.Context) error { return p.keep(ctx, accounts) })
 	offerings := offering.NewService(pool, frameworks.Current(), time.Now)
+	offerings.OfferImport(jobs)
 	if !p.config.External() {
 		if err := offerings.LoadCatalogueIfEmpty(ctx); err != nil {
 			return nil, err

@@ -131,6 +131,11 @@ var rows = map[uint]string{
 		insert into demand_consent select id, now() from person on conflict do nothing;
 		insert into demand_quarter values ('2026-07-01', now()) on conflict do nothing;
 		insert into demand_figure values ('2026-07-01', 'zelfregie', 20) on conflict do nothing`,
+	20: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+		i as (insert into import_plan (person_id, file_name, format, encoding, notes, source, counts, faults, digest, created_at)
+			select id, 'x.csv', 'CSV', 'UTF-8', '{}', 'aanbod', '{}', 0, '', now() from p returning id),
+		r as (insert into import_row select id, 1, 2, 'nieuw', 'k', 'x', '{}', '{}' from i)
+		insert into import_progress select id, 0, 1 from i`,
 }
 
 // schema describes all that the migrations make: columns, keys, indexes, functions, rights.

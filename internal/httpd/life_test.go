@@ -154,6 +154,7 @@ func (l *life) belongs() {
 	l.query(&pseudonym, `select id from pseudonym where person_id = $1`, l.person)
 	l.keeps("the pseudonym", pseudonym)
 	l.curates(home)
+	l.imports()
 }
 
 // curates adds to the offerings of the organisation.
@@ -165,6 +166,19 @@ func (l *life) curates(organisation string) {
 	_, err = l.site.db.Exec(ctx, `
 		insert into offering_bulk (organisation_id, actor, act, at) values ($1, $2, 'nagekeken', now())`, organisation, l.traces["the pseudonym"])
 	l.must(err)
+}
+
+// imports has a plan that is not carried out.
+func (l *life) imports() {
+	var plan string
+	l.query(&plan, `
+		insert into import_plan (person_id, file_name, format, encoding, notes, source, counts, faults, digest, created_at)
+		values ($1, 'aanbod.csv', 'CSV', 'UTF-8', '{}', 'aanbod', '{}', 0, '', now()) returning id`, l.person)
+	_, err := l.owner.Exec(l.t.Context(), `
+		with row as (insert into import_row values ($1, 1, 2, 'nieuw', 'x', 'x', '{}', '{}'))
+		insert into import_progress values ($1, 0, 1)`, plan)
+	l.must(err)
+	l.keeps("the id of an import", plan)
 }
 
 // shares brings a sheet, shares it, and gets somebody else's.
@@ -327,6 +341,8 @@ var notInDownload = map[string]string{
 	"offering_change": "what an offering was and became: that this person changed it stands in the trail",
 	"offering_bulk":   "an act on many offerings: that this person did it stands in the trail",
 	"river_job":       "ids of rows that are there",
+	"import_plan":     "a file of offerings, for a day; the trail says what was imported", "import_row": "what that file says of offerings",
+	"import_progress": "how far that import is",
 	"share_mail":      "times of mails about shares, for an hour's limit; the shares are there",
 }
 

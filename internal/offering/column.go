@@ -14,18 +14,18 @@ import (
 // what format writes, parse reads back. The file, the three-way merge of an import and
 // an export all go by it.
 type column struct {
-	name     string
-	optional bool
-	parse    func(o *Offering, value string, fw *framework.Framework) error // the error is a Dutch reason
-	format   func(o *Offering) string
+	name   string
+	needed bool                                                           // without it there is no offering
+	parse  func(o *Offering, value string, fw *framework.Framework) error // the error is a Dutch reason
+	format func(o *Offering) string
 }
 
 // columns lists the columns of the catalogue file in their usual order. The levels come
 // after the competencies, to which they belong.
 var columns = []column{
-	{name: "id", parse: required(200, func(o *Offering) *string { return &o.Key }), format: func(o *Offering) string { return o.Key }},
+	{name: "id", needed: true, parse: required(200, func(o *Offering) *string { return &o.Key }), format: func(o *Offering) string { return o.Key }},
 	text("title", 300, true, func(o *Offering) *string { return &o.Title }),
-	{name: "kind", parse: parseKind, format: func(o *Offering) string { return string(o.Kind) }},
+	{name: "kind", needed: true, parse: parseKind, format: func(o *Offering) string { return string(o.Kind) }},
 	{name: "state", parse: parseState, format: func(o *Offering) string { return string(o.State) }},
 	text("provider", 300, false, func(o *Offering) *string { return &o.Provider }),
 	text("description", 4000, false, func(o *Offering) *string { return &o.Description }),
@@ -41,15 +41,16 @@ var columns = []column{
 	{name: "accreditation", parse: parseAccreditations, format: formatAccreditations},
 	{name: "level", parse: parseEducation, format: func(o *Offering) string { return strings.Join(o.EducationLevels, "|") }},
 	{name: "competencies", parse: parseCompetencies, format: formatCompetencies},
-	{name: "from_level", optional: true, parse: parseLevels(func(l *Link) *framework.Level { return &l.From }), format: formatLevels(func(l Link) framework.Level { return l.From })},
-	{name: "to_level", optional: true, parse: parseLevels(func(l *Link) *framework.Level { return &l.To }), format: formatLevels(func(l Link) framework.Level { return l.To })},
+	{name: "from_level", parse: parseLevels(func(l *Link) *framework.Level { return &l.From }), format: formatLevels(func(l Link) framework.Level { return l.From })},
+	{name: "to_level", parse: parseLevels(func(l *Link) *framework.Level { return &l.To }), format: formatLevels(func(l Link) framework.Level { return l.To })},
 	{name: "kenmerk", parse: parseKenmerk, format: func(o *Offering) string { return o.Kenmerk }},
 	text("source", 2000, true, func(o *Offering) *string { return &o.Source }),
 	{name: "source_date", parse: parseSourceDate, format: func(o *Offering) string { return o.SourceDate }},
 	text("note", 2000, false, func(o *Offering) *string { return &o.Note }),
-	{name: "start_dates", optional: true, parse: parseStarts, format: formatStarts},
-	{name: "valid_until", optional: true, parse: parseValidUntil, format: func(o *Offering) string { return formatDate(o.ValidUntil) }},
-	{name: "checked_on", optional: true, parse: parseCheckedOn, format: func(o *Offering) string { return formatDate(o.CheckedOn) }},
+	{name: "start_dates", parse: parseStarts, format: formatStarts},
+	{name: "valid_until", parse: parseValidUntil, format: func(o *Offering) string { return formatDate(o.ValidUntil) }},
+	{name: "checked_on", parse: parseCheckedOn, format: func(o *Offering) string { return formatDate(o.CheckedOn) }},
+	{name: "import_source", parse: free(100, func(o *Offering) *string { return &o.ImportSource }), format: func(o *Offering) string { return o.ImportSource }},
 }
 
 // merged groups columns that only mean something together: when one of them was changed
@@ -64,13 +65,21 @@ func findColumn(name string) (column, bool) {
 	return columns[i], true
 }
 
-// facts writes every column of an offering, as a file would hold it.
+// facts writes every column of an offering, as a file would hold it: without space around
+// it, and with lines that end in one way.
 func facts(o *Offering) map[string]string {
 	values := make(map[string]string, len(columns))
 	for _, c := range columns {
-		values[c.name] = c.format(o)
+		values[c.name] = tidy(c.format(o))
 	}
 	return values
+}
+
+func tidy(value string) string {
+	if strings.Contains(value, "\r") {
+		value = strings.ReplaceAll(strings.ReplaceAll(value, "\r\n", "\n"), "\r", "\n")
+	}
+	return strings.TrimSpace(value)
 }
 
 var errRequired = errors.New("is leeg, maar moet een waarde hebben")
@@ -80,7 +89,7 @@ func text(name string, limit int, filled bool, field func(*Offering) *string) co
 	if filled {
 		parse = required(limit, field)
 	}
-	return column{name: name, parse: parse, format: func(o *Offering) string { return *field(o) }}
+	return column{name: name, needed: filled, parse: parse, format: func(o *Offering) string { return *field(o) }}
 }
 
 func required(limit int, field func(*Offering) *string) func(*Offering, string, *framework.Framework) error {

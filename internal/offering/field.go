@@ -16,12 +16,17 @@ import (
 // value; its error completes the sentence "kolom ...: ...".
 
 func parseKind(o *Offering, value string, _ *framework.Framework) error {
+	value = strings.ToLower(value)
 	o.Kind = Kind(value)
 	return oneOf(value, Kinds())
 }
 
 func parseState(o *Offering, value string, _ *framework.Framework) error {
-	o.State = State(value)
+	value = strings.ToLower(value)
+	if o.State = State(value); value == "" {
+		o.State = Draft
+		return nil
+	}
 	return oneOf(value, States())
 }
 
@@ -91,6 +96,7 @@ func splitKnown[T ~string](value string, allowed []T) ([]T, error) {
 	}
 	var values []T
 	for _, w := range words {
+		w = strings.ToLower(w)
 		if err := oneOf(w, allowed); err != nil {
 			return nil, err
 		}
@@ -118,20 +124,6 @@ func language(field func(*Offering) *string) func(*Offering, string, *framework.
 		}
 		return nil
 	}
-}
-
-var decimal = regexp.MustCompile(`^(\d{1,7})(?:\.(\d{1,2}))?$`)
-
-// hundredths reads a decimal number with a point and at most two decimals.
-func hundredths(value string) (int64, error) {
-	if strings.HasPrefix(value, "-") {
-		return 0, fmt.Errorf("%q is negatief, dat kan niet", shorten(value))
-	}
-	part := decimal.FindStringSubmatch(value)
-	if part == nil {
-		return 0, fmt.Errorf("%q is geen getal, schrijf het met een punt en hoogstens twee decimalen, zoals 108.68", shorten(value))
-	}
-	return strconv.ParseInt(part[1]+(part[2] + "00")[:2], 10, 64)
 }
 
 func parseHours(o *Offering, value string, _ *framework.Framework) error {
@@ -162,7 +154,7 @@ func parseCost(o *Offering, value string, _ *framework.Framework) error {
 	if value == "" {
 		return nil
 	}
-	n, err := hundredths(value)
+	n, err := readEuros(value)
 	if err != nil {
 		return err
 	}
@@ -190,12 +182,16 @@ func parseSourceDate(o *Offering, value string, _ *framework.Framework) error {
 	if value == "" {
 		return nil
 	}
-	for _, layout := range []string{"2006", "2006-01", time.DateOnly} {
+	if date, err := parseDate(value); err == nil {
+		o.SourceDate = formatDate(date)
+		return nil
+	}
+	for _, layout := range []string{"2006", "2006-01"} {
 		if _, err := time.Parse(layout, value); err == nil && len(value) == len(layout) {
 			return nil
 		}
 	}
-	return fmt.Errorf("%q is geen datum, schrijf 2026, 2026-11 of 2026-11-21", shorten(value))
+	return fmt.Errorf("%q is geen datum, schrijf 2026, 2026-11, 2026-11-21 of 21-11-2026", shorten(value))
 }
 
 func parseValidUntil(o *Offering, value string, _ *framework.Framework) (err error) {
@@ -208,13 +204,18 @@ func parseCheckedOn(o *Offering, value string, _ *framework.Framework) (err erro
 	return err
 }
 
+// parseDate reads 2026-11-21 and 21-11-2026. With slashes it could be either the month or
+// the day that stands first, so that is refused.
 func parseDate(value string) (time.Time, error) {
 	if value == "" {
 		return time.Time{}, nil
 	}
 	date, err := time.Parse(time.DateOnly, value)
+	if err != nil {
+		date, err = time.Parse("2-1-2006", value)
+	}
 	if err != nil || date.Year() < 1900 {
-		return time.Time{}, fmt.Errorf("%q is geen datum, schrijf die als 2026-11-21", shorten(value))
+		return time.Time{}, fmt.Errorf("%q is geen datum, schrijf die als 2026-11-21 of 21-11-2026", shorten(value))
 	}
 	return date, nil
 }

@@ -18,9 +18,6 @@ import (
 const maxCompetencies = 3
 
 func parseCompetencies(o *Offering, value string, fw *framework.Framework) error {
-	if value == "" {
-		return errRequired
-	}
 	slugs, err := split(value)
 	if err != nil {
 		return err
@@ -28,15 +25,35 @@ func parseCompetencies(o *Offering, value string, fw *framework.Framework) error
 	if len(slugs) > maxCompetencies {
 		return fmt.Errorf("noemt %d competenties, het mogen er hoogstens %d zijn", len(slugs), maxCompetencies)
 	}
+	o.Competencies = nil
+	if len(slugs) == 0 {
+		return nil
+	}
 	links := make([]Link, len(slugs))
-	for i, slug := range slugs {
-		if _, ok := fw.Competency(slug); !ok {
-			return fmt.Errorf("%q is geen competentie", shorten(slug))
+	for i, name := range slugs {
+		slug, ok := competencyNamed(fw, name)
+		if !ok {
+			return fmt.Errorf("%q is geen competentie", shorten(name))
+		}
+		if slices.ContainsFunc(links[:i], func(l Link) bool { return l.Competency == slug }) {
+			return fmt.Errorf("noemt %q twee keer", slug)
 		}
 		links[i] = Link{Competency: slug, Primary: i == 0}
 	}
 	o.Competencies = links
 	return nil
+}
+
+// competencyNamed returns the slug of a competency by its slug or its name.
+func competencyNamed(fw *framework.Framework, name string) (string, bool) {
+	for _, k := range fw.Kenmerken {
+		for _, c := range k.Competencies {
+			if strings.EqualFold(c.Slug, name) || strings.EqualFold(c.Name, name) {
+				return c.Slug, true
+			}
+		}
+	}
+	return "", false
 }
 
 func formatCompetencies(o *Offering) string {

@@ -8,9 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
-
-	"reflectietool/internal/framework"
 )
 
 // CatalogueSource is the import source of the shipped catalogue and of files in its
@@ -55,68 +52,6 @@ func (r ImportResult) KeptRows() int {
 	return len(keys)
 }
 
-// merge is the three-way merge of one offering: the facts as last imported, as they are
-// now, and as the file has them. A fact that differs from the last import was changed
-// by hand and stays. It returns the facts to keep from now on and what was kept.
-//
-// Columns that the file lacks say nothing, so they stay as they are.
-func merge(current Offering, imported map[string]string, r *Record, fw *framework.Framework) (Offering, []KeptField, error) {
-	now, file := facts(&current), facts(&r.Offering)
-	var kept []KeptField
-	next := current
-	linksByHand := slices.ContainsFunc(merged, func(name string) bool { return now[name] != imported[name] })
-	linksTaken := false
-	for _, c := range columns {
-		group := slices.Contains(merged, c.name)
-		byHand := now[c.name] != imported[c.name] || group && linksByHand
-		switch {
-		case !slices.Contains(r.columns, c.name) || now[c.name] == file[c.name]:
-		case byHand:
-			kept = append(kept, KeptField{r.Offering.Key, c.name, now[c.name], file[c.name]})
-		case group:
-			linksTaken = true
-		default:
-			if err := c.parse(&next, file[c.name], fw); err != nil {
-				return current, nil, fmt.Errorf("offering %s, column %s: %w", r.Offering.Key, c.name, err)
-			}
-		}
-	}
-	if linksTaken {
-		next.Competencies = takeLinks(current.Competencies, r)
-	}
-	return next, kept, nil
-}
-
-// takeLinks returns the competencies of the file, with the levels that the offering has
-// now where the file has no columns for them.
-func takeLinks(current []Link, r *Record) []Link {
-	links := slices.Clone(r.Offering.Competencies)
-	if slices.Contains(r.columns, "from_level") && slices.Contains(r.columns, "to_level") {
-		return links
-	}
-	for i := range links {
-		for _, l := range current {
-			if l.Competency == links[i].Competency {
-				links[i].From, links[i].To = l.From, l.To
-			}
-		}
-	}
-	return links
-}
-
-// importedFacts returns the facts to remember as last imported.
-func importedFacts(before map[string]string, r *Record) map[string]string {
-	after := make(map[string]string, len(columns))
-	for name, value := range before {
-		after[name] = value
-	}
-	file := facts(&r.Offering)
-	for _, name := range r.columns {
-		after[name] = file[name]
-	}
-	return after
-}
-
 // Refused says that a file was not imported, because of its faults. Its message counts
 // them; unwrap it for the Faults themselves.
 type Refused struct {
@@ -132,35 +67,51 @@ func (r *Refused) Error() string {
 // Unwrap returns the faults.
 func (r *Refused) Unwrap() error { return r.Faults }
 
-// ImportFile imports the catalogue file at path and reports to out in Dutch. When the
-// file has faults, all of them are written to out, nothing is imported and the error is
-// Refused. It may run while the server serves.
+// ImportFile imports the file at path, of any format, and reports to out in Dutch. When the
+// file has faults they are written to out, nothing is imported and the error is Refused. It
+// may run while the server serves.
 func ImportFile(ctx context.Context, s *Service, path string, dryRun bool, out io.Writer) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return fmt.Errorf("open catalogue: %w", err)
+		return fmt.Errorf("open file of offerings: %w", err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	records, err := ReadCSV(f, s.framework)
+	file, err := Read(f, s.framework)
 	var faults Faults
-	if errors.As(err, &faults) {
+	switch {
+	case errors.As(err, &faults):
+	case err != nil:
+		return err
+	default:
+		file.settle("")
+		faults = file.Faults()
+	}
+	if len(faults) > 0 {
 		if _, err := fmt.Fprintln(out, faults); err != nil {
 			return err
 		}
 		return &Refused{path, faults}
 	}
+	result, err := s.Import(ctx, file.Records, ImportOptions{DryRun: dryRun})
 	if err != nil {
 		return err
 	}
-	result, err := s.Import(ctx, records, ImportOptions{DryRun: dryRun})
-	if err != nil {
-		return err
-	}
-	return report(out, result, dryRun)
+	return report(out, file, result, dryRun)
 }
 
-func report(out io.Writer, result ImportResult, dryRun bool) error {
+func report(out io.Writer, file *File, result ImportResult, dryRun bool) error {
 	var b bytes.Buffer
+	for _, note := range file.Notes {
+		fmt.Fprintln(&b, note)
+	}
+	if file.Encoding != "" && file.Encoding != "UTF-8" {
+		fmt.Fprintf(&b, "Het bestand is gelezen als %s.\n", file.Encoding)
+	}
+	for _, r := range file.Records {
+		for _, remark := range r.Remarks {
+			fmt.Fprintf(&b, "  %s: %s\n", r.Offering.Key, remark)
+		}
+	}
 	if dryRun {
 		b.WriteString("Proef, er is niets veranderd. Dit zou er gebeuren:\n")
 	}

@@ -14,6 +14,7 @@ import (
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/queue"
 )
 
 // Service keeps the offerings in PostgreSQL.
@@ -21,6 +22,7 @@ type Service struct {
 	db        *pgxpool.Pool
 	framework *framework.Framework
 	now       func() time.Time
+	jobs      *queue.Queue // nil until OfferImport
 }
 
 // NewService returns a service on a database in the serving role. Competencies are those

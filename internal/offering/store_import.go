@@ -2,10 +2,12 @@ package offering
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -17,13 +19,15 @@ import (
 // longer has stays. The same records again change nothing. Two imports at once wait for
 // each other.
 func (s *Service) Import(ctx context.Context, records []Record, options ImportOptions) (ImportResult, error) {
-	if options.Source == "" {
-		options.Source = CatalogueSource
+	records = slices.Clone(records)
+	for i := range records {
+		o := &records[i].Offering
+		o.ImportSource = cmp.Or(o.ImportSource, options.Source, CatalogueSource)
 	}
 	var result ImportResult
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var err error
-		if result, err = s.importInto(ctx, tx, records, options.Source); err != nil {
+		if result, err = s.importInto(ctx, tx, records); err != nil {
 			return err
 		}
 		if options.DryRun {
@@ -43,10 +47,14 @@ var errDryRun = errors.New("dry run")
 // offerings and never had them, and does nothing otherwise: an admin may have removed some,
 // or all.
 func (s *Service) LoadCatalogueIfEmpty(ctx context.Context) error {
-	records, err := ReadCSV(bytes.NewReader(catalogue), s.framework)
+	file, err := Read(bytes.NewReader(catalogue), s.framework)
+	if err == nil && len(file.Refused) > 0 {
+		err = file.Faults()
+	}
 	if err != nil {
 		return fmt.Errorf("shipped catalogue: %w", err)
 	}
+	file.settle(CatalogueSource)
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if err := lockImports(ctx, tx); err != nil {
 			return err
@@ -58,7 +66,7 @@ func (s *Service) LoadCatalogueIfEmpty(ctx context.Context) error {
 		if err != nil || had {
 			return err
 		}
-		_, err = s.importInto(ctx, tx, records, CatalogueSource)
+		_, err = s.importInto(ctx, tx, file.Records)
 		return err
 	})
 	return database.Translate(err)
@@ -69,51 +77,53 @@ func lockImports(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
-func (s *Service) importInto(ctx context.Context, tx pgx.Tx, records []Record, source string) (ImportResult, error) {
+// importInto imports national offerings without looking for doubles: who has the command
+// line has the file, and its keys.
+func (s *Service) importInto(ctx context.Context, tx pgx.Tx, records []Record) (ImportResult, error) {
 	var result ImportResult
 	if err := lockImports(ctx, tx); err != nil {
 		return result, err
 	}
-	existing, err := readForImport(ctx, tx, source)
+	existing, err := readForImport(ctx, tx, "", sourcesOf(records), true)
 	if err != nil {
 		return result, err
 	}
-	batch, by := &pgx.Batch{}, revision{at: s.now(), origin: ByImport}
-	for i := range records {
-		r := &records[i]
-		before, found := existing[r.Offering.Key]
-		if !found {
-			result.New++
-			added := stored{Offering: r.Offering, imported: importedFacts(nil, r)}
-			added.ImportSource = source
-			queueSave(batch, nil, added, by)
-			continue
-		}
-		next, kept, err := merge(before.Offering, before.imported, r, s.framework)
-		if err != nil {
-			return result, err
-		}
-		result.Kept = append(result.Kept, kept...)
-		imported := importedFacts(before.imported, r)
-		if maps.Equal(facts(&before.Offering), facts(&next)) {
-			result.Same++
-			if !maps.Equal(imported, before.imported) {
-				batch.Queue(`update offering set imported = $2 where id = $1`, before.ID, imported)
+	decisions := decide(records, existing, nil)
+	for _, d := range decisions {
+		for _, c := range d.changes {
+			if c.Kept {
+				result.Kept = append(result.Kept, KeptField{d.record.Offering.Key, c.Column, c.From, c.To})
 			}
-			continue
 		}
-		result.Changed++
-		queueSave(batch, &before.Offering, stored{next, imported, before.version + 1}, by)
 	}
-	return result, tx.SendBatch(ctx, batch).Close()
+	by := revision{at: s.now(), origin: ByImport}
+	saved, err := s.save(ctx, tx, "", decisions, ImportChoice{As: AsFile}, by, nil)
+	result.New, result.Changed = saved.added, saved.changed
+	result.Same = len(records) - saved.added - saved.changed
+	return result, err
 }
 
-// readForImport returns the national offerings of a source by key, locked, so that an
-// admin who saves meanwhile is not overwritten.
-func readForImport(ctx context.Context, tx pgx.Tx, source string) (map[string]stored, error) {
-	rows, err := tx.Query(ctx, selectOffering+`
-		where o.import_source = $1 and o.organisation_id is null
-		order by o.id for update of o`, source)
+func sourcesOf(records []Record) []string {
+	var sources []string
+	for i := range records {
+		if source := records[i].Offering.ImportSource; !slices.Contains(sources, source) {
+			sources = append(sources, source)
+		}
+	}
+	return sources
+}
+
+// readForImport returns the offerings of some sources by source and key, national or of one
+// organisation, and where asked locked, so that an admin who saves meanwhile is not
+// overwritten.
+func readForImport(ctx context.Context, tx pgx.Tx, organisation string, sources []string, lock bool) (map[[2]string]stored, error) {
+	query := selectOffering + `
+		where o.import_source = any(@sources) and o.organisation_id is not distinct from nullif(@organisation, '')::uuid
+		order by o.id`
+	if lock {
+		query += ` for update of o`
+	}
+	rows, err := tx.Query(ctx, query, pgx.StrictNamedArgs{"sources": orEmpty(sources), "organisation": organisation})
 	if err != nil {
 		return nil, err
 	}
@@ -121,9 +131,52 @@ func readForImport(ctx context.Context, tx pgx.Tx, source string) (map[string]st
 	if err != nil {
 		return nil, err
 	}
-	existing := make(map[string]stored, len(all))
+	existing := make(map[[2]string]stored, len(all))
 	for _, o := range all {
-		existing[o.Key] = o
+		existing[[2]string{o.ImportSource, o.Key}] = o
 	}
 	return existing, nil
+}
+
+// chunk is how many offerings are written between two notes of progress.
+const chunk = 200
+
+// saved counts what was written.
+type saved struct{ added, changed int }
+
+// save writes what was decided, in chunks; after each it tells progress, which may be nil,
+// how many rows it is through.
+func (s *Service) save(ctx context.Context, tx pgx.Tx, organisation string, decisions []decision, choice ImportChoice, by revision, progress func(done int)) (saved, error) {
+	var result saved
+	batch := &pgx.Batch{}
+	for i := range decisions {
+		d := &decisions[i]
+		next, err := d.result(choice.As, choice.Overwrite[i+1], slices.Contains(choice.Doubles, i+1), s.framework)
+		switch {
+		case err != nil:
+			return result, err
+		case next == nil:
+			if d.before.ID != "" && !maps.Equal(d.imported, d.before.imported) {
+				batch.Queue(`update offering set imported = $2 where id = $1`, d.before.ID, d.imported)
+			}
+		case d.before.ID == "":
+			result.added++
+			next.Organisation = organisation
+			queueSave(batch, nil, stored{Offering: *next, imported: d.imported}, by)
+		default:
+			result.changed++
+			queueSave(batch, &d.before.Offering, stored{*next, d.imported, d.before.version + 1}, by)
+		}
+		if (i+1)%chunk != 0 && i+1 != len(decisions) {
+			continue
+		}
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return result, err
+		}
+		batch = &pgx.Batch{}
+		if progress != nil {
+			progress(i + 1)
+		}
+	}
+	return result, nil
 }

@@ -1,0 +1,184 @@
+package exchange
+
+import (
+	"cmp"
+	"math/big"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// courseModes maps a courseMode, folded, to a format, "" for one that says nothing of it.
+var courseModes = map[string]string{
+	"online": "online", "distance learning": "online", "distance": "online", "mooc": "online", "virtual": "online", "afstandsonderwijs": "online",
+	"blended": "blended", "onsite": "fysiek", "on-site": "fysiek", "in person": "fysiek", "in-person": "fysiek", "face-to-face": "fysiek",
+	"classroom": "fysiek", "klassikaal": "fysiek", "fysiek": "fysiek",
+	"full-time": "", "part-time": "", "deeltijd": "", "voltijd": "",
+	"self-paced": "zelfstandig", "zelfstandig": "zelfstandig", "zelfstudie": "zelfstandig",
+}
+
+func (c *course) formats(row *Row) []string {
+	var formats []string
+	for _, i := range c.Instances {
+		for _, mode := range i.Mode {
+			text := strings.ToLower(mode.text())
+			if slash := strings.LastIndexByte(text, '/'); slash >= 0 {
+				text = text[slash+1:] // an address of a term
+			}
+			format, known := courseModes[text]
+			if format != "" {
+				formats = append(formats, format)
+			} else if text != "" && !known {
+				row.remark("De vorm %q ken ik niet.", shorten(text))
+			}
+		}
+		for _, l := range i.Location {
+			if strings.EqualFold(string(l), "online") {
+				formats = append(formats, "online")
+			}
+		}
+	}
+	return formats
+}
+
+// kind guesses, and says so: schema.org does not tell what sort of offering a course is.
+func (c *course) kind(formats []string, row *Row) string {
+	kind := "training"
+	if len(formats) > 0 && !slices.ContainsFunc(formats, func(f string) bool { return f != "online" && f != "zelfstandig" }) {
+		kind = "e-learning"
+	}
+	row.remark("Het bestand noemt geen soort aanbod, ik heb er %q van gemaakt.", kind)
+	return kind
+}
+
+// period is an ISO 8601 duration without months and years, which have no fixed length.
+var period = regexp.MustCompile(`^P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?)?$`)
+
+// length returns the hours, where a duration is stated in hours, and the duration in
+// words. Where instances differ the longest counts.
+func (c *course) length() (hours, stated string) {
+	stated = c.Required.text()
+	minutes := minutesOf(stated)
+	for _, i := range c.Instances {
+		workload := i.Workload.text()
+		stated = cmp.Or(stated, workload)
+		minutes = max(minutes, minutesOf(workload))
+		for _, s := range i.Schedule {
+			count, err := strconv.Atoi(s.Count.text())
+			if err != nil || count < 1 || count > 1000 {
+				count = 1
+			}
+			minutes = max(minutes, minutesOf(s.Duration.text())*count)
+		}
+	}
+	if minutes > 0 {
+		hours = strings.TrimRight(strings.TrimRight(big.NewRat(int64(minutes), 60).FloatString(2), "0"), ".")
+	}
+	return hours, wordPeriod(stated)
+}
+
+// minutesOf returns the length of a duration in hours and minutes, 0 for others: a day of
+// a course is no fixed number of hours.
+func minutesOf(text string) int {
+	part := period.FindStringSubmatch(text)
+	if part == nil || part[1] != "" || part[2] != "" {
+		return 0
+	}
+	hours, _ := strconv.Atoi(part[3]) // "" is none
+	minutes, _ := strconv.Atoi(part[4])
+	return hours*60 + minutes
+}
+
+// wordPeriod writes a duration in Dutch; a text stays as it is.
+func wordPeriod(text string) string {
+	part := period.FindStringSubmatch(text)
+	if part == nil {
+		return text
+	}
+	var words []string
+	for i, unit := range [][2]string{{"week", "weken"}, {"dag", "dagen"}, {"uur", "uur"}, {"minuut", "minuten"}} {
+		switch n := strings.TrimLeft(part[i+1], "0"); n {
+		case "":
+		case "1":
+			words = append(words, "1 "+unit[0])
+		default:
+			words = append(words, n+" "+unit[1])
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// setPrice takes the price of the course, or of its instances.
+func (c *course) setPrice(row *Row) {
+	p := &program{}
+	for _, i := range c.Instances {
+		for _, o := range i.Offers {
+			amount, currency := o.Price.text(), o.Currency.text()
+			if currency == "" && strings.Trim(amount, "0.") == "" {
+				currency = "EUR" // nothing is nothing in any money
+			}
+			if amount == "" && strings.EqualFold(o.Category.text(), "free") {
+				amount, currency = "0", "EUR"
+			}
+			if amount != "" {
+				p.runs = append(p.runs, run{terms: terms{costs: []cost{{amount: amount, currency: currency}}}})
+			}
+		}
+	}
+	amount, stated := p.price(row)
+	row.set("cost_eur", amount)
+	row.set("cost_text", stated)
+}
+
+func (c *course) regions() []string {
+	var places []string
+	for _, i := range c.Instances {
+		for _, l := range i.Location {
+			if !strings.EqualFold(string(l), "online") {
+				places = append(places, string(l))
+			}
+		}
+	}
+	return places
+}
+
+func (c *course) starts() []string {
+	var starts []string
+	for _, i := range c.Instances {
+		day, _, _ := strings.Cut(i.Start.text(), "T")
+		if day == "" {
+			continue
+		}
+		at := ""
+		if len(i.Location) > 0 {
+			at = string(i.Location[0])
+		}
+		starts = append(starts, strings.TrimSpace(day+" "+at))
+	}
+	return starts
+}
+
+func (c *course) language() string {
+	if len(c.Language) == 0 {
+		return ""
+	}
+	code, _, _ := strings.Cut(strings.ToLower(c.Language[0].text()), "-")
+	names := map[string]string{"nederlands": "nl", "dutch": "nl", "engels": "en", "english": "en"}
+	return cmp.Or(names[code], code)
+}
+
+func (c *course) educationLevel(row *Row) string {
+	var found []string
+	for _, l := range c.Level {
+		text := strings.ToLower(l.text())
+		level, known := levels[text]
+		switch {
+		case level != "":
+			found = append(found, level)
+		case !known:
+			row.remark("Het niveau %q ken ik niet.", shorten(l.text()))
+		}
+	}
+	return joinValues(found)
+}

@@ -1,0 +1,137 @@
+package exchange
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// csvFile is a CSV file while it is read.
+type csvFile struct {
+	reader *csv.Reader
+	skip   int // lines before the header that the reader does not see
+	names  []string
+	table  Table
+}
+
+// readCSV reads a table with a header row. The separator is the one of comma, semicolon and
+// tab that the header has most of.
+func readCSV(text []byte) (*Table, error) {
+	f := csvFile{table: Table{Format: CSV}}
+	if first, rest, found := bytes.Cut(text, []byte("\n")); found && bytes.HasPrefix(bytes.ToLower(first), []byte("sep=")) {
+		text, f.skip = rest, 1 // Excel's own way to name the separator
+	}
+	f.reader = csv.NewReader(bytes.NewReader(text))
+	f.reader.Comma = separator(text)
+	f.reader.FieldsPerRecord = -1
+	f.reader.ReuseRecord = true
+	if err := f.readHeader(); err != nil {
+		return nil, err
+	}
+	if err := f.readRows(); err != nil {
+		return nil, err
+	}
+	return &f.table, nil
+}
+
+func separator(text []byte) rune {
+	counts := map[byte]int{}
+	quoted := false
+	for _, b := range text {
+		if b == '"' {
+			quoted = !quoted
+		}
+		if b == '\n' && !quoted {
+			break
+		}
+		if !quoted {
+			counts[b]++
+		}
+	}
+	best := byte(',')
+	for _, b := range []byte{';', '\t'} {
+		if counts[b] > counts[best] {
+			best = b
+		}
+	}
+	return rune(best)
+}
+
+func (f *csvFile) readHeader() error {
+	titles, err := f.reader.Read()
+	if errors.Is(err, io.EOF) {
+		return Faults{{Line: 1, Reason: "het bestand is leeg, de eerste regel moet de namen van de kolommen hebben"}}
+	}
+	if err != nil {
+		return Faults{f.broken(err)}
+	}
+	for i := range titles {
+		titles[i] = unescape(clean(titles[i]))
+	}
+	var faults Faults
+	if f.names, faults = header("", f.line(0), titles); len(faults) > 0 {
+		return faults
+	}
+	return nil
+}
+
+// line returns where a field of the row that was read last begins.
+func (f *csvFile) line(field int) int {
+	line, _ := f.reader.FieldPos(field)
+	return line + f.skip
+}
+
+// readRows reads the rows to the end, going on after a fault.
+func (f *csvFile) readRows() error {
+	for {
+		fields, err := f.reader.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			fault := f.broken(err)
+			f.table.Rows = append(f.table.Rows, Row{Line: fault.Line, Faults: Faults{fault}})
+		} else if strings.TrimSpace(strings.Join(fields, "")) != "" || len(fields) != len(f.names) {
+			f.table.Rows = append(f.table.Rows, f.row(fields))
+		}
+		if len(f.table.Rows) > MaxRows {
+			return tooManyRows()
+		}
+	}
+	if len(f.table.Rows) == 0 {
+		return Faults{{Line: 1, Reason: "het bestand heeft alleen een kopregel, er staat geen aanbod in"}}
+	}
+	return nil
+}
+
+func (f *csvFile) row(fields []string) Row {
+	row := Row{Line: f.line(0), Cells: make([]Cell, 0, len(fields))}
+	if len(fields) != len(f.names) {
+		reason := fmt.Sprintf("heeft %d velden, de kopregel heeft er %d", len(fields), len(f.names))
+		row.Faults = Faults{{Line: row.Line, Reason: reason}}
+		return row
+	}
+	for i, field := range fields {
+		row.Cells = append(row.Cells, Cell{f.names[i], strings.Clone(unescape(clean(field))), f.line(i)})
+	}
+	return row
+}
+
+// broken words a line that is not CSV.
+func (f *csvFile) broken(err error) Fault {
+	var parse *csv.ParseError
+	if !errors.As(err, &parse) {
+		return Fault{Line: 1, Reason: "het bestand is niet te lezen als CSV"}
+	}
+	reason := "de regel is niet goed opgebouwd"
+	if errors.Is(parse.Err, csv.ErrQuote) || errors.Is(parse.Err, csv.ErrBareQuote) {
+		reason = "een aanhalingsteken staat verkeerd of ontbreekt, schrijf een veld als \"...\" en een aanhalingsteken daarin als \"\""
+	}
+	if parse.StartLine != parse.Line {
+		reason += fmt.Sprintf(" (de rij begint op regel %d)", parse.StartLine+f.skip)
+	}
+	return Fault{Line: parse.Line + f.skip, Reason: reason}
+}

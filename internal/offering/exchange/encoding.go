@@ -1,0 +1,57 @@
+package exchange
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// decodeText returns a text as UTF-8 without byte order mark, and tells in which encoding
+// it was. UTF-16 is known by its mark. What is not UTF-8 is read as Windows-1252, as older
+// Dutch programs write it, unless a part of it is UTF-8: then nothing is sure.
+func decodeText(content []byte) (text []byte, encoding string, err error) {
+	if bytes.HasPrefix(content, []byte{0xff, 0xfe}) || bytes.HasPrefix(content, []byte{0xfe, 0xff}) {
+		text, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(content)
+		if err != nil {
+			return nil, "", refuse("de tekens van het bestand zijn niet te lezen, sla het op als UTF-8")
+		}
+		return text, "UTF-16", nil
+	}
+	content = bytes.TrimPrefix(content, []byte("\ufeff"))
+	broken, multiple := 0, false
+	for line, rest := 1, content; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		switch {
+		case r == utf8.RuneError && size == 1 && broken == 0:
+			broken = line
+		case size > 1:
+			multiple = true
+		case r == '\n':
+			line++
+		}
+		rest = rest[size:]
+	}
+	if broken == 0 {
+		return content, "UTF-8", nil
+	}
+	// A text has no zero byte, and the other five have no meaning in Windows-1252.
+	if multiple || hasAny(content, 0, 0x81, 0x8d, 0x8f, 0x90, 0x9d) {
+		return nil, "", Faults{{Line: broken, Reason: "is geen UTF-8 en ook geen Windows-1252, sla het bestand op als UTF-8"}}
+	}
+	text, err = charmap.Windows1252.NewDecoder().Bytes(content)
+	if err != nil {
+		return nil, "", refuse("de tekens van het bestand zijn niet te lezen, sla het op als UTF-8")
+	}
+	return text, "Windows-1252", nil
+}
+
+func hasAny(content []byte, values ...byte) bool {
+	for _, v := range values {
+		if bytes.IndexByte(content, v) >= 0 {
+			return true
+		}
+	}
+	return false
+}

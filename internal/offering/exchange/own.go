@@ -1,0 +1,36 @@
+package exchange
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+)
+
+// readOwn reads the JSON that WriteJSON writes: each item has the columns as text. A
+// column that an item lacks is not said to be unknown; it is not spoken of.
+func readOwn(items []json.RawMessage) (*Table, error) {
+	table := &Table{Format: JSON}
+	for i, item := range items {
+		var values map[string]string
+		row, ok := readItem(JSON, i+1, item, &values)
+		if ok {
+			row.takeColumns(values)
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table, nil
+}
+
+// takeColumns fills a row in the order of Columns.
+func (r *Row) takeColumns(values map[string]string) {
+	for _, name := range Columns {
+		if value, ok := values[name]; ok {
+			r.set(name, value)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if !slices.Contains(Columns, name) {
+			r.Faults = append(r.Faults, Fault{Place: JSON.Place(), Line: r.Line, Column: shorten(name), Reason: "dit veld ken ik niet"})
+		}
+	}
+}

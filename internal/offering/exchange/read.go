@@ -1,0 +1,71 @@
+package exchange
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+)
+
+// Options say what a reader has to know of the product.
+type Options struct {
+	// Competency returns the slug of a competency by its name, for formats that have names.
+	Competency func(name string) (slug string, ok bool)
+}
+
+// Read reads a file in whichever format its content shows; its name plays no part. At most
+// MaxFile bytes are read. The error is Faults, when nothing of the file can be read, or
+// that of r.
+func Read(r io.Reader, options Options) (*Table, error) {
+	content, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("read file: %w", err)
+	}
+	if len(content) > MaxFile {
+		return nil, refuse("het bestand is groter dan %d MB", MaxFile>>20)
+	}
+	if reason := foreign(content); reason != "" {
+		return nil, refuse("%s", reason)
+	}
+	if bytes.HasPrefix(content, []byte("PK\x03\x04")) {
+		return readXLSX(content)
+	}
+	text, encoding, err := decodeText(content)
+	if err != nil {
+		return nil, err
+	}
+	table, err := readText(text, options)
+	if err != nil {
+		return nil, err
+	}
+	table.Encoding = encoding
+	return table, nil
+}
+
+func readText(text []byte, options Options) (*Table, error) {
+	start := bytes.TrimLeft(text, " \t\r\n")
+	if first := bytes.ToLower(start[:min(len(start), 14)]); bytes.HasPrefix(first, []byte("<!doctype html")) || bytes.HasPrefix(first, []byte("<html")) {
+		return nil, refuse("dit is een webpagina, ik lees CSV, XLSX, JSON en XML")
+	}
+	switch {
+	case bytes.HasPrefix(start, []byte("<")):
+		return readXML(text)
+	case bytes.HasPrefix(start, []byte("{")), bytes.HasPrefix(start, []byte("[")):
+		return readJSON(text, options)
+	default:
+		return readCSV(text)
+	}
+}
+
+// foreign says of a file that people take for one of ours what it is instead.
+func foreign(content []byte) string {
+	for start, reason := range map[string]string{
+		"\xd0\xcf\x11\xe0": "dit is een oud Excel-bestand (.xls) of een bestand met een wachtwoord, sla het op als .xlsx zonder wachtwoord",
+		"%PDF":             "dit is een pdf, ik lees CSV, XLSX, JSON en XML",
+		"{\\rtf":           "dit is een tekstdocument (rtf), ik lees CSV, XLSX, JSON en XML",
+	} {
+		if bytes.HasPrefix(content, []byte(start)) {
+			return reason
+		}
+	}
+	return ""
+}

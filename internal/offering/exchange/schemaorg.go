@@ -1,0 +1,298 @@
+package exchange
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// The parts of schema.org's Course and CourseInstance that say something about an offering.
+type (
+	node struct {
+		Type many[string] `json:"@type"`
+		ID   string       `json:"@id"`
+	}
+
+	offer struct {
+		Price    word `json:"price"`
+		Currency word `json:"priceCurrency"`
+		Category word `json:"category"`
+	}
+
+	instance struct {
+		node
+		Name     word        `json:"name"`
+		Mode     many[word]  `json:"courseMode"`
+		Workload word        `json:"courseWorkload"`
+		Start    word        `json:"startDate"`
+		Location many[place] `json:"location"`
+		Offers   many[offer] `json:"offers"`
+		Schedule many[struct {
+			Duration word `json:"duration"`
+			Count    word `json:"repeatCount"`
+			Workload word `json:"scheduledTime"`
+		}] `json:"courseSchedule"`
+	}
+
+	course struct {
+		instance
+		Description word           `json:"description"`
+		URL         word           `json:"url"`
+		Code        word           `json:"courseCode"`
+		Provider    many[word]     `json:"provider"`
+		Language    many[word]     `json:"inLanguage"`
+		Level       many[word]     `json:"educationalLevel"`
+		Credential  many[word]     `json:"educationalCredentialAwarded"`
+		Teaches     many[word]     `json:"teaches"`
+		About       many[word]     `json:"about"`
+		Required    word           `json:"timeRequired"`
+		Instances   many[instance] `json:"hasCourseInstance"`
+	}
+
+	// place is a Place, an address, or the name of one.
+	place string
+)
+
+// word is a text, or the thing that stands where a text may stand: then it is its name.
+type word string
+
+// UnmarshalJSON reads text, a number, a thing with a name, or the first of a list.
+func (w *word) UnmarshalJSON(content []byte) error {
+	content = bytes.TrimSpace(content)
+	switch content[0] {
+	case '"':
+		return json.Unmarshal(content, (*string)(w))
+	case '[':
+		var list []word
+		if err := json.Unmarshal(content, &list); err != nil || len(list) == 0 {
+			return err
+		}
+		*w = list[0]
+	case '{':
+		var thing struct {
+			Name          word   `json:"name"`
+			Value         word   `json:"@value"`
+			AlternateName word   `json:"alternateName"`
+			ID            string `json:"@id"`
+		}
+		if err := json.Unmarshal(content, &thing); err != nil {
+			return err
+		}
+		*w = firstWord(thing.Name, thing.Value, thing.AlternateName, word(thing.ID))
+	case 'n', 't', 'f':
+	default:
+		*w = word(content)
+	}
+	return nil
+}
+
+func firstWord(words ...word) word {
+	for _, w := range words {
+		if w.text() != "" {
+			return w
+		}
+	}
+	return ""
+}
+
+func (w word) text() string { return plain(string(w)) }
+
+// UnmarshalJSON takes the town of an address where there is one, else the name.
+func (p *place) UnmarshalJSON(content []byte) error {
+	var name word
+	if err := json.Unmarshal(content, &name); err != nil {
+		return err
+	}
+	*p = place(name.text())
+	if !bytes.HasPrefix(bytes.TrimSpace(content), []byte("{")) {
+		return nil
+	}
+	var thing struct {
+		Address json.RawMessage `json:"address"`
+		Town    word            `json:"addressLocality"`
+		Type    many[string]    `json:"@type"`
+	}
+	if err := json.Unmarshal(content, &thing); err != nil {
+		return err
+	}
+	var address struct {
+		Town word `json:"addressLocality"`
+	}
+	_ = json.Unmarshal(thing.Address, &address) // an address may be text as well
+	if town := firstWord(address.Town, thing.Town).text(); town != "" {
+		*p = place(town)
+	}
+	if slices.Contains(thing.Type, "VirtualLocation") {
+		*p = "online"
+	}
+	return nil
+}
+
+func (n *node) is(kind string) bool {
+	return slices.ContainsFunc(n.Type, func(t string) bool {
+		return t == kind || strings.HasSuffix(t, "schema.org/"+kind) || t == "schema:"+kind
+	})
+}
+
+func isSchemaOrg(items []json.RawMessage) bool {
+	return slices.ContainsFunc(items, func(item json.RawMessage) bool {
+		return bytes.Contains(item, []byte(`"@type"`)) || bytes.Contains(item, []byte(`"@context"`))
+	})
+}
+
+// graph holds the things of a file that others point to by their @id.
+type graph map[string]json.RawMessage
+
+// readSchemaOrg reads the courses among the items. Instances that stand on their own count
+// when there is no course at all.
+func readSchemaOrg(items []json.RawMessage, options Options) (*Table, error) {
+	table := &Table{Format: SchemaOrg}
+	things := graph{}
+	var courses, instances []json.RawMessage
+	for _, item := range items {
+		var n node
+		if json.Unmarshal(item, &n) != nil || len(item) > maxItem {
+			n.Type = many[string]{"Course"} // the fault is told where it is read as one
+		}
+		switch {
+		case n.is("Course"):
+			courses = append(courses, item)
+		case n.is("CourseInstance"):
+			instances = append(instances, item)
+			fallthrough
+		default:
+			things[n.ID] = item
+		}
+	}
+	if len(courses) == 0 {
+		courses = instances
+	}
+	if len(courses) == 0 {
+		return nil, refuse("er staat geen Course in deze JSON-LD")
+	}
+	for i, item := range courses {
+		var c course
+		row, ok := readItem(SchemaOrg, i+1, item, &c)
+		if ok {
+			c.complete(things)
+			c.fill(&row, options)
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table, nil
+}
+
+// complete fills in what the course only points to.
+func (c *course) complete(things graph) {
+	for i := range c.Instances {
+		if item, ok := things[c.Instances[i].ID]; ok && c.Instances[i].ID != "" {
+			_ = json.Unmarshal(item, &c.Instances[i]) // what it could not read stays unknown
+		}
+	}
+	for i, p := range c.Provider {
+		if item, ok := things[string(p)]; ok {
+			_ = json.Unmarshal(item, &c.Provider[i])
+		}
+	}
+	// What the course says of itself counts for all instances, and is one without any.
+	c.Instances = append(c.Instances, c.instance)
+}
+
+func (c *course) fill(row *Row, options Options) {
+	fault := func(column, reason string) {
+		row.Faults = append(row.Faults, Fault{SchemaOrg.Place(), row.Line, column, reason})
+	}
+	title := c.Name.text()
+	if title == "" {
+		fault("name", "ontbreekt")
+	}
+	provider := ""
+	if len(c.Provider) > 0 {
+		provider = c.Provider[0].text()
+	}
+	address := c.address()
+	row.set("id", c.key(title, provider, address))
+	row.set("title", title)
+	formats := c.formats(row)
+	row.set("kind", c.kind(formats, row))
+	row.set("provider", provider)
+	row.set("description", c.Description.text())
+	row.set("url", address)
+	row.set("format", joinValues(formats))
+	hours, stated := c.length()
+	row.set("duration_hours", hours)
+	row.set("duration_text", stated)
+	c.setPrice(row)
+	row.set("region", joinValues(c.regions()))
+	row.set("language", c.language())
+	row.set("accreditation", joinValues(wordsOf(c.Credential)))
+	row.set("level", c.educationLevel(row))
+	c.setCompetencies(row, options)
+	row.set("source", cmp.Or(address, strings.TrimSpace("schema.org "+provider)))
+	row.set("start_dates", joinValues(c.starts()))
+}
+
+func wordsOf(words []word) []string {
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = w.text()
+	}
+	return texts
+}
+
+// absolute returns an address with a scheme, or "".
+func absolute(address string) string {
+	if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return ""
+	}
+	return address
+}
+
+func (c *course) address() string {
+	if address := absolute(string(c.URL)); address != "" {
+		return address
+	}
+	return absolute(c.ID)
+}
+
+var notWord = regexp.MustCompile(`[^\pL\pN]+`)
+
+// key is what recognises the course in the next file: its @id or address, its code, or what
+// it is called.
+func (c *course) key(title, provider, address string) string {
+	key := cmp.Or(absolute(c.ID), address, c.Code.text())
+	if key == "" {
+		key = strings.Trim(notWord.ReplaceAllString(strings.ToLower(provider+" "+title), "-"), "-")
+	}
+	if runes := []rune(key); len(runes) > 200 {
+		key = string(runes[:183]) + "~" + fingerprint(key)
+	}
+	return key
+}
+
+func fingerprint(text string) string {
+	sum := fnv.New64a()
+	_, _ = sum.Write([]byte(text)) // it never fails
+	return fmt.Sprintf("%016x", sum.Sum64())
+}
+
+func (c *course) setCompetencies(row *Row, options Options) {
+	if options.Competency == nil {
+		return
+	}
+	var slugs []string
+	for _, name := range slices.Concat(c.Teaches, c.About) {
+		if slug, ok := options.Competency(name.text()); ok && len(slugs) < 3 {
+			slugs = append(slugs, slug)
+		}
+	}
+	if len(slugs) > 0 {
+		row.set("competencies", joinValues(slugs))
+	}
+}

@@ -1,0 +1,136 @@
+package exchange
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"io"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Values are the columns of one offering.
+type Values = map[string]string
+
+// WriteCSV writes a table that ReadCSV reads back: UTF-8 with the byte order mark that
+// Excel asks for, commas, and values that a spreadsheet would run written so that it does
+// not.
+func WriteCSV(w io.Writer, columns []string, rows []Values) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	if err := out.Write(columns); err != nil {
+		return err
+	}
+	fields := make([]string, len(columns))
+	for _, row := range rows {
+		for i, name := range columns {
+			fields[i] = escape(row[name])
+		}
+		if err := out.Write(fields); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// WriteJSON writes the offerings as a list of texts by column, without the unknown ones
+// being left out: a column that is not there says nothing.
+func WriteJSON(w io.Writer, columns []string, rows []Values) error {
+	if _, err := io.WriteString(w, `{"formaat":"reflectietool-aanbod","aanbod":[`); err != nil {
+		return err
+	}
+	for i, row := range rows {
+		start := ",\n"
+		if i == 0 {
+			start = "\n"
+		}
+		item := make(Values, len(columns))
+		for _, name := range columns {
+			item[name] = row[name]
+		}
+		content, err := json.Marshal(item)
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, start+string(content)); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(w, "\n]}\n")
+	return err
+}
+
+// Note is a line of the second sheet of a workbook.
+type Note struct{ Column, Text string }
+
+// WriteXLSX writes a workbook with all values as text, so that Excel changes none of them,
+// and the notes on a second sheet where there are any.
+func WriteXLSX(w io.Writer, columns []string, rows []Values, notes []Note) error {
+	book := excelize.NewFile()
+	defer func() { _ = book.Close() }() // what was to be written, has been
+	if err := book.SetSheetName("Sheet1", "Aanbod"); err != nil {
+		return err
+	}
+	table := make([][]string, 0, len(rows))
+	for _, row := range rows {
+		fields := make([]string, len(columns))
+		for i, name := range columns {
+			fields[i] = row[name]
+		}
+		table = append(table, fields)
+	}
+	if err := writeSheet(book, "Aanbod", columns, table, 20); err != nil {
+		return err
+	}
+	if len(notes) > 0 {
+		if _, err := book.NewSheet("Uitleg"); err != nil {
+			return err
+		}
+		var lines [][]string
+		for _, n := range notes {
+			lines = append(lines, []string{n.Column, n.Text})
+		}
+		if err := writeSheet(book, "Uitleg", []string{"kolom", "wat erin staat"}, lines, 40); err != nil {
+			return err
+		}
+	}
+	return book.Write(w)
+}
+
+// writeSheet writes a header in bold that stays in sight, and the rows below it.
+func writeSheet(book *excelize.File, name string, titles []string, rows [][]string, width float64) error {
+	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	if err != nil {
+		return err
+	}
+	sheet, err := book.NewStreamWriter(name)
+	if err != nil {
+		return err
+	}
+	if err := sheet.SetColWidth(1, len(titles), width); err != nil {
+		return err
+	}
+	if err := sheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	for i, row := range append([][]string{titles}, rows...) {
+		cells := make([]any, len(row))
+		for j, value := range row {
+			cells[j] = escape(value)
+			if i == 0 {
+				cells[j] = excelize.Cell{StyleID: bold, Value: value}
+			}
+		}
+		at, err := excelize.CoordinatesToCellName(1, i+1)
+		if err != nil {
+			return err
+		}
+		if err := sheet.SetRow(at, cells); err != nil {
+			return err
+		}
+	}
+	return sheet.Flush()
+}

@@ -1,0 +1,293 @@
+package exchange
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+const (
+	// maxUnpacked is what a workbook may unpack to, in bytes, and maxTags how many tags its
+	// parts may have: an empty cell is few bytes in the file but many in memory.
+	maxUnpacked = 64 << 20
+	maxTags     = 4_000_000
+	maxParts    = 500
+	maxWidth    = 200 // columns
+)
+
+// readXLSX reads the first sheet of a workbook. Dates and numbers are what they are, however
+// they are shown; of other cells it is what the reader of the sheet sees. A formula counts
+// for the value that was saved with it.
+func readXLSX(content []byte) (table *Table, err error) {
+	formulas, err := checkPackage(content)
+	if err != nil {
+		return nil, err
+	}
+	// A workbook can be broken in more ways than the library expects.
+	defer func() {
+		if broken := recover(); broken != nil {
+			table, err = nil, refuse("het Excel-bestand is beschadigd, sla het opnieuw op als .xlsx")
+		}
+	}()
+	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
+		UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked, // nothing goes to a file on disk
+	})
+	if err != nil {
+		return nil, refuse("het Excel-bestand is beschadigd of heeft een wachtwoord, sla het opnieuw op als .xlsx")
+	}
+	defer func() { _ = book.Close() }() // it has nothing on disk
+	sheet := book.GetSheetName(0)
+	s := sheetReader{book: book, name: sheet, formulas: formulas}
+	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
+		s.date1904 = *props.Date1904
+	}
+	return s.read()
+}
+
+// checkPackage unpacks every part of a workbook to nothing, to see how large it is, before
+// anything is built from it. It reports whether a sheet has formulas.
+func checkPackage(content []byte) (formulas bool, err error) {
+	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return false, refuse("het Excel-bestand is beschadigd, sla het opnieuw op als .xlsx")
+	}
+	if !slices.ContainsFunc(archive.File, func(f *zip.File) bool { return strings.EqualFold(f.Name, "xl/workbook.xml") }) {
+		return false, refuse("dit is een zip-bestand, maar geen Excel-bestand (.xlsx)")
+	}
+	if len(archive.File) > maxParts {
+		return false, tooLarge()
+	}
+	count := counter{left: maxUnpacked}
+	for _, part := range archive.File {
+		if err := count.add(part); err != nil {
+			return false, err
+		}
+	}
+	return count.formulas, nil
+}
+
+func tooLarge() error {
+	return refuse("het Excel-bestand wordt uitgepakt te groot, meer dan %d MB of te veel cellen", maxUnpacked>>20)
+}
+
+// counter counts what it is given, up to the limits.
+type counter struct {
+	left, tags int
+	formulas   bool
+	tail       [2]byte // of what came before, as a tag may be cut in two
+}
+
+func (c *counter) add(part *zip.File) error {
+	r, err := part.Open()
+	if err != nil {
+		return refuse("het Excel-bestand is beschadigd, sla het opnieuw op als .xlsx")
+	}
+	defer func() { _ = r.Close() }() // it was only read
+	buffer := make([]byte, 64<<10)
+	for {
+		n, err := r.Read(buffer)
+		c.left -= n
+		c.tags += bytes.Count(buffer[:n], []byte("<"))
+		c.look(buffer[:n])
+		if c.left < 0 || c.tags > maxTags {
+			return tooLarge()
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return refuse("het Excel-bestand is beschadigd, sla het opnieuw op als .xlsx")
+		}
+	}
+}
+
+// look looks for the tag of a formula.
+func (c *counter) look(chunk []byte) {
+	if c.formulas || len(chunk) == 0 {
+		return
+	}
+	text := append(c.tail[:], chunk...)
+	for _, start := range []string{"<f>", "<f ", "<f/"} {
+		c.formulas = c.formulas || bytes.Contains(text, []byte(start))
+	}
+	copy(c.tail[:], text[max(0, len(text)-2):])
+}
+
+// sheetReader reads the rows of one sheet, each value both as it is stored and as it is
+// shown.
+type sheetReader struct {
+	book      *excelize.File
+	name      string
+	formulas  bool
+	date1904  bool
+	names     []string
+	table     Table
+	raw, seen []string
+}
+
+func (s *sheetReader) read() (*Table, error) {
+	s.table.Format = XLSX
+	raw, err := s.book.Rows(s.name)
+	if err != nil {
+		return nil, refuse("het Excel-bestand heeft geen werkblad dat ik kan lezen")
+	}
+	shown, err := s.book.Rows(s.name)
+	if err != nil {
+		return nil, refuse("het Excel-bestand heeft geen werkblad dat ik kan lezen")
+	}
+	defer func() { _, _ = raw.Close(), shown.Close() }() // they have nothing on disk
+	for number := 1; raw.Next() && shown.Next(); number++ {
+		if s.raw, err = raw.Columns(excelize.Options{RawCellValue: true}); err == nil {
+			s.seen, err = shown.Columns()
+		}
+		if err != nil || len(s.raw) > maxWidth || len(s.seen) > maxWidth {
+			return nil, Faults{{Place: "rij", Line: number, Reason: fmt.Sprintf("is niet te lezen of heeft meer dan %d kolommen", maxWidth)}}
+		}
+		if number > 5*MaxRows || len(s.table.Rows) > MaxRows {
+			return nil, tooManyRows()
+		}
+		if err := s.readRow(number); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case s.names == nil:
+		return nil, Faults{{Place: "rij", Line: 1, Reason: "het eerste werkblad is leeg, de eerste rij moet de namen van de kolommen hebben"}}
+	case len(s.table.Rows) == 0:
+		return nil, Faults{{Place: "rij", Line: 1, Reason: "het werkblad heeft alleen een kopregel, er staat geen aanbod in"}}
+	}
+	return &s.table, nil
+}
+
+// readRow takes the first row with content for the header.
+func (s *sheetReader) readRow(number int) error {
+	if strings.TrimSpace(strings.Join(s.raw, "")) == "" && !s.formulas {
+		return nil
+	}
+	if s.names == nil {
+		titles := s.seen
+		for len(titles) > 0 && strings.TrimSpace(titles[len(titles)-1]) == "" {
+			titles = titles[:len(titles)-1]
+		}
+		if len(titles) == 0 {
+			return nil
+		}
+		for i := range titles {
+			titles[i] = unescape(clean(titles[i]))
+		}
+		var faults Faults
+		if s.names, faults = header("rij", number, titles); len(faults) > 0 {
+			return faults
+		}
+		return nil
+	}
+	row := Row{Line: number, Cells: make([]Cell, 0, len(s.names))}
+	filled := false
+	for i, name := range s.names {
+		value, reason := s.value(number, i)
+		filled = filled || value != "" || reason != ""
+		row.Cells = append(row.Cells, Cell{name, value, number})
+		if reason != "" {
+			row.Faults = append(row.Faults, Fault{"rij", number, name, reason})
+		}
+	}
+	for i := len(s.names); i < len(s.raw); i++ {
+		if strings.TrimSpace(s.raw[i]) != "" {
+			filled = true
+			row.Faults = append(row.Faults, Fault{"rij", number, "", "heeft een waarde in een kolom zonder naam"})
+			break
+		}
+	}
+	if filled {
+		s.table.Rows = append(s.table.Rows, row)
+	}
+	return nil
+}
+
+// dated and counted are the columns of days and of numbers.
+var (
+	dated   = []string{"source_date", "start_dates", "valid_until", "checked_on"}
+	counted = []string{"duration_hours", "cost_eur", "from_level", "to_level"}
+)
+
+// value returns the value of a cell, or why it has none that can be taken.
+func (s *sheetReader) value(row, column int) (value, reason string) {
+	at := func(values []string) string {
+		if column < len(values) {
+			return clean(values[column])
+		}
+		return ""
+	}
+	raw, seen := at(s.raw), at(s.seen)
+	name := s.names[column]
+	if raw == "" {
+		if s.formulas && s.isFormula(row, column) {
+			return "", "is een formule zonder uitkomst, open het bestand in Excel en sla het op, of vul de waarde zelf in"
+		}
+		return "", ""
+	}
+	switch raw {
+	case "#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!":
+		return "", "is een formule met een fout (" + raw + ")"
+	}
+	number, err := strconv.ParseFloat(raw, 64)
+	if err != nil {
+		return unescape(raw), ""
+	}
+	switch {
+	case slices.Contains(dated, name) && seen != raw:
+		return s.day(number, seen)
+	case slices.Contains(counted, name):
+		if thousands.MatchString(raw) && s.isText(row, column) {
+			return raw, ""
+		}
+		if rounded := math.Round(number*100) / 100; math.Abs(number-rounded) < 1e-6 {
+			return strconv.FormatFloat(rounded, 'f', -1, 64), ""
+		}
+		return "", fmt.Sprintf("%s heeft meer dan twee decimalen", shorten(raw))
+	}
+	if _, err := strconv.ParseFloat(seen, 64); err == nil {
+		return unescape(raw), "" // not 1.2E+13 for a long code
+	}
+	return unescape(seen), ""
+}
+
+// thousands is what is 1250 as a text and 1.25 as a number.
+var thousands = regexp.MustCompile(`\.\d{3}`)
+
+// isText reports whether a cell holds a text, also when that looks like a number.
+func (s *sheetReader) isText(row, column int) bool {
+	name, err := excelize.CoordinatesToCellName(column+1, row)
+	if err != nil {
+		return false
+	}
+	kind, err := s.book.GetCellType(s.name, name)
+	return err == nil && (kind == excelize.CellTypeSharedString || kind == excelize.CellTypeInlineString)
+}
+
+// day reads a number that is shown as a day.
+func (s *sheetReader) day(number float64, seen string) (value, reason string) {
+	date, err := excelize.ExcelDateToTime(number, s.date1904)
+	if err != nil || date.Year() < 1900 || date.Year() > 2200 {
+		return "", fmt.Sprintf("%q is geen datum", shorten(seen))
+	}
+	return date.Format("2006-01-02"), ""
+}
+
+// isFormula reports whether an empty cell has a formula.
+func (s *sheetReader) isFormula(row, column int) bool {
+	name, err := excelize.CoordinatesToCellName(column+1, row)
+	if err != nil {
+		return false
+	}
+	formula, err := s.book.GetCellFormula(s.name, name)
+	return err != nil || formula != ""
+}

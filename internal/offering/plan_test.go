@@ -1,0 +1,383 @@
+package offering
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/queue"
+)
+
+// admins is a service with a landelijk beheerder, a beheerder of an organisation, and
+// someone who is neither.
+type admins struct {
+	*Service
+	db                                       *pgxpool.Pool
+	national, beheerder, other, organisation string
+}
+
+func newAdmins(t testing.TB) *admins {
+	t.Helper()
+	s, db := newService(t)
+	a := &admins{Service: s, db: db}
+	s.OfferImport(queue.New(db, slog.New(slog.DiscardHandler)))
+	person := func(national bool) (id string) {
+		t.Helper()
+		if err := db.QueryRow(t.Context(), `
+			with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id)
+			insert into account (person_id, email, email_key, created_at, national)
+			select id, 'a@voorbeeld.example', id::text, now(), $1 from p returning person_id::text`, national).Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	a.national, a.beheerder, a.other = person(true), person(false), person(false)
+	if err := db.QueryRow(t.Context(), `insert into organisation (name, created_at) values ('Voorbeeld', now()) returning id::text`).Scan(&a.organisation); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, db, `insert into member (organisation_id, person_id, admin, joined_at) values ($1, $2, true, now()), ($1, $3, false, now())`,
+		a.organisation, a.beheerder, a.other)
+	return a
+}
+
+// plan makes a national plan of rows.
+func (a *admins) plan(t testing.TB, rows ...map[string]string) string {
+	t.Helper()
+	return a.planFile(t, csvFile(t, allColumns(), rows...))
+}
+
+func (a *admins) planFile(t testing.TB, content string) string {
+	t.Helper()
+	id, err := a.PlanImport(t.Context(), a.national, "", Upload{Name: `C:\map\aanbod.csv`, Content: strings.NewReader(content)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func (a *admins) see(t testing.TB, id string) Plan {
+	t.Helper()
+	plan, err := a.ImportPlan(t.Context(), a.national, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
+
+func (a *admins) rows(t testing.TB, id string, outcome Outcome) []PlanRow {
+	t.Helper()
+	rows, err := a.ImportRows(t.Context(), a.national, id, outcome, 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// apply hands a plan over and does what the job does.
+func (a *admins) apply(t testing.TB, id string, choice ImportChoice) Plan {
+	t.Helper()
+	if err := a.ApplyPlan(t.Context(), a.national, id, choice); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.carryOut(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	return a.see(t, id)
+}
+
+func TestPlanTellsPerRow(t *testing.T) {
+	t.Parallel()
+	a := newAdmins(t)
+	load(t, a.Service, row(), row("id", "k2"), row("id", "k3", "title", "Gesprekken voeren aan huis", "provider", "Opleider"),
+		row("id", "k4", "title", "Op de pagina", "url", "https://voorbeeld.example/a/"), row("id", "k5"))
+	exec(t, a.db, `update offering set note = 'van de beheerder' where source_key = 'k5'`)
+	id := a.plan(t,
+		row(), row("id", "k2", "title", "Nieuwe titel", "cost_eur", "€ 1.250,-"),
+		row("id", "n1", "title", "Iets heel anders", "provider", "Opleider"),
+		row("id", "n2", "title", "Gesprekken  voeren aan húis.", "provider", "opleider"),
+		row("id", "n3", "title", "Op de pagina", "url", "www.voorbeeld.example/a"),
+		row("id", "n4", "title", "iets heel anders!", "provider", "Opleider"),
+		row("id", "k5", "note", "uit het bestand"),
+		row("id", "n5", "kind", "cursus", "valid_until", "31-02-2027"))
+	plan := a.see(t, id)
+	want := map[Outcome]int{OutcomeSame: 1, OutcomeChanged: 1, OutcomeNew: 1, OutcomeDouble: 3, OutcomeKept: 1, OutcomeRefused: 1}
+	if !maps.Equal(plan.Counts, want) || plan.FileName != "aanbod.csv" || plan.Status != StatusPlanned || plan.Faults != 2 {
+		t.Errorf("got %+v", plan)
+	}
+	if got := a.rows(t, id, OutcomeChanged); len(got) != 1 || !slices.Equal(got[0].Changes, []RowChange{{"title", "Titel", "Nieuwe titel", false}, {"cost_eur", "", "1250.00", false}}) {
+		t.Errorf("changed: %+v", got)
+	}
+	if got := a.rows(t, id, OutcomeKept); len(got) != 1 || !slices.Equal(got[0].Changes, []RowChange{{"note", "van de beheerder", "uit het bestand", true}}) {
+		t.Errorf("kept: %+v", got)
+	}
+	var doubles []string
+	for _, r := range a.rows(t, id, OutcomeDouble) {
+		doubles = append(doubles, fmt.Sprint(r.Key, " ", r.Double.Title, " ", r.Double.Line))
+	}
+	if want := []string{"n2 Gesprekken voeren aan huis 0", "n3 Op de pagina 0", "n4 Iets heel anders 4"}; !slices.Equal(doubles, want) {
+		t.Errorf("doubles: %q", doubles)
+	}
+	refused := a.rows(t, id, OutcomeRefused)
+	if len(refused) != 1 || refused[0].Line != 9 || refused[0].Key != "n5" || len(refused[0].Faults) != 2 ||
+		!strings.Contains(refused[0].Faults.Error(), `regel 9, kolom "valid_until": "31-02-2027" is geen datum`) {
+		t.Errorf("refused: %+v", refused)
+	}
+	if got := byKey(t, a.Service); len(got) != 5 || got["k2"].Title != "Titel" {
+		t.Error("a plan changed the catalogue")
+	}
+}
+
+func TestApplyDoesWhatWasShown(t *testing.T) {
+	t.Parallel()
+	a := newAdmins(t)
+	load(t, a.Service, row(), row("id", "k2"), row("id", "k3", "title", "Zo heet het al", "provider", "Opleider"))
+	exec(t, a.db, `update offering set title = 'Van de beheerder', note = 'ook' where source_key = 'k1'`)
+	id := a.plan(t, row("title", "Uit het bestand", "note", "bestand"), row("id", "k2", "title", "Nieuw"),
+		row("id", "n1", "title", "Eerste"), row("id", "n2", "title", "Zo heet het al", "provider", "Opleider"),
+		row("id", "n3", "title", "Zo heet het al!", "provider", "Opleider"))
+	plan := a.apply(t, id, ImportChoice{As: AsDraft, Overwrite: map[int][]string{1: {"title"}}, Doubles: []int{5}})
+	if plan.Status != StatusDone || plan.Done != 5 || plan.Total != 5 || plan.FinishedAt == nil {
+		t.Errorf("got %+v", plan)
+	}
+	got := byKey(t, a.Service)
+	if len(got) != 5 || got["k1"].Title != "Uit het bestand" || got["k1"].Note != "ook" || got["k2"].Title != "Nieuw" || got["k2"].State != Published {
+		t.Errorf("got %+v", got)
+	}
+	if got["n1"].State != Draft || got["n3"].State != Draft || got["n2"].ID != "" {
+		t.Errorf("new ones: %+v", got)
+	}
+	var acts int
+	if err := a.db.QueryRow(t.Context(), `
+		select count(*) from audit where act = 'offerings.imported' and detail = '{"format": "CSV", "new": "2", "changed": "2"}'`).Scan(&acts); err != nil || acts != 1 {
+		t.Errorf("%d acts in the trail, %v", acts, err)
+	}
+	if err := a.ApplyPlan(t.Context(), a.national, id, ImportChoice{As: AsFile}); !errors.Is(err, fault.Conflict) {
+		t.Errorf("a second time: %v", err)
+	}
+	if err := a.carryOut(t.Context(), id); err != nil || len(byKey(t, a.Service)) != 5 {
+		t.Errorf("the job again: %v", err)
+	}
+}
+
+func TestApplyStates(t *testing.T) {
+	t.Parallel()
+	for as, want := range map[As]string{
+		AsFile: "concept gepubliceerd gearchiveerd concept", AsDraft: "concept concept concept concept", AsPublished: "gepubliceerd gepubliceerd gearchiveerd concept",
+	} {
+		a := newAdmins(t)
+		id := a.plan(t, row("id", "1", "state", ""), row("id", "2", "title", "b"), row("id", "3", "title", "c", "state", "gearchiveerd"),
+			row("id", "4", "title", "d", "state", "concept", "competencies", ""))
+		a.apply(t, id, ImportChoice{As: as})
+		got := byKey(t, a.Service)
+		if states := fmt.Sprint(got["1"].State, " ", got["2"].State, " ", got["3"].State, " ", got["4"].State); states != want {
+			t.Errorf("%s: %s", as, states)
+		}
+	}
+}
+
+// What changed after the plan was made makes it void; nothing is done then.
+func TestApplyIsRefusedWhenTheCatalogueChanged(t *testing.T) {
+	t.Parallel()
+	for _, sql := range []string{
+		`update offering set title = 'Intussen' where source_key = 'k1'`,
+		`delete from offering where source_key = 'k1'`,
+		`insert into offering (import_source, source_key, title, kind, source) values ('aanbod', 'n1', 'Intussen', 'training', 'x')`,
+		`insert into offering (title, kind, source, provider) values ('Een nieuwe training', 'training', 'x', 'Opleider')`,
+	} {
+		a := newAdmins(t)
+		load(t, a.Service, row(), row("id", "k2"))
+		id := a.plan(t, row("title", "Nieuw"), row("id", "n1", "title", "Een nieuwe training", "provider", "Opleider"))
+		exec(t, a.db, sql)
+		before := len(byKey(t, a.Service))
+		if plan := a.apply(t, id, ImportChoice{As: AsFile}); plan.Status != StatusStale {
+			t.Errorf("%s: %+v", sql, plan)
+		}
+		if got := byKey(t, a.Service); len(got) != before || got["k1"].Title == "Nieuw" {
+			t.Errorf("%s: something was done", sql)
+		}
+	}
+}
+
+// A job that is cut off half-way leaves nothing, and does it all when it comes back.
+func TestApplyHalfWayLeavesNothing(t *testing.T) {
+	t.Parallel()
+	a := newAdmins(t)
+	rows := make([]map[string]string, 600)
+	for i := range rows {
+		rows[i] = row("id", fmt.Sprint("n", i), "title", fmt.Sprint("Nummer ", i))
+	}
+	id := a.plan(t, rows...)
+	if err := a.ApplyPlan(t.Context(), a.national, id, ImportChoice{As: AsFile}); err != nil {
+		t.Fatal(err)
+	}
+	// Another transaction holds the key of a later row, so that the job has to wait there.
+	holder, err := a.db.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = holder.Rollback(context.Background()) }() // it is over by then
+	if _, err := holder.Exec(t.Context(), `insert into offering (import_source, source_key, title, kind, source) values ('aanbod', 'n400', 'x', 'training', 'x')`); err != nil {
+		t.Fatal(err)
+	}
+	ctx, kill := context.WithCancel(t.Context())
+	defer kill()
+	failed := make(chan error)
+	go func() { failed <- a.carryOut(ctx, id) }()
+	for a.see(t, id).Done == 0 { // others see how far it is
+		runtime.Gosched()
+	}
+	kill()
+	if err := <-failed; err == nil {
+		t.Fatal("it was not cut off")
+	}
+	if err := holder.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(byKey(t, a.Service)); n != 0 {
+		t.Fatalf("%d offerings stayed behind", n)
+	}
+	if err := a.carryOut(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(byKey(t, a.Service)); n != 600 || a.see(t, id).Status != StatusDone {
+		t.Errorf("%d offerings, %+v", n, a.see(t, id))
+	}
+}
+
+func TestPlansAreTheirMakers(t *testing.T) {
+	t.Parallel()
+	a := newAdmins(t)
+	file := func() Upload { return Upload{Name: "x", Content: strings.NewReader(csvFile(t, allColumns(), row()))} }
+	for _, try := range []struct{ actor, organisation string }{
+		{a.other, ""}, {a.beheerder, ""}, {a.other, a.organisation}, {a.national, a.organisation}, {a.beheerder, a.national}, {"", ""}, {a.national, "x"},
+	} {
+		if _, err := a.PlanImport(t.Context(), try.actor, try.organisation, file()); !errors.Is(err, fault.NotFound) {
+			t.Errorf("%+v: %v", try, err)
+		}
+		if err := a.Export(t.Context(), try.actor, try.organisation, "CSV", &bytes.Buffer{}); !errors.Is(err, fault.NotFound) {
+			t.Errorf("export %+v: %v", try, err)
+		}
+	}
+	theirs, err := a.PlanImport(t.Context(), a.beheerder, a.organisation, file())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, actor := range []string{a.national, a.other, ""} {
+		_, err := a.ImportPlan(t.Context(), actor, theirs)
+		if rows, _ := a.ImportRows(t.Context(), actor, theirs, "", 0, 10); !errors.Is(err, fault.NotFound) || len(rows) != 0 {
+			t.Errorf("%q sees %v, %v", actor, rows, err)
+		}
+		if err := errors.Join(a.ApplyPlan(t.Context(), actor, theirs, ImportChoice{As: AsFile})); !errors.Is(err, fault.NotFound) {
+			t.Errorf("%q applies: %v", actor, err)
+		}
+		if err := a.ForgetPlan(t.Context(), actor, theirs); !errors.Is(err, fault.NotFound) {
+			t.Errorf("%q forgets: %v", actor, err)
+		}
+	}
+	if err := a.ApplyPlan(t.Context(), a.beheerder, theirs, ImportChoice{As: AsFile}); err != nil {
+		t.Fatal(err)
+	}
+	// Who is beheerder no more when the job comes, does nothing any more.
+	exec(t, a.db, `update member set admin = false`)
+	if err := a.carryOut(t.Context(), theirs); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, a.db, `update member set admin = true where person_id = $1`, a.beheerder)
+	if plan, err := a.ImportPlan(t.Context(), a.beheerder, theirs); err != nil || plan.Status != StatusFailed {
+		t.Errorf("%+v, %v", plan, err)
+	}
+}
+
+// The offerings of an organisation are its own, also under a key that is national as well.
+func TestImportOfAnOrganisation(t *testing.T) {
+	t.Parallel()
+	a := newAdmins(t)
+	load(t, a.Service, row("title", "Landelijk"))
+	id, err := a.PlanImport(t.Context(), a.beheerder, a.organisation, Upload{Content: strings.NewReader(csvFile(t, allColumns(), row("title", "Van ons")))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.ApplyPlan(t.Context(), a.beheerder, id, ImportChoice{As: AsFile}); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.carryOut(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := a.Export(t.Context(), a.beheerder, a.organisation, "CSV", &out); err != nil || !strings.Contains(out.String(), "Van ons") || strings.Contains(out.String(), "Landelijk") {
+		t.Errorf("%v: %s", err, out.String())
+	}
+	if got := byKey(t, a.Service); got["k1"].Title != "Landelijk" {
+		t.Errorf("the national one is %+v", got["k1"])
+	}
+}
+
+func TestPlansGo(t *testing.T) {
+	t.Parallel()
+	a := newAdmins(t)
+	first := a.plan(t, row())
+	second := a.plan(t, row())
+	if _, err := a.ImportPlan(t.Context(), a.national, first); !errors.Is(err, fault.NotFound) {
+		t.Errorf("a new plan takes the place of the old one, got %v", err)
+	}
+	now := a.now()
+	a.now = func() time.Time { return now.Add(PlanLife) }
+	if n, err := a.PurgeImports(t.Context()); n != 0 || err != nil {
+		t.Errorf("too early: %d, %v", n, err)
+	}
+	a.now = func() time.Time { return now.Add(PlanLife + time.Second) }
+	if n, err := a.PurgeImports(t.Context()); n != 1 || err != nil {
+		t.Errorf("got %d, %v", n, err)
+	}
+	if err := a.ForgetPlan(t.Context(), a.national, second); !errors.Is(err, fault.NotFound) {
+		t.Errorf("got %v", err)
+	}
+	third := a.plan(t, row())
+	if err := a.ForgetPlan(t.Context(), a.national, third); err != nil {
+		t.Error(err)
+	}
+}
+
+// BenchmarkImport10000 plans and carries out an import of 10,000 rows into an empty
+// catalogue, and again with every row changed.
+func BenchmarkImport10000(b *testing.B) {
+	words := strings.Fields("gesprek netwerk wijk inwoner mantelzorg schulden jeugd ouderen veiligheid regie kracht samenwerken signaleren methodiek praktijk team")
+	file := func(note string) string {
+		rows := make([]map[string]string, 10_000)
+		for i := range rows {
+			title := fmt.Sprint(words[i%16], " ", words[i/16%16], " en ", words[i/256%16], " voor ", words[i/4096%16], " ", i)
+			rows[i] = maps.Clone(fullRow)
+			maps.Copy(rows[i], map[string]string{
+				"id": fmt.Sprint("k", i), "title": title, "provider": fmt.Sprint("Opleider ", i%40), "note": note,
+				"url": fmt.Sprint("https://voorbeeld.example/", i), "description": strings.Repeat(title+". ", 4),
+			})
+		}
+		return csvFile(b, allColumns(), rows...)
+	}
+	first, second := file("een"), file("twee")
+	for b.Loop() {
+		a := newAdmins(b)
+		for _, content := range []string{first, second} {
+			start := time.Now()
+			id := a.planFile(b, content)
+			planned := time.Since(start)
+			doubles := make([]int, 10_000)
+			for i := range doubles {
+				doubles[i] = i + 1
+			}
+			plan := a.apply(b, id, ImportChoice{As: AsFile, Doubles: doubles})
+			b.Logf("%v: planned in %v, all in %v", plan.Counts, planned.Round(time.Millisecond), time.Since(start).Round(time.Millisecond))
+		}
+	}
+}
