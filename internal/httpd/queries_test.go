@@ -73,6 +73,7 @@ func TestQueriesPerPage(t *testing.T) {
 		"home": get("/"), "intro": get("/reflectie"), "competency": get(path + "/zelfregie"), "check": get(path + "/overzicht"),
 		"report": get(report), "report as json": get(report + ".json"), "my data": get("/gegevens"), "resume": get("/verder"),
 		"account": get("/account"), "visits": get("/account/bezoeken"), "sheet: choose": get(sheet), "sheet": get(sheet + "/blad"), "share": get(sheet + "/delen"), "who sees what": get("/wie-ziet-wat"),
+		"privacy": get("/privacy"), "privacy sheet": get("/privacy/verwerkingen"),
 		"shared":        func() reply { return reader.get(shared) },
 		"shared report": func() reply { return reader.get(shared + "/rapport") },
 		"offerings":     get("/aanbod?q=wijkteam&kenmerk=integraal-werken"), "kader": get("/kader/eigen-kracht"),
