@@ -215,3 +215,52 @@ func TestDelayedMailStillWorks(t *testing.T) {
 		t.Errorf("%d mails for a request that was used", n)
 	}
 }
+
+// TestClaimTakesOfferingsAlong merges what a guest and an account did with offerings.
+func TestClaimTakesOfferingsAlong(t *testing.T) {
+	t.Parallel()
+	f, mails := newMailFixture(t)
+	first := f.signIn(t, mails, "mee@voorbeeld.example", "")
+	mine, err := f.Session(t.Context(), first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, guest := f.begin(t, false) // without a reflection
+	for _, person := range []string{mine.Person, guest} {
+		_, err := f.db.Exec(t.Context(), `
+			with o as (
+			    insert into offering (title, kind, source, source_key) values ($1::text, 'training', 'x', $1), ('Beide', 'training', 'x', 'beide')
+			        on conflict (organisation_id, import_source, source_key) do update set title = excluded.title returning id
+			), k as (insert into offering_kept select $1::uuid, id, now() from o
+			), u as (insert into offering_useful select $1::uuid, id, case when $2 then 'nee' else 'ja' end, now() from o
+			), r as (insert into offering_report (offering_id, kind, made_at, person_id) select id, 'link', now(), $1::uuid from o
+			), s as (insert into offering_suggestion (title, made_at, person_id) values ('x', now(), $1::uuid)
+			), l as (insert into offering_list (person_id, made_at, expires_at) values ($1::uuid, now(), now() + interval '1 day')
+			), d as (insert into demand_consent select $1::uuid, now() where $2)
+			insert into offering_preference (person_id, region, changed_at) values ($1::uuid, case when $2 then 'Drenthe' else 'Zeeland' end, now())`,
+			person, person == guest)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	token := f.signIn(t, mails, "mee@voorbeeld.example", old)
+	session, err := f.Session(t.Context(), token)
+	if err != nil || session.Guest != guest {
+		t.Fatalf("session %+v, %v", session, err)
+	}
+	if err := f.Claim(t.Context(), token, session); err != nil {
+		t.Fatal(err)
+	}
+	for what, want := range map[string]int{
+		`offering_kept where person_id = $1`: 3, `offering_list where person_id = $1`: 2, `offering_report where person_id = $1`: 4,
+		`offering_suggestion where person_id = $1`: 2, `offering_useful where person_id = $1`: 3,
+		`offering_useful where person_id = $1 and answer = 'nee'`:             1, // the account's word stays
+		`offering_preference where person_id = $1 and region = 'Zeeland'`:     1,
+		`demand_consent where person_id = $1`:                                 0, // consent is not inherited
+		`person where id <> $1 and id not in (select person_id from account)`: 0,
+	} {
+		if n := f.count(t, `select count(*) from `+what, mine.Person); n != want {
+			t.Errorf("%s: %d, want %d", what, n, want)
+		}
+	}
+}

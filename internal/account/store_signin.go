@@ -106,7 +106,13 @@ func (s *Service) beginSignedIn(ctx context.Context, tx pgx.Tx, who signedIn, to
 		    returning case when person_id = @person then guest_id else person_id end as guest_id
 		), guest as (
 		    select guest_id as id from gone
-		     where exists (select from reflection where reflection.person_id = guest_id)
+		     where (exists (select from reflection where reflection.person_id = guest_id)
+		         or exists (select from offering_kept where offering_kept.person_id = guest_id)
+		         or exists (select from offering_list where offering_list.person_id = guest_id)
+		         or exists (select from offering_report where offering_report.person_id = guest_id)
+		         or exists (select from offering_suggestion where offering_suggestion.person_id = guest_id)
+		         or exists (select from offering_useful where offering_useful.person_id = guest_id)
+		         or exists (select from offering_preference where offering_preference.person_id = guest_id))
 		       and not exists (select from account where account.person_id = guest_id) limit 1
 		)
 		insert into session (token_hash, person_id, remembered, signed_in, guest_id, replaced_hash, next_path,
@@ -162,8 +168,10 @@ func (s *Service) personOf(ctx context.Context, tx pgx.Tx, email Email) (string,
 }
 
 // Claim takes the guest's work of this browser along to the person who signed in, in one
-// transaction: reflections move, the guest goes, and a resume code with it. Without a
-// guest it does nothing.
+// transaction: reflections move, and what was done with offerings, the guest goes, and a
+// resume code with it. Where both said something, the account's word stays. Whether
+// development points count in an overview is not taken along: consent is given, not
+// inherited. Without a guest it does nothing.
 func (s *Service) Claim(ctx context.Context, token Token, session Session) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var guest string
@@ -175,8 +183,10 @@ func (s *Service) Claim(ctx context.Context, token Token, session Session) error
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `update reflection set person_id = $1 where person_id = $2`, session.Person, guest); err != nil {
-			return err
+		for _, move := range moves {
+			if _, err := tx.Exec(ctx, move, session.Person, guest); err != nil {
+				return err
+			}
 		}
 		_, err = tx.Exec(ctx, `delete from person where id = $1`, guest)
 		return err
@@ -185,6 +195,21 @@ func (s *Service) Claim(ctx context.Context, token Token, session Session) error
 		return nil
 	}
 	return database.Translate(err)
+}
+
+// moves are the statements by which what guest $2 has becomes that of person $1. What stays
+// behind goes with the guest.
+var moves = []string{
+	`update reflection set person_id = $1 where person_id = $2`,
+	`update offering_kept g set person_id = $1 where person_id = $2
+	    and not exists (select from offering_kept k where k.person_id = $1 and k.offering_id = g.offering_id)`,
+	`update offering_list set person_id = $1 where person_id = $2`,
+	`update offering_report set person_id = $1 where person_id = $2`,
+	`update offering_suggestion set person_id = $1 where person_id = $2`,
+	`update offering_useful g set person_id = $1 where person_id = $2
+	    and not exists (select from offering_useful u where u.person_id = $1 and u.offering_id = g.offering_id)`,
+	`update offering_preference set person_id = $1 where person_id = $2
+	    and not exists (select from offering_preference where person_id = $1)`,
 }
 
 // Disclaim says that the guest's work in this browser is somebody else's. It stays as it

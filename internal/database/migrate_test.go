@@ -125,6 +125,16 @@ var rows = map[uint]string{
 		o as (insert into offering (title, kind, source, version) values ('Voorbeeld', 'training', 'test', 2) returning id),
 		c as (insert into offering_change select o.id, 2, now(), null, 'groep', b.id, '{}' from o, b)
 		insert into catalogue_load (loaded_at) values (now()) on conflict do nothing`,
+	18: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+		o as (insert into offering (title, kind, source) values ('Voorbeeld', 'training', 'test') returning id),
+		k as (insert into offering_kept select p.id, o.id, now() from p, o),
+		l as (insert into offering_list (person_id, made_at, expires_at) select id, now(), now() + interval '1 day' from p returning id),
+		i as (insert into offering_list_item select l.id, o.id from l, o),
+		r as (insert into offering_report (offering_id, kind, made_at, person_id) select o.id, 'link', now(), p.id from o, p),
+		s as (insert into offering_suggestion (title, made_at, person_id) select 'x', now(), id from p),
+		u as (insert into offering_useful select p.id, o.id, 'beetje', now() from p, o),
+		f as (insert into offering_preference (person_id, formats, changed_at) select id, '{online}', now() from p)
+		insert into offering_open select id, '2026-11-21', 1 from o`,
 	19: `insert into offering_link (offering_id, url, checked_at, next_at, verdict, reason, failed_on, failed_again)
 			select id, 'https://voorbeeld.example', now(), now(), 'werkt-niet', 'tijd', '2026-11-20', '2026-11-21' from offering
 			on conflict do nothing;

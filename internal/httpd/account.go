@@ -85,7 +85,13 @@ func (s *Server) claimForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.Claim(pages.ClaimProps{Email: session.Email, Work: work}))
+	offerings, err := s.Offerings.Stored(r.Context(), session.Guest)
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.Claim(pages.ClaimProps{
+		Email: session.Email, Work: work, Offerings: !offerings.Empty(),
+	}))
 }
 
 func (s *Server) claim(w http.ResponseWriter, r *http.Request) error {

@@ -10,6 +10,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/offering"
 	"reflectietool/internal/sharing"
 	"reflectietool/templates/pages"
 )
@@ -23,6 +24,7 @@ type myData struct {
 	Shares      []sharing.Share `json:"shares"`
 	// SharedWithMe are the shares that others have, and had, with this address.
 	SharedWithMe []sharing.Received `json:"shared_with_me"`
+	Offerings    *offering.Stored   `json:"offerings"`
 }
 
 type myMembership struct {
@@ -105,14 +107,17 @@ func (s *Server) everything(ctx context.Context, person string) (data pages.Data
 	if data.Shares, err = s.Sharing.Shares(ctx, person); err != nil {
 		return data, err
 	}
-	data.SharedWithMe, err = s.Sharing.Received(ctx, person)
+	if data.SharedWithMe, err = s.Sharing.Received(ctx, person); err != nil {
+		return data, err
+	}
+	data.Offerings, err = s.Offerings.Stored(ctx, person)
 	return data, err
 }
 
 func dataOf(p pages.DataFileProps) myData {
 	data := myData{
 		Stored: p.Stored, Memberships: []myMembership{}, Reflections: []myReflection{},
-		Sheets: p.Sheets, Shares: p.Shares, SharedWithMe: p.SharedWithMe,
+		Sheets: p.Sheets, Shares: p.Shares, SharedWithMe: p.SharedWithMe, Offerings: p.Offerings,
 	}
 	for _, m := range p.Memberships {
 		mine := myMembership{

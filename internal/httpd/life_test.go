@@ -62,6 +62,7 @@ func newLife(t *testing.T) *life {
 	l.asks() // before what is others', which a change of address cleans up
 	l.belongs()
 	l.shares()
+	l.finds()
 	return l
 }
 
@@ -181,6 +182,25 @@ func (l *life) imports() {
 	l.keeps("the id of an import", plan)
 }
 
+// finds keeps an offering, shares the list, reports a fault, suggests one, says whether it
+// was useful and what they prefer.
+func (l *life) finds() {
+	ctx, o := l.t.Context(), l.site.offerings
+	var id string
+	l.query(&id, `
+		with o as (insert into offering (title, kind, state, source) values ('Voor allen', 'training', 'gepubliceerd', 'Folder') returning id)
+		insert into offering_competency (offering_id, competency, rank) select id, 'zelfregie', 1 from o returning offering_id`)
+	l.must(o.Keep(ctx, l.person, id))
+	list, err := o.Share(ctx, l.person)
+	l.must(err)
+	l.keeps("the id of a list", list)
+	l.must(o.Report(ctx, l.person, offering.Report{Offering: id, Kind: offering.OtherFault, Words: lifeWords}))
+	l.must(o.Suggest(ctx, l.person, offering.SuggestedOffering{Title: lifeWords, Provider: "Voorbeeldaanbieder"}))
+	l.must(o.SayUseful(ctx, l.person, id, offering.UsefulABit))
+	l.must(o.Prefer(ctx, l.person, offering.Preference{Region: lifeWords}))
+	l.must(o.CountOpening(ctx, id))
+}
+
 // shares brings a sheet, shares it, and gets somebody else's.
 func (l *life) shares() {
 	stranger := l.site.browser(l.t)
@@ -228,7 +248,7 @@ func (l *life) asks() {
 var aboutNobody = map[string]string{
 	"schema_migrations": "the version of the schema", "schema_applied": "the version of the schema",
 	"offering": "the catalogue", "offering_competency": "the catalogue", "offering_start": "the catalogue", "offering_accreditation": "the catalogue",
-	"offering_link": "the catalogue", "catalogue_load": "when the catalogue came", "demand_quarter": "a quarter", "demand_figure": "tens of people",
+	"offering_link": "the catalogue", "offering_open": "counts per offering and day", "catalogue_load": "when the catalogue came", "demand_quarter": "a quarter", "demand_figure": "tens of people",
 	"organisation": "of an employer", "team": "its name only; who is in it stands in team_member",
 	"job_function": "of an employer", "job_function_target": "of an employer",
 	"organisation_login": "of an employer", "organisation_domain": "of an employer",
@@ -331,7 +351,10 @@ var inDownload = map[string]string{
 	"reflection": "reflections", "statement_answer": "reflections.0.statements", "competency_answer": "reflections.0.competencies",
 	"kenmerk_answer": "reflections.1.kenmerken", "pick": "reflections.1.picks",
 	"sheet": "sheets", "sheet_item": "sheets.0.items", "sheet_question": "sheets.0.questions", "share": "shares", "share_view": "shares.0.views",
-	"identity": "stored.identities",
+	"identity":      "stored.identities",
+	"offering_kept": "offerings.kept", "offering_list": "offerings.lists", "offering_list_item": "offerings.lists.0.titles",
+	"offering_report": "offerings.reports", "offering_suggestion": "offerings.suggestions",
+	"offering_useful": "offerings.useful", "offering_preference": "offerings.preference.region",
 }
 
 // notInDownload says why a table is left out.

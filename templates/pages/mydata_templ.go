@@ -144,17 +144,17 @@ func MyData(p MyDataProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.Email != "" && !p.Mails {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>We wissen je account, je e-mailadres en al je reflecties, rapporten en notities. Dat gebeurt meteen, en je kunt het niet terugdraaien.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>We wissen je account, je e-mailadres en al je reflecties, rapporten en notities, en wat je met aanbod deed. Dat gebeurt meteen, en je kunt het niet terugdraaien.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else if p.Email != "" {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>We wissen je account, je e-mailadres en al je reflecties, rapporten en notities. We mailen je eerst een code. Vul je die in, dan gebeurt het meteen. Je kunt het niet terugdraaien.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>We wissen je account, je e-mailadres en al je reflecties, rapporten en notities, en wat je met aanbod deed. We mailen je eerst een code. Vul je die in, dan gebeurt het meteen. Je kunt het niet terugdraaien.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p>We wissen al je reflecties, rapporten en notities, je hervatcode en je bezoek. Dat gebeurt meteen, en je kunt het niet terugdraaien.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p>We wissen al je reflecties, rapporten en notities, wat je met aanbod deed, je hervatcode en je bezoek. Dat gebeurt meteen, en je kunt het niet terugdraaien.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

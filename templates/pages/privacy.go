@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"reflectietool/internal/account"
+	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/sharing"
 	"reflectietool/templates/ui"
@@ -58,7 +59,7 @@ const (
 
 // Processings lists everything that this server processes, from the settings in force.
 func (p PrivacyProps) Processings() []Processing {
-	all := []Processing{guestProcessing(), p.accountProcessing(), p.memberProcessing(), sharingProcessing(), auditProcessing()}
+	all := []Processing{guestProcessing(), p.accountProcessing(), p.memberProcessing(), sharingProcessing(), offeringProcessing(), auditProcessing()}
 	if p.Mails {
 		all = append(all, p.mailProcessing())
 	}
@@ -144,6 +145,23 @@ func sharingProcessing() Processing {
 			"Het blad en de lijst van openen: zolang je de reflectie bewaart.",
 		},
 		Who:   "Jij, en de ontvanger na inloggen met dat adres. Wat de ander print, kun je niet terughalen.",
+		Basis: ownChoice,
+	}
+}
+
+func offeringProcessing() Processing {
+	return Processing{
+		ID: "aanbod", Name: "Aanbod bewaren, melden en kiezen",
+		Data: []string{
+			"Welk aanbod je bewaart, deelt of nuttig vond, en je voorkeur. Je meldingen en voorstellen.",
+			"Hoe vaak aanbod uit rapporten is geopend: een aantal per dag, niet door wie.",
+		},
+		Why:     "Je passend aanbod laten terugvinden, en het aanbod goed houden.",
+		Persons: "Wie aanbod bewaart, deelt, meldt, voorstelt of beoordeelt.",
+		Keep: []string{
+			fmt.Sprintf("Tot je je gegevens verwijdert of je bezoek verloopt. Een gedeelde lijst: hoogstens %s.", ui.Count(offering.SharedMonths, "maand", "maanden")),
+		},
+		Who:   "Alleen jij. Een gedeelde lijst: wie de link heeft, zonder je naam. Een melding of voorstel: wie het aanbod beheert, zonder je naam. Hoe vaak iets nuttig was: die ook, vanaf vijf antwoorden.",
 		Basis: ownChoice,
 	}
 }
