@@ -12,8 +12,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/coreos/go-oidc/v3/oidc"
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
 
 	"reflectietool/internal/audit"
 	"reflectietool/internal/fault"
@@ -153,7 +151,7 @@ var publicDomains = strings.Fields(`
 func parseDomains(text string) (domains []string, message string) {
 	fields := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' })
 	for _, field := range fields {
-		domain := cases.Fold().String(norm.NFKC.String(strings.TrimPrefix(field, "@")))
+		domain := lower(normal(strings.TrimPrefix(field, "@")))
 		switch {
 		case !isDomain(domain):
 			return nil, fmt.Sprintf("%.80s is geen domein. Een domein ziet eruit als voorbeeld.nl.", field)

@@ -118,9 +118,6 @@ func (s *Service) vouchedFor(ctx context.Context, who identity) (Email, error) {
 	return email, nil
 }
 
-// domain is the folded part behind the last @.
-func (e Email) domain() string { return e.Key[strings.LastIndexByte(e.Key, '@')+1:] }
-
 // provider reads the discovery document of an issuer, at most once an hour. Like all that
 // asks a provider, it wants a context of asking.
 func (s *Service) provider(ctx context.Context, issuer string) (*oidc.Provider, error) {

@@ -9,13 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	netmail "net/mail"
 	"strings"
 	"time"
 	"unicode"
-
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
@@ -233,28 +229,4 @@ func digitsOnly(r rune) rune {
 // ten minutes that a code lives.
 func hashCode(id, code string) ([]byte, error) {
 	return pbkdf2.Key(sha256.New, code, []byte(id), 100_000, 32)
-}
-
-// Email is an address in the form in which it was written and in the one in which it is
-// recognised.
-type Email struct {
-	Address string
-	Key     string
-}
-
-// ParseEmail reads an address that someone typed. Addresses that differ only in case or
-// in how their characters are composed are one: they have the same key. It returns
-// fault.Invalid, for the field "email", for what is no address.
-func ParseEmail(text string) (Email, error) {
-	text = strings.TrimSpace(text)
-	parsed, err := netmail.ParseAddress(text)
-	at := strings.LastIndexByte(text, '@')
-	switch {
-	case text == "":
-		return Email{}, fault.Invalid{"email": "Vul je e-mailadres in."}
-	case len(text) > 254, err != nil, parsed != nil && parsed.Address != text, at < 1, !strings.Contains(text[at:], "."),
-		strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }):
-		return Email{}, fault.Invalid{"email": "Dit is geen e-mailadres. Een adres ziet eruit als naam@voorbeeld.nl."}
-	}
-	return Email{Address: text, Key: cases.Fold().String(norm.NFKC.String(text))}, nil
 }

@@ -27,7 +27,7 @@ func TestSettingsOfAProvider(t *testing.T) {
 	domains := "  @Voorbeeld.EXAMPLE, zorg.voorbeeld.example\nstraße.example; voorbeeld.example"
 	s.admin.post(s.settings(), s.form(map[string]string{"geheim": "", "domeinen": domains})).want(t, http.StatusSeeOther)
 	s.admin.get("/beheer").want(t, http.StatusOK, s.settings())
-	s.admin.get(s.settings()).want(t, http.StatusOK, "strasse.example\nvoorbeeld.example\nzorg.voorbeeld.example")
+	s.admin.get(s.settings()).want(t, http.StatusOK, "straße.example\nvoorbeeld.example\nzorg.voorbeeld.example")
 	if secret() != "geheim & 100%" {
 		t.Error("an empty field changed the secret")
 	}

@@ -213,16 +213,39 @@ func TestAddressesThatAreOne(t *testing.T) {
 		return id
 	}
 	first := person("José.Straße@voorbeeld.example")
-	for _, same := range []string{"JOSÉ.STRASSE@VOORBEELD.EXAMPLE", " jose\u0301.straße@voorbeeld.example ", "ｊｏｓé.straße@voorbeeld.example"} {
+	for _, same := range []string{"JOSÉ.STRAßE@VOORBEELD.EXAMPLE", " jose\u0301.straße@voorbeeld.example ", "ｊｏｓé.straße@voorbeeld.example"} {
 		if person(same) != first {
 			t.Errorf("%q is somebody else", same)
 		}
 	}
-	for _, different := range []string{"jose.strasse@voorbeeld.example", "jоsé.straße@voorbeeld.example" /* a Cyrillic o */, "josé.straße@voorbeeld.example.example"} {
+	for _, different := range []string{"josé.strasse@voorbeeld.example", "jose.straße@voorbeeld.example", "jоsé.straße@voorbeeld.example" /* a Cyrillic o */, "josé.straße@voorbeeld.example.example"} {
 		if person(different) == first {
 			t.Errorf("%q signs in to the account of another", different)
 		}
 	}
+}
+
+// TestLookalikeDomainOpensNoAccount has who owns straße.example ask for a code. The mail goes
+// to their domain, and it must open an account of their own.
+func TestLookalikeDomainOpensNoAccount(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	victim := s.browser(t)
+	victim.signInAs("anna@strasse.example")
+	report := someReport(victim)
+	attacker := s.browser(t)
+	page := attacker.post("/inloggen", url.Values{"email": {"anna@straße.example"}}).want(t, other).location
+	if err := s.accounts.MailSignIn(t.Context(), page[strings.LastIndexByte(page, '/')+1:]); err != nil {
+		t.Fatal(err)
+	}
+	all := s.mails.Messages()
+	mail := all[len(all)-1]
+	if mail.To != "anna@straße.example" {
+		t.Fatalf("the mail went to %q", mail.To)
+	}
+	attacker.post(page, url.Values{"code": {codeInMail.FindString(mail.Text)}}).want(t, other)
+	attacker.get(report).want(t, gone)
+	attacker.get("/account").want(t, ok, "Nog geen reflecties")
 }
 
 // codeOf sends the mail of a request, and returns what was in the last one.

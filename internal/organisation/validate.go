@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 )
@@ -24,19 +24,15 @@ const (
 func cleanName(invalid fault.Invalid, name string, most int) string {
 	name = strings.Join(strings.Fields(name), " ")
 	switch {
-	case !strings.ContainsFunc(name, unicode.IsGraphic):
+	case name == "":
 		invalid["naam"] = "Vul een naam in."
 	case utf8.RuneCountInString(name) > most:
 		invalid["naam"] = fmt.Sprintf("De naam is te lang. Maak er hoogstens %d tekens van.", most)
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, hidden):
+	case !account.Showable(name):
 		invalid["naam"] = "In de naam staat een teken dat we niet kunnen bewaren. Typ de naam opnieuw."
 	}
 	return name
 }
-
-// hidden tells of characters that show nothing, or that turn the text around them: names
-// stand in mails and in the trail, and must not pose as others.
-func hidden(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
 
 func checkNote(invalid fault.Invalid, field, text string) {
 	switch {

@@ -1,0 +1,81 @@
+package account_test
+
+import (
+	"strings"
+	"testing"
+
+	"reflectietool/internal/account"
+)
+
+// TestAddressIsOfOneMailbox wants one key for spellings of one address, and another for each
+// address that can be somebody else's.
+func TestAddressIsOfOneMailbox(t *testing.T) {
+	t.Parallel()
+	key := func(text string) string {
+		t.Helper()
+		email, err := account.ParseEmail(text)
+		if err != nil {
+			t.Errorf("%+q: %v", text, err)
+		}
+		if !strings.EqualFold(email.Address, email.Key) {
+			t.Errorf("%+q: mail goes to %q, and opens the account of %q", text, email.Address, email.Key)
+		}
+		return email.Key
+	}
+	for _, same := range [][2]string{
+		{"Jan@VOORBEELD.example", "jan@voorbeeld.example"},
+		{"ＰＩＥＴ＠voorbeeld.example", "piet@voorbeeld.example"},
+		{"zoë@voorbeeld.example", "ZOE\u0308@voorbeeld.example"},
+		{"jan@STRAßE.example", "jan@straße.example"},
+		{"jan@\u212aern.example", "jan@kern.example"}, // the sign for kelvin, which is a K
+	} {
+		if key(same[0]) != key(same[1]) {
+			t.Errorf("%q and %q are two", same[0], same[1])
+		}
+	}
+	for _, other := range [][2]string{
+		{"jan@straße.example", "jan@strasse.example"},
+		{"jan@STRAẞE.example", "jan@strasse.example"},
+		{"jan@l\u0130nk.example", "jan@link.example"},
+		{"jan@l\u0131nk.example", "jan@link.example"},
+		{"strauß@voorbeeld.example", "strauss@voorbeeld.example"},
+		{"jan@\u03bb\u03cc\u03b3\u03bf\u03c2.example", "jan@\u03bb\u03cc\u03b3\u03bf\u03c3.example"},
+	} {
+		if key(other[0]) == key(other[1]) {
+			t.Errorf("whoever has %q signs in as %q", other[0], other[1])
+		}
+	}
+}
+
+// TestAddressShowsWhatItIs refuses what would look like the address of somebody else.
+func TestAddressShowsWhatItIs(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"\u202emoc.live.ln.dleebroov@naj.nl", "jan\u200b@voorbeeld.example", "jan\u00ad@voorbeeld.example", "jan@voor\u200dbeeld.example",
+		"jan\ufe0f@voorbeeld.example", "jan\u3164@voorbeeld.example", "\u2066jan@voorbeeld.example", "jan\u00a0@voorbeeld.example",
+		"jan\ue000@voorbeeld.example", "jan\x00@voorbeeld.example", "jan\r\nBcc: x@voorbeeld.example", "jan\u2028@voorbeeld.example",
+		"jan@voorbeeld.example, piet@voorbeeld.example", "Jan <jan@voorbeeld.example>", `"jan"@voorbeeld.example`,
+	} {
+		if email, err := account.ParseEmail(text); err == nil {
+			t.Errorf("%+q is taken as %+q", text, email)
+		}
+	}
+}
+
+// TestShowable takes names as people have them, and none that are blank or pose as another.
+func TestShowable(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"", "Zoë van 't Veer-Jansen", "O\u2019Brien", "李小龙", "Team 7", "Gezin 👩\u200d👩\u200d👧", "Hart ❤\ufe0f", "+"} {
+		if !account.Showable(name) {
+			t.Errorf("%q is refused", name)
+		}
+	}
+	for _, name := range []string{
+		"\u200b", "\u200d", "\ufe0f", "\u3164", "\u2800", "\u00ad", " ", "\u0301", "Bas\u200b", "\u202esaB", "Bas\u2028", "Bas\n", "Bas\x00", "\xff", "Bas\u3164",
+		"\U000e0042as",
+	} {
+		if account.Showable(name) {
+			t.Errorf("%+q is taken", name)
+		}
+	}
+}
