@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	features = " internal/account internal/assessment internal/audit internal/demo internal/offering internal/organisation internal/report internal/sharing internal/team internal/plan"
+	features = " internal/account internal/assessment internal/audit internal/demand internal/demo internal/offering internal/organisation internal/report internal/sharing internal/team internal/plan"
 	base     = " internal/audit internal/framework internal/fault internal/database internal/mail internal/queue"
 )
 
@@ -23,6 +23,7 @@ const (
 var allowed = map[string]string{
 	"cmd/reflectietool":        "internal/... migrations templates/... web",
 	"internal/httpd":           "internal/framework internal/fault internal/config templates/... web" + features,
+	"internal/demand":          "internal/assessment internal/offering internal/report" + base,
 	"internal/report":          "internal/assessment internal/offering" + base,
 	"internal/team":            "internal/assessment internal/offering internal/account" + base,
 	"internal/plan":            "internal/assessment internal/offering internal/account" + base,

@@ -13,6 +13,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/database"
+	"reflectietool/internal/demand"
 	"reflectietool/internal/demo"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
@@ -160,10 +161,17 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 	if p.config.LinkCheck && !example {
 		p.checkLinks(ctx, jobs, offerings)
 	}
+	assessments := assessment.NewService(pool, frameworks, time.Now)
+	demands := demand.NewService(pool, frameworks, assessments, offerings, time.Now)
+	jobs.Every("demand", time.Hour, func(ctx context.Context) error {
+		_, err := demands.Publish(ctx)
+		return err
+	})
 	server := &httpd.Server{
 		Frameworks:    frameworks,
+		Demand:        demands,
 		Accounts:      accounts,
-		Assessments:   assessment.NewService(pool, frameworks, time.Now),
+		Assessments:   assessments,
 		Offerings:     offerings,
 		Organisations: organisations,
 		Sharing:       shares,

@@ -133,6 +133,8 @@ var authorization = map[string]access{
 	"GET /beheer":                                        only(ok, "", nil, admin, otherAdmin, national),
 	"POST /beheer/organisaties":                          only(other, "", url.Values{"naam": {"{team}"}, "email": {"nieuw@voorbeeld.example"}}, national),
 	"POST /beheer/beheerders":                            only(other, "organisation", url.Values{"organisatie": {"{id}"}, "email": {"nieuw@voorbeeld.example"}}, national),
+	"GET /beheer/vraag":                                  only(ok, "", nil, admin, otherAdmin, national),
+	"GET /beheer/vraag.csv":                              only(ok, "", nil, admin, otherAdmin, national),
 	"GET /beheer/organisatie/{id}":                       only(ok, "organisation", nil, admin),
 	"GET /beheer/organisatie/{id}/mensen":                only(ok, "organisation", nil, admin),
 	"POST /beheer/organisatie/{id}/mensen":               only(other, "organisation", url.Values{"actie": {"beheerder-geven"}, "persoon": {"{professional}"}}, admin),

@@ -15,6 +15,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/demand"
 	"reflectietool/internal/demo"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
@@ -44,6 +45,7 @@ type Server struct {
 	Frameworks     *framework.Library
 	Accounts       *account.Service
 	Assessments    *assessment.Service
+	Demand         *demand.Service
 	Offerings      *offering.Service
 	Organisations  *organisation.Service
 	Sharing        *sharing.Service
@@ -176,6 +178,8 @@ func (s *Server) Handler() http.Handler {
 		r.Post("/account/uitloggen", s.page(s.signOut))
 
 		r.Get("/beheer", s.page(s.manageShow))
+		r.Get("/beheer/vraag", s.page(s.demandShow))
+		r.Get("/beheer/vraag.csv", s.page(s.demandCSV))
 		r.Post("/beheer/organisaties", s.page(s.organisationMake))
 		r.Post("/beheer/beheerders", s.page(s.adminInvite))
 		const organisation = "/beheer/organisatie/" + uuid

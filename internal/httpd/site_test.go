@@ -21,6 +21,7 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/demand"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/mail"
@@ -114,6 +115,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 		Frameworks:    frameworks,
 		Accounts:      s.accounts,
 		Assessments:   assessment.NewService(db, frameworks, s.clock.Now),
+		Demand:        demand.NewService(db, frameworks, assessment.NewService(db, frameworks, s.clock.Now), s.offerings, s.clock.Now),
 		Offerings:     s.offerings,
 		Organisations: s.organisations,
 		Sharing:       s.sharing,

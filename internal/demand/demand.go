@@ -1,0 +1,162 @@
+// Package demand tells which competencies people want to grow in, so that those who look
+// after the offerings know what is missing: national, per competency and per quarter, only of
+// people who chose to count, and never of fewer than twenty of them.
+package demand
+
+import (
+	"context"
+	"fmt"
+	"time"
+	_ "time/tzdata" // a quarter ends when it ends in Amsterdam, on every machine
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/report"
+)
+
+// What is published of a quarter (product section 5).
+const (
+	// Least is how many persons a competency must have to be told at all.
+	Least = 20
+	// Round is what numbers of persons are rounded to.
+	Round = 10
+)
+
+// Figures is the one function that decides what is told: from the development points of each
+// person to the number of persons per competency, rounded to tens, without those that fewer
+// than twenty have. A person counts once per competency.
+func Figures(people [][]string) map[string]int {
+	counts := map[string]int{}
+	for _, points := range people {
+		mine := map[string]bool{}
+		for _, competency := range points {
+			if !mine[competency] {
+				mine[competency] = true
+				counts[competency]++
+			}
+		}
+	}
+	figures := map[string]int{}
+	for competency, n := range counts {
+		if n >= Least {
+			figures[competency] = (n + Round/2) / Round * Round
+		}
+	}
+	return figures
+}
+
+// Quarter is three months of a year, in Amsterdam.
+type Quarter struct {
+	Year   int
+	Number int // 1 to 4
+}
+
+// QuarterOf returns the quarter that a moment is in.
+func QuarterOf(t time.Time) Quarter {
+	t = t.In(amsterdam)
+	return Quarter{t.Year(), (int(t.Month()) + 2) / 3}
+}
+
+// Begin is the moment at which the quarter begins.
+func (q Quarter) Begin() time.Time {
+	return time.Date(q.Year, time.Month(3*q.Number-2), 1, 0, 0, 0, 0, amsterdam)
+}
+
+// Next is the quarter after it.
+func (q Quarter) Next() Quarter { return QuarterOf(q.Begin().AddDate(0, 3, 0)) }
+
+// Code is the quarter as it stands in a URL: "2026-3".
+func (q Quarter) Code() string { return fmt.Sprintf("%d-%d", q.Year, q.Number) }
+
+// Name is the quarter in Dutch: "juli tot en met september 2026".
+func (q Quarter) Name() string {
+	months := [...]string{"januari tot en met maart", "april tot en met juni", "juli tot en met september", "oktober tot en met december"}
+	return fmt.Sprintf("%s %d", months[q.Number-1], q.Year)
+}
+
+var amsterdam = mustZone("Europe/Amsterdam")
+
+func mustZone(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil { // the table of zones is in the binary
+		panic(err)
+	}
+	return zone
+}
+
+// Published is what was told of a quarter. It never changes.
+type Published struct {
+	Quarter Quarter
+	At      time.Time
+	Persons map[string]int // by competency; what is not in it has too few
+}
+
+// Overview is what those who look after the offerings see.
+type Overview struct {
+	Published []Published                // the latest quarter first
+	Supply    map[string]offering.Supply // by competency, as it is now
+}
+
+// Service publishes quarters and shows them.
+type Service struct {
+	db          *database.Pool
+	frameworks  *framework.Library
+	assessments *assessment.Service
+	offerings   *offering.Service
+	now         func() time.Time
+}
+
+// NewService returns a service on a database in the serving role.
+func NewService(
+	db *database.Pool, frameworks *framework.Library, assessments *assessment.Service, offerings *offering.Service, now func() time.Time,
+) *Service {
+	return &Service{db: db, frameworks: frameworks, assessments: assessments, offerings: offerings, now: now}
+}
+
+// Overview returns what is published, beside the offerings that there are now. It is for the
+// landelijk beheerder and for every beheerder; for others it is fault.NotFound.
+func (s *Service) Overview(ctx context.Context, actor string) (Overview, error) {
+	published, err := s.published(ctx, actor)
+	if err != nil {
+		return Overview{}, err
+	}
+	supply, err := s.offerings.Supply(ctx)
+	return Overview{published, supply}, err
+}
+
+// Publish publishes the quarters that are over and are not published yet, from the first in
+// which somebody chose to count. It returns how many. Each is published once, and what people
+// do afterwards changes nothing in it.
+func (s *Service) Publish(ctx context.Context) (int, error) {
+	quarter, known, err := s.firstToPublish(ctx)
+	if err != nil || !known {
+		return 0, err
+	}
+	done := 0
+	for running := QuarterOf(s.now()); quarter.Begin().Before(running.Begin()); quarter = quarter.Next() {
+		published, err := s.publish(ctx, quarter)
+		if err != nil {
+			return done, err
+		}
+		if published {
+			done++
+		}
+	}
+	return done, nil
+}
+
+// points are the competencies that a person wants to grow in, as their report tells them:
+// those they picked, or else those that are shown.
+func (s *Service) points(r *assessment.Reflection) []string {
+	edition, known := s.frameworks.Edition(r.Edition)
+	if !known {
+		return nil
+	}
+	var points []string
+	for _, point := range report.Build(report.Input{Framework: edition, Reflection: r}).Points {
+		points = append(points, point.Competency.Slug)
+	}
+	return points
+}

@@ -1,0 +1,93 @@
+package demand
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
+	"reflectietool/internal/fault"
+)
+
+// published reads every quarter, for who may see it.
+func (s *Service) published(ctx context.Context, actor string) ([]Published, error) {
+	var may bool
+	err := s.db.QueryRow(ctx, `
+		select exists (select from account where person_id = $1 and national)
+		    or exists (select from member where person_id = $1 and admin)`, actor).Scan(&may)
+	if err != nil {
+		return nil, fmt.Errorf("query role: %w", database.Translate(err))
+	}
+	if !may {
+		return nil, fmt.Errorf("demand: %w", fault.NotFound)
+	}
+	rows, err := s.db.Query(ctx, `
+		select q.starts_on, q.published_at,
+		       (select coalesce(jsonb_object_agg(competency, persons), '{}') from demand_figure where starts_on = q.starts_on)
+		  from demand_quarter q order by q.starts_on desc`)
+	if err != nil {
+		return nil, fmt.Errorf("query demand: %w", database.Translate(err))
+	}
+	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Published, err error) {
+		var begin time.Time
+		err = row.Scan(&begin, &p.At, &p.Persons)
+		p.Quarter = onDay(begin)
+		return p, err
+	})
+	return all, database.Translate(err)
+}
+
+// onDay is the quarter that begins on a day, which PostgreSQL gives as midnight UTC.
+func onDay(day time.Time) Quarter {
+	return QuarterOf(time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, time.UTC))
+}
+
+// firstToPublish is the quarter after the last that was published, or else the one in which
+// the first person chose to count. It is unknown when nobody ever did.
+func (s *Service) firstToPublish(ctx context.Context) (Quarter, bool, error) {
+	var last, first *time.Time
+	err := s.db.QueryRow(ctx, `
+		select (select max(starts_on) from demand_quarter), (select min(since) from demand_consent)`).Scan(&last, &first)
+	switch {
+	case err != nil:
+		return Quarter{}, false, fmt.Errorf("query demand: %w", database.Translate(err))
+	case last != nil:
+		return onDay(*last).Next(), true, nil
+	case first != nil:
+		return QuarterOf(*first), true, nil
+	}
+	return Quarter{}, false, nil
+}
+
+// publish stores what is told of a quarter, and reports false when that was done already.
+// Who counts is who has an account and chose to count before the quarter ended.
+func (s *Service) publish(ctx context.Context, q Quarter) (published bool, err error) {
+	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		// The row is taken first: who publishes the same quarter meanwhile waits, and leaves it.
+		day := q.Begin().Format(time.DateOnly)
+		tag, err := tx.Exec(ctx, `insert into demand_quarter (starts_on, published_at) values ($1, $2) on conflict do nothing`, day, s.now())
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		published = true
+		var people [][]string
+		err = s.assessments.EachConsented(ctx, tx, q.Begin(), q.Next().Begin(), func(r *assessment.Reflection) {
+			people = append(people, s.points(r))
+		})
+		if err != nil {
+			return err
+		}
+		batch := &pgx.Batch{}
+		for competency, persons := range Figures(people) {
+			batch.Queue(`insert into demand_figure (starts_on, competency, persons) values ($1, $2, $3)`, day, competency, persons)
+		}
+		return tx.SendBatch(ctx, batch).Close()
+	})
+	if err != nil {
+		return false, fmt.Errorf("publish demand: %w", database.Translate(err))
+	}
+	return published, nil
+}

@@ -1,0 +1,77 @@
+package httpd
+
+import (
+	"encoding/csv"
+	"net/http"
+	"strconv"
+
+	"reflectietool/internal/demand"
+	"reflectietool/internal/framework"
+	"reflectietool/templates/pages"
+)
+
+// demandShow shows what people want to grow in beside what there is for it, for those who
+// look after the offerings.
+func (s *Server) demandShow(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	overview, err := s.Demand.Overview(r.Context(), session.Person)
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.Demand(pages.DemandProps{
+		Framework: s.Frameworks.Current(), Overview: overview, Chosen: r.URL.Query().Get("kwartaal"),
+	}))
+}
+
+// demandCSV gives every quarter as a file, in Dutch as spreadsheets here read it.
+func (s *Server) demandCSV(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	overview, err := s.Demand.Overview(r.Context(), session.Person)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="vraag-en-aanbod.csv"`)
+	_, _ = w.Write([]byte("\ufeff")) // by which Excel knows UTF-8
+	out := csv.NewWriter(w)
+	out.Comma = ';'
+	_ = out.Write([]string{ // the client went away: nothing left to do
+		"kwartaal", "kenmerk", "competentie", "mensen, afgerond op tientallen (leeg: minder dan 20)",
+		"aanbod nu", "past bij Verkennen", "past bij Groeien", "past bij Vast in mijn werk", "niveau onbekend",
+	})
+	for _, quarter := range overview.Published {
+		writeQuarter(out, s.Frameworks.Current(), overview, quarter)
+	}
+	if len(overview.Published) == 0 {
+		writeQuarter(out, s.Frameworks.Current(), overview, demand.Published{})
+	}
+	out.Flush()
+	return nil
+}
+
+// writeQuarter writes a line per competency; without a quarter only what there is.
+func writeQuarter(out *csv.Writer, f *framework.Framework, overview demand.Overview, quarter demand.Published) {
+	code := ""
+	if !quarter.At.IsZero() {
+		code = quarter.Quarter.Code()
+	}
+	for _, kenmerk := range f.Kenmerken {
+		for _, competency := range kenmerk.Competencies {
+			persons, supply := "", overview.Supply[competency.Slug]
+			if n := quarter.Persons[competency.Slug]; n > 0 {
+				persons = strconv.Itoa(n)
+			}
+			line := []string{code, kenmerk.Name, competency.Name, persons, strconv.Itoa(supply.Total)}
+			for _, n := range supply.For {
+				line = append(line, strconv.Itoa(n))
+			}
+			_ = out.Write(append(line, strconv.Itoa(supply.Unknown))) // the client went away: nothing left to do
+		}
+	}
+}

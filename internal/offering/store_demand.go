@@ -1,0 +1,42 @@
+package offering
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+)
+
+// Supply is how many published national offerings there are for a competency.
+type Supply struct {
+	Total int
+	// For counts those that fit someone who is at a level, by level - 1: Verkennen, Groeien
+	// and Vast in mijn werk. One offering can fit several.
+	For     [3]int
+	Unknown int // of which nobody says for which level they are
+}
+
+// Supply counts the published national offerings that are not past, by competency. What has
+// none is not in it.
+func (s *Service) Supply(ctx context.Context) (map[string]Supply, error) {
+	rows, err := s.db.Query(ctx, `
+		select c.competency, count(*),
+		       count(*) filter (where 1 >= c.from_level and 1 < c.to_level),
+		       count(*) filter (where 2 >= c.from_level and 2 < c.to_level),
+		       count(*) filter (where 3 >= c.from_level and 3 < c.to_level),
+		       count(*) filter (where c.from_level is null)
+		  from offering o join offering_competency c on c.offering_id = o.id
+		 where o.state = 'gepubliceerd' and o.organisation_id is null and `+notPast+`
+		 group by c.competency`, pgx.StrictNamedArgs{"today": Day(s.now())})
+	if err != nil {
+		return nil, fmt.Errorf("count supply: %w", database.Translate(err))
+	}
+	supply, competency, n := map[string]Supply{}, "", Supply{}
+	_, err = pgx.ForEachRow(rows, []any{&competency, &n.Total, &n.For[0], &n.For[1], &n.For[2], &n.Unknown}, func() error {
+		supply[competency] = n
+		return nil
+	})
+	return supply, database.Translate(err)
+}
