@@ -74,16 +74,29 @@ func only(status int, work string, form url.Values, which ...role) access {
 var members = append([]role{otherLead, admin}, team...)
 
 var authorization = map[string]access{
-	"GET /":                      public(ok),
-	"GET /over":                  public(ok),
-	"GET /privacy":               public(ok),
-	"GET /privacy/verwerkingen":  public(ok),
-	"GET /toegankelijkheid":      public(ok),
-	"GET /kader":                 public(ok),
-	"GET /kader/{kenmerk}":       public(ok),
-	"GET /aanbod":                public(ok),
-	"GET /aanbod/{id}":           {work: "offering", want: everyone(ok)},
-	"GET /api/v1/kader":          public(ok),
+	"GET /":                     public(ok),
+	"GET /over":                 public(ok),
+	"GET /privacy":              public(ok),
+	"GET /privacy/verwerkingen": public(ok),
+	"GET /toegankelijkheid":     public(ok),
+	"GET /kader":                public(ok),
+	"GET /kader/{kenmerk}":      public(ok),
+	"GET /aanbod":               public(ok),
+	"GET /aanbod/{id}":          {work: "offering", want: everyone(ok)},
+	"GET /api/v1/kader":         public(ok),
+
+	"GET /aanbod/bewaard":               public(ok),
+	"GET /aanbod/bewaard.csv":           visitors(ok, nil),
+	"POST /aanbod/bewaard/delen":        visitors(refused, nil), // nothing is kept
+	"POST /aanbod/{id}/bewaren":         {work: "offering", form: url.Values{"bewaar": {"ja"}}, want: everyone(other)},
+	"POST /aanbod/{id}/nuttig":          {work: "offering", form: url.Values{"nuttig": {"ja"}}, want: everyone(other)},
+	"GET /aanbod/{id}/melden":           {work: "offering", want: everyone(ok)},
+	"POST /aanbod/{id}/melden":          {work: "offering", form: url.Values{"soort": {"link"}}, want: everyone(other)},
+	"GET /aanbod/voorstellen":           public(ok),
+	"POST /aanbod/voorstellen":          {form: url.Values{"titel": {"Iets"}, "aanbieder": {"Iemand"}}, want: everyone(other)},
+	"GET /aanbod/lijst/{id}":            {work: "list", want: everyone(ok)}, // who has the link
+	"POST /aanbod/lijst/{id}/intrekken": own("list", other, nil),
+
 	"GET /api/v1/openapi.json":   public(ok),
 	"GET /api/v1/aanbod":         public(ok),
 	"GET /api/v1/aanbod/{id}":    {work: "offering", want: everyone(ok)},

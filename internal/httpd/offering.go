@@ -84,7 +84,19 @@ func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	session, known, err := s.visitor(r)
+	if err != nil {
+		return err
+	}
+	if known {
+		w.Header().Set("Cache-Control", "no-store") // it shows what the visitor did with it
+	}
+	own, err := s.Offerings.Own(r.Context(), session.Person, found.ID)
+	if err != nil {
+		return err
+	}
 	return render(w, r, http.StatusOK, pages.Offering(pages.OfferingProps{
 		Framework: s.Frameworks.Current(), Offering: found, Link: link, Today: s.Now(),
+		Own: own, Reported: r.URL.Query().Get("gemeld") != "",
 	}))
 }

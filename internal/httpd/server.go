@@ -132,6 +132,21 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/gedeeld/"+uuid+"/rapport", s.page(s.sharedReport))
 		r.Get("/wie-ziet-wat", s.page(s.insightShow))
 
+		r.Get(keptPath, s.page(s.keptShow))
+		r.Get(keptPath+".csv", s.page(s.keptCSV))
+		r.Post(keptPath+"/delen", s.page(s.listShare))
+		r.Get("/aanbod/lijst/"+uuid, s.page(s.listShow))
+		r.Post("/aanbod/lijst/"+uuid+"/intrekken", s.page(s.listUnshare))
+		r.Get("/aanbod/voorstellen", s.page(s.suggestForm))
+		r.Get("/aanbod/"+uuid+"/melden", s.page(s.faultForm))
+		r.Group(func(r chi.Router) {
+			r.Use(s.limit(sendLimit))
+			r.Post("/aanbod/"+uuid+"/bewaren", s.page(s.keep))
+			r.Post("/aanbod/"+uuid+"/nuttig", s.page(s.useful))
+			r.Post("/aanbod/"+uuid+"/melden", s.page(s.faultReport))
+			r.Post("/aanbod/voorstellen", s.page(s.suggest))
+		})
+
 		r.Get("/verder", s.page(s.resumeForm))
 		r.With(s.limit(resumeLimit)).Post("/verder", s.page(s.resume))
 		r.Post("/verder/code", s.page(s.resumeCodeMake))

@@ -147,6 +147,10 @@ var works = map[string]func(w *world, asks role) string{
 	"offering": func(w *world, _ role) string {
 		return w.query(`select id from offering where state = 'gepubliceerd' limit 1`)
 	},
+	"list": func(w *world, asks role) string {
+		return w.query(`insert into offering_list (person_id, made_at, expires_at) values ($1, $2, $3) returning id`,
+			w.person[owner(asks)], w.site.clock.Now(), w.site.clock.Now().Add(time.Hour))
+	},
 	"unknown":      func(*world, role) string { return nobodysID },
 	"organisation": func(w *world, _ role) string { return w.organisation },
 	"team":         func(w *world, _ role) string { return w.team },

@@ -1,0 +1,104 @@
+package httpd
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/offering"
+	"reflectietool/templates/pages"
+)
+
+// sendLimit bounds what one address sends in limitWindow, whoever sits there.
+const sendLimit = 60
+
+// faultForm asks what is wrong with an offering.
+func (s *Server) faultForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showFault(w, r, http.StatusOK, pages.FaultProps{})
+}
+
+func (s *Server) showFault(w http.ResponseWriter, r *http.Request, status int, props pages.FaultProps) error {
+	found, err := s.Offerings.Get(r.Context(), chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	props.ID, props.Title = found.ID, found.Title
+	return render(w, r, status, pages.Fault(props))
+}
+
+// faultReport sends a fault to who looks after the offering.
+func (s *Server) faultReport(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	id := chi.URLParam(r, "id")
+	if _, err := s.Offerings.Get(r.Context(), id); err != nil {
+		return err
+	}
+	session, err := s.sessionOrNew(w, r)
+	if err != nil {
+		return err
+	}
+	report := offering.Report{
+		Offering: id, Kind: offering.FaultKind(r.PostForm.Get("soort")), Words: normalizeNewlines(r.PostForm.Get("woorden")),
+	}
+	err = s.Offerings.Report(r.Context(), session.Person, report)
+	if invalid, refused := fault.AsInvalid(err); refused {
+		return s.showFault(w, r, http.StatusUnprocessableEntity, pages.FaultProps{Report: report, Errors: invalid})
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(w, r, "/aanbod/"+id+"?gemeld=ja")
+}
+
+// suggestForm asks what offering is missing, and thanks who told.
+func (s *Server) suggestForm(w http.ResponseWriter, r *http.Request) error {
+	return render(w, r, http.StatusOK, pages.Suggest(pages.SuggestProps{Sent: r.URL.Query().Get("verstuurd") != ""}))
+}
+
+func (s *Server) suggest(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	session, err := s.sessionOrNew(w, r)
+	if err != nil {
+		return err
+	}
+	suggested := offering.SuggestedOffering{
+		Title: r.PostForm.Get("titel"), URL: r.PostForm.Get("adres"),
+		Provider: r.PostForm.Get("aanbieder"), Why: normalizeNewlines(r.PostForm.Get("waarom")),
+	}
+	err = s.Offerings.Suggest(r.Context(), session.Person, suggested)
+	if invalid, refused := fault.AsInvalid(err); refused {
+		return render(w, r, http.StatusUnprocessableEntity, pages.Suggest(pages.SuggestProps{Offering: suggested, Errors: invalid}))
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(w, r, "/aanbod/voorstellen?verstuurd=ja")
+}
+
+// useful keeps whether an offering was of use to the visitor.
+func (s *Server) useful(w http.ResponseWriter, r *http.Request) error {
+	if err := parseForm(r); err != nil {
+		return err
+	}
+	id := chi.URLParam(r, "id")
+	if _, err := s.Offerings.Get(r.Context(), id); err != nil {
+		return err
+	}
+	answer := offering.Useful(r.PostForm.Get("nuttig"))
+	if answer.Label() == "" { // no button sends this
+		return errBadForm
+	}
+	session, err := s.sessionOrNew(w, r)
+	if err != nil {
+		return err
+	}
+	if err := s.Offerings.SayUseful(r.Context(), session.Person, id, answer); err != nil {
+		return err
+	}
+	return seeOther(w, r, "/aanbod/"+id+"#"+pages.UsefulSection)
+}
