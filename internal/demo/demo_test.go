@@ -142,7 +142,7 @@ func TestExamplesAreAlwaysTheSame(t *testing.T) {
 		}
 		return all
 	}
-	if levels() != levels() {
+	if first, second := levels(), levels(); first != second {
 		t.Error("two loads differ")
 	}
 }
