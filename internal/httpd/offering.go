@@ -88,6 +88,11 @@ func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if known && r.Method == http.MethodGet && r.URL.Query().Get("van") == "rapport" {
+		if err := s.Offerings.CountOpening(r.Context(), found.ID); err != nil {
+			return err
+		}
+	}
 	if known {
 		w.Header().Set("Cache-Control", "no-store") // it shows what the visitor did with it
 	}

@@ -102,3 +102,44 @@ func TestSendingIsBoundedPerAddress(t *testing.T) {
 	}
 	s.browser(t).post("/aanbod/voorstellen", nil).want(t, http.StatusTooManyRequests)
 }
+
+// TestOpeningFromAReportIsCounted counts without a person, and not for who has no session.
+func TestOpeningFromAReportIsCounted(t *testing.T) {
+	t.Parallel()
+	s := catalogueSite(t)
+	b := s.browser(t)
+	report := b.get(someReport(b)).want(t, http.StatusOK)
+	link := regexp.MustCompile(`/aanbod/[0-9a-f-]{36}\?van=rapport`).FindString(report.body)
+	if link == "" {
+		t.Fatal("no offering in the report leads on from it")
+	}
+	b.get(link).want(t, http.StatusOK)
+	b.get(link).want(t, http.StatusOK)
+	b.get(strings.TrimSuffix(link, "?van=rapport")).want(t, http.StatusOK)
+	s.browser(t).get(link).want(t, http.StatusOK)
+	if got := s.oneText(t, `select format('%s %s', day, times) from offering_open`); got != "2026-11-21 2" {
+		t.Errorf("counted %q", got)
+	}
+}
+
+// TestReportNamesTheFilterThatHidBetter puts a training that fits better in another region.
+func TestReportNamesTheFilterThatHidBetter(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	if _, err := s.db.Exec(t.Context(), `
+		with o as (
+		    insert into offering (title, kind, state, source, regions, cost_eur, url)
+		    values ('Ver', 'training', 'gepubliceerd', 'x', '{Utrecht}', 10, 'www.voorbeeld.nl'), ('Dichtbij', 'training', 'gepubliceerd', 'x', '{Zeeland}', null, '')
+		    returning id
+		)
+		insert into offering_competency (offering_id, competency, rank) select id, slug, rank from o, unnest($1::text[]) with ordinality x (slug, rank)`,
+		[]string{"zelfregie", "verantwoordelijkheid", "zichtbaarheid"}); err != nil {
+		t.Fatal(err)
+	}
+	b := s.browser(t)
+	path := b.finish(b.start("reflectie"), "verkennen", "verkennen")
+	b.get(path+"?regio=Zeeland").want(t, http.StatusOK, "Dichtbij", "1 passender training ligt buiten jouw regio.")
+	if strings.Contains(b.get(path).body, "passender") {
+		t.Error("without filters nothing is hidden")
+	}
+}

@@ -37,8 +37,9 @@ type Report struct {
 	Strengths []Entry // what is strong, without Use
 	Relative  bool    // Strengths are only relatively strong (rule 8)
 
-	Sentences []string        // to say aloud in a jaargesprek
-	Matches   offering.Result // empty until Match
+	Sentences []string          // to say aloud in a jaargesprek
+	Matches   offering.Result   // empty until Match
+	Better    []offering.Better // what each filter hid that fits better; empty until Match
 }
 
 // Point is something to grow in, with what is behind it.
@@ -87,7 +88,9 @@ func Build(in Input) *Report {
 // Match adds the offerings that fit: offerings are the candidates for Needs, today is
 // the date by which they are past or not.
 func (r *Report) Match(offerings []offering.Offering, filters offering.Filters, today time.Time) {
-	r.Matches = offering.Match(offering.Request{Needs: r.Needs(), Filters: filters, Today: today}, offerings)
+	req := offering.Request{Needs: r.Needs(), Filters: filters, Today: today}
+	r.Matches = offering.Match(req, offerings)
+	r.Better = offering.BetterHidden(req, offerings, r.Matches)
 }
 
 // rank fills the lists: by the rules, or by the pick once there is one.
