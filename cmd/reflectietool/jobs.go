@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/linkcheck"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/queue"
+)
+
+// schedule names the work that comes back. What is due stands in the database, so that
+// several servers may each ask, and one that was away catches up.
+func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
+	jobs.Every("purge", time.Hour, func(ctx context.Context) error { return p.purge(ctx, f.accounts) })
+	jobs.Every("purge-invitations", 24*time.Hour, func(ctx context.Context) error {
+		_, err := f.organisations.Purge(ctx)
+		return err
+	})
+	jobs.Every("keeping", time.Hour, func(ctx context.Context) error { return p.keep(ctx, f.accounts) })
+	jobs.Every("demand", time.Hour, func(ctx context.Context) error {
+		_, err := f.demands.Publish(ctx)
+		return err
+	})
+	f.offerings.OfferImport(jobs)
+	if p.config.LinkCheck && f.examples == nil {
+		p.checkLinks(ctx, jobs, f.offerings)
+	}
+}
+
+// checkLinks looks every ten minutes whether pages of offerings are due to be looked at. A
+// round is broken off when the server stops.
+func (p *program) checkLinks(serving context.Context, jobs *queue.Queue, offerings *offering.Service) {
+	client := linkcheck.New(linkcheck.Settings{Site: p.config.PublicURL})
+	jobs.Every("check-links", 10*time.Minute, func(ctx context.Context) error {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(serving, cancel)()
+		checked, err := offerings.CheckLinks(ctx, client)
+		if checked > 0 {
+			p.log.Info("checked links of offerings", "offerings", checked)
+		}
+		if serving.Err() != nil {
+			return nil // what was broken off stays due
+		}
+		return err
+	})
+}
+
+// purge removes guests and visits whose time is over.
+func (p *program) purge(ctx context.Context, accounts *account.Service) error {
+	gone, err := accounts.Purge(ctx)
+	if gone > 0 {
+		p.log.Info("removed guests whose time is over", "guests", gone)
+	}
+	return err
+}
+
+// keep deletes results that have been kept as long as their owners chose.
+func (p *program) keep(ctx context.Context, accounts *account.Service) error {
+	gone, err := accounts.Keep(ctx)
+	if gone > 0 {
+		p.log.Info("deleted results that were announced a month ago", "reflections", gone)
+	}
+	return err
+}

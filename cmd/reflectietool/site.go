@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
+	"reflectietool/internal/demand"
+	"reflectietool/internal/demo"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/queue"
+	"reflectietool/internal/sharing"
+)
+
+// features are all that the site is made of.
+type features struct {
+	frameworks    *framework.Library
+	accounts      *account.Service
+	assessments   *assessment.Service
+	organisations *organisation.Service
+	shares        *sharing.Service
+	offerings     *offering.Service
+	demands       *demand.Service
+	examples      *demo.Demo // nil but for a demonstration
+}
+
+// site puts the features together, names their jobs, and returns what serves them.
+func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Queue, example bool) (http.Handler, error) {
+	f, err := p.features(ctx, pool, example)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.offerMail(f, jobs); err != nil {
+		return nil, err
+	}
+	if p.config.PublicURL != "" { // providers must know where to send browsers back to
+		if err := f.accounts.OfferOIDC(p.config.PublicURL, httpd.ProviderClient()); err != nil {
+			return nil, err
+		}
+	}
+	p.schedule(ctx, f, jobs)
+	server := &httpd.Server{
+		Frameworks:    f.frameworks,
+		Accounts:      f.accounts,
+		Assessments:   f.assessments,
+		Organisations: f.organisations,
+		Sharing:       f.shares,
+		Offerings:     f.offerings,
+		Demand:        f.demands,
+		Ready:         pool.Ping,
+		Log:           p.log,
+		Now:           time.Now,
+		Operator: httpd.Operator{
+			Name: p.config.Operator, Contact: p.config.Contact, BackupDays: p.config.BackupDays, MailServer: p.mailServer(),
+		},
+		Secure:         p.config.Secure(),
+		TrustedProxies: p.config.TrustedProxies,
+		Demo:           f.examples,
+	}
+	return server.Handler(), nil
+}
+
+// features makes the services. It loads the catalogue into a private database that has none
+// yet, and for a demonstration the examples.
+func (p *program) features(ctx context.Context, pool *database.Pool, example bool) (features, error) {
+	frameworks, err := framework.Load()
+	if err != nil {
+		return features{}, err
+	}
+	f := features{
+		frameworks:    frameworks,
+		accounts:      account.NewService(pool, time.Now),
+		assessments:   assessment.NewService(pool, frameworks, time.Now),
+		organisations: organisation.NewService(pool, frameworks, time.Now),
+		shares:        sharing.NewService(pool, time.Now),
+		offerings:     offering.NewService(pool, frameworks.Current(), time.Now),
+	}
+	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, time.Now)
+	if example {
+		f.organisations.MakeExamples()
+		if f.examples, err = demo.Load(ctx, pool, frameworks, time.Now); err != nil {
+			return features{}, err
+		}
+	}
+	if !p.config.External() {
+		err = f.offerings.LoadCatalogueIfEmpty(ctx)
+	}
+	return f, err
+}
+
+// offerMail lets features send mail where there is something to take it: the outbox of a
+// demonstration or a mail server.
+func (p *program) offerMail(f features, jobs *queue.Queue) error {
+	transport, err := p.transport(f.examples)
+	if transport == nil || err != nil {
+		return err
+	}
+	f.accounts.OfferMail(jobs, transport, p.config.PublicURL)
+	f.organisations.OfferMail(jobs, transport, p.config.PublicURL)
+	f.shares.OfferMail(jobs, transport, p.config.PublicURL)
+	return nil
+}
+
+// transport is what takes the mails, nil where there is nothing to.
+func (p *program) transport(examples *demo.Demo) (mail.Transport, error) {
+	smtp := p.config.SMTP
+	switch {
+	case examples != nil:
+		return examples.Transport(), nil
+	case smtp == nil:
+		return nil, nil
+	}
+	return mail.New(mail.Settings{
+		Host: smtp.Host, Port: smtp.Port, TLS: mail.TLS(smtp.TLS),
+		Username: smtp.User, Password: smtp.Password, From: smtp.From,
+	})
+}
+
+// mailServer is the name of the server through which mail goes out, "" without one.
+func (p *program) mailServer() string {
+	if p.config.SMTP == nil {
+		return ""
+	}
+	return p.config.SMTP.Host
+}
