@@ -56,7 +56,7 @@ fuzz: ## run every fuzz target for FUZZTIME (10s)
 	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi
 	@grep -rl --include='*_test.go' '^func Fuzz' internal cmd | while read -r file; do \
 		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' "$$file"); do \
-			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "./$$(dirname "$$file")" || exit 1; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "./$$(dirname "$$file")" || exit 1; \
 		done; done
 
 generate: ## make the Go code of the templates, and web/dist, again

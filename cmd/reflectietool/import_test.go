@@ -91,6 +91,22 @@ func TestImportNamesEveryFault(t *testing.T) {
 	execute(t, settings, "import", "aanbod", shipped).want(t, 0, "94 nieuw")
 }
 
+func TestExportAndImportAgain(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewDB(t)
+	settings := []string{"DATABASE_URL=" + db.ServingURL, "DATABASE_OWNER_URL=" + db.OwnerURL}
+	execute(t, settings, "import", "aanbod", shipped).want(t, 0, "94 nieuw")
+	for _, name := range []string{"uit.csv", "uit.XLSX", "uit.json"} {
+		file := filepath.Join(t.TempDir(), name)
+		execute(t, settings, "export", "aanbod", file).want(t, 0)
+		execute(t, settings, "import", "aanbod", file).want(t, 0, "0 nieuw, 0 gewijzigd, 94 gelijk.")
+	}
+	sample := "../../internal/offering/exchange/testdata/program-synthetisch-1.xml"
+	execute(t, settings, "import", "aanbod", sample).want(t, 0, "openbare beschrijvingen", "1 nieuw", "Competenties ontbreken")
+	execute(t, settings, "export", "aanbod", filepath.Join(t.TempDir(), "uit.pdf")).want(t, 2, "ends in .csv, .xlsx or .json")
+	execute(t, settings, "export", "aanbod", filepath.Join(t.TempDir(), "nergens", "uit.csv")).want(t, 1, "no such file")
+}
+
 // writeCatalogue makes a file of offerings that differ from a faultless one in the given
 // columns.
 func writeCatalogue(t *testing.T, rows ...map[string]string) string {

@@ -3,6 +3,7 @@ package offering
 import (
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -42,14 +43,7 @@ func queueSave(batch *pgx.Batch, before *Offering, o stored, by revision) string
 		"valid_until": orNull(o.ValidUntil), "checked_on": orNull(o.CheckedOn),
 		"imported": o.imported, "version": o.version, "now": by.at,
 	})
-	if before != nil {
-		for _, part := range []string{"offering_competency", "offering_start", "offering_accreditation"} {
-			batch.Queue(`delete from `+part+` where offering_id = $1`, o.ID)
-		}
-	}
-	queueLinks(batch, &o.Offering)
-	queueStarts(batch, &o.Offering)
-	queueAccreditations(batch, &o.Offering)
+	queueParts(batch, before, &o.Offering)
 	batch.Queue(`
 		insert into offering_change (offering_id, version, at, actor, origin, bulk_id, fields)
 		values (@id, @version, @at, @actor, @origin, @bulk, @fields)`,
@@ -81,6 +75,32 @@ const saveSQL = `
 		source_date = excluded.source_date, note = excluded.note, valid_until = excluded.valid_until,
 		checked_on = excluded.checked_on, imported = excluded.imported, version = excluded.version,
 		updated_at = excluded.updated_at`
+
+// queueParts replaces the parts that differ. Most changes leave them as they are, which
+// saves an import of many rows most of its time.
+func queueParts(batch *pgx.Batch, before, o *Offering) {
+	none := before == nil
+	if none {
+		before = new(Offering)
+	}
+	for _, part := range []struct {
+		table string
+		same  bool
+		queue func(*pgx.Batch, *Offering)
+	}{
+		{"offering_competency", slices.Equal(before.Competencies, o.Competencies), queueLinks},
+		{"offering_start", slices.Equal(before.Starts, o.Starts), queueStarts},
+		{"offering_accreditation", slices.Equal(before.Accreditations, o.Accreditations), queueAccreditations},
+	} {
+		if part.same {
+			continue
+		}
+		if !none {
+			batch.Queue(`delete from `+part.table+` where offering_id = $1`, o.ID)
+		}
+		part.queue(batch, o)
+	}
+}
 
 func queueLinks(batch *pgx.Batch, o *Offering) {
 	for i, l := range o.Competencies {

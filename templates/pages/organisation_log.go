@@ -7,6 +7,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
+	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
 	"reflectietool/templates/ui"
 )
@@ -30,6 +31,8 @@ func logSentence(l audit.Line) string {
 	}
 	d := l.Detail
 	switch l.Act {
+	case offering.ActImported:
+		return who + " voerde aanbod in uit een bestand (" + d["format"] + "): " + d["new"] + " nieuw, " + d["changed"] + " gewijzigd."
 	case organisation.ActMade:
 		return who + " maakte de organisatie " + d["to"] + "."
 	case organisation.ActSettingsChanged:
