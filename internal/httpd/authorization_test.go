@@ -95,6 +95,9 @@ var authorization = map[string]access{
 	"GET /aanbod/voorstellen":           public(ok),
 	"POST /aanbod/voorstellen":          {form: url.Values{"titel": {"Iets"}, "aanbieder": {"Iemand"}}, want: everyone(other)},
 	"GET /aanbod/lijst/{id}":            {work: "list", want: everyone(ok)}, // who has the link
+	"GET /aanbod/voorkeur":              public(ok),
+	"POST /aanbod/voorkeur":             {form: url.Values{"regio": {"Zeeland"}}, want: everyone(other)},
+	"POST /gegevens/vraag":              forAccounts(other, url.Values{"meetellen": {"ja"}}),
 	"POST /aanbod/lijst/{id}/intrekken": own("list", other, nil),
 
 	"GET /api/v1/openapi.json":   public(ok),

@@ -35,7 +35,8 @@ func parseFilters(query url.Values) (filters offering.Filters, errs fault.Invali
 	}
 	filters.From = parseDay(query, "vanaf", errs)
 	filters.Until = parseDay(query, "tot", errs)
-	filters.Points = query.Get("punten") != ""
+	filters.Register = strings.TrimSpace(query.Get("register"))
+	filters.Points = query.Get("punten") != "" || filters.Register != ""
 	filters.KnownOnly = query.Get("onbekend") == "nee"
 	return filters, errs
 }

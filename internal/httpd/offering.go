@@ -14,9 +14,20 @@ import (
 
 // offeringList searches the offerings. The whole search stands in the address, so that
 // it can be shared; a filter that cannot be read is said and left out. It takes two
-// queries.
+// queries, and one more for who prefers something.
 func (s *Server) offeringList(w http.ResponseWriter, r *http.Request) error {
-	f, values := s.Frameworks.Current(), r.URL.Query()
+	f := s.Frameworks.Current()
+	session, known, err := s.visitor(r)
+	if err != nil {
+		return err
+	}
+	if known {
+		w.Header().Set("Cache-Control", "no-store") // it may be what the visitor prefers
+	}
+	values, preferred, err := s.preferred(r, session)
+	if err != nil {
+		return err
+	}
 	query, ignored := parseOfferingQuery(f, values)
 	filters, errs := parseFilters(values)
 	query.Filters = filters
@@ -31,7 +42,7 @@ func (s *Server) offeringList(w http.ResponseWriter, r *http.Request) error {
 		status = http.StatusUnprocessableEntity
 	}
 	return render(w, r, status, pages.Offerings(pages.OfferingsProps{
-		Framework: f, Query: values, Errors: errs, Ignored: ignored, Found: found,
+		Framework: f, Query: values, Errors: errs, Ignored: ignored, Found: found, Preferred: preferred,
 	}))
 }
 

@@ -48,7 +48,15 @@ func (s *Server) reportShow(w http.ResponseWriter, r *http.Request) error {
 // showReport shows the report; picks replaces what is stored by what was just chosen,
 // when that could not be kept.
 func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, picks []assessment.Pick, errs fault.Invalid) error {
-	filters, filterErrors := parseFilters(r.URL.Query())
+	session, _, err := s.visitor(r)
+	if err != nil {
+		return err
+	}
+	values, preferred, err := s.preferred(r, session)
+	if err != nil {
+		return err
+	}
+	filters, filterErrors := parseFilters(values)
 	result, err := s.buildReport(r, filters)
 	if errors.Is(err, errUnfinished) {
 		return seeOther(w, r, "/reflectie/"+chi.URLParam(r, "id"))
@@ -65,7 +73,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	return render(w, r, status, pages.Report(pages.ReportProps{
 		Report: result, Picks: picks, Errors: errs,
-		Filters: r.URL.Query(), FilterErrors: filterErrors, Accounts: accounts,
+		Filters: values, FilterErrors: filterErrors, Preferred: preferred, Accounts: accounts,
 	}))
 }
 

@@ -138,6 +138,8 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/aanbod/lijst/"+uuid, s.page(s.listShow))
 		r.Post("/aanbod/lijst/"+uuid+"/intrekken", s.page(s.listUnshare))
 		r.Get("/aanbod/voorstellen", s.page(s.suggestForm))
+		r.Get("/aanbod/voorkeur", s.page(s.preferenceForm))
+		r.Post("/aanbod/voorkeur", s.page(s.preferenceSave))
 		r.Get("/aanbod/"+uuid+"/melden", s.page(s.faultForm))
 		r.Group(func(r chi.Router) {
 			r.Use(s.limit(sendLimit))
@@ -154,6 +156,7 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/gegevens", s.page(s.dataShow))
 		r.Post("/gegevens/onthouden", s.page(s.dataRemember))
 		r.Post("/gegevens/stoppen", s.page(s.dataStop))
+		r.Post("/gegevens/vraag", s.page(s.demandConsent))
 		r.Post("/gegevens/naam", s.page(s.profileName))
 		r.Post("/gegevens/bewaren", s.page(s.profileKeeping))
 		r.With(s.limit(mailCodeLimit)).Post("/gegevens/adres", s.page(s.profileAddress))

@@ -31,6 +31,7 @@ type ReportProps struct {
 	Report       *report.Report
 	Picks        []assessment.Pick // to show as chosen
 	Errors       map[string]string // by the name of the field
+	Preferred    bool              // the filters are those that the person prefers
 	Filters      url.Values        // on the offerings, as in the URL
 	FilterErrors map[string]string
 	Accounts     bool // people can have an account on this server
