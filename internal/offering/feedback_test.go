@@ -142,7 +142,7 @@ func TestPreferenceIsKept(t *testing.T) {
 	}
 	for field, bad := range map[string]Preference{
 		"regio": {Region: strings.Repeat("x", 81)}, "register": {Register: strings.Repeat("x", 101)},
-		"kosten": {MaxCost: new(Cents(maxPrice + 1))}, "tot": {From: want.Until, Until: want.From}, "vorm": {Formats: []Format{"brief"}},
+		"kosten": {MaxCost: new(maxPrice + 1)}, "tot": {From: want.Until, Until: want.From}, "vorm": {Formats: []Format{"brief"}},
 	} {
 		if err := s.Prefer(t.Context(), me, bad); !isInvalid(err, field) {
 			t.Errorf("%s: %v", field, err)
