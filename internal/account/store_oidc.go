@@ -104,7 +104,7 @@ func (s *Service) setLogin(ctx context.Context, actor, organisation string, chan
 		},
 	}
 	err = s.asNational(ctx, entry, func(tx pgx.Tx) error {
-		if err := endIdentities(ctx, tx, organisation, change); err != nil {
+		if err := endIdentities(ctx, tx, organisation, change, domains); err != nil {
 			return err
 		}
 		// A secret goes to the provider it was given for, and to no other.
@@ -130,8 +130,16 @@ func (s *Service) setLogin(ctx context.Context, actor, organisation string, chan
 }
 
 // endIdentities ends what another provider said, or the same one to another client, for
-// which it may name people differently.
-func endIdentities(ctx context.Context, tx pgx.Tx, organisation string, change LoginChange) error {
+// which it may name people differently, and what it said of people whose domain is no longer
+// its own. Who went to an address of another domain by themselves stays.
+func endIdentities(ctx context.Context, tx pgx.Tx, organisation string, change LoginChange, domains []string) error {
+	_, err := tx.Exec(ctx, `
+		delete from identity using account, organisation_domain as gone
+		 where identity.organisation_id = $1 and gone.organisation_id = $1 and gone.domain <> all($2)
+		   and account.person_id = identity.person_id and split_part(email_key, '@', -1) = gone.domain`, organisation, domains)
+	if err != nil {
+		return err
+	}
 	for _, table := range []string{"identity", "oidc_flow"} {
 		_, err := tx.Exec(ctx, `
 			delete from `+table+` using organisation_login as login

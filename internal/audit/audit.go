@@ -21,8 +21,8 @@ type Entry struct {
 // Line is an act as an admin reads it.
 type Line struct {
 	At time.Time
-	// Actor and Subject are the names of those who still have an account and are a member
-	// of the organisation, else the beginning of their pseudonym; "" where there is none.
+	// Actor and Subject are the names with the addresses of those who still have an account
+	// and are a member of the organisation, else the beginning of their pseudonym; "" where there is none.
 	Actor, Subject string
 	Act            Act
 	Detail         map[string]string

@@ -84,10 +84,11 @@ func Read(ctx context.Context, db *database.Pool, admin, organisation string, be
 	return lines, next, nil
 }
 
-// nameOf is the SQL for what the admin sees of a pseudonym in a column.
+// nameOf is the SQL for what the admin sees of a pseudonym in a column. The address stands
+// with the name, which everyone chooses and could take over from a colleague.
 func nameOf(column string) string {
 	return `coalesce((
-		select coalesce(nullif(account.name, ''), account.email)
+		select case when account.name = '' then account.email else account.name || ' (' || account.email || ')' end
 		  from pseudonym join account using (person_id) join member using (person_id)
 		 where pseudonym.id = audit.` + column + ` and member.organisation_id = audit.organisation_id
 	), left(audit.` + column + `::text, 8), '')`

@@ -215,3 +215,17 @@ func TestDeletingAnAccountWithoutMail(t *testing.T) {
 		t.Error("the account is still there")
 	}
 }
+
+// TestDomainThatGoesEndsItsIdentities takes a domain from an organisation: its provider no
+// longer opens the accounts of people there.
+func TestDomainThatGoesEndsItsIdentities(t *testing.T) {
+	t.Parallel()
+	s := newLoginSite(t, "")
+	both := s.form(map[string]string{"domeinen": "voorbeeld.example zorg.voorbeeld.example"})
+	s.admin.post(s.settings(), both).want(t, http.StatusSeeOther)
+	s.browser(t).signInAt(s, "k,k@zorg.voorbeeld.example,yes").want(t, http.StatusSeeOther)
+	s.browser(t).signInAt(s, "l,l@voorbeeld.example,yes").want(t, http.StatusSeeOther)
+	s.admin.post(s.settings(), s.form(map[string]string{"domeinen": "voorbeeld.example"})).want(t, http.StatusSeeOther)
+	s.browser(t).signInAt(s, "k,k@zorg.voorbeeld.example,yes").want(t, http.StatusUnprocessableEntity, "een ander domein")
+	s.browser(t).signInAt(s, "l,l@voorbeeld.example,yes").want(t, http.StatusSeeOther)
+}

@@ -126,7 +126,7 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/gespreksblad/"+uuid+"/blad", s.page(s.sheetShow))
 		r.Post("/gespreksblad/"+uuid+"/verwijderen", s.page(s.sheetDelete))
 		r.Get("/gespreksblad/"+uuid+"/delen", s.page(s.shareForm))
-		r.Post("/gespreksblad/"+uuid+"/delen", s.page(s.share))
+		r.With(s.limit(mailCodeLimit)).Post("/gespreksblad/"+uuid+"/delen", s.page(s.share))
 		r.Post("/delen/"+uuid+"/intrekken", s.page(s.shareRevoke))
 		r.Get("/gedeeld/"+uuid, s.page(s.sharedShow))
 		r.Get("/gedeeld/"+uuid+"/rapport", s.page(s.sharedReport))

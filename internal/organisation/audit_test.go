@@ -247,3 +247,20 @@ func TestSettingsAreChecked(t *testing.T) {
 	invalid(t, "a team twice", err, "naam")
 	invalid(t, "a team without a name", f.RenameTeam(t.Context(), h.admin, h.team, ""), "naam")
 }
+
+// TestNobodyActsInAnothersName takes over the name of a colleague before an act.
+func TestNobodyActsInAnothersName(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	h := f.home(t)
+	ctx := t.Context()
+	ok(t, f.accounts.SetName(ctx, h.admin, "Bas Beheerder"))
+	ok(t, f.SetAdmin(ctx, h.admin, h.id, h.lead, true))
+	ok(t, f.accounts.SetName(ctx, h.lead, "Bas Beheerder"))
+	ok(t, f.SetAdmin(ctx, h.lead, h.id, h.member, true))
+	lines, _, err := audit.Read(ctx, f.db, h.admin, h.id, 0, 2)
+	ok(t, err)
+	if lines[0].Actor != "Bas Beheerder (leider@voorbeeld.example)" || lines[1].Actor != "Bas Beheerder (beheer@voorbeeld.example)" {
+		t.Errorf("the trail names %q and %q", lines[0].Actor, lines[1].Actor)
+	}
+}

@@ -24,6 +24,8 @@ const (
 	mailPause = 10 * time.Minute
 	// MailsPerHour is how many invitations an organisation can send in an hour.
 	MailsPerHour = 200
+	// invitationsPerAddress is how many of them, for as many teams, go to one address.
+	invitationsPerAddress = 5
 )
 
 // invitationJob is the kind of the job that mails an invitation; its id is that of the
@@ -86,7 +88,9 @@ func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string
 func (s *Service) OffersMail() bool { return s.mail != nil }
 
 var (
-	errTooSoon = fault.Invalid{"email": "Naar dit adres ging net al een mail. Wacht tien minuten en probeer het dan opnieuw."}
+	errTooSoon  = fault.Invalid{"email": "Naar dit adres ging net al een mail. Wacht tien minuten en probeer het dan opnieuw."}
+	errTooOften = fault.Invalid{"email": fmt.Sprintf(
+		"Naar dit adres gingen het afgelopen uur al %d uitnodigingen. Wacht een uur en probeer het dan opnieuw.", invitationsPerAddress)}
 	errTooMany = fault.Invalid{"email": fmt.Sprintf(
 		"Jullie verstuurden het afgelopen uur al %d uitnodigingen. Wacht een uur en probeer het dan opnieuw.", MailsPerHour)}
 	errClosed = fault.Invalid{"": "Deze uitnodiging is al gebruikt of ingetrokken. Maak een nieuwe."}

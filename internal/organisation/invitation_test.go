@@ -266,3 +266,32 @@ func TestPurge(t *testing.T) {
 		t.Errorf("%d invitations are left", n)
 	}
 }
+
+// TestOneAddressIsNotFlooded invites an address for ever more teams, some of which are
+// deleted in between.
+func TestOneAddressIsNotFlooded(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	h := f.home(t)
+	ctx := t.Context()
+	send := func(team string) error {
+		_, err := f.Invite(ctx, h.admin, h.id, organisation.Invite{Email: "onbekend@voorbeeld.example", Team: team, Leads: true})
+		return err
+	}
+	for i := range 5 {
+		team := f.addTeam(t, h.admin, h.id, fmt.Sprint("Team ", i))
+		ok(t, send(team))
+		ok(t, f.DeleteTeam(ctx, h.admin, team))
+	}
+	if n := f.count(t, `select count(*) from invitation where email_key = 'onbekend@voorbeeld.example' and revoked_at is not null`); n != 5 {
+		t.Errorf("%d invitations are taken back, want 5", n)
+	}
+	invalid(t, "a sixth", send(h.team), "email")
+	f.invite(t, h.admin, h.id, organisation.Invite{Email: "ander@voorbeeld.example", Team: h.team})
+	f.now = f.now.Add(time.Hour)
+	ok(t, send(h.team))
+	person := f.person(t, "onbekend@voorbeeld.example")
+	if open, err := f.OpenInvitations(ctx, person); err != nil || len(open) != 1 {
+		t.Errorf("open are %+v, %v", open, err)
+	}
+}

@@ -71,6 +71,9 @@ func (tx *transaction) invite(ctx context.Context, email account.Email, as Invit
 		_, err := tx.Exec(ctx, `update invitation set leads = $2, admin = $3 where id = $1`, id, as.Leads, as.Admin)
 		return id, err
 	}
+	if err := tx.maySendTo(ctx, email); err != nil {
+		return "", err
+	}
 	now := tx.s.now()
 	err = tx.QueryRow(ctx, `
 		insert into invitation (organisation_id, team_id, leads, admin, email, email_key, invited_by, created_at, expires_at)
@@ -131,6 +134,19 @@ func (tx *transaction) justSent(ctx context.Context, email account.Email, team s
 		return "", false, nil
 	}
 	return id, open, err
+}
+
+// maySendTo refuses when an address got as many invitations as it can within the hour, for
+// whichever teams and whatever became of them.
+func (tx *transaction) maySendTo(ctx context.Context, email account.Email) error {
+	var sent int
+	err := tx.QueryRow(ctx, `
+		select count(*) from invitation where organisation_id = $1 and email_key = $2 and expires_at > $3`,
+		tx.organisation, email.Key, tx.s.now().Add(InvitationLife-time.Hour)).Scan(&sent)
+	if err == nil && sent >= invitationsPerAddress {
+		err = errTooOften
+	}
+	return err
 }
 
 // mayMail refuses when the organisation has sent as many as it can within the hour. The

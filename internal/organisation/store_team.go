@@ -60,12 +60,19 @@ func (s *Service) RenameTeam(ctx context.Context, actor, team, name string) erro
 	})
 }
 
-// DeleteTeam removes a team and the invitations for it. Its members stay in the
-// organisation. It is for a beheerder.
+// DeleteTeam removes a team and takes back the invitations for it, which stay without the
+// team: they tell how often an address was mailed. Its members stay in the organisation. It
+// is for a beheerder.
 func (s *Service) DeleteTeam(ctx context.Context, actor, team string) error {
 	return s.asAdmin(ctx, actor, ofTeam, team, func(tx *transaction) error {
 		name, err := tx.teamName(ctx, team)
 		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `
+			update invitation set team_id = null, leads = false,
+			       revoked_at = case when accepted_at is null then coalesce(revoked_at, $2) end
+			 where team_id = $1`, team, s.now()); err != nil {
 			return err
 		}
 		if err := tx.must(ctx, `delete from team where id = $1`, team); err != nil {

@@ -319,3 +319,57 @@ func TestOpeningStopsWithTheRevocation(t *testing.T) {
 		}
 	}
 }
+
+// TestOneAddressIsNotFlooded shares with one address from ever more accounts.
+func TestOneAddressIsNotFlooded(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	share := func(i int, to string) error {
+		owner := f.person(t, fmt.Sprintf("eigenaar%d@voorbeeld.example", i))
+		_, err := f.Share(t.Context(), owner, f.sheet(t, owner), sharing.Offer{Email: to, Until: "2026-12-05"})
+		return err
+	}
+	for i := range 30 {
+		if err := share(i, "leider@voorbeeld.example"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantInvalid(t, "one more", share(30, "Leider@voorbeeld.example"), "email")
+	if err := share(31, "ander@voorbeeld.example"); err != nil {
+		t.Error(err)
+	}
+	f.now = f.now.Add(time.Hour)
+	if err := share(32, "leider@voorbeeld.example"); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestWhatIsOverTellsNoNewAddress has the owner go to another address after sharing ended.
+func TestWhatIsOverTellsNoNewAddress(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	owner, recipient := f.person(t, "werk@voorbeeld.example"), f.person(t, "leider@voorbeeld.example")
+	id := f.share(t, owner, f.sheet(t, owner), "leider@voorbeeld.example", false)
+	received := func() sharing.Received {
+		t.Helper()
+		list, err := f.Received(t.Context(), recipient)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		return list[0]
+	}
+	if got := received(); got.Who() != "werk@voorbeeld.example" {
+		t.Errorf("shared by %q", got.Who())
+	}
+	if err := f.Revoke(t.Context(), owner, id); err != nil {
+		t.Fatal(err)
+	}
+	f.exec(t, `update account set email = 'thuis@prive.example', email_key = 'thuis@prive.example', name = 'Anna' where person_id = $1`, owner)
+	if got := received(); got.From != "" || got.Who() != "Anna" {
+		t.Errorf("what is over is of %q, %q", got.From, got.Who())
+	}
+	f.exec(t, `update account set name = '' where person_id = $1`, owner)
+	if got := received().Who(); got != "iemand" {
+		t.Errorf("what is over is of %q", got)
+	}
+}

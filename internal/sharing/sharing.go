@@ -4,6 +4,7 @@
 package sharing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -32,6 +33,9 @@ const (
 	// MaxOpen is how many shares of one person run at a time.
 	MaxOpen      = 20
 	mailsPerHour = 10
+	// toOneAddress is how many shares with one address begin within an hour, of all people
+	// together: a whole team can share with who leads it, and nobody is flooded.
+	toOneAddress = 30
 )
 
 // shareJob is the kind of the job that mails a share; its id is that of the share.
@@ -211,7 +215,7 @@ func (s *Service) MailShare(ctx context.Context, id string) error {
 // Received is a share as its recipient has it.
 type Received struct {
 	ID         string    `json:"id"`
-	From       string    `json:"from"` // the owner's address
+	From       string    `json:"from"` // the owner's address; "" when it is over, since it may be a new one
 	Name       string    `json:"name"` // the owner's name, may be ""
 	WithReport bool      `json:"with_report"`
 	Until      time.Time `json:"until"` // the last day, in UTC
@@ -221,19 +225,14 @@ type Received struct {
 
 // Who is what the owner is called: the name with the address, or the address alone.
 func (r Received) Who() string {
-	if r.Name == "" {
-		return r.From
+	if r.Name == "" || r.From == "" {
+		return r.Called()
 	}
 	return r.Name + " (" + r.From + ")"
 }
 
 // Called is the name of the owner, or the address of who gave none.
-func (r Received) Called() string {
-	if r.Name == "" {
-		return r.From
-	}
-	return r.Name
-}
+func (r Received) Called() string { return cmp.Or(r.Name, r.From, "iemand") }
 
 // Opened is a share that its recipient opened, with what they may see.
 type Opened struct {

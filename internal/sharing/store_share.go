@@ -50,7 +50,7 @@ func (s *Service) addShare(ctx context.Context, person, sheet string, email acco
 // mayShare says in fault.Invalid what stands in the way, and forgets mails of long ago.
 func (s *Service) mayShare(ctx context.Context, tx pgx.Tx, person, sheet, own string, email account.Email) error {
 	var empty, already bool
-	var open, mailed int
+	var open, mailed, reached int
 	err := tx.QueryRow(ctx, `
 		with forgotten as (delete from share_mail where person_id = @person and at <= @hour_ago)
 		select not exists (select from sheet_item where sheet_id = sheet.id)
@@ -58,13 +58,14 @@ func (s *Service) mayShare(ctx context.Context, tx pgx.Tx, person, sheet, own st
 		       exists (select from share where sheet_id = sheet.id and email_key = @key and `+running+`),
 		       (select count(*) from share join sheet s on s.id = sheet_id join reflection r on r.id = s.reflection_id
 		         where r.person_id = @person and `+running+`),
-		       (select count(*) from share_mail where person_id = @person and at > @hour_ago)
+		       (select count(*) from share_mail where person_id = @person and at > @hour_ago),
+		       (select count(*) from share where email_key = @key and created_at > @hour_ago)
 		  from sheet join reflection on reflection.id = reflection_id
 		 where sheet.id = @sheet and reflection.person_id = @person
 		   for share of sheet`,
 		pgx.StrictNamedArgs{
 			"person": person, "sheet": sheet, "key": email.Key, "today": s.today(), "hour_ago": s.now().Add(-time.Hour),
-		}).Scan(&empty, &already, &open, &mailed)
+		}).Scan(&empty, &already, &open, &mailed, &reached)
 	switch {
 	case err != nil:
 		return err
@@ -76,6 +77,8 @@ func (s *Service) mayShare(ctx context.Context, tx pgx.Tx, person, sheet, own st
 		return fault.Invalid{"email": "Je deelt dit blad al met dit adres. Wil je iets veranderen? Trek het eerst in bij Wie ziet wat."}
 	case open >= MaxOpen:
 		return fault.Invalid{"": fmt.Sprintf("Je deelt nu al %d keer. Trek eerst iets in bij Wie ziet wat.", MaxOpen)}
+	case reached >= toOneAddress:
+		return fault.Invalid{"email": "Met dit adres is het afgelopen uur al heel vaak gedeeld. Wacht een uur en probeer het dan opnieuw."}
 	case mailed >= mailsPerHour:
 		return fault.Invalid{"": fmt.Sprintf("Je deelde het afgelopen uur al %d keer. Wacht een uur en probeer het dan opnieuw.", mailsPerHour)}
 	}
@@ -166,7 +169,7 @@ func (s *Service) Received(ctx context.Context, person string) ([]Received, erro
 
 func (s *Service) listReceived(ctx context.Context, person, condition string) ([]Received, error) {
 	rows, err := s.db.Query(ctx, `
-		select share.id, owner.email as "from", owner.name, share.with_report, share.until, `+running+` as open, `+views+received+condition+`
+		select share.id, case when `+running+` then owner.email else '' end as "from", owner.name, share.with_report, share.until, `+running+` as open, `+views+received+condition+`
 		 order by share.until, share.id`,
 		pgx.StrictNamedArgs{"person": person, "today": s.today()})
 	if err != nil {
