@@ -89,7 +89,7 @@ func translate(err error) error {
 	var refused *pgconn.PgError
 	if errors.As(err, &refused) {
 		switch refused.Code {
-		case "22P02", "23503": // invalid_text_representation, foreign_key_violation
+		case "22P02", "22021", "23503": // invalid_text_representation, character_not_in_repertoire, foreign_key_violation
 			return fmt.Errorf("%w: %w", fault.NotFound, err)
 		}
 	}
