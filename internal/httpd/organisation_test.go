@@ -217,8 +217,9 @@ func TestManagePeople(t *testing.T) {
 	m.get("/account").want(t, ok, "Je hoort bij geen organisatie")
 	b.post(page, url.Values{"actie": {"verwijderen"}, "persoon": {"geen id"}, "zeker": {"ja"}}).want(t, gone)
 
-	b.get(m.home+"/logboek").want(t, ok, "Bram Voorbeeld haalde", "gaf de rol teamleider aan Bram Voorbeeld in team Zuid",
-		"zette Bram Voorbeeld in team Zuid", "gaf Bram Voorbeeld de functie Sociaal werker").without(t, m.email)
+	bram := "Bram Voorbeeld (" + s.oneText(t, `select email from account where person_id = $1`, person) + ")"
+	b.get(m.home+"/logboek").want(t, ok, bram+" haalde", "gaf de rol teamleider aan "+bram+" in team Zuid",
+		"zette "+bram+" in team Zuid", "gaf "+bram+" de functie Sociaal werker").without(t, m.email)
 }
 
 func TestSettingsAreSavedWholeOrNotAtAll(t *testing.T) {
