@@ -172,7 +172,7 @@ func OrganisationLog(p OrganisationLogProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>In het logboek staat niemand met naam of adres. Iedereen heeft een code, en die vertalen we voor jou naar een naam. Verwijdert iemand het account, of is iemand weg uit de organisatie? Dan zie je alleen nog het begin van de code. Van een landelijk beheerder zie je dat ook. Na het verwijderen van een account weet niemand meer wie dat was, wij ook niet.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>In het logboek staat niemand met naam of adres. Iedereen heeft een code, en die vertalen we voor jou naar een naam met het adres. Verwijdert iemand het account, of is iemand weg uit de organisatie? Dan zie je alleen nog het begin van de code. Van een landelijk beheerder zie je dat ook. Na het verwijderen van een account weet niemand meer wie dat was, wij ook niet.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
