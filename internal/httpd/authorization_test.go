@@ -19,7 +19,7 @@ import (
 type access struct {
 	// work is what stands in the path as {id}: a key of works.
 	work string
-	// form is posted; {id}, {team}, {function} and {professional} (the person) in its values
+	// form is posted; {id}, {organisation}, {team}, {function} and {professional} (the person) in its values
 	// stand for what the world has.
 	form url.Values
 	want expect
@@ -146,11 +146,25 @@ var authorization = map[string]access{
 	"POST /uitnodiging/{id}":                  only(other, "invitation", nil, professional),
 	"POST /uitnodiging/{id}/afwijzen":         only(other, "invitation", nil, professional),
 
-	"GET /beheer":                                        only(ok, "", nil, admin, otherAdmin, national),
-	"POST /beheer/organisaties":                          only(other, "", url.Values{"naam": {"{team}"}, "email": {"nieuw@voorbeeld.example"}}, national),
-	"POST /beheer/beheerders":                            only(other, "organisation", url.Values{"organisatie": {"{id}"}, "email": {"nieuw@voorbeeld.example"}}, national),
-	"GET /beheer/vraag":                                  only(ok, "", nil, admin, otherAdmin, national),
-	"GET /beheer/vraag.csv":                              only(ok, "", nil, admin, otherAdmin, national),
+	"GET /beheer":               only(ok, "", nil, admin, otherAdmin, national),
+	"POST /beheer/organisaties": only(other, "", url.Values{"naam": {"{team}"}, "email": {"nieuw@voorbeeld.example"}}, national),
+	"POST /beheer/beheerders":   only(other, "organisation", url.Values{"organisatie": {"{id}"}, "email": {"nieuw@voorbeeld.example"}}, national),
+	"GET /beheer/vraag":         only(ok, "", nil, admin, otherAdmin, national),
+	"GET /beheer/vraag.csv":     only(ok, "", nil, admin, otherAdmin, national),
+	// Each looks after their own: the landelijk beheerder after the national offerings, a
+	// beheerder after those of the organisation.
+	"GET /beheer/aanbod":                                 only(ok, "", nil, admin, otherAdmin, national),
+	"GET /beheer/aanbod/nieuw":                           only(ok, "", nil, national),
+	"POST /beheer/aanbod/nieuw":                          only(refused, "", nil, national),
+	"POST /beheer/aanbod/groep":                          only(ok, "own-offering", url.Values{"organisatie": {"{organisation}"}, "actie": {"nagekeken"}, "id": {"{id}"}}, admin),
+	"GET /beheer/aanbod/ongedaan":                        only(gone, "", nil),
+	"POST /beheer/aanbod/ongedaan":                       only(gone, "", nil),
+	"GET /beheer/aanbod/{id}":                            only(ok, "own-offering", nil, admin),
+	"POST /beheer/aanbod/{id}":                           only(other, "offering-draft", url.Values{"versie": {"2"}, "title": {"Anders"}, "kind": {"workshop"}, "source": {"Folder"}}, national),
+	"POST /beheer/aanbod/{id}/actie":                     only(other, "own-offering", url.Values{"actie": {"archiveren"}}, admin),
+	"GET /beheer/aanbod/{id}/geschiedenis":               only(ok, "offering-draft", nil, national),
+	"GET /beheer/aanbod/{id}/terug":                      only(ok, "own-offering", nil, admin),
+	"POST /beheer/aanbod/{id}/terug":                     only(other, "offering-draft", url.Values{"versie": {"1"}, "nu": {"2"}}, national),
 	"GET /beheer/organisatie/{id}":                       only(ok, "organisation", nil, admin),
 	"GET /beheer/organisatie/{id}/mensen":                only(ok, "organisation", nil, admin),
 	"POST /beheer/organisatie/{id}/mensen":               only(other, "organisation", url.Values{"actie": {"beheerder-geven"}, "persoon": {"{professional}"}}, admin),
@@ -261,7 +275,7 @@ func (a access) check(t *testing.T, s *site, name string) {
 		stands := strings.NewReplacer(
 			"{id}", works[a.work](w, r), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht",
 			"{secret}", strings.Repeat("A", 26), "/static/*", web.Asset("app.css"),
-			"{team}", w.team, "{function}", w.function, "{professional}", w.person[professional],
+			"{organisation}", w.organisation, "{team}", w.team, "{function}", w.function, "{professional}", w.person[professional],
 		)
 		form := url.Values{}
 		for field, values := range a.form {

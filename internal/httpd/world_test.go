@@ -151,6 +151,14 @@ var works = map[string]func(w *world, asks role) string{
 		return w.query(`insert into offering_list (person_id, made_at, expires_at) values ($1, $2, $3) returning id`,
 			w.person[owner(asks)], w.site.clock.Now(), w.site.clock.Now().Add(time.Hour))
 	},
+	// Offerings that someone curates: a national concept, and one of the organisation. Both have
+	// a version before.
+	"offering-draft": func(w *world, _ role) string {
+		return w.curated(`select null::uuid`)
+	},
+	"own-offering": func(w *world, _ role) string {
+		return w.curated(`select $2::uuid`, w.organisation)
+	},
 	"unknown":      func(*world, role) string { return nobodysID },
 	"organisation": func(w *world, _ role) string { return w.organisation },
 	"team":         func(w *world, _ role) string { return w.team },
@@ -177,6 +185,20 @@ var works = map[string]func(w *world, asks role) string{
 			select $1::uuid, id, $2, $2, $3, $4, $5 from another returning id`,
 			w.organisation, w.address(professional), w.person[admin], w.site.clock.Now(), w.site.clock.Now().Add(7*24*time.Hour))
 	},
+}
+
+// curated makes an offering of the organisation that a query names.
+func (w *world) curated(organisation string, args ...any) string {
+	w.t.Helper()
+	return w.query(`
+		with made as (
+		    insert into offering (organisation_id, title, kind, source, version)
+		    values ((`+organisation+`), 'Voorbeeldaanbod', 'training', 'Folder', 2) returning id
+		), change as (
+		    insert into offering_change (offering_id, version, at, origin, fields)
+		    select id, 2, $1, 'import', '{"title": {"from": "Vroeger", "to": "Voorbeeldaanbod"}}' from made
+		)
+		select id from made`, append([]any{w.site.clock.Now()}, args...)...)
 }
 
 // sheet makes a gespreksblad of a role with one question on it.

@@ -160,7 +160,8 @@ func (s *Service) Make(ctx context.Context, actor, organisation string, facts Fa
 // changed is a *Clash. It returns fault.Invalid by field, and fault.NotFound for who does
 // not look after it.
 func (s *Service) Save(ctx context.Context, actor, id string, edit Edit) error {
-	_, invalid := s.Read(edit.Facts, edit.Publish)
+	typed, invalid := s.Read(edit.Facts, edit.Publish)
+	edit.Facts = typed.Facts().only(edit.Facts) // 1250 is no change of 1250.00
 	return s.curate(ctx, actor, func(tx *curation) error {
 		held, err := tx.lockOne(ctx, id)
 		if err != nil || invalid != nil {

@@ -143,6 +143,12 @@ func TestSaveMergesWhatTwoAdminsDo(t *testing.T) {
 			draftFacts.with("to_level", "3"), draftFacts.with(FieldCompetencies, "zelfregie|systemen", "from_level", "", "to_level", ""),
 			map[string]string{"to_level": "3"}, FieldCompetencies,
 		},
+		"one writes an amount in another way": {
+			draftFacts.with("cost_eur", "5.00"), draftFacts.with("cost_eur", "108.68"), map[string]string{"cost_eur": "5.00"}, "",
+		},
+		"both write the same amount": {
+			draftFacts.with("cost_eur", "5"), draftFacts.with("cost_eur", "5.00"), map[string]string{"cost_eur": "5.00"}, "",
+		},
 		"one takes it away": {
 			draftFacts.with("provider", ""), draftFacts.with("provider", "Ander"), map[string]string{"provider": ""}, "provider",
 		},

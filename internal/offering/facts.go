@@ -48,6 +48,15 @@ func (f Facts) Of(field string) Facts {
 	return part
 }
 
+// only returns the facts of the columns that another has as well.
+func (f Facts) only(other Facts) Facts {
+	some := Facts{}
+	for name := range other {
+		some[name] = f[name]
+	}
+	return some
+}
+
 // Facts returns what can be changed of an offering.
 func (o *Offering) Facts() Facts {
 	all, some := facts(o), Facts{}
@@ -77,7 +86,7 @@ func (f Facts) read(o Offering, fw *framework.Framework) (Offering, error) {
 		}
 	}
 	if reason := checkLevels(&o); reason != "" && invalid[FieldCompetencies] == "" {
-		invalid[FieldCompetencies] = "een hoger niveau moet hoger zijn dan het niveau waar iemand begint, en ze zijn allebei bekend of allebei onbekend"
+		invalid[FieldCompetencies] = "hebben een eindniveau dat niet hoger is dan het beginniveau, of een van die twee is niet gekozen"
 	}
 	if len(invalid) > 0 {
 		return o, invalid

@@ -101,6 +101,16 @@ var doneTexts = map[string]string{
 	"uitnodiging-aangenomen": "Je hoort nu bij de organisatie.",
 	"uitnodiging-afgewezen":  "Je hebt de uitnodiging afgewezen. Je hoeft verder niets te doen.",
 	"eigen-functie":          "Je functie is bewaard. Het profiel geldt voor je volgende reflectie.",
+	"aanbod-bewaard":         "Het aanbod is bewaard.",
+	"aanbod-gepubliceerd":    "Het aanbod is bewaard en gepubliceerd. Professionals zien het nu.",
+	"aanbod-gekopieerd":      "Dit is de kopie. Hij is een concept.",
+	"archiveren":             "Het aanbod staat in het archief. Professionals zien het niet meer.",
+	"terughalen":             "Het aanbod is weer een concept.",
+	"nagekeken":              "Het aanbod is vandaag nagekeken.",
+	"publiceren":             "Het aanbod is gepubliceerd. Professionals zien het nu.",
+	"teruggezet":             "De eerdere versie staat er weer.",
+	"groep":                  "De wijzigingen zijn bewaard. Je kunt ze een dag lang ongedaan maken.",
+	"groep-niets":            "Er is niets gewijzigd: intussen was alles al anders.",
 	"organisatie-verlaten":   "Je hoort niet meer bij de organisatie. Je resultaten zijn er nog.",
 }
 

@@ -70,6 +70,9 @@ func logSentence(l audit.Line) string {
 	case account.ActLoginRemoved:
 		return who + " stopte het inloggen met een account van de organisatie."
 	default:
+		if sentence, known := offeringSentence(l, who); known {
+			return sentence
+		}
 		return fmt.Sprintf("%s deed: %s.", who, l.Act)
 	}
 }

@@ -1,0 +1,169 @@
+package httpd
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/offering"
+	"reflectietool/templates/pages"
+)
+
+// workQuery reads which part of the offerings someone wants to see.
+func workQuery(values url.Values) offering.WorkQuery {
+	page, _ := strconv.Atoi(values.Get("pagina")) // anything else is the first page
+	query := offering.WorkQuery{
+		Organisation: values.Get("organisatie"), Signal: offering.Signal(values.Get("toon")), State: offering.State(values.Get("staat")),
+		Text: values.Get("zoek"), Page: page,
+	}
+	if !query.State.Valid() {
+		query.State = ""
+	}
+	if !knownSignal(query.Signal) {
+		query.Signal = offering.SignalAny
+	}
+	return query
+}
+
+func knownSignal(signal offering.Signal) bool {
+	for _, known := range append(offering.Signals(), offering.SignalAll, offering.SignalGap) {
+		if signal == known {
+			return true
+		}
+	}
+	return false
+}
+
+// curateList is the work list of who looks after offerings. For others there is nothing.
+func (s *Server) curateList(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	values := r.URL.Query()
+	return s.showWork(w, r, http.StatusOK, session.Person, workQuery(values), pages.CurateListProps{Done: values.Get(doneField)})
+}
+
+func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, actor string, query offering.WorkQuery, props pages.CurateListProps) error {
+	var err error
+	if props.Work, err = s.Offerings.Work(r.Context(), actor, query); err != nil {
+		return err
+	}
+	if props.HasUndo, err = s.Offerings.HasUndo(r.Context(), actor, props.Scope.Organisation); err != nil {
+		return err
+	}
+	props.Query = query
+	return render(w, r, status, pages.CurateList(props))
+}
+
+// scope returns what someone looks after, of which the organisation is named; "" stands for
+// the national offerings. It is fault.NotFound for who does not.
+func (s *Server) scope(r *http.Request, actor, organisation string) (offering.Scope, error) {
+	scopes, err := s.Offerings.Scopes(r.Context(), actor)
+	if err != nil {
+		return offering.Scope{}, err
+	}
+	for _, scope := range scopes {
+		if scope.Organisation == organisation {
+			return scope, nil
+		}
+	}
+	return offering.Scope{}, fault.NotFound
+}
+
+// curateAct does one thing to one offering.
+func (s *Server) curateAct(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	id, act := chi.URLParam(r, "id"), r.PostForm.Get("actie")
+	if act == "kopie" {
+		copied, err := s.Offerings.Duplicate(r.Context(), session.Person, id)
+		if err != nil {
+			return err
+		}
+		return doneAt(w, r, pages.CuratedURL(copied, ""), "aanbod-gekopieerd")
+	}
+	if act == string(offering.SetValidUntil) { // only together with others: the form has a field for it
+		return errBadForm
+	}
+	err = s.Offerings.Do(r.Context(), session.Person, id, offering.Act(act))
+	if invalid, refused := fault.AsInvalid(err); refused {
+		return s.showCurated(w, r, http.StatusUnprocessableEntity, session.Person, pages.CurateFormProps{Failure: invalid[""]})
+	}
+	if err != nil {
+		return err
+	}
+	return doneAt(w, r, pages.CuratedURL(id, ""), act)
+}
+
+// historyLines is how many changes stand on one page.
+const historyLines = 20
+
+// curateHistory tells who changed what of an offering.
+func (s *Server) curateHistory(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	found, revisions, err := s.Offerings.History(r.Context(), session.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	pagesOf := max(1, (len(revisions)+historyLines-1)/historyLines)
+	page, _ := strconv.Atoi(r.URL.Query().Get("pagina")) // anything else is the first page
+	page = min(max(page, 1), pagesOf)
+	return render(w, r, http.StatusOK, pages.CurateHistory(pages.CurateHistoryProps{
+		Framework: s.Frameworks.Current(), Offering: found, Page: page, Pages: pagesOf,
+		Revisions: revisions[(page-1)*historyLines : min(page*historyLines, len(revisions))],
+	}))
+}
+
+// curateBackForm shows what going back to a version would change.
+func (s *Server) curateBackForm(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	return s.showBack(w, r, http.StatusOK, session.Person, r.URL.Query().Get("versie"), "")
+}
+
+func (s *Server) showBack(w http.ResponseWriter, r *http.Request, status int, actor, version, failure string) error {
+	number, _ := strconv.Atoi(version) // 0 never was a version
+	found, changes, err := s.Offerings.Difference(r.Context(), actor, chi.URLParam(r, "id"), number)
+	if err != nil {
+		return err
+	}
+	return render(w, r, status, pages.CurateBack(pages.CurateBackProps{
+		Framework: s.Frameworks.Current(), Offering: found, Version: number, Changes: changes, Failure: failure,
+	}))
+}
+
+// curateBack goes back to an earlier version.
+func (s *Server) curateBack(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	id, version := chi.URLParam(r, "id"), r.PostForm.Get("versie")
+	to, _ := strconv.Atoi(version) // 0 never was a version
+	now, _ := strconv.Atoi(r.PostForm.Get("nu"))
+	err = s.Offerings.GoBack(r.Context(), session.Person, id, to, now)
+	_, unfit := fault.AsInvalid(err)
+	switch {
+	case unfit:
+		return s.showBack(w, r, http.StatusUnprocessableEntity, session.Person, version,
+			"Die versie kan niet meer terug zoals hij was. Archiveer het aanbod eerst, of wijzig het zelf.")
+	case isConflict(err):
+		return s.showBack(w, r, http.StatusConflict, session.Person, version,
+			"Iemand anders heeft dit aanbod net gewijzigd. Kijk nog eens wat er verandert.")
+	case err != nil:
+		return err
+	default:
+		return doneAt(w, r, pages.CuratedURL(id, ""), "teruggezet")
+	}
+}

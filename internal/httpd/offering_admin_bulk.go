@@ -1,0 +1,123 @@
+package httpd
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/offering"
+	"reflectietool/templates/pages"
+)
+
+// curateMany shows what an act on many offerings would change, and after that does it.
+func (s *Server) curateMany(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	bulk, refusal := readBulk(r.PostForm)
+	if refusal == "" && r.PostForm.Get("zeker") != "" {
+		return s.carry(w, r, session, bulk)
+	}
+	query := workQuery(r.PostForm)
+	if refusal == "" {
+		bulk, err = s.chosen(r, session, bulk, query)
+		if invalid, refused := fault.AsInvalid(err); refused {
+			refusal = invalid["kies"]
+		} else if err != nil {
+			return err
+		}
+	}
+	if refusal != "" {
+		return s.showWork(w, r, http.StatusUnprocessableEntity, session.Person, query, pages.CurateListProps{Error: refusal})
+	}
+	return render(w, r, http.StatusOK, pages.CurateBulk(pages.CurateBulkProps{
+		Framework: s.Frameworks.Current(), Bulk: bulk,
+		Back: url.Values{"toon": {string(query.Signal)}, "staat": {string(query.State)}, "zoek": {query.Text}},
+	}))
+}
+
+func (s *Server) chosen(r *http.Request, session account.Session, bulk offering.Bulk, query offering.WorkQuery) (offering.Bulk, error) {
+	if r.PostForm.Get("alles") != "" {
+		return s.Offerings.Choose(r.Context(), session.Person, bulk, nil, &query)
+	}
+	return s.Offerings.Choose(r.Context(), session.Person, bulk, r.PostForm["id"], nil)
+}
+
+// readBulk reads which act it is, and says what is missing.
+func readBulk(form url.Values) (bulk offering.Bulk, refusal string) {
+	bulk = offering.Bulk{Organisation: form.Get("organisatie"), Act: offering.Act(form.Get("actie"))}
+	if !knownAct(bulk.Act) {
+		return bulk, "Kies wat je wilt doen."
+	}
+	if bulk.Act == offering.SetValidUntil {
+		errs := fault.Invalid{}
+		bulk.Until = parseDay(form, "datum", errs)
+		if errs["datum"] != "" || !bulk.Until.IsZero() && bulk.Until.Year() < 1900 {
+			return bulk, "Deze datum bestaat niet. Schrijf hem als 31-12-2027."
+		}
+	}
+	for _, row := range form["rij"] {
+		id, version, _ := strings.Cut(row, ".")
+		number, _ := strconv.Atoi(version) // what is no number is a version that never was
+		bulk.Rows = append(bulk.Rows, offering.BulkRow{ID: id, Version: number})
+	}
+	return bulk, ""
+}
+
+func knownAct(act offering.Act) bool {
+	for _, known := range offering.Acts() {
+		if act == known {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Server) carry(w http.ResponseWriter, r *http.Request, session account.Session, bulk offering.Bulk) error {
+	n, err := s.Offerings.Carry(r.Context(), session.Person, bulk)
+	if err != nil {
+		return err
+	}
+	done := "groep"
+	if n == 0 {
+		done = "groep-niets"
+	}
+	return seeOther(w, r, pages.CurateURL(bulk.Organisation, url.Values{doneField: {done}}))
+}
+
+// curateUndoForm shows the last act of this admin on many offerings, and what taking it back
+// does or did.
+func (s *Server) curateUndoForm(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	last, err := s.Offerings.Last(r.Context(), session.Person, r.URL.Query().Get("organisatie"))
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.CurateUndo(pages.CurateUndoProps{
+		Framework: s.Frameworks.Current(), Last: last, Now: s.Now(),
+	}))
+}
+
+// curateUndo takes it back.
+func (s *Server) curateUndo(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	organisation := r.PostForm.Get("organisatie")
+	if _, err := s.Offerings.Undo(r.Context(), session.Person, organisation); err != nil {
+		return err
+	}
+	path := "/beheer/aanbod/ongedaan"
+	if organisation != "" {
+		path += "?" + url.Values{"organisatie": {organisation}}.Encode()
+	}
+	return seeOther(w, r, path)
+}

@@ -1,0 +1,226 @@
+package httpd
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/offering"
+	"reflectietool/templates/pages"
+)
+
+// moreRows is how many empty rows a press adds, and maxRows how many there can be.
+const (
+	moreRows = 5
+	maxRows  = 100
+)
+
+// The presses of the form for an offering.
+const (
+	pressPublish = "publiceren"
+	pressPreview = "voorbeeld"
+	pressEdit    = "bewerken"
+	pressRows    = "rijen"
+)
+
+func isConflict(err error) bool { return errors.Is(err, fault.Conflict) }
+
+// curateNew is an empty form, for a competency and a step when the address names them.
+func (s *Server) curateNew(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	query, values := r.URL.Query(), url.Values{}
+	for _, name := range []string{"competentie", "van", "naar"} {
+		if value := query.Get(name); value != "" {
+			values.Set(name, value)
+		}
+	}
+	values.Set("language", "nl")
+	values.Set("page_language", "nl")
+	return s.showNew(w, r, http.StatusOK, session, pages.CurateFormProps{Values: values})
+}
+
+func (s *Server) showNew(w http.ResponseWriter, r *http.Request, status int, session account.Session, props pages.CurateFormProps) error {
+	var err error
+	if props.Scope, err = s.scope(r, session.Person, r.URL.Query().Get("organisatie")); err != nil {
+		return err
+	}
+	return s.showForm(w, r, status, props)
+}
+
+// showForm shows a form with what was typed in it, as the press in it asks.
+func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, props pages.CurateFormProps) error {
+	props.Framework, props.Today = s.Frameworks.Current(), s.Now().Format(time.DateOnly)
+	props.Rows = rows(r.PostForm)
+	return render(w, r, status, pages.CurateForm(props))
+}
+
+// rows reads how many rows the form has for what occurs more than once.
+func rows(form url.Values) int {
+	n, _ := strconv.Atoi(form.Get("rijen")) // what is no number is none
+	if form.Get("actie") == pressRows {
+		n = max(n, len(form["start-datum"]), len(form["register"])) + moreRows
+	}
+	return min(max(n, 0), maxRows)
+}
+
+// curateAdd makes an offering, or shows what it would look like.
+func (s *Server) curateAdd(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	organisation := r.URL.Query().Get("organisatie")
+	scope, err := s.scope(r, session.Person, organisation)
+	if err != nil {
+		return err
+	}
+	props := pages.CurateFormProps{Scope: scope, Values: r.PostForm}
+	if asksToLook(r.PostForm) {
+		return s.look(w, r, props)
+	}
+	publish := r.PostForm.Get("actie") == pressPublish
+	id, err := s.Offerings.Make(r.Context(), session.Person, organisation, pages.OfferingFacts(r.PostForm), publish)
+	if invalid, refused := fault.AsInvalid(err); refused {
+		props.Errors = invalid
+		return s.showForm(w, r, http.StatusUnprocessableEntity, props)
+	}
+	if err != nil {
+		return err
+	}
+	return doneAt(w, r, pages.CuratedURL(id, ""), savedAs(publish))
+}
+
+func savedAs(publish bool) string {
+	if publish {
+		return "aanbod-gepubliceerd"
+	}
+	return "aanbod-bewaard"
+}
+
+// asksToLook reports whether a press saves nothing.
+func asksToLook(form url.Values) bool {
+	switch form.Get("actie") {
+	case pressPreview, pressEdit, pressRows:
+		return true
+	default:
+		return false
+	}
+}
+
+// look answers a press that saves nothing: the form again, or the offering as professionals
+// will see it.
+func (s *Server) look(w http.ResponseWriter, r *http.Request, props pages.CurateFormProps) error {
+	if r.PostForm.Get("actie") != pressPreview {
+		return s.showForm(w, r, http.StatusOK, props)
+	}
+	o, err := s.Offerings.Read(pages.OfferingFacts(r.PostForm), false)
+	if invalid, refused := fault.AsInvalid(err); refused {
+		props.Errors = invalid
+		return s.showForm(w, r, http.StatusUnprocessableEntity, props)
+	}
+	o.CheckedOn = props.Offering.CheckedOn
+	return render(w, r, http.StatusOK, pages.CuratePreview(pages.CuratePreviewProps{
+		OfferingProps: pages.OfferingProps{Framework: s.Frameworks.Current(), Offering: o, Today: s.Now()},
+		Form:          props, Publish: props.Offering.ID == "" || props.Offering.State == offering.Draft,
+	}))
+}
+
+// curateEdit is the form for an offering that is there.
+func (s *Server) curateEdit(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	return s.showCurated(w, r, http.StatusOK, session.Person, pages.CurateFormProps{Done: r.URL.Query().Get(doneField)})
+}
+
+// curated fills in what is stored of the offering in the address.
+func (s *Server) curated(r *http.Request, actor string, props pages.CurateFormProps) (pages.CurateFormProps, error) {
+	var err error
+	if props.Offering, err = s.Offerings.Curated(r.Context(), actor, chi.URLParam(r, "id")); err != nil {
+		return props, err
+	}
+	if props.Scope, err = s.scope(r, actor, props.Offering.Organisation); err != nil {
+		return props, err
+	}
+	if props.Link, err = s.Offerings.Link(r.Context(), props.Offering.ID); err != nil {
+		return props, err
+	}
+	if props.Values == nil {
+		props.Values = pages.OfferingValues(props.Offering.Facts())
+	}
+	return props, nil
+}
+
+func (s *Server) showCurated(w http.ResponseWriter, r *http.Request, status int, actor string, props pages.CurateFormProps) error {
+	props, err := s.curated(r, actor, props)
+	if err != nil {
+		return err
+	}
+	return s.showForm(w, r, status, props)
+}
+
+// curateSave saves an offering. What somebody else changed since the form was made is kept,
+// or asked about.
+func (s *Server) curateSave(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	form := r.PostForm
+	if asksToLook(form) {
+		props, err := s.curated(r, session.Person, pages.CurateFormProps{Values: form})
+		if err != nil {
+			return err
+		}
+		props.Offering.Version, _ = strconv.Atoi(form.Get("versie")) // the one that it was made from
+		return s.look(w, r, props)
+	}
+	edit := offering.Edit{
+		Facts: pages.OfferingFacts(form), Publish: form.Get("actie") == pressPublish, Choices: pages.ClashChoices(form),
+	}
+	edit.Version, _ = strconv.Atoi(form.Get("versie")) // without one everything counts as changed since
+	edit.Seen, _ = strconv.Atoi(form.Get("gezien"))
+	id := chi.URLParam(r, "id")
+	err = s.Offerings.Save(r.Context(), session.Person, id, edit)
+	var clash *offering.Clash
+	switch invalid, refused := fault.AsInvalid(err); {
+	case errors.As(err, &clash):
+		return s.showClash(w, r, session.Person, clash)
+	case refused:
+		return s.showRefused(w, r, session.Person, invalid)
+	case err != nil:
+		return err
+	}
+	return doneAt(w, r, pages.CuratedURL(id, ""), savedAs(edit.Publish))
+}
+
+// showRefused shows the form with what was typed, still made from the same version.
+func (s *Server) showRefused(w http.ResponseWriter, r *http.Request, actor string, invalid fault.Invalid) error {
+	props, err := s.curated(r, actor, pages.CurateFormProps{Values: r.PostForm, Errors: invalid})
+	if err != nil {
+		return err
+	}
+	props.Offering.Version, _ = strconv.Atoi(r.PostForm.Get("versie"))
+	return s.showForm(w, r, http.StatusUnprocessableEntity, props)
+}
+
+func (s *Server) showClash(w http.ResponseWriter, r *http.Request, actor string, clash *offering.Clash) error {
+	found, err := s.Offerings.Curated(r.Context(), actor, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusConflict, pages.CurateClash(pages.CurateClashProps{
+		Framework: s.Frameworks.Current(), Offering: found, Clash: clash, Form: r.PostForm,
+		Asked: r.PostForm.Get("gezien") == strconv.Itoa(clash.Version),
+	}))
+}

@@ -1,0 +1,238 @@
+package pages
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"reflectietool/internal/framework"
+	"reflectietool/internal/offering"
+	"reflectietool/templates/ui"
+)
+
+// CurateURL is the place of the work list of an organisation, "" for the national one, with
+// what is asked of it in the query.
+func CurateURL(organisation string, query url.Values) string {
+	return withQuery("/beheer/aanbod", organisation, query)
+}
+
+func withQuery(path, organisation string, query url.Values) string {
+	all := url.Values{}
+	for name, values := range query {
+		if len(values) > 0 && values[0] != "" {
+			all[name] = values
+		}
+	}
+	if organisation != "" {
+		all.Set("organisatie", organisation)
+	}
+	if len(all) == 0 {
+		return path
+	}
+	return path + "?" + all.Encode()
+}
+
+// CuratedURL is the place of one offering for who looks after it; part begins with "/" or is
+// empty.
+func CuratedURL(id, part string) string { return "/beheer/aanbod/" + id + part }
+
+func curatedURL(id, part string) templ.SafeURL { return templ.SafeURL(CuratedURL(id, part)) }
+
+// CurateListProps are the work list.
+type CurateListProps struct {
+	offering.Work
+	Query   offering.WorkQuery
+	HasUndo bool
+	Error   string // why nothing was done to what was ticked
+	Done    string // what a form did
+}
+
+func (p CurateListProps) query(change func(url.Values)) templ.SafeURL {
+	query := url.Values{"toon": {string(p.Query.Signal)}, "staat": {string(p.Query.State)}, "zoek": {p.Query.Text}}
+	change(query)
+	return templ.SafeURL(CurateURL(p.Scope.Organisation, query))
+}
+
+func (p CurateListProps) newURL(query url.Values) templ.SafeURL {
+	return templ.SafeURL(withQuery("/beheer/aanbod/nieuw", p.Scope.Organisation, query))
+}
+
+func (p CurateListProps) undoURL() templ.SafeURL {
+	return templ.SafeURL(withQuery("/beheer/aanbod/ongedaan", p.Scope.Organisation, nil))
+}
+
+// gapURL leads to a new offering that fills a cell of the matrix.
+func (p CurateListProps) gapURL(competency string, level framework.Level) templ.SafeURL {
+	query := url.Values{"competentie": {competency}}
+	if level.Valid() {
+		query.Set("van", strconv.Itoa(int(level)))
+		query.Set("naar", strconv.Itoa(int(level)+1))
+	}
+	return p.newURL(query)
+}
+
+func (p CurateListProps) pagination() ui.PaginationProps {
+	to := func(page int) templ.SafeURL {
+		return p.query(func(q url.Values) { q.Set("pagina", strconv.Itoa(page)) })
+	}
+	props := ui.PaginationProps{Page: p.Number, Pages: p.Pages}
+	if p.Number > 1 {
+		props.Previous = to(p.Number - 1)
+	}
+	if p.Number < p.Pages {
+		props.Next = to(p.Number + 1)
+	}
+	return props
+}
+
+func (p CurateListProps) errors() []ui.FieldError {
+	if p.Error == "" {
+		return nil
+	}
+	return []ui.FieldError{{FieldID: "kies", Message: p.Error}}
+}
+
+// scopeName says whose offerings these are.
+func scopeName(s offering.Scope) string {
+	if s.Organisation == "" {
+		return "Landelijk aanbod"
+	}
+	return "Eigen aanbod van " + s.Name
+}
+
+// signalLabels are the filters of the work list, signalTags what a row says.
+var (
+	signalLabels = map[offering.Signal]string{
+		offering.SignalAny: "Alles wat aandacht vraagt", offering.SignalConcept: "Concepten", offering.SignalLink: "Links die niet werken",
+		offering.SignalPast: "Voorbij of bijna voorbij", offering.SignalUnchecked: "Lang niet nagekeken", offering.SignalLevel: "Niveau onbekend",
+		offering.SignalDouble: "Misschien dubbel", offering.SignalGap: "Hier ontbreekt aanbod", offering.SignalAll: "Al het aanbod",
+	}
+	signalTags = map[offering.Signal]string{
+		offering.SignalConcept: "concept", offering.SignalLink: "link werkt niet", offering.SignalPast: "voorbij of bijna voorbij",
+		offering.SignalUnchecked: "lang niet nagekeken", offering.SignalLevel: "niveau onbekend", offering.SignalDouble: "misschien dubbel",
+	}
+)
+
+// shownSignals are the filters in the order in which they are shown.
+func shownSignals() []offering.Signal {
+	all := append([]offering.Signal{offering.SignalAny}, offering.Signals()...)
+	return append(all, offering.SignalGap, offering.SignalAll)
+}
+
+// signalHelp says what a filter finds and what to do about it.
+var signalHelp = map[offering.Signal]string{
+	offering.SignalConcept:   "Dit zien professionals nog niet. Vul aan en publiceer.",
+	offering.SignalLink:      "Deze pagina's werkten op twee verschillende dagen niet. Zoek het nieuwe adres, of archiveer het aanbod. Vanzelf verdwijnt er niets.",
+	offering.SignalPast:      "Dit aanbod is voorbij of eindigt binnen 30 dagen. Vul nieuwe data in, of archiveer het.",
+	offering.SignalUnchecked: "Dit is een half jaar niet nagekeken. Kijk of het nog bestaat en of de gegevens kloppen.",
+	offering.SignalLevel:     "Bij een competentie is niet bekend voor welk niveau het is. Dan is minder goed te zien voor wie het past.",
+	offering.SignalDouble:    "Er is ander aanbod met dezelfde titel en dezelfde aanbieder of hetzelfde adres. Archiveer wat dubbel is.",
+}
+
+var actLabels = map[offering.Act]string{
+	offering.Publish: "Publiceren", offering.Archive: "Archiveren", offering.Restore: "Terughalen uit het archief, als concept",
+	offering.MarkChecked: "Nagekeken, vandaag", offering.SetValidUntil: "Geldig tot en met een datum",
+}
+
+// actOptions are the acts on many.
+func actOptions() []ui.SelectOption {
+	options := []ui.SelectOption{{Label: "Kies wat je wilt doen"}}
+	for _, act := range offering.Acts() {
+		options = append(options, ui.SelectOption{Value: string(act), Label: actLabels[act]})
+	}
+	return options
+}
+
+func stateOptions() []ui.SelectOption {
+	options := []ui.SelectOption{{Label: "Elke staat"}}
+	for _, state := range offering.States() {
+		options = append(options, ui.SelectOption{Value: string(state), Label: sentenceCase(string(state))})
+	}
+	return options
+}
+
+func itemWords(i offering.WorkItem) string {
+	words := sentenceCase(string(i.Kind)) + " · " + orUnknown("Aanbieder", i.Provider)
+	if !i.EndsOn.IsZero() {
+		words += " · tot en met " + ui.Date(i.EndsOn)
+	}
+	return words
+}
+
+// fieldLabels are the names of the facts, as forms and the history show them.
+var fieldLabels = map[string]string{
+	"title": "Titel", "kind": "Soort", "provider": "Aanbieder", "description": "Omschrijving", "url": "Webadres",
+	offering.FieldCompetencies: "Competenties", "kenmerk": "Kenmerk volgens de bron", "format": "Vorm",
+	"duration_hours": "Duur in uren", "duration_text": "Duur in woorden", "cost_eur": "Kosten in euro", "cost_text": "Kosten in woorden",
+	"region": "Regio's of plaatsen", "start_dates": "Startdata", "level": "Opleidingsniveaus", "language": "Taal", "page_language": "Taal van de webpagina",
+	"accreditation": "Erkenningen en registerpunten", "valid_until": "Geldig tot en met", "source": "Bron", "source_date": "Datum van de bron",
+	"note": "Opmerking", offering.FieldChecked: "Laatst nagekeken", offering.FieldState: "Staat",
+}
+
+// FactWords are the facts of one field in words; "leeg" without any.
+func FactWords(f *framework.Framework, field string, facts offering.Facts) string {
+	value := facts[field]
+	switch field {
+	case offering.FieldCompetencies:
+		value = competencyFacts(f, facts)
+	case "cost_eur":
+		value = localAmount(value)
+	case "duration_hours":
+		value = strings.ReplaceAll(value, ".", ",")
+	case "valid_until", offering.FieldChecked:
+		value = localDay(value)
+	case "format", "region", "level", "start_dates", "accreditation":
+		value = strings.ReplaceAll(value, "|", "; ")
+	}
+	if value == "" {
+		return "leeg"
+	}
+	return value
+}
+
+func competencyFacts(f *framework.Framework, facts offering.Facts) string {
+	var words []string
+	for _, link := range competencyRows(facts) {
+		name := link.slug
+		if c, known := f.Competency(link.slug); known {
+			name = c.Name
+		}
+		if link.from != "" && link.to != "" {
+			name += " (" + levelName(link.from) + " naar " + levelName(link.to) + ")"
+		} else {
+			name += " (niveau onbekend)"
+		}
+		words = append(words, name)
+	}
+	return strings.Join(words, "; ")
+}
+
+func levelName(n string) string {
+	for _, level := range framework.Levels() {
+		if strconv.Itoa(int(level)) == n {
+			return level.Name()
+		}
+	}
+	return n
+}
+
+// competencyRow is a competency with its levels, as text.
+type competencyRow struct{ slug, from, to string }
+
+// competencyRows takes the three columns apart.
+func competencyRows(facts offering.Facts) []competencyRow {
+	if facts[offering.FieldCompetencies] == "" {
+		return nil
+	}
+	at := func(values string, i int) string {
+		all := strings.Split(values, "|")
+		return all[min(i, len(all)-1)]
+	}
+	var rows []competencyRow
+	for i, slug := range strings.Split(facts[offering.FieldCompetencies], "|") {
+		rows = append(rows, competencyRow{slug, at(facts["from_level"], i), at(facts["to_level"], i)})
+	}
+	return rows
+}

@@ -1,0 +1,35 @@
+package pages
+
+import (
+	"reflectietool/internal/audit"
+	"reflectietool/internal/offering"
+)
+
+// offeringDeeds are what the trail tells about offerings, before and after what they are
+// about.
+var offeringDeeds = map[audit.Act][2]string{
+	offering.ActMade:      {"maakte", ""},
+	offering.ActChanged:   {"wijzigde", ""},
+	offering.ActPublished: {"publiceerde", ""},
+	offering.ActArchived:  {"archiveerde", ""},
+	offering.ActRestored:  {"haalde", " terug uit het archief"},
+	offering.ActChecked:   {"keek", " na"},
+	offering.ActDated:     {"gaf", " een einddatum"},
+	offering.ActWentBack:  {"zette een eerdere versie terug van", ""},
+	offering.ActUndone:    {"maakte een groepsactie ongedaan voor", ""},
+}
+
+// offeringSentence tells of an act on one offering or on many, and false of any other act.
+func offeringSentence(l audit.Line, who string) (string, bool) {
+	deed, known := offeringDeeds[l.Act]
+	if !known {
+		return "", false
+	}
+	what := "het aanbod " + quoted(l.Detail["title"])
+	if n := l.Detail["number"]; n == "1" {
+		what = "1 stuk aanbod"
+	} else if n != "" {
+		what = n + " stuks aanbod"
+	}
+	return who + " " + deed[0] + " " + what + deed[1] + ".", true
+}
