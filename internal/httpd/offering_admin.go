@@ -123,7 +123,8 @@ func (s *Server) curateHistory(w http.ResponseWriter, r *http.Request) error {
 	}))
 }
 
-// curateBackForm shows what going back to a version would change.
+// curateBackForm shows what going back to a version would change, without one to the last
+// before this.
 func (s *Server) curateBackForm(w http.ResponseWriter, r *http.Request) error {
 	session, ok, err := s.signedInSession(w, r)
 	if !ok {
@@ -134,6 +135,13 @@ func (s *Server) curateBackForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) showBack(w http.ResponseWriter, r *http.Request, status int, actor, version, failure string) error {
 	number, _ := strconv.Atoi(version) // 0 never was a version
+	if version == "" {
+		before, err := s.Offerings.Curated(r.Context(), actor, chi.URLParam(r, "id"))
+		if err != nil {
+			return err
+		}
+		number = before.Version - 1
+	}
 	found, changes, err := s.Offerings.Difference(r.Context(), actor, chi.URLParam(r, "id"), number)
 	if err != nil {
 		return err
