@@ -68,6 +68,8 @@ func TestQueriesPerPage(t *testing.T) {
 	// The first opening in an hour writes in the log as well.
 	reader.get(shared).want(t, http.StatusOK)
 	reader.get(shared+"/rapport").want(t, http.StatusOK)
+	curator := s.curator(t, "Nadia")
+	curated := curator.curates("/beheer/aanbod/nieuw")
 	get := func(path string) func() reply { return func() reply { return b.get(path) } }
 	for name, request := range map[string]func() reply{
 		"home": get("/"), "intro": get("/reflectie"), "competency": get(path + "/zelfregie"), "check": get(path + "/overzicht"),
@@ -77,7 +79,10 @@ func TestQueriesPerPage(t *testing.T) {
 		"shared":        func() reply { return reader.get(shared) },
 		"shared report": func() reply { return reader.get(shared + "/rapport") },
 		"offerings":     get("/aanbod?q=wijkteam&kenmerk=integraal-werken"), "kader": get("/kader/eigen-kracht"),
-		"one answer": func() reply { return b.post(path+"/zelfregie", url.Values{"zelfregie-2": {"vaak"}}, true) },
+		"work list":        func() reply { return curator.get("/beheer/aanbod?toon=alles") },
+		"offering form":    func() reply { return curator.get(curated) },
+		"offering history": func() reply { return curator.get(curated + "/geschiedenis") },
+		"one answer":       func() reply { return b.post(path+"/zelfregie", url.Values{"zelfregie-2": {"vaak"}}, true) },
 	} {
 		before := count.n.Load()
 		request().want(t, http.StatusOK)
