@@ -20,8 +20,8 @@ func (c curators) work(t *testing.T, actor string, q WorkQuery) Work {
 	return w
 }
 
-// listed are those of the items, with their signals.
-func listed(w Work) []string {
+// workTitles are those of the items, with their signals.
+func workTitles(w Work) []string {
 	var all []string
 	for _, item := range w.Items {
 		words := item.Title
@@ -57,7 +57,7 @@ func TestWorkListSignals(t *testing.T) {
 		"T k unknown niveau", "Twee keer: hetzelfde dubbel", "Twee-keer hetzelfde! dubbel",
 	}
 	w := c.work(t, c.national, WorkQuery{})
-	if got := listed(w); !slices.Equal(got, want) {
+	if got := workTitles(w); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 	for signal, want := range map[Signal]int{
@@ -75,7 +75,7 @@ func TestWorkListSignals(t *testing.T) {
 			t.Errorf("%q finds %d, want %d", text, got, want)
 		}
 	}
-	if got := listed(c.work(t, c.national, WorkQuery{Signal: SignalAll, State: Archived})); !slices.Equal(got, []string{"T o old"}) {
+	if got := workTitles(c.work(t, c.national, WorkQuery{Signal: SignalAll, State: Archived})); !slices.Equal(got, []string{"T o old"}) {
 		t.Errorf("archived: %q", got)
 	}
 	if w := c.work(t, c.national, WorkQuery{Signal: SignalAll, State: Archived, Page: 9}); w.Number != 1 || w.Pages != 1 || len(w.Items) != 1 {
