@@ -27,7 +27,7 @@ const (
 // they are shown; of other cells it is what the reader of the sheet sees. A formula counts
 // for the value that was saved with it.
 func readXLSX(content []byte) (table *Table, err error) {
-	formulas, err := checkPackage(content)
+	archive, err := checkPackage(content)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,12 @@ func readXLSX(content []byte) (table *Table, err error) {
 	}
 	defer func() { _ = book.Close() }() // it has nothing on disk
 	sheet := book.GetSheetName(0)
-	s := sheetReader{book: book, name: sheet, formulas: formulas}
+	kinds, err := kindsOf(archive)
+	if err != nil {
+		return nil, refuse("het Excel-bestand heeft geen werkblad dat ik kan lezen")
+	}
+	defer func() { _ = kinds.Close() }() // it was only read
+	s := sheetReader{book: book, name: sheet, kinds: kinds}
 	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil {
 		s.date1904 = *props.Date1904
 	}
@@ -53,25 +58,25 @@ func readXLSX(content []byte) (table *Table, err error) {
 }
 
 // checkPackage unpacks every part of a workbook to nothing, to see how large it is, before
-// anything is built from it. It reports whether a sheet has formulas.
-func checkPackage(content []byte) (formulas bool, err error) {
+// anything is built from it.
+func checkPackage(content []byte) (*zip.Reader, error) {
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return false, refuse("het Excel-bestand is beschadigd, sla het opnieuw op als .xlsx")
+		return nil, refuse("het Excel-bestand is beschadigd, sla het opnieuw op als .xlsx")
 	}
 	if !slices.ContainsFunc(archive.File, func(f *zip.File) bool { return strings.EqualFold(f.Name, "xl/workbook.xml") }) {
-		return false, refuse("dit is een zip-bestand, maar geen Excel-bestand (.xlsx)")
+		return nil, refuse("dit is een zip-bestand, maar geen Excel-bestand (.xlsx)")
 	}
 	if len(archive.File) > maxParts {
-		return false, tooLarge()
+		return nil, tooLarge()
 	}
 	count := counter{left: maxUnpacked}
 	for _, part := range archive.File {
 		if err := count.add(part); err != nil {
-			return false, err
+			return nil, err
 		}
 	}
-	return count.formulas, nil
+	return archive, nil
 }
 
 func tooLarge() error {
@@ -79,11 +84,7 @@ func tooLarge() error {
 }
 
 // counter counts what it is given, up to the limits.
-type counter struct {
-	left, tags int
-	formulas   bool
-	tail       [2]byte // of what came before, as a tag may be cut in two
-}
+type counter struct{ left, tags int }
 
 func (c *counter) add(part *zip.File) error {
 	r, err := part.Open()
@@ -96,7 +97,6 @@ func (c *counter) add(part *zip.File) error {
 		n, err := r.Read(buffer)
 		c.left -= n
 		c.tags += bytes.Count(buffer[:n], []byte("<"))
-		c.look(buffer[:n])
 		if c.left < 0 || c.tags > maxTags {
 			return tooLarge()
 		}
@@ -109,24 +109,12 @@ func (c *counter) add(part *zip.File) error {
 	}
 }
 
-// look looks for the tag of a formula.
-func (c *counter) look(chunk []byte) {
-	if c.formulas || len(chunk) == 0 {
-		return
-	}
-	text := append(c.tail[:], chunk...)
-	for _, start := range []string{"<f>", "<f ", "<f/"} {
-		c.formulas = c.formulas || bytes.Contains(text, []byte(start))
-	}
-	copy(c.tail[:], text[max(0, len(text)-2):])
-}
-
 // sheetReader reads the rows of one sheet, each value both as it is stored and as it is
 // shown.
 type sheetReader struct {
 	book      *excelize.File
 	name      string
-	formulas  bool
+	kinds     *cellKinds
 	date1904  bool
 	names     []string
 	table     Table
@@ -169,9 +157,6 @@ func (s *sheetReader) read() (*Table, error) {
 
 // readRow takes the first row with content for the header.
 func (s *sheetReader) readRow(number int) error {
-	if strings.TrimSpace(strings.Join(s.raw, "")) == "" && !s.formulas {
-		return nil
-	}
 	if s.names == nil {
 		titles := s.seen
 		for len(titles) > 0 && strings.TrimSpace(titles[len(titles)-1]) == "" {
@@ -229,7 +214,7 @@ func (s *sheetReader) value(row, column int) (value, reason string) {
 	raw, seen := at(s.raw), at(s.seen)
 	name := s.names[column]
 	if raw == "" {
-		if s.formulas && s.isFormula(row, column) {
+		if s.kinds.isOpenFormula(row, column) {
 			return "", "is een formule zonder uitkomst, open het bestand in Excel en sla het op, of vul de waarde zelf in"
 		}
 		return "", ""
@@ -246,7 +231,7 @@ func (s *sheetReader) value(row, column int) (value, reason string) {
 	case slices.Contains(dated, name) && seen != raw:
 		return s.day(number, seen)
 	case slices.Contains(counted, name):
-		if thousands.MatchString(raw) && s.isText(row, column) {
+		if thousands.MatchString(raw) && s.kinds.isText(row, column) {
 			return raw, ""
 		}
 		if rounded := math.Round(number*100) / 100; math.Abs(number-rounded) < 1e-6 {
@@ -263,16 +248,6 @@ func (s *sheetReader) value(row, column int) (value, reason string) {
 // thousands is what is 1250 as a text and 1.25 as a number.
 var thousands = regexp.MustCompile(`\.\d{3}`)
 
-// isText reports whether a cell holds a text, also when that looks like a number.
-func (s *sheetReader) isText(row, column int) bool {
-	name, err := excelize.CoordinatesToCellName(column+1, row)
-	if err != nil {
-		return false
-	}
-	kind, err := s.book.GetCellType(s.name, name)
-	return err == nil && (kind == excelize.CellTypeSharedString || kind == excelize.CellTypeInlineString)
-}
-
 // day reads a number that is shown as a day.
 func (s *sheetReader) day(number float64, seen string) (value, reason string) {
 	date, err := excelize.ExcelDateToTime(number, s.date1904)
@@ -280,14 +255,4 @@ func (s *sheetReader) day(number float64, seen string) (value, reason string) {
 		return "", fmt.Sprintf("%q is geen datum", shorten(seen))
 	}
 	return date.Format("2006-01-02"), ""
-}
-
-// isFormula reports whether an empty cell has a formula.
-func (s *sheetReader) isFormula(row, column int) bool {
-	name, err := excelize.CoordinatesToCellName(column+1, row)
-	if err != nil {
-		return false
-	}
-	formula, err := s.book.GetCellFormula(s.name, name)
-	return err != nil || formula != ""
 }

@@ -1,0 +1,177 @@
+package exchange
+
+import (
+	"archive/zip"
+	"encoding/xml"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// cellKinds walks over the cells of a sheet once, row by row, and tells of them what the
+// rows of excelize do not: whether they hold a text, or a formula without its outcome. The
+// library tells that only from a whole sheet in memory, which a small file can make huge.
+type cellKinds struct {
+	part    io.ReadCloser
+	decoder *xml.Decoder
+	row     int // whose cells these are; those before are gone
+	text    [maxWidth]bool
+	formula [maxWidth]bool
+	next    *xml.StartElement // of the row after it
+}
+
+// kindsOf opens the part of the first sheet.
+func kindsOf(archive *zip.Reader) (*cellKinds, error) {
+	var book struct {
+		Sheets []struct {
+			Relation []xml.Attr `xml:",any,attr"`
+		} `xml:"sheets>sheet"`
+	}
+	var relations struct {
+		All []struct {
+			ID     string `xml:"Id,attr"`
+			Target string `xml:"Target,attr"`
+		} `xml:"Relationship"`
+	}
+	if err := decodePart(archive, "xl/workbook.xml", &book); err != nil {
+		return nil, err
+	}
+	if err := decodePart(archive, "xl/_rels/workbook.xml.rels", &relations); err != nil {
+		return nil, err
+	}
+	name := ""
+	if len(book.Sheets) > 0 {
+		for _, attribute := range book.Sheets[0].Relation {
+			for _, relation := range relations.All {
+				if attribute.Name.Local == "id" && attribute.Name.Space != "" && relation.ID == attribute.Value {
+					name = relation.Target
+				}
+			}
+		}
+	}
+	if strings.HasPrefix(name, "/") {
+		name = name[1:]
+	} else {
+		name = path.Join("xl", name)
+	}
+	part, err := archive.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return &cellKinds{part: part, decoder: xml.NewDecoder(part)}, nil
+}
+
+func decodePart(archive *zip.Reader, name string, into any) error {
+	part, err := archive.Open(name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = part.Close() }() // it was only read
+	return xml.NewDecoder(part).Decode(into)
+}
+
+// Close closes the part.
+func (k *cellKinds) Close() error { return k.part.Close() }
+
+// isText reports whether a cell holds a text, also when that looks like a number. Ask for
+// rows from the first to the last; columns count from 0.
+func (k *cellKinds) isText(row, column int) bool {
+	return k.moveTo(row) && column < maxWidth && k.text[column]
+}
+
+// isOpenFormula reports whether a cell has a formula and no outcome.
+func (k *cellKinds) isOpenFormula(row, column int) bool {
+	return k.moveTo(row) && column < maxWidth && k.formula[column]
+}
+
+func (k *cellKinds) moveTo(row int) bool {
+	for k.row < row {
+		start := k.next
+		if k.next = nil; start == nil {
+			if start = k.find("row", "sheetData"); start == nil {
+				return false
+			}
+		}
+		number := k.row + 1
+		if given, err := strconv.Atoi(attribute(start, "r")); err == nil && given > 0 {
+			number = given
+		}
+		if number > row {
+			k.next = start
+			return false
+		}
+		k.row = number
+		k.readRow()
+	}
+	return k.row == row
+}
+
+// find returns the start of the next element of a name, nil at the end of another.
+func (k *cellKinds) find(name, end string) *xml.StartElement {
+	for {
+		token, err := k.decoder.Token()
+		if err != nil {
+			return nil
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if t.Name.Local == name {
+				start := t.Copy()
+				return &start
+			}
+		case xml.EndElement:
+			if t.Name.Local == end {
+				return nil
+			}
+		}
+	}
+}
+
+func (k *cellKinds) readRow() {
+	clear(k.text[:])
+	clear(k.formula[:])
+	column := -1
+	for start := k.find("c", "row"); start != nil; start = k.find("c", "row") {
+		column++
+		if given, _, err := excelize.CellNameToCoordinates(attribute(start, "r")); err == nil {
+			column = given - 1
+		}
+		formula, value := k.readCell()
+		if column < maxWidth {
+			kind := attribute(start, "t")
+			k.text[column] = kind == "s" || kind == "inlineStr"
+			k.formula[column] = formula && !value
+		}
+	}
+}
+
+// readCell tells what stands in a cell, up to its end.
+func (k *cellKinds) readCell() (formula, value bool) {
+	for {
+		token, err := k.decoder.Token()
+		if err != nil {
+			return formula, value
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			formula = formula || t.Name.Local == "f"
+			value = value || t.Name.Local == "v"
+		case xml.EndElement:
+			if t.Name.Local == "c" {
+				return formula, value
+			}
+		}
+	}
+}
+
+func attribute(start *xml.StartElement, name string) string {
+	for _, a := range start.Attr {
+		if a.Name.Local == name && a.Name.Space == "" {
+			return a.Value
+		}
+	}
+	return ""
+}
