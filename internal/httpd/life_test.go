@@ -385,7 +385,7 @@ func TestDownloadHoldsEveryTable(t *testing.T) {
 			t.Errorf("%s: there is nothing at %s", table, where)
 		}
 	}
-	for _, text := range []string{lifeEmail, lifeName, lifeWords, "Voorbeeld Welzijn", "Team Voorbeeld", "team.made", "straks@voorbeeld.example", "1 jaar", "onderwerp-8f3a"} {
+	for _, text := range []string{lifeEmail, lifeName, lifeWords, "Voorbeeld Welzijn", "Team Voorbeeld", "team gemaakt", "straks@voorbeeld.example", "1 jaar", "onderwerp-8f3a"} {
 		if !strings.Contains(files["gegevens.html"], text) {
 			t.Errorf("the page does not say %q", text)
 		}

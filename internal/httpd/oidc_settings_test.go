@@ -155,7 +155,7 @@ func TestBadDiscovery(t *testing.T) {
 	// The same on the way of somebody who signs in, once the document is old.
 	s.provider.spoiled(map[string]spoil{path: set("issuer", "https://evil.example")})
 	s.clock.advance(account.SessionLife)
-	s.browser(t).get("/inloggen/organisatie/"+s.organisation).want(t, http.StatusServiceUnavailable, "Stuur mij een code")
+	s.browser(t).get("/inloggen/organisatie/"+s.organisation).want(t, http.StatusServiceUnavailable, "Mail mij een code")
 }
 
 func TestProvidersWithoutMail(t *testing.T) {
@@ -187,7 +187,7 @@ func TestProvidersWithoutMail(t *testing.T) {
 	}
 	b.get("/inloggen").want(t, http.StatusOK, "Gebruik het adres van je organisatie")
 	page := b.post("/inloggen", url.Values{"email": {"a@voorbeeld.example"}}).want(t, http.StatusOK, "Log in met je account van Voorbeeld Welzijn")
-	if strings.Contains(page.body, "Stuur mij een code") {
+	if strings.Contains(page.body, "Mail mij een code") {
 		t.Error("offers a mail that cannot go out")
 	}
 	b.post("/inloggen", url.Values{"email": {"a@anders.example"}}).want(t, http.StatusUnprocessableEntity, "Gebruik het adres van je organisatie", "a@anders.example")

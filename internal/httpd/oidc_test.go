@@ -21,7 +21,7 @@ func TestSignInWithTheAccountOfAnOrganisation(t *testing.T) {
 		report := someReport(b)
 		before := b.visitorCookie()
 		b.post("/inloggen", url.Values{"email": {"Anna@VOORBEELD.example"}}).
-			want(t, http.StatusOK, "Log in met je account van Voorbeeld Welzijn", "Stuur mij een code", "/inloggen/organisatie/"+s.organisation)
+			want(t, http.StatusOK, "Log in met je account van Voorbeeld Welzijn", "Mail mij een code", "/inloggen/organisatie/"+s.organisation)
 		target := b.depart(s)
 		for _, part := range []string{"code_challenge_method=S256", "state=", "nonce=", "response_type=code", "scope=openid+email"} {
 			if !strings.Contains(target, part) {
@@ -353,7 +353,7 @@ func TestProviderAway(t *testing.T) {
 		s.provider.spoiled(at)
 		b := s.browser(t)
 		reply := b.signInAt(s, who)
-		if reply.status != http.StatusServiceUnavailable || !strings.Contains(reply.body, "Stuur mij een code") {
+		if reply.status != http.StatusServiceUnavailable || !strings.Contains(reply.body, "Mail mij een code") {
 			t.Errorf("%s: status %d: %.300s", name, reply.status, reply.body)
 		}
 	}

@@ -109,7 +109,7 @@ func (s *Server) settingsChange(w http.ResponseWriter, r *http.Request) error {
 	settings, badDate := readSettings(r)
 	c.err = s.Organisations.ChangeSettings(r.Context(), session.Person, chi.URLParam(r, "id"), settings)
 	if invalid, ok := fault.AsInvalid(c.err); ok && badDate {
-		invalid["or-datum"] = "Deze datum bestaat niet. Schrijf hem als 2026-11-21."
+		invalid["or-datum"] = "Deze datum bestaat niet. Schrijf de datum als dag-maand-jaar, zoals 21-11-2026."
 	}
 	return s.changed(w, r, session, c)
 }
@@ -125,6 +125,9 @@ func readSettings(r *http.Request) (settings organisation.Settings, badDate bool
 	settings.K, _ = strconv.Atoi(strings.TrimSpace(form.Get("k"))) // 0 is refused as too low
 	if text := strings.TrimSpace(form.Get("or-datum")); text != "" {
 		day, err := time.Parse(time.DateOnly, text)
+		if err != nil { // as people write it where the browser has no date field
+			day, err = time.Parse("2-1-2006", text)
+		}
 		if err != nil {
 			day = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 		}

@@ -108,7 +108,7 @@ func TestInvitationThatCannotBeAccepted(t *testing.T) {
 
 	m.post(m.home+"/uitnodigen", url.Values{"actie": {"intrekken"}, "uitnodiging": {strings.TrimPrefix(link, "/uitnodiging/")}}).want(t, other)
 	invited.get(link).want(t, ok, "geldt niet meer", "Vraag de organisatie om een nieuwe")
-	invited.post(link, nil).want(t, refused, "ingetrokken")
+	invited.post(link, nil).want(t, refused, "Deze uitnodiging geldt niet meer. Vraag")
 
 	s.clock.advance(time.Hour)
 	m.post(m.home+"/uitnodigen", url.Values{"actie": {"versturen"}, "adressen": {email}}).want(t, other)
@@ -214,7 +214,7 @@ func TestManagePeople(t *testing.T) {
 	b.get(page+"?zoek=BRAM").want(t, ok, "Bram Voorbeeld", "1 collega").without(t, "Anna Voorbeeld")
 	b.post(page, url.Values{"actie": {"verwijderen"}, "persoon": {self}}).want(t, refused, "Zet eerst een vinkje")
 	b.post(page, url.Values{"actie": {"verwijderen"}, "persoon": {self}, "zeker": {"ja"}}).want(t, other)
-	m.get("/account").want(t, ok, "Je hoort bij geen organisatie")
+	m.get("/account").want(t, ok, "Je bent geen lid van een organisatie")
 	b.post(page, url.Values{"actie": {"verwijderen"}, "persoon": {"geen id"}, "zeker": {"ja"}}).want(t, gone)
 
 	bram := "Bram Voorbeeld (" + s.oneText(t, `select email from account where person_id = $1`, person) + ")"

@@ -16,7 +16,7 @@ func TestChangeMyName(t *testing.T) {
 	b.post("/gegevens/naam", url.Values{"naam": {"Sam\x00"}}).want(t, http.StatusUnprocessableEntity, "Typ je naam opnieuw")
 	b.post("/gegevens/naam", url.Values{"naam": {strings.Repeat("x", 81)}}).want(t, http.StatusUnprocessableEntity, "te lang", strings.Repeat("x", 81))
 	to := b.post("/gegevens/naam", url.Values{"naam": {" <i>Sam</i>  Voorbeeld"}}).want(t, http.StatusSeeOther).location
-	b.get(to).want(t, http.StatusOK, "Je naam is opgeslagen", `value="<i>Sam</i> Voorbeeld"`)
+	b.get(to).want(t, http.StatusOK, "Je naam is bewaard", `value="<i>Sam</i> Voorbeeld"`)
 	b.get("/gegevens?bewaard=%3Cscript%3E").want(t, http.StatusOK)
 }
 
@@ -69,7 +69,7 @@ func TestChooseHowLongResultsAreKept(t *testing.T) {
 	b.post("/gegevens/bewaren", nil).want(t, http.StatusUnprocessableEntity, "Kies hoelang")
 	b.post("/gegevens/bewaren", url.Values{"bewaren": {"4"}}).want(t, http.StatusUnprocessableEntity, "Kies hoelang")
 	to := b.post("/gegevens/bewaren", url.Values{"bewaren": {"1"}}).want(t, http.StatusSeeOther).location
-	b.get(to).want(t, http.StatusOK, "Je keuze is opgeslagen")
+	b.get(to).want(t, http.StatusOK, "Je keuze is bewaard")
 
 	s.clock.advance(340 * 24 * time.Hour)
 	if _, err := s.accounts.Keep(t.Context()); err != nil {

@@ -106,7 +106,7 @@ func (s InvitationState) usable() error {
 	case InvitationAccepted:
 		return fault.Invalid{"": "Deze uitnodiging is al gebruikt. Kijk bij je account of je al lid bent."}
 	default:
-		return fault.Invalid{"": "Deze uitnodiging is ingetrokken. Vraag de beheerder van je organisatie om een nieuwe."}
+		return fault.Invalid{"": "Deze uitnodiging geldt niet meer. Vraag de beheerder van je organisatie om een nieuwe."}
 	}
 }
 

@@ -49,7 +49,7 @@ func (s Settings) check(now time.Time) (Settings, error) {
 	s.Name = cleanName(invalid, s.Name, maxOrganisationName)
 	s.ConsentNote, s.LegalNote = strings.TrimSpace(s.ConsentNote), strings.TrimSpace(s.LegalNote)
 	if s.K < MinK || s.K > MaxK {
-		invalid["k"] = fmt.Sprintf("Vul een getal in van %d tot en met %d. Lager kan niet: dan is te raden wie wat antwoordde.", MinK, MaxK)
+		invalid["k"] = fmt.Sprintf("Vul een getal in van %d tot en met %d. Lager kan niet: dan is makkelijker te raden wie wat antwoordde.", MinK, MaxK)
 	}
 	if !IsTheme(s.Theme) {
 		invalid["thema"] = "Kies een van de thema's."

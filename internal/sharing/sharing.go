@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"reflectietool/internal/account"
+	"reflectietool/internal/audit"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
@@ -37,6 +38,10 @@ const (
 	// together: a whole team can share with who leads it, and nobody is flooded.
 	toOneAddress = 30
 )
+
+// ActOpened is the act in the trail of who opened what was shared with them, the first time
+// in an hour. Detail has "part".
+const ActOpened audit.Act = "share.opened"
 
 // shareJob is the kind of the job that mails a share; its id is that of the share.
 const shareJob = "share"

@@ -216,7 +216,7 @@ func (s *Service) Open(ctx context.Context, person, id string, part Part) (*Open
 			return err
 		}
 		return audit.Record(ctx, tx, now, audit.Entry{
-			Actor: person, Act: "share.opened", Subject: opened.Owner, Detail: map[string]string{"part": string(part)},
+			Actor: person, Act: ActOpened, Subject: opened.Owner, Detail: map[string]string{"part": string(part)},
 		})
 	})
 	if err != nil {

@@ -70,7 +70,7 @@ func (l Leaving) text() string {
 // was answered.
 func KeepingNotice(leaving []Leaving, link string) Letter {
 	blocks := []Block{
-		{Paragraph: "Je koos hoelang we je resultaten bewaren in de " + product + ". Die tijd is bijna om. Dit verwijderen we:"},
+		{Paragraph: "In je account bij de " + product + " staat hoelang we je resultaten bewaren. Die tijd is bijna om. Dit verwijderen we:"},
 	}
 	for _, l := range leaving {
 		blocks = append(blocks, Block{Paragraph: l.text()})

@@ -92,7 +92,7 @@ func SignIn(p SignInProps) Letter {
 			{Paragraph: fmt.Sprintf("Typ de code over op de pagina waar je mee bezig bent. De code werkt %d minuten, en één keer.", p.Minutes)},
 			{Paragraph: "Je kunt ook deze link openen en daar op Inloggen drukken."},
 			{Link: "Inloggen met de link", URL: p.Link},
-			{Paragraph: "Deel de code en de link met niemand. Heb je hier niet om gevraagd? Dan hoef je niets te doen. Er is niet ingelogd."},
+			{Paragraph: "Deel de code en de link met niemand. Heb je hier niet om gevraagd? Dan hoef je niets te doen. Zonder de code of de link komt niemand in je account."},
 		},
 	}
 }
@@ -112,7 +112,7 @@ func DeleteAccount(p DeleteAccountProps) Letter {
 			{Paragraph: "Je wilt je account bij de " + product + " verwijderen, met al je reflecties. Dit is de code om dat te bevestigen:"},
 			{Code: grouped(p.Code)},
 			{Paragraph: fmt.Sprintf("Typ de code over op de pagina waar je mee bezig bent. De code werkt %d minuten, en één keer. Daarna kun je het niet terugdraaien.", p.Minutes)},
-			{Paragraph: "Heb je hier niet om gevraagd? Deel de code dan met niemand. Er wordt niets verwijderd. Log wel overal uit: iemand is ingelogd met jouw account."},
+			{Paragraph: "Heb je hier niet om gevraagd? Deel de code dan met niemand: zonder code verwijderen we niets. Iemand anders is wel ingelogd met jouw account. Log zelf in en kies Overal uitloggen."},
 		},
 	}
 }

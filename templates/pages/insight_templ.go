@@ -53,25 +53,25 @@ func Insight(p InsightProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Operator != "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>Deze server wordt beheerd door <strong>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p><strong>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Operator)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/insight.templ`, Line: 19, Col: 58}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/insight.templ`, Line: 19, Col: 27}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</strong>. De beheerder van de server kan technisch bij alles wat bewaard is.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</strong> beheert deze server, en kan technisch bij alles wat bewaard is.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p>Er is niet ingevuld wie deze server beheert. Wie dat is, kan technisch bij alles wat bewaard is. Vraag het na voordat je de tool gebruikt.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p>We weten niet wie deze server beheert. Wie dat is, kan technisch bij alles wat bewaard is. Vraag het na voordat je de tool gebruikt.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -105,12 +105,12 @@ func Insight(p InsightProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(p.Memberships) == 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>Je hoort bij geen organisatie. Geen werkgever weet via deze tool dat je hem gebruikt.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>Je bent geen lid van een organisatie. Geen werkgever ziet in deze tool dat je hem gebruikt.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>Een organisatie weet dat je erbij hoort. Antwoorden, niveaus, rapporten en gespreksbladen ziet niemand daar, tenzij jij ze deelt.</p><ul class=\"rt-plain-list rt-stack\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>Een organisatie ziet dat je lid bent. Antwoorden, niveaus, rapporten en gespreksbladen ziet niemand daar, tenzij je ze zelf deelt.</p><ul class=\"rt-plain-list rt-stack\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -128,7 +128,7 @@ func Insight(p InsightProps) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</ul><p>Een landelijk beheerder ziet alleen de naam van een organisatie en aantallen.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</ul><p>Een landelijk beheerder ziet van een organisatie alleen de naam, en hoeveel beheerders, mensen en teams er zijn.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -335,7 +335,7 @@ func insightMembership(m organisation.Membership) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, " je naam, je e-mailadres, je functie, je teams en sinds wanneer je erbij hoort. Ook wat er in de organisatie is gewijzigd, en door wie.")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, " je naam, je e-mailadres, je functie, je teams en sinds wanneer je lid bent. In het logboek staat ook wie welke instelling of rol veranderde.")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -76,7 +76,7 @@ func organisationURL(id, part string) templ.SafeURL { return templ.SafeURL(Organ
 // doneTexts say what a form did, once, on the page that it leads back to. The key stands
 // in the URL, so it says nothing about anyone.
 var doneTexts = map[string]string{
-	"inloggen-bewaard":       "Opgeslagen. Mensen met een adres op deze domeinen kunnen nu inloggen met hun account.",
+	"inloggen-bewaard":       "De instellingen zijn bewaard. Mensen met een adres op deze domeinen kunnen nu inloggen met hun account.",
 	"inloggen-verwijderd":    "De koppeling is verwijderd.",
 	"organisatie-gemaakt":    "De organisatie is gemaakt. De eerste beheerder krijgt een mail met een uitnodiging.",
 	"beheerder-uitgenodigd":  "De beheerder krijgt een mail met een uitnodiging.",
@@ -96,9 +96,9 @@ var doneTexts = map[string]string{
 	"leider-nemen":           "Deze collega is geen teamleider meer.",
 	"beheerder-geven":        "Deze collega is nu beheerder.",
 	"beheerder-nemen":        "Deze collega is geen beheerder meer.",
-	"verwijderen":            "Deze collega hoort niet meer bij de organisatie.",
+	"verwijderen":            "Deze collega is geen lid meer van de organisatie.",
 	"geen-beheerder":         "Je bent geen beheerder meer van deze organisatie.",
-	"uitnodiging-aangenomen": "Je hoort nu bij de organisatie.",
+	"uitnodiging-aangenomen": "Je bent nu lid van de organisatie.",
 	"uitnodiging-afgewezen":  "Je hebt de uitnodiging afgewezen. Je hoeft verder niets te doen.",
 	"eigen-functie":          "Je functie is bewaard. Het profiel geldt voor je volgende reflectie.",
 	"aanbod-bewaard":         "Het aanbod is bewaard.",
@@ -111,7 +111,7 @@ var doneTexts = map[string]string{
 	"teruggezet":             "De eerdere versie staat er weer.",
 	"groep":                  "De wijzigingen zijn bewaard. Je kunt ze een dag lang ongedaan maken.",
 	"groep-niets":            "Er is niets gewijzigd: intussen was alles al anders.",
-	"organisatie-verlaten":   "Je hoort niet meer bij de organisatie. Je resultaten zijn er nog.",
+	"organisatie-verlaten":   "Je bent geen lid meer van de organisatie. Je resultaten zijn er nog.",
 }
 
 // MemberName is what colleagues see of someone: the name, or else the address.

@@ -87,7 +87,7 @@ func OrganisationInvite(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\" class=\"rt-stack rt-section\"><p class=\"rt-prose\">Iedereen krijgt een eigen mail en beslist zelf. Een uitnodiging werkt zeven dagen, één keer, en alleen voor dit adres.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\" class=\"rt-stack rt-section\"><p class=\"rt-prose\">Iedereen krijgt een eigen mail en beslist zelf. Een uitnodiging werkt zeven dagen, één keer, en alleen voor dat ene adres.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

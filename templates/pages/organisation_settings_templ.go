@@ -126,14 +126,14 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<h2>Kleinste groep</h2><p class=\"rt-prose\">Een teambeeld verschijnt pas als genoeg collega's meetellen. Zo is niet te raden wie wat invulde. Het zijn er minstens ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<h2>Kleinste groep</h2><p class=\"rt-prose\">Teambeelden komen later. Een teambeeld verschijnt dan pas als genoeg collega's meetellen. Zo is moeilijk te raden wie wat invulde. Het zijn er minstens ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(organisation.MinK))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/organisation_settings.templ`, Line: 70, Col: 175}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/organisation_settings.templ`, Line: 70, Col: 208}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -159,7 +159,7 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h2>Grondslag</h2><p class=\"rt-prose\">Wie persoonsgegevens verwerkt, heeft een grondslag nodig (AVG artikel 6 lid 1). Toestemming van medewerkers staat er niet bij: tegenover hun werkgever kunnen zij zelden vrij kiezen. Overleg met je privacy-adviseur.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h2>Grondslag</h2><p class=\"rt-prose\">Wie persoonsgegevens verwerkt, heeft een grondslag nodig (AVG artikel 6 lid 1). Toestemming van medewerkers staat er niet bij: tegenover hun werkgever kunnen zij zelden vrij kiezen. Overleg met je functionaris gegevensbescherming of privacyadviseur.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

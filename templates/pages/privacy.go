@@ -108,7 +108,7 @@ func (p PrivacyProps) accountProcessing() Processing {
 			"Ingelogd: tot " + span(account.SignedInIdle) + " na je laatste bezoek, en hoogstens " + span(account.SignedInLife) + ".",
 			"Een code werkt " + span(account.CodeLife) + ". De aanvraag wissen we na " + span(account.RequestLife) + ".",
 		},
-		Who:   "Alleen jij. Log je in met het account van je organisatie, dan ziet hun inlogdienst dát je inlogt.",
+		Who:   "Alleen jij. Log je in met het account van je organisatie, dan ziet de inlogdienst van je organisatie dát je inlogt.",
 		Basis: ownChoice,
 	}
 }
@@ -126,7 +126,7 @@ func (p PrivacyProps) memberProcessing() Processing {
 			"Lidmaatschap: tot je weggaat, of tot de beheerder je weghaalt. Je resultaten houd je.",
 			"Een uitnodiging werkt " + span(organisation.InvitationLife) + ". We wissen hem " + span(organisation.KeepInvitation) + " daarna.",
 		},
-		Who:   "De beheerder van je organisatie ziet dit van alle leden. Collega's in je team zien naam of adres, en wie het team leidt. Niemand van hen ziet je antwoorden of rapporten.",
+		Who:   "De beheerder van je organisatie ziet dit van alle leden. Collega's in je team zien naam of adres, en wie het team leidt. Alle leden zien wie beheerder is. Niemand van hen ziet je antwoorden of rapporten, tenzij je ze zelf deelt.",
 		Basis: "De organisatie kiest en legt vast: gerechtvaardigd belang, algemeen belang, overeenkomst of wettelijke plicht (AVG artikel 6 lid 1 f, e, b of c). Toestemming past niet: werkgever en werknemer zijn niet gelijk.",
 	}
 }
@@ -177,15 +177,15 @@ func auditProcessing() Processing {
 		Persons: "Beheerders, leden en ontvangers.",
 		Keep: []string{
 			"De regels hebben geen einddatum, en niemand kan ze in de tool veranderen.",
-			"Verwijder je je account? Dan wissen we welke schuilnaam van jou was. Niemand kan de regels dan nog aan je koppelen.",
+			"Verwijder je je account? Dan wissen we welke schuilnaam van jou was. Nergens staat dan nog van wie de regels zijn.",
 		},
-		Who:   "De beheerder van de organisatie, over die organisatie. Je eigen regels staan in je download.",
+		Who:   "De beheerder van de organisatie ziet wat er in die organisatie veranderde. Wie iets van je opende, zien alleen jij en die ander. Je eigen regels staan in je download.",
 		Basis: security,
 	}
 }
 
 func (p PrivacyProps) mailProcessing() Processing {
-	through := "Niemand: deze server houdt mails bij zich, want hij is een voorbeeld."
+	through := "Iedereen die dit voorbeeld bekijkt. De mails staan op een pagina en gaan nergens heen."
 	if p.MailServer != "" {
 		through = "De mailserver die de mail bezorgt: " + p.MailServer + "."
 	}
@@ -224,7 +224,7 @@ func (p PrivacyProps) serverProcessing() Processing {
 
 func (p PrivacyProps) backups() string {
 	if p.BackupDays == 0 {
-		return "onbekend. Vraag de beheerder hoelang die bewaard blijven"
+		return "onbekend. Vraag de beheerder van de server hoelang die blijven"
 	}
 	return "hoogstens " + ui.Count(p.BackupDays, "dag", "dagen")
 }

@@ -186,7 +186,7 @@ func PrivacySheet(p PrivacySheetProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p>De tool zelf geeft niets door, behalve mail. Waar de server en de mailserver staan, en wie de beheerder daarvoor inschakelt, weet de beheerder.</p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p>De tool zelf geeft niets door, behalve mail. Waar de server en de mailserver staan, weet de beheerder van de server. Die weet ook wie hij daarvoor inschakelt.</p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -470,7 +470,7 @@ func sheetWorksCouncil() templ.Component {
 			templ_7745c5c3_Var18 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<section class=\"rt-stack rt-section\"><h2>Instemming van de OR (WOR artikel 27 lid 1)</h2><p>De OR stemt in met een regeling over deze onderwerpen. Of een gebruik van de tool zo'n regeling is, bespreken werkgever en OR.</p><dl class=\"rt-dl\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<section class=\"rt-stack rt-section\"><h2>Instemming van de OR (WOR artikel 27 lid 1)</h2><p>Voor een regeling over deze onderwerpen heeft de werkgever instemming van de OR nodig. Of het gebruik van de tool zo'n regeling is, bespreken zij samen.</p><dl class=\"rt-dl\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -486,7 +486,7 @@ func sheetWorksCouncil() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "Raakt dit artikel: ja. Zet een werkgever de tool in, dan staan naam, functie, team en rol van medewerkers erin. Maatregelen: reflecteren kan zonder account, resultaten zijn van de medewerker, en die neemt ze mee bij vertrek.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "Ja. Zet een werkgever de tool in? Dan staan naam of e-mailadres, functie, team en rol van medewerkers erin. Maatregelen: reflecteren kan zonder account, resultaten zijn van de medewerker, en die neemt ze mee bij vertrek.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -508,13 +508,13 @@ func sheetWorksCouncil() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "Mogelijk. De tool is er niet voor bedoeld, maar gaat wel over het eigen werk. Maatregelen: beheerder, teamleider en collega's zien geen antwoorden, niveaus of rapporten. Ze zien ook niet wie reflecteert of wanneer. De tool maakt geen lijsten of vergelijkingen van personen.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "Mogelijk. De tool is er niet voor bedoeld, maar gaat wel over het eigen werk. Maatregelen: beheerder, teamleider en collega's zien geen antwoorden, niveaus of rapporten, tenzij iemand die zelf deelt. Ze zien ook niet wie reflecteert of wanneer. De tool vergelijkt geen personen en maakt geen ranglijst.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Definition("l. Voorzieningen om aanwezigheid, gedrag of prestaties te volgen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Definition("l. Voorzieningen die geschikt zijn om aanwezigheid, gedrag of prestaties te volgen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -530,7 +530,7 @@ func sheetWorksCouncil() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "Misschien. Een medewerker kan een gespreksblad meenemen naar het jaargesprek. De uitkomst is een beeld van jezelf en geen meting. Vraagt de werkgever om het blad of het rapport bij een beoordeling? Dan raakt dat dit artikel. Maatregelen: delen doet alleen de medewerker, met één persoon, tot een datum, en zonder niveaus als die dat niet kiest.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "Mogelijk. Een medewerker kan een gespreksblad meenemen naar het jaargesprek. De uitkomst is een beeld van jezelf en geen meting. Vraagt de werkgever om het blad of het rapport bij een beoordeling? Dan raakt dat dit artikel. Maatregelen: alleen de medewerker zelf deelt, met één persoon en tot een datum. Niveaus deelt die alleen als die dat apart kiest.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -696,7 +696,7 @@ func sheetDPIA(p PrivacyProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "Dat hangt af van het aantal organisaties en leden op deze server. De beheerder weet dat.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "Dat hangt af van het aantal organisaties en leden op deze server. De beheerder van de server weet dat.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -720,9 +720,9 @@ func sheetDPIA(p PrivacyProps) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = sentences([]string{
 				"Toegang staat in elke vraag aan de database: wat van een ander is, bestaat niet.",
-				"Inloggen met een code die " + span(account.CodeLife) + " werkt, met een grens aan pogingen. Codes en cookies staan er alleen onleesbaar in.",
+				"Inloggen met een code die " + span(account.CodeLife) + " werkt, met een grens aan pogingen. Codes staan alleen onleesbaar in de database.",
 				"Verwijderen gebeurt meteen en in elke tabel. Wat te oud is, gaat vanzelf weg" + unlessMail(p) + ".",
-				"De browser vraagt niets aan andere sites. Wat een beheerder doet, staat in een logboek.",
+				"De browser vraagt niets aan andere sites. Wat de beheerder van een organisatie doet, staat in een logboek.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -750,7 +750,7 @@ func sheetDPIA(p PrivacyProps) templ.Component {
 				"Wat iemand deelt, kan de ander printen of overnemen. Intrekken haalt dat niet terug.",
 				"Iemand kan zich onder druk voelen om te delen. De tool kan dat niet zien.",
 				"Wie bij iemands mailbox kan, kan als die persoon inloggen. Dat geldt ook voor een werkgever die de mailboxen beheert. Een privéadres voorkomt dat.",
-				"Verwijderde gegevens staan nog in reservekopieën: " + p.backups() + ".",
+				"Verwijderde gegevens blijven nog in reservekopieën: " + p.backups() + ".",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -820,7 +820,7 @@ func sheetEmployer() templ.Component {
 			templ_7745c5c3_Var32 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<section class=\"rt-stack rt-section\"><h2>Wat de werkgever zelf besluit</h2><ul><li>Wie verwerkingsverantwoordelijke is. Beheert een ander de server? Dan is een verwerkersovereenkomst nodig (artikel 28).</li><li>De grondslag, met een afweging (artikel 6), en de instemming van de OR. De beheerder legt beide hier vast.</li><li>Of er een DPIA komt (artikel 35), en de regel in het register van verwerkingen (artikel 30).</li><li>Hoe medewerkers het horen (artikel 13), en dat meedoen en delen vrij zijn. Leg vast dat niet meedoen geen gevolgen heeft.</li><li>Wie beheerder en teamleider is, en wie die rollen terugneemt als iemand weggaat.</li><li>Hoelang serverlog en reservekopieën blijven, en waar de server staat.</li><li>Vanaf hoeveel personen een teambeeld mag: minstens ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<section class=\"rt-stack rt-section\"><h2>Wat de werkgever zelf besluit</h2><ul><li>Wie verwerkingsverantwoordelijke is. Beheert een ander de server? Dan is een verwerkersovereenkomst nodig (artikel 28).</li><li>De grondslag, met een afweging (artikel 6), en de instemming van de OR. De beheerder van de organisatie legt beide hier vast.</li><li>Of er een DPIA komt (artikel 35), en de regel in het register van verwerkingen (artikel 30).</li><li>Hoe medewerkers het horen (artikel 13 en 14), en dat meedoen en delen vrij zijn. Leg vast dat niet meedoen geen gevolgen heeft.</li><li>Wie beheerder en teamleider is, en wie die rollen terugneemt als iemand weggaat.</li><li>Hoelang serverlog en reservekopieën blijven, en waar de server staat.</li><li>Vanaf hoeveel personen een teambeeld mag: minstens ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -19,11 +19,11 @@ import (
 func savedText(what string) string {
 	switch what {
 	case "naam":
-		return "Je naam is opgeslagen."
+		return "Je naam is bewaard."
 	case "adres":
 		return "Je e-mailadres is gewijzigd. Op andere apparaten ben je uitgelogd."
 	case "bewaren":
-		return "Je keuze is opgeslagen."
+		return "Je keuze is bewaard."
 	default:
 		return ""
 	}
@@ -181,7 +181,7 @@ func addressForm(p MyDataProps) templ.Component {
 		}
 		if p.Mails {
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: "email", Name: "email", Label: "Nieuw e-mailadres", Help: "We mailen een code naar het nieuwe adres. Vul je die in, dan gaat het in. Je oude adres krijgt daar bericht van.",
+				ID: "email", Name: "email", Label: "Nieuw e-mailadres", Help: "We mailen een code naar het nieuwe adres. Vul je die in, dan geldt het nieuwe adres meteen. Je oude adres krijgt daar bericht van.",
 				Value: p.NewEmail, Error: p.Errors["email"], Type: "email", Autocomplete: "email", MaxLength: 254,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -481,7 +481,7 @@ func AddressCode(p SignInCodeProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "</div><p class=\"rt-small\">Geen mail? Kijk ook bij ongewenste mail, en of je het adres goed schreef.</p></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "</div><p class=\"rt-small\">Geen mail? Kijk ook bij ongewenste mail, en of het adres klopt.</p></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

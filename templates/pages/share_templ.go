@@ -261,12 +261,12 @@ func shareForm(p ShareProps) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
 			ID: "rapport", Name: "rapport", Label: "Deel ook mijn hele rapport", Checked: p.Offer.WithReport,
-			Description: "Dan ziet de ander ook je niveaus, je streefniveaus, hoe belangrijk je iets vindt, hoe vaak je het in de praktijk doet, en de cijfers. Wat je zelf opschreef bij je reflectie en je antwoorden per stelling deel je nooit.",
+			Description: "Dan ziet de ander ook je niveaus en streefniveaus, en hoe belangrijk je iets vindt. In cijfers staat er ook hoe vaak je het doet. Je notities en je antwoorden per stelling deel je nooit.",
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<div class=\"rt-stack\"><h2>Goed om te weten</h2><ul><li>De ander logt in met dit adres. Niemand anders kan het openen.</li><li>Verander je je blad later? Dan ziet de ander de nieuwe versie.</li><li>Je ziet bij <a href=\"/wie-ziet-wat\">Wie ziet wat</a> wanneer de ander het opent. Daar trek je het ook weer in.</li><li>Intrekken werkt meteen. Wat de ander al printte of kopieerde, kun je niet terughalen.</li></ul></div><div class=\"rt-actions\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<div class=\"rt-stack\"><h2>Goed om te weten</h2><ul><li>Alleen wie inlogt met dit adres, kan het openen.</li><li>Verander je je blad later? Dan ziet de ander de nieuwe versie.</li><li>Je ziet bij <a href=\"/wie-ziet-wat\">Wie ziet wat</a> wanneer de ander het opent. Daar trek je het ook weer in.</li><li>Intrekken werkt meteen. Wat de ander al printte of kopieerde, kun je niet terughalen.</li></ul></div><div class=\"rt-actions\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -82,7 +82,7 @@ func SignIn(p SignInProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <div class=\"rt-stack\"><h1>Inloggen</h1><p class=\"rt-lead\">Met een account bewaar je je resultaten en vind je ze op elk apparaat terug. Het hoeft niet: zonder account kun je alles ook.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <div class=\"rt-stack\"><h1>Inloggen</h1><p class=\"rt-lead\">Met een account bewaar je je resultaten en vind je ze op elk apparaat terug. Je kunt ook delen wat je kiest. Inloggen hoeft niet: reflecteren kan ook zonder account.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -284,7 +284,7 @@ func SignInCode(p SignInCodeProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</div><p class=\"rt-small\">Geen mail? Kijk ook bij ongewenste mail, en of je adres goed geschreven is.</p></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</div><p class=\"rt-small\">Geen mail? Kijk ook bij ongewenste mail, en of je adres klopt.</p></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

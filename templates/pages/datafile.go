@@ -1,0 +1,60 @@
+package pages
+
+import (
+	"cmp"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/audit"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/sharing"
+)
+
+// ownActs tell what was done, for who reads their own lines of the trail.
+var ownActs = map[audit.Act]string{
+	organisation.ActMade:                "organisatie gemaakt",
+	organisation.ActSettingsChanged:     "instelling veranderd",
+	organisation.ActTeamMade:            "team gemaakt",
+	organisation.ActTeamRenamed:         "naam van een team veranderd",
+	organisation.ActTeamDeleted:         "team verwijderd",
+	organisation.ActInvitationSent:      "uitnodiging verstuurd",
+	organisation.ActInvitationResent:    "uitnodiging opnieuw verstuurd",
+	organisation.ActInvitationRevoked:   "uitnodiging ingetrokken",
+	organisation.ActInvitationAccepted:  "uitnodiging aangenomen",
+	organisation.ActInvitationDeclined:  "uitnodiging afgewezen",
+	organisation.ActMemberLeft:          "organisatie verlaten",
+	organisation.ActMemberRemoved:       "lid uit de organisatie gehaald",
+	organisation.ActRoleGiven:           "rol gegeven",
+	organisation.ActRoleTaken:           "rol afgenomen",
+	organisation.ActFunctionSaved:       "functie bewaard",
+	organisation.ActFunctionDeleted:     "functie verwijderd",
+	organisation.ActFunctionOfMemberSet: "functie van een lid veranderd",
+	account.ActLoginChanged:             "inloggen met een account van de organisatie ingesteld",
+	account.ActLoginRemoved:             "inloggen met een account van de organisatie gestopt",
+	account.ActNationalGiven:            "rol landelijk beheerder gegeven",
+	account.ActNationalTaken:            "rol landelijk beheerder afgenomen",
+	sharing.ActOpened:                   "geopend wat is gedeeld",
+	offering.ActMade:                    "aanbod gemaakt",
+	offering.ActChanged:                 "aanbod veranderd",
+	offering.ActPublished:               "aanbod gepubliceerd",
+	offering.ActArchived:                "aanbod in het archief gezet",
+	offering.ActRestored:                "aanbod uit het archief gehaald",
+	offering.ActChecked:                 "aanbod nagekeken",
+	offering.ActDated:                   "einddatum van aanbod veranderd",
+	offering.ActWentBack:                "eerdere versie van aanbod teruggezet",
+	offering.ActUndone:                  "verandering van aanbod teruggedraaid",
+}
+
+// actWords tell what a line of the trail is about. An act that they do not know shows its
+// name.
+func actWords(line audit.Own) string {
+	return cmp.Or(ownActs[line.Act], string(line.Act)) + asRole(line.Detail)
+}
+
+// kindWords say why a competency stands on a sheet.
+func kindWords(kind sharing.Kind) string {
+	if kind == sharing.Strength {
+		return "sterke kant"
+	}
+	return "punt om in te groeien"
+}
