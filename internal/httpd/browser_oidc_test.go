@@ -30,7 +30,7 @@ func TestBrowserChecksOrganisationAccounts(t *testing.T) {
 	b.want(s.settings(), http.StatusOK)
 	b.check("beheer: a provider")
 	b.submit(s.settings(), s.form(nil))
-	if !b.says("Opgeslagen.") {
+	if !b.says("De instellingen zijn bewaard.") {
 		t.Error("the page does not say that it was saved")
 	}
 	b.check("beheer: a provider, saved")

@@ -250,6 +250,8 @@ func TestSettingsAreSavedWholeOrNotAtAll(t *testing.T) {
 		}
 	}
 	m.post(page, bad("or-datum", "2026-11-22")).want(t, refused, "in de toekomst")
+	m.post(page, bad("or-datum", "28-2-2026")).want(t, other)
+	m.get(page).want(t, ok, `value="2026-02-28"`)
 	m.post(page, good).want(t, other)
 	m.get(page).want(t, ok, "Voorbeeld Zorg", `value="8"`, `value="2026-02-28"`, "Besluit 12", "Wmo 2015")
 	m.get(m.home).want(t, ok, "Instemming van de OR en grondslag zijn vastgelegd")

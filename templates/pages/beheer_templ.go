@@ -363,7 +363,7 @@ func allOrganisations(p ManageProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<caption>Organisaties, met het aantal beheerders, mensen en teams</caption> <thead><tr><th scope=\"col\">Organisatie</th><th scope=\"col\" class=\"rt-number\">Beheerders</th><th scope=\"col\" class=\"rt-number\">Mensen</th><th scope=\"col\" class=\"rt-number\">Teams</th>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<caption>Organisaties in aantallen</caption> <thead><tr><th scope=\"col\">Organisatie</th><th scope=\"col\" class=\"rt-number\">Beheerders</th><th scope=\"col\" class=\"rt-number\">Mensen</th><th scope=\"col\" class=\"rt-number\">Teams</th>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

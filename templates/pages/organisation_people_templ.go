@@ -256,7 +256,7 @@ func peopleList(p OrganisationProps, found []organisation.Member) templ.Componen
 			}
 		} else {
 			from, to, pages := paged(len(found), p.Page, peoplePerPage)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<ul class=\"rt-plain-list rt-stack\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<ul class=\"rt-grid rt-grid--two\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -501,7 +501,7 @@ func teamTable(p OrganisationProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<caption>Teams, met het aantal mensen en wie het team leidt</caption> <thead><tr><th scope=\"col\">Team</th><th scope=\"col\" class=\"rt-number\">Mensen</th><th scope=\"col\">Teamleider</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<caption>Teams en wie ze leidt</caption> <thead><tr><th scope=\"col\">Team</th><th scope=\"col\" class=\"rt-number\">Mensen</th><th scope=\"col\">Teamleider</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -662,7 +662,7 @@ func OrganisationTeams(p OrganisationProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<ul class=\"rt-plain-list rt-stack\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<ul class=\"rt-grid rt-grid--two\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
