@@ -42,6 +42,7 @@ var ownActs = map[audit.Act]string{
 	offering.ActChecked:                 "aanbod nagekeken",
 	offering.ActDated:                   "einddatum van aanbod veranderd",
 	offering.ActWentBack:                "eerdere versie van aanbod teruggezet",
+	offering.ActImported:                "aanbod ingelezen",
 	offering.ActUndone:                  "verandering van aanbod teruggedraaid",
 }
 
