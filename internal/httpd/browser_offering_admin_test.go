@@ -78,13 +78,33 @@ func TestBrowserChecksOfferingAdminPages(t *testing.T) {
 		select id, url, now(), now(), 'werkt-niet', 'tijd', '2026-11-01', '2026-11-02' from offering where id = $1`, id); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := s.db.Exec(t.Context(), `
+		with report as (insert into offering_report (offering_id, kind, words, made_at, person_id)
+			select $1, 'anders', 'De prijs klopt niet meer.', now(), person_id from account limit 1)
+		insert into offering_suggestion (title, url, provider, why, made_at, person_id)
+		select 'Gemist', 'voorbeeld.example', '', 'Dit mis ik.', now(), person_id from account limit 1`, id); err != nil {
+		t.Fatal(err)
+	}
 	for path, name := range map[string]string{
-		"/beheer/aanbod": "work list: filled", "/beheer/aanbod?toon=alles&pagina=2": "work list: second page", "/beheer/aanbod?toon=ontbreekt": "work list: gaps",
+		"/beheer/aanbod": "work list: filled", "/beheer/aanbod?toon=voorgesteld": "work list: suggested", "/beheer/aanbod?toon=alles&pagina=2": "work list: second page", "/beheer/aanbod?toon=ontbreekt": "work list: gaps",
 		"/beheer/aanbod?toon=alles&zoek=bestaatniet": "work list: nothing found", place: "offering edit form: concept",
 		place + "/geschiedenis": "offering history", place + "/terug?versie=1": "offering back",
 	} {
 		b.want(path, 200)
 		b.check(name)
+	}
+	b.want("/beheer/aanbod?toon=voorgesteld", 200)
+	b.link("Maak hier aanbod van")
+	if !js[bool](b, `document.getElementById('title').value === 'Gemist'`) {
+		t.Error("the form does not hold what was suggested")
+	}
+	b.want("/beheer/aanbod?toon=voorgesteld", 200)
+	b.follow("button", "Afgehandeld")
+	b.check("work list: nothing suggested")
+	b.want(place, 200)
+	b.follow("button", "Afgehandeld")
+	if b.says("Iemand meldde een fout") {
+		t.Error("a report that was handled is still there")
 	}
 	b.submit(place+"/actie", url.Values{"actie": {"terughalen"}})
 	b.check("offering edit form: act refused")

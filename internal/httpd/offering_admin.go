@@ -29,7 +29,7 @@ func workQuery(values url.Values) offering.WorkQuery {
 }
 
 func knownSignal(signal offering.Signal) bool {
-	for _, known := range append(offering.Signals(), offering.SignalAll, offering.SignalGap) {
+	for _, known := range append(offering.Signals(), offering.SignalAll, offering.SignalGap, offering.SignalSuggested) {
 		if signal == known {
 			return true
 		}
@@ -54,6 +54,11 @@ func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, ac
 	}
 	if props.HasUndo, err = s.Offerings.HasUndo(r.Context(), actor, props.Scope.Organisation); err != nil {
 		return err
+	}
+	if query.Signal == offering.SignalSuggested {
+		if props.Suggested, err = s.Offerings.Suggestions(r.Context(), actor); err != nil {
+			return err
+		}
 	}
 	props.Query = query
 	return render(w, r, status, pages.CurateList(props))
@@ -88,6 +93,12 @@ func (s *Server) curateAct(w http.ResponseWriter, r *http.Request) error {
 		}
 		return doneAt(w, r, pages.CuratedURL(copied, ""), "aanbod-gekopieerd")
 	}
+	if act == "afgehandeld" {
+		if err := s.Offerings.HandleReports(r.Context(), session.Person, id, r.PostForm["melding"]); err != nil {
+			return err
+		}
+		return doneAt(w, r, pages.CuratedURL(id, ""), act)
+	}
 	if act == string(offering.SetValidUntil) { // only together with others: the form has a field for it
 		return errBadForm
 	}
@@ -99,6 +110,18 @@ func (s *Server) curateAct(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return doneAt(w, r, pages.CuratedURL(id, ""), act)
+}
+
+// suggestionHandle takes a suggestion off the work list.
+func (s *Server) suggestionHandle(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	if err := s.Offerings.HandleSuggestion(r.Context(), session.Person, chi.URLParam(r, "id")); err != nil {
+		return err
+	}
+	return seeOther(w, r, pages.CurateURL("", url.Values{"toon": {string(offering.SignalSuggested)}, doneField: {"voorstel"}}))
 }
 
 // historyLines is how many changes stand on one page.

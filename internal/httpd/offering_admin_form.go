@@ -31,7 +31,8 @@ const (
 
 func isConflict(err error) bool { return errors.Is(err, fault.Conflict) }
 
-// curateNew is an empty form, for a competency and a step when the address names them.
+// curateNew is an empty form, for a competency and a step, or of a suggestion, when the
+// address names them.
 func (s *Server) curateNew(w http.ResponseWriter, r *http.Request) error {
 	session, ok, err := s.signedInSession(w, r)
 	if !ok {
@@ -41,6 +42,17 @@ func (s *Server) curateNew(w http.ResponseWriter, r *http.Request) error {
 	for _, name := range []string{"competentie", "van", "naar"} {
 		if value := query.Get(name); value != "" {
 			values.Set(name, value)
+		}
+	}
+	if suggestion := query.Get("voorstel"); suggestion != "" {
+		open, err := s.Offerings.Suggestions(r.Context(), session.Person)
+		if err != nil {
+			return err
+		}
+		for _, o := range open {
+			if o.ID == suggestion {
+				values = url.Values{"title": {o.Title}, "url": {o.URL}, "provider": {o.Provider}, "source": {o.URL}}
+			}
 		}
 	}
 	values.Set("language", "nl")
@@ -153,6 +165,9 @@ func (s *Server) curated(r *http.Request, actor string, props pages.CurateFormPr
 		return props, err
 	}
 	if props.Link, err = s.Offerings.Link(r.Context(), props.Offering.ID); err != nil {
+		return props, err
+	}
+	if props.Reports, err = s.Offerings.Reports(r.Context(), actor, props.Offering.ID); err != nil {
 		return props, err
 	}
 	if props.Values == nil {

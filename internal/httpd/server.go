@@ -204,6 +204,7 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/beheer/aanbod/nieuw", s.page(s.curateNew))
 		r.Post("/beheer/aanbod/nieuw", s.page(s.curateAdd))
 		r.Post("/beheer/aanbod/groep", s.page(s.curateMany))
+		r.Post("/beheer/aanbod/voorstel/"+uuid, s.page(s.suggestionHandle))
 		r.Get("/beheer/aanbod/ongedaan", s.page(s.curateUndoForm))
 		r.Post("/beheer/aanbod/ongedaan", s.page(s.curateUndo))
 		const curated = "/beheer/aanbod/" + uuid

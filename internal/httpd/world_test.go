@@ -159,6 +159,10 @@ var works = map[string]func(w *world, asks role) string{
 	"own-offering": func(w *world, _ role) string {
 		return w.curated(`select $2::uuid`, w.organisation)
 	},
+	"suggestion": func(w *world, _ role) string {
+		return w.query(`insert into offering_suggestion (title, made_at, person_id) values ('Voorbeeld', $1, $2) returning id`,
+			w.site.clock.Now(), w.person[professional])
+	},
 	"unknown":      func(*world, role) string { return nobodysID },
 	"organisation": func(w *world, _ role) string { return w.organisation },
 	"team":         func(w *world, _ role) string { return w.team },

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -57,7 +58,7 @@ func (tx *curation) mayCurate(ctx context.Context, organisation string) error {
 // lock holds offerings of the actor, in the order of their ids. What is another's, or none,
 // is left out.
 func (tx *curation) lock(ctx context.Context, ids []string) ([]stored, error) {
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !uuid.MatchString(id) })
+	ids = validIDs(ids)
 	rows, err := tx.Query(ctx, selectOffering+`
 		where o.id = any(@ids) and `+curates+` order by o.id for no key update of o`,
 		pgx.StrictNamedArgs{"ids": ids, "actor": tx.actor})
@@ -178,7 +179,7 @@ var selectChanges = `
 	 order by c.version desc`
 
 func (tx *curation) changes(ctx context.Context, id string, after int) ([]change, error) {
-	rows, err := tx.Query(ctx, selectChanges, pgx.StrictNamedArgs{"id": id, "after": after, "actor": tx.actor})
+	rows, err := tx.Query(ctx, selectChanges, pgx.StrictNamedArgs{"id": id, "after": min(max(after, 0), math.MaxInt32), "actor": tx.actor})
 	if err != nil {
 		return nil, err
 	}

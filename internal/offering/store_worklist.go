@@ -24,6 +24,7 @@ const endsOn = `coalesce(o.valid_until, (select max(starts_on) from offering_sta
 var signalSQL = map[Signal]string{
 	SignalConcept:   `o.state = 'concept'`,
 	SignalLink:      alive + ` and exists (select from offering_link l where l.offering_id = o.id and l.broken and l.url = o.url)`,
+	SignalReported:  alive + ` and exists (select from offering_report r where r.offering_id = o.id and r.done_at is null)`,
 	SignalPast:      `o.state = 'gepubliceerd' and ` + endsOn + ` <= @soon::date`,
 	SignalUnchecked: `o.state = 'gepubliceerd' and coalesce(o.checked_on < @stale::date, true)`,
 	SignalLevel:     alive + ` and exists (select from offering_competency c where c.offering_id = o.id and c.from_level is null)`,
@@ -68,8 +69,8 @@ func (s *Service) workArgs(actor string, q WorkQuery) pgx.StrictNamedArgs {
 
 // Work returns the work list of what someone looks after. It is fault.NotFound for who looks
 // after nothing, or not after that organisation's. For who asks for no organisation and does
-// not curate the national offerings it is about their first organisation. It takes three
-// queries.
+// not curate the national offerings it is about their first organisation. It takes at
+// most three queries.
 func (s *Service) Work(ctx context.Context, actor string, q WorkQuery) (Work, error) {
 	work := Work{Counts: map[Signal]int{}, Number: 1, Pages: 1}
 	var err error
@@ -82,7 +83,7 @@ func (s *Service) Work(ctx context.Context, actor string, q WorkQuery) (Work, er
 	}
 	work.Scope = work.Scopes[max(i, 0)]
 	q.Organisation = work.Scope.Organisation
-	if err := s.count(ctx, actor, q, &work); err != nil {
+	if err := s.count(ctx, actor, q, &work); err != nil || q.Signal == SignalGap || q.Signal == SignalSuggested {
 		return work, err
 	}
 	return work, s.items(ctx, actor, q, &work)
@@ -109,6 +110,8 @@ func (s *Service) count(ctx context.Context, actor string, q WorkQuery, work *Wo
 	for _, signal := range Signals() {
 		sql += `, count(*) filter (where ` + signalSQL[signal] + `)`
 	}
+	sql += `, (select count(*) from offering_suggestion where done_at is null and @organisation = '' and exists (
+			select from account where person_id = @actor and national))`
 	sql += `, (select coalesce(json_agg(m), '[]') from (` + matrix + `) m) from offering o where ` + inScope + ` and ` + curates
 	args := s.workArgs(actor, q)
 	delete(args, "signal")
@@ -116,7 +119,7 @@ func (s *Service) count(ctx context.Context, actor string, q WorkQuery, work *Wo
 	delete(args, "text")
 	delete(args, "like")
 	args["today"] = Day(s.now())
-	counts := make([]int, 2+len(Signals()))
+	counts := make([]int, 3+len(Signals()))
 	var cells []struct {
 		Competency  string
 		Level, Many int
@@ -128,7 +131,7 @@ func (s *Service) count(ctx context.Context, actor string, q WorkQuery, work *Wo
 	if err := s.db.QueryRow(ctx, sql, args).Scan(append(to, &cells)...); err != nil {
 		return database.Translate(err)
 	}
-	for i, signal := range append([]Signal{SignalAll, SignalAny}, Signals()...) {
+	for i, signal := range slices.Concat([]Signal{SignalAll, SignalAny}, Signals(), []Signal{SignalSuggested}) {
 		work.Counts[signal] = counts[i]
 	}
 	for _, c := range s.framework.Competencies() {

@@ -11,20 +11,22 @@ type Signal string
 
 // The signals, and the two ways to see more than one.
 const (
-	SignalAny       Signal = ""          // anything that asks attention
-	SignalAll       Signal = "alles"     // every offering
-	SignalConcept   Signal = "concept"   // not published yet
-	SignalLink      Signal = "link"      // the page failed on two days
-	SignalPast      Signal = "voorbij"   // past, or within thirty days
-	SignalUnchecked Signal = "nakijken"  // not checked for six months, or never
-	SignalLevel     Signal = "niveau"    // a competency without levels
-	SignalDouble    Signal = "dubbel"    // another has the same title, and provider or address
-	SignalGap       Signal = "ontbreekt" // no offerings: the matrix, not a list
+	SignalAny       Signal = ""            // anything that asks attention
+	SignalAll       Signal = "alles"       // every offering
+	SignalConcept   Signal = "concept"     // not published yet
+	SignalLink      Signal = "link"        // the page failed on two days
+	SignalPast      Signal = "voorbij"     // past, or within thirty days
+	SignalUnchecked Signal = "nakijken"    // not checked for six months, or never
+	SignalLevel     Signal = "niveau"      // a competency without levels
+	SignalDouble    Signal = "dubbel"      // another has the same title, and provider or address
+	SignalReported  Signal = "gemeld"      // someone reported a fault
+	SignalSuggested Signal = "voorgesteld" // what people miss: suggestions, not offerings
+	SignalGap       Signal = "ontbreekt"   // no offerings: the matrix, not a list
 )
 
 // Signals lists the reasons to look at an offering, in the order in which they are shown.
 func Signals() []Signal {
-	return []Signal{SignalConcept, SignalLink, SignalPast, SignalUnchecked, SignalLevel, SignalDouble}
+	return []Signal{SignalConcept, SignalReported, SignalLink, SignalPast, SignalUnchecked, SignalLevel, SignalDouble}
 }
 
 // SoonPast is how many days before its end an offering asks attention; UncheckedMonths is

@@ -246,3 +246,64 @@ func TestBulkOfAllThatIsFound(t *testing.T) {
 		t.Errorf("%d with a day, %d lines in the trail, %v", left, lines, err)
 	}
 }
+
+func TestReportsAndSuggestionsAreHandled(t *testing.T) {
+	t.Parallel()
+	c := newCurators(t)
+	id, own := c.make(t, c.national, "", true), c.make(t, c.admin, c.organisation, true)
+	for _, offering := range []string{id, id, own} {
+		if err := c.s.Report(t.Context(), c.nobody, Report{Offering: offering, Kind: OtherFault, Words: "De prijs klopt niet"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := c.s.Suggest(t.Context(), c.nobody, SuggestedOffering{Title: "Gemist", Provider: "Aanbieder"}); err != nil {
+		t.Fatal(err)
+	}
+	w := c.work(t, c.national, WorkQuery{Signal: SignalReported})
+	if w.Total != 1 || w.Items[0].ID != id || w.Counts[SignalSuggested] != 1 || w.Counts[SignalReported] != 1 {
+		t.Errorf("%+v", w)
+	}
+	if w := c.work(t, c.admin, WorkQuery{}); w.Counts[SignalSuggested] != 0 || w.Counts[SignalReported] != 1 {
+		t.Errorf("of an organisation: %+v", w.Counts)
+	}
+	reports, err := c.s.Reports(t.Context(), c.second, id)
+	if err != nil || len(reports) != 2 || reports[0].Words != "De prijs klopt niet" {
+		t.Fatalf("%+v, %v", reports, err)
+	}
+	for _, who := range []string{c.admin, c.nobody} {
+		if got, err := c.s.Reports(t.Context(), who, id); len(got) != 0 || err != nil {
+			t.Errorf("read by another: %v, %v", got, err)
+		}
+		if got, err := c.s.Suggestions(t.Context(), who); len(got) != 0 || err != nil {
+			t.Errorf("read by another: %v, %v", got, err)
+		}
+		if err := c.s.HandleReports(t.Context(), who, id, []string{reports[0].ID}); !errors.Is(err, fault.NotFound) {
+			t.Errorf("handled by another: %v", err)
+		}
+	}
+	theirs, err := c.s.Reports(t.Context(), c.admin, own)
+	if err != nil || len(theirs) != 1 {
+		t.Fatalf("%+v, %v", theirs, err)
+	}
+	// One was read, the other came in meanwhile; that of another offering is not touched.
+	if err := c.s.HandleReports(t.Context(), c.national, id, []string{reports[0].ID, theirs[0].ID, "x"}); err != nil {
+		t.Fatal(err)
+	}
+	left, _ := c.s.Reports(t.Context(), c.national, id)
+	other, _ := c.s.Reports(t.Context(), c.admin, own)
+	if len(left) != 1 || left[0].ID != reports[1].ID || len(other) != 1 {
+		t.Errorf("left %v, other %v", left, other)
+	}
+	open, err := c.s.Suggestions(t.Context(), c.national)
+	if err != nil || len(open) != 1 || open[0].Title != "Gemist" {
+		t.Fatalf("%+v, %v", open, err)
+	}
+	for _, tt := range []struct {
+		who  string
+		want error
+	}{{c.admin, fault.NotFound}, {c.national, nil}, {c.national, fault.NotFound}} {
+		if err := c.s.HandleSuggestion(t.Context(), tt.who, open[0].ID); !errors.Is(err, tt.want) {
+			t.Errorf("got %v, want %v", err, tt.want)
+		}
+	}
+}

@@ -43,10 +43,12 @@ func curatedURL(id, part string) templ.SafeURL { return templ.SafeURL(CuratedURL
 // CurateListProps are the work list.
 type CurateListProps struct {
 	offering.Work
-	Query   offering.WorkQuery
-	HasUndo bool
-	Error   string // why nothing was done to what was ticked
-	Done    string // what a form did
+	Query offering.WorkQuery
+	// Suggested are what people miss, for the list of those.
+	Suggested []offering.OpenSuggestion
+	HasUndo   bool
+	Error     string // why nothing was done to what was ticked
+	Done      string // what a form did
 }
 
 func (p CurateListProps) query(change func(url.Values)) templ.SafeURL {
@@ -107,17 +109,22 @@ var (
 	signalLabels = map[offering.Signal]string{
 		offering.SignalAny: "Alles wat aandacht vraagt", offering.SignalConcept: "Concepten", offering.SignalLink: "Links die niet werken",
 		offering.SignalPast: "Voorbij of bijna voorbij", offering.SignalUnchecked: "Lang niet nagekeken", offering.SignalLevel: "Niveau onbekend",
-		offering.SignalDouble: "Misschien dubbel", offering.SignalGap: "Hier ontbreekt aanbod", offering.SignalAll: "Al het aanbod",
+		offering.SignalDouble: "Misschien dubbel", offering.SignalReported: "Fout gemeld", offering.SignalSuggested: "Voorgesteld",
+		offering.SignalGap: "Hier ontbreekt aanbod", offering.SignalAll: "Al het aanbod",
 	}
 	signalTags = map[offering.Signal]string{
 		offering.SignalConcept: "concept", offering.SignalLink: "link werkt niet", offering.SignalPast: "voorbij of bijna voorbij",
 		offering.SignalUnchecked: "lang niet nagekeken", offering.SignalLevel: "niveau onbekend", offering.SignalDouble: "misschien dubbel",
+		offering.SignalReported: "fout gemeld",
 	}
 )
 
 // shownSignals are the filters in the order in which they are shown.
-func shownSignals() []offering.Signal {
+func shownSignals(scope offering.Scope) []offering.Signal {
 	all := append([]offering.Signal{offering.SignalAny}, offering.Signals()...)
+	if scope.Organisation == "" {
+		all = append(all, offering.SignalSuggested)
+	}
 	return append(all, offering.SignalGap, offering.SignalAll)
 }
 
@@ -128,6 +135,8 @@ var signalHelp = map[offering.Signal]string{
 	offering.SignalPast:      "Dit aanbod is voorbij of eindigt binnen 30 dagen. Vul nieuwe data in, of archiveer het.",
 	offering.SignalUnchecked: "Dit is een half jaar niet nagekeken. Kijk of het nog bestaat en of de gegevens kloppen.",
 	offering.SignalLevel:     "Bij een competentie is niet bekend voor welk niveau het is. Dan is minder goed te zien voor wie het past.",
+	offering.SignalReported:  "Iemand meldde dat hier iets niet klopt. Open het aanbod om de melding te lezen.",
+	offering.SignalSuggested: "Dit missen mensen. Maak er aanbod van, of zet het op afgehandeld.",
 	offering.SignalDouble:    "Er is ander aanbod met dezelfde titel en dezelfde aanbieder of hetzelfde adres. Archiveer wat dubbel is.",
 }
 

@@ -8,15 +8,16 @@ import (
 // offeringDeeds are what the trail tells about offerings, before and after what they are
 // about.
 var offeringDeeds = map[audit.Act][2]string{
-	offering.ActMade:      {"maakte", ""},
-	offering.ActChanged:   {"wijzigde", ""},
-	offering.ActPublished: {"publiceerde", ""},
-	offering.ActArchived:  {"archiveerde", ""},
-	offering.ActRestored:  {"haalde", " terug uit het archief"},
-	offering.ActChecked:   {"keek", " na"},
-	offering.ActDated:     {"gaf", " een einddatum"},
-	offering.ActWentBack:  {"zette een eerdere versie terug van", ""},
-	offering.ActUndone:    {"maakte een groepsactie ongedaan voor", ""},
+	offering.ActMade:          {"maakte", ""},
+	offering.ActChanged:       {"wijzigde", ""},
+	offering.ActPublished:     {"publiceerde", ""},
+	offering.ActArchived:      {"archiveerde", ""},
+	offering.ActRestored:      {"haalde", " terug uit het archief"},
+	offering.ActChecked:       {"keek", " na"},
+	offering.ActDated:         {"gaf", " een einddatum"},
+	offering.ActWentBack:      {"zette een eerdere versie terug van", ""},
+	offering.ActReportHandled: {"handelde een melding af over", ""},
+	offering.ActUndone:        {"maakte een groepsactie ongedaan voor", ""},
 }
 
 // offeringSentence tells of an act on one offering or on many, and false of any other act.

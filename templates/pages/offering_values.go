@@ -176,9 +176,10 @@ func accreditationOf(row []string) string {
 	return text
 }
 
-// typed is a value without what a browser adds.
+// typed is a value without what a browser adds, and without the one character that the
+// database cannot hold.
 func typed(value string) string {
-	return strings.TrimSpace(strings.ReplaceAll(value, "\r\n", "\n"))
+	return strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\x00", "").Replace(value))
 }
 
 func parts(value string) []string {

@@ -108,6 +108,8 @@ var doneTexts = map[string]string{
 	"terughalen":             "Het aanbod is weer een concept.",
 	"nagekeken":              "Het aanbod is vandaag nagekeken.",
 	"publiceren":             "Het aanbod is gepubliceerd. Professionals zien het nu.",
+	"afgehandeld":            "De melding is afgehandeld.",
+	"voorstel":               "Het voorstel is afgehandeld.",
 	"teruggezet":             "De eerdere versie staat er weer.",
 	"groep":                  "De wijzigingen zijn bewaard. Je kunt ze een dag lang ongedaan maken.",
 	"groep-niets":            "Er is niets gewijzigd: intussen was alles al anders.",
