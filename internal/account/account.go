@@ -83,6 +83,7 @@ type Session struct {
 	Admin      bool   // beheerder of an organisation, of whichever
 	Theme      string // of the organisation joined last, "" without one
 	Next       string // the path that sent them to sign in, "" for none
+	Began      time.Time
 }
 
 // SignedIn reports whether the session is somebody's with an account.

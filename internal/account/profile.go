@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"reflectietool/internal/fault"
@@ -28,6 +29,10 @@ func (s *Service) SetName(ctx context.Context, person, name string) error {
 	return s.setName(ctx, person, name)
 }
 
+// freshSignIn is how long ago someone may have signed in to change the address with which
+// they do.
+const freshSignIn = time.Hour
+
 // addressJob is the kind of the job that tells the address of before that it was changed;
 // its id is that of the request.
 const addressJob = "address-changed"
@@ -36,11 +41,15 @@ const addressJob = "address-changed"
 // of the one of the account, and returns the id of the request, for ChangeAddress. An
 // address that has an account already makes no difference here: its mail says so and
 // holds no code. It returns fault.Invalid, for the field "email", as RequestSignIn does,
-// and for the address that the account has.
+// for the address that the account has, and for who signed in longer than an hour ago: a
+// browser that was left open must not be enough to take an account over.
 func (s *Service) RequestAddress(ctx context.Context, session Session, address string) (string, error) {
 	email, err := ParseEmail(address)
 	if err != nil {
 		return "", err
+	}
+	if s.now().Sub(session.Began) > freshSignIn {
+		return "", fault.Invalid{"email": "Je bent al langer dan een uur ingelogd. Log uit en weer in. Wijzig daarna je adres. Zo kan niemand anders het doen."}
 	}
 	if old, err := ParseEmail(session.Email); err == nil && old.Key == email.Key {
 		return "", fault.Invalid{"email": "Dit is het adres van je account al. Vul een ander adres in."}

@@ -33,7 +33,7 @@ func (s *Service) session(ctx context.Context, token []byte) (Session, time.Time
 		select session.person_id, coalesce(email, ''), coalesce(name, ''), coalesce(national, false),
 		       coalesce(guest_id::text, ''), remembered, next_path, touched_at,
 		       exists (select from resume_code where resume_code.person_id = session.person_id),
-		       coalesce(home.admin, false), coalesce(home.theme, '')
+		       coalesce(home.admin, false), coalesce(home.theme, ''), session.created_at
 		  from session left join account on account.person_id = session.person_id
 		  left join lateral (
 		      select bool_or(admin) as admin, (array_agg(theme order by joined_at desc))[1] as theme
@@ -42,7 +42,7 @@ func (s *Service) session(ctx context.Context, token []byte) (Session, time.Time
 		  ) home on true
 		 where token_hash = $1 and expires_at > $2 and signed_in = (email is not null)`, token, s.now(),
 	).Scan(&session.Person, &session.Email, &session.Name, &session.National,
-		&session.Guest, &session.Remembered, &session.Next, &touched, &session.HasCode, &session.Admin, &session.Theme)
+		&session.Guest, &session.Remembered, &session.Next, &touched, &session.HasCode, &session.Admin, &session.Theme, &session.Began)
 	return session, touched, database.Translate(err)
 }
 

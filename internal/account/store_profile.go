@@ -54,6 +54,13 @@ func (s *Service) changeAddress(ctx context.Context, person, id string, old, tok
 			person, email.Address, email.Key); err != nil {
 			return err
 		}
+		// A provider opens accounts with addresses of its own domains only.
+		if _, err := tx.Exec(ctx, `
+			delete from identity
+			 where person_id = $1 and not exists (select from organisation_domain
+			       where organisation_id = identity.organisation_id and domain = $2)`, person, email.domain()); err != nil {
+			return err
+		}
 		if err := s.keepOneSession(ctx, tx, person, old, token); err != nil {
 			return err
 		}

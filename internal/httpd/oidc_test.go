@@ -369,3 +369,23 @@ func TestProviderAway(t *testing.T) {
 	s.clock.advance(time.Hour)
 	b.get("/inloggen/organisatie/"+s.organisation).want(t, http.StatusServiceUnavailable, "De inlogdienst antwoordt niet")
 }
+
+// Who takes the account along to a private address takes it out of reach of the provider of
+// the organisation as well.
+func TestPrivateAddressEndsTheIdentity(t *testing.T) {
+	t.Parallel()
+	s := newLoginSite(t, "")
+	b := s.browser(t)
+	b.signInAt(s, "p,p@voorbeeld.example,yes").want(t, http.StatusSeeOther)
+	page := b.post("/gegevens/adres", url.Values{"email": {"prive@anders.example"}}).want(t, http.StatusSeeOther).location
+	code, _ := s.mailed(t, page, "prive@anders.example")
+	b.post(page, url.Values{"code": {code}}).want(t, http.StatusSeeOther)
+	if n := s.count(t, `select count(*) from identity`); n != 0 {
+		t.Errorf("%d identities, want 0", n)
+	}
+	again := s.browser(t)
+	again.signInAt(s, "p,p@voorbeeld.example,yes").want(t, http.StatusSeeOther)
+	if page := again.get("/account"); strings.Contains(page.body, "prive@anders.example") {
+		t.Error("the provider still opens the account")
+	}
+}

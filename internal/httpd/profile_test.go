@@ -93,3 +93,17 @@ func TestChooseHowLongResultsAreKept(t *testing.T) {
 		t.Error("what is kept is announced")
 	}
 }
+
+// Who finds a browser that someone left signed in cannot take the account over with an
+// address of their own.
+func TestChangingTheAddressTakesAFreshSignIn(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	email := b.signIn()
+	s.clock.advance(61 * time.Minute)
+	b.post("/gegevens/adres", url.Values{"email": {"prive@voorbeeld.example"}}).want(t, http.StatusUnprocessableEntity,
+		"Log uit en weer in", "prive@voorbeeld.example")
+	b.signInAs(email)
+	b.post("/gegevens/adres", url.Values{"email": {"prive@voorbeeld.example"}}).want(t, http.StatusSeeOther)
+}
