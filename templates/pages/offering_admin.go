@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -107,7 +108,7 @@ func scopeName(s offering.Scope) string {
 // signalLabels are the filters of the work list, signalTags what a row says.
 var (
 	signalLabels = map[offering.Signal]string{
-		offering.SignalAny: "Alles wat aandacht vraagt", offering.SignalConcept: "Concepten", offering.SignalLink: "Links die niet werken",
+		offering.SignalAny: "Vraagt aandacht", offering.SignalConcept: "Concepten", offering.SignalLink: "Links die niet werken",
 		offering.SignalPast: "Voorbij of bijna voorbij", offering.SignalUnchecked: "Lang niet nagekeken", offering.SignalLevel: "Niveau onbekend",
 		offering.SignalDouble: "Misschien dubbel", offering.SignalReported: "Fout gemeld", offering.SignalSuggested: "Voorgesteld",
 		offering.SignalGap: "Hier ontbreekt aanbod", offering.SignalAll: "Al het aanbod",
@@ -180,6 +181,8 @@ var fieldLabels = map[string]string{
 	"note": "Opmerking", offering.FieldChecked: "Laatst nagekeken", offering.FieldState: "Staat",
 }
 
+var isoDay = regexp.MustCompile(`\b\d{4}-\d\d-\d\d\b`)
+
 // FactWords are the facts of one field in words; "leeg" without any.
 func FactWords(f *framework.Framework, field string, facts offering.Facts) string {
 	value := facts[field]
@@ -193,7 +196,7 @@ func FactWords(f *framework.Framework, field string, facts offering.Facts) strin
 	case "valid_until", offering.FieldChecked:
 		value = localDay(value)
 	case "format", "region", "level", "start_dates", "accreditation":
-		value = strings.ReplaceAll(value, "|", "; ")
+		value = isoDay.ReplaceAllStringFunc(strings.ReplaceAll(value, "|", "; "), localDay)
 	}
 	if value == "" {
 		return "leeg"

@@ -17,6 +17,7 @@ const (
 	toField         = "naar"
 	startField      = "start-datum"
 	placeField      = "start-plaats"
+	leftField       = "start-vrij" // places left
 	registerField   = "register"
 	pointsField     = "punten"
 	validFromField  = "punten-van"
@@ -45,11 +46,8 @@ func OfferingValues(facts offering.Facts) url.Values {
 		add(values, competencyField, row.slug, fromField, row.from, toField, row.to)
 	}
 	for _, start := range parts(facts["start_dates"]) {
-		day, place := start, ""
-		if i := strings.IndexAny(start, " @"); i >= 0 {
-			day, place = start[:i], start[i+1:]
-		}
-		add(values, startField, localDay(day), placeField, place)
+		day, place, left := readStart(start)
+		add(values, startField, localDay(day), placeField, place, leftField, left)
 	}
 	for _, stated := range parts(facts["accreditation"]) {
 		a := readAccreditation(stated)
@@ -79,8 +77,8 @@ func OfferingFacts(form url.Values) offering.Facts {
 	facts["region"] = joined(strings.Split(typed(form.Get("region")), "\n"))
 	readCompetencies(form, facts)
 	var starts, stated []string
-	for _, row := range formRows(form, startField, placeField) {
-		starts = append(starts, strings.TrimSpace(plainDay(row[0])+" "+row[1]))
+	for _, row := range formRows(form, startField, placeField, leftField) {
+		starts = append(starts, startOf(plainDay(row[0]), row[1], row[2]))
 	}
 	facts["start_dates"] = joined(starts)
 	for _, row := range formRows(form, registerField, pointsField, validFromField, validUntilField, statedField) {
@@ -130,6 +128,26 @@ func formRows(form url.Values, names ...string) [][]string {
 		}
 	}
 	return rows
+}
+
+// readStart takes "2027-01-15 Utrecht" and "2027-01-15@Utrecht#8" apart.
+func readStart(start string) (day, place, left string) {
+	i := strings.IndexAny(start, " @")
+	if i < 0 {
+		return start, "", ""
+	}
+	day, place = start[:i], start[i+1:]
+	if at := strings.LastIndexByte(place, '#'); start[i] == '@' && at >= 0 {
+		place, left = place[:at], place[at+1:]
+	}
+	return day, place, left
+}
+
+func startOf(day, place, left string) string {
+	if left == "" {
+		return strings.TrimSpace(day + " " + place)
+	}
+	return day + "@" + place + "#" + left
 }
 
 // accreditationRow is an accreditation as the form asks it.

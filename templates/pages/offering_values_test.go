@@ -38,6 +38,14 @@ func TestFormChangesNothing(t *testing.T) {
 	}
 }
 
+func TestFormKeepsStarts(t *testing.T) {
+	t.Parallel()
+	const starts = "2027-01-15@Utrecht#8|2027-02-01|2027-03-01 Den Bosch|2027-04-01@#0"
+	if got := OfferingFacts(OfferingValues(offering.Facts{"start_dates": starts}))["start_dates"]; got != starts {
+		t.Errorf("got %q, want %q", got, starts)
+	}
+}
+
 func TestOfferingFormReadsWhatPeopleType(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -52,6 +60,7 @@ func TestOfferingFormReadsWhatPeopleType(t *testing.T) {
 		{"a day that is none", "valid_until", "31-02-2027", url.Values{"valid_until": {"31-02-2027"}}},
 		{"lines", "region", "Utrecht|Den Bosch", url.Values{"region": {" Utrecht\r\n\r\nDen Bosch "}}},
 		{"starts, with an empty row", "start_dates", "2027-01-15|2027-03-01 Zwolle", url.Values{"start-datum": {"15-01-2027", "", "2027-03-01"}, "start-plaats": {"", "", "Zwolle"}}},
+		{"places left", "start_dates", "2027-01-15@Utrecht#8|2027-03-01@#0", url.Values{"start-datum": {"15-01-2027", "2027-03-01"}, "start-plaats": {"Utrecht", ""}, "start-vrij": {"8", "0"}}},
 		{"a place without a day", "start_dates", "Zwolle", url.Values{"start-datum": {""}, "start-plaats": {"Zwolle"}}},
 		{"a new accreditation", "accreditation", "SKJ: 2.5 punten, geldig vanaf 2026-01-01, geldig tot en met 2027-12-31",
 			url.Values{"register": {"SKJ"}, "punten": {"2,5"}, "punten-van": {"1-1-2026"}, "punten-tot": {"2027-12-31"}, "erkenning": {""}}},
