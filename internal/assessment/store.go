@@ -49,6 +49,11 @@ func (s *Service) Previous(ctx context.Context, person string, r *Reflection) (*
 	return previous, err
 }
 
+// Latest returns the person's last finished reflection, or fault.NotFound.
+func (s *Service) Latest(ctx context.Context, person string) (*Reflection, error) {
+	return s.one(ctx, `where r.person_id = $1 and r.finished_at is not null order by r.finished_at desc, r.id limit 1`, person)
+}
+
 // All returns every reflection of this person with its answers, the oldest first.
 func (s *Service) All(ctx context.Context, person string) ([]Reflection, error) {
 	rows, err := s.db.Query(ctx, selectReflection+`where r.person_id = $1 order by r.started_at, r.id`, person)

@@ -121,6 +121,8 @@ var rows = map[uint]string{
 			select 'wijzigen', 'e@voorbeeld.example', 'e', now(), now(), id, 'd@voorbeeld.example' from p),
 		n as (insert into keeping_notice (person_id, made_at, queued_at, mailed_at) select id, now(), now(), now() from p returning id)
 		insert into keeping_announced select r.id, n.id, now() from r, n`,
+	16: `with o as (insert into offering (title, kind, source, state) values ('Eenzaamheid', 'training', 'test', 'gepubliceerd') returning id)
+		insert into offering_start (offering_id, starts_on, place, places_left) select id, '2027-01-15', 'Utrecht', 8 from o`,
 	17: `with b as (insert into offering_bulk (actor, act, at) values (gen_random_uuid(), 'publiceren', now()) returning id),
 		o as (insert into offering (title, kind, source, version) values ('Voorbeeld', 'training', 'test', 2) returning id),
 		c as (insert into offering_change select o.id, 2, now(), null, 'groep', b.id, '{}' from o, b)

@@ -172,7 +172,7 @@ func shortened(text string) string {
 
 // offeringAPI is one published national offering, also one that is past.
 func (s *Server) offeringAPI(w http.ResponseWriter, r *http.Request) error {
-	found, err := s.Offerings.Get(r.Context(), chi.URLParam(r, "id"))
+	found, err := s.Offerings.Get(r.Context(), "", chi.URLParam(r, "id"))
 	if err != nil {
 		return err
 	}

@@ -46,6 +46,7 @@ type offeringJSON struct {
 type startJSON struct {
 	Date  string  `json:"date"`
 	Place *string `json:"place"`
+	Left  *int    `json:"places_left"`
 }
 
 type accreditationJSON struct {
@@ -101,7 +102,7 @@ func jsonOf(o *offering.Offering) offeringJSON {
 		out.Cost = new(float64(*o.Cost) / 100)
 	}
 	for _, s := range o.Starts {
-		out.Starts = append(out.Starts, startJSON{s.Date.Format(time.DateOnly), known(s.Place)})
+		out.Starts = append(out.Starts, startJSON{s.Date.Format(time.DateOnly), known(s.Place), s.Left})
 	}
 	for _, a := range o.Accreditations {
 		out.Accreditations = append(out.Accreditations, accreditationJSON{

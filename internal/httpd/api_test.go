@@ -187,7 +187,7 @@ func TestAPIFilters(t *testing.T) {
 	d := newDescribed(t, s)
 	for _, query := range []string{
 		"", "q=schulden", "kenmerk=integraal-werken", "competentie=zelfregie", "soort=training&soort=e-learning", "vorm=online",
-		"regio=Utrecht", "kosten=250", "punten=1", "onbekend=nee&kosten=100", "vanaf=2026-12-01&tot=2027-06-01",
+		"regio=Utrecht", "provincie=Zeeland&provincie=Limburg", "prijs=gratis", "niveau=mbo", "register=skj", "kosten=250", "punten=1", "onbekend=nee&kosten=100", "vanaf=2026-12-01&tot=2027-06-01",
 	} {
 		page := d.get("/aanbod?"+query).want(t, http.StatusOK).body
 		total := len(d.list("/api/v1/aanbod?aantal=100&" + query).Offerings)
@@ -203,7 +203,8 @@ func TestAPIFilters(t *testing.T) {
 	// What the form of the page asks for, the API takes as well.
 	described := d.ask("/api/v1/openapi.json", http.StatusOK).body
 	for _, name := range regexp.MustCompile(`(?:input|select)[^>]* name="([a-z-]+)"`).FindAllStringSubmatch(d.get("/aanbod").body, -1) {
-		if !strings.Contains(described, `"name": "`+name[1]+`"`) {
+		ordered := name[1] == "volgorde" // the API goes by id, so that pages repeat nothing
+		if !ordered && !strings.Contains(described, `"name": "`+name[1]+`"`) {
 			t.Errorf("the page filters by %s, the API does not", name[1])
 		}
 	}

@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,16 +16,12 @@ import (
 // filter has is ignored, so that an old link keeps working.
 func parseFilters(query url.Values) (filters offering.Filters, errs fault.Invalid) {
 	errs = fault.Invalid{}
-	for _, value := range query["soort"] {
-		if kind := offering.Kind(value); kind.Valid() {
-			filters.Kinds = append(filters.Kinds, kind)
-		}
-	}
-	for _, value := range query["vorm"] {
-		if format := offering.Format(value); format.Valid() {
-			filters.Formats = append(filters.Formats, format)
-		}
-	}
+	filters.Kinds = chosen[offering.Kind](query, "soort")
+	filters.Formats = chosen[offering.Format](query, "vorm")
+	filters.Provinces = chosen[string](query, "provincie")
+	filters.Costs = chosen[offering.CostClass](query, "prijs")
+	filters.Education = chosen[string](query, "niveau")
+	filters.Registers = chosen[string](query, "register")
 	filters.Region = strings.TrimSpace(query.Get("regio"))
 	if text := strings.TrimSpace(query.Get("kosten")); text != "" {
 		if cents, ok := parseEuro(text); ok {
@@ -35,10 +32,31 @@ func parseFilters(query url.Values) (filters offering.Filters, errs fault.Invali
 	}
 	filters.From = parseDay(query, "vanaf", errs)
 	filters.Until = parseDay(query, "tot", errs)
-	filters.Register = strings.TrimSpace(query.Get("register"))
-	filters.Points = query.Get("punten") != "" || filters.Register != ""
+	filters.Points = query.Get("punten") != ""
 	filters.KnownOnly = query.Get("onbekend") == "nee"
 	return filters, errs
+}
+
+// choices say per field which values exist. A register has no list: what is not there
+// finds nothing.
+var choices = map[string]func(value string) bool{
+	"soort":     func(v string) bool { return offering.Kind(v).Valid() },
+	"vorm":      func(v string) bool { return offering.Format(v).Valid() },
+	"provincie": func(v string) bool { return slices.Contains(offering.Provinces(), v) },
+	"prijs":     func(v string) bool { return offering.CostClass(v).Valid() },
+	"niveau":    func(v string) bool { return slices.Contains(offering.EducationLevels(), v) },
+	"register":  func(string) bool { return true },
+}
+
+// chosen returns the values of a field that exist.
+func chosen[T ~string](query url.Values, name string) []T {
+	var values []T
+	for _, value := range query[name] {
+		if value != "" && choices[name](value) {
+			values = append(values, T(value))
+		}
+	}
+	return values
 }
 
 // parseEuro reads an amount as people type it: "250", "€ 1.250", "249,50". What could

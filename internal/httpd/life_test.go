@@ -247,6 +247,7 @@ func (l *life) asks() {
 // aboutNobody are the tables that hold nothing of a person, and why.
 var aboutNobody = map[string]string{
 	"schema_migrations": "the version of the schema", "schema_applied": "the version of the schema",
+	"offering_word": "the catalogue", "offering_version": "the catalogue",
 	"offering": "the catalogue", "offering_competency": "the catalogue", "offering_start": "the catalogue", "offering_accreditation": "the catalogue",
 	"offering_link": "the catalogue", "offering_open": "counts per offering and day", "catalogue_load": "when the catalogue came", "demand_quarter": "a quarter", "demand_figure": "tens of people",
 	"organisation": "of an employer", "team": "its name only; who is in it stands in team_member",

@@ -1,28 +1,31 @@
 package httpd
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/go-chi/chi/v5"
 
+	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/report"
 	"reflectietool/templates/pages"
 )
 
 // offeringList searches the offerings. The whole search stands in the address, so that
-// it can be shared; a filter that cannot be read is said and left out. It takes two
-// queries, and one more for who prefers something.
+// it can be shared; a filter that cannot be read is said and left out. "Mijn laatste
+// rapport" is only asked for in the address: whose report that is, and what is in it, is
+// found out here. An address without anything has what the visitor prefers.
 func (s *Server) offeringList(w http.ResponseWriter, r *http.Request) error {
 	f := s.Frameworks.Current()
 	session, known, err := s.visitor(r)
 	if err != nil {
 		return err
-	}
-	if known {
-		w.Header().Set("Cache-Control", "no-store") // it may be what the visitor prefers
 	}
 	values, preferred, err := s.preferred(r, session)
 	if err != nil {
@@ -30,9 +33,18 @@ func (s *Server) offeringList(w http.ResponseWriter, r *http.Request) error {
 	}
 	query, ignored := parseOfferingQuery(f, values)
 	filters, errs := parseFilters(values)
-	query.Filters = filters
-	found, err := s.Offerings.Search(r.Context(), query)
-	if err != nil {
+	query.Filters, query.Person = filters, session.Person
+	props := pages.OfferingsProps{Framework: f, Query: values, Errors: errs, Ignored: ignored, Preferred: preferred}
+	if known {
+		w.Header().Set("Cache-Control", "no-store") // what the visitor prefers, and may see of organisations and a report
+		if props.Points, err = s.reportPoints(r.Context(), session.Person); err != nil {
+			return err
+		}
+	}
+	if values.Get("rapport") != "" {
+		query.Within = props.Points
+	}
+	if props.Found, err = s.Offerings.Search(r.Context(), query); err != nil {
 		return err
 	}
 	status := http.StatusOK
@@ -41,38 +53,56 @@ func (s *Server) offeringList(w http.ResponseWriter, r *http.Request) error {
 	} else if len(errs) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return render(w, r, status, pages.Offerings(pages.OfferingsProps{
-		Framework: f, Query: values, Errors: errs, Ignored: ignored, Found: found, Preferred: preferred,
-	}))
+	return render(w, r, status, pages.Offerings(props))
+}
+
+// reportPoints returns the competencies for which the person's last report looks for
+// offerings, none without a report.
+func (s *Server) reportPoints(ctx context.Context, person string) ([]string, error) {
+	reflection, err := s.Assessments.Latest(ctx, person)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	f, ok := s.Frameworks.Edition(reflection.Edition)
+	if !ok {
+		return nil, nil
+	}
+	var points []string
+	for _, need := range report.Build(report.Input{Framework: f, Reflection: reflection}).Needs() {
+		points = append(points, need.Competency)
+	}
+	return points, nil
 }
 
 // parseOfferingQuery reads what is not a filter on the facts, and tells whether the
 // address names anything that does not exist.
-func parseOfferingQuery(f *framework.Framework, values url.Values) (query offering.Query, ignored bool) {
-	query.Text = values.Get("q")
-	query.Page, _ = strconv.Atoi(values.Get("pagina")) // anything else is the first page
-	if slug := values.Get("kenmerk"); slug != "" {
-		_, ok := f.Kenmerk(slug)
-		query.Kenmerk, ignored = onlyIf(ok, slug), ignored || !ok
+func parseOfferingQuery(f *framework.Framework, all url.Values) (query offering.Query, ignored bool) {
+	query.Text = all.Get("q")
+	query.Page, _ = strconv.Atoi(all.Get("pagina")) // anything else is the first page
+	read := func(name string, exists func(string) bool) (values []string) {
+		for _, value := range all[name] {
+			switch {
+			case value == "":
+			case exists(value):
+				values = append(values, value)
+			default:
+				ignored = true
+			}
+		}
+		return values
 	}
-	if slug := values.Get("competentie"); slug != "" {
-		_, ok := f.Competency(slug)
-		query.Competency, ignored = onlyIf(ok, slug), ignored || !ok
+	query.Kenmerken = read("kenmerk", func(v string) bool { _, ok := f.Kenmerk(v); return ok })
+	query.Competencies = read("competentie", func(v string) bool { _, ok := f.Competency(v); return ok })
+	for _, order := range read("volgorde", func(v string) bool { return slices.Contains(offering.Sorts(), offering.Sort(v)) }) {
+		query.Sort = offering.Sort(order)
 	}
-	for _, kind := range values["soort"] {
-		ignored = ignored || kind != "" && !offering.Kind(kind).Valid()
-	}
-	for _, format := range values["vorm"] {
-		ignored = ignored || format != "" && !offering.Format(format).Valid()
+	for name, exists := range choices {
+		read(name, exists)
 	}
 	return query, ignored
-}
-
-func onlyIf(ok bool, value string) string {
-	if ok {
-		return value
-	}
-	return ""
 }
 
 // pushAddress has htmx show the address of a live search, unless it is the one that the
@@ -85,17 +115,26 @@ func pushAddress(w http.ResponseWriter, r *http.Request, address string) {
 	w.Header().Set("HX-Push-Url", address)
 }
 
+// seenOffering returns the offering in the URL, if the visitor can see it.
+func (s *Server) seenOffering(r *http.Request) (offering.Offering, error) {
+	session, _, err := s.visitor(r)
+	if err != nil {
+		return offering.Offering{}, err
+	}
+	return s.Offerings.Get(r.Context(), session.Person, chi.URLParam(r, "id"))
+}
+
 // offeringShow shows one offering, also one that is over, which it says.
 func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request) error {
-	found, err := s.Offerings.Get(r.Context(), chi.URLParam(r, "id"))
+	session, known, err := s.visitor(r)
+	if err != nil {
+		return err
+	}
+	found, err := s.Offerings.Get(r.Context(), session.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
 	}
 	link, err := s.Offerings.Link(r.Context(), found.ID)
-	if err != nil {
-		return err
-	}
-	session, known, err := s.visitor(r)
 	if err != nil {
 		return err
 	}
@@ -105,7 +144,8 @@ func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if known {
-		w.Header().Set("Cache-Control", "no-store") // it shows what the visitor did with it
+		// It shows what the visitor did with it, and may be of the visitor's organisation.
+		w.Header().Set("Cache-Control", "no-store")
 	}
 	own, err := s.Offerings.Own(r.Context(), session.Person, found.ID)
 	if err != nil {

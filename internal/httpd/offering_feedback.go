@@ -19,7 +19,7 @@ func (s *Server) faultForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showFault(w http.ResponseWriter, r *http.Request, status int, props pages.FaultProps) error {
-	found, err := s.Offerings.Get(r.Context(), chi.URLParam(r, "id"))
+	found, err := s.seenOffering(r)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (s *Server) faultReport(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := chi.URLParam(r, "id")
-	if _, err := s.Offerings.Get(r.Context(), id); err != nil {
+	if _, err := s.seenOffering(r); err != nil {
 		return err
 	}
 	session, err := s.sessionOrNew(w, r)
@@ -86,7 +86,7 @@ func (s *Server) useful(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := chi.URLParam(r, "id")
-	if _, err := s.Offerings.Get(r.Context(), id); err != nil {
+	if _, err := s.seenOffering(r); err != nil {
 		return err
 	}
 	answer := offering.Useful(r.PostForm.Get("nuttig"))

@@ -85,7 +85,7 @@ func (s *Server) keep(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) keepOne(w http.ResponseWriter, r *http.Request, id string) error {
-	if _, err := s.Offerings.Get(r.Context(), id); err != nil { // or a visitor is made for nothing
+	if _, err := s.seenOffering(r); err != nil { // or a visitor is made for nothing
 		return err
 	}
 	session, err := s.sessionOrNew(w, r)

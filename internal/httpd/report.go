@@ -33,7 +33,7 @@ func (s *Server) buildReport(r *http.Request, filters offering.Filters) (*report
 	for _, need := range result.Needs() {
 		competencies = append(competencies, need.Competency)
 	}
-	candidates, err := s.Offerings.Candidates(r.Context(), competencies, s.Now())
+	candidates, err := s.Offerings.Candidates(r.Context(), session.Person, competencies, s.Now())
 	if err != nil {
 		return nil, err
 	}

@@ -86,7 +86,7 @@ func TestReadCSVFacts(t *testing.T) {
 		Description: "Eén regel.\nEn nog een.", URL: "www.voorbeeld.nl/x", Formats: []Format{InPerson, Online},
 		Hours: 2.5, DurationText: "een dagdeel", Cost: new(Cents(10860)), CostText: "€ 108,60",
 		Regions: []string{"Den Bosch", "Zeeland"}, Language: "nl", PageLanguage: "nl", EducationLevels: []string{"mbo", "hbo"},
-		Starts: []Start{{Date: date("2027-01-15")}, {date("2027-03-01"), "Zwolle"}},
+		Starts: []Start{{Date: date("2027-01-15")}, {Date: date("2027-03-01"), Place: "Zwolle"}},
 		Accreditations: []Accreditation{
 			{Text: "SKJ: 32 punten (jeugd)", Register: "SKJ", Points: 32},
 			{Text: "LVAK-gecertificeerd"},

@@ -119,7 +119,9 @@ func checkLevels(o *Offering) string {
 	return ""
 }
 
-// parseStarts reads dates with an optional place behind each: "2027-01-15 Utrecht".
+// parseStarts reads dates with what is known of each: "2027-01-15", with a place as
+// "2027-01-15 Utrecht" or "2027-01-15@Utrecht", and with the places left as
+// "2027-01-15@Utrecht#8" or "2027-01-15@#8".
 func parseStarts(o *Offering, value string, _ *framework.Framework) error {
 	o.Starts = nil
 	values, err := split(value)
@@ -128,16 +130,11 @@ func parseStarts(o *Offering, value string, _ *framework.Framework) error {
 	}
 	var starts []Start
 	for _, v := range values {
-		day, place, _ := strings.Cut(v, " ")
-		date, err := parseDate(day)
+		start, err := parseStart(v)
 		if err != nil {
 			return err
 		}
-		start := Start{Date: date, Place: strings.TrimSpace(place)}
-		if err := tooLong(start.Place, 200); err != nil {
-			return err
-		}
-		if slices.Contains(starts, start) {
+		if slices.ContainsFunc(starts, func(s Start) bool { return s.Date.Equal(start.Date) && s.Place == start.Place }) {
 			return fmt.Errorf("noemt %q twee keer", shorten(v))
 		}
 		starts = append(starts, start)
@@ -145,6 +142,30 @@ func parseStarts(o *Offering, value string, _ *framework.Framework) error {
 	sortStarts(starts)
 	o.Starts = starts
 	return nil
+}
+
+// maxLeft bounds the places left, as the database does.
+const maxLeft = 99_999
+
+func parseStart(value string) (Start, error) {
+	day, rest, _ := strings.Cut(value, " ")
+	withLeft := strings.Contains(day, "@")
+	if withLeft {
+		day, rest, _ = strings.Cut(value, "@")
+	}
+	date, err := parseDate(day)
+	if err != nil {
+		return Start{}, err
+	}
+	start := Start{Date: date, Place: strings.TrimSpace(rest)}
+	if at := strings.LastIndexByte(rest, '#'); withLeft && at >= 0 {
+		left, err := strconv.ParseUint(strings.TrimSpace(rest[at+1:]), 10, 32)
+		if err != nil || left > maxLeft {
+			return Start{}, fmt.Errorf("%q is geen aantal plaatsen, schrijf dat als #8", shorten(rest[at:]))
+		}
+		start.Place, start.Left = strings.TrimSpace(rest[:at]), new(int(left))
+	}
+	return start, tooLong(start.Place, 200)
 }
 
 func sortStarts(starts []Start) {
@@ -156,10 +177,15 @@ func sortStarts(starts []Start) {
 	})
 }
 
+// formatStarts writes the places left only where they are known, so that files from
+// before there were any stay as they are.
 func formatStarts(o *Offering) string {
 	starts := make([]string, len(o.Starts))
 	for i, s := range o.Starts {
 		starts[i] = strings.TrimSpace(formatDate(s.Date) + " " + s.Place)
+		if s.Left != nil {
+			starts[i] = fmt.Sprintf("%s@%s#%d", formatDate(s.Date), s.Place, *s.Left)
+		}
 	}
 	return strings.Join(starts, "|")
 }

@@ -2,44 +2,80 @@ package offering
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
 // Filters narrow offerings down to what suits someone. The zero value lets everything
 // through. Between the filters it is "and", within one list "or".
 type Filters struct {
-	Kinds    []Kind
-	Formats  []Format
-	Region   string // compared without case
-	MaxCost  *Cents // nil is no limit
-	From     time.Time
-	Until    time.Time // a start between From and Until, both included; zero is open
-	Points   bool      // gives register points that are not expired
-	Register string    // with Points: of this register only
+	Kinds     []Kind
+	Formats   []Format
+	Provinces []string    // names as Provinces has them; what can be followed everywhere fits too
+	Region    string      // a place or province as someone types it; as Provinces
+	Costs     []CostClass // beside MaxCost
+	MaxCost   *Cents      // nil is no limit
+	From      time.Time
+	Until     time.Time // a start between From and Until, both included; zero is open
+	Points    bool      // gives register points that are not expired
+	Registers []string  // with points of one of these, compared without case
+	Education []string  // levels of education that the offering names
 
 	// KnownOnly leaves out an offering of which the filtered fact is unknown. Otherwise
 	// such an offering passes, as most sources say little about format, region and cost.
-	// Points is a claim, so without stated points an offering never passes it.
+	// Points and Registers are a claim, so without stated points an offering never passes.
 	KnownOnly bool
 }
 
 func (f *Filters) period() bool { return !f.From.IsZero() || !f.Until.IsZero() }
+
+// CostClass is a range of prices. Its value is used in URLs.
+type CostClass string
+
+// The cost classes, without overlap.
+const (
+	CostFree   CostClass = "gratis"
+	CostLow    CostClass = "tot-100"   // up to and including 100 euro
+	CostMiddle CostClass = "100-500"   // more than 100, up to and including 500 euro
+	CostHigh   CostClass = "vanaf-500" // more than 500 euro
+)
+
+// CostClasses lists the cost classes from low to high.
+func CostClasses() []CostClass { return []CostClass{CostFree, CostLow, CostMiddle, CostHigh} }
+
+// Valid reports whether c is one of the classes.
+func (c CostClass) Valid() bool { return slices.Contains(CostClasses(), c) }
+
+// CostClassOf returns the class of a price.
+func CostClassOf(cost Cents) CostClass {
+	switch {
+	case cost == 0:
+		return CostFree
+	case cost <= 100_00:
+		return CostLow
+	case cost <= 500_00:
+		return CostMiddle
+	default:
+		return CostHigh
+	}
+}
 
 // FilterName names one of the filters, to say what it hid.
 type FilterName string
 
 // The filters, in the order in which they are reported.
 const (
-	FilterKind   FilterName = "soort"
-	FilterFormat FilterName = "vorm"
-	FilterRegion FilterName = "regio"
-	FilterCost   FilterName = "kosten"
-	FilterPeriod FilterName = "periode"
-	FilterPoints FilterName = "registerpunten"
+	FilterKind      FilterName = "soort"
+	FilterFormat    FilterName = "vorm"
+	FilterRegion    FilterName = "regio"
+	FilterCost      FilterName = "kosten"
+	FilterPeriod    FilterName = "periode"
+	FilterPoints    FilterName = "registerpunten"
+	FilterEducation FilterName = "opleidingsniveau"
 )
 
-var filterNames = [...]FilterName{FilterKind, FilterFormat, FilterRegion, FilterCost, FilterPeriod, FilterPoints}
+var filterNames = [...]FilterName{
+	FilterKind, FilterFormat, FilterRegion, FilterCost, FilterPeriod, FilterPoints, FilterEducation,
+}
 
 // rejected says per filter, in the order of filterNames, whether it leaves o out.
 type rejected [len(filterNames)]bool
@@ -50,16 +86,19 @@ func (r rejected) any() bool { return r != rejected{} }
 func (f *Filters) reject(o *Offering, day time.Time) rejected {
 	var r rejected
 	r[0] = len(f.Kinds) > 0 && !slices.Contains(f.Kinds, o.Kind)
-	r[1] = len(f.Formats) > 0 && f.fails(len(o.Formats) > 0, slices.ContainsFunc(o.Formats, func(have Format) bool {
-		return slices.Contains(f.Formats, have)
-	}))
-	r[2] = f.Region != "" && f.fails(len(o.Regions) > 0, slices.ContainsFunc(o.Regions, func(have string) bool {
-		return strings.EqualFold(have, f.Region)
-	}))
-	r[3] = f.MaxCost != nil && f.fails(o.Cost != nil, o.Cost != nil && *o.Cost <= *f.MaxCost)
+	r[1] = len(f.Formats) > 0 && f.fails(len(o.Formats) > 0, overlap(o.Formats, f.Formats))
+	r[2] = (f.Region != "" || len(f.Provinces) > 0) && f.outOfReach(o.reachOn(day))
+	r[3] = f.MaxCost != nil && f.fails(o.Cost != nil, o.Cost != nil && *o.Cost <= *f.MaxCost) ||
+		len(f.Costs) > 0 && f.fails(o.Cost != nil, o.Cost != nil && slices.Contains(f.Costs, CostClassOf(*o.Cost)))
 	r[4] = f.period() && f.fails(!o.nextStart(day).IsZero(), f.startsInPeriod(o, day))
-	r[5] = f.Points && !o.givesPoints(f.Register, day)
+	r[5] = f.Points && !o.givesPoints("", day) || len(f.Registers) > 0 &&
+		!slices.ContainsFunc(f.Registers, func(register string) bool { return o.givesPoints(register, day) })
+	r[6] = len(f.Education) > 0 && f.fails(len(o.EducationLevels) > 0, overlap(o.EducationLevels, f.Education))
 	return r
+}
+
+func overlap[T comparable](a, b []T) bool {
+	return slices.ContainsFunc(a, func(v T) bool { return slices.Contains(b, v) })
 }
 
 // fails applies KnownOnly: an unknown fact fails only when unknown ones are unwanted.
@@ -68,6 +107,11 @@ func (f *Filters) fails(known, fits bool) bool {
 		return f.KnownOnly
 	}
 	return !fits
+}
+
+func (f *Filters) outOfReach(r reach) bool {
+	return f.Region != "" && f.fails(r.known(), r.everywhere || r.near(foldPlace(f.Region))) ||
+		len(f.Provinces) > 0 && f.fails(r.provinceKnown(), r.everywhere || slices.ContainsFunc(f.Provinces, r.inProvince))
 }
 
 func (f *Filters) startsInPeriod(o *Offering, day time.Time) bool {

@@ -38,10 +38,9 @@ func (n Need) Gap() int { return max(0, int(n.Target)-int(n.Level)) }
 
 // Request is what matching goes by, beside the offerings themselves.
 type Request struct {
-	Needs        []Need // in the order in which they take turns
-	Filters      Filters
-	Today        time.Time
-	Organisation string // uuid of the person's organisation, "" for none
+	Needs   []Need // in the order in which they take turns
+	Filters Filters
+	Today   time.Time
 }
 
 // Result is what fits a request. Equal requests and offerings give equal results, in
@@ -78,10 +77,10 @@ type Hidden struct {
 	Count  int
 }
 
-// Match chooses offerings for the needs of req, by the rule of product.md section 4:
+// Match chooses among the offerings that a person can see, which Candidates returns, for
+// the needs of req, by the rule of product.md section 4:
 //
-//   - An offering is a candidate for a need when it is published, not past, visible to
-//     the person and tied to the need's competency, and when its levels are unknown or
+//   - An offering is a candidate for a need when it is published, not past and tied to the need's competency, and when its levels are unknown or
 //     From <= level < To. A level already reached is never suggested as such.
 //   - Its contribution to a need is max(1, gap), halved where the competency is not its
 //     primary one. Its value is the sum of its contributions.
@@ -143,8 +142,7 @@ type fit struct {
 // consider files an offering under every need that it fits, or counts it as hidden.
 func (m *matcher) consider(o *Offering) {
 	m.fits = m.fitting(m.fits[:0], o)
-	visible := o.State == Published && (o.Organisation == "" || o.Organisation == m.req.Organisation)
-	if len(m.fits) == 0 || !visible || o.past(m.req.Today) {
+	if len(m.fits) == 0 || o.State != Published || o.past(m.req.Today) {
 		return
 	}
 	if rejected := m.req.Filters.reject(o, m.req.Today); rejected.any() {

@@ -20,7 +20,6 @@ func drawOffering(t *rapid.T, key int) Offering {
 	o := Offering{Key: strconv.Itoa(key), Title: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "title")}
 	o.Kind = rapid.SampledFrom(Kinds()).Draw(t, "kind")
 	o.State = rapid.SampledFrom([]State{Published, Published, Published, Draft, Archived}).Draw(t, "state")
-	o.Organisation = rapid.SampledFrom([]string{"", "", "mine", "theirs"}).Draw(t, "organisation")
 	o.URL = rapid.SampledFrom([]string{"", "https://x.nl"}).Draw(t, "url")
 	if rapid.Bool().Draw(t, "cost known") {
 		o.Cost = new(Cents(rapid.Int64Range(0, 3).Draw(t, "cost")))
@@ -48,7 +47,7 @@ func drawOffering(t *rapid.T, key int) Offering {
 }
 
 func drawRequest(t *rapid.T) Request {
-	r := Request{Today: today, Organisation: rapid.SampledFrom([]string{"", "mine"}).Draw(t, "organisation")}
+	r := Request{Today: today}
 	for _, c := range rapid.SliceOfNDistinct(rapid.SampledFrom(slugs), 0, 5, rapid.ID).Draw(t, "needs") {
 		r.Needs = append(r.Needs, Need{
 			Competency: c, Level: framework.Level(rapid.IntRange(1, 4).Draw(t, "level")),
@@ -96,8 +95,6 @@ func checkResult(t interface{ Fatalf(string, ...any) }, req Request, offerings [
 			t.Fatalf("%s comes twice", o.Key)
 		case o.State != Published || o.Past(req.Today):
 			t.Fatalf("%s is not published or past", o.Key)
-		case o.Organisation != "" && o.Organisation != req.Organisation:
-			t.Fatalf("%s is of another organisation", o.Key)
 		case len(s.Reasons) == 0:
 			t.Fatalf("%s has no reason", o.Key)
 		case req.Filters.reject(o, Day(req.Today)).any():
@@ -121,7 +118,7 @@ func checkResult(t interface{ Fatalf(string, ...any) }, req Request, offerings [
 			l, ok := o.Link(n.Competency)
 			fits = fits || ok && l.serves(n.Level)
 		}
-		if fits && o.State == Published && !o.Past(req.Today) && (o.Organisation == "" || o.Organisation == req.Organisation) {
+		if fits && o.State == Published && !o.Past(req.Today) {
 			fitting++
 		}
 	}

@@ -12,8 +12,7 @@ func reference(req Request, offerings []Offering) []string {
 	var pool []*Offering
 	for i := range offerings {
 		o := &offerings[i]
-		visible := o.Organisation == "" || o.Organisation == req.Organisation
-		if o.State == Published && visible && !o.Past(req.Today) && !req.Filters.reject(o, Day(req.Today)).any() {
+		if o.State == Published && !o.Past(req.Today) && !req.Filters.reject(o, Day(req.Today)).any() {
 			pool = append(pool, o)
 		}
 	}

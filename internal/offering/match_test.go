@@ -142,14 +142,12 @@ func TestMatchCandidates(t *testing.T) {
 			o.Starts, o.ValidUntil = []Start{{Date: day.AddDate(0, 0, -1)}}, day
 		}, true},
 		"another competency":         {func(o *Offering) { o.Competencies[0].Competency = "b" }, false},
-		"of one's own organisation":  {func(o *Offering) { o.Organisation = "mine" }, true},
-		"of another organisation":    {func(o *Offering) { o.Organisation = "theirs" }, false},
 		"without any fact known yet": {func(o *Offering) { o.Provider = "" }, true},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			o := offer("x", Training, "a").with(tt.change)
-			r := Match(Request{Needs: []Need{need("a")}, Today: today, Organisation: "mine"}, []Offering{o})
+			r := Match(Request{Needs: []Need{need("a")}, Today: today}, []Offering{o})
 			if got := len(r.Suggestions) == 1; got != tt.want || r.Needs[0].NoFit() == tt.want {
 				t.Errorf("suggested %v, no fit %v, want suggested %v", got, r.Needs[0].NoFit(), tt.want)
 			}
@@ -209,7 +207,7 @@ func TestMatchTurns(t *testing.T) {
 
 func TestMatchFilters(t *testing.T) {
 	full := offer("full", Training, "a").with(func(o *Offering) {
-		o.Formats, o.Regions, o.Cost = []Format{Online, InPerson}, []string{"Zeeland"}, new(Cents(10868))
+		o.Formats, o.Regions, o.Cost = []Format{Blended, InPerson}, []string{"Zeeland"}, new(Cents(10868))
 		o.Starts = []Start{{Date: date("2027-03-01")}}
 		o.Accreditations = []Accreditation{{Register: "SKJ", Points: 32, ValidUntil: Day(today)}}
 	})
@@ -221,8 +219,8 @@ func TestMatchFilters(t *testing.T) {
 	}{
 		"none":                           {Filters{}, "bare full", nil},
 		"kind":                           {Filters{Kinds: []Kind{Training, Workshop}}, "full", []Hidden{{FilterKind, 1}}},
-		"format, unknown passes":         {Filters{Formats: []Format{Blended}}, "bare", []Hidden{{FilterFormat, 1}}},
-		"format, known only":             {Filters{Formats: []Format{Online}, KnownOnly: true}, "full", []Hidden{{FilterFormat, 1}}},
+		"format, unknown passes":         {Filters{Formats: []Format{Independent}}, "bare", []Hidden{{FilterFormat, 1}}},
+		"format, known only":             {Filters{Formats: []Format{Blended}, KnownOnly: true}, "full", []Hidden{{FilterFormat, 1}}},
 		"region without case":            {Filters{Region: "zeeland", KnownOnly: true}, "full", []Hidden{{FilterRegion, 1}}},
 		"another region":                 {Filters{Region: "Utrecht"}, "bare", []Hidden{{FilterRegion, 1}}},
 		"cost at the limit":              {Filters{MaxCost: new(Cents(10868))}, "bare full", nil},
@@ -232,8 +230,8 @@ func TestMatchFilters(t *testing.T) {
 		"start before the period":        {Filters{From: date("2027-03-02")}, "bare", []Hidden{{FilterPeriod, 1}}},
 		"start after the period":         {Filters{Until: date("2027-02-28")}, "bare", []Hidden{{FilterPeriod, 1}}},
 		"points, also without KnownOnly": {Filters{Points: true}, "full", []Hidden{{FilterPoints, 1}}},
-		"points of a register":           {Filters{Points: true, Register: "skj"}, "full", []Hidden{{FilterPoints, 1}}},
-		"points of another register":     {Filters{Points: true, Register: "Registerplein"}, "", []Hidden{{FilterPoints, 2}}},
+		"points of a register":           {Filters{Registers: []string{"skj"}}, "full", []Hidden{{FilterPoints, 1}}},
+		"points of another register":     {Filters{Registers: []string{"Registerplein"}}, "", []Hidden{{FilterPoints, 2}}},
 		"two filters count each": {
 			Filters{Kinds: []Kind{Workshop}, MaxCost: new(Cents(1))}, "", []Hidden{{FilterKind, 2}, {FilterCost, 1}},
 		},

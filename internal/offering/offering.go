@@ -5,6 +5,7 @@ package offering
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,6 +68,7 @@ func (l Link) LevelKnown() bool { return l.From.Valid() && l.To.Valid() }
 type Start struct {
 	Date  time.Time
 	Place string
+	Left  *int // places left, from 0; nil is unknown
 }
 
 // Accreditation says what a register gives for an offering. Text is what the source
@@ -100,6 +102,32 @@ func (o *Offering) nextStart(day time.Time) time.Time {
 		}
 	}
 	return next
+}
+
+// reachOn returns where the offering can be followed, by its regions and by the places of
+// the starts from a day on. What is online or to do by oneself can be followed everywhere.
+func (o *Offering) reachOn(day time.Time) reach {
+	var r reach
+	add := func(name string) {
+		name = foldPlace(name)
+		switch {
+		case name == "":
+		case slices.Contains(everywhere, name):
+			r.everywhere = true
+		case !slices.Contains(r.places, name):
+			r.places = append(r.places, name)
+		}
+	}
+	for _, region := range o.Regions {
+		add(region)
+	}
+	for _, s := range o.Starts {
+		if !s.Date.Before(day) {
+			add(s.Place)
+		}
+	}
+	r.everywhere = r.everywhere || slices.Contains(o.Formats, Online) || slices.Contains(o.Formats, Independent)
+	return r
 }
 
 // givesPoints reports whether a register gives points for the offering that are not

@@ -2,9 +2,7 @@ package offering
 
 import (
 	"regexp"
-	"slices"
 	"strings"
-	"unicode"
 )
 
 // PageSize is how many offerings a page of search results holds.
@@ -13,24 +11,48 @@ const PageSize = 20
 // maxQueryText bounds the search text, in characters; what is beyond is not searched.
 const maxQueryText = 200
 
-// Query says what to search for. The zero value finds every published offering. Between
-// its parts it is "and".
+// Query says what to search for. The zero value finds every offering that everyone can
+// see. Between its parts it is "and", within one list "or".
 type Query struct {
-	Text       string // words, "a phrase", -not, or
-	Kenmerk    string // slug
-	Competency string // slug
-	Filters    Filters
-	Page       int // from 1; outside the result it is the nearest page there is
+	Person string // the acting person, who also finds what is of their organisations; "" is nobody
+
+	Text         string   // a question or words; also "a phrase", -not, or
+	Kenmerken    []string // slugs
+	Competencies []string // slugs
+	Within       []string // slugs of competencies as well; the facets count within them
+	Filters      Filters
+	Sort         Sort
+	Page         int // from 1; outside the result it is the nearest page there is
 }
 
-// Page is one page of search results. The order is: first what meets the filters, then
-// what passes because a filtered fact is unknown; within that the best match with the
-// text, the title and the source key.
+// Sort is an order of search results. Its value is used in addresses.
+type Sort string
+
+// The orders. In each, what is equal goes by title and source key. SortBest is also what
+// any other value means.
+const (
+	SortBest  Sort = ""      // what meets the filters before what may meet them; then the best match
+	SortStart Sort = "start" // the soonest first, without a start to come last
+	SortCost  Sort = "kosten"
+	SortHours Sort = "duur"
+)
+
+// Sorts lists the orders as one can choose them.
+func Sorts() []Sort { return []Sort{SortBest, SortStart, SortCost, SortHours} }
+
+// Page is one page of search results.
 type Page struct {
 	Offerings []Offering
 	Total     int // on all pages
 	Number    int // of this page, from 1
 	Pages     int // at least 1
+	Facets    []Facet
+
+	Hidden        []Hidden // per filter how many more there would be without it
+	HiddenUnknown int      // how many KnownOnly left out
+
+	Partial    bool   // nothing has all of the words, so these have some of them
+	Suggestion string // the text with words corrected that nothing has, "" for none
 }
 
 // searchText drops what PostgreSQL cannot take from a text that someone typed.
@@ -45,35 +67,12 @@ func searchText(text string) string {
 // looseDash is a dash that does not say "not" of a word or a phrase.
 var looseDash = regexp.MustCompile(`-+([^-"\pL\pN]|$)|-+(-)`)
 
-// operators returns a text without the dashes that mean nothing: a long row of them is
-// more than websearch_to_tsquery can take.
-func operators(text string) string { return looseDash.ReplaceAllString(text, " $1$2") }
+// withoutLooseDashes returns a text without the dashes that mean nothing: a long row of
+// them is more than websearch_to_tsquery can take.
+func withoutLooseDashes(text string) string { return looseDash.ReplaceAllString(text, " $1$2") }
 
-// maxSimilarWords bounds what has to be compared per offering; a longer text is searched
-// by its words alone.
-const maxSimilarWords = 10
+// operator is what someone types who knows how: a phrase, a word not to have, "or".
+var operator = regexp.MustCompile(`"|(^|\s)-["\pL\pN]|(?i)\sor\s`)
 
-// similarWords returns the words to look for by similarity, the longest first: the Dutch
-// dictionary does not take compounds apart, so "schulden" has to find
-// "schuldhulpverlening" in another way. A text with operators gets none, as similarity
-// knows no "not".
-func similarWords(text string) []string {
-	if strings.ContainsAny(text, `"-`) {
-		return nil
-	}
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	similar := []string{}
-	for _, w := range words {
-		if len(w) < 3 || slices.Contains(similar, w) {
-			continue
-		}
-		similar = append(similar, w)
-		if last := len(similar) - 1; len(w) > len(similar[0]) {
-			similar[0], similar[last] = similar[last], similar[0]
-		}
-	}
-	if len(similar) > maxSimilarWords {
-		return nil
-	}
-	return similar
-}
+// hasOperators reports whether a text is to be taken to the letter.
+func hasOperators(text string) bool { return operator.MatchString(text) }

@@ -23,6 +23,7 @@ type Service struct {
 	framework *framework.Framework
 	now       func() time.Time
 	jobs      *queue.Queue // nil until OfferImport
+	copies    copies
 }
 
 // NewService returns a service on a database in the serving role. Competencies are those
@@ -42,7 +43,7 @@ const selectOffering = `
 		(select json_agg(json_build_object('competency', c.competency, 'primary', c.is_primary,
 			'from', coalesce(c.from_level, 0), 'to', coalesce(c.to_level, 0)) order by c.rank)
 			from offering_competency c where c.offering_id = o.id),
-		(select json_agg(json_build_object('date', s.starts_on, 'place', s.place)
+		(select json_agg(json_build_object('date', s.starts_on, 'place', s.place, 'left', s.places_left)
 			order by s.starts_on, s.place collate "C")
 			from offering_start s where s.offering_id = o.id),
 		(select json_agg(json_build_object('text', a.stated, 'register', a.register, 'points', coalesce(a.points, 0),
@@ -103,7 +104,10 @@ func decode(content []byte, target any) error {
 }
 
 func (o *Offering) decodeStarts(content []byte) error {
-	var rows []struct{ Date, Place string }
+	var rows []struct {
+		Date, Place string
+		Left        *int
+	}
 	if err := decode(content, &rows); err != nil {
 		return err
 	}
@@ -112,7 +116,7 @@ func (o *Offering) decodeStarts(content []byte) error {
 		if err != nil {
 			return err
 		}
-		o.Starts = append(o.Starts, Start{date, row.Place})
+		o.Starts = append(o.Starts, Start{date, row.Place, row.Left})
 	}
 	return nil
 }
@@ -142,14 +146,18 @@ const notPast = `(o.valid_until >= @today or o.valid_until is null and (
 	not exists (select from offering_start s where s.offering_id = o.id)
 	or exists (select from offering_start s where s.offering_id = o.id and s.starts_on >= @today)))`
 
-// Candidates returns the published national offerings for any of the competencies that
-// are not past on the day today, as input for Match.
-func (s *Service) Candidates(ctx context.Context, competencies []string, today time.Time) ([]Offering, error) {
+// visible is seen for where there may be nobody: @person is a text then, "" for nobody.
+const visible = `(o.state = 'gepubliceerd' and (o.organisation_id is null or o.organisation_id in (
+	select m.organisation_id from member m where m.person_id = nullif(@person, '')::uuid)))`
+
+// Candidates returns the offerings for any of the competencies that the person can see
+// and that are not past on the day today, as input for Match.
+func (s *Service) Candidates(ctx context.Context, person string, competencies []string, today time.Time) ([]Offering, error) {
 	rows, err := s.db.Query(ctx, selectOffering+`
-		where o.state = 'gepubliceerd' and o.organisation_id is null and `+notPast+`
+		where `+visible+` and `+notPast+`
 			and o.id in (select c.offering_id from offering_competency c where c.competency = any(@competencies))
 		order by o.id`,
-		pgx.StrictNamedArgs{"today": Day(today), "competencies": competencies})
+		pgx.StrictNamedArgs{"person": person, "today": Day(today), "competencies": competencies})
 	if err != nil {
 		return nil, fmt.Errorf("query candidates: %w", database.Translate(err))
 	}
@@ -159,14 +167,15 @@ func (s *Service) Candidates(ctx context.Context, competencies []string, today t
 
 var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
-// Get returns a published national offering, also one that is past: links to it keep
-// working, and its page says that it is over. Anything else is fault.NotFound.
-func (s *Service) Get(ctx context.Context, id string) (Offering, error) {
+// Get returns an offering that the person can see, who is "" for nobody, also one that
+// is past: links to it keep working, and its page says that it is over. Anything else is
+// fault.NotFound.
+func (s *Service) Get(ctx context.Context, person, id string) (Offering, error) {
 	if !uuid.MatchString(id) {
 		return Offering{}, fmt.Errorf("offering %q: %w", id, fault.NotFound)
 	}
 	rows, err := s.db.Query(ctx, selectOffering+`
-		where o.id = $1 and o.state = 'gepubliceerd' and o.organisation_id is null`, id)
+		where o.id = @id and `+visible, pgx.StrictNamedArgs{"id": id, "person": person})
 	if err != nil {
 		return Offering{}, fmt.Errorf("query offering: %w", database.Translate(err))
 	}

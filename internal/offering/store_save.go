@@ -114,7 +114,7 @@ func queueLinks(batch *pgx.Batch, o *Offering) {
 
 func queueStarts(batch *pgx.Batch, o *Offering) {
 	for _, s := range o.Starts {
-		batch.Queue(`insert into offering_start (offering_id, starts_on, place) values ($1, $2, $3)`, o.ID, s.Date, s.Place)
+		batch.Queue(`insert into offering_start (offering_id, starts_on, place, places_left) values ($1, $2, $3, $4)`, o.ID, s.Date, s.Place, s.Left)
 	}
 }
 

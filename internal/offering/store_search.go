@@ -9,97 +9,130 @@ import (
 	"reflectietool/internal/database"
 )
 
-// toCome says whether an offering has a start between @from and @until; @from is never
-// before today.
-const toCome = `exists (select from offering_start s where s.offering_id = o.id
-	and s.starts_on >= @from and (@until::date is null or s.starts_on <= @until))`
-
-// noneToCome says that no start is known that is still to come.
-const noneToCome = `not exists (select from offering_start s where s.offering_id = o.id and s.starts_on >= @today)`
-
-// found selects the offerings of a Query with what orders them; it filters as Filters
-// does. @word is the longest of @words: with it alone the trigram index can find the
-// rows, the others only check, in a subquery: the planner would take milliseconds per word
-// to estimate an array of them.
-const found = `
-	select o.id, o.title, o.source_key, o.import_source,
-		(cardinality(@formats::text[]) > 0 and o.formats = '{}')::int
-			+ (@region::text <> '' and o.regions = '{}')::int
-			+ (@cents::bigint is not null and o.cost_eur is null)::int
-			+ (@period::bool and ` + noneToCome + `)::int as unknown,
-		case when @text::text = '' then 0 else
-			ts_rank(o.search, websearch_to_tsquery('dutch', @text)) + word_similarity(lower(@text), o.search_text)
-		end as rank
-	from offering o
-	where o.state = 'gepubliceerd' and o.organisation_id is null and ` + notPast + `
-		and (@text = '' or o.search @@ websearch_to_tsquery('dutch', @text)
-			or @word::text <> '' and o.search_text %> @word
-				and not exists (select from unnest(@words::text[]) w where not o.search_text %> w))
-		and (@competencies::text[] is null or exists (select from offering_competency c
-			where c.offering_id = o.id and c.competency = any(@competencies)))
-		and (cardinality(@kinds::text[]) = 0 or o.kind = any(@kinds))
-		and (cardinality(@formats) = 0 or o.formats && @formats or o.formats = '{}' and not @known_only::bool)
-		and (@region = '' or exists (select from unnest(o.regions) r where lower(r) = lower(@region))
-			or o.regions = '{}' and not @known_only)
-		and (@cents is null or o.cost_eur * 100 <= @cents or o.cost_eur is null and not @known_only)
-		and (not @period or ` + toCome + ` or not @known_only and ` + noneToCome + `)
-		and (not @points::bool or exists (select from offering_accreditation a
-			where a.offering_id = o.id and a.points > 0 and (a.valid_until is null or a.valid_until >= @today)
-				and (@register::text = '' or lower(a.register) = lower(@register))))`
-
-// Search returns one page of the published national offerings that are not past. It
-// takes two queries.
+// Search returns one page of the offerings that the person can see and that are not past,
+// in two queries, or three for a text with operators.
+//
+// PostgreSQL knows the words; which offerings have them, the filters, the counts and the
+// order go by a copy of the catalogue in memory. That copy is made again when the
+// catalogue has changed; where that takes longer than a moment, this search still goes by
+// the former one.
 func (s *Service) Search(ctx context.Context, q Query) (Page, error) {
-	args := s.searchArgs(q)
-	page := Page{Pages: 1, Number: 1}
-	if err := s.db.QueryRow(ctx, `select count(*) from (`+found+`) f`, args).Scan(&page.Total); err != nil {
-		return Page{}, fmt.Errorf("count offerings: %w", database.Translate(err))
-	}
-	page.Pages = max(1, (page.Total+PageSize-1)/PageSize)
-	page.Number = min(max(q.Page, 1), page.Pages)
-	args["limit"], args["offset"] = PageSize, (page.Number-1)*PageSize
-	rows, err := s.db.Query(ctx, `with f as (`+found+`
-			order by unknown, rank desc, o.title, o.source_key, o.import_source
-			limit @limit offset @offset)`+selectOffering+` join f on f.id = o.id
-		order by f.unknown, f.rank desc, o.title, o.source_key, o.import_source`, args)
+	f, err := s.search(ctx, q)
 	if err != nil {
-		return Page{}, fmt.Errorf("search offerings: %w", database.Translate(err))
+		return Page{}, err
 	}
-	if page.Offerings, err = pgx.CollectRows(rows, scanOffering); err != nil {
-		return Page{}, fmt.Errorf("read offerings: %w", database.Translate(err))
+	page, ids := f.page(q, s.framework)
+	if page.Total > 0 {
+		page.Suggestion = f.suggestion
 	}
-	return page, nil
+	page.Offerings, err = s.offerings(ctx, q.Person, ids)
+	return page, err
 }
 
-func (s *Service) searchArgs(q Query) pgx.StrictNamedArgs {
-	text := operators(searchText(q.Text))
-	words, word := similarWords(text), ""
-	if len(words) > 0 {
-		word = words[0]
+// search finds what the person can see and has the text.
+func (s *Service) search(ctx context.Context, q Query) (found, error) {
+	text := searchText(q.Text)
+	var words []string
+	if !hasOperators(text) {
+		words = wordsOf(text)
 	}
-	f, today := q.Filters, Day(s.now())
-	return pgx.StrictNamedArgs{
-		"today": today, "text": text, "words": orEmpty(words), "word": word,
-		"competencies": s.competenciesOf(q), "kinds": orEmpty(f.Kinds), "formats": orEmpty(f.Formats),
-		"region": searchText(f.Region), "cents": f.MaxCost,
-		"period": f.period(), "from": f.from(today), "until": orNull(f.Until),
-		"points": f.Points, "register": searchText(f.Register), "known_only": f.KnownOnly,
+	asked, err := s.ask(ctx, q.Person, words)
+	if err != nil {
+		return found{}, err
 	}
+	c, err := s.copyOf(ctx, asked.version)
+	if err != nil {
+		return found{}, err
+	}
+	f := found{catalogueCopy: c, base: c.base(asked.organisations)}
+	switch {
+	case hasOperators(text):
+		f.hits, err = s.match(ctx, c, f.base, text)
+	case text != "":
+		f.hits = c.search(f.base, groupsOf(asked.words, asked.joined, c.synonyms), named(text, s.framework))
+		f.suggestion = suggestion(text, asked.words, c.synonyms)
+	}
+	return f, err
 }
 
-// competenciesOf returns the competencies to search for, nil for all. A slug that the
-// framework does not have finds nothing.
-func (s *Service) competenciesOf(q Query) []string {
-	if q.Competency == "" && q.Kenmerk == "" {
-		return nil
+// offerings returns what the person can see of the offerings, in their order.
+func (s *Service) offerings(ctx context.Context, person string, ids [][16]byte) ([]Offering, error) {
+	rows, err := s.db.Query(ctx, selectOffering+`
+		where o.id = any(@ids) and `+visible+`
+		order by array_position(@ids, o.id)`, pgx.StrictNamedArgs{"ids": ids, "person": person})
+	if err != nil {
+		return nil, fmt.Errorf("query offerings: %w", database.Translate(err))
 	}
-	wanted := []string{}
-	for _, k := range s.framework.Kenmerken {
-		for _, c := range k.Competencies {
-			if (q.Kenmerk == "" || q.Kenmerk == k.Slug) && (q.Competency == "" || q.Competency == c.Slug) {
-				wanted = append(wanted, c.Slug)
-			}
+	all, err := pgx.CollectRows(rows, scanOffering)
+	if err != nil {
+		return nil, fmt.Errorf("read offerings: %w", database.Translate(err))
+	}
+	return all, nil
+}
+
+// match lets PostgreSQL take a text to the letter: a phrase, words not to have, "or". It
+// returns what is in base, the best first.
+func (s *Service) match(ctx context.Context, c *catalogueCopy, base set, text string) (*hits, error) {
+	rows, err := s.db.Query(ctx, `
+		select o.id from offering o, websearch_to_tsquery('dutch', $1) q
+		where o.state = 'gepubliceerd' and o.search @@ q
+		order by ts_rank(o.search, q) desc, o.title, o.source_key, o.import_source, o.id`, withoutLooseDashes(text))
+	if err != nil {
+		return nil, fmt.Errorf("match a text: %w", database.Translate(err))
+	}
+	found := &hits{members: newSet(len(c.ids)), score: make([]float32, len(c.ids))}
+	var id [16]byte
+	worth := float32(len(c.ids))
+	_, err = pgx.ForEachRow(rows, []any{&id}, func() error {
+		if place, ok := c.at[id]; ok && base.has(int(place)) {
+			found.members.put(int(place))
+			found.score[place] = worth
+			worth--
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("match a text: %w", database.Translate(err))
 	}
-	return wanted
+	return found, nil
+}
+
+// ask returns what a search begins with, in one query: which version of the catalogue
+// there is, of which organisations the person is a member, and what the catalogue knows
+// of the words. A word that it does not know is compared with all words, and taken apart.
+func (s *Service) ask(ctx context.Context, person string, words []string) (asked, error) {
+	var a asked
+	var known []byte
+	err := s.db.QueryRow(ctx, `
+		select (select n from offering_version),
+			array(select m.organisation_id::text from member m where m.person_id = nullif(@person, '')::uuid order by 1),
+			(select json_agg(json_build_object('word', a.word, 'stem', s.stem, 'known', k.known, 'alike', alike.words, 'parts', part.words)
+					order by a.place)
+				from unnest(@words::text[] || @pairs::text[]) with ordinality a (word, place)
+				cross join lateral (select coalesce((ts_lexize('dutch_stem', a.word))[1], '') as stem) s
+				cross join lateral (select s.stem = '' or exists (select from offering_word v where v.lexeme = s.stem) as known) k
+				cross join lateral (
+					select case when not k.known and a.place <= cardinality(@words) then
+						(select json_agg(json_build_object('word', v.word, 'lexeme', v.lexeme, 'similarity', v.likeness))
+							from offering_words_like(a.word) v) end as words) alike
+				cross join lateral (
+					select case when not k.known and a.place <= cardinality(@words) and length(a.word) >= 7 then
+						(select json_agg(json_build_object('word', v.word, 'lexeme', v.lexeme)) from offering_word v
+							where v.word = any (array(
+								select left(a.word, n) from generate_series(3, length(a.word) - 3) n
+								union all select right(a.word, n) from generate_series(3, length(a.word) - 3) n))) end as words) part)`,
+		pgx.StrictNamedArgs{"person": person, "words": orEmpty(words), "pairs": pairsOf(words)},
+	).Scan(&a.version, &a.organisations, &known)
+	if err != nil {
+		return a, fmt.Errorf("ask about words: %w", database.Translate(err))
+	}
+	var all []askedWord
+	if err := decode(known, &all); err != nil {
+		return a, fmt.Errorf("read words: %w", err)
+	}
+	a.words, a.joined = all[:len(words)], map[string]askedWord{}
+	for _, w := range all[len(words):] {
+		a.joined[w.Word] = w
+	}
+	return a, nil
 }

@@ -77,7 +77,7 @@ func TestImportKeepsEveryFact(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
-	shown, err := s.Get(t.Context(), got.ID)
+	shown, err := s.Get(t.Context(), "", got.ID)
 	if err != nil || !reflect.DeepEqual(shown, want) {
 		t.Errorf("got  %+v, %v", shown, err)
 	}
@@ -290,7 +290,7 @@ func TestGet(t *testing.T) {
 		ids[key] = id
 	}
 	for name, found := range map[string]bool{"k1": true, "past": true, "draft": false, "old": false, "theirs": false, "unknown": false, "malformed": false, "empty": false} {
-		o, err := s.Get(t.Context(), ids[name])
+		o, err := s.Get(t.Context(), "", ids[name])
 		if found && (err != nil || o.Key != name) || !found && !errors.Is(err, fault.NotFound) {
 			t.Errorf("%s: %+v, %v", name, o, err)
 		}
@@ -308,7 +308,7 @@ func TestCandidates(t *testing.T) {
 		row("id", "started but valid", "start_dates", "2026-11-20", "valid_until", "2026-12-01"),
 		row("id", "draft", "state", "concept"), row("id", "theirs"))
 	exec(t, db, `update offering set organisation_id = gen_random_uuid() where source_key = 'theirs'`)
-	got, err := s.Candidates(t.Context(), []string{"zelfregie", "systemen"}, today)
+	got, err := s.Candidates(t.Context(), "", []string{"zelfregie", "systemen"}, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -325,7 +325,7 @@ func TestCandidates(t *testing.T) {
 			t.Errorf("%s: past %v", key, o.Past(today))
 		}
 	}
-	if none, err := s.Candidates(t.Context(), nil, today); err != nil || len(none) != 0 {
+	if none, err := s.Candidates(t.Context(), "", nil, today); err != nil || len(none) != 0 {
 		t.Errorf("nothing asked, got %d, %v", len(none), err)
 	}
 }

@@ -58,10 +58,6 @@ func PreferenceValues(p offering.Preference) url.Values {
 	return values
 }
 
-var provinces = []string{
-	"Drenthe", "Flevoland", "Friesland", "Gelderland", "Groningen", "Limburg", "Noord-Brabant", "Noord-Holland", "Overijssel", "Utrecht", "Zeeland", "Zuid-Holland",
-}
-
 // choicesWith are the options of a select, with one that was chosen before and is not among
 // them.
 func choicesWith(none string, values []string, chosen string) []ui.SelectOption {
@@ -162,7 +158,7 @@ func Preference(p PreferenceProps) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.Select(ui.FieldProps{
 				ID: "regio", Name: "regio", Label: "Provincie", Value: p.Values.Get("regio"), Error: p.Errors["regio"],
-			}, choicesWith("Maakt niet uit", provinces, p.Values.Get("regio"))).Render(ctx, templ_7745c5c3_Buffer)
+			}, choicesWith("Maakt niet uit", offering.Provinces(), p.Values.Get("regio"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -279,7 +275,7 @@ func preferredLine(all templ.SafeURL) templ.Component {
 		var templ_7745c5c3_Var5 templ.SafeURL
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(all)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/preference.templ`, Line: 139, Col: 64}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/preference.templ`, Line: 135, Col: 64}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -354,7 +350,7 @@ func demandForm(counts bool) templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(DemandSection)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/preference.templ`, Line: 151, Col: 92}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/preference.templ`, Line: 147, Col: 92}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {

@@ -1,0 +1,13 @@
+create index offering_formats on offering using gin (formats);
+create index offering_regions on offering using gin (regions);
+create index offering_search_text on offering using gin (search_text gin_trgm_ops);
+drop trigger offering_changed on offering;
+drop trigger offering_changed on offering_competency;
+drop trigger offering_changed on offering_start;
+drop trigger offering_changed on offering_accreditation;
+drop function offering_changed;
+drop table offering_version;
+drop function offering_words_like;
+drop function offering_words_of;
+drop table offering_word;
+alter table offering_start drop column places_left;

@@ -1,0 +1,74 @@
+-- Finding offerings: words that look alike, how many places a start has left, and a number
+-- by which a server knows that its copy of the catalogue is no longer the newest.
+
+alter table offering_start
+    add column places_left integer check (places_left between 0 and 99999); -- null is unknown
+
+-- The words of what is published for all, with their stems. Which of them resemble what
+-- someone typed is asked here: there are far fewer words than offerings. A word stays when
+-- the last offering that has it goes; it then finds nothing.
+create table offering_word (
+    word   text primary key,
+    lexeme text not null
+);
+create index offering_word_alike on offering_word using gin (word gin_trgm_ops);
+create index offering_word_lexeme on offering_word (lexeme);
+
+create function offering_words_of(written text) returns table (word text, lexeme text)
+    language sql stable parallel safe
+begin atomic
+    select w, (ts_lexize('dutch_stem', w))[1] from (select distinct regexp_split_to_table(written, '[^[:alnum:]]+')) as split (w)
+     where length(w) between 3 and 40 and (ts_lexize('dutch_stem', w))[1] is not null;
+end;
+
+-- The words that one is most alike, the best first. Left to itself the planner would compare
+-- it with each of them, as it takes that for cheap.
+create function offering_words_like(asked text) returns table (word text, lexeme text, likeness real)
+    language sql stable parallel safe
+    set enable_seqscan = off set pg_trgm.similarity_threshold = 0.4
+    as $$
+    select w.word, w.lexeme, similarity(w.word, asked) from offering_word w
+     where w.word % asked
+     order by 3 desc, word_similarity(asked, w.word) desc, w.word limit 4 $$;
+
+insert into offering_word select w.* from offering o, offering_words_of(o.search_text) w
+ where o.state = 'gepubliceerd' and o.organisation_id is null on conflict do nothing;
+
+-- How often the catalogue was changed: one more for each transaction that did.
+create table offering_version (
+    one boolean primary key default true check (one),
+    n   bigint not null
+);
+insert into offering_version (n) values (1);
+
+create function offering_changed() returns trigger language plpgsql as $$
+begin
+    if coalesce(current_setting('reflectietool.offering_changed', true), '') = '' then
+        update offering_version set n = n + 1;
+        perform set_config('reflectietool.offering_changed', 'yes', true);
+    end if;
+    if tg_table_name = 'offering' and tg_op <> 'DELETE' then
+        if new.state = 'gepubliceerd' and new.organisation_id is null then
+            insert into offering_word select * from offering_words_of(new.search_text) on conflict do nothing;
+        end if;
+    end if;
+    return null;
+end $$;
+
+-- Deferred, so that a long import holds the one row of offering_version, for which others
+-- wait, only while it commits; and so that two of them cannot wait for each other's words.
+create constraint trigger offering_changed after insert or delete or update of organisation_id, source_key, title, kind, state,
+        provider, description, formats, duration_hours, cost_eur, regions, education_levels, valid_until on offering
+    deferrable initially deferred for each row execute function offering_changed();
+create constraint trigger offering_changed after insert or update or delete on offering_competency
+    deferrable initially deferred for each row execute function offering_changed();
+create constraint trigger offering_changed after insert or update or delete on offering_start
+    deferrable initially deferred for each row execute function offering_changed();
+create constraint trigger offering_changed after insert or update or delete on offering_accreditation
+    deferrable initially deferred for each row execute function offering_changed();
+
+-- These were for filtering in SQL, which the copy in memory does now.
+drop index offering_formats, offering_regions, offering_search_text;
+
+grant select, insert on offering_word to reflectietool_app;
+grant select, update (n) on offering_version to reflectietool_app;
