@@ -83,7 +83,7 @@ type Session struct {
 	Admin      bool   // beheerder of an organisation, of whichever
 	Theme      string // of the organisation joined last, "" without one
 	Next       string // the path that sent them to sign in, "" for none
-	Began      time.Time
+	Began      time.Time // when this session was made; signing in makes one
 }
 
 // SignedIn reports whether the session is somebody's with an account.

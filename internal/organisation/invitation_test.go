@@ -229,7 +229,7 @@ func TestChangedAddressLeavesInvitations(t *testing.T) {
 	h := f.home(t)
 	ctx := t.Context()
 	open := f.invite(t, h.admin, h.id, organisation.Invite{Email: "lid@voorbeeld.example"})
-	session := account.Session{Person: h.member, Email: "lid@voorbeeld.example"}
+	session := account.Session{Person: h.member, Email: "lid@voorbeeld.example", Began: f.now}
 	request, err := f.accounts.RequestAddress(ctx, session, "thuis@voorbeeld.example")
 	ok(t, err)
 	ok(t, f.accounts.MailSignIn(ctx, request))
