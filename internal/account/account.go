@@ -73,16 +73,16 @@ func (s *Service) OffersMail() bool { return s.mail != nil }
 
 // Session is a browser acting for a person.
 type Session struct {
-	Person     string // the person's id
-	Email      string // of the account of who is signed in, "" for a guest
-	Name       string // what colleagues see, "" when not given
-	Guest      string // the guest whose work this browser had before, to be claimed or not
-	Remembered bool   // "onthoud mij hier", or signed in
-	HasCode    bool   // a resume code exists
-	National   bool   // landelijk beheerder
-	Admin      bool   // beheerder of an organisation, of whichever
-	Theme      string // of the organisation joined last, "" without one
-	Next       string // the path that sent them to sign in, "" for none
+	Person     string    // the person's id
+	Email      string    // of the account of who is signed in, "" for a guest
+	Name       string    // what colleagues see, "" when not given
+	Guest      string    // the guest whose work this browser had before, to be claimed or not
+	Remembered bool      // "onthoud mij hier", or signed in
+	HasCode    bool      // a resume code exists
+	National   bool      // landelijk beheerder
+	Admin      bool      // beheerder of an organisation, of whichever
+	Theme      string    // of the organisation joined last, "" without one
+	Next       string    // the path that sent them to sign in, "" for none
 	Began      time.Time // when this session was made; signing in makes one
 }
 
