@@ -1,0 +1,140 @@
+package team
+
+import (
+	"cmp"
+	"slices"
+
+	"reflectietool/internal/framework"
+)
+
+// Word is all that is published of a competency: no mean, no share, no count.
+type Word string
+
+// The three words.
+const (
+	Strong    Word = "sterke kant"
+	InOrder   Word = "op orde"
+	Attention Word = "aandachtspunt"
+)
+
+// Size says how many people a publication rests on, in classes, so that one who comes or
+// goes mostly leaves no trace.
+type Size string
+
+// The classes.
+const (
+	Few  Size = "5-7"
+	Some Size = "8-12"
+	Many Size = "13 of meer"
+)
+
+// Publication is what a closed round tells, to everyone and in every form. It says nothing
+// of persons and refers to none.
+type Publication struct {
+	Size         Size
+	Competencies []Finding // in the order of the framework
+}
+
+// Finding is the word for a competency.
+type Finding struct {
+	Competency string
+	Word       Word
+}
+
+// Levels are the levels that one person chose, by competency; a competency without a level
+// is left out.
+type Levels map[string]framework.Level
+
+// How a word is earned (product section 5): by the place among the competencies, and by
+// the mean level, here in halves.
+const (
+	placesNamed   = 3
+	strongHalves  = 5 // a mean of at least 2.5
+	orderedHalves = 6 // a mean of at least 3 is no aandachtspunt
+)
+
+// Publish computes what a round tells of the people who count, those who lead the team left
+// out. It is the only function that does; page, print, export and API show its result. With
+// fewer than k people there is nothing to tell, and ok is false; k is at least 5.
+//
+// A competency is a sterke kant when its mean level is among the three highest and at least
+// 2.5, and an aandachtspunt when it is among the three lowest and below 3; equal means share
+// a place, so more than three can be named. What would be both, what is neither, and what
+// fewer than k people have a level for, is op orde.
+//
+// Source: product section 5; the reasons and figures are in docs/privacy-teams.md.
+func Publish(competencies []string, people []Levels, k int) (publication Publication, ok bool) {
+	counting := slices.DeleteFunc(slices.Clone(people), func(l Levels) bool { return len(l) == 0 })
+	if len(counting) < max(k, minK) {
+		return Publication{}, false
+	}
+	publication.Size = sizeOf(len(counting))
+	for i, word := range words(meansOf(competencies, counting), max(k, minK)) {
+		publication.Competencies = append(publication.Competencies, Finding{competencies[i], word})
+	}
+	return publication, true
+}
+
+func meansOf(competencies []string, people []Levels) []mean {
+	means := make([]mean, len(competencies))
+	for i, competency := range competencies {
+		for _, person := range people {
+			if level := person[competency]; level.Valid() {
+				means[i].sum += int(level)
+				means[i].n++
+			}
+		}
+	}
+	return means
+}
+
+// words judges means that stand in the framework's order.
+func words(means []mean, k int) []Word {
+	known := slices.DeleteFunc(slices.Clone(means), func(m mean) bool { return m.n < k })
+	slices.SortFunc(known, compareMeans)
+	all := make([]Word, len(means))
+	for i, m := range means {
+		all[i] = InOrder
+		if m.n >= k {
+			all[i] = wordFor(m, known)
+		}
+	}
+	return all
+}
+
+// minK is the least number of people of whom a publication may tell (product section 5).
+const minK = 5
+
+// wordFor judges a mean among all known ones, sorted from low to high.
+func wordFor(m mean, known []mean) Word {
+	places := min(placesNamed, len(known))
+	high := compareMeans(m, known[len(known)-places]) >= 0 && m.atLeast(strongHalves)
+	low := compareMeans(m, known[places-1]) <= 0 && !m.atLeast(orderedHalves)
+	switch {
+	case high && !low:
+		return Strong
+	case low && !high:
+		return Attention
+	default:
+		return InOrder
+	}
+}
+
+// mean is a mean level, as a fraction, so that no rounding decides a tie.
+type mean struct{ sum, n int }
+
+func compareMeans(a, b mean) int { return cmp.Compare(a.sum*b.n, b.sum*a.n) }
+
+// atLeast compares with a number of halves.
+func (m mean) atLeast(halves int) bool { return 2*m.sum >= halves*m.n }
+
+func sizeOf(n int) Size {
+	switch {
+	case n <= 7:
+		return Few
+	case n <= 12:
+		return Some
+	default:
+		return Many
+	}
+}
