@@ -138,7 +138,10 @@ func TestReportNamesTheFilterThatHidBetter(t *testing.T) {
 	}
 	b := s.browser(t)
 	path := b.finish(b.start("reflectie"), "verkennen", "verkennen")
-	b.get(path+"?regio=Zeeland").want(t, http.StatusOK, "Dichtbij", "1 passender training ligt buiten jouw regio.")
+	b.get(path+"?regio=Zeeland").want(t, http.StatusOK, "Dichtbij", "1 passender training ligt buiten jouw regio.",
+		"Past bij je ontwikkelpunt “", "(nu Verkennen, streefniveau Vast in mijn werk). Daar gaat het vooral over.",
+		"Past ook bij “", "(nu Verkennen, streefniveau Vast in mijn werk). Niveau onbekend.")
+	b.get(path+"?regio=Zeeland&soort=workshop").want(t, http.StatusOK, "Geen passend aanbod", "Je filters verbergen 2 keer passend aanbod: ")
 	if strings.Contains(b.get(path).body, "passender") {
 		t.Error("without filters nothing is hidden")
 	}

@@ -275,4 +275,12 @@ func TestReasons(t *testing.T) {
 	if got["a"] != want[0] || got["b"] != want[1] {
 		t.Errorf("got\n%s\n%s", got["a"], got["b"])
 	}
+	for i, want := range map[int]string{
+		0: "Past ook bij “X” (nu Vast in mijn werk, dat is je streefniveau). Niveau onbekend.",
+		1: "Past ook bij “X” (nu Verkennen, streefniveau Voorbeeld voor anderen). Voor de stap van Verkennen naar Vast in mijn werk.",
+	} {
+		if got := r.Suggestions[0].Reasons[i].Also("X"); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
 }

@@ -15,6 +15,16 @@ func (r Reason) Sentence(competency string) string {
 	return r.point(competency) + " " + r.brings()
 }
 
+// Also is the sentence for a need that is not the first one of a suggestion: shorter, with
+// the same facts.
+func (r Reason) Also(competency string) string {
+	brings := "Niveau onbekend."
+	if r.Link.LevelKnown() {
+		brings = fmt.Sprintf("Voor de stap van %s naar %s.", r.Link.From.Name(), r.Link.To.Name())
+	}
+	return fmt.Sprintf("Past ook bij “%s” (%s). %s", competency, r.levels(), brings)
+}
+
 func (r Reason) point(competency string) string {
 	if r.Need.Kind == UseMore {
 		return fmt.Sprintf("Past bij je sterke kant “%s” (%s), die je meer wilt inzetten.", competency, r.levels())
