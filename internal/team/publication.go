@@ -41,6 +41,26 @@ type Finding struct {
 	Word       Word
 }
 
+// With returns the competencies that got a word, in the order of the framework.
+func (p Publication) With(word Word) (competencies []string) {
+	for _, finding := range p.Competencies {
+		if finding.Word == word {
+			competencies = append(competencies, finding.Competency)
+		}
+	}
+	return competencies
+}
+
+// Word returns the word for a competency, "" for one that the publication does not know.
+func (p Publication) Word(competency string) Word {
+	for _, finding := range p.Competencies {
+		if finding.Competency == competency {
+			return finding.Word
+		}
+	}
+	return ""
+}
+
 // Levels are the levels that one person chose, by competency; a competency without a level
 // is left out.
 type Levels map[string]framework.Level

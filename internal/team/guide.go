@@ -1,0 +1,135 @@
+package team
+
+import (
+	"slices"
+	"strconv"
+
+	"reflectietool/internal/framework"
+)
+
+// GuideMinutes is how long the conversation takes in all.
+const GuideMinutes = 60
+
+// GuidePart is a part of the conversation guide, in Dutch, as a team reads it.
+type GuidePart struct {
+	Minutes int
+	Title   string
+	Lines   []string // what to do, in order
+	Themes  []GuideTheme
+}
+
+// GuideTheme is a kenmerk to talk about: its reflection question is asked, and where it has
+// aandachtspunten, what an organisation can offer is told.
+type GuideTheme struct {
+	Kenmerk      framework.Kenmerk
+	Competencies []framework.Competency // those that it is about
+	Support      bool                   // tell Kenmerk.Organisation as well
+}
+
+// Guide makes a guide for a conversation of an hour out of what a round tells. It suits a
+// team with or without sterke kanten and aandachtspunten, however many: from four on the
+// team chooses, since the order of the framework says nothing.
+func Guide(p Publication, f *framework.Framework) []GuidePart {
+	strong, attention := p.With(Strong), p.With(Attention)
+	return []GuidePart{
+		{Minutes: 5, Title: "Beginnen", Lines: []string{
+			"Spreek af wie het gesprek leidt en wie op de tijd let.",
+			"Niemand hoeft te vertellen wat die zelf koos. Raad er ook niet naar.",
+			"Het beeld gaat over het team, en het is geen oordeel.",
+		}},
+		{Minutes: 10, Title: "Het beeld bekijken", Lines: []string{
+			"Lees ieder voor zich de woorden. Neem daar twee minuten voor.",
+			"Noem daarna om de beurt één ding dat je herkent of dat je verrast. Praat er nog niet over door.",
+		}},
+		strengthsPart(f, strong, attention),
+		growthPart(f, strong, attention),
+		{Minutes: 10, Title: "Afspreken", Lines: []string{
+			"Kies één stap voor de komende maand, klein genoeg om echt te doen.",
+			"Schrijf op wat jullie doen, wie begint en wanneer jullie terugkijken.",
+			"Is er iets nodig van de organisatie? Spreek af wie dat vraagt.",
+		}},
+	}
+}
+
+// strengthsPart is about what goes well. It is shorter when it has to make room.
+func strengthsPart(f *framework.Framework, strong, attention []string) GuidePart {
+	if len(strong) == 0 {
+		return GuidePart{Minutes: shared(attention, 10, 15), Title: "Wat er al goed gaat", Lines: []string{
+			"Geen competentie springt eruit als sterke kant. Dat zegt niet dat er niets goed gaat.",
+			"Denk ieder aan een moment van de afgelopen maand waarop het team goed werk deed.",
+			"Vertel er een paar. Welke van de tien competenties zie je erin terug?",
+		}}
+	}
+	part := GuidePart{Minutes: shared(attention, 15, 20), Title: "Sterke kanten", Lines: choice(strong, "sterke kanten")}
+	part.Lines = append(part.Lines, "Wie weet een voorbeeld uit de afgelopen maand? Wat deed je toen, en wat merkte de inwoner?")
+	if len(attention) > 0 {
+		part.Lines = append(part.Lines, "Hoe kan deze kant helpen bij een aandachtspunt?")
+	} else {
+		part.Lines = append(part.Lines, "Wie in de buurt of de organisatie kan hier iets van leren?")
+	}
+	part.Themes = themes(f, strong, attention)
+	return part
+}
+
+// growthPart is about what asks attention, or else about what the team wants to grow in.
+func growthPart(f *framework.Framework, strong, attention []string) GuidePart {
+	if len(attention) == 0 {
+		return GuidePart{Minutes: shared(strong, 15, 20), Title: "Waar jullie in willen groeien", Lines: []string{
+			"Geen competentie springt eruit als aandachtspunt. Jullie kiezen dus vrij.",
+			"Wat verandert er het komende jaar in de wijk of in het werk?",
+			"Kies één competentie die dan meer van jullie vraagt. Hoe ziet goed werk er dan uit?",
+		}}
+	}
+	part := GuidePart{Minutes: shared(strong, 20, 25), Title: "Aandachtspunten", Lines: choice(attention, "aandachtspunten")}
+	part.Lines = append(part.Lines,
+		"Wanneer merk je dit in het werk? En wat merkt een inwoner ervan?",
+		"Komt het door kennis, door te weinig tijd of ruimte, of komt het weinig voor? Dat vraagt elk iets anders.",
+		"Wat kan het team zelf doen? Wat is nodig van de organisatie?",
+	)
+	part.Themes = themes(f, attention, nil)
+	for i := range part.Themes {
+		part.Themes[i].Support = true
+	}
+	return part
+}
+
+// shared is how long a part takes: beside the other subject, or when that has nothing.
+func shared(other []string, beside, alone int) int {
+	if len(other) > 0 {
+		return beside
+	}
+	return alone
+}
+
+// choice says how to begin with one, a few or many of something.
+func choice(of []string, name string) []string {
+	switch n := len(of); {
+	case n == 1:
+		return nil
+	case n <= placesNamed:
+		return []string{"Begin met wat jullie nu het meest bezighoudt. Alles bespreken hoeft niet."}
+	default:
+		return []string{"Er zijn " + strconv.Itoa(n) + " " + name + ". Ieder noemt er twee. Praat over de twee die het vaakst genoemd zijn."}
+	}
+}
+
+// themes groups competencies by kenmerk, in the framework's order, without the kenmerken
+// that also hold one of later: their question is asked there.
+func themes(f *framework.Framework, competencies, later []string) (all []GuideTheme) {
+	for _, k := range f.Kenmerken {
+		if about := among(k, competencies); len(about) > 0 && len(among(k, later)) == 0 {
+			all = append(all, GuideTheme{Kenmerk: k, Competencies: about})
+		}
+	}
+	return all
+}
+
+// among returns the competencies of a kenmerk that are named.
+func among(k framework.Kenmerk, named []string) (in []framework.Competency) {
+	for _, c := range k.Competencies {
+		if slices.Contains(named, c.Slug) {
+			in = append(in, c)
+		}
+	}
+	return in
+}
