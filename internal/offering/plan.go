@@ -69,6 +69,31 @@ type ImportChoice struct {
 	As        As               `json:"as"`
 	Overwrite map[int][]string `json:"overwrite,omitempty"` // columns changed by hand that take what the file says
 	Doubles   []int            `json:"doubles,omitempty"`   // rows to add although they look double
+	// All of them, whatever is ticked.
+	OverwriteAll bool `json:"overwriteAll,omitempty"`
+	DoublesAll   bool `json:"doublesAll,omitempty"`
+}
+
+// overwrites returns the columns of a row that take what the file says.
+func (c ImportChoice) overwrites(number int, changes []RowChange) []string {
+	if !c.OverwriteAll {
+		return c.Overwrite[number]
+	}
+	return keptColumns(changes)
+}
+
+func (c ImportChoice) takesDouble(number int) bool {
+	return c.DoublesAll || slices.Contains(c.Doubles, number)
+}
+
+func keptColumns(changes []RowChange) []string {
+	var kept []string
+	for _, change := range changes {
+		if change.Kept {
+			kept = append(kept, change.Column)
+		}
+	}
+	return kept
 }
 
 // Upload is a file that someone sends.
@@ -126,6 +151,8 @@ type Double struct {
 	Line     int    `json:"line,omitempty"` // of that row
 	Title    string `json:"title"`
 	Provider string `json:"provider,omitempty"`
+	Own      bool   `json:"own,omitempty"`    // of those that the plan is for, not a national one beside them
+	Public   bool   `json:"public,omitempty"` // published when the plan was made
 }
 
 // decision is what an import does with one record.
@@ -234,7 +261,12 @@ func digest(decisions []decision) ([]byte, error) {
 	sum := sha256.New()
 	encoder := json.NewEncoder(sum)
 	for _, d := range decisions {
-		if err := encoder.Encode([]any{d.record.key(), d.outcome, d.before.ID, d.changes, d.double}); err != nil {
+		var double Double
+		if d.double != nil {
+			double = *d.double
+			double.Public = false // that it was published or archived since changes nothing
+		}
+		if err := encoder.Encode([]any{d.record.key(), d.outcome, d.before.ID, d.changes, double}); err != nil {
 			return nil, fmt.Errorf("digest of a plan: %w", err)
 		}
 	}

@@ -209,9 +209,31 @@ func TestApplyIsRefusedWhenTheCatalogueChanged(t *testing.T) {
 	}
 }
 
-// A job that is cut off half-way leaves nothing, and does it all when it comes back.
+// A job that is cut off half-way leaves nothing, and does it all when it comes back: when the
+// server stops, and when its connection to the database ends.
 func TestApplyHalfWayLeavesNothing(t *testing.T) {
 	t.Parallel()
+	t.Run("server stops", func(t *testing.T) {
+		t.Parallel()
+		halfWay(t, func(_ *admins, kill func()) { kill() })
+	})
+	t.Run("connection ends", func(t *testing.T) {
+		t.Parallel()
+		halfWay(t, func(a *admins, _ func()) {
+			var ended int
+			for ended == 0 { // it waits for the holder at some time
+				if err := a.db.QueryRow(t.Context(), `
+					select count(pg_terminate_backend(pid)) from pg_stat_activity
+					where datname = current_database() and wait_event_type = 'Lock'`).Scan(&ended); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	})
+}
+
+func halfWay(t *testing.T, end func(a *admins, kill func())) {
+	t.Helper()
 	a := newAdmins(t)
 	rows := make([]map[string]string, 600)
 	for i := range rows {
@@ -237,7 +259,7 @@ func TestApplyHalfWayLeavesNothing(t *testing.T) {
 	for a.see(t, id).Done == 0 { // others see how far it is
 		runtime.Gosched()
 	}
-	kill()
+	end(a, kill)
 	if err := <-failed; err == nil {
 		t.Fatal("it was not cut off")
 	}
@@ -296,6 +318,51 @@ func TestPlansAreTheirMakers(t *testing.T) {
 	exec(t, a.db, `update member set admin = true where person_id = $1`, a.beheerder)
 	if plan, err := a.ImportPlan(t.Context(), a.beheerder, theirs); err != nil || plan.Status != StatusFailed {
 		t.Errorf("%+v, %v", plan, err)
+	}
+}
+
+// What is ticked page by page is remembered, and nothing else can be.
+func TestTicksAreRemembered(t *testing.T) {
+	t.Parallel()
+	a := newAdmins(t)
+	load(t, a.Service, row(), row("id", "k2"), row("id", "k3", "title", "Zo heet het al", "provider", "Opleider"))
+	exec(t, a.db, `update offering set note = 'van de beheerder' where source_key in ('k1', 'k2')`)
+	id := a.plan(t, row("note", "bestand", "title", "Nieuwe titel"), row("id", "k2", "note", "bestand"),
+		row("id", "n1", "title", "Zo heet het al", "provider", "Opleider"), row("id", "n2", "title", "Eerste"))
+	tick := func(ticks Ticks) ImportChoice {
+		t.Helper()
+		choice, err := a.TickImport(t.Context(), a.national, id, ticks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return choice
+	}
+	tick(Ticks{Rows: []int{1, 2}, Overwrite: map[int][]string{1: {"note", "title", "onzin"}, 2: {"note"}, 3: {"note"}}, Doubles: []int{1, 4}})
+	tick(Ticks{Rows: []int{3, 4, 99}, Overwrite: map[int][]string{99: {"note"}}, Doubles: []int{3, 4, 99}})
+	choice := tick(Ticks{Rows: []int{2}})
+	if fmt.Sprint(choice.Overwrite, choice.Doubles) != "map[1:[note]] [3]" || !maps.EqualFunc(a.see(t, id).Choice.Overwrite, choice.Overwrite, slices.Equal) {
+		t.Errorf("ticked %+v", choice)
+	}
+	for _, actor := range []string{a.beheerder, a.other, ""} {
+		if _, err := a.TickImport(t.Context(), actor, id, Ticks{}); !errors.Is(err, fault.NotFound) {
+			t.Errorf("%q ticks: %v", actor, err)
+		}
+		if plans, err := a.ImportPlans(t.Context(), actor); err != nil || len(plans) != 0 {
+			t.Errorf("%q sees %v, %v", actor, plans, err)
+		}
+	}
+	if plans, err := a.ImportPlans(t.Context(), a.national); err != nil || len(plans) != 1 || plans[0].ID != id {
+		t.Errorf("got %v, %v", plans, err)
+	}
+	if skipped, err := a.ImportRows(t.Context(), a.national, id, "", 1, 2); err != nil || len(skipped) != 2 || skipped[0].Number != 2 {
+		t.Errorf("got %v, %v", skipped, err)
+	}
+	a.apply(t, id, ImportChoice{As: AsFile, OverwriteAll: true, DoublesAll: true})
+	if got := byKey(t, a.Service); got["k1"].Note != "bestand" || got["k2"].Note != "bestand" || got["n1"].ID == "" {
+		t.Errorf("all of them: %+v", got)
+	}
+	if _, err := a.TickImport(t.Context(), a.national, id, Ticks{}); !errors.Is(err, fault.Conflict) {
+		t.Errorf("after it was carried out: %v", err)
 	}
 }
 

@@ -151,7 +151,7 @@ func (s *Service) save(ctx context.Context, tx pgx.Tx, organisation string, deci
 	batch := &pgx.Batch{}
 	for i := range decisions {
 		d := &decisions[i]
-		next, err := d.result(choice.As, choice.Overwrite[i+1], slices.Contains(choice.Doubles, i+1), s.framework)
+		next, err := d.result(choice.As, choice.overwrites(i+1, d.changes), choice.takesDouble(i+1), s.framework)
 		switch {
 		case err != nil:
 			return result, err

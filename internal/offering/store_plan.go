@@ -68,14 +68,14 @@ func (s *Service) decideAll(ctx context.Context, tx pgx.Tx, organisation string,
 		return nil, err
 	}
 	rows, err := tx.Query(ctx, `
-		select id::text, title, provider, url from offering
-		where organisation_id is null or organisation_id = nullif($1, '')::uuid order by id`, organisation)
+		select id::text, title, provider, url, organisation_id is not distinct from nullif($1, '')::uuid, state = 'gepubliceerd'
+		from offering where organisation_id is null or organisation_id = nullif($1, '')::uuid order by id`, organisation)
 	if err != nil {
 		return nil, err
 	}
 	others, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*known, error) {
 		var k known
-		err := row.Scan(&k.ID, &k.Title, &k.Provider, &k.url)
+		err := row.Scan(&k.ID, &k.Title, &k.Provider, &k.url, &k.Own, &k.Public)
 		return &k, err
 	})
 	if err != nil {
@@ -192,18 +192,31 @@ func scanPlan(row pgx.CollectableRow) (p Plan, err error) {
 	return p, err
 }
 
+// ImportPlans returns the plans of the actor that are still kept, the newest first.
+func (s *Service) ImportPlans(ctx context.Context, actor string) ([]Plan, error) {
+	if !uuid.MatchString(actor) {
+		return nil, nil
+	}
+	rows, err := s.db.Query(ctx, selectPlan+` where `+isTheirs+` order by p.created_at desc, p.id limit 50`, pgx.StrictNamedArgs{"actor": actor})
+	if err != nil {
+		return nil, fmt.Errorf("import plans: %w", database.Translate(err))
+	}
+	plans, err := pgx.CollectRows(rows, scanPlan)
+	return plans, database.Translate(err)
+}
+
 // ImportRows returns the rows of a plan with one outcome, "" for all, in their order: at
-// most limit, after the number given (0 for the first). For others than who made the plan
-// there are none.
-func (s *Service) ImportRows(ctx context.Context, actor, id string, outcome Outcome, after, limit int) ([]PlanRow, error) {
+// most limit, without the first skip of them. For others than who made the plan there are
+// none.
+func (s *Service) ImportRows(ctx context.Context, actor, id string, outcome Outcome, skip, limit int) ([]PlanRow, error) {
 	if !uuid.MatchString(id) || !uuid.MatchString(actor) {
 		return nil, fmt.Errorf("import rows: %w", fault.NotFound)
 	}
 	rows, err := s.db.Query(ctx, `
 		select number, line, outcome, key, title, detail from import_row r join import_plan p on p.id = r.plan_id
-		where r.plan_id = @id and (@outcome::text = '' or outcome = @outcome) and number > @after and `+isTheirs+`
-		order by number limit @limit`,
-		pgx.StrictNamedArgs{"id": id, "actor": actor, "outcome": outcome, "after": after, "limit": limit})
+		where r.plan_id = @id and (@outcome::text = '' or outcome = @outcome) and `+isTheirs+`
+		order by number offset @skip limit @limit`,
+		pgx.StrictNamedArgs{"id": id, "actor": actor, "outcome": outcome, "skip": skip, "limit": limit})
 	if err != nil {
 		return nil, fmt.Errorf("import rows: %w", database.Translate(err))
 	}
