@@ -17,6 +17,7 @@ import (
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/queue"
 	"reflectietool/internal/sharing"
+	"reflectietool/internal/team"
 )
 
 // features are all that the site is made of.
@@ -26,6 +27,7 @@ type features struct {
 	assessments   *assessment.Service
 	organisations *organisation.Service
 	shares        *sharing.Service
+	teams         *team.Service
 	offerings     *offering.Service
 	demands       *demand.Service
 	examples      *demo.Demo // nil but for a demonstration
@@ -52,6 +54,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Assessments:   f.assessments,
 		Organisations: f.organisations,
 		Sharing:       f.shares,
+		Teams:         f.teams,
 		Offerings:     f.offerings,
 		Demand:        f.demands,
 		Ready:         pool.Ping,
@@ -80,6 +83,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		assessments:   assessment.NewService(pool, frameworks, time.Now),
 		organisations: organisation.NewService(pool, frameworks, time.Now),
 		shares:        sharing.NewService(pool, time.Now),
+		teams:         team.NewService(pool, frameworks, time.Now),
 		offerings:     offering.NewService(pool, frameworks.Current(), time.Now),
 	}
 	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, time.Now)

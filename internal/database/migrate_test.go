@@ -148,6 +148,17 @@ var rows = map[uint]string{
 			select id, 'x.csv', 'CSV', 'UTF-8', '{}', 'aanbod', '{}', 0, '', now() from p returning id),
 		r as (insert into import_row select id, 1, 2, 'nieuw', 'k', 'x', '{}', '{}' from i)
 		insert into import_progress select id, 0, 1 from i`,
+	21: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+		a as (insert into account (person_id, email, email_key, created_at, round_mails) select id, 'f@voorbeeld.example', id::text, now(), false from p),
+		r as (insert into reflection (person_id, form, edition, started_at, finished_at, offered)
+			select id, 'reflectie', 'wmo-2013/1', now(), now(), true from p returning id),
+		o as (insert into organisation (name, created_at, round_years) values (gen_random_uuid()::text, now(), 5) returning id),
+		t as (insert into team (organisation_id, name, created_at) select id, 'Voorbeeld', now() from o returning id),
+		d as (insert into team_round (team_id, organisation_id, title, edition, k, opened_at, closes_at, enough_on, closed_at, size)
+			select t.id, o.id, 'Voorbeeld', 'wmo-2013/1', 5, now(), now() + interval '1 day', now(), now(), '5-7' from t, o returning id),
+		f as (insert into round_finding select id, 1, 'zelfregie', 'op orde' from d),
+		i as (insert into round_invitation (round_id, person_id) select d.id, p.id from d, p returning round_id, person_id)
+		insert into round_choice select i.round_id, i.person_id, r.id, true from i, r`,
 }
 
 // schema describes all that the migrations make: columns, keys, indexes, functions, rights.

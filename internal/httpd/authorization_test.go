@@ -71,7 +71,7 @@ func only(status int, work string, form url.Values, which ...role) access {
 }
 
 // members are those who belong to the organisation.
-var members = append([]role{otherLead, admin}, team...)
+var members = append([]role{otherLead, admin}, teammates...)
 
 var authorization = map[string]access{
 	"GET /":                     public(ok),
@@ -141,7 +141,7 @@ var authorization = map[string]access{
 	"GET /account/organisatie/{id}/verlaten":  only(ok, "organisation", nil, members...),
 	"POST /account/organisatie/{id}/verlaten": only(refused, "organisation", nil, members...), // without the box ticked
 	"POST /account/organisatie/{id}/functie":  only(other, "organisation", url.Values{"functie": {"{function}"}}, members...),
-	"GET /team/{id}":                          only(ok, "team", nil, team...),
+	"GET /team/{id}":                          only(ok, "team", nil, teammates...),
 	"GET /uitnodiging/{id}":                   {work: "invitation", want: everyone(ok).but(gone, registered...).but(ok, professional)},
 	"POST /uitnodiging/{id}":                  only(other, "invitation", nil, professional),
 	"POST /uitnodiging/{id}/afwijzen":         only(other, "invitation", nil, professional),

@@ -12,6 +12,7 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/sharing"
+	"reflectietool/internal/team"
 	"reflectietool/templates/pages"
 )
 
@@ -25,6 +26,7 @@ type myData struct {
 	// SharedWithMe are the shares that others have, and had, with this address.
 	SharedWithMe []sharing.Received `json:"shared_with_me"`
 	Offerings    *offering.Stored   `json:"offerings"`
+	Teams        *team.Stored       `json:"teams"`
 }
 
 type myMembership struct {
@@ -110,14 +112,17 @@ func (s *Server) everything(ctx context.Context, person string) (data pages.Data
 	if data.SharedWithMe, err = s.Sharing.Received(ctx, person); err != nil {
 		return data, err
 	}
-	data.Offerings, err = s.Offerings.Stored(ctx, person)
+	if data.Offerings, err = s.Offerings.Stored(ctx, person); err != nil {
+		return data, err
+	}
+	data.Teams, err = s.Teams.Stored(ctx, person)
 	return data, err
 }
 
 func dataOf(p pages.DataFileProps) myData {
 	data := myData{
 		Stored: p.Stored, Memberships: []myMembership{}, Reflections: []myReflection{},
-		Sheets: p.Sheets, Shares: p.Shares, SharedWithMe: p.SharedWithMe, Offerings: p.Offerings,
+		Sheets: p.Sheets, Shares: p.Shares, SharedWithMe: p.SharedWithMe, Offerings: p.Offerings, Teams: p.Teams,
 	}
 	for _, m := range p.Memberships {
 		mine := myMembership{

@@ -63,6 +63,7 @@ func newLife(t *testing.T) *life {
 	l.belongs()
 	l.shares()
 	l.finds()
+	l.joins()
 	return l
 }
 
@@ -244,6 +245,22 @@ func (l *life) asks() {
 	}
 }
 
+// joins takes part in an open round of a team.
+func (l *life) joins() {
+	var round, invitation string
+	l.query(&round, `
+		with t as (select id, organisation_id from team)
+		insert into team_round (team_id, organisation_id, title, edition, k, opened_at, closes_at, enough_on)
+		select id, organisation_id, 'Voorjaarsronde', 'wmo-2013/1', 5, now(), now() + interval '1 day', now() from t returning id`)
+	l.query(&invitation, `insert into round_invitation (round_id, person_id) values ($1, $2) returning id`, round, l.person)
+	_, err := l.owner.Exec(l.t.Context(), `
+		with mine as (select id from reflection where person_id = $2 and finished_at is not null limit 1),
+		     offered as (update reflection set offered = true from mine where reflection.id = mine.id)
+		insert into round_choice (round_id, person_id, reflection_id, counts) select $1, $2, id, true from mine`, round, l.person)
+	l.must(err)
+	l.keeps("the id of an invitation to a round", invitation)
+}
+
 // aboutNobody are the tables that hold nothing of a person, and why.
 var aboutNobody = map[string]string{
 	"schema_migrations": "the version of the schema", "schema_applied": "the version of the schema",
@@ -253,6 +270,7 @@ var aboutNobody = map[string]string{
 	"organisation": "of an employer", "team": "its name only; who is in it stands in team_member",
 	"job_function": "of an employer", "job_function_target": "of an employer",
 	"organisation_login": "of an employer", "organisation_domain": "of an employer",
+	"team_round": "of a team; who may take part stands in round_invitation", "round_finding": "three words of a team",
 	"oidc_flow":   "knows a browser for ten minutes, before it is known who sits at it",
 	"river_queue": "the queue itself", "river_leader": "the queue itself", "river_client": "the queue itself",
 	"river_client_queue": "the queue itself", "river_migration": "the queue itself", "river_notification": "the queue itself",
@@ -352,7 +370,8 @@ var inDownload = map[string]string{
 	"reflection": "reflections", "statement_answer": "reflections.0.statements", "competency_answer": "reflections.0.competencies",
 	"kenmerk_answer": "reflections.1.kenmerken", "pick": "reflections.1.picks",
 	"sheet": "sheets", "sheet_item": "sheets.0.items", "sheet_question": "sheets.0.questions", "share": "shares", "share_view": "shares.0.views",
-	"identity":      "stored.identities",
+	"identity":         "stored.identities",
+	"round_invitation": "teams.rounds", "round_choice": "teams.rounds.0.answers",
 	"offering_kept": "offerings.kept", "offering_list": "offerings.lists", "offering_list_item": "offerings.lists.0.titles",
 	"offering_report": "offerings.reports", "offering_suggestion": "offerings.suggestions",
 	"offering_useful": "offerings.useful", "offering_preference": "offerings.preference.region",
@@ -386,7 +405,7 @@ func TestDownloadHoldsEveryTable(t *testing.T) {
 			t.Errorf("%s: there is nothing at %s", table, where)
 		}
 	}
-	for _, text := range []string{lifeEmail, lifeName, lifeWords, "Voorbeeld Welzijn", "Team Voorbeeld", "team gemaakt", "straks@voorbeeld.example", "1 jaar", "onderwerp-8f3a"} {
+	for _, text := range []string{lifeEmail, lifeName, lifeWords, "Voorbeeld Welzijn", "Team Voorbeeld", "team gemaakt", "straks@voorbeeld.example", "1 jaar", "onderwerp-8f3a", "Voorjaarsronde"} {
 		if !strings.Contains(files["gegevens.html"], text) {
 			t.Errorf("the page does not say %q", text)
 		}

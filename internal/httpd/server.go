@@ -21,6 +21,7 @@ import (
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/sharing"
+	"reflectietool/internal/team"
 	"reflectietool/templates/pages"
 	"reflectietool/web"
 )
@@ -49,6 +50,7 @@ type Server struct {
 	Offerings      *offering.Service
 	Organisations  *organisation.Service
 	Sharing        *sharing.Service
+	Teams          *team.Service
 	Ready          func(context.Context) error // nil error when the database can serve
 	Log            *slog.Logger
 	Now            func() time.Time

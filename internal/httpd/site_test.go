@@ -30,6 +30,7 @@ import (
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/queue"
 	"reflectietool/internal/sharing"
+	"reflectietool/internal/team"
 )
 
 // site is the whole server on a database of its own.
@@ -42,6 +43,7 @@ type site struct {
 	accounts      *account.Service
 	organisations *organisation.Service
 	sharing       *sharing.Service
+	teams         *team.Service
 	mails         *mailtest.Server
 	queue         *queue.Queue
 	clock         *clock
@@ -110,6 +112,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 		Server: httptest.NewUnstartedServer(nil),
 	}
 	s.offerMail(t)
+	s.teams = team.NewService(db, frameworks, s.clock.Now)
 	s.offerings = offering.NewService(db, frameworks.Current(), s.clock.Now)
 	server := &httpd.Server{
 		Frameworks:    frameworks,
@@ -119,6 +122,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 		Offerings:     s.offerings,
 		Organisations: s.organisations,
 		Sharing:       s.sharing,
+		Teams:         s.teams,
 		Ready:         func(ctx context.Context) error { return database.Translate(db.Ping(ctx)) },
 		Log:           slog.New(slog.NewJSONHandler(s.log, nil)),
 		Now:           s.clock.Now,

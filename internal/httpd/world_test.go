@@ -44,8 +44,8 @@ var (
 		professional, stranger, colleague, lead, otherLead, admin, otherAdmin, national, recipient, late, former,
 	}
 	roles = slices.Concat([]role{nobody}, guests, registered)
-	// team is who belongs to the team of the professional.
-	team = []role{professional, colleague, lead}
+	// teammates is who belongs to the team of the professional.
+	teammates = []role{professional, colleague, lead}
 )
 
 // world is one of each role: the professional, with the colleague and the lead, in a team
@@ -88,11 +88,11 @@ func (s *site) newWorld(t testing.TB) *world {
 		batch.Queue(`insert into member (organisation_id, person_id, admin, joined_at) values ($1, $2, $3, $4)`,
 			organisation, w.person[r], r == admin || r == otherAdmin, now)
 	}
-	for _, r := range append([]role{otherLead, admin}, team...) {
+	for _, r := range append([]role{otherLead, admin}, teammates...) {
 		join(w.organisation, r)
 	}
 	join(other, otherAdmin)
-	for _, r := range append([]role{otherLead}, team...) {
+	for _, r := range append([]role{otherLead}, teammates...) {
 		batch.Queue(`insert into team_member (team_id, organisation_id, person_id, leads, joined_at) values ($1, $2, $3, $4, $5)`,
 			pick(r == otherLead, otherTeam, w.team), w.organisation, w.person[r], r == lead || r == otherLead, now)
 	}
