@@ -87,14 +87,14 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		offerings:     offering.NewService(pool, frameworks.Current(), time.Now),
 	}
 	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, time.Now)
-	if example {
-		f.organisations.MakeExamples()
-		if f.examples, err = demo.Load(ctx, pool, frameworks, time.Now); err != nil {
+	if !p.config.External() { // before there are examples
+		if err := f.offerings.LoadCatalogueIfEmpty(ctx); err != nil {
 			return features{}, err
 		}
 	}
-	if !p.config.External() {
-		err = f.offerings.LoadCatalogueIfEmpty(ctx)
+	if example {
+		f.organisations.MakeExamples()
+		f.examples, err = demo.Load(ctx, pool, frameworks, time.Now)
 	}
 	return f, err
 }

@@ -59,27 +59,41 @@ func Load(ctx context.Context, db *database.Pool, frameworks *framework.Library,
 		return nil, err
 	case state.occupied:
 		return nil, ErrOccupied
-	case state.loaded:
+	case state.loaded && state.filled:
 		return d, nil
+	case !state.loaded:
+		if err := loadPeople(ctx, db, frameworks, now); err != nil {
+			return nil, err
+		}
 	}
-	people, err := addPeople(ctx, db, everybody(), now())
+	organisation, there, err := forCatalogue(ctx, db)
 	if err != nil {
 		return nil, err
+	}
+	offerings := catalogue{db: db, framework: frameworks.Current(), now: now(), people: there}
+	return d, offerings.fill(ctx, organisation)
+}
+
+// loadPeople makes the people with what they did, and the organisation.
+func loadPeople(ctx context.Context, db *database.Pool, frameworks *framework.Library, now func() time.Time) error {
+	people, err := addPeople(ctx, db, everybody(), now())
+	if err != nil {
+		return err
 	}
 	for i, p := range people {
 		reflection, err := reflect(ctx, db, frameworks, p, i, now())
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if i == 0 {
 			err = share(ctx, db, p.id, reflection, now)
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	// The organisation comes last, in one transaction: once it is there, all is there.
-	return d, addOrganisation(ctx, db, people, now())
+	// The organisation comes last, in one transaction: once it is there, all of them are.
+	return addOrganisation(ctx, db, people, now())
 }
 
 // Transport keeps the mails of the demonstration, so that none leaves the machine.

@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/demo"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/offering"
 )
 
 func load(t *testing.T, db *pgxpool.Pool) error {
@@ -62,6 +63,94 @@ func TestLoad(t *testing.T) {
 	// The first one can compare with an earlier time.
 	if n := number(t, db, `select count(*) from reflection join account using (person_id) where email = $1`, demo.Roles()[0].Email); n != 2 {
 		t.Errorf("%d reflections to look around in, want 2", n)
+	}
+}
+
+// TestCatalogueHasEveryState reads the work lists as those who look after them do.
+func TestCatalogueHasEveryState(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	if err := load(t, db); err != nil {
+		t.Fatal(err)
+	}
+	frameworks, err := framework.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	offerings := offering.NewService(db, frameworks.Current(), time.Now)
+	of := func(role int) offering.Work {
+		t.Helper()
+		var person string
+		if err := db.QueryRow(t.Context(), `select person_id::text from account where email = $1`, demo.Roles()[role].Email).Scan(&person); err != nil {
+			t.Fatal(err)
+		}
+		work, err := offerings.Work(t.Context(), person, offering.WorkQuery{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		uses, err := offerings.Uses(t.Context(), person, work.Scope.Organisation, time.Now().AddDate(0, 0, -90))
+		if err != nil || len(uses) == 0 || uses[0].Opened == 0 || !uses[0].Enough {
+			t.Errorf("%s sees the uses %+v, %v", demo.Roles()[role].Slug, uses, err)
+		}
+		return work
+	}
+	bas, nora := of(2), of(3)
+	if bas.Scope.Organisation == "" || nora.Scope.Organisation != "" {
+		t.Fatalf("the work lists are of %q and %q", bas.Scope.Organisation, nora.Scope.Organisation)
+	}
+	for _, signal := range offering.Signals() {
+		if bas.Counts[signal] == 0 {
+			t.Errorf("nothing of the organisation is %s", signal)
+		}
+	}
+	for _, signal := range []offering.Signal{
+		offering.SignalConcept, offering.SignalReported, offering.SignalLink, offering.SignalPast, offering.SignalDouble, offering.SignalSuggested, offering.SignalGap,
+	} {
+		if nora.Counts[signal] == 0 {
+			t.Errorf("nothing national is %s", signal)
+		}
+	}
+	for what, sql := range map[string]string{
+		"published":        `select count(*) from offering where organisation_id is not null and state = 'gepubliceerd'`,
+		"archived":         `select count(*) from offering where organisation_id is not null and state = 'gearchiveerd'`,
+		"past":             `select count(*) from offering o where state = 'gepubliceerd' and valid_until is null and (select max(starts_on) from offering_start where offering_id = o.id) < current_date`,
+		"soon past":        `select count(*) from offering where state = 'gepubliceerd' and valid_until between current_date and current_date + 29`,
+		"with places left": `select count(*) from offering_start where places_left > 0 and place <> ''`,
+		"changed by hand":  `select count(*) from offering_change where origin = 'bewerkt' and fields <> '{}' and version > 2`,
+		"with points":      `select count(*) from offering_accreditation where points > 0 and valid_until is not null`,
+		"with a level":     `select count(*) from offering_competency where from_level is not null`,
+	} {
+		if number(t, db, sql) == 0 {
+			t.Errorf("nothing is %s", what)
+		}
+	}
+	if n := number(t, db, `select count(*) from offering where title not like '%(voorbeeld)' or description not like '%Dit is een voorbeeld.%'`); n > 0 {
+		t.Errorf("%d offerings do not say that they are examples", n)
+	}
+	if n := number(t, db, `select count(*) from demand_quarter`); n > 0 {
+		t.Error("figures of a quarter were invented")
+	}
+}
+
+// TestCatalogueIsFilledAgain after it was cut off, and without who left.
+func TestCatalogueIsFilledAgain(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	if err := load(t, db); err != nil {
+		t.Fatal(err)
+	}
+	whole := number(t, db, `select count(*) from offering`)
+	if _, err := db.Exec(t.Context(), `delete from offering where state = 'gearchiveerd'`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(t.Context(), `delete from person using account where account.person_id = person.id and email like 'anna@%'`); err != nil {
+		t.Fatal(err)
+	}
+	if err := load(t, db); err != nil {
+		t.Fatal(err)
+	}
+	if got := number(t, db, `select count(*) from offering`); got != whole {
+		t.Errorf("%d offerings, want %d", got, whole)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 type state struct {
 	loaded   bool // the example organisation
 	occupied bool // what is no example
+	filled   bool // the example offerings
 }
 
 func stateOf(ctx context.Context, db *database.Pool) (state, error) {
@@ -21,7 +22,8 @@ func stateOf(ctx context.Context, db *database.Pool) (state, error) {
 		select exists (select from organisation where example),
 		       exists (select from organisation where not example)
 		       or not exists (select from organisation where example)
-		          and exists (select from account where email_key not like '%' || $1)`, domain).Scan(&s.loaded, &s.occupied)
+		          and exists (select from account where email_key not like '%' || $1),
+		       exists (select from offering where title = $2)`, domain, lastExample).Scan(&s.loaded, &s.occupied, &s.filled)
 	return s, database.Translate(err)
 }
 
@@ -128,5 +130,30 @@ func addShare(ctx context.Context, db *database.Pool, sheet, email string, now t
 	_, err := db.Exec(ctx, `
 		insert into share (sheet_id, email, email_key, with_report, until, created_at, mailed_at)
 		values ($1, $2, $2, true, $3, $4, $4)`, sheet, email, now.AddDate(0, 5, 0), now)
+	return database.Translate(err)
+}
+
+// forCatalogue returns the example organisation and who works there, by address, after
+// removing the example offerings of a load that was cut off.
+func forCatalogue(ctx context.Context, db *database.Pool) (organisation string, people map[string]string, err error) {
+	_, err = db.Exec(ctx, `delete from offering where import_source = 'beheer' and title like '%' || $1`, mark)
+	if err != nil {
+		return "", nil, database.Translate(err)
+	}
+	err = db.QueryRow(ctx, `
+		select (select id::text from organisation where example order by created_at, id limit 1),
+		       (select coalesce(jsonb_object_agg(email_key, person_id), '{}') from account where email_key like '%' || $1)`,
+		domain).Scan(&organisation, &people)
+	return organisation, people, database.Translate(err)
+}
+
+// addBrokenLink has the page of an offering fail on two days, the last one yesterday. The
+// next check is far away: nobody answers there.
+func addBrokenLink(ctx context.Context, db *database.Pool, id string, now time.Time) error {
+	_, err := db.Exec(ctx, `
+		insert into offering_link (offering_id, url, checked_at, next_at, verdict, reason, status, failed_on, failed_again)
+		select id, url, @yesterday::timestamptz, @now::timestamptz + interval '1 year', 'werkt-niet', 'status', 404, @before::timestamptz::date, @yesterday::timestamptz::date
+		  from offering where id = @id`,
+		pgx.StrictNamedArgs{"id": id, "now": now, "yesterday": now.AddDate(0, 0, -1), "before": now.AddDate(0, 0, -4)})
 	return database.Translate(err)
 }

@@ -1,0 +1,131 @@
+package demo
+
+import (
+	"context"
+	"maps"
+	"strings"
+	"time"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/offering"
+)
+
+// mark ends the title of each offering that does not exist.
+const mark = " (voorbeeld)"
+
+// example is an offering that does not exist, and what happened to it.
+type example struct {
+	facts    offering.Facts // without the mark in the title
+	concept  bool
+	archived bool
+	changes  []offering.Facts   // made by hand, the first forty days ago, and then one each ten days
+	broken   bool               // the link checker found its address failing on two days
+	reported offering.FaultKind // by a professional, "" when nobody did
+	words    string             // of the report
+	useful   []offering.Useful  // what people said, each another one
+	openings int                // from reports
+}
+
+// catalogue makes the example offerings. They lack nothing that the work list of who looks
+// after them can show: of the organisation for its beheerder, and some for the whole country.
+type catalogue struct {
+	db        *database.Pool
+	framework *framework.Framework
+	now       time.Time
+	people    map[string]string // ids by address; who left is not in it
+}
+
+func (c *catalogue) at(ago time.Duration) *offering.Service {
+	then := c.now.Add(-ago)
+	return offering.NewService(c.db, c.framework, func() time.Time { return then })
+}
+
+const day = 24 * time.Hour
+
+// fill makes all of them, the last one being the sign that all are there.
+func (c *catalogue) fill(ctx context.Context, organisation string) error {
+	if nora, there := c.people[address("Nora")]; there {
+		for _, e := range nationalExamples(c.date) {
+			if err := c.add(ctx, nora, "", e); err != nil {
+				return err
+			}
+		}
+	}
+	if anna, there := c.people[address("Anna")]; there {
+		err := c.at(3*day).Suggest(ctx, anna, offering.SuggestedOffering{
+			Title: "Training samenwerken met informele zorg" + mark, Provider: "Een aanbieder die niet bestaat", Why: "Hier vragen collega's naar.",
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if bas, there := c.people[address("Bas")]; there {
+		for _, e := range ownExamples(c.date) {
+			if err := c.add(ctx, bas, organisation, e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// date is a day so many days from now, as a catalogue file writes it.
+func (c *catalogue) date(days int) string { return c.now.AddDate(0, 0, days).Format(time.DateOnly) }
+
+// add makes an offering as its admin does, and then has people do what they did with it.
+func (c *catalogue) add(ctx context.Context, actor, organisation string, e example) error {
+	facts := maps.Clone(e.facts)
+	facts["title"] += mark
+	facts["source"] = "Voorbeeld: dit aanbod bestaat niet."
+	facts["description"] = strings.TrimSpace(facts["description"] + " Dit is een voorbeeld. Dit aanbod bestaat niet.")
+	id, err := c.at(50*day).Make(ctx, actor, organisation, facts, !e.concept)
+	if err != nil {
+		return err
+	}
+	for i, change := range e.changes {
+		edit := offering.Edit{Facts: change, Version: i + 1}
+		if err := c.at(time.Duration(40-10*i)*day).Save(ctx, actor, id, edit); err != nil {
+			return err
+		}
+	}
+	if err := c.use(ctx, id, e); err != nil {
+		return err
+	}
+	if e.broken {
+		if err := addBrokenLink(ctx, c.db, id, c.now); err != nil {
+			return err
+		}
+	}
+	if e.archived {
+		return c.at(4*day).Do(ctx, actor, id, offering.Archive)
+	}
+	return nil
+}
+
+// use has people report, open and value an offering.
+func (c *catalogue) use(ctx context.Context, id string, e example) error {
+	if anna, there := c.people[address("Anna")]; there && e.reported != "" {
+		err := c.at(2*day).Report(ctx, anna, offering.Report{Offering: id, Kind: e.reported, Words: e.words})
+		if err != nil {
+			return err
+		}
+	}
+	said := 0
+	for _, p := range everybody() {
+		person, there := c.people[p.email()]
+		if !there || !p.reflects || said == len(e.useful) {
+			continue
+		}
+		if err := c.at(6*day).SayUseful(ctx, person, id, e.useful[said]); err != nil {
+			return err
+		}
+		said++
+	}
+	for i := range e.openings {
+		if err := c.at(time.Duration(1+i%9)*day).CountOpening(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
