@@ -25,11 +25,12 @@ end;
 -- it with each of them, as it takes that for cheap.
 create function offering_words_like(asked text) returns table (word text, lexeme text, likeness real)
     language sql stable parallel safe
-    set enable_seqscan = off set pg_trgm.similarity_threshold = 0.4
+    set enable_seqscan = off set pg_trgm.similarity_threshold = 0.45
     as $$
-    select w.word, w.lexeme, similarity(w.word, asked) from offering_word w
-     where w.word % asked
-     order by 3 desc, word_similarity(asked, w.word) desc, w.word limit 4 $$;
+    select l.word, l.lexeme, l.likeness
+      from (select w.word, w.lexeme, similarity(w.word, asked) as likeness from offering_word w
+             where w.word % asked order by 3 desc, w.word limit 12) l
+     order by l.likeness desc, word_similarity(asked, l.word) desc, l.word limit 4 $$;
 
 insert into offering_word select w.* from offering o, offering_words_of(o.search_text) w
  where o.state = 'gepubliceerd' and o.organisation_id is null on conflict do nothing;

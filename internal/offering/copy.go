@@ -13,8 +13,8 @@ import (
 // catalogueCopy is what searching needs of every published offering, in memory: which
 // value of which fact belongs to which offerings, as sets. Counting dozens of values
 // among 100,000 offerings then takes less than a millisecond, where PostgreSQL would have
-// to read every row again for each. It is not changed any more
-// once it is finished.
+// to read every row again for each. Once it is finished it is
+// not changed any more, but for the words.
 type catalogueCopy struct {
 	version int64     // of offering_version
 	day     time.Time // for which it holds
@@ -39,6 +39,7 @@ type catalogueCopy struct {
 
 	text     postings
 	synonyms synonymIndex
+	words    wordMemory
 }
 
 // facetSets are the offerings by the value of one fact.

@@ -27,6 +27,13 @@ const (
 	refreshTime     = time.Minute
 )
 
+// newestCopy returns the copy that there is, nil when there is none yet.
+func (s *Service) newestCopy() *catalogueCopy {
+	s.copies.mu.Lock()
+	defer s.copies.mu.Unlock()
+	return s.copies.newest
+}
+
 // copyOf returns a copy of the catalogue of a version or later, or an earlier one when
 // that is not there in a moment.
 func (s *Service) copyOf(ctx context.Context, version int64) (*catalogueCopy, error) {

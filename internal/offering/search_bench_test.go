@@ -1,6 +1,7 @@
 package offering
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -52,7 +53,8 @@ const many = `
 	analyze;`
 
 // vocabulary returns the words of the shipped catalogue, the most common first, and after
-// them thousands of compounds of the longer ones, as a large catalogue has.
+// them the thousands of rare ones that a large catalogue has: compounds of the longer
+// ones, and words made of syllables in the place of names and terms.
 func vocabulary(tb testing.TB) []string {
 	tb.Helper()
 	times := map[string]int{}
@@ -79,9 +81,13 @@ func vocabulary(tb testing.TB) []string {
 			long = append(long, w)
 		}
 	}
-	for _, head := range long {
-		for _, tail := range long {
-			words = append(words, head+tail)
+	random := rand.New(rand.NewPCG(11, 12))
+	syllables := strings.Fields("aan be ca dan den dor el en ga gra hei hol in jo ka kel kun la leer lo man mer mi na nij o pa plo ra ro sa schap sen sta ster ta ten tra u van ver vi wa wer wij zo zui")
+	syllable := func() string { return syllables[random.IntN(len(syllables))] }
+	for _, head := range long[:70] {
+		for _, tail := range long[:70] {
+			name := syllable() + syllable() + syllable()
+			words = append(words, head+tail, name, name+syllable())
 		}
 	}
 	return words
@@ -144,45 +150,62 @@ func randomQuery(random *rand.Rand, words []string, asked []question) Query {
 	return q
 }
 
-// BenchmarkSearchLarge searches among 100,000 offerings at 16 connections at once and
-// prints how long a search takes. quality.md asks for a p99 of at most 50 ms.
+// BenchmarkSearchLarge searches among 100,000 offerings, at one connection and at 16 at
+// once, and prints how long a search takes. quality.md asks for a p99 of at most 50 ms at
+// 16. Beside it stands the smallest query there is, which tells how busy the machine is.
 func BenchmarkSearchLarge(b *testing.B) {
-	const number, connections = 100_000, 16
+	const number = 100_000
 	db := dbtest.NewDB(b)
 	fw := testFramework(b)
 	var competencies []string
 	for _, c := range fw.Competencies() {
 		competencies = append(competencies, c.Slug)
 	}
-	words := vocabulary(b)
+	words, asked := vocabulary(b), questions(b)
 	fill(b, db, number, words, competencies)
-	config, err := pgxpool.ParseConfig(db.ServingURL)
-	if err != nil {
-		b.Fatal(err)
+	for _, connections := range []int{1, 16} {
+		config, err := pgxpool.ParseConfig(db.ServingURL)
+		if err != nil {
+			b.Fatal(err)
+		}
+		config.MaxConns = int32(connections)
+		pool, err := pgxpool.NewWithConfig(b.Context(), config)
+		if err != nil {
+			b.Fatal(err)
+		}
+		s := NewService(pool, fw, func() time.Time { return today })
+		b.Run(fmt.Sprintf("connections=%d", connections), func(b *testing.B) {
+			if _, err := s.Search(b.Context(), Query{}); err != nil { // which makes the copy
+				b.Fatal(err)
+			}
+			measure(b, connections, func(random *rand.Rand) error {
+				_, err := s.Search(b.Context(), randomQuery(random, words, asked))
+				return err
+			})
+		})
+		b.Run(fmt.Sprintf("connections=%d/bare", connections), func(b *testing.B) {
+			measure(b, connections, func(*rand.Rand) error {
+				_, err := pool.Exec(b.Context(), `select 1`)
+				return err
+			})
+		})
+		pool.Close()
 	}
-	config.MaxConns = connections
-	pool, err := pgxpool.NewWithConfig(b.Context(), config)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer pool.Close()
-	s := NewService(pool, fw, func() time.Time { return today })
-	began := time.Now()
-	if _, err := s.Search(b.Context(), Query{}); err != nil {
-		b.Fatal(err)
-	}
-	b.ReportMetric(float64(time.Since(began).Milliseconds()), "ms-copy")
-	b.ResetTimer()
-	asked := questions(b)
+}
+
+// measure does b.N of something, as many at once as there are connections, and reports how
+// long each took.
+func measure(b *testing.B, connections int, do func(*rand.Rand) error) {
+	b.Helper()
 	times := make([][]time.Duration, connections)
 	var wait sync.WaitGroup
+	b.ResetTimer()
 	for c := range connections {
 		wait.Go(func() {
 			random := rand.New(rand.NewPCG(7, uint64(c)))
 			for range max(1, b.N/connections) {
-				q := randomQuery(random, words, asked)
 				start := time.Now()
-				if _, err := s.Search(b.Context(), q); err != nil {
+				if err := do(random); err != nil {
 					b.Error(err)
 					return
 				}
@@ -196,5 +219,4 @@ func BenchmarkSearchLarge(b *testing.B) {
 	at := func(share float64) float64 { return float64(all[int(share*float64(len(all)-1))].Microseconds()) / 1000 }
 	b.ReportMetric(at(0.5), "ms-p50")
 	b.ReportMetric(at(0.99), "ms-p99")
-	b.ReportMetric(at(1), "ms-max")
 }

@@ -34,7 +34,14 @@ func NewService(db *pgxpool.Pool, fw *framework.Framework, now func() time.Time)
 
 // selectOffering reads whole offerings, their parts as JSON, so that any number of them
 // is one query. Scan its rows with scanOffering.
-const selectOffering = `
+const selectOffering = offeringFacts + `
+	from offering o`
+
+// selectStored is selectOffering with what only changing it needs, for scanStored.
+const selectStored = offeringFacts + `, o.imported, o.version
+	from offering o`
+
+const offeringFacts = `
 	select o.id::text, coalesce(o.organisation_id::text, ''), o.import_source, o.source_key,
 		o.title, o.kind, o.state, o.provider, o.description, o.url,
 		o.formats, coalesce(o.duration_hours, 0)::float8, o.duration_text,
@@ -48,9 +55,7 @@ const selectOffering = `
 			from offering_start s where s.offering_id = o.id),
 		(select json_agg(json_build_object('text', a.stated, 'register', a.register, 'points', coalesce(a.points, 0),
 			'from', a.valid_from, 'until', a.valid_until) order by a.rank)
-			from offering_accreditation a where a.offering_id = o.id),
-		o.imported, o.version
-	from offering o`
+			from offering_accreditation a where a.offering_id = o.id)`
 
 // stored is an offering with what only changing it needs.
 type stored struct {
@@ -60,32 +65,43 @@ type stored struct {
 }
 
 func scanStored(row pgx.CollectableRow) (stored, error) {
+	var o stored
+	var imported []byte
+	if err := o.scan(row, &imported, &o.version); err != nil {
+		return o, err
+	}
+	return o, decode(imported, &o.imported)
+}
+
+func scanOffering(row pgx.CollectableRow) (Offering, error) {
+	var o Offering
+	err := o.scan(row)
+	return o, err
+}
+
+// scan reads the facts, and what comes behind them into more.
+func (o *Offering) scan(row pgx.CollectableRow, more ...any) error {
 	var (
-		o                                       stored
-		cost                                    *int64
-		until, checked                          *time.Time
-		links, starts, accreditations, imported []byte
+		cost                          *int64
+		until, checked                *time.Time
+		links, starts, accreditations []byte
 	)
-	err := row.Scan(&o.ID, &o.Organisation, &o.ImportSource, &o.Key,
+	err := row.Scan(append([]any{
+		&o.ID, &o.Organisation, &o.ImportSource, &o.Key,
 		&o.Title, &o.Kind, &o.State, &o.Provider, &o.Description, &o.URL,
 		&o.Formats, &o.Hours, &o.DurationText,
 		&cost, &o.CostText, &o.Regions, &o.Language, &o.PageLanguage, &o.EducationLevels,
 		&o.Kenmerk, &o.Source, &o.SourceDate, &o.Note, &until, &checked,
-		&links, &starts, &accreditations, &imported, &o.version)
+		&links, &starts, &accreditations,
+	}, more...)...)
 	if err != nil {
-		return o, err
+		return err
 	}
 	if cost != nil {
 		o.Cost = new(Cents(*cost))
 	}
 	o.ValidUntil, o.CheckedOn = orZero(until), orZero(checked)
-	return o, errors.Join(decode(links, &o.Competencies), decode(imported, &o.imported),
-		o.decodeStarts(starts), o.decodeAccreditations(accreditations))
-}
-
-func scanOffering(row pgx.CollectableRow) (Offering, error) {
-	o, err := scanStored(row)
-	return o.Offering, err
+	return errors.Join(decode(links, &o.Competencies), o.decodeStarts(starts), o.decodeAccreditations(accreditations))
 }
 
 func orZero(t *time.Time) time.Time {

@@ -59,7 +59,7 @@ func (tx *curation) mayCurate(ctx context.Context, organisation string) error {
 // is left out.
 func (tx *curation) lock(ctx context.Context, ids []string) ([]stored, error) {
 	ids = validIDs(ids)
-	rows, err := tx.Query(ctx, selectOffering+`
+	rows, err := tx.Query(ctx, selectStored+`
 		where o.id = any(@ids) and `+curates+` order by o.id for no key update of o`,
 		pgx.StrictNamedArgs{"ids": ids, "actor": tx.actor})
 	if err != nil {
@@ -146,7 +146,7 @@ func (s *Service) Curated(ctx context.Context, actor, id string) (Curated, error
 	if !uuid.MatchString(id) {
 		return Curated{}, fmt.Errorf("offering %q: %w", id, fault.NotFound)
 	}
-	rows, err := s.db.Query(ctx, selectOffering+` where o.id = @id and `+curates, pgx.StrictNamedArgs{"id": id, "actor": actor})
+	rows, err := s.db.Query(ctx, selectStored+` where o.id = @id and `+curates, pgx.StrictNamedArgs{"id": id, "actor": actor})
 	if err != nil {
 		return Curated{}, fmt.Errorf("query offering: %w", database.Translate(err))
 	}

@@ -117,7 +117,7 @@ func sourcesOf(records []Record) []string {
 // organisation, and where asked locked, so that an admin who saves meanwhile is not
 // overwritten.
 func readForImport(ctx context.Context, tx pgx.Tx, organisation string, sources []string, lock bool) (map[[2]string]stored, error) {
-	query := selectOffering + `
+	query := selectStored + `
 		where o.import_source = any(@sources) and o.organisation_id is not distinct from nullif(@organisation, '')::uuid
 		order by o.id`
 	if lock {

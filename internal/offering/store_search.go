@@ -99,10 +99,34 @@ func (s *Service) match(ctx context.Context, c *catalogueCopy, base set, text st
 
 // ask returns what a search begins with, in one query: which version of the catalogue
 // there is, of which organisations the person is a member, and what the catalogue knows
-// of the words. A word that it does not know is compared with all words, and taken apart.
+// of the words, unless the newest copy has kept that from another search.
 func (s *Service) ask(ctx context.Context, person string, words []string) (asked, error) {
-	var a asked
-	var known []byte
+	c := s.newestCopy()
+	var kept map[string]askedWord
+	if c != nil {
+		kept = c.words.of(words)
+	}
+	a, err := s.askBeside(ctx, person, words, kept)
+	if err == nil && len(kept) > 0 && a.version != c.version {
+		a, err = s.askBeside(ctx, person, words, nil)
+	}
+	if err == nil && c != nil && a.version == c.version {
+		c.words.keep(a.words)
+	}
+	return a, err
+}
+
+// askBeside asks for the words beside those that are kept. A word that the catalogue does
+// not know is compared with all words, and taken apart.
+func (s *Service) askBeside(ctx context.Context, person string, words []string, kept map[string]askedWord) (asked, error) {
+	a := asked{joined: map[string]askedWord{}}
+	var answer []byte
+	fresh := []string{}
+	for _, word := range words {
+		if _, ok := kept[word]; !ok {
+			fresh = append(fresh, word)
+		}
+	}
 	err := s.db.QueryRow(ctx, `
 		select (select n from offering_version),
 			array(select m.organisation_id::text from member m where m.person_id = nullif(@person, '')::uuid order by 1),
@@ -121,17 +145,23 @@ func (s *Service) ask(ctx context.Context, person string, words []string) (asked
 							where v.word = any (array(
 								select left(a.word, n) from generate_series(3, length(a.word) - 3) n
 								union all select right(a.word, n) from generate_series(3, length(a.word) - 3) n))) end as words) part)`,
-		pgx.StrictNamedArgs{"person": person, "words": orEmpty(words), "pairs": pairsOf(words)},
-	).Scan(&a.version, &a.organisations, &known)
+		pgx.StrictNamedArgs{"person": person, "words": fresh, "pairs": pairsOf(words)},
+	).Scan(&a.version, &a.organisations, &answer)
 	if err != nil {
 		return a, fmt.Errorf("ask about words: %w", database.Translate(err))
 	}
-	var all []askedWord
-	if err := decode(known, &all); err != nil {
+	var all []askedWord // the fresh ones, then the pairs
+	if err := decode(answer, &all); err != nil {
 		return a, fmt.Errorf("read words: %w", err)
 	}
-	a.words, a.joined = all[:len(words)], map[string]askedWord{}
-	for _, w := range all[len(words):] {
+	for _, word := range words {
+		w, ok := kept[word]
+		if !ok {
+			w, all = all[0], all[1:]
+		}
+		a.words = append(a.words, w)
+	}
+	for _, w := range all {
 		a.joined[w.Word] = w
 	}
 	return a, nil

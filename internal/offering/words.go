@@ -3,6 +3,7 @@ package offering
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -194,4 +195,38 @@ func suggestion(text string, words []askedWord, synonyms synonymIndex) string {
 		return ""
 	}
 	return corrected
+}
+
+// maxKeptWords bounds how many words a copy keeps from earlier searches.
+const maxKeptWords = 20_000
+
+// wordMemory keeps what the catalogue knows of words that were searched. It is all
+// forgotten when it is full, and goes with its copy.
+type wordMemory struct {
+	mu    sync.Mutex
+	words map[string]askedWord
+}
+
+// of returns those of the words that are kept.
+func (m *wordMemory) of(words []string) map[string]askedWord {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	kept := map[string]askedWord{}
+	for _, word := range words {
+		if w, ok := m.words[word]; ok {
+			kept[word] = w
+		}
+	}
+	return kept
+}
+
+func (m *wordMemory) keep(words []askedWord) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.words == nil || len(m.words) > maxKeptWords {
+		m.words = map[string]askedWord{}
+	}
+	for _, w := range words {
+		m.words[w.Word] = w
+	}
 }
