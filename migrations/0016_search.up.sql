@@ -11,7 +11,7 @@ create table offering_word (
     word   text primary key,
     lexeme text not null
 );
-create index offering_word_alike on offering_word using gin (word gin_trgm_ops);
+create index offering_word_alike on offering_word using gin (word gin_trgm_ops) with (fastupdate = off);
 create index offering_word_lexeme on offering_word (lexeme);
 
 create function offering_words_of(written text) returns table (word text, lexeme text)

@@ -102,34 +102,62 @@ func (s *Service) match(ctx context.Context, c *catalogueCopy, base set, text st
 // of the words, unless the newest copy has kept that from another search.
 func (s *Service) ask(ctx context.Context, person string, words []string) (asked, error) {
 	c := s.newestCopy()
-	var kept map[string]askedWord
-	if c != nil {
-		kept = c.words.of(words)
+	if c == nil {
+		return s.askBeside(ctx, person, words, knownWords{})
 	}
+	kept := c.words.of(words)
 	a, err := s.askBeside(ctx, person, words, kept)
-	if err == nil && len(kept) > 0 && a.version != c.version {
-		a, err = s.askBeside(ctx, person, words, nil)
+	if err == nil && a.version != c.version && !kept.empty() {
+		a, err = s.askBeside(ctx, person, words, knownWords{})
 	}
-	if err == nil && c != nil && a.version == c.version {
-		c.words.keep(a.words)
+	if err == nil && a.version == c.version {
+		c.words.keep(&a)
 	}
 	return a, err
 }
 
-// askBeside asks for the words beside those that are kept. A word that the catalogue does
-// not know is compared with all words, and taken apart.
-func (s *Service) askBeside(ctx context.Context, person string, words []string, kept map[string]askedWord) (asked, error) {
+// askBeside asks for the words, and the pairs that they make, beside those that are kept.
+func (s *Service) askBeside(ctx context.Context, person string, words []string, kept knownWords) (asked, error) {
+	pairs := pairsOf(words)
+	freshWords, freshPairs := notIn(kept.single, words), notIn(kept.joined, pairs)
+	about := `null::json`
+	args := pgx.StrictNamedArgs{"person": person}
+	if len(freshWords)+len(freshPairs) > 0 {
+		about = aboutWords
+		args["words"], args["pairs"] = freshWords, freshPairs
+	}
 	a := asked{joined: map[string]askedWord{}}
 	var answer []byte
-	fresh := []string{}
-	for _, word := range words {
-		if _, ok := kept[word]; !ok {
-			fresh = append(fresh, word)
-		}
-	}
 	err := s.db.QueryRow(ctx, `
 		select (select n from offering_version),
 			array(select m.organisation_id::text from member m where m.person_id = nullif(@person, '')::uuid order by 1),
+			`+about, args).Scan(&a.version, &a.organisations, &answer)
+	if err != nil {
+		return a, fmt.Errorf("ask about words: %w", database.Translate(err))
+	}
+	var told []askedWord // the words, then the pairs
+	if err := decode(answer, &told); err != nil {
+		return a, fmt.Errorf("read words: %w", err)
+	}
+	next := func(kept map[string]askedWord, word string) askedWord {
+		w, ok := kept[word]
+		if !ok {
+			w, told = told[0], told[1:]
+		}
+		return w
+	}
+	for _, word := range words {
+		a.words = append(a.words, next(kept.single, word))
+	}
+	for _, pair := range pairs {
+		a.joined[pair] = next(kept.joined, pair)
+	}
+	return a, nil
+}
+
+// aboutWords tells of words what an askedWord holds. A word that the catalogue does not know
+// is compared with all words, and taken apart; a pair of words is not.
+const aboutWords = `
 			(select json_agg(json_build_object('word', a.word, 'stem', s.stem, 'known', k.known, 'alike', alike.words, 'parts', part.words)
 					order by a.place)
 				from unnest(@words::text[] || @pairs::text[]) with ordinality a (word, place)
@@ -144,25 +172,4 @@ func (s *Service) askBeside(ctx context.Context, person string, words []string, 
 						(select json_agg(json_build_object('word', v.word, 'lexeme', v.lexeme)) from offering_word v
 							where v.word = any (array(
 								select left(a.word, n) from generate_series(3, length(a.word) - 3) n
-								union all select right(a.word, n) from generate_series(3, length(a.word) - 3) n))) end as words) part)`,
-		pgx.StrictNamedArgs{"person": person, "words": fresh, "pairs": pairsOf(words)},
-	).Scan(&a.version, &a.organisations, &answer)
-	if err != nil {
-		return a, fmt.Errorf("ask about words: %w", database.Translate(err))
-	}
-	var all []askedWord // the fresh ones, then the pairs
-	if err := decode(answer, &all); err != nil {
-		return a, fmt.Errorf("read words: %w", err)
-	}
-	for _, word := range words {
-		w, ok := kept[word]
-		if !ok {
-			w, all = all[0], all[1:]
-		}
-		a.words = append(a.words, w)
-	}
-	for _, w := range all {
-		a.joined[w.Word] = w
-	}
-	return a, nil
-}
+								union all select right(a.word, n) from generate_series(3, length(a.word) - 3) n))) end as words) part)`

@@ -1,6 +1,7 @@
 package offering
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -200,33 +201,54 @@ func suggestion(text string, words []askedWord, synonyms synonymIndex) string {
 // maxKeptWords bounds how many words a copy keeps from earlier searches.
 const maxKeptWords = 20_000
 
+// knownWords are words by themselves and pairs of words written as one, with what the
+// catalogue knows of them.
+type knownWords struct{ single, joined map[string]askedWord }
+
+func (k knownWords) empty() bool { return len(k.single)+len(k.joined) == 0 }
+
+// notIn returns the words that are not kept.
+func notIn(kept map[string]askedWord, words []string) []string {
+	fresh := []string{}
+	for _, word := range words {
+		if _, ok := kept[word]; !ok {
+			fresh = append(fresh, word)
+		}
+	}
+	return fresh
+}
+
 // wordMemory keeps what the catalogue knows of words that were searched. It is all
 // forgotten when it is full, and goes with its copy.
 type wordMemory struct {
-	mu    sync.Mutex
-	words map[string]askedWord
+	mu   sync.Mutex
+	kept knownWords
 }
 
-// of returns those of the words that are kept.
-func (m *wordMemory) of(words []string) map[string]askedWord {
+// of returns what is kept of the words and of the pairs that they make.
+func (m *wordMemory) of(words []string) knownWords {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	kept := map[string]askedWord{}
-	for _, word := range words {
-		if w, ok := m.words[word]; ok {
-			kept[word] = w
+	some := func(kept map[string]askedWord, words []string) map[string]askedWord {
+		found := map[string]askedWord{}
+		for _, word := range words {
+			if w, ok := kept[word]; ok {
+				found[word] = w
+			}
 		}
+		return found
 	}
-	return kept
+	return knownWords{some(m.kept.single, words), some(m.kept.joined, pairsOf(words))}
 }
 
-func (m *wordMemory) keep(words []askedWord) {
+func (m *wordMemory) keep(a *asked) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.words == nil || len(m.words) > maxKeptWords {
-		m.words = map[string]askedWord{}
+	if m.kept.single == nil || len(m.kept.single)+len(m.kept.joined) > maxKeptWords {
+		m.kept = knownWords{map[string]askedWord{}, map[string]askedWord{}}
 	}
-	for _, w := range words {
-		m.words[w.Word] = w
+	for _, w := range a.words {
+		m.kept.single[w.Word] = w
 	}
+	maps.Copy(m.kept.joined, a.joined)
 }
