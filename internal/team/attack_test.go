@@ -1,6 +1,7 @@
 package team
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -211,58 +212,68 @@ func TestMeansWouldHaveBeenCaught(t *testing.T) {
 
 // colluding lets all other members, who know each other's levels exactly, guess the level of
 // the one left, by trying out people until the publication comes out as it did.
-func colluding(publish func([]mean) string, correlation float64) (result outcome) {
+func colluding(correlation float64, see view) (result outcome) {
 	s := spread{rand.New(rand.NewPCG(8, 2013)), correlation}
-	const enough, tries = 60, 20_000
+	suspects := s.people(tries)
 	for range teams {
 		people := s.people(minK + s.IntN(8))
-		target, others := people[0], means(people[1:])
-		published := publish(means(people))
-		fits := make([][5]int, competencies)
-		found := 0
-		for range tries {
-			suspect := s.person()
-			if publish(with(others, suspect)) != published {
-				continue
-			}
-			if found++; found > enough {
-				break
-			}
-			for c, level := range suspect {
-				fits[c][level]++
-			}
-		}
-		for c, counts := range fits {
-			guessed, certainty := belief{"": &counts}.guess("")
+		target, others := people[0], people[1:]
+		start := s.IntN(tries)
+		fits := fitting(slices.Concat(suspects[start:], suspects[:start]), see, means(others), target)
+		for c := range target {
+			guessed, certainty := fits.guess(c)
 			result.add(guessed, target[c], certainty)
 		}
 	}
 	return result
 }
 
-func with(others []mean, p answers) []mean {
-	all := slices.Clone(others)
-	for c, level := range p {
-		all[c].sum += int(level)
-		all[c].n++
-	}
-	return all
-}
+// How many people an attacker tries out, and after how many that fit it is enough.
+const tries, enough = 20_000, 60
 
-func allWords(m []mean) string {
-	var all strings.Builder
+// view appends what an attacker sees of the means of a round, one byte per thing seen.
+type view func(seen []byte, m []mean) []byte
+
+func allWords(seen []byte, m []mean) []byte {
 	for _, word := range words(m, minK) {
-		all.WriteByte(word[0])
+		seen = append(seen, word[0])
 	}
-	return all.String()
+	return seen
 }
 
-func allMeans(m []mean) string {
-	var all strings.Builder
-	for c := range m {
-		all.WriteString(meansToTenths(m, c))
+// fits counts the levels of the people who can be behind a publication, by competency.
+type fits [competencies][5]int
+
+func (f *fits) guess(c int) (framework.Level, float64) { return belief{"": &f[c]}.guess("") }
+
+// fitting tries out suspects in the place of the target.
+func fitting(suspects []answers, see view, others []mean, target answers) *fits {
+	var all fits
+	team := make([]mean, competencies)
+	published := see(nil, with(team, others, target))
+	var seen []byte
+	found := 0
+	for _, suspect := range suspects {
+		seen = see(seen[:0], with(team, others, suspect))
+		if !bytes.Equal(seen, published) {
+			continue
+		}
+		for c, level := range suspect {
+			all[c][level]++
+		}
+		if found++; found == enough {
+			break
+		}
 	}
-	return all.String()
+	return &all
+}
+
+// with makes a team of the others and one person.
+func with(team, others []mean, p answers) []mean {
+	for c, level := range p {
+		team[c] = mean{others[c].sum + int(level), others[c].n + 1}
+	}
+	return team
 }
 
 func TestAllOthersCollude(t *testing.T) {
@@ -270,7 +281,7 @@ func TestAllOthersCollude(t *testing.T) {
 	for _, correlation := range []float64{0, 0.5} {
 		t.Run(fmt.Sprintf("correlation %.1f", correlation), func(t *testing.T) {
 			t.Parallel()
-			got := colluding(allWords, correlation)
+			got := colluding(correlation, allWords)
 			t.Logf("three words: %s", got)
 			if got.best() > baseRate+0.20 || got.known() > 0.03 {
 				t.Errorf("the words give away too much: %s", got)

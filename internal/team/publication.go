@@ -110,7 +110,12 @@ func meansOf(competencies []string, people []Levels) []mean {
 
 // words judges means that stand in the framework's order.
 func words(means []mean, k int) []Word {
-	known := slices.DeleteFunc(slices.Clone(means), func(m mean) bool { return m.n < k })
+	known := make([]mean, 0, len(means))
+	for _, m := range means {
+		if m.n >= k {
+			known = append(known, m)
+		}
+	}
 	slices.SortFunc(known, compareMeans)
 	all := make([]Word, len(means))
 	for i, m := range means {
