@@ -3,6 +3,7 @@ package offering
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -56,6 +57,16 @@ var matches = func() string {
 		sql += ` when '` + string(signal) + `' then ` + signalSQL[signal]
 	}
 	return sql + ` else false end`
+}()
+
+// urgency is the place of the first signal that an offering gives in the list of all that
+// ask attention. Other lists go by title.
+var urgency = func() string {
+	sql := `case when @signal::text <> '' then 0`
+	for i, signal := range Signals() {
+		sql += ` when ` + signalSQL[signal] + ` then ` + strconv.Itoa(i+1)
+	}
+	return sql + ` end`
 }()
 
 func (s *Service) workArgs(actor string, q WorkQuery) pgx.StrictNamedArgs {
@@ -167,15 +178,15 @@ func (s *Service) items(ctx context.Context, actor string, q WorkQuery, work *Wo
 		signals = append(signals, `case when `+signalSQL[signal]+` then '`+string(signal)+`' end`)
 	}
 	rows, err := s.db.Query(ctx, `
-		with found as (select o.id, o.title, count(*) over () as total from offering o where `+matches+`),
+		with found as (select o.id, o.title, count(*) over () as total, `+urgency+` as urgency from offering o where `+matches+`),
 		     page as (
-		    select id, total, least(@page, greatest(1, (total + @limit - 1) / @limit)) as number from found
-		     order by title, id
+		    select id, total, urgency, least(@page, greatest(1, (total + @limit - 1) / @limit)) as number from found
+		     order by urgency, title, id
 		     limit @limit offset (select (least(@page, greatest(1, (count(*) + @limit - 1) / @limit)) - 1) * @limit from found)
 		)
 		select page.total, page.number, array_remove(array[`+strings.Join(signals, ", ")+`], null) as signals, o.id::text, o.version,
 		       o.title, o.kind, o.state, o.provider, o.checked_on, `+endsOn+`
-		  from page join offering o using (id) order by o.title, o.id`, args)
+		  from page join offering o using (id) order by urgency, o.title, o.id`, args)
 	if err != nil {
 		return database.Translate(err)
 	}

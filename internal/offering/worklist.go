@@ -24,10 +24,15 @@ const (
 	SignalGap       Signal = "ontbreekt"   // no offerings: the matrix, not a list
 )
 
-// Signals lists the reasons to look at an offering, in the order in which they are shown.
+// Signals lists the reasons to look at an offering, the most urgent first: what misleads
+// professionals now, then what waits for its admin, then what can wait.
 func Signals() []Signal {
-	return []Signal{SignalConcept, SignalReported, SignalLink, SignalPast, SignalUnchecked, SignalLevel, SignalDouble}
+	return []Signal{SignalReported, SignalLink, SignalPast, SignalDouble, SignalConcept, SignalUnchecked, SignalLevel}
 }
+
+// Urgent reports whether a signal asks for something soon. The others can wait: a whole
+// catalogue may give them.
+func (s Signal) Urgent() bool { return s != SignalUnchecked && s != SignalLevel && s != SignalGap }
 
 // SoonPast is how many days before its end an offering asks attention; UncheckedMonths is
 // after how many months without a check.
@@ -64,7 +69,7 @@ type WorkItem struct {
 	Provider  string
 	CheckedOn time.Time
 	EndsOn    time.Time // the last day on which it is not past, where one is known
-	Signals   []Signal
+	Signals   []Signal  // the most urgent first
 }
 
 // Work is what an admin sees first.

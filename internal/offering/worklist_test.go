@@ -53,8 +53,8 @@ func TestWorkListSignals(t *testing.T) {
 	exec(t, c.db, `insert into offering_link (offering_id, url, checked_at, next_at, verdict, reason, failed_on, failed_again)
 		select id, 'voorbeeld.example/weg', now(), now(), 'werkt-niet', 'tijd', '2026-11-01', '2026-11-02' from offering where url <> ''`)
 	want := []string{
-		"T b draft concept", "T c broken link", "T e past voorbij", "T f soon voorbij", "T h stale nakijken", "T j never nakijken",
-		"T k unknown niveau", "Twee keer: hetzelfde dubbel", "Twee-keer hetzelfde! dubbel",
+		"T c broken link", "T e past voorbij", "T f soon voorbij", "Twee keer: hetzelfde dubbel", "Twee-keer hetzelfde! dubbel", "T b draft concept",
+		"T h stale nakijken", "T j never nakijken", "T k unknown niveau",
 	}
 	w := c.work(t, c.national, WorkQuery{})
 	if got := workTitles(w); !slices.Equal(got, want) {

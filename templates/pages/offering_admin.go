@@ -120,17 +120,55 @@ var (
 	}
 )
 
-// shownSignals are the filters in the order in which they are shown.
-func shownSignals(scope offering.Scope) []offering.Signal {
-	all := append([]offering.Signal{offering.SignalAny}, offering.Signals()...)
-	if scope.Organisation == "" {
-		all = append(all, offering.SignalSuggested)
+// signalGroup are filters of the work list under one heading.
+type signalGroup struct {
+	Title   string
+	Signals []offering.Signal
+}
+
+// signalGroups are the filters, what asks for something soon first.
+func signalGroups(scope offering.Scope) []signalGroup {
+	soon, later := signalGroup{Title: "Eerst doen"}, signalGroup{Title: "Als er tijd is"}
+	for _, signal := range offering.Signals() {
+		if signal.Urgent() {
+			soon.Signals = append(soon.Signals, signal)
+		} else {
+			later.Signals = append(later.Signals, signal)
+		}
 	}
-	return append(all, offering.SignalGap, offering.SignalAll)
+	if scope.Organisation == "" {
+		soon.Signals = append(soon.Signals, offering.SignalSuggested)
+	}
+	later.Signals = append(later.Signals, offering.SignalGap)
+	return []signalGroup{soon, later, {"Overzicht", []offering.Signal{offering.SignalAny, offering.SignalAll}}}
+}
+
+// itemGroup are offerings of a page of the list that give one signal as their most urgent.
+type itemGroup struct {
+	Signal offering.Signal // "" without a heading
+	Items  []offering.WorkItem
+}
+
+// groups puts the list of all that ask attention under headings. Another list is one group.
+func (p CurateListProps) groups() []itemGroup {
+	var groups []itemGroup
+	for _, item := range p.Items {
+		var signal offering.Signal
+		if p.Query.Signal == offering.SignalAny && len(item.Signals) > 0 {
+			signal = item.Signals[0]
+		}
+		if len(groups) == 0 || groups[len(groups)-1].Signal != signal {
+			groups = append(groups, itemGroup{Signal: signal})
+		}
+		last := &groups[len(groups)-1]
+		last.Items = append(last.Items, item)
+	}
+	return groups
 }
 
 // signalHelp says what a filter finds and what to do about it.
 var signalHelp = map[offering.Signal]string{
+	offering.SignalAny:       "Wat het eerst aandacht vraagt, staat bovenaan.",
 	offering.SignalConcept:   "Dit zien professionals nog niet. Vul aan en publiceer.",
 	offering.SignalLink:      "Deze pagina's werkten op twee verschillende dagen niet. Zoek het nieuwe adres, of archiveer het aanbod. Vanzelf verdwijnt er niets.",
 	offering.SignalPast:      "Dit aanbod is voorbij of eindigt binnen 30 dagen. Vul nieuwe data in, of archiveer het.",
@@ -163,12 +201,29 @@ func stateOptions() []ui.SelectOption {
 	return options
 }
 
+// itemTags say in which state an offering is, when not published, and what asks attention.
+func itemTags(i offering.WorkItem, heading offering.Signal) []string {
+	var tags []string
+	if i.State == offering.Archived {
+		tags = append(tags, string(i.State))
+	}
+	for _, signal := range i.Signals {
+		if signal != heading {
+			tags = append(tags, signalTags[signal])
+		}
+	}
+	return tags
+}
+
 func itemWords(i offering.WorkItem) string {
 	words := sentenceCase(string(i.Kind)) + " · " + orUnknown("Aanbieder", i.Provider)
 	if !i.EndsOn.IsZero() {
 		words += " · tot en met " + ui.Date(i.EndsOn)
 	}
-	return words
+	if i.CheckedOn.IsZero() {
+		return words + " · nooit nagekeken"
+	}
+	return words + " · nagekeken op " + ui.Date(i.CheckedOn)
 }
 
 // fieldLabels are the names of the facts, as forms and the history show them.
