@@ -102,8 +102,14 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 	return protection.Handler(next)
 }
 
+// limitBody keeps forms small. A file has a limit of its own, which its handler sets once it
+// knows who sends it.
 func (s *Server) limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isUpload(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		if r.ContentLength > maxBody {
 			s.showError(w, r, http.StatusRequestEntityTooLarge)
 			return

@@ -70,6 +70,7 @@ func TestQueriesPerPage(t *testing.T) {
 	reader.get(shared+"/rapport").want(t, http.StatusOK)
 	curator := s.curator(t, "Nadia")
 	curated := curator.curates("/beheer/aanbod/nieuw")
+	plan := curator.plans(csvLines("k1,Eerste,training,Folder,,,,", "k2,Tweede,training,Folder,,,,"))
 	get := func(path string) func() reply { return func() reply { return b.get(path) } }
 	b.get("/aanbod") // once, which copies the catalogue into memory
 	for name, request := range map[string]func() reply{
@@ -82,6 +83,8 @@ func TestQueriesPerPage(t *testing.T) {
 		"offerings":     get("/aanbod?q=wijkteam&kenmerk=integraal-werken"), "kader": get("/kader/eigen-kracht"),
 		"work list":        func() reply { return curator.get("/beheer/aanbod?toon=alles") },
 		"offering form":    func() reply { return curator.get(curated) },
+		"import":           func() reply { return curator.get(importPage) },
+		"import plan":      func() reply { return curator.get(plan) },
 		"offering history": func() reply { return curator.get(curated + "/geschiedenis") },
 		"one answer":       func() reply { return b.post(path+"/zelfregie", url.Values{"zelfregie-2": {"vaak"}}, true) },
 	} {

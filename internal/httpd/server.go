@@ -73,7 +73,7 @@ func (s *Server) Handler() http.Handler {
 		s.recoverPanic,
 		s.demonstration,
 		s.securityHeaders,
-		middleware.Timeout(requestTime),
+		limitTime,
 		middleware.Compress(5, "text/html", "text/csv", "application/json", "application/problem+json"),
 		s.sameOrigin,
 		s.limitBody,
@@ -209,6 +209,16 @@ func (s *Server) Handler() http.Handler {
 		r.Post("/beheer/aanbod/voorstel/"+uuid, s.page(s.suggestionHandle))
 		r.Get("/beheer/aanbod/ongedaan", s.page(s.curateUndoForm))
 		r.Post("/beheer/aanbod/ongedaan", s.page(s.curateUndo))
+		r.Get(importPath, s.page(s.importForm))
+		r.With(s.limit(importLimit)).Post(importPath, s.page(s.importUpload()))
+		r.Get(importPath+"/"+uuid, s.page(s.importShow))
+		r.Post(importPath+"/"+uuid, s.page(s.importChoose))
+		r.Post(importPath+"/"+uuid+"/weg", s.page(s.importForget))
+		r.Get("/beheer/aanbod/sjabloon.csv", s.page(s.importTemplate("csv")))
+		r.Get("/beheer/aanbod/sjabloon.xlsx", s.page(s.importTemplate("xlsx")))
+		r.Get("/beheer/aanbod/export.csv", s.page(s.offeringsExport("csv")))
+		r.Get("/beheer/aanbod/export.xlsx", s.page(s.offeringsExport("xlsx")))
+		r.Get("/beheer/aanbod/export.json", s.page(s.offeringsExport("json")))
 		const curated = "/beheer/aanbod/" + uuid
 		r.Get(curated, s.page(s.curateEdit))
 		r.Post(curated, s.page(s.curateSave))

@@ -114,6 +114,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 	s.offerMail(t)
 	s.teams = team.NewService(db, frameworks, s.clock.Now)
 	s.offerings = offering.NewService(db, frameworks.Current(), s.clock.Now)
+	s.offerings.OfferImport(s.queue)
 	server := &httpd.Server{
 		Frameworks:    frameworks,
 		Accounts:      s.accounts,

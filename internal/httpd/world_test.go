@@ -159,6 +159,13 @@ var works = map[string]func(w *world, asks role) string{
 	"own-offering": func(w *world, _ role) string {
 		return w.curated(`select $2::uuid`, w.organisation)
 	},
+	// A plan that the admin made for the organisation.
+	"own-plan": func(w *world, _ role) string {
+		return w.query(`
+			insert into import_plan (organisation_id, person_id, file_name, format, encoding, notes, source, counts, faults, digest, created_at)
+			values ($1, $2, 'aanbod.csv', 'CSV', 'UTF-8', '{}', 'aanbod', '{}', 0, '', $3) returning id`,
+			w.organisation, w.person[admin], w.site.clock.Now())
+	},
 	"suggestion": func(w *world, _ role) string {
 		return w.query(`insert into offering_suggestion (title, made_at, person_id) values ('Voorbeeld', $1, $2) returning id`,
 			w.site.clock.Now(), w.person[professional])

@@ -24,6 +24,13 @@ const ImportJob = "import"
 // PlanLife is how long a plan is kept, and with it what the file said.
 const PlanLife = 24 * time.Hour
 
+// MaxFile is the size in bytes from which a file is refused, and MaxRows how many offerings
+// one may hold.
+const (
+	MaxFile = exchange.MaxFile
+	MaxRows = exchange.MaxRows
+)
+
 // Outcome is what an import does with a row.
 type Outcome string
 
@@ -118,6 +125,15 @@ type Plan struct {
 	Done, Total      int // rows that were seen to, of those that can be taken in
 	CreatedAt        time.Time
 	FinishedAt       *time.Time
+}
+
+// Rows counts the rows of the file.
+func (p *Plan) Rows() int {
+	sum := 0
+	for _, n := range p.Counts {
+		sum += n
+	}
+	return sum
 }
 
 // PlanRow is what an import would do with one row of the file.

@@ -90,7 +90,7 @@ func (a *admins) apply(t testing.TB, id string, choice ImportChoice) Plan {
 	if err := a.ApplyPlan(t.Context(), a.national, id, choice); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.carryOut(t.Context(), id); err != nil {
+	if err := a.CarryOutPlan(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
 	return a.see(t, id)
@@ -165,7 +165,7 @@ func TestApplyDoesWhatWasShown(t *testing.T) {
 	if err := a.ApplyPlan(t.Context(), a.national, id, ImportChoice{As: AsFile}); !errors.Is(err, fault.Conflict) {
 		t.Errorf("a second time: %v", err)
 	}
-	if err := a.carryOut(t.Context(), id); err != nil || len(byKey(t, a.Service)) != 5 {
+	if err := a.CarryOutPlan(t.Context(), id); err != nil || len(byKey(t, a.Service)) != 5 {
 		t.Errorf("the job again: %v", err)
 	}
 }
@@ -255,7 +255,7 @@ func halfWay(t *testing.T, end func(a *admins, kill func())) {
 	ctx, kill := context.WithCancel(t.Context())
 	defer kill()
 	failed := make(chan error)
-	go func() { failed <- a.carryOut(ctx, id) }()
+	go func() { failed <- a.CarryOutPlan(ctx, id) }()
 	for a.see(t, id).Done == 0 { // others see how far it is
 		runtime.Gosched()
 	}
@@ -269,7 +269,7 @@ func halfWay(t *testing.T, end func(a *admins, kill func())) {
 	if n := len(byKey(t, a.Service)); n != 0 {
 		t.Fatalf("%d offerings stayed behind", n)
 	}
-	if err := a.carryOut(t.Context(), id); err != nil {
+	if err := a.CarryOutPlan(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(byKey(t, a.Service)); n != 600 || a.see(t, id).Status != StatusDone {
@@ -312,7 +312,7 @@ func TestPlansAreTheirMakers(t *testing.T) {
 	}
 	// Who is beheerder no more when the job comes, does nothing any more.
 	exec(t, a.db, `update member set admin = false`)
-	if err := a.carryOut(t.Context(), theirs); err != nil {
+	if err := a.CarryOutPlan(t.Context(), theirs); err != nil {
 		t.Fatal(err)
 	}
 	exec(t, a.db, `update member set admin = true where person_id = $1`, a.beheerder)
@@ -378,7 +378,7 @@ func TestImportOfAnOrganisation(t *testing.T) {
 	if err := a.ApplyPlan(t.Context(), a.beheerder, id, ImportChoice{As: AsFile}); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.carryOut(t.Context(), id); err != nil {
+	if err := a.CarryOutPlan(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer

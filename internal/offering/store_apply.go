@@ -20,7 +20,7 @@ import (
 // Call it before the queue starts.
 func (s *Service) OfferImport(jobs *queue.Queue) {
 	s.jobs = jobs
-	jobs.Handle(ImportJob, s.carryOut)
+	jobs.Handle(ImportJob, s.CarryOutPlan)
 	jobs.Every("purge-imports", time.Hour, func(ctx context.Context) error {
 		_, err := s.PurgeImports(ctx)
 		return err
@@ -65,10 +65,11 @@ func (s *Service) ApplyPlan(ctx context.Context, actor, id string, choice Import
 	return nil
 }
 
-// carryOut is the job. Everything of the import is one transaction; only the progress is
-// written beside it. When that transaction ends half-way, nothing of it is left, and the
-// job is taken up again from the start.
-func (s *Service) carryOut(ctx context.Context, id string) error {
+// CarryOutPlan carries out a plan that was handed over: it is the job of ImportJob. Everything
+// of the import is one transaction; only the progress is written beside it. When that
+// transaction ends half-way, nothing of it is left, and the job is taken up again from the
+// start. It returns fault.Unavailable then; what trying again does not mend is Permanent.
+func (s *Service) CarryOutPlan(ctx context.Context, id string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error { return s.carryOutIn(ctx, tx, id) })
 	switch {
 	case err == nil, errors.Is(err, fault.Unavailable), ctx.Err() != nil:

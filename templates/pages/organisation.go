@@ -113,6 +113,8 @@ var doneTexts = map[string]string{
 	"teruggezet":             "De eerdere versie staat er weer.",
 	"groep":                  "De wijzigingen zijn bewaard. Je kunt ze een dag lang ongedaan maken.",
 	"groep-niets":            "Er is niets gewijzigd: intussen was alles al anders.",
+	"import-weg":             "De proef is weg. Het aanbod is niet veranderd.",
+	"vinkjes":                "Je vinkjes zijn bewaard.",
 	"organisatie-verlaten":   "Je bent geen lid meer van de organisatie. Je resultaten zijn er nog.",
 }
 

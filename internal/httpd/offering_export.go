@@ -1,0 +1,65 @@
+package httpd
+
+import (
+	"bytes"
+	"net/http"
+	"time"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/offering"
+)
+
+// fileTypes are the formats that can be downloaded, by the end of the name.
+var fileTypes = map[string]string{
+	"csv":  "text/csv; charset=utf-8",
+	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	"json": "application/json; charset=utf-8",
+}
+
+// offeringsExport sends all offerings that someone looks after as a file.
+func (s *Server) offeringsExport(extension string) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		session, ok, err := s.signedInSession(w, r)
+		if !ok {
+			return err
+		}
+		format, _ := offering.FormatNamed(extension) // those in the route table have a name
+		name := "aanbod-" + s.Now().Format(time.DateOnly)
+		return sendFile(w, name, extension, func(file *bytes.Buffer) error {
+			return s.Offerings.Export(r.Context(), session.Person, r.URL.Query().Get("organisatie"), format, file)
+		})
+	}
+}
+
+// importTemplate sends an empty file to fill in, to who can import it.
+func (s *Server) importTemplate(extension string) func(http.ResponseWriter, *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		session, ok, err := s.signedInSession(w, r)
+		if !ok {
+			return err
+		}
+		scopes, err := s.Offerings.Scopes(r.Context(), session.Person)
+		if err != nil {
+			return err
+		}
+		if len(scopes) == 0 {
+			return fault.NotFound
+		}
+		format, _ := offering.FormatNamed(extension) // as above
+		return sendFile(w, "sjabloon-aanbod", extension, func(file *bytes.Buffer) error {
+			return offering.Template(file, format, s.Frameworks.Current())
+		})
+	}
+}
+
+// sendFile sends a file, whole or not at all.
+func sendFile(w http.ResponseWriter, name, extension string, write func(file *bytes.Buffer) error) error {
+	var file bytes.Buffer
+	if err := write(&file); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", fileTypes[extension])
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+extension+`"`)
+	_, _ = file.WriteTo(w) // the client went away: nothing left to do
+	return nil
+}

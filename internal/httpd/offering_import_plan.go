@@ -1,0 +1,161 @@
+package httpd
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/offering"
+	"reflectietool/templates/pages"
+)
+
+// importRows is how many rows of a plan stand on one page.
+const importRows = 25
+
+// The presses of the form of a plan that lead to no other rows.
+const (
+	pressApply  = "invoeren"
+	pressRemain = "bewaren"
+)
+
+// importShow tells what a file would change, how far that is, or what came of it.
+func (s *Server) importShow(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	query := r.URL.Query()
+	return s.showPlan(w, r, http.StatusOK, session, query.Get("toon"), query.Get("pagina"), pages.ImportPlanProps{
+		Done: query.Get(doneField), As: offering.AsDraft,
+	})
+}
+
+func (s *Server) showPlan(w http.ResponseWriter, r *http.Request, status int, session account.Session, outcome, page string, props pages.ImportPlanProps) error {
+	plan, err := s.Offerings.ImportPlan(r.Context(), session.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	if isHTMX(r) {
+		return s.showProgress(w, r, &plan)
+	}
+	props.Plan, props.Framework = plan, s.Frameworks.Current()
+	if props.Scope, err = s.scope(r, session.Person, plan.Organisation); err != nil {
+		return err
+	}
+	props.Outcome = offering.Outcome(outcome)
+	total := plan.Rows()
+	if slices.Contains(offering.Outcomes(), props.Outcome) {
+		total = plan.Counts[props.Outcome]
+	} else {
+		props.Outcome = ""
+	}
+	props.Pages = max(1, (total+importRows-1)/importRows)
+	number, _ := strconv.Atoi(page) // anything else is the first page
+	props.Page = min(max(number, 1), props.Pages)
+	if plan.Status != offering.StatusWaiting {
+		props.Rows, err = s.Offerings.ImportRows(r.Context(), session.Person, plan.ID, props.Outcome, (props.Page-1)*importRows, importRows)
+		if err != nil {
+			return err
+		}
+	}
+	return render(w, r, status, pages.ImportPlan(props))
+}
+
+// showProgress answers a page that asks how far an import is. When it is over, the page has to
+// be loaded again.
+func (s *Server) showProgress(w http.ResponseWriter, r *http.Request, plan *offering.Plan) error {
+	if plan.Status != offering.StatusWaiting {
+		w.Header().Set("HX-Refresh", "true")
+	}
+	return render(w, r, http.StatusOK, pages.ImportProgress(plan))
+}
+
+// importChoose remembers what was ticked, and shows other rows or carries the plan out.
+func (s *Server) importChoose(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	id, form := chi.URLParam(r, "id"), r.PostForm
+	choice, err := s.Offerings.TickImport(r.Context(), session.Person, id, readTicks(form))
+	if errors.Is(err, fault.Conflict) { // another tab was first; the page tells how far it is
+		return seeOther(w, r, pages.ImportURL(id))
+	}
+	if err != nil {
+		return err
+	}
+	outcome, page := form.Get("toon-nu"), form.Get("pagina-nu")
+	switch {
+	case form.Get("actie") == pressApply:
+		return s.apply(w, r, session, id, choice)
+	case form.Get("actie") == pressRemain:
+		return seeOther(w, r, pages.ImportRowsURL(id, outcome, page, "vinkjes"))
+	case form.Has("toon"):
+		return seeOther(w, r, pages.ImportRowsURL(id, form.Get("toon"), "", "")+"#rijen")
+	default:
+		return seeOther(w, r, pages.ImportRowsURL(id, outcome, form.Get("pagina"), "")+"#rijen")
+	}
+}
+
+func (s *Server) apply(w http.ResponseWriter, r *http.Request, session account.Session, id string, choice offering.ImportChoice) error {
+	choice.As = offering.As(r.PostForm.Get("als"))
+	choice.OverwriteAll, choice.DoublesAll = r.PostForm.Get("over-alles") != "", r.PostForm.Get("dubbel-alles") != ""
+	err := s.Offerings.ApplyPlan(r.Context(), session.Person, id, choice)
+	if invalid, refused := fault.AsInvalid(err); refused {
+		return s.showPlan(w, r, http.StatusUnprocessableEntity, session, r.PostForm.Get("toon-nu"), r.PostForm.Get("pagina-nu"), pages.ImportPlanProps{
+			Errors: invalid, OverwriteAll: choice.OverwriteAll, DoublesAll: choice.DoublesAll,
+		})
+	}
+	if err != nil && !errors.Is(err, fault.Conflict) {
+		return err
+	}
+	return seeOther(w, r, pages.ImportURL(id))
+}
+
+// readTicks reads the boxes of one page: "12.title" is a column of row 12. A number that is
+// none, is that of no row.
+func readTicks(form url.Values) offering.Ticks {
+	ticks := offering.Ticks{Rows: numbers(form["rij"]), Doubles: numbers(form["dubbel"]), Overwrite: map[int][]string{}}
+	for _, box := range form["over"] {
+		row, column, _ := strings.Cut(box, ".")
+		number, _ := strconv.Atoi(row)
+		ticks.Overwrite[number] = append(ticks.Overwrite[number], column)
+	}
+	return ticks
+}
+
+func numbers(values []string) []int {
+	found := make([]int, 0, len(values))
+	for _, value := range values {
+		number, _ := strconv.ParseInt(value, 10, 32)
+		found = append(found, int(number))
+	}
+	return found
+}
+
+// importForget removes a plan.
+func (s *Server) importForget(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	plan, err := s.Offerings.ImportPlan(r.Context(), session.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	err = s.Offerings.ForgetPlan(r.Context(), session.Person, plan.ID)
+	if errors.Is(err, fault.NotFound) && plan.Status == offering.StatusWaiting {
+		return seeOther(w, r, pages.ImportURL(plan.ID)) // it is at work; the page tells how far
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(w, r, pages.ImportFormURL(plan.Organisation, "import-weg"))
+}

@@ -1,0 +1,330 @@
+package pages
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/offering"
+	"reflectietool/templates/ui"
+)
+
+const importPath = "/beheer/aanbod/import"
+
+// ImportURL is the place of a plan of an import.
+func ImportURL(id string) string { return importPath + "/" + id }
+
+// ImportRowsURL is ImportURL with the rows of one outcome, "" for all, and what a form did.
+func ImportRowsURL(id, outcome, page, done string) string {
+	query := url.Values{"klaar": {done}, "toon": {outcome}}
+	if page != "1" {
+		query.Set("pagina", page)
+	}
+	return withQuery(ImportURL(id), "", query)
+}
+
+// ImportFormURL is where a file can be chosen for an organisation, "" for the national
+// offerings.
+func ImportFormURL(organisation, done string) string {
+	return withQuery(importPath, organisation, url.Values{"klaar": {done}})
+}
+
+// exportURL is where all offerings of an organisation can be downloaded as a file.
+func exportURL(organisation, extension string) templ.SafeURL {
+	return templ.SafeURL(withQuery("/beheer/aanbod/export."+extension, organisation, nil))
+}
+
+// ImportProps are the form for a file, and the files that were read before.
+type ImportProps struct {
+	Scopes []offering.Scope
+	Scope  offering.Scope
+	Plans  []offering.Plan // of this admin
+	Error  string          // why no file was read
+	Faults offering.Faults // or why nothing in it could be
+	Done   string
+}
+
+func (p ImportProps) failure() string {
+	if len(p.Faults) > 0 {
+		return "Dit bestand kan ik niet lezen: " + p.Faults[0].Error() + "."
+	}
+	return p.Error
+}
+
+func (p ImportProps) errors() []ui.FieldError {
+	if p.failure() == "" {
+		return nil
+	}
+	return []ui.FieldError{{FieldID: "bestand", Message: p.failure()}}
+}
+
+// scopeOf says for whom a plan is.
+func (p ImportProps) scopeOf(plan *offering.Plan) string {
+	for _, scope := range p.Scopes {
+		if scope.Organisation == plan.Organisation {
+			return scopeName(scope)
+		}
+	}
+	return "" // it is listed only while the admin looks after it
+}
+
+var importStatuses = map[offering.Status]string{
+	offering.StatusPlanned: "wacht op jou", offering.StatusWaiting: "bezig", offering.StatusDone: "ingevoerd",
+	offering.StatusStale: "verouderd", offering.StatusFailed: "mislukt",
+}
+
+// outcomeLabels are the filters of the rows, outcomeHelp what becomes of them.
+var (
+	outcomeLabels = map[offering.Outcome]string{
+		"": "Alle rijen", offering.OutcomeNew: "Nieuw", offering.OutcomeChanged: "Gewijzigd", offering.OutcomeKept: "Bewaard",
+		offering.OutcomeSame: "Gelijk", offering.OutcomeDouble: "Misschien dubbel", offering.OutcomeRefused: "Geweigerd",
+	}
+	outcomeHelp = map[offering.Outcome]string{
+		offering.OutcomeNew:     "Dit is er nog niet. Het komt erbij.",
+		offering.OutcomeChanged: "Dit is er al. Het bestand zegt iets anders.",
+		offering.OutcomeKept:    "Iemand wijzigde dit met de hand. Dat blijft zo, behalve waar je een vinkje zet.",
+		offering.OutcomeSame:    "Hier verandert niets.",
+		offering.OutcomeDouble:  "Dit lijkt op aanbod dat er al is. Het komt er alleen bij als je een vinkje zet.",
+		offering.OutcomeRefused: "Dit komt er niet in. Verbeter het in het bestand en lees dat opnieuw.",
+	}
+)
+
+// ImportPlanProps are what a file would change, or what came of it.
+type ImportPlanProps struct {
+	offering.Plan
+	Scope     offering.Scope
+	Framework *framework.Framework
+	Outcome   offering.Outcome // which rows are shown, "" for all
+	Rows      []offering.PlanRow
+	Page      int // from 1
+	Pages     int
+	Errors    fault.Invalid
+	Done      string
+	// What was chosen in a form that comes back; As is what is chosen at first.
+	As                       offering.As
+	OverwriteAll, DoublesAll bool
+}
+
+func (p ImportPlanProps) title() string {
+	switch p.Status {
+	case offering.StatusWaiting:
+		return "Bezig met invoeren"
+	case offering.StatusDone:
+		return "Het aanbod is ingevoerd"
+	case offering.StatusStale:
+		return "Deze proef is verouderd"
+	case offering.StatusFailed:
+		return "Het invoeren is niet gelukt"
+	default:
+		return "Wat er zou veranderen"
+	}
+}
+
+func (p ImportPlanProps) open() bool { return p.Status == offering.StatusPlanned }
+
+// takes reports whether carrying the plan out can change anything.
+func (p ImportPlanProps) takes() bool {
+	return p.Counts[offering.OutcomeNew]+p.Counts[offering.OutcomeChanged]+p.Counts[offering.OutcomeKept]+p.Counts[offering.OutcomeDouble] > 0
+}
+
+func (p ImportPlanProps) errors() []ui.FieldError {
+	if p.Errors["als"] == "" {
+		return nil
+	}
+	return []ui.FieldError{{FieldID: "als", Message: p.Errors["als"]}}
+}
+
+// outcomes are those that occur, in their order, after all together.
+func (p ImportPlanProps) outcomes() []offering.Outcome {
+	found := []offering.Outcome{""}
+	for _, outcome := range offering.Outcomes() {
+		if p.Counts[outcome] > 0 {
+			found = append(found, outcome)
+		}
+	}
+	return found
+}
+
+func (p ImportPlanProps) filterLabel(outcome offering.Outcome) string {
+	n := p.Counts[outcome]
+	if outcome == "" {
+		n = p.Plan.Rows()
+	}
+	return outcomeLabels[outcome] + " (" + ui.Integer(n) + ")"
+}
+
+func (p ImportPlanProps) rowsURL(outcome offering.Outcome, page int) templ.SafeURL {
+	return templ.SafeURL(ImportRowsURL(p.ID, string(outcome), strconv.Itoa(page), ""))
+}
+
+func (p ImportPlanProps) pagination() ui.PaginationProps {
+	props := ui.PaginationProps{Page: p.Page, Pages: p.Pages}
+	if p.Page > 1 {
+		props.Previous = p.rowsURL(p.Outcome, p.Page-1)
+	}
+	if p.Page < p.Pages {
+		props.Next = p.rowsURL(p.Outcome, p.Page+1)
+	}
+	return props
+}
+
+// recognised says what the file turned out to be.
+func (p ImportPlanProps) recognised() string {
+	if p.Encoding == "" {
+		return string(p.Format)
+	}
+	return string(p.Format) + ", tekens volgens " + p.Encoding
+}
+
+// ticked says what was ticked so far, "" when nothing was.
+func (p ImportPlanProps) ticked() string {
+	var words []string
+	if n := len(p.Choice.Doubles); n > 0 {
+		words = append(words, ui.Count(n, "rij die misschien dubbel is", "rijen die misschien dubbel zijn"))
+	}
+	if n := len(p.Choice.Overwrite); n > 0 {
+		words = append(words, ui.Count(n, "rij die met de hand was gewijzigd", "rijen die met de hand waren gewijzigd"))
+	}
+	return strings.Join(words, " en ")
+}
+
+// results says what an import that is done has changed.
+func (p ImportPlanProps) results() []ui.Term {
+	terms := []ui.Term{
+		{Name: "Nieuw", Value: ui.Integer(p.Counts[offering.OutcomeNew])},
+		{Name: "Gewijzigd", Value: ui.Integer(p.Counts[offering.OutcomeChanged])},
+	}
+	doubles, overwritten := ui.Integer(len(p.Choice.Doubles)), "bij "+ui.Count(len(p.Choice.Overwrite), "rij", "rijen")
+	if p.Choice.DoublesAll {
+		doubles = "alle " + ui.Integer(p.Counts[offering.OutcomeDouble])
+	}
+	if p.Choice.OverwriteAll {
+		overwritten = "overal"
+	}
+	if p.Counts[offering.OutcomeDouble] > 0 {
+		terms = append(terms, ui.Term{Name: "Misschien dubbel, toch erbij", Value: doubles})
+	}
+	if len(p.Choice.Overwrite) > 0 || p.Choice.OverwriteAll {
+		terms = append(terms, ui.Term{Name: "Met de hand gewijzigd, toch overgenomen", Value: overwritten})
+	}
+	if n := p.Counts[offering.OutcomeRefused]; n > 0 {
+		terms = append(terms, ui.Term{Name: "Geweigerd", Value: ui.Integer(n)})
+	}
+	return terms
+}
+
+func (p ImportPlanProps) asOptions() []ui.Option {
+	options := []ui.Option{
+		{Value: string(offering.AsDraft), Label: "Als concept", Description: "Je kunt het eerst nakijken. Professionals zien het nog niet."},
+		{Value: string(offering.AsPublished), Label: "Gepubliceerd", Description: "Professionals zien het meteen. Zonder competenties blijft het een concept."},
+		{Value: string(offering.AsFile), Label: "Zoals het bestand zegt", Description: "Waar het bestand geen staat noemt, wordt het een concept."},
+	}
+	for i := range options {
+		options[i].Checked = options[i].Value == string(p.As)
+	}
+	return options
+}
+
+// importChange is a fact that the file has otherwise, in words.
+type importChange struct {
+	label    string
+	from, to string
+	column   string // to tick; "" when there is nothing to
+	kept     bool
+}
+
+// linked are the columns that are taken over together.
+var linked = []string{offering.FieldCompetencies, "from_level", "to_level"}
+
+// importChanges words the changes of a row. The competencies and their levels have one box
+// together.
+func importChanges(f *framework.Framework, row *offering.PlanRow) []importChange {
+	var changes []importChange
+	boxed := false
+	for _, c := range row.Changes {
+		change := importChange{label: importLabel(c.Column), from: importWords(f, c.Column, c.From), to: importWords(f, c.Column, c.To), kept: c.Kept}
+		together := slices.Contains(linked, c.Column)
+		if c.Kept && (!together || !boxed) {
+			change.column = c.Column
+			boxed = boxed || together
+		}
+		changes = append(changes, change)
+	}
+	return changes
+}
+
+func importLabel(column string) string {
+	switch column {
+	case "from_level":
+		return "Van niveau"
+	case "to_level":
+		return "Naar niveau"
+	}
+	return fieldLabels[column]
+}
+
+func importWords(f *framework.Framework, column, value string) string {
+	if value == "" || !slices.Contains(linked, column) {
+		return FactWords(f, column, offering.Facts{column: value})
+	}
+	words := strings.Split(value, "|")
+	for i, word := range words {
+		if c, known := f.Competency(word); known {
+			words[i] = c.Name
+		} else if column != offering.FieldCompetencies {
+			words[i] = levelName(word)
+		}
+	}
+	return strings.Join(words, "; ")
+}
+
+// boxLabel is what a box takes over from the file.
+func (c importChange) boxLabel() string {
+	if slices.Contains(linked, c.column) {
+		return "Neem de competenties en niveaus van het bestand over"
+	}
+	return "Neem over van het bestand: " + c.label
+}
+
+func (p ImportPlanProps) overwrites(row int, column string) bool {
+	return slices.Contains(p.Choice.Overwrite[row], column)
+}
+
+func (p ImportPlanProps) addsDouble(row int) bool { return slices.Contains(p.Choice.Doubles, row) }
+
+// importRowTitle names a row; one that was refused may have no title.
+func importRowTitle(row *offering.PlanRow) string {
+	switch {
+	case row.Title != "":
+		return row.Title
+	case row.Key != "":
+		return row.Key
+	default:
+		return "Zonder titel"
+	}
+}
+
+// importPlace is where a row stands in the file: "Regel 12 · sleutel k1".
+func (p ImportPlanProps) importPlace(row *offering.PlanRow) string {
+	words := sentenceCase(p.Format.Place()) + " " + ui.Integer(row.Line)
+	if row.Key != "" {
+		words += " · sleutel " + row.Key
+	}
+	return words
+}
+
+// tickable are the rows on this page with something to tick.
+func (p ImportPlanProps) tickable() []offering.PlanRow {
+	var found []offering.PlanRow
+	for _, row := range p.Rows {
+		if row.Double != nil || slices.ContainsFunc(row.Changes, func(c offering.RowChange) bool { return c.Kept }) {
+			found = append(found, row)
+		}
+	}
+	return found
+}
