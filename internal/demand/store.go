@@ -14,29 +14,31 @@ import (
 
 // published reads every quarter, for who may see it.
 func (s *Service) published(ctx context.Context, actor string) ([]Published, error) {
-	var may bool
-	err := s.db.QueryRow(ctx, `
-		select exists (select from account where person_id = $1 and national)
-		    or exists (select from member where person_id = $1 and admin)`, actor).Scan(&may)
-	if err != nil {
-		return nil, fmt.Errorf("query role: %w", database.Translate(err))
-	}
-	if !may {
-		return nil, fmt.Errorf("demand: %w", fault.NotFound)
-	}
 	rows, err := s.db.Query(ctx, `
-		select q.starts_on, q.published_at,
+		select may, q.starts_on, q.published_at,
 		       (select coalesce(jsonb_object_agg(competency, persons), '{}') from demand_figure where starts_on = q.starts_on)
-		  from demand_quarter q order by q.starts_on desc`)
+		  from (select exists (select from account where person_id = $1 and national)
+		            or exists (select from member where person_id = $1 and admin) as may) role
+		  left join demand_quarter q on may order by q.starts_on desc`, actor)
 	if err != nil {
 		return nil, fmt.Errorf("query demand: %w", database.Translate(err))
 	}
-	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Published, err error) {
-		var begin time.Time
-		err = row.Scan(&begin, &p.At, &p.Persons)
-		p.Quarter = onDay(begin)
-		return p, err
+	var (
+		may       bool
+		begin, at *time.Time
+		persons   map[string]int
+		all       []Published
+	)
+	_, err = pgx.ForEachRow(rows, []any{&may, &begin, &at, &persons}, func() error {
+		if begin != nil {
+			all = append(all, Published{onDay(*begin), *at, persons})
+		}
+		persons = nil // the next row gets a map of its own
+		return nil
 	})
+	if err == nil && !may {
+		err = fmt.Errorf("demand: %w", fault.NotFound)
+	}
 	return all, database.Translate(err)
 }
 

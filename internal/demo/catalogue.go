@@ -43,6 +43,10 @@ func (c *catalogue) at(ago time.Duration) *offering.Service {
 
 const day = 24 * time.Hour
 
+// lastMonth is always in an earlier month, since who looks after offerings is told of whole
+// months only.
+const lastMonth = 32 * day
+
 // fill makes all of them, the last one being the sign that all are there.
 func (c *catalogue) fill(ctx context.Context, organisation string) error {
 	if nora, there := c.people[address("Nora")]; there {
@@ -117,13 +121,13 @@ func (c *catalogue) use(ctx context.Context, id string, e example) error {
 		if !there || !p.reflects || said == len(e.useful) {
 			continue
 		}
-		if err := c.at(6*day).SayUseful(ctx, person, id, e.useful[said]); err != nil {
+		if err := c.at(lastMonth).SayUseful(ctx, person, id, e.useful[said]); err != nil {
 			return err
 		}
 		said++
 	}
 	for i := range e.openings {
-		if err := c.at(time.Duration(1+i%9)*day).CountOpening(ctx, id); err != nil {
+		if err := c.at(lastMonth+time.Duration(i%9)*day).CountOpening(ctx, id); err != nil {
 			return err
 		}
 	}

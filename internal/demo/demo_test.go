@@ -88,8 +88,8 @@ func TestCatalogueHasEveryState(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		uses, err := offerings.Uses(t.Context(), person, work.Scope.Organisation, time.Now().AddDate(0, 0, -90))
-		if err != nil || len(uses) == 0 || uses[0].Opened == 0 || !uses[0].Enough {
+		uses, err := offerings.Uses(t.Context(), person, work.Scope.Organisation)
+		if err != nil || len(uses.Offerings) == 0 || uses.Offerings[0].Opened == 0 || uses.Offerings[0].Said == 0 {
 			t.Errorf("%s sees the uses %+v, %v", demo.Roles()[role].Slug, uses, err)
 		}
 		return work

@@ -48,6 +48,22 @@ func TestBrowserChecksDemand(t *testing.T) {
 		t.Error("a quarter that is none does not give the latest")
 	}
 
+	own := s.oneText(t, `
+		insert into offering (title, kind, state, source, organisation_id) values ('Eigen cursus', 'training', 'gepubliceerd', 'x', $1)
+		returning id::text`, w.organisation)
+	publish(`insert into offering_open values ('` + own + `', '2026-10-31', 9), ('` + own + `', '2026-11-01', 99)`)
+	b.want("/beheer/vraag", 200)
+	if !b.says("Nog niets te laten zien") || b.says("Eigen cursus") {
+		t.Error("the page tells of too few openings, or of this month")
+	}
+	publish(`insert into offering_open values ('` + own + `', '2026-08-01', 20)`)
+	b.want("/beheer/vraag?organisatie="+w.organisation, 200)
+	b.check("vraag: used")
+	if !b.says("Minstens 20 keer geopend vanuit een rapport.") || !b.says("van 1 augustus 2026 tot en met 31 oktober 2026") {
+		t.Error("the page does not tell what is opened")
+	}
+	w.browser(otherAdmin).get("/beheer/vraag?organisatie="+w.organisation).want(t, http.StatusNotFound)
+
 	file := v.get("/beheer/vraag.csv").want(t, http.StatusOK)
 	in := csv.NewReader(strings.NewReader(strings.TrimPrefix(file.body, "\ufeff")))
 	in.Comma = ';'

@@ -6,7 +6,9 @@ import (
 	"strconv"
 
 	"reflectietool/internal/demand"
+	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/offering"
 	"reflectietool/templates/pages"
 )
 
@@ -21,9 +23,28 @@ func (s *Server) demandShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.Demand(pages.DemandProps{
-		Framework: s.Frameworks.Current(), Overview: overview, Chosen: r.URL.Query().Get("kwartaal"),
-	}))
+	props := pages.DemandProps{Framework: s.Frameworks.Current(), Overview: overview, Chosen: r.URL.Query().Get("kwartaal")}
+	if props.Scopes, err = s.Offerings.Scopes(r.Context(), session.Person); err != nil {
+		return err
+	}
+	if props.Scope, err = chosenScope(props.Scopes, r.URL.Query().Get("organisatie")); err != nil {
+		return err
+	}
+	if props.Uses, err = s.Offerings.Uses(r.Context(), session.Person, props.Scope.Organisation); err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.Demand(props))
+}
+
+// chosenScope returns the scope of an organisation, or the first for who names none. It is
+// fault.NotFound for another's.
+func chosenScope(scopes []offering.Scope, organisation string) (offering.Scope, error) {
+	for _, scope := range scopes {
+		if organisation == "" || scope.Organisation == organisation {
+			return scope, nil
+		}
+	}
+	return offering.Scope{}, fault.NotFound
 }
 
 // demandCSV gives every quarter as a file, in Dutch as spreadsheets here read it.

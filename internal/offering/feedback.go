@@ -134,10 +134,9 @@ type Useful string
 
 // The answers. The value is stored and used in forms.
 const (
-	UsefulYes    Useful = "ja"
-	UsefulABit   Useful = "beetje"
-	UsefulNot    Useful = "nee"
-	minimumUsers        = 5 // answers that admins see: from so many on nobody stands out
+	UsefulYes  Useful = "ja"
+	UsefulABit Useful = "beetje"
+	UsefulNot  Useful = "nee"
 )
 
 // UsefulAnswers lists the answers in the order in which a form offers them.
@@ -159,17 +158,6 @@ func (s *Service) SayUseful(ctx context.Context, person, id string, answer Usefu
 		return fault.NotFound
 	}
 	return s.sayUseful(ctx, person, id, answer)
-}
-
-// Use is how an offering is used, as its admins see it: nobody can be told from it.
-type Use struct {
-	ID       string
-	Title    string
-	Opened   int  // from reports, in the days asked for
-	Enough   bool // minimumUsers or more said whether it was useful; else the counts are 0
-	Yes      int
-	ABit     int
-	NotAtAll int
 }
 
 func wordsTooLong(n, most int) string {

@@ -85,28 +85,41 @@ func TestUsesShowNoPerson(t *testing.T) {
 	admin, outsider := someone(t, s), someone(t, s)
 	exec(t, db, `insert into account (person_id, email, email_key, created_at, national) values ($1, 'a@voorbeeld.example', 'a', now(), true)`, admin)
 	few, many := added(t, s, "Weinig", ""), added(t, s, "Veel", "")
-	for i := range minimumUsers {
+	for i := range leastUsers {
 		person := someone(t, s)
-		answer := UsefulYes
-		if i == 0 {
-			answer = UsefulABit
-		}
-		must(t, s.SayUseful(t.Context(), person, many, answer))
+		must(t, s.SayUseful(t.Context(), person, many, UsefulYes))
 		if i > 0 {
 			must(t, s.SayUseful(t.Context(), person, few, UsefulNot))
+			must(t, s.CountOpening(t.Context(), few))
 		}
 	}
-	must(t, s.CountOpening(t.Context(), few))
-	must(t, s.CountOpening(t.Context(), few))
-	want := []Use{{ID: few, Title: "Weinig", Opened: 2}, {ID: many, Title: "Veel", Enough: true, Yes: minimumUsers - 1, ABit: 1}}
-	if got, err := s.Uses(t.Context(), admin, "", today); err != nil || !reflect.DeepEqual(got, want) {
-		t.Errorf("got  %+v, %v\nwant %+v", got, err, want)
+	for range 13 {
+		must(t, s.CountOpening(t.Context(), many))
 	}
-	if got, err := s.Uses(t.Context(), outsider, "", today); err != nil || len(got) != 0 {
-		t.Errorf("who is no admin sees %+v, %v", got, err)
+	told := func(actor string) []Use {
+		t.Helper()
+		got, err := s.Uses(t.Context(), actor, "")
+		must(t, err)
+		return got.Offerings
 	}
-	if got, err := s.Uses(t.Context(), admin, "", today.AddDate(0, 0, 2)); err != nil || len(got) != 1 || got[0].Opened != 0 {
-		t.Errorf("later: %+v, %v", got, err)
+	if got := told(admin); len(got) != 0 {
+		t.Errorf("in the same month it tells %+v", got)
+	}
+	s.now = func() time.Time { return today.AddDate(0, 1, 0) }
+	want := []Use{{ID: many, Title: "Veel", Opened: 10, Said: 5, Verdict: MostlyUseful}}
+	if got := told(admin); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if got := told(outsider); len(got) != 0 {
+		t.Errorf("who is no admin sees %+v", got)
+	}
+	s.now = func() time.Time { return today.AddDate(0, 4, 0) }
+	want[0].Opened = 0
+	if got := told(admin); !reflect.DeepEqual(got, want) {
+		t.Errorf("later: got %+v\nwant %+v", got, want)
+	}
+	if _, err := s.Uses(t.Context(), admin, "x"); !errors.Is(err, fault.NotFound) {
+		t.Errorf("no organisation: %v", err)
 	}
 	for _, bad := range []Useful{"", "soms"} {
 		if err := s.SayUseful(t.Context(), admin, few, bad); !isInvalid(err, "nuttig") {

@@ -2,7 +2,6 @@ package offering
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -77,34 +76,4 @@ func (s *Service) CountOpening(ctx context.Context, id string) error {
 		insert into offering_open as c (offering_id, day, times) values ($1, $2, 1)
 		    on conflict (offering_id, day) do update set times = c.times + 1`, id, Day(s.now().In(amsterdam)))
 	return database.Translate(err)
-}
-
-// Uses returns how the published offerings that the actor looks after are used, of an
-// organisation or with "" the national ones: those that were opened from reports since a day,
-// or about which enough people said whether they were useful, the most opened first. For who
-// does not look after them there are none.
-func (s *Service) Uses(ctx context.Context, actor, organisation string, since time.Time) ([]Use, error) {
-	if organisation != "" && !uuid.MatchString(organisation) {
-		return nil, fault.NotFound
-	}
-	rows, err := s.db.Query(ctx, `
-		with opened as (
-		    select offering_id, sum(times) as times from offering_open where day >= @since group by offering_id
-		), said as (
-		    select offering_id, count(*) filter (where answer = 'ja') as yes, count(*) filter (where answer = 'beetje') as bit,
-		           count(*) filter (where answer = 'nee') as no
-		      from offering_useful group by offering_id having count(*) >= @enough
-		)
-		select o.id::text, o.title, coalesce(opened.times, 0)::int, said.offering_id is not null,
-		       coalesce(yes, 0)::int, coalesce(bit, 0)::int, coalesce(no, 0)::int
-		  from offering o left join opened on opened.offering_id = o.id left join said on said.offering_id = o.id
-		 where o.state = 'gepubliceerd' and o.organisation_id is not distinct from nullif(@organisation, '')::uuid and `+curates+`
-		   and (opened.offering_id is not null or said.offering_id is not null)
-		 order by 3 desc, o.title, o.id`,
-		pgx.StrictNamedArgs{"since": Day(since), "enough": minimumUsers, "organisation": organisation, "actor": actor})
-	if err != nil {
-		return nil, fmt.Errorf("query uses: %w", database.Translate(err))
-	}
-	uses, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Use])
-	return uses, database.Translate(err)
 }
