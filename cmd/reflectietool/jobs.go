@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/linkcheck"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/queue"
+	"reflectietool/internal/team"
 )
 
 // schedule names the work that comes back. What is due stands in the database, so that
@@ -21,6 +23,11 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 	jobs.Every("keeping", time.Hour, func(ctx context.Context) error { return p.keep(ctx, f.accounts) })
 	jobs.Every("demand", time.Hour, func(ctx context.Context) error {
 		_, err := f.demands.Publish(ctx)
+		return err
+	})
+	jobs.Every("close-rounds", 10*time.Minute, func(ctx context.Context) error { return p.closeRounds(ctx, f.teams) })
+	jobs.Every("purge-rounds", 24*time.Hour, func(ctx context.Context) error {
+		_, err := f.teams.Purge(ctx)
 		return err
 	})
 	f.offerings.OfferImport(jobs)
@@ -46,6 +53,16 @@ func (p *program) checkLinks(serving context.Context, jobs *queue.Queue, offerin
 		}
 		return err
 	})
+}
+
+// closeRounds closes team rounds that are due, and looks once a day whether enough people
+// take part in the others. The log does not tell which.
+func (p *program) closeRounds(ctx context.Context, teams *team.Service) error {
+	closed, err := teams.Close(ctx)
+	if closed > 0 {
+		p.log.Info("closed team rounds", "rounds", closed)
+	}
+	return errors.Join(err, teams.Refresh(ctx))
 }
 
 // purge removes guests and visits whose time is over.

@@ -109,6 +109,7 @@ func (p *program) offerMail(f features, jobs *queue.Queue) error {
 	f.accounts.OfferMail(jobs, transport, p.config.PublicURL)
 	f.organisations.OfferMail(jobs, transport, p.config.PublicURL)
 	f.shares.OfferMail(jobs, transport, p.config.PublicURL)
+	f.teams.OfferMail(jobs, transport, p.config.PublicURL)
 	return nil
 }
 

@@ -112,7 +112,6 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 		Server: httptest.NewUnstartedServer(nil),
 	}
 	s.offerMail(t)
-	s.teams = team.NewService(db, frameworks, s.clock.Now)
 	s.offerings = offering.NewService(db, frameworks.Current(), s.clock.Now)
 	s.offerings.OfferImport(s.queue)
 	server := &httpd.Server{
@@ -144,6 +143,7 @@ func newSiteWithoutMail(t testing.TB) *site {
 		s.Accounts = account.NewService(db, s.Now)
 		s.Organisations = organisation.NewService(db, s.Frameworks, s.Now)
 		s.Sharing = sharing.NewService(db, s.Now)
+		s.Teams = team.NewService(db, s.Frameworks, s.Now)
 	})
 }
 
@@ -163,6 +163,8 @@ func (s *site) offerMail(t testing.TB) {
 	}
 	s.organisations = organisation.NewService(s.db, s.frameworks, s.clock.Now)
 	s.organisations.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+	s.teams = team.NewService(s.db, s.frameworks, s.clock.Now)
+	s.teams.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 	s.sharing = sharing.NewService(s.db, s.clock.Now)
 	s.sharing.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 }

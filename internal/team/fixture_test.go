@@ -1,0 +1,266 @@
+package team_test
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/mail/mailtest"
+	"reflectietool/internal/queue"
+	"reflectietool/internal/team"
+)
+
+// nobody is an id of nothing.
+const nobody = "00000000-0000-4000-8000-000000000000"
+
+// fixture is a service on a database of its own, with an organisation that may open rounds,
+// and one team in it with its lead.
+type fixture struct {
+	*team.Service
+	db                       *pgxpool.Pool
+	ownerURL                 string
+	frameworks               *framework.Library
+	mails                    *mailtest.Server
+	queue                    *queue.Queue
+	mu                       sync.Mutex
+	now                      time.Time
+	organisation, team, lead string
+}
+
+func newFixture(t *testing.T) *fixture {
+	t.Helper()
+	frameworks, err := framework.Load()
+	ok(t, err)
+	db := dbtest.NewDB(t)
+	f := &fixture{
+		db: db.Pool, ownerURL: db.OwnerURL, frameworks: frameworks, mails: mailtest.NewServer(t),
+		now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC),
+	}
+	f.Service = f.another()
+	sender, err := mail.New(f.mails.Settings())
+	ok(t, err)
+	f.queue = queue.New(f.db, slog.New(slog.DiscardHandler))
+	f.OfferMail(f.queue, sender, "http://voorbeeld.example")
+	f.organisation = f.one(t, `
+		insert into organisation (name, created_at, consent_on, legal_basis)
+		values ('Voorbeeld Welzijn', now(), '2026-10-01', 'gerechtvaardigd-belang') returning id`)
+	f.team = f.addTeam(t, "Noord")
+	f.lead = f.join(t, f.team, true)
+	return f
+}
+
+// another is a service of another server on the same database.
+func (f *fixture) another() *team.Service { return team.NewService(f.db, f.frameworks, f.clock) }
+
+func (f *fixture) clock() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.now
+}
+
+func (f *fixture) at(now time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.now = now
+}
+
+func (f *fixture) advance(d time.Duration) { f.at(f.clock().Add(d)) }
+
+// one reads one text.
+func (f *fixture) one(t *testing.T, sql string, args ...any) string {
+	t.Helper()
+	var value string
+	if err := f.db.QueryRow(t.Context(), sql, args...).Scan(&value); err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+	return value
+}
+
+func (f *fixture) count(t *testing.T, sql string, args ...any) int {
+	t.Helper()
+	var n int
+	if err := f.db.QueryRow(t.Context(), sql, args...).Scan(&n); err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+	return n
+}
+
+func (f *fixture) execute(t *testing.T, sql string, args ...any) {
+	t.Helper()
+	if _, err := f.db.Exec(t.Context(), sql, args...); err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+}
+
+// asOwner changes what the serving role cannot.
+func (f *fixture) asOwner(t *testing.T, sql string, args ...any) {
+	t.Helper()
+	owner, err := pgx.Connect(t.Context(), f.ownerURL)
+	ok(t, err)
+	_, err = owner.Exec(t.Context(), sql, args...)
+	ok(t, err)
+	ok(t, owner.Close(t.Context()))
+}
+
+func (f *fixture) addTeam(t *testing.T, name string) string {
+	t.Helper()
+	return f.one(t, `insert into team (organisation_id, name, created_at) values ($1, $2, now()) returning id`, f.organisation, name)
+}
+
+// person is somebody with an account in the organisation.
+func (f *fixture) person(t *testing.T) string {
+	t.Helper()
+	return f.one(t, `
+		with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+		a as (insert into account (person_id, email, email_key, created_at)
+			select id, id || '@voorbeeld.example', id || '@voorbeeld.example', now() from p),
+		m as (insert into member (organisation_id, person_id, joined_at) select $1, id, now() from p)
+		select id from p`, f.organisation)
+}
+
+// join is a new person in a team.
+func (f *fixture) join(t *testing.T, team string, leads bool) string {
+	t.Helper()
+	person := f.person(t)
+	f.joins(t, team, person, leads)
+	return person
+}
+
+func (f *fixture) joins(t *testing.T, team, person string, leads bool) {
+	t.Helper()
+	f.execute(t, `
+		insert into team_member (team_id, organisation_id, person_id, leads, joined_at) values ($1, $2, $3, $4, now())
+		    on conflict (team_id, person_id) do update set leads = excluded.leads`, team, f.organisation, person, leads)
+}
+
+func (f *fixture) leaves(t *testing.T, team, person string) {
+	t.Helper()
+	f.execute(t, `delete from team_member where team_id = $1 and person_id = $2`, team, person)
+}
+
+// members are so many new people in the team.
+func (f *fixture) members(t *testing.T, n int) []string {
+	t.Helper()
+	people := make([]string, n)
+	for i := range people {
+		people[i] = f.join(t, f.team, false)
+	}
+	return people
+}
+
+// opens opens a round of the team until the 12th of December.
+func (f *fixture) opens(t *testing.T) string {
+	t.Helper()
+	return f.opensIn(t, f.team, f.lead)
+}
+
+func (f *fixture) opensIn(t *testing.T, team, lead string) string {
+	t.Helper()
+	_, _, until := f.Bounds()
+	id, err := f.Open(t.Context(), lead, team, opening("Najaar", until))
+	ok(t, err)
+	return id
+}
+
+func opening(title string, until time.Time) team.Opening {
+	return team.Opening{Title: title, Until: until.Format(time.DateOnly)}
+}
+
+// reflects is a Reflectie that was finished now, with the same level for all competencies,
+// or one per competency in the order of the framework.
+func (f *fixture) reflects(t *testing.T, person string, choices ...string) string {
+	t.Helper()
+	if len(choices) == 0 {
+		choices = []string{"vast"}
+	}
+	var slugs, chosen []string
+	for i, c := range f.frameworks.Current().Competencies() {
+		slugs, chosen = append(slugs, c.Slug), append(chosen, choices[i%len(choices)])
+	}
+	return f.one(t, `
+		with r as (
+		    insert into reflection (person_id, form, edition, started_at, finished_at) values ($1, 'reflectie', $2, $3, $3) returning id
+		), a as (
+		    insert into competency_answer (reflection_id, competency, choice, target)
+		    select r.id, slug, nullif(choice, ''), 3 from r, unnest($4::text[], $5::text[]) as answer (slug, choice)
+		)
+		select id from r`, person, f.frameworks.Current().ID, f.clock(), slugs, chosen)
+}
+
+// takesPart reflects, and counts in a round.
+func (f *fixture) takesPart(t *testing.T, person, round string, choices ...string) string {
+	t.Helper()
+	reflection := f.reflects(t, person, choices...)
+	ok(t, f.Choose(t.Context(), person, reflection, round))
+	return reflection
+}
+
+// closes lets the deadline pass, and closes what is due.
+func (f *fixture) closes(t *testing.T) {
+	t.Helper()
+	f.advance((team.DefaultDays + 1) * 24 * time.Hour)
+	_, err := f.Close(t.Context())
+	ok(t, err)
+}
+
+// published is what the lead reads.
+func (f *fixture) published(t *testing.T, round string) team.Published {
+	t.Helper()
+	p, err := f.Published(t.Context(), f.lead, f.team, round)
+	ok(t, err)
+	return p
+}
+
+// told writes what a round published, "" for nothing.
+func (f *fixture) told(t *testing.T, round string) string {
+	t.Helper()
+	p := f.published(t, round)
+	if p.Publication == nil {
+		return ""
+	}
+	words := []string{string(p.Size)}
+	for _, finding := range p.Competencies {
+		words = append(words, fmt.Sprintf("%s %s", finding.Competency, finding.Word))
+	}
+	return strings.Join(words, "; ")
+}
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func notFound(t *testing.T, what string, err error) {
+	t.Helper()
+	if !errors.Is(err, fault.NotFound) {
+		t.Errorf("%s: %v, want not found", what, err)
+	}
+}
+
+// invalid checks that exactly these fields are refused with a message.
+func invalid(t *testing.T, what string, err error, fields ...string) {
+	t.Helper()
+	wrong, is := fault.AsInvalid(err)
+	if !is || len(wrong) != len(fields) {
+		t.Errorf("%s: %v, want messages for %q", what, err, fields)
+		return
+	}
+	for _, field := range fields {
+		if wrong[field] == "" {
+			t.Errorf("%s: %v, want a message for %q", what, wrong, field)
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package team
+
+import (
+	"context"
+	"errors"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/queue"
+)
+
+// The kinds of the jobs that mail about a round; their id is that of the invitation, which
+// is gone once the round is closed.
+const (
+	invitationJob = "round-invitation"
+	reminderJob   = "round-reminder"
+)
+
+// OfferMail lets invitations to rounds and reminders go out by mail: through the queue, which
+// must not have started yet, with links to the site's url. Without it a round only shows on
+// the page of the team.
+func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string) {
+	s.queue, s.mail, s.url = q, transport, url
+	q.Handle(invitationJob, s.MailInvitation)
+	q.Handle(reminderJob, s.MailReminder)
+}
+
+// OffersMail reports whether mails about rounds go out.
+func (s *Service) OffersMail() bool { return s.mail != nil }
+
+// MailInvitation mails that a round is open. It is the work of a job. Who wants no mails, is
+// not in the team any more or leads it, and who got it already, gets none.
+func (s *Service) MailInvitation(ctx context.Context, id string) error {
+	return s.mailOnce(ctx, id, invited)
+}
+
+// MailReminder mails that a round is still open, as MailInvitation does.
+func (s *Service) MailReminder(ctx context.Context, id string) error {
+	return s.mailOnce(ctx, id, reminded)
+}
+
+// letter is one of the mails that go with an invitation.
+type letter struct {
+	column string // that tells when it went out
+	write  func(to string, round mail.Round) (mail.Message, error)
+}
+
+var (
+	invited  = letter{"mailed_at", mail.RoundInvitation}
+	reminded = letter{"reminder_mailed_at", mail.RoundReminder}
+)
+
+func (s *Service) mailOnce(ctx context.Context, id string, l letter) error {
+	to, round, err := s.addressee(ctx, id, l.column)
+	if errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	message, err := l.write(to, mail.Round{
+		Team: round.TeamName, Organisation: round.OrganisationName, Title: round.Title, Word: round.Word,
+		Until: round.LastDay(), Promise: Promise(round.K),
+		Link: s.url + "/team/" + round.Team, Stop: s.url + "/team/rondemails/" + id,
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.mail.Send(ctx, message); err != nil {
+		return err
+	}
+	return s.setMailed(ctx, id, l.column)
+}

@@ -1,0 +1,172 @@
+package team_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"reflectietool/internal/mail/mailtest"
+)
+
+// invitationOf is the id of somebody's invitation.
+func (f *fixture) invitationOf(t *testing.T, person string) string {
+	t.Helper()
+	return f.one(t, `select id from round_invitation where person_id = $1`, person)
+}
+
+func (f *fixture) mailsTo(person string) (to []mailtest.Message) {
+	for _, m := range f.mails.Messages() {
+		if strings.HasPrefix(m.To, person) {
+			to = append(to, m)
+		}
+	}
+	return to
+}
+
+// TestMails are one invitation and at most one reminder, the same for everyone.
+func TestMails(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	people := f.members(t, 6)
+	_, _, until := f.Bounds()
+	o := opening("Najaar", until)
+	o.Word = "Fijn als je meedoet.\nTot dan"
+	ok(t, f.SetMails(t.Context(), people[2], false)) // does not want them
+	round, err := f.Open(t.Context(), f.lead, f.team, o)
+	ok(t, err)
+	invitations := make([]string, len(people))
+	for i, person := range people {
+		invitations[i] = f.invitationOf(t, person)
+	}
+	f.leaves(t, f.team, people[3])
+	f.joins(t, f.team, people[4], true)
+	for range 2 { // a job may run twice
+		for _, id := range invitations {
+			ok(t, f.MailInvitation(t.Context(), id))
+		}
+	}
+	f.takesPart(t, people[0], round)
+	ok(t, f.Remind(t.Context(), f.lead, f.team, round))
+	if n := f.count(t, `select count(*) from river_job where kind = 'round-reminder'`); n != len(people) {
+		t.Errorf("%d reminders in the queue", n)
+	}
+	for range 2 {
+		for _, id := range invitations {
+			ok(t, f.MailReminder(t.Context(), id))
+		}
+	}
+	for i, want := range []int{2, 2, 0, 0, 0, 2} {
+		if got := f.mailsTo(people[i]); len(got) != want {
+			t.Errorf("person %d has %d mails, want %d", i, len(got), want)
+		}
+	}
+	if got := f.mailsTo(f.lead); len(got) != 0 {
+		t.Errorf("the lead has %d mails", len(got))
+	}
+	// Apart from the link that stops them, they are the same for who takes part and who does not.
+	for i, texts := range [][]string{
+		{"Je teamleider schrijft erbij:", "Fijn als je meedoet.", "Tot dan", "Najaar", "12 december 2026", "Tellen minstens vijf collega's mee"},
+		{"Iedereen in het team krijgt deze mail", "Najaar", "12 december 2026", "Meedoen hoeft niet."},
+	} {
+		mine, theirs := f.mailsTo(people[0])[i], f.mailsTo(people[1])[i]
+		same := strings.NewReplacer(invitations[0], "", invitations[1], "")
+		if same.Replace(mine.Text) != same.Replace(theirs.Text) || mine.Header["Subject"] != theirs.Header["Subject"] || same.Replace(mine.HTML) != same.Replace(theirs.HTML) {
+			t.Errorf("mail %d differs:\n%s\n%s", i, mine.Text, theirs.Text)
+		}
+		flat := strings.Join(strings.Fields(mine.Text), " ")
+		for _, text := range append(texts, "http://voorbeeld.example/team/"+f.team, "http://voorbeeld.example/team/rondemails/"+invitations[0]) {
+			if !strings.Contains(flat, text) {
+				t.Errorf("mail %d does not say %q: %s", i, text, flat)
+			}
+		}
+		if strings.Contains(mine.Text, people[0]) {
+			t.Error("the mail holds the id of a person")
+		}
+	}
+}
+
+func TestRemindOnce(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.members(t, 1)
+	round := f.opens(t)
+	if err := f.another().Remind(t.Context(), f.lead, f.team, round); err == nil {
+		t.Error("reminded without mail")
+	}
+	ok(t, f.Remind(t.Context(), f.lead, f.team, round))
+	invalid(t, "a second time", f.Remind(t.Context(), f.lead, f.team, round), "")
+	if f.published(t, round).RemindedAt == nil {
+		t.Error("it is not told")
+	}
+	if n := f.count(t, `select count(*) from audit where act = 'round.reminded' and subject is null`); n != 1 {
+		t.Errorf("%d lines in the trail", n)
+	}
+	f.execute(t, `update team_round set reminded_at = null`)
+	f.at(f.published(t, round).ClosesAt)
+	invalid(t, "after the deadline", f.Remind(t.Context(), f.lead, f.team, round), "")
+	f.closes(t)
+	invalid(t, "after closing", f.Remind(t.Context(), f.lead, f.team, round), "")
+}
+
+func TestStopMails(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	people := f.members(t, 2)
+	f.opens(t)
+	id := f.invitationOf(t, people[0])
+	ok(t, f.InvitationStands(t.Context(), id))
+	ok(t, f.StopMails(t.Context(), id))
+	ok(t, f.StopMails(t.Context(), id))
+	for i, want := range []bool{false, true} {
+		if got, err := f.WantsMails(t.Context(), people[i]); err != nil || got != want {
+			t.Errorf("person %d: %t %v", i, got, err)
+		}
+	}
+	ok(t, f.SetMails(t.Context(), people[0], true))
+	if got, err := f.WantsMails(t.Context(), people[0]); err != nil || !got {
+		t.Errorf("%t %v", got, err)
+	}
+	_, err := f.WantsMails(t.Context(), nobody)
+	notFound(t, "nobody", err)
+	notFound(t, "nobody", f.SetMails(t.Context(), nobody, true))
+	for _, wrong := range []string{nobody, "x"} {
+		notFound(t, wrong, f.StopMails(t.Context(), wrong))
+		notFound(t, wrong, f.InvitationStands(t.Context(), wrong))
+	}
+	f.closes(t)
+	notFound(t, "after closing", f.StopMails(t.Context(), id))
+}
+
+// TestQueueMails lets the queue do it, over SMTP.
+func TestQueueMails(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	person := f.members(t, 1)[0]
+	f.opens(t)
+	ok(t, f.queue.Start(t.Context()))
+	t.Cleanup(func() { ok(t, f.queue.Stop(context.WithoutCancel(t.Context()))) })
+	if m := f.mails.Wait(person + "@voorbeeld.example"); m.Header["Subject"] != "Teamronde van Noord" {
+		t.Error(m.Header["Subject"])
+	}
+}
+
+func TestStored(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	people := f.members(t, 2)
+	round := f.opens(t)
+	mine := f.takesPart(t, people[0], round)
+	stored, err := f.Stored(t.Context(), people[0])
+	ok(t, err)
+	if !stored.Mails || len(stored.Rounds) != 1 || stored.Rounds[0].Team != "Noord" || len(stored.Rounds[0].Answers) != 1 ||
+		stored.Rounds[0].Answers[0].Reflection != mine || !stored.Rounds[0].Answers[0].Counts || len(stored.Offered) != 1 || stored.Offered[0] != mine {
+		t.Errorf("%+v", stored)
+	}
+	if stored, err = f.Stored(t.Context(), people[1]); err != nil || len(stored.Rounds[0].Answers) != 0 || len(stored.Offered) != 0 {
+		t.Errorf("%+v %v", stored, err)
+	}
+	f.closes(t)
+	if stored, err = f.Stored(t.Context(), people[0]); err != nil || len(stored.Rounds) != 0 || len(stored.Offered) != 1 {
+		t.Errorf("%+v %v", stored, err)
+	}
+}

@@ -1,0 +1,174 @@
+package team
+
+import (
+	"context"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/fault"
+)
+
+// asking is the SQL for the rounds for which "Telt mee?" goes with reflection r at @now, as
+// Questions. The reflection was finished while the round was open, so that it was asked
+// before the report was shown. What counted in a round that is closed counts in no other;
+// what counts in one that is open can still be moved.
+const asking = `
+	select coalesce(jsonb_agg(jsonb_build_object(
+	           'ID', t.id, 'Team', t.team_id, 'TeamName', team.name, 'Organisation', t.organisation_id, 'OrganisationName', o.name,
+	           'Title', t.title, 'Word', t.word, 'Edition', t.edition, 'K', ` + atLeast + `, 'OpenedAt', t.opened_at, 'ClosesAt', t.closes_at,
+	           'Counts', coalesce(c.counts, false), 'Answered', c.counts is not null,
+	           'Member', tm.person_id is not null and not tm.leads,
+	           'Instead', (select x.finished_at from round_choice other join reflection x on x.id = other.reflection_id
+	                        where other.round_id = t.id and other.person_id = r.person_id and other.counts and other.reflection_id <> r.id)
+	       ) order by t.closes_at, team.name, t.id), '[]')
+	  from round_invitation i
+	  join team_round t on t.id = i.round_id
+	  join team on team.id = t.team_id
+	  join organisation o on o.id = t.organisation_id
+	  left join team_member tm on tm.team_id = t.team_id and tm.person_id = r.person_id
+	  left join round_choice c on c.round_id = t.id and c.reflection_id = r.id
+	 where i.person_id = r.person_id and t.closed_at is null and t.closes_at > @now
+	   and r.form = 'reflectie' and r.edition = t.edition and r.finished_at >= t.opened_at
+	   and (tm.person_id is not null and not tm.leads or coalesce(c.counts, false))
+	   and (not r.offered or exists (select from round_choice where reflection_id = r.id and counts))`
+
+// questions reads them for a reflection of this person; another's is pgx.ErrNoRows.
+func (s *Service) questions(ctx context.Context, db querier, person, reflection string) (questions []Question, err error) {
+	err = db.QueryRow(ctx, `select (`+asking+`) from reflection r where r.id = @reflection and r.person_id = @person`,
+		pgx.StrictNamedArgs{"reflection": reflection, "person": person, "now": s.now()}).Scan(&questions)
+	return questions, err
+}
+
+// Ask returns the rounds that are open for which this person says whether a Reflectie
+// counts, or can change what they said. None is the answer when there is nothing to ask. It
+// returns fault.NotFound for a reflection that is not theirs.
+func (s *Service) Ask(ctx context.Context, person, reflection string) ([]Question, error) {
+	questions, err := s.questions(ctx, s.db, person, reflection)
+	return questions, translate(err)
+}
+
+// Unanswered reports whether a Reflectie has questions of which none was answered: they
+// come before its report.
+func Unanswered(questions []Question) bool {
+	return len(questions) > 0 && !slices.ContainsFunc(questions, func(q Question) bool { return q.Answered })
+}
+
+// Choose keeps in which round a Reflectie counts, "" for none, until the round closes. In
+// the others it then does not, and another of this person that counted in that round no
+// longer does. It returns fault.Invalid, without a field, when that cannot be any more, and
+// fault.NotFound for what is not theirs.
+func (s *Service) Choose(ctx context.Context, person, reflection, round string) error {
+	return translate(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		if err := hold(ctx, tx, person); err != nil {
+			return err
+		}
+		questions, err := s.questions(ctx, tx, person, reflection)
+		if err != nil {
+			return err
+		}
+		if err := s.may(ctx, tx, person, round, questions); err != nil {
+			return err
+		}
+		rounds := make([]string, len(questions))
+		for i, q := range questions {
+			rounds[i] = q.ID
+		}
+		return choose(ctx, tx, person, reflection, round, rounds)
+	}))
+}
+
+// hold makes choices of one person take turns, and keeps the rounds they may take part in from
+// being closed meanwhile. What closes one goes first or last, and what is read after this
+// sees what it did.
+func hold(ctx context.Context, tx pgx.Tx, person string) error {
+	if err := tx.QueryRow(ctx, `select id from person where id = $1 for no key update`, person).Scan(&person); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `
+		select from team_round t
+		 where t.closed_at is null and t.id in (select round_id from round_invitation where person_id = $1)
+		 order by t.id for key share`, person)
+	return err
+}
+
+// may says why a round cannot be chosen, if so.
+func (s *Service) may(ctx context.Context, tx pgx.Tx, person, round string, questions []Question) error {
+	asked := slices.ContainsFunc(questions, func(q Question) bool { return q.ID == round })
+	switch {
+	case round != "" && !asked:
+		return s.whyNot(ctx, tx, person, round)
+	case len(questions) == 0:
+		return fault.Invalid{"": "De ronde is gesloten. Je keuze verandert niet meer."}
+	}
+	return nil
+}
+
+// whyNot tells why somebody cannot take part in a round with a reflection of theirs.
+func (s *Service) whyNot(ctx context.Context, tx pgx.Tx, person, round string) error {
+	var r Round
+	var member bool
+	err := tx.QueryRow(ctx, `
+		select t.closes_at, t.closed_at, coalesce(tm.leads, false), tm.person_id is not null
+		  from team_round t left join team_member tm on tm.team_id = t.team_id and tm.person_id = $2
+		 where t.id = $1 and (tm.person_id is not null
+		       or exists (select from round_invitation where round_id = t.id and person_id = $2))`, round, person,
+	).Scan(&r.ClosesAt, &r.ClosedAt, &r.Leads, &member)
+	switch {
+	case err != nil:
+		return err
+	case r.State(s.now()) != StateOpen:
+		return fault.Invalid{"": "De ronde is gesloten. Je keuze verandert niet meer."}
+	case !member:
+		return fault.Invalid{"": "Je zit niet meer in dit team. Daarom kan je Reflectie niet meetellen in deze ronde."}
+	case r.Leads:
+		return fault.Invalid{"": "Je leidt dit team nu. Wie het team leidt, telt niet mee."}
+	default:
+		return fault.Invalid{"": "Deze Reflectie kan niet meetellen in deze ronde. Dat kan alleen met een Reflectie die je afrondt terwijl de ronde loopt, en die nog nergens meetelde."}
+	}
+}
+
+// choose writes a choice for all rounds that were asked.
+func choose(ctx context.Context, tx pgx.Tx, person, reflection, round string, rounds []string) error {
+	// The one it comes in the place of, if any: it counts nowhere any more.
+	if _, err := tx.Exec(ctx, `
+		with gone as (
+		    update round_choice set counts = false
+		     where round_id::text = @round and person_id = @person and counts and reflection_id <> @reflection
+		    returning reflection_id
+		)
+		update reflection set offered = false from gone where reflection.id = gone.reflection_id`,
+		pgx.StrictNamedArgs{"round": round, "person": person, "reflection": reflection}); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `delete from round_choice where reflection_id = $1 and round_id = any($2::uuid[])`, reflection, rounds); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `
+		insert into round_choice (round_id, person_id, reflection_id, counts)
+		select id, @person, @reflection, id::text = @round from unnest(@rounds::uuid[]) as asked (id)`,
+		pgx.StrictNamedArgs{"round": round, "person": person, "reflection": reflection, "rounds": rounds}); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `update reflection set offered = $2 where id = $1`, reflection, round != "")
+	return err
+}
+
+// Choices lists what this person answered to "Telt mee?" in rounds that are not closed, the
+// round that closes first at the head.
+func (s *Service) Choices(ctx context.Context, person string) ([]Choice, error) {
+	rows, err := s.db.Query(ctx, `
+		select jsonb_build_object(
+		           'ID', t.id, 'Team', t.team_id, 'TeamName', team.name, 'Organisation', t.organisation_id, 'OrganisationName', o.name,
+		           'Title', t.title, 'Edition', t.edition, 'K', `+atLeast+`, 'OpenedAt', t.opened_at, 'ClosesAt', t.closes_at,
+		           'Reflection', r.id, 'FinishedAt', r.finished_at, 'Counts', c.counts)
+		  from round_choice c join team_round t on t.id = c.round_id join reflection r on r.id = c.reflection_id
+		  join team on team.id = t.team_id join organisation o on o.id = t.organisation_id
+		 where c.person_id = $1 and t.closed_at is null
+		 order by t.closes_at, t.id, r.finished_at, r.id`, person)
+	if err != nil {
+		return nil, translate(err)
+	}
+	choices, err := pgx.CollectRows(rows, pgx.RowTo[Choice])
+	return choices, translate(err)
+}

@@ -1,0 +1,145 @@
+package team
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/audit"
+	"reflectietool/internal/database"
+)
+
+// counting is the SQL for who counts in round t: those who said so, and do not lead the team now.
+const counting = `
+	from round_choice c join reflection r on r.id = c.reflection_id
+	where c.round_id = t.id and c.counts and r.finished_at is not null and r.edition = t.edition
+	  and not exists (select from team_member where team_id = t.team_id and person_id = c.person_id and leads)`
+
+// Close closes the rounds that are past their deadline: it computes what they publish, stores
+// that, and forgets who took part. It is the work of a periodic job; several servers may do
+// it at once. One that comes late finds what there was at the deadline, as nobody can answer
+// after it. It returns how many it closed.
+func (s *Service) Close(ctx context.Context) (int, error) {
+	rows, err := s.db.Query(ctx, `select id from team_round where closed_at is null and closes_at <= $1 order by closes_at, id`, s.now())
+	if err != nil {
+		return 0, fmt.Errorf("query due rounds: %w", database.Translate(err))
+	}
+	due, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return 0, fmt.Errorf("query due rounds: %w", database.Translate(err))
+	}
+	closed := 0
+	var failed error // one round that cannot be closed does not keep the others open
+	for _, id := range due {
+		done, err := s.close(ctx, id)
+		if done {
+			closed++
+		}
+		failed = errors.Join(failed, err)
+	}
+	return closed, failed
+}
+
+// close closes one round, and reports false when another server does or did.
+func (s *Service) close(ctx context.Context, id string) (done bool, err error) {
+	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		var r Round
+		err := tx.QueryRow(ctx, `
+			select t.edition, `+atLeast+`, t.organisation_id, team.name
+			  from team_round t join team on team.id = t.team_id join organisation o on o.id = t.organisation_id
+			 where t.id = $1 and t.closed_at is null and t.closes_at <= $2
+			   for update of t skip locked`, id, s.now()).Scan(&r.Edition, &r.K, &r.Organisation, &r.TeamName)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		edition, known := s.frameworks.Edition(r.Edition)
+		if !known {
+			return fmt.Errorf("edition %s is not known", r.Edition)
+		}
+		people, err := levels(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		publication, _ := Publish(slugsOf(edition), people, r.K)
+		done = true
+		return s.store(ctx, tx, id, r, publication)
+	})
+	if err != nil {
+		return false, fmt.Errorf("close round: %w", database.Translate(err))
+	}
+	return done, nil
+}
+
+// levels reads the levels of who counts, without who they are.
+func levels(ctx context.Context, tx pgx.Tx, round string) ([]Levels, error) {
+	rows, err := tx.Query(ctx, `
+		select (select coalesce(jsonb_object_agg(competency, choice), '{}') from competency_answer
+		         where reflection_id = chosen.id and choice is not null)
+		  from (select r.id from team_round t, lateral (select r.id `+counting+`) r where t.id = $1) chosen`, round)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Levels, error) {
+		var choices map[string]assessment.Choice
+		err := row.Scan(&choices)
+		person := Levels{}
+		for competency, choice := range choices {
+			if level := choice.Level(); level.Valid() {
+				person[competency] = level
+			}
+		}
+		return person, err
+	})
+}
+
+// store keeps what a round published, with nothing that says of whom.
+func (s *Service) store(ctx context.Context, tx pgx.Tx, id string, r Round, publication Publication) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`update team_round set closed_at = $2, k = $3, size = nullif($4, '') where id = $1`, id, s.now(), r.K, publication.Size)
+	for place, finding := range publication.Competencies {
+		batch.Queue(`insert into round_finding (round_id, place, competency, word) values (@round, @place, @competency, @word)`,
+			pgx.StrictNamedArgs{"round": id, "place": place + 1, "competency": finding.Competency, "word": finding.Word})
+	}
+	batch.Queue(`delete from round_choice where round_id = $1`, id)
+	batch.Queue(`delete from round_invitation where round_id = $1`, id)
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return err
+	}
+	return s.record(ctx, tx, audit.Entry{Organisation: r.Organisation, Act: ActClosed}, r.TeamName)
+}
+
+// Refresh looks in every open round, once a day, whether enough people take part. What was
+// enough stays so until the round closes. Looking more often, or taking it back, would show at
+// which moment a colleague decided. It is the work of a periodic job.
+func (s *Service) Refresh(ctx context.Context) error {
+	_, err := s.db.Exec(ctx, `
+		update team_round t set enough_on = @today::date, enough = t.enough or `+atLeast+` <= (
+		           select count(*) from (select c.reflection_id `+counting+`
+		              and exists (select from competency_answer a where a.reflection_id = r.id and a.choice not in ('nvt', 'weet-niet'))) who)
+		  from organisation o
+		 where o.id = t.organisation_id and t.closed_at is null and t.closes_at > @now and t.enough_on < @today::date`,
+		pgx.StrictNamedArgs{"today": dayOf(s.now()), "now": s.now()})
+	if err != nil {
+		return fmt.Errorf("refresh rounds: %w", database.Translate(err))
+	}
+	return nil
+}
+
+// Purge deletes what rounds published as many years after closing as their organisation
+// chose. It returns how many went.
+func (s *Service) Purge(ctx context.Context) (int64, error) {
+	tag, err := s.db.Exec(ctx, `
+		delete from team_round t using organisation o
+		 where o.id = t.organisation_id and t.closed_at <= $1::timestamptz - make_interval(years => o.round_years)`, s.now().UTC().Truncate(time.Second))
+	if err != nil {
+		return 0, fmt.Errorf("purge rounds: %w", database.Translate(err))
+	}
+	return tag.RowsAffected(), nil
+}

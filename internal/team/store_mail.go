@@ -1,0 +1,65 @@
+package team
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// addressee returns whom an invitation is for, when the mail of a column is to be sent and
+// was not yet.
+func (s *Service) addressee(ctx context.Context, id, column string) (to string, r Round, err error) {
+	err = s.db.QueryRow(ctx, `
+		select a.email, t.team_id, team.name, o.name, t.title, t.word, t.closes_at, `+atLeast+`
+		  from round_invitation i
+		  join account a on a.person_id = i.person_id and a.round_mails
+		  join team_round t on t.id = i.round_id and t.closed_at is null and t.closes_at > $2
+		  join team_member tm on tm.team_id = t.team_id and tm.person_id = i.person_id and not tm.leads
+		  join team on team.id = t.team_id
+		  join organisation o on o.id = t.organisation_id
+		 where i.id = $1 and i.`+column+` is null`, id, s.now(),
+	).Scan(&to, &r.Team, &r.TeamName, &r.OrganisationName, &r.Title, &r.Word, &r.ClosesAt, &r.K)
+	return to, r, translate(err)
+}
+
+func (s *Service) setMailed(ctx context.Context, id, column string) error {
+	_, err := s.db.Exec(ctx, `update round_invitation set `+column+` = $2 where id = $1`, id, s.now())
+	return translate(err)
+}
+
+// WantsMails reports whether someone wants mails about rounds. It returns fault.NotFound
+// without an account.
+func (s *Service) WantsMails(ctx context.Context, person string) (wants bool, err error) {
+	err = s.db.QueryRow(ctx, `select round_mails from account where person_id = $1`, person).Scan(&wants)
+	return wants, translate(err)
+}
+
+// SetMails changes whether someone wants mails about rounds. It returns fault.NotFound
+// without an account.
+func (s *Service) SetMails(ctx context.Context, person string, wants bool) error {
+	tag, err := s.db.Exec(ctx, `update account set round_mails = $2 where person_id = $1`, person, wants)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = pgx.ErrNoRows
+	}
+	return translate(err)
+}
+
+// InvitationStands reports whether an invitation exists, for the page on which who has its
+// link can stop the mails. It tells nothing of whom it is for. fault.NotFound says that the
+// round is closed, or that it never was.
+func (s *Service) InvitationStands(ctx context.Context, invitation string) error {
+	var there bool
+	return translate(s.db.QueryRow(ctx, `select true from round_invitation where id = $1`, invitation).Scan(&there))
+}
+
+// StopMails ends the mails about rounds to whom an invitation is for, on the word of who has
+// the link in that mail. It returns fault.NotFound as InvitationStands does.
+func (s *Service) StopMails(ctx context.Context, invitation string) error {
+	tag, err := s.db.Exec(ctx, `
+		update account set round_mails = false
+		  from round_invitation i where i.id = $1 and account.person_id = i.person_id`, invitation)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = pgx.ErrNoRows
+	}
+	return translate(err)
+}

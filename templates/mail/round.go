@@ -1,0 +1,56 @@
+package mail
+
+import (
+	"strings"
+	"time"
+)
+
+// RoundProps are what the mails about a team round need.
+type RoundProps struct {
+	Team, Organisation string
+	Title              string
+	Word               string    // of the lead to the team, may be empty
+	Until              time.Time // the last day, in the time zone of the reader
+	Promise            string    // what the lead will and won't see
+	Link               string    // to the page of the team
+	Stop               string    // to the page that stops these mails
+}
+
+// RoundInvitation is the mail that says that a round is open. It does not tell apart who is
+// invited: everyone gets the same words.
+func RoundInvitation(p RoundProps) Letter {
+	blocks := []Block{{Paragraph: "In je team " + p.Team + " van " + p.Organisation + " is een teamronde geopend: " + p.Title + ". Je kunt meedoen tot en met " + day(p.Until) + "."}}
+	return p.letter("Teamronde van "+p.Team, append(blocks, p.word()...))
+}
+
+// RoundReminder is the mail that says that a round is still open. It goes to everyone, also
+// to who takes part already, as nobody sees who that is.
+func RoundReminder(p RoundProps) Letter {
+	return p.letter("Herinnering: teamronde van "+p.Team, []Block{
+		{Paragraph: "De teamronde " + p.Title + " van je team " + p.Team + " loopt nog. Je kunt meedoen tot en met " + day(p.Until) + "."},
+		{Paragraph: "Iedereen in het team krijgt deze mail, ook wie al koos. Zo zegt de mail niets over wie meedoet. Koos je al? Dan hoef je niets te doen."},
+	})
+}
+
+// word is what the lead says, line by line, marked as theirs.
+func (p RoundProps) word() (blocks []Block) {
+	for line := range strings.SplitSeq(p.Word, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			blocks = append(blocks, Block{Paragraph: line})
+		}
+	}
+	if len(blocks) > 0 {
+		blocks = append([]Block{{Paragraph: "Je teamleider schrijft erbij:"}}, blocks...)
+	}
+	return blocks
+}
+
+func (p RoundProps) letter(subject string, blocks []Block) Letter {
+	return Letter{Subject: subject, Blocks: append(blocks,
+		Block{Paragraph: "Zo werkt het: je maakt een Reflectie, ongeveer tien minuten. Daarna kies je of die meetelt."},
+		Block{Paragraph: p.Promise},
+		Block{Link: "Bekijk de teamronde", URL: p.Link},
+		Block{Paragraph: "Wil je geen mails meer over teamrondes? Dat regel je hier, zonder in te loggen."},
+		Block{Link: "Stop deze mails", URL: p.Stop},
+	)}
+}
