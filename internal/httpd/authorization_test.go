@@ -142,6 +142,10 @@ var authorization = map[string]access{
 	"POST /account/organisatie/{id}/verlaten": only(refused, "organisation", nil, members...), // without the box ticked
 	"POST /account/organisatie/{id}/functie":  only(other, "organisation", url.Values{"functie": {"{function}"}}, members...),
 	"GET /team/{id}":                          only(ok, "team", nil, teammates...),
+	"GET /team/{id}/ronde/{ronde}":            only(ok, "team", nil, teammates...),
+	"GET /team/{id}/ronde/{ronde}.csv":        only(ok, "team", nil, teammates...),
+	"GET /team/{id}/ronde/{ronde}.json":       only(ok, "team", nil, teammates...),
+	"GET /team/uitleg":                        public(ok),
 	"GET /uitnodiging/{id}":                   {work: "invitation", want: everyone(ok).but(gone, registered...).but(ok, professional)},
 	"POST /uitnodiging/{id}":                  only(other, "invitation", nil, professional),
 	"POST /uitnodiging/{id}/afwijzen":         only(other, "invitation", nil, professional),
@@ -195,6 +199,9 @@ var authorization = map[string]access{
 	"POST /beheer/organisatie/{id}/inloggen":             only(refused, "organisation", nil, national),
 	"POST /beheer/organisatie/{id}/inloggen/verwijderen": only(other, "organisation", url.Values{"bevestig": {"ja"}}, national),
 	"GET /beheer/organisatie/{id}/logboek":               only(ok, "organisation", nil, admin),
+	"GET /beheer/organisatie/{id}/rondes":                only(ok, "organisation", nil, admin),
+	"GET /beheer/organisatie/{id}/rondes.csv":            only(ok, "organisation", nil, admin),
+	"GET /beheer/organisatie/{id}/rondes.json":           only(ok, "organisation", nil, admin),
 
 	"POST /rapport/{id}/gespreksblad":     own("finished", other, nil),
 	"GET /gespreksblad/{id}":              own("sheet", ok, nil),
@@ -283,6 +290,7 @@ func (a access) check(t *testing.T, s *site, name string) {
 	method, route, _ := strings.Cut(name, " ")
 	for _, r := range roles {
 		w := s.newWorld(t)
+		route := strings.ReplaceAll(route, "{ronde}", w.published(route))
 		stands := strings.NewReplacer(
 			"{id}", works[a.work](w, r), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht",
 			"{secret}", strings.Repeat("A", 26), "/static/*", web.Asset("app.css"),

@@ -22,8 +22,8 @@ func WriteKept(w io.Writer, list []Kept) error {
 	for i := range list {
 		o := &list[i]
 		_ = out.Write([]string{ // csv.Writer keeps the first error for Error
-			cell(o.Title), string(o.Kind), cell(o.Provider), listed(o.Formats), inHours(o.Hours), inEuros(o.Cost), cell(listed(o.Regions)),
-			startDays(o.Starts), cell(o.Address()), o.KeptAt.In(amsterdam).Format(time.DateOnly), o.Useful.Label(),
+			Cell(o.Title), string(o.Kind), Cell(o.Provider), listed(o.Formats), inHours(o.Hours), inEuros(o.Cost), Cell(listed(o.Regions)),
+			startDays(o.Starts), Cell(o.Address()), o.KeptAt.In(amsterdam).Format(time.DateOnly), o.Useful.Label(),
 		})
 	}
 	out.Flush()
@@ -60,9 +60,9 @@ func startDays(starts []Start) string {
 	return strings.Join(days, ", ")
 }
 
-// cell defuses text that a spreadsheet would run as a formula, also when it first drops
+// Cell defuses text that a spreadsheet would run as a formula, also when it first drops
 // spaces, quotes or signs that nobody sees, or takes full-width signs for plain ones.
-func cell(text string) string {
+func Cell(text string) string {
 	seen := strings.TrimLeftFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf) || strings.ContainsRune(`"'`, r)
 	})

@@ -51,8 +51,8 @@ func TestSiblingsLearnTheAttentionOfOneTeam(t *testing.T) {
 		after, _ := AttentionTotals(tenSlugs, append(siblings, target))
 		for c, total := range after {
 			learned := total.Teams - before[c].Teams
-			if (learned == 1) != (target.Word(total.Competency) == Attention) || learned < 0 || learned > 1 {
-				t.Fatalf("%s: %d of %s", total.Competency, learned, target.Word(total.Competency))
+			if (learned == 1) != (target.WordFor(total.Competency) == Attention) || learned < 0 || learned > 1 {
+				t.Fatalf("%s: %d of %s", total.Competency, learned, target.WordFor(total.Competency))
 			}
 		}
 	}

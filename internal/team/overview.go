@@ -1,5 +1,7 @@
 package team
 
+import "time"
+
 // MinTeams is from how many teams with a published round on an organisation is told in how
 // many of them a competency is an aandachtspunt (product section 5).
 const MinTeams = 5
@@ -22,11 +24,46 @@ func AttentionTotals(competencies []string, latest []Publication) (totals []Atte
 	for _, competency := range competencies {
 		total := AttentionTotal{Competency: competency}
 		for _, publication := range latest {
-			if publication.Word(competency) == Attention {
+			if publication.WordFor(competency) == Attention {
 				total.Teams++
 			}
 		}
 		totals = append(totals, total)
 	}
 	return totals, true
+}
+
+// OrganisationRounds are the rounds of an organisation as its beheerder sees them: that they
+// are there, and no word of any team.
+type OrganisationRounds struct {
+	Organisation, Name string
+	K, KeepYears       int
+	Teams              []TeamRounds // by name
+	// Published is in how many teams the latest published round has words of the current
+	// edition of the framework. Totals are empty while that is less than MinTeams.
+	Published int
+	Totals    []AttentionTotal
+}
+
+// TeamRounds are the rounds of a team.
+type TeamRounds struct {
+	Team, Name string
+	Rounds     []RoundSummary // the newest first
+}
+
+// RoundSummary is a round without what it is about.
+type RoundSummary struct {
+	OpenedAt, ClosesAt time.Time
+	ClosedAt           *time.Time
+	Told               bool
+}
+
+// State tells how far the round is at a moment.
+func (r RoundSummary) State(now time.Time) State { return r.round().State(now) }
+
+// LastDay is the last day on which people can take part, in Amsterdam.
+func (r RoundSummary) LastDay() time.Time { return r.round().LastDay() }
+
+func (r RoundSummary) round() Round {
+	return Round{ClosesAt: r.ClosesAt, ClosedAt: r.ClosedAt, Told: r.Told}
 }

@@ -51,8 +51,8 @@ func (p Publication) With(word Word) (competencies []string) {
 	return competencies
 }
 
-// Word returns the word for a competency, "" for one that the publication does not know.
-func (p Publication) Word(competency string) Word {
+// WordFor returns the word for a competency, "" for one that the publication does not know.
+func (p Publication) WordFor(competency string) Word {
 	for _, finding := range p.Competencies {
 		if finding.Competency == competency {
 			return finding.Word
