@@ -38,15 +38,15 @@ func AttentionTotals(competencies []string, latest []Publication) (totals []Atte
 type OrganisationRounds struct {
 	Organisation, Name string
 	K, KeepYears       int
-	Teams              []TeamRounds // by name
+	Teams              []RoundsOfTeam // by name
 	// Published is in how many teams the latest published round has words of the current
 	// edition of the framework. Totals are empty while that is less than MinTeams.
 	Published int
 	Totals    []AttentionTotal
 }
 
-// TeamRounds are the rounds of a team.
-type TeamRounds struct {
+// RoundsOfTeam are the rounds of a team.
+type RoundsOfTeam struct {
 	Team, Name string
 	Rounds     []RoundSummary // the newest first
 }

@@ -40,7 +40,7 @@ func (s *Service) Overview(ctx context.Context, admin, organisation string) (Org
 	}
 	var latest []Publication
 	var (
-		one      TeamRounds
+		one      RoundsOfTeam
 		findings []Finding
 	)
 	_, err = pgx.ForEachRow(rows, []any{&one.Team, &one.Name, &one.Rounds, &findings}, func() error {
