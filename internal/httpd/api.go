@@ -121,7 +121,7 @@ func (s *Server) offeringsAPI(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := offeringListJSON{Offerings: []offeringJSON{}}
 	for i := range offerings {
-		list.Offerings = append(list.Offerings, jsonOf(&offerings[i]))
+		list.Offerings = append(list.Offerings, jsonOf(&offerings[i], s.Now()))
 	}
 	if more {
 		list.Next = new(offerings[len(offerings)-1].ID)
@@ -176,5 +176,5 @@ func (s *Server) offeringAPI(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return serveJSON(w, r, jsonOf(&found))
+	return serveJSON(w, r, jsonOf(&found, s.Now()))
 }

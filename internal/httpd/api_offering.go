@@ -31,11 +31,15 @@ type offeringJSON struct {
 	Cost            *float64            `json:"cost_eur"`
 	CostText        *string             `json:"cost_text"`
 	Regions         []string            `json:"regions"`
+	Provinces       []string            `json:"provinces"`
+	Everywhere      bool                `json:"everywhere"`
 	Language        *string             `json:"language"`
+	PageLanguage    *string             `json:"page_language"`
 	EducationLevels []string            `json:"education_levels"`
 	Starts          []startJSON         `json:"starts"`
 	Accreditations  []accreditationJSON `json:"accreditations"`
 	Competencies    []linkJSON          `json:"competencies"`
+	Kenmerk         *string             `json:"kenmerk"`
 	Source          string              `json:"source"`
 	SourceDate      *string             `json:"source_date"`
 	Note            *string             `json:"note"`
@@ -44,9 +48,10 @@ type offeringJSON struct {
 }
 
 type startJSON struct {
-	Date  string  `json:"date"`
-	Place *string `json:"place"`
-	Left  *int    `json:"places_left"`
+	Date     string  `json:"date"`
+	Place    *string `json:"place"`
+	Province *string `json:"province"`
+	Left     *int    `json:"places_left"`
 }
 
 type accreditationJSON struct {
@@ -88,21 +93,24 @@ func list[T any](values []T) []T {
 	return values
 }
 
-func jsonOf(o *offering.Offering) offeringJSON {
+// jsonOf writes an offering as it is on a day.
+func jsonOf(o *offering.Offering, day time.Time) offeringJSON {
 	out := offeringJSON{
 		ID: o.ID, Page: "/aanbod/" + o.ID, Title: o.Title, Kind: o.Kind, Provider: known(o.Provider),
 		Description: known(o.Description), URL: known(o.Address()), Formats: list(o.Formats),
 		Hours: known(o.Hours), DurationText: known(o.DurationText), CostText: known(o.CostText),
-		Regions: list(o.Regions), Language: known(o.Language), EducationLevels: list(o.EducationLevels),
+		Regions: list(o.Regions), Language: known(o.Language), PageLanguage: known(o.PageLanguage), Kenmerk: known(o.Kenmerk), EducationLevels: list(o.EducationLevels),
 		Starts: []startJSON{}, Accreditations: []accreditationJSON{}, Competencies: []linkJSON{},
 		Source: o.Source, SourceDate: known(o.SourceDate), Note: known(o.Note),
 		ValidUntil: knownDay(o.ValidUntil), CheckedOn: knownDay(o.CheckedOn),
 	}
+	provinces, everywhere := o.WhereOn(day)
+	out.Provinces, out.Everywhere = list(provinces), everywhere
 	if o.Cost != nil {
 		out.Cost = new(float64(*o.Cost) / 100)
 	}
 	for _, s := range o.Starts {
-		out.Starts = append(out.Starts, startJSON{s.Date.Format(time.DateOnly), known(s.Place), s.Left})
+		out.Starts = append(out.Starts, startJSON{s.Date.Format(time.DateOnly), known(s.Place), known(offering.ProvinceOf(s.Place)), s.Left})
 	}
 	for _, a := range o.Accreditations {
 		out.Accreditations = append(out.Accreditations, accreditationJSON{

@@ -22,7 +22,8 @@ func TestExportThenImportChangesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	load(t, a.Service, fullRow, row("id", "odd", "title", "=1+1", "description", "- een\n- twee", "note", "'=x", "provider", "@naam", "source", "+31"),
-		row("id", "1E5", "title", "Eén \"titel\"; met, tekens|", "cost_eur", "1.250,00", "state", "gearchiveerd"))
+		row("id", "1E5", "title", "Eén \"titel\"; met, tekens|", "cost_eur", "1.250,00", "state", "gearchiveerd"),
+		row("id", "starts", "title", "Met plaatsen", "start_dates", "2027-01-15@Zwolle#8|2027-03-01 Elders|2027-04-01@#0"))
 	exec(t, a.db, `insert into offering (title, kind, source, note) values ('Met de hand', 'workshop', 'beheer', E'  regel\r\nregel \n')`)
 	exec(t, a.db, `update offering set import_source = 'elders', title = 'Gewijzigd' where source_key = 'aanbod-003'`)
 	for _, format := range written {
@@ -35,7 +36,7 @@ func TestExportThenImportChangesNothing(t *testing.T) {
 			t.Errorf("%s of the command line differs, %v", format, err)
 		}
 		id := a.planFile(t, out.String())
-		if plan := a.see(t, id); plan.Counts[OutcomeSame] != 98 || len(plan.Counts) != 1 || plan.Format != format {
+		if plan := a.see(t, id); plan.Counts[OutcomeSame] != 99 || len(plan.Counts) != 1 || plan.Format != format {
 			t.Errorf("%s: %+v, %+v", format, plan, a.rows(t, id, OutcomeChanged))
 		}
 	}

@@ -3,6 +3,7 @@ package offering
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // Provinces lists the twelve provinces, in the order in which a filter shows them.
@@ -68,6 +69,14 @@ func foldPlace(name string) string {
 // not one that we know. The town and the province of Utrecht, and those of Groningen,
 // have one name: it is taken for the province.
 func ProvinceOf(place string) string { return provinceOf[foldPlace(place)] }
+
+// WhereOn returns the provinces in which an offering can be followed, as the filters take it,
+// by its regions and by the places of the starts from a day on; everywhere is true for what is
+// online, to do by oneself, or for the whole country.
+func (o *Offering) WhereOn(day time.Time) (provinces []string, everywhere bool) {
+	r := o.reachOn(Day(day))
+	return r.provinces(), r.everywhere
+}
 
 // reach is where an offering can be followed.
 type reach struct {

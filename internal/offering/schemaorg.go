@@ -72,7 +72,7 @@ func (o *Offering) instances() []thing {
 			instance["courseWorkload"] = duration(o.Hours)
 		}
 		if place != "" {
-			instance["location"] = thing{"@type": "Place", "name": place}
+			instance["location"] = placeThing(place)
 		}
 		return instance
 	}
@@ -85,12 +85,24 @@ func (o *Offering) instances() []thing {
 		}
 		instance := common(place)
 		instance["startDate"] = start.Date.Format(time.DateOnly)
+		if start.Left != nil {
+			instance["remainingAttendeeCapacity"] = *start.Left
+		}
 		all = append(all, instance)
 	}
 	if all == nil && (len(o.Formats) > 0 || regions != "") {
 		all = append(all, common(regions))
 	}
 	return all
+}
+
+// placeThing is a place, with its province where that is known.
+func placeThing(name string) thing {
+	place := thing{"@type": "Place", "name": name}
+	if province := ProvinceOf(name); province != "" {
+		place["address"] = thing{"@type": "PostalAddress", "addressRegion": province, "addressCountry": "NL"}
+	}
+	return place
 }
 
 // courseModes are the formats as Google documents them for courses.

@@ -154,10 +154,17 @@ func (c *course) starts() []string {
 		if len(i.Location) > 0 {
 			at = string(i.Location[0])
 		}
-		starts = append(starts, strings.TrimSpace(day+" "+at))
+		start := strings.TrimSpace(day + " " + at)
+		if left := i.Left.text(); placesLeft.MatchString(left) {
+			start = day + "@" + at + "#" + left
+		}
+		starts = append(starts, start)
 	}
 	return starts
 }
+
+// placesLeft is a number of places that a catalogue can hold. What is none stays unknown.
+var placesLeft = regexp.MustCompile(`^\d{1,5}$`)
 
 func (c *course) language() string {
 	if len(c.Language) == 0 {

@@ -141,6 +141,11 @@ func TestReadSchemaOrgShapes(t *testing.T) {
 				{"@type": "Organization", "@id": "#o", "name": "Opleider"}, {"@type": "CourseInstance", "@id": "#i", "courseMode": "onsite", "startDate": "2027-03-04T09:00:00+01:00", "location": "Ede"}]}`,
 			map[string]string{"provider": "Opleider", "format": "fysiek", "start_dates": "2027-03-04 Ede", "region": "Ede"},
 		},
+		"places left": {
+			`{"@type": "Course", "name": "A", "hasCourseInstance": [{"startDate": "2027-03-04", "location": "Ede", "remainingAttendeeCapacity": 8},
+				{"startDate": "2027-04-04", "remainingAttendeeCapacity": "0"}, {"startDate": "2027-05-04", "location": "Ede", "remainingAttendeeCapacity": -1}]}`,
+			map[string]string{"start_dates": "2027-03-04@Ede#8|2027-04-04@#0|2027-05-04 Ede"},
+		},
 		"instance only": {`{"@type": "CourseInstance", "name": "A", "courseWorkload": "PT1H30M"}`, map[string]string{"title": "A", "duration_hours": "1.5", "duration_text": "1 uur 30 minuten"}},
 		"days":          {`{"@type": "Course", "name": "A", "timeRequired": "P2D"}`, map[string]string{"duration_hours": "", "duration_text": "2 dagen"}},
 		"words":         {`{"@type": "Course", "name": "A", "timeRequired": "een dagdeel"}`, map[string]string{"duration_hours": "", "duration_text": "een dagdeel"}},

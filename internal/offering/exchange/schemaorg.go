@@ -32,6 +32,7 @@ type (
 		Workload word        `json:"courseWorkload"`
 		Start    word        `json:"startDate"`
 		Location many[place] `json:"location"`
+		Left     word        `json:"remainingAttendeeCapacity"`
 		Offers   many[offer] `json:"offers"`
 		Schedule many[struct {
 			Duration word `json:"duration"`
