@@ -612,7 +612,7 @@ func importForm(p ImportPlanProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</h2><div class=\"rt-filters\" role=\"group\" aria-label=\"Welke rijen wil je zien?\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</h2><div class=\"rt-actions\" role=\"group\" aria-label=\"Welke rijen wil je zien?\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
