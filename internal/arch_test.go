@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	features = " internal/account internal/assessment internal/audit internal/demand internal/demo internal/offering internal/organisation internal/report internal/sharing internal/team internal/plan"
+	features = " internal/account internal/assessment internal/audit internal/demand internal/demo internal/expertise internal/offering internal/organisation internal/report internal/sharing internal/team internal/plan"
 	base     = " internal/audit internal/framework internal/fault internal/database internal/mail internal/queue"
 )
 
@@ -31,6 +31,7 @@ var allowed = map[string]string{
 	"internal/offering":        "internal/account internal/linkcheck internal/offering/exchange" + base,
 	"internal/organisation":    "internal/account" + base,
 	"internal/sharing":         "internal/account" + base,
+	"internal/expertise":       "internal/account" + base,
 	"internal/demo":            features + base,
 	"internal/account":         base,
 	"internal/audit":           "internal/database internal/fault",

@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/database"
 	"reflectietool/internal/demand"
 	"reflectietool/internal/demo"
+	"reflectietool/internal/expertise"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/mail"
@@ -28,6 +29,7 @@ type features struct {
 	organisations *organisation.Service
 	shares        *sharing.Service
 	teams         *team.Service
+	expertise     *expertise.Service
 	offerings     *offering.Service
 	demands       *demand.Service
 	examples      *demo.Demo // nil but for a demonstration
@@ -55,6 +57,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Organisations: f.organisations,
 		Sharing:       f.shares,
 		Teams:         f.teams,
+		Expertise:     f.expertise,
 		Offerings:     f.offerings,
 		Demand:        f.demands,
 		Ready:         pool.Ping,
@@ -84,6 +87,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		organisations: organisation.NewService(pool, frameworks, time.Now),
 		shares:        sharing.NewService(pool, time.Now),
 		teams:         team.NewService(pool, frameworks, time.Now),
+		expertise:     expertise.NewService(pool, time.Now),
 		offerings:     offering.NewService(pool, frameworks.Current(), time.Now),
 	}
 	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, time.Now)

@@ -159,6 +159,16 @@ var rows = map[uint]string{
 		f as (insert into round_finding select id, 1, 'zelfregie', 'op orde' from d),
 		i as (insert into round_invitation (round_id, person_id) select d.id, p.id from d, p returning round_id, person_id)
 		insert into round_choice select i.round_id, i.person_id, r.id, true from i, r`,
+	22: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+		o as (insert into organisation (name, created_at) values (gen_random_uuid()::text, now()) returning id),
+		t as (insert into team (organisation_id, name, created_at) select id, 'Voorbeeld', now() from o returning id, organisation_id),
+		s as (insert into team_session (team_id, organisation_id, title, day) select id, organisation_id, 'x', '2026-12-01' from t returning id)
+		insert into team_session_card select s.id, p.id, 'zelfregie', '', '', 'x' from s, p`,
+	23: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+		o as (insert into organisation (name, created_at) values (gen_random_uuid()::text, now()) returning id),
+		m as (insert into member (organisation_id, person_id, joined_at, expertise_named) select o.id, p.id, now(), true from o, p),
+		s as (insert into expertise_subject (organisation_id, kind, name, name_key) select id, 'hulpvraag', 'x', 'x' from o)
+		insert into member_expertise select o.id, p.id, 'schulden', 'basis' from o, p`,
 }
 
 // schema describes all that the migrations make: columns, keys, indexes, functions, rights.

@@ -150,6 +150,10 @@ var authorization = map[string]access{
 	"POST /uitnodiging/{id}":                  only(other, "invitation", nil, professional),
 	"POST /uitnodiging/{id}/afwijzen":         only(other, "invitation", nil, professional),
 
+	"GET /team/{id}/expertise":                 only(ok, "team", nil, teammates...),
+	"GET /account/organisatie/{id}/expertise":  only(ok, "organisation", nil, members...),
+	"POST /account/organisatie/{id}/expertise": only(other, "organisation", url.Values{"onderwerp-schulden": {"basis"}}, members...),
+
 	"GET /beheer":               only(ok, "", nil, admin, otherAdmin, national),
 	"POST /beheer/organisaties": only(other, "", url.Values{"naam": {"{team}"}, "email": {"nieuw@voorbeeld.example"}}, national),
 	"POST /beheer/beheerders":   only(other, "organisation", url.Values{"organisatie": {"{id}"}, "email": {"nieuw@voorbeeld.example"}}, national),
@@ -198,6 +202,9 @@ var authorization = map[string]access{
 	"GET /beheer/organisatie/{id}/inloggen":              only(ok, "organisation", nil, national),
 	"POST /beheer/organisatie/{id}/inloggen":             only(refused, "organisation", nil, national),
 	"POST /beheer/organisatie/{id}/inloggen/verwijderen": only(other, "organisation", url.Values{"bevestig": {"ja"}}, national),
+	"GET /beheer/organisatie/{id}/expertise":             only(ok, "organisation", nil, admin),
+	"POST /beheer/organisatie/{id}/expertise":            only(other, "organisation", url.Values{"actie": {"toevoegen"}, "soort": {"hulpvraag"}, "naam": {"energiekosten"}}, admin),
+	"GET /beheer/organisatie/{id}/expertise.csv":         only(ok, "organisation", nil, admin),
 	"GET /beheer/organisatie/{id}/logboek":               only(ok, "organisation", nil, admin),
 	"GET /beheer/organisatie/{id}/rondes":                only(ok, "organisation", nil, admin),
 	"GET /beheer/organisatie/{id}/rondes.csv":            only(ok, "organisation", nil, admin),

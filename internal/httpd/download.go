@@ -10,6 +10,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/expertise"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
@@ -27,6 +28,9 @@ type myData struct {
 	SharedWithMe []sharing.Received `json:"shared_with_me"`
 	Offerings    *offering.Stored   `json:"offerings"`
 	Teams        *team.Stored       `json:"teams"`
+	SessionCards []team.StoredCard  `json:"session_cards"`
+	// Expertise is what they say they know about, by organisation.
+	Expertise []expertise.Stored `json:"expertise"`
 }
 
 type myMembership struct {
@@ -115,7 +119,13 @@ func (s *Server) everything(ctx context.Context, person string) (data pages.Data
 	if data.Offerings, err = s.Offerings.Stored(ctx, person); err != nil {
 		return data, err
 	}
-	data.Teams, err = s.Teams.Stored(ctx, person)
+	if data.Teams, err = s.Teams.Stored(ctx, person); err != nil {
+		return data, err
+	}
+	if data.SessionCards, err = s.Teams.StoredCards(ctx, person); err != nil {
+		return data, err
+	}
+	data.Expertise, err = s.Expertise.Stored(ctx, person)
 	return data, err
 }
 
@@ -123,6 +133,7 @@ func dataOf(p pages.DataFileProps) myData {
 	data := myData{
 		Stored: p.Stored, Memberships: []myMembership{}, Reflections: []myReflection{},
 		Sheets: p.Sheets, Shares: p.Shares, SharedWithMe: p.SharedWithMe, Offerings: p.Offerings, Teams: p.Teams,
+		SessionCards: p.SessionCards, Expertise: p.Expertise,
 	}
 	for _, m := range p.Memberships {
 		mine := myMembership{

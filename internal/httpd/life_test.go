@@ -16,6 +16,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/expertise"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
@@ -152,6 +153,8 @@ func (l *life) belongs() {
 		insert into identity (organisation_id, issuer, subject, person_id, linked_at)
 		values ($1, 'https://login.example', $2, $3, now())`, home, l.traces["what a provider calls them"], l.person)
 	l.must(err)
+	l.must(l.site.expertise.Add(ctx, l.person, home, expertise.Question, "energiekosten"))
+	l.must(l.site.expertise.Save(ctx, l.person, home, map[string]expertise.Depth{"schulden": expertise.Specialist}, true))
 	var pseudonym string
 	l.query(&pseudonym, `select id from pseudonym where person_id = $1`, l.person)
 	l.keeps("the pseudonym", pseudonym)
@@ -259,6 +262,13 @@ func (l *life) joins() {
 		insert into round_choice (round_id, person_id, reflection_id, counts) select $1, $2, id, true from mine`, round, l.person)
 	l.must(err)
 	l.keeps("the id of an invitation to a round", invitation)
+	_, err = l.owner.Exec(l.t.Context(), `
+		with session as (
+		    insert into team_session (team_id, organisation_id, title, day) select id, organisation_id, 'Teamsessie', $1 from team returning id
+		)
+		insert into team_session_card (session_id, person_id, strength, wish_words) select id, $2, 'zelfregie', $3 from session`,
+		l.site.clock.Now(), l.person, lifeWords)
+	l.must(err)
 }
 
 // aboutNobody are the tables that hold nothing of a person, and why.
@@ -269,8 +279,10 @@ var aboutNobody = map[string]string{
 	"offering_link": "the catalogue", "offering_open": "counts per offering and day", "catalogue_load": "when the catalogue came", "demand_quarter": "a quarter", "demand_figure": "tens of people",
 	"organisation": "of an employer", "team": "its name only; who is in it stands in team_member",
 	"job_function": "of an employer", "job_function_target": "of an employer",
+	"expertise_subject":  "of an employer",
 	"organisation_login": "of an employer", "organisation_domain": "of an employer",
-	"team_round": "of a team; who may take part stands in round_invitation", "round_finding": "three words of a team",
+	"team_session": "a day of a team; who brought a card stands in team_session_card",
+	"team_round":   "of a team; who may take part stands in round_invitation", "round_finding": "three words of a team",
 	"oidc_flow":   "knows a browser for ten minutes, before it is known who sits at it",
 	"river_queue": "the queue itself", "river_leader": "the queue itself", "river_client": "the queue itself",
 	"river_client_queue": "the queue itself", "river_migration": "the queue itself", "river_notification": "the queue itself",
@@ -370,10 +382,12 @@ var inDownload = map[string]string{
 	"reflection": "reflections", "statement_answer": "reflections.0.statements", "competency_answer": "reflections.0.competencies",
 	"kenmerk_answer": "reflections.1.kenmerken", "pick": "reflections.1.picks",
 	"sheet": "sheets", "sheet_item": "sheets.0.items", "sheet_question": "sheets.0.questions", "share": "shares", "share_view": "shares.0.views",
-	"identity":         "stored.identities",
-	"round_invitation": "teams.rounds", "round_choice": "teams.rounds.0.answers",
+	"identity":          "stored.identities",
+	"team_session_card": "session_cards",
+	"round_invitation":  "teams.rounds", "round_choice": "teams.rounds.0.answers",
 	"offering_kept": "offerings.kept", "offering_list": "offerings.lists", "offering_list_item": "offerings.lists.0.titles",
-	"offering_report": "offerings.reports", "offering_suggestion": "offerings.suggestions",
+	"member_expertise": "expertise.0.subjects",
+	"offering_report":  "offerings.reports", "offering_suggestion": "offerings.suggestions",
 	"offering_useful": "offerings.useful", "offering_preference": "offerings.preference.region",
 }
 
@@ -405,7 +419,7 @@ func TestDownloadHoldsEveryTable(t *testing.T) {
 			t.Errorf("%s: there is nothing at %s", table, where)
 		}
 	}
-	for _, text := range []string{lifeEmail, lifeName, lifeWords, "Voorbeeld Welzijn", "Team Voorbeeld", "team gemaakt", "straks@voorbeeld.example", "1 jaar", "onderwerp-8f3a", "Voorjaarsronde"} {
+	for _, text := range []string{lifeEmail, lifeName, lifeWords, "Voorbeeld Welzijn", "Team Voorbeeld", "team gemaakt", "straks@voorbeeld.example", "1 jaar", "onderwerp-8f3a", "Voorjaarsronde", "Schulden"} {
 		if !strings.Contains(files["gegevens.html"], text) {
 			t.Errorf("the page does not say %q", text)
 		}

@@ -17,6 +17,7 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/demand"
 	"reflectietool/internal/demo"
+	"reflectietool/internal/expertise"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
@@ -51,6 +52,7 @@ type Server struct {
 	Organisations  *organisation.Service
 	Sharing        *sharing.Service
 	Teams          *team.Service
+	Expertise      *expertise.Service
 	Ready          func(context.Context) error // nil error when the database can serve
 	Log            *slog.Logger
 	Now            func() time.Time
@@ -196,6 +198,9 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/team/"+uuid+"/ronde/"+roundID, s.page(s.roundShow))
 		r.Get("/team/"+uuid+"/ronde/"+roundID+".csv", s.page(s.roundCSV))
 		r.Get("/team/"+uuid+"/ronde/"+roundID+".json", s.page(s.roundJSON))
+		r.Get("/team/"+uuid+"/expertise", s.page(s.teamExpertise))
+		r.Get("/account/organisatie/"+uuid+"/expertise", s.page(s.ownExpertiseShow))
+		r.Post("/account/organisatie/"+uuid+"/expertise", s.page(s.ownExpertiseSave))
 		r.Get("/account/meenemen", s.page(s.claimForm))
 		r.Post("/account/meenemen", s.page(s.claim))
 		r.Get("/account/bezoeken", s.page(s.visitsShow))
@@ -241,6 +246,9 @@ func (s *Server) Handler() http.Handler {
 		r.Get(organisation+"/functies", s.page(s.organisationShow(pages.OrganisationFunctions)))
 		r.Post(organisation+"/functies", s.page(s.functionMake))
 		r.Get(organisation+"/functies/nieuw", s.page(s.functionNew))
+		r.Get(organisation+"/expertise", s.page(s.expertiseAdmin))
+		r.Post(organisation+"/expertise", s.page(s.expertiseChange))
+		r.Get(organisation+"/expertise.csv", s.page(s.expertiseCSV))
 		r.Get(organisation+"/instellingen", s.page(s.organisationShow(pages.OrganisationSettings)))
 		r.Post(organisation+"/instellingen", s.page(s.settingsChange))
 		r.Get(organisation+"/inloggen", s.page(s.loginSettings))

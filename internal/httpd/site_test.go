@@ -22,6 +22,7 @@ import (
 	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/demand"
+	"reflectietool/internal/expertise"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/mail"
@@ -44,6 +45,7 @@ type site struct {
 	organisations *organisation.Service
 	sharing       *sharing.Service
 	teams         *team.Service
+	expertise     *expertise.Service
 	mails         *mailtest.Server
 	queue         *queue.Queue
 	clock         *clock
@@ -114,6 +116,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 	s.offerMail(t)
 	s.offerings = offering.NewService(db, frameworks.Current(), s.clock.Now)
 	s.offerings.OfferImport(s.queue)
+	s.expertise = expertise.NewService(db, s.clock.Now)
 	server := &httpd.Server{
 		Frameworks:    frameworks,
 		Accounts:      s.accounts,
@@ -123,6 +126,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 		Organisations: s.organisations,
 		Sharing:       s.sharing,
 		Teams:         s.teams,
+		Expertise:     s.expertise,
 		Ready:         func(ctx context.Context) error { return database.Translate(db.Ping(ctx)) },
 		Log:           slog.New(slog.NewJSONHandler(s.log, nil)),
 		Now:           s.clock.Now,

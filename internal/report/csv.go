@@ -27,7 +27,7 @@ func (r *Report) WriteCSV(w io.Writer) error {
 				e.Kenmerk.Name, e.Competency.Name, digit(int(e.Level)), e.Level.Name(), e.NoLevelReason(),
 				digit(int(e.Target)), gap(e), string(e.Weight),
 				decimal(e.Practice.Mean()), restsOn(e.Practice), decimal(figures.Mean()), figures.restsOn(),
-				lists[e.Competency.Slug], string(e.Change), cell(e.Note), cell(e.Difference),
+				lists[e.Competency.Slug], string(e.Change), Cell(e.Note), Cell(e.Difference),
 			})
 		}
 	}
@@ -88,9 +88,9 @@ func (k KenmerkFigures) restsOn() string {
 	return restsOn(k.Practice)
 }
 
-// cell defuses text that a spreadsheet would run as a formula, also when it first drops
+// Cell defuses text that a spreadsheet would run as a formula, also when it first drops
 // spaces, quotes or signs that nobody sees, or takes full-width signs for plain ones.
-func cell(text string) string {
+func Cell(text string) string {
 	seen := strings.TrimLeftFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf) || strings.ContainsRune(`"'`, r)
 	})

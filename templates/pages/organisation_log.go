@@ -7,6 +7,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
+	"reflectietool/internal/expertise"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
 	"reflectietool/templates/ui"
@@ -73,7 +74,26 @@ func logSentence(l audit.Line) string {
 		if sentence, known := offeringSentence(l, who); known {
 			return sentence
 		}
+		if sentence, known := expertiseSentence(l, who); known {
+			return sentence
+		}
 		return fmt.Sprintf("%s deed: %s.", who, l.Act)
+	}
+}
+
+func expertiseSentence(l audit.Line, who string) (sentence string, known bool) {
+	d := l.Detail
+	switch l.Act {
+	case expertise.ActAdded:
+		return fmt.Sprintf("%s zette het onderwerp %s in de lijst van expertise.", who, d["subject"]), true
+	case expertise.ActRenamed:
+		return fmt.Sprintf("%s gaf het onderwerp %s de naam %s.", who, d["from"], d["to"]), true
+	case expertise.ActHidden:
+		return fmt.Sprintf("%s verborg het onderwerp %s.", who, d["subject"]), true
+	case expertise.ActShown:
+		return fmt.Sprintf("%s zette het onderwerp %s terug in de lijst.", who, d["subject"]), true
+	default:
+		return "", false
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
+	"reflectietool/internal/expertise"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
 )
@@ -48,6 +49,10 @@ func TestLogSentences(t *testing.T) {
 		{organisation.ActFunctionOfMemberSet, "Anna", map[string]string{"function": "Sociaal werker"}, "Anna koos de functie Sociaal werker."},
 		{organisation.ActFunctionOfMemberSet, "Anna", nil, "Anna koos geen functie meer."},
 		{account.ActLoginChanged, "", map[string]string{"issuer": "https://login.voorbeeld.example", "domains": "a.example b.example"}, "Anna stelde in dat mensen kunnen inloggen bij https://login.voorbeeld.example, voor adressen op a.example, b.example."},
+		{expertise.ActAdded, "", map[string]string{"subject": "studenten"}, "Anna zette het onderwerp studenten in de lijst van expertise."},
+		{expertise.ActRenamed, "", map[string]string{"from": "a", "to": "b"}, "Anna gaf het onderwerp a de naam b."},
+		{expertise.ActHidden, "", map[string]string{"subject": "studenten"}, "Anna verborg het onderwerp studenten."},
+		{expertise.ActShown, "", map[string]string{"subject": "studenten"}, "Anna zette het onderwerp studenten terug in de lijst."},
 		{account.ActLoginRemoved, "", nil, "Anna stopte het inloggen met een account van de organisatie."},
 		{"thing.done", "", nil, "Anna deed: thing.done."},
 	} {

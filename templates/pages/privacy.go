@@ -119,6 +119,7 @@ func (p PrivacyProps) memberProcessing() Processing {
 		Data: []string{
 			"Je naam of adres, je functie, je teams en je rol, en sinds wanneer.",
 			"Uitnodigingen: het adres, het team, de rol en wie je uitnodigde.",
+			"De doelgroepen en hulpvragen die je kent, als je ze invult.",
 		},
 		Why:     "Teams en rollen beheren, en streefniveaus bij je functie klaarzetten.",
 		Persons: "Leden van een organisatie, en wie is uitgenodigd.",
@@ -126,7 +127,7 @@ func (p PrivacyProps) memberProcessing() Processing {
 			"Lidmaatschap: tot je weggaat, of tot de beheerder je weghaalt. Je resultaten houd je.",
 			"Een uitnodiging werkt " + span(organisation.InvitationLife) + ". We wissen hem " + span(organisation.KeepInvitation) + " daarna.",
 		},
-		Who:   "De beheerder van je organisatie ziet dit van alle leden. Collega's in je team zien naam of adres, en wie het team leidt. Alle leden zien wie beheerder is. Niemand van hen ziet je antwoorden of rapporten, tenzij je ze zelf deelt.",
+		Who:   "De beheerder van je organisatie ziet dit van alle leden. Collega's in je team zien naam of adres, en wie het team leidt. Alle leden zien wie beheerder is. Bij een doelgroep of hulpvraag staat je naam alleen als je dat kiest; de beheerder ziet per team niemand, één of meer. Niemand van hen ziet je antwoorden of rapporten, tenzij je ze zelf deelt.",
 		Basis: "De organisatie kiest en legt vast: gerechtvaardigd belang, algemeen belang, overeenkomst of wettelijke plicht (AVG artikel 6 lid 1 f, e, b of c). Toestemming past niet: werkgever en werknemer zijn niet gelijk.",
 	}
 }

@@ -128,22 +128,48 @@ func Team(p TeamProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</ul></section><section class=\"rt-stack rt-section\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</ul></section><section class=\"rt-stack rt-section\"><h2>Wat het team kent</h2><p>Ieder vult zelf in welke doelgroepen en hulpvragen die kent. Meedoen hoeft niet.</p><ul><li><a href=\"")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var6 templ.SafeURL
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/team/" + p.Team.ID + "/expertise"))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/team.templ`, Line: 44, Col: 68}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "\">Bekijk de expertise van het team</a></li><li><a href=\"")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var7 templ.SafeURL
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(ExpertiseURL(p.Team.Organisation)))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/team.templ`, Line: 45, Col: 66}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "\">Vul in wat jij kent</a></li></ul></section><section class=\"rt-stack rt-section\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.Leads {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<h2>Wat jij ziet</h2><ul><li>Je ziet wie er in je team zit.</li><li>Je ziet geen antwoorden, scores, rapporten of notities van je collega's.</li><li>Je ziet ook niet of iemand een reflectie maakte.</li><li>Wil een collega iets met je delen? Dan kiest die zelf wat.</li></ul>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<h2>Wat jij ziet</h2><ul><li>Je ziet wie er in je team zit.</li><li>Je ziet geen antwoorden, scores, rapporten of notities van je collega's.</li><li>Je ziet ook niet of iemand een reflectie maakte.</li><li>Wil een collega iets met je delen? Dan kiest die zelf wat.</li></ul>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<h2>Wat je teamleider ziet</h2><ul><li>Je teamleider ziet wie er in het team zit, net als jij.</li><li>Je teamleider ziet geen antwoorden, scores, rapporten of notities.</li><li>Je teamleider ziet ook niet of je een reflectie maakte.</li><li>Wil je iets delen? Dan kies jij zelf wat, met wie en hoelang.</li></ul>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<h2>Wat je teamleider ziet</h2><ul><li>Je teamleider ziet wie er in het team zit, net als jij.</li><li>Je teamleider ziet geen antwoorden, scores, rapporten of notities.</li><li>Je teamleider ziet ook niet of je een reflectie maakte.</li><li>Wil je iets delen? Dan kies jij zelf wat, met wie en hoelang.</li></ul>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p><a href=\"/account\">Naar mijn account</a></p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p><a href=\"/account\">Naar mijn account</a></p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,129 @@
+package expertise
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"reflectietool/internal/fault"
+)
+
+func TestCover(t *testing.T) {
+	t.Parallel()
+	subjects := []Subject{{ID: "jeugd", Kind: Group}, {ID: "ouderen", Kind: Group}, {ID: "schulden", Kind: Question}, {ID: "rouw", Kind: Question}}
+	people := []Declared{
+		{Name: "Bram", Depths: map[string]Depth{"jeugd": Basis, "schulden": Basis}},
+		{Name: "Anna", Depths: map[string]Depth{"jeugd": Basis}},
+		{Name: "", Depths: map[string]Depth{"jeugd": Specialist, "ouderen": Basis, "verborgen": Specialist}},
+		{Name: "Cas", Depths: map[string]Depth{"jeugd": Specialist}},
+		{Name: "Dirk", Depths: map[string]Depth{"verborgen": Specialist}}, // on nothing that is asked
+		{Name: "Els"},
+	}
+	m := Cover(subjects, people)
+	for i, want := range []struct {
+		people, specialists int
+		reach               Reach
+		names               []Named
+	}{
+		{4, 2, More, []Named{{"Cas", Specialist}, {"Anna", Basis}, {"Bram", Basis}}},
+		{1, 0, One, nil},
+		{1, 0, One, []Named{{"Bram", Basis}}},
+		{0, 0, Nobody, nil},
+	} {
+		row := m.Rows[i]
+		if row.People != want.people || row.Specialists != want.specialists || row.Reach() != want.reach || !slices.Equal(row.Names, want.names) {
+			t.Errorf("%s: %+v, want %+v", row.ID, row, want)
+		}
+	}
+	if m.Specialists != 2 || m.Generalists != 2 {
+		t.Errorf("%d specialists and %d generalists, want 2 and 2", m.Specialists, m.Generalists)
+	}
+	ids := func(rows []Row) string {
+		var all []string
+		for _, row := range rows {
+			all = append(all, row.ID)
+		}
+		return strings.Join(all, " ")
+	}
+	for what, got := range map[string]string{
+		"ouderen schulden":            ids(m.Of("", One)),
+		"schulden":                    ids(m.Of(Question, One)),
+		"rouw":                        ids(m.Of("onbekend", Nobody)),
+		"jeugd":                       ids(m.Of(Group, More)),
+		"jeugd ouderen":               ids(m.Kind(Group)),
+		"jeugd ouderen schulden rouw": ids(m.Kind("")),
+		"":                            ids(m.Of(Group, Nobody)),
+	} {
+		if what != got {
+			t.Errorf("%q, want %q", got, what)
+		}
+	}
+	if m.Empty() || !Cover(subjects, []Declared{{Name: "Els"}}).Empty() || !Cover(subjects, nil).Empty() {
+		t.Error("emptiness is wrong")
+	}
+}
+
+// TestCoverDoesNotDependOnOrder lets people come in another order.
+func TestCoverDoesNotDependOnOrder(t *testing.T) {
+	t.Parallel()
+	people := []Declared{
+		{Name: "Anna", Depths: map[string]Depth{"schulden": Basis}}, {Name: "Bram", Depths: map[string]Depth{"schulden": Specialist}},
+		{Name: "Anna", Depths: map[string]Depth{"schulden": Basis}}, {Depths: map[string]Depth{"jeugd": Basis}},
+	}
+	one := Cover(together(nil), people)
+	slices.Reverse(people)
+	other := Cover(together(nil), people)
+	for i := range one.Rows {
+		if !slices.Equal(one.Rows[i].Names, other.Rows[i].Names) || one.Rows[i].People != other.Rows[i].People {
+			t.Errorf("%+v and %+v", one.Rows[i], other.Rows[i])
+		}
+	}
+}
+
+// TestShipped holds the list to its size and to slugs that fit the table.
+func TestShipped(t *testing.T) {
+	t.Parallel()
+	ids, names, kinds := map[string]bool{}, map[string]bool{}, map[Kind]int{}
+	for _, subject := range shipped {
+		kinds[subject.Kind]++
+		if ids[subject.ID] || names[fold(subject.Name)] {
+			t.Errorf("%s stands there twice", subject.ID)
+		}
+		ids[subject.ID], names[fold(subject.Name)] = true, true
+		if len(subject.ID) > 36 || subject.ID != strings.ToLower(subject.ID) || strings.ContainsAny(subject.ID, " _") {
+			t.Errorf("%s is no slug", subject.ID)
+		}
+	}
+	for _, kind := range Kinds() {
+		if n := kinds[kind]; n < 12 || n > 20 {
+			t.Errorf("%d of kind %s", n, kind)
+		}
+	}
+}
+
+func TestCheckNew(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]struct{ clean, key, message string }{
+		"Mensen in\u00a0de  bijstand": {"Mensen in de bijstand", "mensenindebijstand", ""},
+		"Privé-schulden":              {"Privé-schulden", "priveschulden", ""},
+		"":                            {message: "Vul een naam in"},
+		"Schulden!":                   {message: "staat al in de lijst"},
+		"SCHÚLDEN":                    {message: "staat al in de lijst"},
+		"a\x00b":                      {message: "teken"},
+		"\u200b":                      {message: "teken"},
+		"...":                         {message: "teken"},
+		strings.Repeat("é", 61):       {message: "te lang"},
+		strings.Repeat("x", 10_000):   {message: "te lang"},
+		"a\u202eb":                    {message: "teken"},
+	} {
+		clean, key, err := checkNew(Question, name)
+		invalid, _ := fault.AsInvalid(err)
+		if clean != want.clean || key != want.key || (want.message == "") != (err == nil) || !strings.Contains(invalid["naam"], want.message) {
+			t.Errorf("%.20q: %q %q %v", name, clean, key, invalid)
+		}
+	}
+	_, _, err := checkNew("iets", "")
+	if invalid, _ := fault.AsInvalid(err); invalid["soort"] == "" || invalid["naam"] == "" {
+		t.Errorf("not all at once: %v", invalid)
+	}
+}

@@ -1,0 +1,137 @@
+package expertise
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/fault"
+)
+
+// shownName is what colleagues see of account a.
+const shownName = `coalesce(nullif(a.name, ''), a.email)`
+
+// ownSubjects is the SQL for what organisation o added, by name.
+const ownSubjects = `(
+	select coalesce(jsonb_agg(jsonb_build_object(
+	           'ID', id, 'Kind', kind, 'Name', name, 'Own', true, 'Hidden', hidden) order by name, id), '[]')
+	  from expertise_subject where organisation_id = o.id)`
+
+// translate is database.Translate for ids that come from forms: what is no id names nothing.
+func translate(err error) error {
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) && (refused.Code == "22P02" || refused.Code == "22021") {
+		return fmt.Errorf("%w: %w", fault.NotFound, err)
+	}
+	return database.Translate(err)
+}
+
+// Mine returns what this person, a member, says of themselves in an organisation.
+func (s *Service) Mine(ctx context.Context, person, organisation string) (Mine, error) {
+	mine := Mine{Organisation: organisation}
+	var own []Subject
+	err := s.db.QueryRow(ctx, `
+		select o.name, m.expertise_named, `+ownSubjects+`,
+		       (select coalesce(jsonb_object_agg(subject, depth), '{}') from member_expertise e
+		         where e.organisation_id = m.organisation_id and e.person_id = m.person_id)
+		  from member m join organisation o on o.id = m.organisation_id
+		 where m.organisation_id = $1 and m.person_id = $2`, organisation, person,
+	).Scan(&mine.OrganisationName, &mine.ShowName, &own, &mine.Depths)
+	mine.Subjects = together(own)
+	return mine, translate(err)
+}
+
+// Save replaces what a member says of the subjects that are named in depths, and leaves the
+// others. It returns fault.Invalid, by the id of the subject, for what cannot be chosen.
+func (s *Service) Save(ctx context.Context, person, organisation string, depths map[string]Depth, showName bool) error {
+	return translate(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		var own []Subject
+		err := tx.QueryRow(ctx, `
+			select `+ownSubjects+` from member m join organisation o on o.id = m.organisation_id
+			 where m.organisation_id = $1 and m.person_id = $2 for no key update of m`, organisation, person).Scan(&own)
+		if err != nil {
+			return err
+		}
+		if err := checkDepths(together(own), depths); err != nil {
+			return err
+		}
+		var all, some, deep []string
+		for id, depth := range depths {
+			all = append(all, id)
+			if depth != Nothing {
+				some, deep = append(some, id), append(deep, string(depth))
+			}
+		}
+		batch := &pgx.Batch{}
+		batch.Queue(`update member set expertise_named = $3 where organisation_id = $1 and person_id = $2`, organisation, person, showName)
+		batch.Queue(`delete from member_expertise where organisation_id = $1 and person_id = $2 and subject = any($3)`, organisation, person, all)
+		batch.Queue(`
+			insert into member_expertise (organisation_id, person_id, subject, depth)
+			select @organisation, @person, subject, depth from unnest(@subjects::text[], @depths::text[]) as chosen (subject, depth)`,
+			pgx.StrictNamedArgs{"organisation": organisation, "person": person, "subjects": some, "depths": deep})
+		return tx.SendBatch(ctx, batch).Close()
+	}))
+}
+
+// Team returns what a team covers, for who is in it.
+func (s *Service) Team(ctx context.Context, person, team string) (TeamMap, error) {
+	var found TeamMap
+	var own []Subject
+	var people []Declared
+	err := s.db.QueryRow(ctx, `
+		select t.id, t.name, o.id, o.name, `+ownSubjects+`,
+		       (select jsonb_agg(jsonb_build_object(
+		                   'Name', case when m.expertise_named then `+shownName+` else '' end,
+		                   'Depths', (select coalesce(jsonb_object_agg(subject, depth), '{}') from member_expertise e
+		                               where e.organisation_id = m.organisation_id and e.person_id = m.person_id)))
+		          from team_member tm join member m using (organisation_id, person_id) join account a using (person_id)
+		         where tm.team_id = t.id)
+		  from team_member mine join team t on t.id = mine.team_id join organisation o on o.id = t.organisation_id
+		 where mine.team_id = $1 and mine.person_id = $2`, team, person,
+	).Scan(&found.Team, &found.TeamName, &found.Organisation, &found.OrganisationName, &own, &people)
+	if err != nil {
+		return TeamMap{}, translate(err)
+	}
+	found.Members = len(people)
+	found.Map = Cover(together(own), people)
+	return found, nil
+}
+
+// Stored lists what is kept of a person, by organisation.
+func (s *Service) Stored(ctx context.Context, person string) ([]Stored, error) {
+	rows, err := s.db.Query(ctx, `
+		select o.name, m.expertise_named, `+ownSubjects+`,
+		       (select coalesce(jsonb_object_agg(subject, depth), '{}') from member_expertise e
+		         where e.organisation_id = m.organisation_id and e.person_id = m.person_id)
+		  from member m join organisation o on o.id = m.organisation_id
+		 where m.person_id = $1 order by o.name, o.id`, person)
+	if err != nil {
+		return nil, translate(err)
+	}
+	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Stored, error) {
+		var own []Subject
+		var depths map[string]string
+		stored := Stored{Subjects: map[string]string{}}
+		if err := row.Scan(&stored.Organisation, &stored.ShowName, &own, &depths); err != nil {
+			return stored, err
+		}
+		names := map[string]string{}
+		for _, list := range [][]Subject{shipped, own} {
+			for _, subject := range list {
+				names[subject.ID] = subject.Name
+			}
+		}
+		for id, depth := range depths {
+			if name, known := names[id]; known {
+				id = name
+			}
+			stored.Subjects[id] = depth
+		}
+		return stored, nil
+	})
+	return all, translate(err)
+}

@@ -1,0 +1,45 @@
+package expertise
+
+// shipped are the subjects that everyone can choose from, in the order in which they are
+// asked. The words are those of the field (seed 003 names the two kinds); the choice is our
+// own. A slug stays what it is: it is stored.
+var shipped = []Subject{
+	{ID: "jonge-kinderen", Kind: Group, Name: "jonge kinderen en hun ouders"},
+	{ID: "jeugd", Kind: Group, Name: "jeugd"},
+	{ID: "jongvolwassenen", Kind: Group, Name: "jongvolwassenen"},
+	{ID: "gezinnen", Kind: Group, Name: "gezinnen met meer problemen tegelijk"},
+	{ID: "eenoudergezinnen", Kind: Group, Name: "eenoudergezinnen"},
+	{ID: "ouderen", Kind: Group, Name: "ouderen"},
+	{ID: "dementie", Kind: Group, Name: "mensen met dementie"},
+	{ID: "mantelzorgers", Kind: Group, Name: "mantelzorgers"},
+	{ID: "lvb", Kind: Group, Name: "mensen met een licht verstandelijke beperking (lvb)"},
+	{ID: "lichamelijk", Kind: Group, Name: "mensen met een lichamelijke beperking of chronische ziekte"},
+	{ID: "hersenletsel", Kind: Group, Name: "mensen met niet-aangeboren hersenletsel"},
+	{ID: "psychisch", Kind: Group, Name: "mensen met een psychische kwetsbaarheid"},
+	{ID: "daklozen", Kind: Group, Name: "dak- en thuisloze mensen"},
+	{ID: "nieuwkomers", Kind: Group, Name: "statushouders en andere nieuwkomers"},
+	{ID: "laaggeletterden", Kind: Group, Name: "mensen die moeite hebben met lezen en schrijven"},
+	{ID: "lhbtiq", Kind: Group, Name: "lhbtiq+ personen"},
+	{ID: "na-detentie", Kind: Group, Name: "mensen die uit detentie komen"},
+	{ID: "vrijwilligers", Kind: Group, Name: "vrijwilligers en initiatieven in de buurt"},
+
+	{ID: "schulden", Kind: Question, Name: "schulden"},
+	{ID: "rondkomen", Kind: Question, Name: "rondkomen met weinig geld"},
+	{ID: "regelingen", Kind: Question, Name: "administratie en regelingen"},
+	{ID: "werk", Kind: Question, Name: "werk en dagbesteding"},
+	{ID: "wonen", Kind: Question, Name: "een plek om te wonen"},
+	{ID: "thuis-blijven", Kind: Question, Name: "langer zelfstandig thuis wonen"},
+	{ID: "opvoeding", Kind: Question, Name: "opvoeding"},
+	{ID: "scheiding", Kind: Question, Name: "scheiding"},
+	{ID: "school", Kind: Question, Name: "school en thuiszitten"},
+	{ID: "huiselijk-geweld", Kind: Question, Name: "huiselijk geweld en kindermishandeling"},
+	{ID: "eenzaamheid", Kind: Question, Name: "eenzaamheid"},
+	{ID: "rouw", Kind: Question, Name: "rouw en verlies"},
+	{ID: "psychische-klachten", Kind: Question, Name: "psychische klachten"},
+	{ID: "verslaving", Kind: Question, Name: "verslaving"},
+	{ID: "zorg-mijden", Kind: Question, Name: "zorg mijden"},
+	{ID: "overbelasting", Kind: Question, Name: "overbelasting door mantelzorg"},
+	{ID: "taal", Kind: Question, Name: "taal en inburgering"},
+	{ID: "digitaal", Kind: Question, Name: "digitaal meedoen"},
+	{ID: "buren", Kind: Question, Name: "ruzie en overlast in de buurt"},
+}

@@ -1,0 +1,69 @@
+package httpd
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/expertise"
+	"reflectietool/internal/fault"
+	"reflectietool/templates/pages"
+)
+
+// ownExpertiseShow is where a member says what they know about.
+func (s *Server) ownExpertiseShow(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	mine, err := s.Expertise.Mine(r.Context(), session.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.OwnExpertise(pages.OwnExpertiseProps{Mine: mine, Done: r.URL.Query().Get(doneField)}))
+}
+
+// ownExpertiseSave keeps it. A subject that is not in the form stays as it was: it came into
+// the list after the page was made.
+func (s *Server) ownExpertiseSave(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	id := chi.URLParam(r, "id")
+	mine, err := s.Expertise.Mine(r.Context(), session.Person, id)
+	if err != nil {
+		return err
+	}
+	chosen := map[string]expertise.Depth{}
+	for _, subject := range mine.Subjects {
+		if field := pages.DepthField(subject.ID); r.PostForm.Has(field) {
+			chosen[subject.ID] = expertise.Depth(r.PostForm.Get(field))
+			mine.Depths[subject.ID] = chosen[subject.ID]
+		}
+	}
+	mine.ShowName = r.PostForm.Get(pages.ShowNameField) != ""
+	err = s.Expertise.Save(r.Context(), session.Person, id, chosen, mine.ShowName)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return render(w, r, http.StatusUnprocessableEntity, pages.OwnExpertise(pages.OwnExpertiseProps{Mine: mine, Errors: invalid}))
+	}
+	if err != nil {
+		return err
+	}
+	return doneAt(w, r, pages.ExpertiseURL(id), "expertise-bewaard")
+}
+
+// teamExpertise is what a team covers, for those in it.
+func (s *Server) teamExpertise(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	found, err := s.Expertise.Team(r.Context(), session.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return render(w, r, http.StatusOK, pages.TeamExpertise(pages.TeamExpertiseProps{
+		TeamMap: found, Kind: expertise.Kind(r.URL.Query().Get("soort")),
+	}))
+}

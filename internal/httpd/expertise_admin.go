@@ -1,0 +1,101 @@
+package httpd
+
+import (
+	"encoding/csv"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/expertise"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/report"
+	"reflectietool/templates/pages"
+)
+
+// expertiseAdmin is what the teams of an organisation cover, for its beheerder.
+func (s *Server) expertiseAdmin(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	return s.showExpertiseAdmin(w, r, http.StatusOK, session, pages.Refused{})
+}
+
+func (s *Server) showExpertiseAdmin(w http.ResponseWriter, r *http.Request, status int, session account.Session, refused pages.Refused) error {
+	overview, err := s.Expertise.Overview(r.Context(), session.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return render(w, r, status, pages.ExpertiseAdmin(pages.ExpertiseAdminProps{
+		Overview: overview, Kind: expertise.Kind(r.URL.Query().Get("soort")), Refused: refused, Done: r.URL.Query().Get(doneField),
+	}))
+}
+
+// expertiseChange adds, renames, hides or brings back a subject.
+func (s *Server) expertiseChange(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	ctx, actor, id, posted := r.Context(), session.Person, chi.URLParam(r, "id"), r.PostForm
+	form, done := posted.Get("onderwerp"), ""
+	switch posted.Get("actie") {
+	case pages.ActAddSubject:
+		form, done = pages.NewSubjectForm, "onderwerp-erbij"
+		err = s.Expertise.Add(ctx, actor, id, expertise.Kind(posted.Get("soort")), posted.Get("naam"))
+	case pages.ActRenameSubject:
+		done = "onderwerp-hernoemd"
+		err = s.Expertise.Rename(ctx, actor, id, form, posted.Get("naam"))
+	case pages.ActHideSubject:
+		done = "onderwerp-verborgen"
+		err = s.Expertise.Hide(ctx, actor, id, form, true)
+	case pages.ActShowSubject:
+		done = "onderwerp-terug"
+		err = s.Expertise.Hide(ctx, actor, id, form, false)
+	default:
+		err = errBadForm
+	}
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showExpertiseAdmin(w, r, http.StatusUnprocessableEntity, session, refusedForm(r, form, invalid))
+	}
+	if err != nil {
+		return err
+	}
+	return doneAt(w, r, pages.OrganisationURL(id, "/expertise"), done)
+}
+
+// expertiseCSV gives the same as a file, in Dutch as spreadsheets here read it.
+func (s *Server) expertiseCSV(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	overview, err := s.Expertise.Overview(r.Context(), session.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="expertise.csv"`)
+	_, _ = w.Write([]byte("\ufeff")) // by which Excel knows UTF-8
+	out := csv.NewWriter(w)
+	out.Comma = ';'
+	head := []string{"soort", "onderwerp"}
+	for _, team := range overview.Teams {
+		head = append(head, report.Cell(team.Name))
+	}
+	_ = out.Write(head) // the client went away: nothing left to do
+	for _, subject := range overview.Subjects {
+		line := []string{string(subject.Kind), report.Cell(subject.Name)}
+		for _, team := range overview.Teams {
+			words := team.Reach[subject.ID].Words()
+			if team.Small {
+				words = "te klein team"
+			}
+			line = append(line, words)
+		}
+		_ = out.Write(line) // the client went away: nothing left to do
+	}
+	out.Flush()
+	return nil
+}

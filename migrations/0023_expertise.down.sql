@@ -1,0 +1,2 @@
+drop table member_expertise, expertise_subject;
+alter table member drop column expertise_named;

@@ -1,0 +1,186 @@
+package pages
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"reflectietool/internal/expertise"
+	"reflectietool/templates/ui"
+)
+
+// DepthField is the name of the field with the depth of a subject.
+func DepthField(subject string) string { return "onderwerp-" + subject }
+
+// ShowNameField is the name of the box to show one's name.
+const ShowNameField = "naam-tonen"
+
+// ExpertiseURL is the place of a member's own subjects in an organisation.
+func ExpertiseURL(organisation string) string {
+	return "/account/organisatie/" + organisation + "/expertise"
+}
+
+// KindLabel names a kind of subject in the plural, as a heading.
+func KindLabel(kind expertise.Kind) string {
+	if kind == expertise.Group {
+		return "Doelgroepen"
+	}
+	return "Hulpvragen"
+}
+
+// kindChoices are what a list of subjects can be narrowed to.
+var kindChoices = []ui.SelectOption{
+	{Value: "", Label: "Doelgroepen en hulpvragen"},
+	{Value: string(expertise.Group), Label: "Alleen doelgroepen"},
+	{Value: string(expertise.Question), Label: "Alleen hulpvragen"},
+}
+
+var depthChoices = []ui.SelectOption{
+	{Value: "", Label: "Niets"},
+	{Value: string(expertise.Basis), Label: "Basis"},
+	{Value: string(expertise.Specialist), Label: "Specialist"},
+}
+
+// OwnExpertiseProps are what a member says of themselves.
+type OwnExpertiseProps struct {
+	expertise.Mine
+	Errors map[string]string // by the id of the subject
+	Done   string
+}
+
+func (p OwnExpertiseProps) fieldErrors() []ui.FieldError {
+	var faults []ui.FieldError
+	for _, subject := range p.Subjects {
+		if message := p.Errors[subject.ID]; message != "" {
+			faults = append(faults, ui.FieldError{FieldID: DepthField(subject.ID), Message: message})
+		}
+	}
+	return faults
+}
+
+func (p OwnExpertiseProps) of(kind expertise.Kind) []expertise.Subject {
+	var some []expertise.Subject
+	for _, subject := range p.Subjects {
+		if subject.Kind == kind {
+			some = append(some, subject)
+		}
+	}
+	return some
+}
+
+// TeamExpertiseProps are what a team covers.
+type TeamExpertiseProps struct {
+	expertise.TeamMap
+	Kind expertise.Kind // which are shown; one that is none stands for both
+}
+
+// shownKinds are those of which there are rows to show.
+func shownKinds(kind expertise.Kind) []expertise.Kind {
+	if kind == expertise.Group || kind == expertise.Question {
+		return []expertise.Kind{kind}
+	}
+	return expertise.Kinds()
+}
+
+func reachWords(reach expertise.Reach) string {
+	switch reach {
+	case expertise.Nobody:
+		return "Niemand"
+	case expertise.One:
+		return "Eén collega"
+	default:
+		return "Twee of meer"
+	}
+}
+
+func specialistWords(n int) string {
+	if n == 0 {
+		return "geen"
+	}
+	return ui.Integer(n)
+}
+
+// namesWords lists who shows their name.
+func namesWords(names []expertise.Named) string {
+	words := make([]string, len(names))
+	for i, named := range names {
+		words[i] = named.Name
+		if named.Depth == expertise.Specialist {
+			words[i] += " (specialist)"
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// subjectNames lists subjects inside a sentence.
+func subjectNames(rows []expertise.Row) string {
+	names := make([]string, len(rows))
+	for i, row := range rows {
+		names[i] = row.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// balanceWords tell how specialists and generalists relate, without saying what is better.
+func balanceWords(m expertise.Map) string {
+	switch {
+	case m.Specialists == 0:
+		return "Niemand noemt zich specialist. Het team kent onderwerpen in de basis."
+	case m.Generalists == 0:
+		return "Iedereen die iets noemde, is ergens specialist in."
+	case m.Specialists > m.Generalists:
+		return "Er zijn meer specialisten dan generalisten."
+	case m.Specialists < m.Generalists:
+		return "Er zijn meer generalisten dan specialisten."
+	default:
+		return "Er zijn evenveel specialisten als generalisten."
+	}
+}
+
+func balanceFigures(m expertise.Map) string {
+	return fmt.Sprintf("%s, %s", ui.Count(m.Specialists, "specialist", "specialisten"), ui.Count(m.Generalists, "generalist", "generalisten"))
+}
+
+// The forms for the added subjects.
+const (
+	NewSubjectForm   = "nieuw-onderwerp"
+	ActAddSubject    = "toevoegen"
+	ActRenameSubject = "hernoemen"
+	ActHideSubject   = "verbergen"
+	ActShowSubject   = "terug"
+)
+
+// ExpertiseAdminProps are the added subjects of an organisation, and what its teams cover.
+type ExpertiseAdminProps struct {
+	expertise.Overview
+	Kind    expertise.Kind // which are shown; one that is none stands for both
+	Refused Refused
+	Done    string
+}
+
+func (p ExpertiseAdminProps) url(part string) templ.SafeURL {
+	return organisationURL(p.Organisation, "/expertise"+part)
+}
+
+// told are the teams that are large enough to tell of, and the names of the others.
+func (p ExpertiseAdminProps) told() (teams []expertise.TeamReach, small []string) {
+	for _, team := range p.Teams {
+		if team.Small {
+			small = append(small, team.Name)
+		} else {
+			teams = append(teams, team)
+		}
+	}
+	return teams, small
+}
+
+func (p ExpertiseAdminProps) of(kind expertise.Kind) []expertise.Subject {
+	var some []expertise.Subject
+	for _, subject := range p.Subjects {
+		if subject.Kind == kind {
+			some = append(some, subject)
+		}
+	}
+	return some
+}
