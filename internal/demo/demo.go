@@ -32,6 +32,9 @@ func Roles() []Role {
 	return []Role{
 		{"professional", "Professional", "Anna werkt in een wijkteam en deed de reflectie twee keer.", address("Anna")},
 		{"teamleider", "Teamleider", "Lotte leidt het wijkteam van Anna.", address("Lotte")},
+		{"professional-zuid", "Professional in een open ronde", "Ilse werkt in een team dat nu een teamronde heeft.", address("Ilse")},
+		{"teamleider-zuid", "Teamleider in een open ronde", "Marit opende een teamronde voor haar team.", address("Marit")},
+		{"teamleider-klein", "Teamleider van een klein team", "Olga leidt een team van drie. Dat is te klein voor een teamronde.", address("Olga")},
 		{"beheerder", "Beheerder", "Bas beheert Voorbeeld Welzijn.", address("Bas")},
 		{"landelijk-beheerder", "Landelijk beheerder", "Nora maakt organisaties aan.", address("Nora")},
 	}
@@ -59,19 +62,34 @@ func Load(ctx context.Context, db *database.Pool, frameworks *framework.Library,
 		return nil, err
 	case state.occupied:
 		return nil, ErrOccupied
-	case state.loaded && state.filled:
-		return d, nil
 	case !state.loaded:
 		if err := loadPeople(ctx, db, frameworks, now); err != nil {
 			return nil, err
 		}
 	}
-	organisation, there, err := forCatalogue(ctx, db)
+	organisation, people, err := exampleHome(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	offerings := catalogue{db: db, framework: frameworks.Current(), now: now(), people: there}
-	return d, offerings.fill(ctx, organisation)
+	if !state.filled {
+		if err := removeOfferings(ctx, db); err != nil {
+			return nil, err
+		}
+		offerings := catalogue{db: db, framework: frameworks.Current(), now: now(), people: people}
+		if err := offerings.fill(ctx, organisation); err != nil {
+			return nil, err
+		}
+	}
+	if !state.met {
+		if err := removeRounds(ctx, db); err != nil {
+			return nil, err
+		}
+		together := rounds{db: db, frameworks: frameworks, now: now(), people: people}
+		if err := together.fill(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
 }
 
 // loadPeople makes the people with what they did, and the organisation.

@@ -78,10 +78,11 @@ func TestCatalogueHasEveryState(t *testing.T) {
 		t.Fatal(err)
 	}
 	offerings := offering.NewService(db, frameworks.Current(), time.Now)
-	of := func(role int) offering.Work {
+	of := func(role string) offering.Work {
 		t.Helper()
+		email, _ := demo.Email(role)
 		var person string
-		if err := db.QueryRow(t.Context(), `select person_id::text from account where email = $1`, demo.Roles()[role].Email).Scan(&person); err != nil {
+		if err := db.QueryRow(t.Context(), `select person_id::text from account where email = $1`, email).Scan(&person); err != nil {
 			t.Fatal(err)
 		}
 		work, err := offerings.Work(t.Context(), person, offering.WorkQuery{})
@@ -90,11 +91,11 @@ func TestCatalogueHasEveryState(t *testing.T) {
 		}
 		uses, err := offerings.Uses(t.Context(), person, work.Scope.Organisation)
 		if err != nil || len(uses.Offerings) == 0 || uses.Offerings[0].Opened == 0 || uses.Offerings[0].Said == 0 {
-			t.Errorf("%s sees the uses %+v, %v", demo.Roles()[role].Slug, uses, err)
+			t.Errorf("%s sees the uses %+v, %v", role, uses, err)
 		}
 		return work
 	}
-	bas, nora := of(2), of(3)
+	bas, nora := of("beheerder"), of("landelijk-beheerder")
 	if bas.Scope.Organisation == "" || nora.Scope.Organisation != "" {
 		t.Fatalf("the work lists are of %q and %q", bas.Scope.Organisation, nora.Scope.Organisation)
 	}
@@ -129,6 +130,41 @@ func TestCatalogueHasEveryState(t *testing.T) {
 	}
 	if n := number(t, db, `select count(*) from demand_quarter`); n > 0 {
 		t.Error("figures of a quarter were invented")
+	}
+}
+
+// TestTeamsMet: a closed round in which eight count, one that is open, and nobody asked who
+// leads.
+func TestTeamsMet(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	for range 2 { // the second time changes nothing
+		if err := load(t, db); err != nil {
+			t.Fatal(err)
+		}
+		for sql, want := range map[string]int{
+			`select count(*) from team_round where closed_at is not null and size = '8-12'`:                1,
+			`select count(*) from team_round where closed_at is null and enough`:                           1,
+			`select count(*) from round_finding`:                                                           10,
+			`select count(*) from round_choice where counts`:                                               5,
+			`select count(*) from round_invitation`:                                                        6,
+			`select count(*) from reflection where offered`:                                                13,
+			`select count(*) from reflection r join team_member using (person_id) where offered and leads`: 0,
+		} {
+			if got := number(t, db, sql); got != want {
+				t.Errorf("%s: %d, want %d", sql, got, want)
+			}
+		}
+	}
+	// What a load that was cut off left is made again.
+	if _, err := db.Exec(t.Context(), `delete from team_round where closed_at is null`); err != nil {
+		t.Fatal(err)
+	}
+	if err := load(t, db); err != nil {
+		t.Fatal(err)
+	}
+	if n := number(t, db, `select count(*) from team_round`); n != 2 {
+		t.Errorf("%d rounds after a load that was cut off, want 2", n)
 	}
 }
 

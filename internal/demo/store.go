@@ -14,6 +14,7 @@ type state struct {
 	loaded   bool // the example organisation
 	occupied bool // what is no example
 	filled   bool // the example offerings
+	met      bool // what teams did together
 }
 
 func stateOf(ctx context.Context, db *database.Pool) (state, error) {
@@ -23,7 +24,9 @@ func stateOf(ctx context.Context, db *database.Pool) (state, error) {
 		       exists (select from organisation where not example)
 		       or not exists (select from organisation where example)
 		          and exists (select from account where email_key not like '%' || $1),
-		       exists (select from offering where title = $2)`, domain, lastExample).Scan(&s.loaded, &s.occupied, &s.filled)
+		       exists (select from offering where title = $2),
+		       exists (select from team_round where title = $3)`, domain, lastExample, titleOpen,
+	).Scan(&s.loaded, &s.occupied, &s.filled, &s.met)
 	return s, database.Translate(err)
 }
 
@@ -59,7 +62,7 @@ func addOrganisation(ctx context.Context, db *database.Pool, people []person, no
 		var organisation, function string
 		err := tx.QueryRow(ctx, `
 			insert into organisation (name, example, created_at, consent_on, consent_note, legal_basis, legal_note)
-			values ('Voorbeeld Welzijn', true, $1, $1::timestamptz::date - 30, 'Dit is een voorbeeld.', 'gerechtvaardigd-belang', 'Dit is een voorbeeld.')
+			values ('Voorbeeld Welzijn', true, $1, $1::timestamptz::date - 60, 'Dit is een voorbeeld.', 'gerechtvaardigd-belang', 'Dit is een voorbeeld.')
 			returning id`, now).Scan(&organisation)
 		if err != nil {
 			return err
@@ -133,18 +136,39 @@ func addShare(ctx context.Context, db *database.Pool, sheet, email string, now t
 	return database.Translate(err)
 }
 
-// forCatalogue returns the example organisation and who works there, by address, after
-// removing the example offerings of a load that was cut off.
-func forCatalogue(ctx context.Context, db *database.Pool) (organisation string, people map[string]string, err error) {
-	_, err = db.Exec(ctx, `delete from offering where import_source = 'beheer' and title like '%' || $1`, mark)
-	if err != nil {
-		return "", nil, database.Translate(err)
-	}
+// exampleHome returns the example organisation and who works there, by address.
+func exampleHome(ctx context.Context, db *database.Pool) (organisation string, people map[string]string, err error) {
 	err = db.QueryRow(ctx, `
 		select (select id::text from organisation where example order by created_at, id limit 1),
 		       (select coalesce(jsonb_object_agg(email_key, person_id), '{}') from account where email_key like '%' || $1)`,
 		domain).Scan(&organisation, &people)
 	return organisation, people, database.Translate(err)
+}
+
+// removeOfferings removes the example offerings of a load that was cut off.
+func removeOfferings(ctx context.Context, db *database.Pool) error {
+	_, err := db.Exec(ctx, `delete from offering where import_source = 'beheer' and title like '%' || $1`, mark)
+	return database.Translate(err)
+}
+
+// removeRounds removes the example rounds of a load that was cut off.
+func removeRounds(ctx context.Context, db *database.Pool) error {
+	_, err := db.Exec(ctx, `
+		with gone as (delete from team_round where title like '%' || $1)
+		update reflection set offered = false where offered`, mark)
+	return database.Translate(err)
+}
+
+func teamLedBy(ctx context.Context, db *database.Pool, lead string) (team string, err error) {
+	err = db.QueryRow(ctx, `select team_id from team_member where person_id = $1 and leads`, lead).Scan(&team)
+	return team, database.Translate(err)
+}
+
+func lastReflection(ctx context.Context, db *database.Pool, person string) (id string, finished time.Time, err error) {
+	err = db.QueryRow(ctx, `
+		select id, finished_at from reflection where person_id = $1 and form = 'reflectie' and finished_at is not null
+		 order by finished_at desc limit 1`, person).Scan(&id, &finished)
+	return id, finished, database.Translate(err)
 }
 
 // addBrokenLink has the page of an offering fail on two days, the last one yesterday. The

@@ -1,0 +1,109 @@
+package demo
+
+import (
+	"context"
+	"time"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/team"
+)
+
+// rounds makes what teams did together: Noord has a round that is closed, in which all
+// eight who can count do, and Zuid one that is open, in which five of six count so far.
+type rounds struct {
+	db         *database.Pool
+	frameworks *framework.Library
+	now        time.Time
+	people     map[string]string // ids by address; who left is not in it
+}
+
+func (r *rounds) at(ago time.Duration) *team.Service {
+	then := r.now.Add(-ago)
+	return team.NewService(r.db, r.frameworks, func() time.Time { return then })
+}
+
+// titleOpen is that of the round which is made last: once it is there, all of them are.
+const titleOpen = "Waar staan we als team?" + mark
+
+// fill makes the rounds, unless who leads the teams is no longer there.
+func (r *rounds) fill(ctx context.Context) error {
+	if lotte, there := r.people[address("Lotte")]; there {
+		if err := r.closed(ctx, lotte); err != nil {
+			return err
+		}
+	}
+	if marit, there := r.people[address("Marit")]; there {
+		return r.open(ctx, marit)
+	}
+	return nil
+}
+
+// closed has Noord open a round before its members finished their last Reflectie, and close
+// it after that.
+func (r *rounds) closed(ctx context.Context, lead string) error {
+	const opened, until = 41 * day, 5 * day
+	round, err := r.begin(ctx, lead, opened, until, team.Opening{
+		Title: "Onze kracht in de wijk" + mark, Word: "In ons overleg kijken we samen wat we al goed doen, en waar we aandacht aan willen geven.",
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range r.membersOf(0) {
+		reflection, finished, err := lastReflection(ctx, r.db, id)
+		if err != nil {
+			return err
+		}
+		if err := r.at(r.now.Sub(finished)).Choose(ctx, id, reflection, round); err != nil {
+			return err
+		}
+	}
+	_, err = r.at(until - day).Close(ctx)
+	return err
+}
+
+// open has Zuid open a round a week ago. The first of its members still has to begin.
+func (r *rounds) open(ctx context.Context, lead string) error {
+	round, err := r.begin(ctx, lead, 9*day, -12*day, team.Opening{
+		Title: titleOpen, Word: "Neem tien minuten voor jezelf. Meedoen hoeft niet.",
+	})
+	if err != nil {
+		return err
+	}
+	for i, id := range r.membersOf(1)[1:] {
+		ago := time.Duration(7-i) * day
+		then := r.now.Add(-ago)
+		assessments := assessment.NewService(r.db, r.frameworks, func() time.Time { return then })
+		reflection, err := finish(ctx, assessments, id, answersOf(r.frameworks.Current(), uint64(100+i), 0))
+		if err != nil {
+			return err
+		}
+		if err := r.at(ago).Choose(ctx, id, reflection, round); err != nil {
+			return err
+		}
+	}
+	return r.at(0).Refresh(ctx)
+}
+
+// begin opens a round of the team that someone leads.
+func (r *rounds) begin(ctx context.Context, lead string, opened, until time.Duration, o team.Opening) (string, error) {
+	led, err := teamLedBy(ctx, r.db, lead)
+	if err != nil {
+		return "", err
+	}
+	o.Until = r.now.Add(-until).Format(time.DateOnly)
+	return r.at(opened).Open(ctx, lead, led, o)
+}
+
+// membersOf lists the ids of who is in a team, given as its place in teams, and does not
+// lead it.
+func (r *rounds) membersOf(index int) []string {
+	var ids []string
+	for _, p := range everybody() {
+		if id, there := r.people[p.email()]; there && p.team == index && !p.leads {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
