@@ -162,7 +162,7 @@ func offeringProcessing() Processing {
 		Keep: []string{
 			fmt.Sprintf("Tot je je gegevens verwijdert of je bezoek verloopt. Een gedeelde lijst: hoogstens %s.", ui.Count(offering.SharedMonths, "maand", "maanden")),
 		},
-		Who:   "Alleen jij. Een gedeelde lijst: wie de link heeft, zonder je naam. Een melding of voorstel: wie het aanbod beheert, zonder je naam. Hoe vaak iets nuttig was: die ook, vanaf vijf antwoorden.",
+		Who:   "Alleen jij. Een gedeelde lijst: wie de link heeft, zonder je naam. Een melding of voorstel: wie het aanbod beheert, zonder je naam. Of iets nuttig was: die ook, in één woord en vanaf vijf antwoorden.",
 		Basis: ownChoice,
 	}
 }
