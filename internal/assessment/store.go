@@ -37,6 +37,33 @@ func (s *Service) Get(ctx context.Context, person, id string) (*Reflection, erro
 	return s.one(ctx, "where r.person_id = $1 and r.id = $2", person, id)
 }
 
+// GetWithPrevious is Get and Previous in one.
+func (s *Service) GetWithPrevious(ctx context.Context, person, id string) (this, previous *Reflection, err error) {
+	rows, err := s.db.Query(ctx, selectReflection+`
+		where r.person_id = $1 and (r.id = $2 or r.id = (
+		    select earlier.id from reflection earlier join reflection this on this.person_id = earlier.person_id and this.edition = earlier.edition
+		     where this.id = $2 and earlier.person_id = $1 and earlier.id <> this.id and earlier.finished_at < this.finished_at
+		     order by earlier.finished_at desc, earlier.id limit 1))`, person, id)
+	if err != nil {
+		return nil, nil, database.Translate(err)
+	}
+	both, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[Reflection])
+	if err != nil {
+		return nil, nil, fmt.Errorf("read reflection: %w", database.Translate(err))
+	}
+	for _, r := range both {
+		if r.ID == id {
+			this = r
+		} else {
+			previous = r
+		}
+	}
+	if this == nil {
+		return nil, nil, fmt.Errorf("read reflection: %w", fault.NotFound)
+	}
+	return this, previous, nil
+}
+
 // Previous returns the person's last finished reflection in the same edition before
 // this one was finished, or nil if there is none.
 func (s *Service) Previous(ctx context.Context, person string, r *Reflection) (*Reflection, error) {

@@ -121,6 +121,8 @@ var authorization = map[string]access{
 	"GET /reflectie/{id}":               own("open", other, nil),
 	"GET /reflectie/{id}/overzicht":     own("open", ok, nil),
 	"POST /reflectie/{id}/overzicht":    own("finished", other, nil),
+	"GET /reflectie/{id}/telt-mee":      own("finished", other, nil), // no round asks
+	"POST /reflectie/{id}/telt-mee":     own("finished", refused, url.Values{"ronde": {"nee"}}),
 	"GET /reflectie/{id}/{competency}":  own("open", ok, nil),
 	"POST /reflectie/{id}/{competency}": own("open", other, url.Values{"zelfregie-1": {"vaak"}}),
 	"GET /rapport/{id}":                 own("finished", ok, nil),

@@ -11,22 +11,34 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/report"
+	"reflectietool/internal/team"
 	"reflectietool/templates/pages"
 )
 
 // buildReport makes the report on the finished reflection in the URL, which is the
 // acting person's own.
-func (s *Server) buildReport(r *http.Request, filters offering.Filters) (*report.Report, error) {
-	session, reflection, f, err := s.reflection(r)
+//
+// While a team round asks whether the reflection counts, there is none: who has seen what
+// the answers mean would choose by that.
+func (s *Server) buildReport(r *http.Request, filters offering.Filters) (*report.Report, []team.Question, error) {
+	session, err := s.session(r)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if !reflection.Finished() {
-		return nil, errUnfinished
-	}
-	previous, err := s.Assessments.Previous(r.Context(), session.Person, reflection)
+	reflection, previous, err := s.Assessments.GetWithPrevious(r.Context(), session.Person, chi.URLParam(r, "id"))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	f, known := s.Frameworks.Edition(reflection.Edition)
+	switch {
+	case !known:
+		return nil, nil, fault.NotFound
+	case !reflection.Finished():
+		return nil, nil, errUnfinished
+	}
+	questions, err := s.asked(r, session, reflection)
+	if err != nil {
+		return nil, nil, err
 	}
 	result := report.Build(report.Input{Framework: f, Reflection: reflection, Previous: previous})
 	var competencies []string
@@ -35,10 +47,10 @@ func (s *Server) buildReport(r *http.Request, filters offering.Filters) (*report
 	}
 	candidates, err := s.Offerings.Candidates(r.Context(), session.Person, competencies, s.Now())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	result.Match(candidates, filters, s.Now())
-	return result, nil
+	return result, questions, nil
 }
 
 func (s *Server) reportShow(w http.ResponseWriter, r *http.Request) error {
@@ -57,12 +69,12 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	filters, filterErrors := parseFilters(values)
-	result, err := s.buildReport(r, filters)
+	result, questions, err := s.buildReport(r, filters)
 	if errors.Is(err, errUnfinished) {
 		return seeOther(w, r, "/reflectie/"+chi.URLParam(r, "id"))
 	}
 	if err != nil {
-		return err
+		return askFirst(w, r, err)
 	}
 	if picks == nil {
 		picks = result.Reflection.Picks
@@ -73,7 +85,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	return render(w, r, status, pages.Report(pages.ReportProps{
 		Report: result, Picks: picks, Errors: errs,
-		Filters: values, FilterErrors: filterErrors, Preferred: preferred, Accounts: accounts,
+		Filters: values, FilterErrors: filterErrors, Preferred: preferred, Accounts: accounts, Rounds: questions,
 	}))
 }
 
@@ -145,17 +157,17 @@ func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request) error 
 }
 
 func (s *Server) reportJSON(w http.ResponseWriter, r *http.Request) error {
-	result, err := s.buildReport(r, offering.Filters{})
+	result, _, err := s.buildReport(r, offering.Filters{})
 	if err != nil {
-		return err
+		return askFirst(w, r, err)
 	}
 	return renderJSON(w, result.Export())
 }
 
 func (s *Server) reportCSV(w http.ResponseWriter, r *http.Request) error {
-	result, err := s.buildReport(r, offering.Filters{})
+	result, _, err := s.buildReport(r, offering.Filters{})
 	if err != nil {
-		return err
+		return askFirst(w, r, err)
 	}
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="rapport.csv"`)

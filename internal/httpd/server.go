@@ -116,6 +116,8 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/reflectie/"+uuid, s.page(s.reflectionResume))
 		r.Get("/reflectie/"+uuid+"/overzicht", s.page(s.reflectionCheck))
 		r.Post("/reflectie/"+uuid+"/overzicht", s.page(s.reflectionFinish))
+		r.Get("/reflectie/"+uuid+"/telt-mee", s.page(s.choiceShow))
+		r.Post("/reflectie/"+uuid+"/telt-mee", s.page(s.choiceSave))
 		r.Get("/reflectie/"+uuid+"/{competency}", s.page(s.competencyShow))
 		r.Post("/reflectie/"+uuid+"/{competency}", s.page(s.competencySave))
 

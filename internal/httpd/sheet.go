@@ -25,6 +25,9 @@ func (s *Server) sheetMake(w http.ResponseWriter, r *http.Request) error {
 	if !reflection.Finished() {
 		return errUnfinished
 	}
+	if _, err := s.asked(r, session, reflection); err != nil {
+		return askFirst(w, r, err)
+	}
 	id, err := s.Sharing.Make(r.Context(), session.Person, reflection.ID, pickedItems(reflection))
 	if err != nil {
 		return err

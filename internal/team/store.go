@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"reflectietool/internal/database"
@@ -45,36 +45,40 @@ func (t told) publication() *Publication {
 	return &Publication{Size: t.Size, Competencies: t.Findings}
 }
 
-// told reads the rounds of a team, the newest first, for who is in it.
+// told reads the rounds of a team, the newest first, for who is in it. It is one statement,
+// so that a page can ask it beside other things.
 func (s *Service) told(ctx context.Context, person, team string) ([]told, error) {
-	rows, err := s.db.Query(ctx, `
-		select t.id, t.team_id as team, team.name as team_name, t.organisation_id as organisation, o.name as organisation_name,
-		       t.title, t.word, t.edition, `+atLeast+` as k, t.opened_at, t.closes_at, t.reminded_at, t.closed_at,
-		       t.size is not null as told, coalesce(t.size, '') as size, t.enough and mine.leads and t.closed_at is null as enough, mine.leads,
-		       not mine.leads and exists (select from round_invitation where round_id = t.id and person_id = mine.person_id) as invited,
-		       o.round_years as keep_years,
-		       (select coalesce(jsonb_agg(jsonb_build_object('Competency', competency, 'Word', word) order by place), '[]')
-		          from round_finding where round_id = t.id) as findings
+	var all []told
+	err := s.db.QueryRow(ctx, `
+		select coalesce((
+		    select jsonb_agg(jsonb_build_object(
+		               'ID', t.id, 'Team', t.team_id, 'TeamName', team.name, 'Organisation', o.id, 'OrganisationName', o.name,
+		               'Title', t.title, 'Word', t.word, 'Edition', t.edition, 'K', `+atLeast+`, 'OpenedAt', t.opened_at, 'ClosesAt', t.closes_at,
+		               'RemindedAt', t.reminded_at, 'ClosedAt', t.closed_at, 'Told', t.size is not null, 'KeepYears', o.round_years,
+		               'Enough', t.enough and mine.leads and t.closed_at is null, 'Leads', mine.leads,
+		               'Invited', not mine.leads and exists (select from round_invitation where round_id = t.id and person_id = mine.person_id),
+		               'Size', coalesce(t.size, ''), 'Findings', (
+		                   select coalesce(jsonb_agg(jsonb_build_object('Competency', competency, 'Word', word) order by place), '[]')
+		                     from round_finding where round_id = t.id)
+		           ) order by t.opened_at desc, t.id)
+		      from team_round t join team on team.id = t.team_id join organisation o on o.id = t.organisation_id
+		     where t.team_id = mine.team_id), '[]')
 		  from team_member mine
-		  join team_round t using (team_id)
-		  join team on team.id = t.team_id
-		  join organisation o on o.id = t.organisation_id
-		 where mine.person_id = $1 and mine.team_id = $2
-		 order by t.opened_at desc, t.id`, person, team)
-	if err != nil {
-		return nil, translate(err)
-	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[told])
-	if err == nil && len(all) == 0 { // none yet, or none for this person
-		err = s.isMember(ctx, person, team)
+		 where mine.person_id = $1 and mine.team_id = $2`, person, team).Scan(&all)
+	for i := range all {
+		all[i].local()
 	}
 	return all, translate(err)
 }
 
-// isMember returns pgx.ErrNoRows for who is not in the team.
-func (s *Service) isMember(ctx context.Context, person, team string) error {
-	var there bool
-	return s.db.QueryRow(ctx, `select true from team_member where person_id = $1 and team_id = $2`, person, team).Scan(&there)
+// local gives times that came out of JSON the zone of all other times.
+func (r *Round) local() {
+	r.OpenedAt, r.ClosesAt = r.OpenedAt.Local(), r.ClosesAt.Local()
+	for _, at := range []*time.Time{r.RemindedAt, r.ClosedAt} {
+		if at != nil {
+			*at = at.Local()
+		}
+	}
 }
 
 // Rounds lists the rounds of a team, the newest first, for who is in it. For others it is

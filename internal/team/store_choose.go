@@ -45,6 +45,13 @@ func (s *Service) questions(ctx context.Context, db querier, person, reflection 
 // returns fault.NotFound for a reflection that is not theirs.
 func (s *Service) Ask(ctx context.Context, person, reflection string) ([]Question, error) {
 	questions, err := s.questions(ctx, s.db, person, reflection)
+	for i := range questions {
+		q := &questions[i]
+		q.local()
+		if q.Instead != nil {
+			*q.Instead = q.Instead.Local()
+		}
+	}
 	return questions, translate(err)
 }
 
@@ -170,5 +177,9 @@ func (s *Service) Choices(ctx context.Context, person string) ([]Choice, error) 
 		return nil, translate(err)
 	}
 	choices, err := pgx.CollectRows(rows, pgx.RowTo[Choice])
+	for i := range choices {
+		choices[i].local()
+		choices[i].FinishedAt = choices[i].FinishedAt.Local()
+	}
 	return choices, translate(err)
 }

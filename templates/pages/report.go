@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/report"
+	"reflectietool/internal/team"
 	"reflectietool/templates/ui"
 )
 
@@ -28,6 +29,7 @@ func ReasonField(slug string) string { return slug + "-reden" }
 
 // ReportProps are a report with what the person is doing on it.
 type ReportProps struct {
+	Rounds       []team.Question // open team rounds in which it counts or can count
 	Report       *report.Report
 	Picks        []assessment.Pick // to show as chosen
 	Errors       map[string]string // by the name of the field
