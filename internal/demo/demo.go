@@ -10,6 +10,7 @@ import (
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/database"
+	"reflectietool/internal/expertise"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/sharing"
@@ -82,6 +83,9 @@ func Load(ctx context.Context, db *database.Pool, frameworks *framework.Library,
 	}
 	if !state.met {
 		if err := removeRounds(ctx, db); err != nil {
+			return nil, err
+		}
+		if err := fillExpertise(ctx, expertise.NewService(db, now), organisation, people); err != nil {
 			return nil, err
 		}
 		together := rounds{db: db, frameworks: frameworks, now: now(), people: people}
