@@ -402,9 +402,12 @@ func TestPreviousIsTheLastFinishedOne(t *testing.T) {
 		ids = append(ids, f.start2(t))
 	}
 	for i, want := range []string{"", ids[0], ids[1]} {
-		previous, err := f.Previous(t.Context(), f.mine, f.get(t, ids[i]))
+		this, previous, err := f.GetWithPrevious(t.Context(), f.mine, ids[i])
 		if err != nil {
 			t.Fatal(err)
+		}
+		if this.ID != ids[i] {
+			t.Errorf("%s instead of %s", this.ID, ids[i])
 		}
 		got := ""
 		if previous != nil {
@@ -414,8 +417,8 @@ func TestPreviousIsTheLastFinishedOne(t *testing.T) {
 			t.Errorf("previous of %d is %q, want %q", i, got, want)
 		}
 	}
-	if previous, err := f.Previous(t.Context(), f.other, f.get(t, ids[2])); err != nil || previous != nil {
-		t.Errorf("another person's previous: %v, %v", previous, err)
+	if this, previous, err := f.GetWithPrevious(t.Context(), f.other, ids[2]); !errors.Is(err, fault.NotFound) {
+		t.Errorf("another person's: %v, %v, %v", this, previous, err)
 	}
 }
 

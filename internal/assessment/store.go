@@ -37,7 +37,8 @@ func (s *Service) Get(ctx context.Context, person, id string) (*Reflection, erro
 	return s.one(ctx, "where r.person_id = $1 and r.id = $2", person, id)
 }
 
-// GetWithPrevious is Get and Previous in one.
+// GetWithPrevious is Get, with the person's last finished reflection in the same edition
+// before this one was finished, or nil if there is none.
 func (s *Service) GetWithPrevious(ctx context.Context, person, id string) (this, previous *Reflection, err error) {
 	rows, err := s.db.Query(ctx, selectReflection+`
 		where r.person_id = $1 and (r.id = $2 or r.id = (
@@ -62,18 +63,6 @@ func (s *Service) GetWithPrevious(ctx context.Context, person, id string) (this,
 		return nil, nil, fmt.Errorf("read reflection: %w", fault.NotFound)
 	}
 	return this, previous, nil
-}
-
-// Previous returns the person's last finished reflection in the same edition before
-// this one was finished, or nil if there is none.
-func (s *Service) Previous(ctx context.Context, person string, r *Reflection) (*Reflection, error) {
-	previous, err := s.one(ctx, `where r.person_id = @person and r.edition = @edition and r.id <> @id and r.finished_at < @before
-		order by r.finished_at desc, r.id limit 1`,
-		pgx.StrictNamedArgs{"person": person, "edition": r.Edition, "id": r.ID, "before": r.FinishedAt})
-	if errors.Is(err, fault.NotFound) {
-		return nil, nil
-	}
-	return previous, err
 }
 
 // Latest returns the person's last finished reflection, or fault.NotFound.

@@ -102,19 +102,6 @@ func (s *Server) invitationFailed(
 	}
 }
 
-// teamShow is a team for those in it.
-func (s *Server) teamShow(w http.ResponseWriter, r *http.Request) error {
-	session, ok, err := s.signedInSession(w, r)
-	if !ok {
-		return err
-	}
-	team, err := s.Organisations.TeamPage(r.Context(), session.Person, chi.URLParam(r, "id"))
-	if err != nil {
-		return err
-	}
-	return render(w, r, http.StatusOK, pages.Team(pages.TeamProps{TeamPage: team, Person: session.Person}))
-}
-
 // membership returns who acts and how they belong to the organisation in the path.
 func (s *Server) membership(r *http.Request, session account.Session) (organisation.Membership, error) {
 	memberships, err := s.Organisations.Memberships(r.Context(), session.Person)

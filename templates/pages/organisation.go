@@ -120,6 +120,8 @@ var doneTexts = map[string]string{
 	"groep-niets":            "Er is niets gewijzigd: intussen was alles al anders.",
 	"import-weg":             "De proef is weg. Het aanbod is niet veranderd.",
 	"vinkjes":                "Je vinkjes zijn bewaard.",
+	"ronde-geopend":          "De ronde loopt. Je ziet hier of er genoeg deelnemers zijn.",
+	"herinnerd":              "De herinnering gaat per mail op weg, naar iedereen die mee mag doen.",
 	"organisatie-verlaten":   "Je bent geen lid meer van de organisatie. Je resultaten zijn er nog.",
 }
 

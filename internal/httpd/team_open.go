@@ -1,0 +1,114 @@
+package httpd
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/team"
+	"reflectietool/templates/pages"
+)
+
+// teamShow is a team for those in it.
+func (s *Server) teamShow(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	return s.showTeam(w, r, http.StatusOK, session, "")
+}
+
+// showTeam shows a team; refused is why a reminder did not go out.
+func (s *Server) showTeam(w http.ResponseWriter, r *http.Request, status int, session account.Session, refused string) error {
+	page, err := s.Organisations.TeamPage(r.Context(), session.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	rounds, err := s.roundsOf(r, session.Person, page)
+	if err != nil {
+		return err
+	}
+	rounds.Refused = refused
+	return render(w, r, status, pages.Team(pages.TeamProps{
+		TeamPage: page, Person: session.Person, Rounds: rounds, Done: r.URL.Query().Get(doneField),
+	}))
+}
+
+// roundsOf are the rounds of a team for who is in it, with what they themselves answered, or
+// for who leads it whether a next one can be opened.
+func (s *Server) roundsOf(r *http.Request, person string, page organisation.TeamPage) (pages.TeamRounds, error) {
+	rounds := pages.TeamRounds{Now: s.Now(), Mails: s.Teams.OffersMail()}
+	var err error
+	if rounds.Rounds, err = s.Teams.Rounds(r.Context(), person, page.Team.ID); err != nil {
+		return rounds, err
+	}
+	running := len(rounds.Rounds) > 0 && rounds.Rounds[0].ClosedAt == nil
+	switch {
+	case page.Leads && !running:
+		ready, err := s.Teams.Readiness(r.Context(), person, page.Team.ID)
+		rounds.Ready = &ready
+		return rounds, err
+	case !page.Leads && running:
+		rounds.Choices, err = s.Teams.Choices(r.Context(), person)
+	}
+	return rounds, err
+}
+
+// roundNew is the form with which a lead opens a round.
+func (s *Server) roundNew(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	return s.showRoundForm(w, r, http.StatusOK, session, team.Opening{}, nil)
+}
+
+func (s *Server) showRoundForm(
+	w http.ResponseWriter, r *http.Request, status int, session account.Session, opening team.Opening, errs fault.Invalid,
+) error {
+	ready, err := s.Teams.Readiness(r.Context(), session.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	props := pages.RoundNewProps{Readiness: ready, Opening: opening, Mails: s.Teams.OffersMail(), Errors: errs}
+	props.First, props.Last, props.Usual = s.Teams.Bounds()
+	return render(w, r, status, pages.RoundNew(props))
+}
+
+// roundOpen opens a round.
+func (s *Server) roundOpen(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	id, form := chi.URLParam(r, "id"), r.PostForm
+	opening := team.Opening{Title: form.Get("titel"), Word: normalizeNewlines(form.Get("woord")), Until: form.Get("tot")}
+	_, err = s.Teams.Open(r.Context(), session.Person, id, opening)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showRoundForm(w, r, http.StatusUnprocessableEntity, session, opening, invalid)
+	}
+	if err != nil {
+		return err
+	}
+	return doneAt(w, r, "/team/"+id, "ronde-geopend")
+}
+
+// roundRemind sends the one reminder.
+func (s *Server) roundRemind(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	id := chi.URLParam(r, "id")
+	err = s.Teams.Remind(r.Context(), session.Person, id, chi.URLParam(r, "ronde"))
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showTeam(w, r, http.StatusUnprocessableEntity, session, invalid[""])
+	}
+	if err != nil {
+		return err
+	}
+	return doneAt(w, r, "/team/"+id, "herinnerd")
+}
