@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -238,6 +239,14 @@ var fieldLabels = map[string]string{
 
 var isoDay = regexp.MustCompile(`\b\d{4}-\d\d-\d\d\b`)
 
+// dayWords writes a day of the file as people read it. What is none stays as it is.
+func dayWords(value string) string {
+	if day, err := time.Parse(time.DateOnly, value); err == nil {
+		return ui.Date(day)
+	}
+	return value
+}
+
 // FactWords are the facts of one field in words; "leeg" without any.
 func FactWords(f *framework.Framework, field string, facts offering.Facts) string {
 	value := facts[field]
@@ -249,9 +258,9 @@ func FactWords(f *framework.Framework, field string, facts offering.Facts) strin
 	case "duration_hours":
 		value = strings.ReplaceAll(value, ".", ",")
 	case "valid_until", offering.FieldChecked:
-		value = localDay(value)
+		value = dayWords(value)
 	case "format", "region", "level", "start_dates", "accreditation":
-		value = isoDay.ReplaceAllStringFunc(strings.ReplaceAll(value, "|", "; "), localDay)
+		value = isoDay.ReplaceAllStringFunc(strings.ReplaceAll(value, "|", "; "), dayWords)
 	}
 	if value == "" {
 		return "leeg"
