@@ -65,7 +65,7 @@ func TestResultOfARound(t *testing.T) {
 		b.get(path).want(t, ok, "Najaarsronde", "5 tot en met 7 mensen", f.Source,
 			"Sterke kanten: “Versterkt eigen kracht en zelfregie” en “Verbindt gezamenlijke en individuele aanpak”.",
 			"Aandachtspunten: “Beweegt zich in uiteenlopende systemen” en “Doorziet verhoudingen en anticipeert op veranderingen”.",
-			"vorige keer: was dat ook", "vorige keer: was een sterke kant", "vorige keer: was op orde", "vorige keer: was een aandachtspunt",
+			"vorige keer ook", "was een sterke kant", "was op orde", "was een aandachtspunt",
 			"raak je 2 van de 2 aandachtspunten", "Raakt “", "Een gesprek van een uur", "20 minuten", f.Kenmerken[4].Question, f.Kenmerken[4].Organisation[0],
 			"Wie veel van collega's weet", "/team/uitleg", "blijft hier 3 jaar staan").
 			without(t, "gemiddeld ", "vooruit", "achteruit", "beter")

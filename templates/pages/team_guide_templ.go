@@ -103,7 +103,7 @@ func roundOfferings(p RoundResultProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "De prijs is zoals de aanbieder hem noemt. Vraag of die per persoon of per groep geldt.</p></div><ul class=\"rt-plain-list rt-grid rt-grid--two\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "Vraag de aanbieder of de prijs per persoon of per groep geldt.</p></div><ul class=\"rt-plain-list rt-grid rt-grid--two\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

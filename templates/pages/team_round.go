@@ -73,15 +73,13 @@ func (p RoundResultProps) previously(competency string) string {
 	case "":
 		return ""
 	case p.WordFor(competency):
-		return "was dat ook"
+		return "vorige keer ook"
 	case team.InOrder:
 		return "was op orde"
 	default:
-		return "was " + article(word)
+		return "was een " + string(word)
 	}
 }
-
-func article(word team.Word) string { return "een " + string(word) }
 
 // numbers up to ten are written out.
 var numbers = [...]string{"nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"}
@@ -153,7 +151,11 @@ func totalWords(n, without int, what, sum string) string {
 	case without == n:
 		return what + " is onbekend."
 	case without > 0:
-		return what + " is " + sum + ", zonder " + ui.Count(without, "onderdeel", "onderdelen") + " waarvan we het niet weten."
+		rest := "Van de andere"
+		if without > 1 {
+			rest += " " + written(without)
+		}
+		return what + " is " + sum + " voor " + written(n-without) + " ervan. " + rest + " is het onbekend."
 	case n == 1:
 		return what + " is " + sum + "."
 	default:
