@@ -64,7 +64,7 @@ func TestBrowserImport(t *testing.T) {
 	b.click(b.node("checkbox", "Voeg toch toe"))
 	b.follow("button", "Bewaar de vinkjes")
 	b.check("import plan: boxes kept")
-	if !b.says("1 rij die misschien dubbel is en 1 rij die met de hand was gewijzigd") {
+	if !b.says("1 rij die misschien dubbel is en 1 rij waar met de hand iets anders was gekozen") {
 		t.Error("the page does not say what was ticked")
 	}
 	b.submit(plan, url.Values{"actie": {"invoeren"}})

@@ -27,6 +27,9 @@ const (
 
 // importShow tells what a file would change, how far that is, or what came of it.
 func (s *Server) importShow(w http.ResponseWriter, r *http.Request) error {
+	if isHTMX(r) {
+		return s.importPoll(w, r)
+	}
 	session, ok, err := s.signedInSession(w, r)
 	if !ok {
 		return err
@@ -41,9 +44,6 @@ func (s *Server) showPlan(w http.ResponseWriter, r *http.Request, status int, se
 	plan, err := s.Offerings.ImportPlan(r.Context(), session.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
-	}
-	if isHTMX(r) {
-		return s.showProgress(w, r, &plan)
 	}
 	props.Plan, props.Framework = plan, s.Frameworks.Current()
 	if props.Scope, err = s.scope(r, session.Person, plan.Organisation); err != nil {
@@ -68,13 +68,23 @@ func (s *Server) showPlan(w http.ResponseWriter, r *http.Request, status int, se
 	return render(w, r, status, pages.ImportPlan(props))
 }
 
-// showProgress answers a page that asks how far an import is. When it is over, the page has to
-// be loaded again.
-func (s *Server) showProgress(w http.ResponseWriter, r *http.Request, plan *offering.Plan) error {
+// importPoll answers a page that asks how far an import is. When that is over, or the visit is,
+// the page has to be loaded again.
+func (s *Server) importPoll(w http.ResponseWriter, r *http.Request) error {
+	session, known, err := s.visitor(r)
+	if err != nil {
+		return err
+	}
+	var plan offering.Plan
+	if known && session.SignedIn() {
+		if plan, err = s.Offerings.ImportPlan(r.Context(), session.Person, chi.URLParam(r, "id")); err != nil {
+			return err
+		}
+	}
 	if plan.Status != offering.StatusWaiting {
 		w.Header().Set("HX-Refresh", "true")
 	}
-	return render(w, r, http.StatusOK, pages.ImportProgress(plan))
+	return render(w, r, http.StatusOK, pages.ImportProgress(&plan))
 }
 
 // importChoose remembers what was ticked, and shows other rows or carries the plan out.

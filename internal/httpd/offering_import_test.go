@@ -86,7 +86,7 @@ func TestImportShowsFirstAndThenDoes(t *testing.T) {
 	plan := b.plans(s.everyOutcome(t, b))
 	b.get(plan).want(t, http.StatusOK, "Wat er zou veranderen", "Er is nog niets veranderd", "CSV, tekens volgens UTF-8",
 		"Alle rijen (6)", "Nieuw (1)", "Gewijzigd (1)", "Bewaard (1)", "Misschien dubbel (1)", "Gelijk (1)", "Geweigerd (1)",
-		"Nu: Derde", "Bestand: Derde anders", "Bestand: 1250", "Nu: Van de beheerder", "Met de hand gewijzigd, dus dit blijft",
+		"Nu: Derde", "Bestand: Derde anders", "Bestand: 1250", "Nu: Van de beheerder", "Met de hand gekozen, dus dit blijft",
 		"Lijkt op", ">Tweede</a>", `"31-02-2027" is geen datum`, "Regel 7 · sleutel n3")
 	only := b.get(plan+"?toon=dubbel").want(t, http.StatusOK, "Voeg toch toe")
 	if strings.Contains(only.body, "Derde anders") {
@@ -102,7 +102,7 @@ func TestImportShowsFirstAndThenDoes(t *testing.T) {
 	}
 	b.post(plan, url.Values{"rij": {"5"}, "dubbel": {"5"}, "actie": {"bewaren"}, "toon-nu": {"dubbel"}}).want(t, other)
 	b.get(plan).want(t, http.StatusOK, `id="over-3-note" name="over" value="3.note" checked`, `id="dubbel-5" name="dubbel" value="5" checked`,
-		"Je zette een vinkje bij 1 rij die misschien dubbel is en 1 rij die met de hand was gewijzigd")
+		"Je zette een vinkje bij 1 rij die misschien dubbel is en 1 rij waar met de hand iets anders was gekozen")
 	b.post(plan, url.Values{"actie": {"invoeren"}, "als": {"zomaar"}}).want(t, refused, "Kies hoe het nieuwe aanbod binnenkomt.")
 	b.post(plan, url.Values{"actie": {"invoeren"}, "als": {"concept"}}).want(t, other)
 	b.get(plan).want(t, http.StatusOK, "Bezig met invoeren", "0 van 5 rijen", "Ververs", `hx-trigger="every 2s"`)
@@ -110,6 +110,13 @@ func TestImportShowsFirstAndThenDoes(t *testing.T) {
 	poll.Header.Set("HX-Request", "true")
 	if got := b.do(poll).want(t, http.StatusOK, "0 van 5 rijen"); got.header.Get("HX-Refresh") != "" || strings.Contains(got.body, "<html") {
 		t.Errorf("the progress is %s", got.body)
+	}
+	// Who is not signed in any more is led to do so; a page within the page would say nothing.
+	out := s.browser(t)
+	late := out.request(http.MethodGet, plan, nil)
+	late.Header.Set("HX-Request", "true")
+	if got := out.do(late).want(t, http.StatusOK); got.header.Get("HX-Refresh") != "true" || strings.Contains(got.body, "5 rijen") {
+		t.Errorf("who is signed out gets %s", got.body)
 	}
 	b.post(plan+"/weg", nil).want(t, other) // it is at work
 	s.carryOut(t, plan)
@@ -164,6 +171,10 @@ func TestImportIsOfItsAdmin(t *testing.T) {
 	}
 	m.get("/beheer/aanbod/export.csv?organisatie="+m.id).want(t, http.StatusOK, "Van ons")
 	s.browser(t).upload(importPage, "x.csv", file).want(t, other)
+	// What looks like a national offering leads to where colleagues see it.
+	curator.curates("/beheer/aanbod/nieuw", "actie", "publiceren", "title", "Bestaat landelijk")
+	twice := m.upload(importPage+"?organisatie="+m.id, "x.csv", csvLines("k2,Bestaat landelijk,training,Folder,Aanbieder,,,")).want(t, other).location
+	m.get(twice).want(t, http.StatusOK, "Lijkt op het landelijke", `<a href="/aanbod/`)
 }
 
 func TestImportThatIsStaleOrFailed(t *testing.T) {

@@ -87,7 +87,7 @@ var (
 	outcomeHelp = map[offering.Outcome]string{
 		offering.OutcomeNew:     "Dit is er nog niet. Het komt erbij.",
 		offering.OutcomeChanged: "Dit is er al. Het bestand zegt iets anders.",
-		offering.OutcomeKept:    "Iemand wijzigde dit met de hand. Dat blijft zo, behalve waar je een vinkje zet.",
+		offering.OutcomeKept:    "Hier koos iemand met de hand iets anders dan het bestand zegt. Dat blijft zo, behalve waar je een vinkje zet.",
 		offering.OutcomeSame:    "Hier verandert niets.",
 		offering.OutcomeDouble:  "Dit lijkt op aanbod dat er al is. Het komt er alleen bij als je een vinkje zet.",
 		offering.OutcomeRefused: "Dit komt er niet in. Verbeter het in het bestand en lees dat opnieuw.",
@@ -188,7 +188,7 @@ func (p ImportPlanProps) ticked() string {
 		words = append(words, ui.Count(n, "rij die misschien dubbel is", "rijen die misschien dubbel zijn"))
 	}
 	if n := len(p.Choice.Overwrite); n > 0 {
-		words = append(words, ui.Count(n, "rij die met de hand was gewijzigd", "rijen die met de hand waren gewijzigd"))
+		words = append(words, ui.Count(n, "rij waar met de hand iets anders was gekozen", "rijen waar met de hand iets anders was gekozen"))
 	}
 	return strings.Join(words, " en ")
 }
@@ -210,7 +210,7 @@ func (p ImportPlanProps) results() []ui.Term {
 		terms = append(terms, ui.Term{Name: "Misschien dubbel, toch erbij", Value: doubles})
 	}
 	if len(p.Choice.Overwrite) > 0 || p.Choice.OverwriteAll {
-		terms = append(terms, ui.Term{Name: "Met de hand gewijzigd, toch overgenomen", Value: overwritten})
+		terms = append(terms, ui.Term{Name: "Met de hand gekozen, toch overgenomen", Value: overwritten})
 	}
 	if n := p.Counts[offering.OutcomeRefused]; n > 0 {
 		terms = append(terms, ui.Term{Name: "Geweigerd", Value: ui.Integer(n)})

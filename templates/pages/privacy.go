@@ -173,6 +173,7 @@ func auditProcessing() Processing {
 		Data: []string{
 			"Wie wat deed met instellingen, rollen en leden, wanneer en bij wie. En wie wanneer iets opende dat met hem werd gedeeld.",
 			"Mensen staan erin met een schuilnaam, een willekeurige code. Namen en adressen staan er niet in.",
+			"Wie welk bestand met aanbod las, tot een dag daarna.",
 		},
 		Why:     "Nagaan wie iets veranderde of inzag, en misbruik zien.",
 		Persons: "Beheerders, leden en ontvangers.",
