@@ -25,6 +25,10 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 		_, err := f.demands.Publish(ctx)
 		return err
 	})
+	jobs.Every("end-sessions", 10*time.Minute, func(ctx context.Context) error {
+		_, err := f.teams.EndSessions(ctx) // how many cards there were is told to nobody
+		return err
+	})
 	jobs.Every("close-rounds", 10*time.Minute, func(ctx context.Context) error { return p.closeRounds(ctx, f.teams) })
 	jobs.Every("purge-rounds", 24*time.Hour, func(ctx context.Context) error {
 		_, err := f.teams.Purge(ctx)

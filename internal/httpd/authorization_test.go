@@ -155,6 +155,15 @@ var authorization = map[string]access{
 	"POST /uitnodiging/{id}":                    only(other, "invitation", nil, professional),
 	"POST /uitnodiging/{id}/afwijzen":           only(other, "invitation", nil, professional),
 
+	"GET /team/{id}/sessie/nieuw":                 only(ok, "team", nil, lead),
+	"POST /team/{id}/sessie":                      only(other, "team", url.Values{"titel": {"Teamsessie"}, "dag": {"2026-12-01"}}, lead),
+	"GET /team/{id}/sessie/{sessie}":              only(ok, "team", nil, teammates...),
+	"GET /team/{id}/sessie/{sessie}/wijzigen":     only(ok, "team", nil, lead),
+	"POST /team/{id}/sessie/{sessie}/wijzigen":    only(other, "team", url.Values{"titel": {"Anders"}, "dag": {"2026-12-01"}}, lead),
+	"POST /team/{id}/sessie/{sessie}/afzeggen":    only(other, "team", url.Values{"zeker": {"ja"}}, lead),
+	"POST /team/{id}/sessie/{sessie}/kaart":       only(other, "team", url.Values{"kracht": {"zelfregie"}, "wens-woorden": {"x"}}, teammates...),
+	"POST /team/{id}/sessie/{sessie}/kaart/terug": only(other, "team", nil, teammates...),
+
 	"GET /team/{id}/expertise":                 only(ok, "team", nil, teammates...),
 	"GET /account/organisatie/{id}/expertise":  only(ok, "organisation", nil, members...),
 	"POST /account/organisatie/{id}/expertise": only(other, "organisation", url.Values{"onderwerp-schulden": {"basis"}}, members...),
@@ -303,6 +312,7 @@ func (a access) check(t *testing.T, s *site, name string) {
 	for _, r := range roles {
 		w := s.newWorld(t)
 		route := strings.ReplaceAll(route, "{ronde}", w.published(route))
+		route = strings.ReplaceAll(route, "{sessie}", w.planned(route))
 		stands := strings.NewReplacer(
 			"{id}", works[a.work](w, r), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht",
 			"{secret}", strings.Repeat("A", 26), "/static/*", web.Asset("app.css"),

@@ -32,8 +32,12 @@ func (s *Server) showTeam(w http.ResponseWriter, r *http.Request, status int, se
 		return err
 	}
 	rounds.Refused = refused
+	sessions, err := s.Teams.Sessions(r.Context(), session.Person, page.Team.ID)
+	if err != nil {
+		return err
+	}
 	return render(w, r, status, pages.Team(pages.TeamProps{
-		TeamPage: page, Person: session.Person, Rounds: rounds, Done: r.URL.Query().Get(doneField),
+		TeamPage: page, Person: session.Person, Rounds: rounds, Sessions: sessions, Done: r.URL.Query().Get(doneField),
 	}))
 }
 

@@ -5,9 +5,11 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
+	"reflectietool/internal/expertise"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/sharing"
+	"reflectietool/internal/team"
 )
 
 // ownActs tell what was done, for who reads their own lines of the trail.
@@ -33,6 +35,13 @@ var ownActs = map[audit.Act]string{
 	account.ActLoginRemoved:             "inloggen met een account van de organisatie gestopt",
 	account.ActNationalGiven:            "rol landelijk beheerder gegeven",
 	account.ActNationalTaken:            "rol landelijk beheerder afgenomen",
+	expertise.ActAdded:                  "onderwerp van expertise toegevoegd",
+	expertise.ActRenamed:                "naam van een onderwerp van expertise veranderd",
+	expertise.ActHidden:                 "onderwerp van expertise verborgen",
+	expertise.ActShown:                  "onderwerp van expertise teruggezet",
+	team.ActSessionPlanned:              "teamsessie gepland",
+	team.ActSessionChanged:              "teamsessie veranderd",
+	team.ActSessionCalledOff:            "teamsessie afgezegd",
 	sharing.ActOpened:                   "geopend wat is gedeeld",
 	offering.ActMade:                    "aanbod gemaakt",
 	offering.ActChanged:                 "aanbod veranderd",

@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/team"
 	"reflectietool/templates/ui"
 )
 
@@ -74,11 +75,39 @@ func logSentence(l audit.Line) string {
 		if sentence, known := offeringSentence(l, who); known {
 			return sentence
 		}
+		if sentence, known := sessionSentence(l, who); known {
+			return sentence
+		}
 		if sentence, known := expertiseSentence(l, who); known {
 			return sentence
 		}
 		return fmt.Sprintf("%s deed: %s.", who, l.Act)
 	}
+}
+
+func sessionSentence(l audit.Line, who string) (sentence string, known bool) {
+	d := l.Detail
+	switch l.Act {
+	case team.ActSessionPlanned:
+		return fmt.Sprintf("%s plande een teamsessie van %s op %s.", who, d["team"], dayInWords(d["day"])), true
+	case team.ActSessionChanged:
+		if d["to"] != "" {
+			return fmt.Sprintf("%s verplaatste de teamsessie van %s van %s naar %s.", who, d["team"], dayInWords(d["from"]), dayInWords(d["to"])), true
+		}
+		return fmt.Sprintf("%s veranderde de teamsessie van %s op %s.", who, d["team"], dayInWords(d["day"])), true
+	case team.ActSessionCalledOff:
+		return fmt.Sprintf("%s zegde de teamsessie van %s op %s af.", who, d["team"], dayInWords(d["day"])), true
+	default:
+		return "", false
+	}
+}
+
+// dayInWords writes a day of the trail as people do.
+func dayInWords(day string) string {
+	if t, err := time.Parse(time.DateOnly, day); err == nil {
+		return ui.Date(t)
+	}
+	return day
 }
 
 func expertiseSentence(l audit.Line, who string) (sentence string, known bool) {

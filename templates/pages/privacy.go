@@ -119,15 +119,16 @@ func (p PrivacyProps) memberProcessing() Processing {
 		Data: []string{
 			"Je naam of adres, je functie, je teams en je rol, en sinds wanneer.",
 			"Uitnodigingen: het adres, het team, de rol en wie je uitnodigde.",
-			"De doelgroepen en hulpvragen die je kent, als je ze invult.",
+			"De doelgroepen en hulpvragen die je kent, als je ze invult. En je kaart voor een teamsessie, als je er een brengt.",
 		},
 		Why:     "Teams en rollen beheren, en streefniveaus bij je functie klaarzetten.",
 		Persons: "Leden van een organisatie, en wie is uitgenodigd.",
 		Keep: []string{
 			"Lidmaatschap: tot je weggaat, of tot de beheerder je weghaalt. Je resultaten houd je.",
+			"Wat je kent: tot je het wist of weggaat. Je kaart: tot het eind van de dag van de sessie, of tot je hem terughaalt.",
 			"Een uitnodiging werkt " + span(organisation.InvitationLife) + ". We wissen hem " + span(organisation.KeepInvitation) + " daarna.",
 		},
-		Who:   "De beheerder van je organisatie ziet dit van alle leden. Collega's in je team zien naam of adres, en wie het team leidt. Alle leden zien wie beheerder is. Bij een doelgroep of hulpvraag staat je naam alleen als je dat kiest; de beheerder ziet per team niemand, één of meer. Niemand van hen ziet je antwoorden of rapporten, tenzij je ze zelf deelt.",
+		Who:   "De beheerder van je organisatie ziet je gegevens als lid, en de uitnodigingen. Collega's in je team zien naam of adres, wie het team leidt, en op de dag zelf de kaarten, zonder naam. Van een doelgroep of hulpvraag zien ze hoeveel mensen die kennen, en je naam alleen als je dat kiest. De beheerder ziet per team niemand, één of meer. Alle leden zien wie beheerder is. Niemand van hen ziet je antwoorden of rapporten, tenzij je ze zelf deelt.",
 		Basis: "De organisatie kiest en legt vast: gerechtvaardigd belang, algemeen belang, overeenkomst of wettelijke plicht (AVG artikel 6 lid 1 f, e, b of c). Toestemming past niet: werkgever en werknemer zijn niet gelijk.",
 	}
 }

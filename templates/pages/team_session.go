@@ -1,15 +1,164 @@
 package pages
 
 import (
+	"slices"
+	"strconv"
 	"strings"
+	"time"
+
+	"github.com/a-h/templ"
 
 	"reflectietool/internal/framework"
+	"reflectietool/internal/team"
+	"reflectietool/templates/ui"
 )
+
+// SessionURL is the place of a teamsessie; part begins with "/" or is empty.
+func SessionURL(teamID, session, part string) string {
+	return "/team/" + teamID + "/sessie/" + session + part
+}
+
+// NewSessionURL is where a teamsessie is planned.
+func NewSessionURL(teamID string) string { return "/team/" + teamID + "/sessie/nieuw" }
 
 // cardWords are one side of a card on one line: the name of the competency and own words.
 func cardWords(f *framework.Framework, slug, words string) string {
+	return strings.Trim(cardCompetency(f, slug)+". "+words, ". ")
+}
+
+// cardCompetency is the name of a competency, or its slug when the framework has it no more.
+func cardCompetency(f *framework.Framework, slug string) string {
 	if competency, known := f.Competency(slug); known {
-		slug = competency.Name
+		return competency.Name
 	}
-	return strings.Trim(slug+". "+words, ". ")
+	return slug
+}
+
+// SessionProps are a teamsessie as someone in the team sees it.
+type SessionProps struct {
+	team.Session
+	Framework *framework.Framework
+	Card      team.Card // in the form: as stored, or as typed when it was refused
+	// Strengths and Points are from the own latest report, slugs of competencies, to choose
+	// from first. Nobody else gets them.
+	Strengths, Points []string
+	Errors            map[string]string
+	Done              string
+}
+
+func (p SessionProps) url(part string) templ.SafeURL {
+	return templ.SafeURL(SessionURL(p.Team, p.ID, part))
+}
+
+func (p SessionProps) fieldErrors() []ui.FieldError {
+	var faults []ui.FieldError
+	for _, field := range []string{"kracht", "kracht-woorden", "wens", "wens-woorden"} {
+		faults = append(faults, errorsOf(p.Errors, field)...)
+	}
+	return faults
+}
+
+// choices are the competencies, with what stands in the own report first.
+func (p SessionProps) choices(suggested []string) []ui.SelectOption {
+	options := []ui.SelectOption{{Value: "", Label: "Ik schrijf het zelf"}}
+	for _, slug := range suggested {
+		options = append(options, ui.SelectOption{Value: slug, Label: "Uit je rapport: " + cardCompetency(p.Framework, slug)})
+	}
+	for _, competency := range p.Framework.Competencies() {
+		if !slices.Contains(suggested, competency.Slug) {
+			options = append(options, ui.SelectOption{Value: competency.Slug, Label: competency.Name})
+		}
+	}
+	return options
+}
+
+func (p SessionProps) help(suggested []string) string {
+	if len(suggested) == 0 {
+		return ""
+	}
+	return "Bovenaan staat wat in je laatste rapport staat. Alleen jij ziet dat."
+}
+
+// sessionDay is the day with a word for today.
+func sessionDay(s team.Session) string {
+	if s.State == team.SessionToday {
+		return "vandaag, " + ui.Date(s.Day)
+	}
+	return ui.Date(s.Day)
+}
+
+// SessionPlanProps are the form for a teamsessie.
+type SessionPlanProps struct {
+	Team, TeamName string
+	Session        *team.Session // nil for a new one
+	Plan           team.SessionPlan
+	First, Last    time.Time // the days that can be chosen
+	Errors         map[string]string
+}
+
+func (p SessionPlanProps) fieldErrors() []ui.FieldError {
+	var faults []ui.FieldError
+	for _, field := range []string{"titel", "dag", "woord", "zeker"} {
+		faults = append(faults, errorsOf(p.Errors, field)...)
+	}
+	return faults
+}
+
+func (p SessionPlanProps) title() string {
+	if p.Session == nil {
+		return "Plan een teamsessie"
+	}
+	return "Verander de teamsessie"
+}
+
+func (p SessionPlanProps) action() templ.SafeURL {
+	if p.Session == nil {
+		return templ.SafeURL("/team/" + p.Team + "/sessie")
+	}
+	return templ.SafeURL(SessionURL(p.Team, p.Session.ID, "/wijzigen"))
+}
+
+// dateType keeps a date that was typed in another way to be seen and mended: a date field
+// would be empty.
+func (p SessionPlanProps) dateType() string {
+	if _, err := time.Parse(time.DateOnly, p.Plan.Day); p.Plan.Day != "" && err != nil {
+		return "text"
+	}
+	return "date"
+}
+
+// dayHelp says which days there are to choose from.
+func (p SessionPlanProps) dayHelp() string {
+	if p.Session != nil && p.Session.State == team.SessionToday {
+		return "Vandaag is de sessie. De dag verandert niet meer."
+	}
+	return "Van " + ui.Date(p.First) + " tot en met " + ui.Date(p.Last) + "."
+}
+
+// openSession is the session that is planned or today, if any.
+func openSession(sessions []team.Session) *team.Session {
+	for i := range sessions {
+		if sessions[i].State != team.SessionOver {
+			return &sessions[i]
+		}
+	}
+	return nil
+}
+
+// mostPast is how many sessions of before the page of a team shows.
+const mostPast = 5
+
+// pastSessions are the latest sessions that were.
+func pastSessions(sessions []team.Session) []team.Session {
+	var past []team.Session
+	for _, session := range sessions {
+		if session.State == team.SessionOver && len(past) < mostPast {
+			past = append(past, session)
+		}
+	}
+	return past
+}
+
+func atMost(characters int) string {
+	return "Hoogstens " + strconv.Itoa(characters) + " tekens."
 }

@@ -1,0 +1,238 @@
+package httpd
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/report"
+	"reflectietool/internal/team"
+	"reflectietool/templates/pages"
+)
+
+// sessionID is the parameter of a teamsessie in a path, beside that of its team.
+const sessionID = "{sessie:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}"
+
+// sessionNew is the empty form for a teamsessie, for who leads the team.
+func (s *Server) sessionNew(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	return s.showSessionPlan(w, r, http.StatusOK, session, pages.SessionPlanProps{Plan: team.SessionPlan{Title: "Teamsessie"}})
+}
+
+// showSessionPlan shows the form with what is typed in it.
+func (s *Server) showSessionPlan(w http.ResponseWriter, r *http.Request, status int, session account.Session, props pages.SessionPlanProps) error {
+	page, err := s.Organisations.TeamPage(r.Context(), session.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	if !page.Leads {
+		return fault.NotFound
+	}
+	props.Team, props.TeamName = page.Team.ID, page.Team.Name
+	props.First, props.Last = s.Teams.SessionBounds()
+	return render(w, r, status, pages.SessionPlan(props))
+}
+
+func readPlan(r *http.Request) team.SessionPlan {
+	return team.SessionPlan{Title: r.PostForm.Get("titel"), Day: r.PostForm.Get("dag"), Word: r.PostForm.Get("woord")}
+}
+
+// sessionPlan plans a teamsessie.
+func (s *Server) sessionPlan(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	plan, id := readPlan(r), chi.URLParam(r, "id")
+	made, err := s.Teams.PlanSession(r.Context(), session.Person, id, plan)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showSessionPlan(w, r, http.StatusUnprocessableEntity, session, pages.SessionPlanProps{Plan: plan, Errors: invalid})
+	}
+	if err != nil {
+		return err
+	}
+	return doneAt(w, r, pages.SessionURL(id, made, ""), "sessie-gepland")
+}
+
+// inSession returns who acts and the teamsessie in the path.
+func (s *Server) inSession(r *http.Request, session account.Session) (team.Session, error) {
+	return s.Teams.Session(r.Context(), session.Person, chi.URLParam(r, "id"), chi.URLParam(r, "sessie"))
+}
+
+// sessionEdit is the form of a teamsessie that is not over, for who leads the team.
+func (s *Server) sessionEdit(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	found, err := s.inSession(r, session)
+	if err != nil {
+		return err
+	}
+	plan := team.SessionPlan{Title: found.Title, Word: found.Word, Day: found.Day.Format(time.DateOnly)}
+	return s.showSessionEdit(w, r, http.StatusOK, session, found, plan, nil)
+}
+
+func (s *Server) showSessionEdit(
+	w http.ResponseWriter, r *http.Request, status int, session account.Session, found team.Session, plan team.SessionPlan, invalid fault.Invalid,
+) error {
+	if found.State == team.SessionOver {
+		return fault.NotFound
+	}
+	return s.showSessionPlan(w, r, status, session, pages.SessionPlanProps{Session: &found, Plan: plan, Errors: invalid})
+}
+
+// sessionChange changes a teamsessie.
+func (s *Server) sessionChange(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	found, err := s.inSession(r, session)
+	if err != nil {
+		return err
+	}
+	plan := readPlan(r)
+	err = s.Teams.ChangeSession(r.Context(), session.Person, found.Team, found.ID, plan)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showSessionEdit(w, r, http.StatusUnprocessableEntity, session, found, plan, invalid)
+	}
+	if err != nil {
+		return err
+	}
+	return doneAt(w, r, pages.SessionURL(found.Team, found.ID, ""), "sessie-veranderd")
+}
+
+// sessionCancel calls a teamsessie off, when asked for sure.
+func (s *Server) sessionCancel(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	found, err := s.inSession(r, session)
+	if err != nil {
+		return err
+	}
+	if r.PostForm.Get("zeker") == "" {
+		plan := team.SessionPlan{Title: found.Title, Word: found.Word, Day: found.Day.Format(time.DateOnly)}
+		return s.showSessionEdit(w, r, http.StatusUnprocessableEntity, session, found, plan,
+			fault.Invalid{"zeker": "Zet eerst een vinkje. Je kunt het afzeggen niet terugdraaien."})
+	}
+	if err := s.Teams.CancelSession(r.Context(), session.Person, found.Team, found.ID); err != nil {
+		return err
+	}
+	return doneAt(w, r, "/team/"+found.Team, "sessie-afgezegd")
+}
+
+// sessionShow is a teamsessie for who is in the team.
+func (s *Server) sessionShow(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInSession(w, r)
+	if !ok {
+		return err
+	}
+	found, err := s.inSession(r, session)
+	if err != nil {
+		return err
+	}
+	props := pages.SessionProps{Done: r.URL.Query().Get(doneField)}
+	if found.Mine != nil {
+		props.Card = *found.Mine
+	}
+	return s.showSession(w, r, http.StatusOK, session, found, props)
+}
+
+func (s *Server) showSession(
+	w http.ResponseWriter, r *http.Request, status int, session account.Session, found team.Session, props pages.SessionProps,
+) error {
+	props.Session, props.Framework = found, s.Frameworks.Current()
+	if found.Member && found.State != team.SessionOver {
+		var err error
+		if props.Strengths, props.Points, err = s.suggestions(r, session); err != nil {
+			return err
+		}
+	}
+	return render(w, r, status, pages.TeamSession(props))
+}
+
+// suggestions are the strengths and the points of the own latest report, for the own eyes.
+// There are none while the report is closed for the question whether it counts in a round.
+func (s *Server) suggestions(r *http.Request, session account.Session) (strengths, points []string, err error) {
+	reflection, err := s.Assessments.Latest(r.Context(), session.Person)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	f, known := s.Frameworks.Edition(reflection.Edition)
+	if !known || f.ID != s.Frameworks.Current().ID {
+		return nil, nil, nil
+	}
+	if reflection.Form == assessment.FormReflection {
+		questions, err := s.Teams.Ask(r.Context(), session.Person, reflection.ID)
+		if err != nil || team.Unanswered(questions) {
+			return nil, nil, err
+		}
+	}
+	result := report.Build(report.Input{Framework: f, Reflection: reflection})
+	for _, entry := range slices.Concat(result.Use, result.Strengths) {
+		strengths = append(strengths, entry.Competency.Slug)
+	}
+	for _, point := range result.Points {
+		points = append(points, point.Competency.Slug)
+	}
+	return strengths, points, nil
+}
+
+// cardSave brings a card to a teamsessie, or changes it.
+func (s *Server) cardSave(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	form, id, sessie := r.PostForm, chi.URLParam(r, "id"), chi.URLParam(r, "sessie")
+	card := team.Card{
+		Strength: form.Get("kracht"), StrengthWords: form.Get("kracht-woorden"),
+		Wish: form.Get("wens"), WishWords: form.Get("wens-woorden"),
+	}
+	err = s.Teams.SaveCard(r.Context(), session.Person, id, sessie, card)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		found, err := s.inSession(r, session)
+		if err != nil {
+			return err
+		}
+		return s.showSession(w, r, http.StatusUnprocessableEntity, session, found, pages.SessionProps{Card: card, Errors: invalid})
+	}
+	if err != nil {
+		return err
+	}
+	return doneAt(w, r, pages.SessionURL(id, sessie, ""), "kaart-bewaard")
+}
+
+// cardTake takes a card back. Who is in the team no more then has nothing left here.
+func (s *Server) cardTake(w http.ResponseWriter, r *http.Request) error {
+	session, ok, err := s.signedInForm(w, r)
+	if !ok {
+		return err
+	}
+	found, err := s.inSession(r, session)
+	if err != nil {
+		return err
+	}
+	if err := s.Teams.TakeCard(r.Context(), session.Person, found.Team, found.ID); err != nil {
+		return err
+	}
+	if !found.Member {
+		return doneAt(w, r, "/account", "kaart-terug")
+	}
+	return doneAt(w, r, pages.SessionURL(found.Team, found.ID, ""), "kaart-terug")
+}
