@@ -141,7 +141,7 @@ func TestReportNamesTheFilterThatHidBetter(t *testing.T) {
 	b.get(path+"?regio=Zeeland").want(t, http.StatusOK, "Dichtbij", "1 passender training ligt buiten jouw regio.",
 		"Past bij je ontwikkelpunt “", "(nu Verkennen, streefniveau Vast in mijn werk). Daar gaat het vooral over.",
 		"Past ook bij “", "(nu Verkennen, streefniveau Vast in mijn werk). Niveau onbekend.")
-	b.get(path+"?regio=Zeeland&soort=workshop").want(t, http.StatusOK, "Geen passend aanbod", "Je filters verbergen 2 keer passend aanbod: ")
+	b.get(path+"?regio=Zeeland&soort=workshop").want(t, http.StatusOK, "Geen passend aanbod", "Je filters verbergen 2 stuks passend aanbod: ")
 	if strings.Contains(b.get(path).body, "passender") {
 		t.Error("without filters nothing is hidden")
 	}

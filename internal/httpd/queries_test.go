@@ -70,6 +70,7 @@ func TestQueriesPerPage(t *testing.T) {
 	reader.get(shared+"/rapport").want(t, http.StatusOK)
 	curator := s.curator(t, "Nadia")
 	curated := curator.curates("/beheer/aanbod/nieuw")
+	curator.post(curated, offeringForm("title", "Anders")).want(t, other)
 	plan := curator.plans(csvLines("k1,Eerste,training,Folder,,,,", "k2,Tweede,training,Folder,,,,"))
 	get := func(path string) func() reply { return func() reply { return b.get(path) } }
 	b.get("/aanbod") // once, which copies the catalogue into memory
@@ -82,6 +83,9 @@ func TestQueriesPerPage(t *testing.T) {
 		"shared report": func() reply { return reader.get(shared + "/rapport") },
 		"offerings":     get("/aanbod?q=wijkteam&kenmerk=integraal-werken"), "kader": get("/kader/eigen-kracht"),
 		"work list":        func() reply { return curator.get("/beheer/aanbod?toon=alles") },
+		"suggested":        func() reply { return curator.get("/beheer/aanbod?toon=voorgesteld") },
+		"demand":           func() reply { return curator.get("/beheer/vraag") },
+		"going back":       func() reply { return curator.get(curated + "/terug?versie=1") },
 		"offering form":    func() reply { return curator.get(curated) },
 		"import":           func() reply { return curator.get(importPage) },
 		"import plan":      func() reply { return curator.get(plan) },

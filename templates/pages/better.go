@@ -33,12 +33,11 @@ var betterEnds = map[offering.FilterName][2]string{
 // betterWords tells what a filter hid that fits better than the last suggestion; with
 // knownOnly it hid what is unknown as well.
 func betterWords(b offering.Better, knownOnly bool) string {
-	what, ends := "keer passender aanbod", betterEnds[b.Filter]
-	end := ends[0] // aanbod is singular
+	what, ends := pickWord(b.Count, "stuk", "stuks")+" passender aanbod", betterEnds[b.Filter]
 	if plural := kindPlurals[b.Kind]; b.Kind != "" {
 		what = "passender " + pickWord(b.Count, string(b.Kind), plural)
-		end = pickWord(b.Count, ends[0], ends[1])
 	}
+	end := pickWord(b.Count, ends[0], ends[1])
 	if end == "" {
 		end = pickWord(b.Count, "valt", "vallen") + " buiten je filter op " + string(b.Filter)
 	}

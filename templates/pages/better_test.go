@@ -10,7 +10,7 @@ func TestBetterWords(t *testing.T) {
 	for want, better := range map[string]offering.Better{
 		"2 passender trainingen liggen buiten jouw regio.":         {Filter: offering.FilterRegion, Count: 2, Kind: offering.Training},
 		"1 passender e-learning kost meer dan jij koos.":           {Filter: offering.FilterCost, Count: 1, Kind: offering.ELearning},
-		"3 keer passender aanbod begint niet in jouw periode.":     {Filter: offering.FilterPeriod, Count: 3},
+		"3 stuks passender aanbod beginnen niet in jouw periode.":  {Filter: offering.FilterPeriod, Count: 3},
 		"2 passender publicaties vallen buiten je filter op taal.": {Filter: "taal", Count: 2, Kind: offering.Publication},
 	} {
 		if got := betterWords(better, false); got != want {
