@@ -144,6 +144,8 @@ var authorization = map[string]access{
 	"POST /account/organisatie/{id}/verlaten":   only(refused, "organisation", nil, members...), // without the box ticked
 	"POST /account/organisatie/{id}/functie":    only(other, "organisation", url.Values{"functie": {"{function}"}}, members...),
 	"GET /team/{id}":                            only(ok, "team", nil, teammates...),
+	"GET /team/rondemails/{id}":                 {work: "round-mail", want: everyone(ok)}, // who has the link in the mail
+	"POST /team/rondemails/{id}":                {work: "round-mail", want: everyone(ok)},
 	"GET /team/{id}/ronde/nieuw":                only(ok, "team", nil, lead),
 	"POST /team/{id}/ronde":                     only(refused, "team", nil, lead),
 	"POST /team/{id}/ronde/{ronde}/herinnering": only(refused, "team", nil, lead), // it is closed
@@ -212,7 +214,7 @@ var authorization = map[string]access{
 	"POST /beheer/functie/{id}":                          only(other, "function", url.Values{"naam": {"Anders"}}, admin),
 	"POST /beheer/functie/{id}/verwijderen":              only(other, "function", url.Values{"zeker": {"ja"}}, admin),
 	"GET /beheer/organisatie/{id}/instellingen":          only(ok, "organisation", nil, admin),
-	"POST /beheer/organisatie/{id}/instellingen":         only(other, "organisation", url.Values{"naam": {"{team}"}, "k": {"6"}, "thema": {"blauw"}}, admin),
+	"POST /beheer/organisatie/{id}/instellingen":         only(other, "organisation", url.Values{"naam": {"{team}"}, "k": {"6"}, "thema": {"blauw"}, "ronde-jaren": {"2"}}, admin),
 	"GET /beheer/organisatie/{id}/inloggen":              only(ok, "organisation", nil, national),
 	"POST /beheer/organisatie/{id}/inloggen":             only(refused, "organisation", nil, national),
 	"POST /beheer/organisatie/{id}/inloggen/verwijderen": only(other, "organisation", url.Values{"bevestig": {"ja"}}, national),
@@ -243,6 +245,7 @@ var authorization = map[string]access{
 	"GET /account/bezoeken":           forAccounts(ok, nil),
 	"POST /account/uitloggen":         forAccounts(other, nil),
 	"GET /gegevens/verwijderen/{id}":  {work: "unknown", want: everyone(other).but(ok, registered...)},
+	"POST /gegevens/rondemails":       forAccounts(other, url.Values{"rondemails": {"nee"}}),
 	"POST /gegevens/naam":             forAccounts(other, url.Values{"naam": {"Voorbeeld"}}),
 	"POST /gegevens/bewaren":          forAccounts(other, url.Values{"bewaren": {"5"}}),
 	"POST /gegevens/adres":            forAccounts(refused, url.Values{"email": {"geen adres"}}),

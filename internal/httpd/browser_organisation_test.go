@@ -109,7 +109,7 @@ func TestBrowserChecksOrganisationPages(t *testing.T) {
 		"/mensen: not sure":            {"actie": {"verwijderen"}, "persoon": {person}, "plek": {"2"}},
 		"/uitnodigen: bad lines":       {"actie": {"versturen"}, "adressen": {"goed@voorbeeld.example\nfout\nook fout"}, "rol": {"collega"}},
 		"/uitnodigen: lead of no team": {"actie": {"versturen"}, "adressen": {"goed@voorbeeld.example"}, "rol": {"teamleider"}},
-		"/instellingen: all wrong":     {"naam": {""}, "k": {"4"}, "thema": {"zwart"}, "or-datum": {"2026-02-31"}, "grondslag": {"toestemming"}},
+		"/instellingen: all wrong":     {"naam": {""}, "k": {"4"}, "thema": {"zwart"}, "or-datum": {"2026-02-31"}, "grondslag": {"toestemming"}, "ronde-jaren": {"4"}},
 	} {
 		path, _, _ := strings.Cut(name, ":")
 		if got := b.submit(m.home+path, form); got != 422 {

@@ -38,7 +38,7 @@ var forms = []struct {
 	{"/beheer/organisatie/{id}/functies", "organisation", admin, nil, []string{"naam", "zelfregie"}},
 	{"/beheer/functie/{id}", "function", admin, nil, []string{"naam", "zelfregie"}},
 	{"/beheer/organisatie/{id}/instellingen", "organisation", admin, nil, []string{
-		"naam", "k", "thema", "or-datum", "or-toelichting", "grondslag", "grondslag-toelichting",
+		"naam", "k", "thema", "or-datum", "or-toelichting", "grondslag", "grondslag-toelichting", "ronde-jaren",
 	}},
 	{"/beheer/organisaties", "", national, nil, []string{"naam", "email"}},
 	{"/beheer/beheerders", "", national, nil, []string{"organisatie", "email"}},

@@ -13,13 +13,16 @@ func (s *Server) insightShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	props := pages.InsightProps{
-		Operator: s.Operator.Name, Contact: s.Operator.Contact, Email: session.Email, Name: session.Name,
+		Operator: s.Operator.Name, Contact: s.Operator.Contact, Email: session.Email, Name: session.Name, Now: s.Now(),
 	}
 	if known && session.SignedIn() {
 		if props.Shares, err = s.Sharing.Shares(r.Context(), session.Person); err != nil {
 			return err
 		}
 		if props.Memberships, err = s.Organisations.Memberships(r.Context(), session.Person); err != nil {
+			return err
+		}
+		if props.Choices, err = s.Teams.Choices(r.Context(), session.Person); err != nil {
 			return err
 		}
 	}

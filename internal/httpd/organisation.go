@@ -122,6 +122,7 @@ func readSettings(r *http.Request) (settings organisation.Settings, badDate bool
 		Name: form.Get("naam"), Theme: form.Get("thema"), ConsentNote: form.Get("or-toelichting"),
 		LegalBasis: organisation.LegalBasis(form.Get("grondslag")), LegalNote: form.Get("grondslag-toelichting"),
 	}
+	settings.RoundYears, _ = strconv.Atoi(form.Get("ronde-jaren")) // 0 is refused as no choice
 	settings.K, _ = strconv.Atoi(strings.TrimSpace(form.Get("k"))) // 0 is refused as too low
 	if text := strings.TrimSpace(form.Get("or-datum")); text != "" {
 		day, err := time.Parse(time.DateOnly, text)

@@ -229,7 +229,7 @@ func TestSettingsAreSavedWholeOrNotAtAll(t *testing.T) {
 	page := m.home + "/instellingen"
 	good := url.Values{
 		"naam": {"Voorbeeld Zorg"}, "k": {" 8 "}, "thema": {"blauw"}, "or-datum": {"2026-02-28"}, "or-toelichting": {"Besluit 12"},
-		"grondslag": {"algemeen-belang"}, "grondslag-toelichting": {"Wmo 2015"},
+		"grondslag": {"algemeen-belang"}, "grondslag-toelichting": {"Wmo 2015"}, "ronde-jaren": {"5"},
 	}
 	bad := func(field, value string) url.Values {
 		form := url.Values{}
@@ -242,10 +242,10 @@ func TestSettingsAreSavedWholeOrNotAtAll(t *testing.T) {
 	for field, tt := range map[string][2]string{
 		"naam": {"", "Vul een naam in"}, "k": {"4", "van 5 tot en met 100"}, "thema": {"zwart", "Kies een van de thema"},
 		"or-datum": {"2026-02-31", "Deze datum bestaat niet"}, "grondslag": {"toestemming", "Kies een van de grondslagen"},
-		"or-toelichting": {strings.Repeat("x", 2001), "te lang"},
+		"or-toelichting": {strings.Repeat("x", 2001), "te lang"}, "ronde-jaren": {"4", "Kies hoelang"},
 	} {
 		m.post(page, bad(field, tt[0])).want(t, refused, tt[1], "Besluit 12"[:pick(field == "or-toelichting", 0, 10)])
-		if name := s.oneText(t, `select name || k || theme from organisation`); name != "Voorbeeld Welzijn5voorbeeld" {
+		if name := s.oneText(t, `select name || k || theme || round_years from organisation`); name != "Voorbeeld Welzijn5voorbeeld3" {
 			t.Fatalf("%s: saved all the same: %s", field, name)
 		}
 	}
@@ -255,7 +255,7 @@ func TestSettingsAreSavedWholeOrNotAtAll(t *testing.T) {
 	m.post(page, good).want(t, other)
 	m.get(page).want(t, ok, "Voorbeeld Zorg", `value="8"`, `value="2026-02-28"`, "Besluit 12", "Wmo 2015")
 	m.get(m.home).want(t, ok, "Instemming van de OR en grondslag zijn vastgelegd")
-	m.get(m.home+"/logboek").want(t, ok, "de naam van ‘Voorbeeld Welzijn’ naar ‘Voorbeeld Zorg’", "het thema van ‘Groen’ naar ‘Blauw’",
+	m.get(m.home+"/logboek").want(t, ok, "de naam van ‘Voorbeeld Welzijn’ naar ‘Voorbeeld Zorg’", "het thema van ‘Groen’ naar ‘Blauw’", "hoelang uitkomsten van teamrondes blijven van ‘3 jaar’ naar ‘5 jaar’",
 		"van niets naar ‘28 februari 2026’").without(t, "Besluit 12")
 }
 

@@ -92,3 +92,80 @@ func TestQueriesOfTeamPages(t *testing.T) {
 	asks("answered", professional, home, ask, report, "/wie-ziet-wat", "/gegevens")
 	asks("open", lead, home)
 }
+
+// TestRoundMailsStop: the link in a mail shows a page, its button stops the mails without
+// signing in, and who is signed in can choose again.
+func TestRoundMailsStop(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	w := s.newWorld(t)
+	round := w.round()
+	link := "/team/rondemails/" + w.query(`select id from round_invitation where round_id = $1 and person_id = $2`, round, w.person[professional])
+	wants := func() string {
+		return w.query(`select round_mails::text from account where person_id = $1`, w.person[professional])
+	}
+	b := s.browser(t) // somebody without a session
+	page := b.get(link).want(t, http.StatusOK, "Stop de mails over teamrondes")
+	if wants() != "true" || strings.Contains(page.body, w.address(professional)) || strings.Contains(page.body, w.person[professional]) {
+		t.Error("opening the link does something, or tells whose it is")
+	}
+	b.post(link, nil).want(t, http.StatusOK, "Je krijgt geen mails meer over teamrondes.")
+	if wants() != "false" {
+		t.Error("the mails go on")
+	}
+	b.get("/team/rondemails/"+nobodysID).want(t, http.StatusNotFound, "Deze link werkt niet meer.", "/gegevens")
+	mine := w.browser(professional)
+	mine.get("/gegevens").want(t, http.StatusOK, "Je krijgt deze mails niet.")
+	for _, choice := range []string{"ja", "nee"} {
+		mine.post("/gegevens/rondemails", url.Values{"rondemails": {choice}}).want(t, http.StatusSeeOther)
+		if got := wants(); got != pick(choice == "ja", "true", "false") {
+			t.Errorf("after %s: %s", choice, got)
+		}
+	}
+	s.clock.advance(22 * 24 * time.Hour)
+	if _, err := s.teams.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.post(link, nil).want(t, http.StatusNotFound, "Deze link werkt niet meer.")
+}
+
+// TestInsightTellsWhatCounts while the round is open.
+func TestInsightTellsWhatCounts(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	w := s.newWorld(t)
+	round, b := w.round(), w.browser(professional)
+	ask := strings.Replace(b.finishes(), "/rapport/", "/reflectie/", 1) + "/telt-mee"
+	if page := b.get("/wie-ziet-wat"); strings.Contains(page.body, "Waar je in meetelt") {
+		t.Error("it counts before it was asked")
+	}
+	b.post(ask, url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)
+	b.get("/wie-ziet-wat").want(t, http.StatusOK, "Waar je in meetelt", "Je Reflectie van 21 november 2026 telt mee", ask)
+	w.query(`delete from team_member where person_id = $1 returning ''`, w.person[professional])
+	b.get(ask).want(t, http.StatusOK, "Je doet niet meer mee als lid van dit team.")
+	b.post(ask, url.Values{"ronde": {"nee"}}).want(t, http.StatusSeeOther)
+	if page := b.get("/wie-ziet-wat"); strings.Contains(page.body, "Waar je in meetelt") {
+		t.Error("it counts after it was taken back")
+	}
+	b.post(ask, url.Values{"ronde": {round}}).want(t, http.StatusUnprocessableEntity, "Je zit niet meer in dit team.")
+}
+
+// TestTrailTellsOfRounds without who took part.
+func TestTrailTellsOfRounds(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	w := s.newWorld(t)
+	round := w.round()
+	b := w.browser(professional)
+	b.post(strings.Replace(b.finishes(), "/rapport/", "/reflectie/", 1)+"/telt-mee", url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)
+	w.browser(lead).post("/team/"+w.team+"/ronde/"+round+"/herinnering", nil).want(t, http.StatusSeeOther)
+	s.clock.advance(22 * 24 * time.Hour)
+	if _, err := s.teams.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	page := w.signedIn(admin).get("/beheer/organisatie/"+w.organisation+"/logboek").want(t, http.StatusOK,
+		"opende een teamronde voor team", "stuurde een herinnering voor de teamronde", "De teamronde van team")
+	if strings.Contains(page.body, w.address(professional)) {
+		t.Error("the trail names who took part")
+	}
+}

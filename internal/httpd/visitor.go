@@ -105,6 +105,9 @@ func (s *Server) showData(w http.ResponseWriter, r *http.Request, status int, pr
 		if props.Keeping, err = s.Accounts.Keeping(r.Context(), session.Person); err != nil {
 			return err
 		}
+		if props.RoundMails, err = s.Teams.WantsMails(r.Context(), session.Person); err != nil {
+			return err
+		}
 		if props.CountsIn, err = s.Demand.CountsIn(r.Context(), session.Person); err != nil {
 			return err
 		}

@@ -66,7 +66,7 @@ const everything = `
 	       (select json_agg(a order by id)::text from audit a)`
 
 func settings() organisation.Settings {
-	return organisation.Settings{Name: "Voorbeeld Welzijn", K: 5, Theme: organisation.DefaultTheme}
+	return organisation.Settings{Name: "Voorbeeld Welzijn", K: 5, Theme: organisation.DefaultTheme, RoundYears: 3}
 }
 
 // TestOnlyInTheOwnOrganisation lets a beheerder reach for what is another's.

@@ -21,6 +21,7 @@ func everyAct(t *testing.T, f *fixture, h home) {
 	ok(t, f.ChangeSettings(ctx, h.admin, h.id, organisation.Settings{
 		Name: "Voorbeeld Welzijn Noord", K: 7, Theme: organisation.Themes()[1].Slug, ConsentOn: &today,
 		ConsentNote: "Besproken met Jan Janssen", LegalBasis: organisation.PublicInterest, LegalNote: "Advies van Piet Pietersen",
+		RoundYears: 5,
 	}))
 	team := f.addTeam(t, h.admin, h.id, "Oost")
 	ok(t, f.RenameTeam(ctx, h.admin, team, "West"))
@@ -87,8 +88,8 @@ func TestTrailNamesNobody(t *testing.T) {
 			t.Errorf("no row for %s", act)
 		}
 	}
-	if n := f.count(t, `select count(*) from audit where act = 'settings.changed'`); n != 7 {
-		t.Errorf("%d settings changed, want 7", n)
+	if n := f.count(t, `select count(*) from audit where act = 'settings.changed'`); n != 8 {
+		t.Errorf("%d settings changed, want 8", n)
 	}
 }
 

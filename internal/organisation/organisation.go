@@ -53,6 +53,7 @@ type Organisation struct {
 	ConsentNote string // what was agreed with the OR
 	LegalBasis  LegalBasis
 	LegalNote   string
+	RoundYears  int // how many years after closing the outcome of a team round is kept
 	CreatedAt   time.Time
 }
 
@@ -65,7 +66,11 @@ type Settings struct {
 	ConsentNote string
 	LegalBasis  LegalBasis
 	LegalNote   string
+	RoundYears  int // one of RoundYearChoices
 }
+
+// RoundYearChoices are the numbers of years that the outcome of a team round can be kept.
+func RoundYearChoices() []int { return []int{1, 2, 3, 5} }
 
 // Summary is what the landelijk beheerder sees of an organisation.
 type Summary struct {

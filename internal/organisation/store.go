@@ -97,16 +97,16 @@ func translate(err error) error {
 }
 
 // columns are those of organisation o, for scan.
-const columns = `o.id, o.name, o.k, o.theme, o.example, o.consent_on, o.consent_note, o.legal_basis, o.legal_note, o.created_at`
+const columns = `o.id, o.name, o.k, o.theme, o.example, o.consent_on, o.consent_note, o.legal_basis, o.legal_note, o.round_years, o.created_at`
 
 func (o *Organisation) scan() []any {
 	return []any{
-		&o.ID, &o.Name, &o.K, &o.Theme, &o.Example, &o.ConsentOn, &o.ConsentNote, &o.LegalBasis, &o.LegalNote, &o.CreatedAt,
+		&o.ID, &o.Name, &o.K, &o.Theme, &o.Example, &o.ConsentOn, &o.ConsentNote, &o.LegalBasis, &o.LegalNote, &o.RoundYears, &o.CreatedAt,
 	}
 }
 
 // ChangeSettings changes what differs. It is for a beheerder. It returns fault.Invalid with
-// the fields naam, k, thema, or-datum, or-toelichting, grondslag, grondslag-toelichting.
+// the fields naam, k, thema, or-datum, or-toelichting, grondslag, grondslag-toelichting, ronde-jaren.
 func (s *Service) ChangeSettings(ctx context.Context, actor, organisation string, settings Settings) error {
 	settings, invalid := settings.check(s.now())
 	return s.asAdmin(ctx, actor, ofOrganisation, organisation, func(tx *transaction) error {
@@ -120,12 +120,12 @@ func (s *Service) ChangeSettings(ctx context.Context, actor, organisation string
 		}
 		_, err = tx.Exec(ctx, `
 			update organisation set name = @name, k = @k, theme = @theme, consent_on = @consent_on::date,
-			       consent_note = @consent_note, legal_basis = @legal_basis, legal_note = @legal_note
+			       consent_note = @consent_note, legal_basis = @legal_basis, legal_note = @legal_note, round_years = @round_years
 			 where id = @organisation`,
 			pgx.StrictNamedArgs{
 				"organisation": organisation, "name": settings.Name, "k": settings.K, "theme": settings.Theme,
 				"consent_on": settings.ConsentOn, "consent_note": settings.ConsentNote,
-				"legal_basis": settings.LegalBasis, "legal_note": settings.LegalNote,
+				"legal_basis": settings.LegalBasis, "legal_note": settings.LegalNote, "round_years": settings.RoundYears,
 			})
 		if err != nil {
 			return unique(err, "Er is al een organisatie met deze naam.")

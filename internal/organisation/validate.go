@@ -60,6 +60,9 @@ func (s Settings) check(now time.Time) (Settings, error) {
 	if s.LegalBasis != NoBasis && !slices.Contains(LegalBases(), s.LegalBasis) {
 		invalid["grondslag"] = "Kies een van de grondslagen."
 	}
+	if !slices.Contains(RoundYearChoices(), s.RoundYears) {
+		invalid["ronde-jaren"] = "Kies hoelang jullie de uitkomst van een teamronde bewaren."
+	}
 	checkNote(invalid, "or-toelichting", s.ConsentNote)
 	checkNote(invalid, "grondslag-toelichting", s.LegalNote)
 	if len(invalid) > 0 {
@@ -82,6 +85,7 @@ func (s Settings) changes(o Organisation) []change {
 		{"or-toelichting", o.ConsentNote, s.ConsentNote},
 		{"grondslag", string(o.LegalBasis), string(s.LegalBasis)},
 		{"grondslag-toelichting", o.LegalNote, s.LegalNote},
+		{"ronde-jaren", fmt.Sprint(o.RoundYears), fmt.Sprint(s.RoundYears)},
 	}
 	return slices.DeleteFunc(all, func(c change) bool { return c.from == c.to })
 }

@@ -31,6 +31,8 @@ var ownActs = map[audit.Act]string{
 	organisation.ActFunctionSaved:       "functie bewaard",
 	organisation.ActFunctionDeleted:     "functie verwijderd",
 	organisation.ActFunctionOfMemberSet: "functie van een lid veranderd",
+	team.ActOpened:                      "teamronde geopend",
+	team.ActReminded:                    "herinnering voor een teamronde gestuurd",
 	account.ActLoginChanged:             "inloggen met een account van de organisatie ingesteld",
 	account.ActLoginRemoved:             "inloggen met een account van de organisatie gestopt",
 	account.ActNationalGiven:            "rol landelijk beheerder gegeven",

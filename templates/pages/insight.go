@@ -3,9 +3,11 @@ package pages
 import (
 	"cmp"
 	"strings"
+	"time"
 
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/sharing"
+	"reflectietool/internal/team"
 	"reflectietool/templates/ui"
 )
 
@@ -21,6 +23,19 @@ type InsightProps struct {
 	Shares   []sharing.Share
 	// Memberships are the organisations whose admins and teams know of this person.
 	Memberships []organisation.Membership
+	// Choices are what they answered in team rounds that are not closed.
+	Choices []team.Choice
+	Now     time.Time
+}
+
+// counting are the rounds in which something of theirs counts.
+func (p InsightProps) counting() (counting []team.Choice) {
+	for _, choice := range p.Choices {
+		if choice.Counts {
+			counting = append(counting, choice)
+		}
+	}
+	return counting
 }
 
 // adminWords names who manages an organisation.

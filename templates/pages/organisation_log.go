@@ -72,6 +72,9 @@ func logSentence(l audit.Line) string {
 	case account.ActLoginRemoved:
 		return who + " stopte het inloggen met een account van de organisatie."
 	default:
+		if sentence, known := roundSentence(l, who); known {
+			return sentence
+		}
 		if sentence, known := offeringSentence(l, who); known {
 			return sentence
 		}
@@ -121,6 +124,20 @@ func expertiseSentence(l audit.Line, who string) (sentence string, known bool) {
 		return fmt.Sprintf("%s verborg het onderwerp %s.", who, d["subject"]), true
 	case expertise.ActShown:
 		return fmt.Sprintf("%s zette het onderwerp %s terug in de lijst.", who, d["subject"]), true
+	default:
+		return "", false
+	}
+}
+
+// roundSentence tells what was done with a team round. Who took part never stands in the trail.
+func roundSentence(l audit.Line, who string) (sentence string, known bool) {
+	switch l.Act {
+	case team.ActOpened:
+		return who + " opende een teamronde voor team " + l.Detail["team"] + ".", true
+	case team.ActReminded:
+		return who + " stuurde een herinnering voor de teamronde van team " + l.Detail["team"] + ".", true
+	case team.ActClosed:
+		return "De teamronde van team " + l.Detail["team"] + " sloot.", true
 	default:
 		return "", false
 	}
@@ -180,7 +197,7 @@ func inTeam(team string) string {
 var settingNames = map[string]string{
 	"naam": "de naam", "k": "vanaf hoeveel deelnemers er een teambeeld is", "thema": "het thema",
 	"or-datum": "de datum van instemming van de OR", "or-toelichting": "de toelichting bij de instemming",
-	"grondslag": "de grondslag", "grondslag-toelichting": "de toelichting bij de grondslag",
+	"grondslag": "de grondslag", "grondslag-toelichting": "de toelichting bij de grondslag", "ronde-jaren": "hoelang uitkomsten van teamrondes blijven",
 }
 
 // settingWords tell which setting was changed, from what, to what.
@@ -207,6 +224,8 @@ func quoted(value string) string {
 // settingValue is a stored value as people know it.
 func settingValue(field, value string) string {
 	switch field {
+	case "ronde-jaren":
+		return value + " jaar"
 	case "thema":
 		for _, theme := range organisation.Themes() {
 			if theme.Slug == value {

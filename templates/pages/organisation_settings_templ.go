@@ -23,7 +23,7 @@ const SettingsForm = "instellingen"
 func SettingsValues(o organisation.Organisation) map[string]string {
 	values := map[string]string{
 		"naam": o.Name, "k": strconv.Itoa(o.K), "thema": o.Theme, "or-datum": "",
-		"or-toelichting": o.ConsentNote, "grondslag": string(o.LegalBasis), "grondslag-toelichting": o.LegalNote,
+		"or-toelichting": o.ConsentNote, "grondslag": string(o.LegalBasis), "grondslag-toelichting": o.LegalNote, "ronde-jaren": strconv.Itoa(o.RoundYears),
 	}
 	if o.ConsentOn != nil {
 		values["or-datum"] = o.ConsentOn.Format(time.DateOnly)
@@ -44,6 +44,17 @@ func (p OrganisationProps) themeOptions() []ui.Option {
 	var options []ui.Option
 	for _, theme := range organisation.Themes() {
 		options = append(options, ui.Option{Value: theme.Slug, Label: theme.Label, Description: theme.About, Checked: theme.Slug == chosen})
+	}
+	return options
+}
+
+func (p OrganisationProps) roundYearOptions() []ui.Option {
+	chosen := p.Refused.value(SettingsForm, "ronde-jaren", strconv.Itoa(p.Organisation.RoundYears))
+	var options []ui.Option
+	for _, years := range organisation.RoundYearChoices() {
+		options = append(options, ui.Option{
+			Value: strconv.Itoa(years), Label: ui.Count(years, "jaar", "jaar"), Checked: chosen == strconv.Itoa(years),
+		})
 	}
 	return options
 }
@@ -105,7 +116,7 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			var templ_7745c5c3_Var3 templ.SafeURL
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(p.url("/instellingen"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/organisation_settings.templ`, Line: 62, Col: 53}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/organisation_settings.templ`, Line: 73, Col: 53}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -126,20 +137,20 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<h2>Kleinste groep</h2><p class=\"rt-prose\">Teambeelden komen later. Een teambeeld verschijnt dan pas als genoeg collega's meetellen. Zo is moeilijk te raden wie wat invulde. Het zijn er minstens ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<h2>Kleinste groep</h2><p class=\"rt-prose\">De uitkomst van een teamronde verschijnt pas als genoeg collega's meetellen. Zo is moeilijk te raden wie wat invulde. Het zijn er minstens ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(organisation.MinK))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/organisation_settings.templ`, Line: 70, Col: 208}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/organisation_settings.templ`, Line: 81, Col: 195}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, ". Meer mag, minder niet.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, ". Meer mag, minder niet. Verhoog je het getal, dan geldt dat ook voor rondes die al lopen.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -147,7 +158,19 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<h2>Instemming van de ondernemingsraad</h2><p class=\"rt-prose\">Deze tool verwerkt persoonsgegevens van medewerkers. Voor een regeling daarover is instemming van de OR nodig (WOR artikel 27 lid 1 k). Dat geldt ook voor voorzieningen die geschikt zijn om gedrag of prestaties te volgen (artikel 27 lid 1 l). De tool is daar niet voor bedoeld. Of het bij jullie zo gezien wordt, bespreek je met de OR. Zonder OR? Schrijf dan op wat je met de medewerkers afsprak.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<h2>Uitkomsten van teamrondes</h2>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.RadioGroup(ui.RadioGroupProps{
+				ID: fieldID(SettingsForm, "ronde-jaren"), Name: "ronde-jaren", Legend: "Hoelang bewaren jullie de uitkomst van een ronde?",
+				Help:    "Daarna verwijderen we hem vanzelf. Er staat niet in wie meetelde. Een kortere tijd geldt ook voor uitkomsten die er al zijn.",
+				Options: p.roundYearOptions(), Error: p.Refused.failure(SettingsForm, "ronde-jaren"), InRow: true,
+			}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h2>Instemming van de ondernemingsraad</h2><p class=\"rt-prose\">Deze tool verwerkt persoonsgegevens van medewerkers. Voor een regeling daarover is instemming van de OR nodig (WOR artikel 27 lid 1 k). Dat geldt ook voor voorzieningen die geschikt zijn om gedrag of prestaties te volgen (artikel 27 lid 1 l). De tool is daar niet voor bedoeld. Of het bij jullie zo gezien wordt, bespreek je met de OR. Zonder OR? Schrijf dan op wat je met de medewerkers afsprak.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -159,7 +182,7 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h2>Grondslag</h2><p class=\"rt-prose\">Wie persoonsgegevens verwerkt, heeft een grondslag nodig (AVG artikel 6 lid 1). Toestemming van medewerkers staat er niet bij: tegenover hun werkgever kunnen zij zelden vrij kiezen. Overleg met je functionaris gegevensbescherming of privacyadviseur.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<h2>Grondslag</h2><p class=\"rt-prose\">Wie persoonsgegevens verwerkt, heeft een grondslag nodig (AVG artikel 6 lid 1). Toestemming van medewerkers staat er niet bij: tegenover hun werkgever kunnen zij zelden vrij kiezen. Overleg met je functionaris gegevensbescherming of privacyadviseur.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -174,7 +197,7 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p class=\"rt-small\">Collega's kunnen lezen wat je bij instemming en grondslag vastlegt. Elke wijziging komt in het logboek.</p><div class=\"rt-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p class=\"rt-small\">Collega's kunnen lezen wat je bij instemming en grondslag vastlegt. Elke wijziging komt in het logboek.</p><div class=\"rt-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -182,7 +205,7 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</div></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</div></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,6 +2,8 @@ package pages
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"reflectietool/internal/account"
@@ -53,13 +55,14 @@ func span(d time.Duration) string {
 }
 
 const (
-	ownChoice = "Vastleggen doet de verwerkingsverantwoordelijke. Wie zelf voor de tool kiest: uitvoering van een overeenkomst (AVG artikel 6 lid 1 b)."
-	security  = "Gerechtvaardigd belang: de beveiliging (AVG artikel 6 lid 1 f). Voor een overheid: de taak van algemeen belang (lid 1 e)."
+	ownChoice       = "Vastleggen doet de verwerkingsverantwoordelijke. Wie zelf voor de tool kiest: uitvoering van een overeenkomst (AVG artikel 6 lid 1 b)."
+	employersChoice = "De organisatie kiest en legt vast: gerechtvaardigd belang, algemeen belang, overeenkomst of wettelijke plicht (AVG artikel 6 lid 1 f, e, b of c). Toestemming past niet: werkgever en werknemer zijn niet gelijk."
+	security        = "Gerechtvaardigd belang: de beveiliging (AVG artikel 6 lid 1 f). Voor een overheid: de taak van algemeen belang (lid 1 e)."
 )
 
 // Processings lists everything that this server processes, from the settings in force.
 func (p PrivacyProps) Processings() []Processing {
-	all := []Processing{guestProcessing(), p.accountProcessing(), p.memberProcessing(), sharingProcessing(), offeringProcessing(), auditProcessing()}
+	all := []Processing{guestProcessing(), p.accountProcessing(), p.memberProcessing(), roundProcessing(), sharingProcessing(), offeringProcessing(), auditProcessing()}
 	if p.Mails {
 		all = append(all, p.mailProcessing())
 	}
@@ -129,8 +132,31 @@ func (p PrivacyProps) memberProcessing() Processing {
 			"Een uitnodiging werkt " + span(organisation.InvitationLife) + ". We wissen hem " + span(organisation.KeepInvitation) + " daarna.",
 		},
 		Who:   "De beheerder van je organisatie ziet je gegevens als lid, en de uitnodigingen. Collega's in je team zien naam of adres, wie het team leidt, en op de dag zelf de kaarten, zonder naam. Van een doelgroep of hulpvraag zien ze hoeveel mensen die kennen, en je naam alleen als je dat kiest. De beheerder ziet per team niemand, één of meer. Alle leden zien wie beheerder is. Niemand van hen ziet je antwoorden of rapporten, tenzij je ze zelf deelt.",
-		Basis: "De organisatie kiest en legt vast: gerechtvaardigd belang, algemeen belang, overeenkomst of wettelijke plicht (AVG artikel 6 lid 1 f, e, b of c). Toestemming past niet: werkgever en werknemer zijn niet gelijk.",
+		Basis: employersChoice,
 	}
+}
+
+func roundProcessing() Processing {
+	return Processing{
+		ID: "teamronde", Name: "Meedoen aan een teamronde",
+		Data:    []string{"Wie mee mag doen, welke Reflectie meetelt, en of je mails over rondes wilt. Na de sluiting blijft alleen staan dát een Reflectie meetelde."},
+		Why:     "Een team samen laten zien wat het in huis heeft en wat aandacht vraagt.",
+		Persons: "Leden van een team met een ronde.",
+		Keep:    []string{"Tot de ronde sluit. De uitkomst, zonder wie meetelde: " + roundYears() + ", zoals de organisatie kiest."},
+		Who:     "Wie meetelt, ziet niemand. De uitkomst ziet het team. De organisatie ziet vanaf vijf teams in hoeveel teams een competentie een aandachtspunt is.",
+		Basis:   employersChoice,
+	}
+}
+
+// roundYears are the numbers of years that an organisation can choose: "1, 2, 3 of 5 jaar".
+func roundYears() string {
+	choices := organisation.RoundYearChoices()
+	words := make([]string, len(choices))
+	for i, years := range choices {
+		words[i] = strconv.Itoa(years)
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " of " + words[last] + " jaar"
 }
 
 func sharingProcessing() Processing {
@@ -195,7 +221,7 @@ func (p PrivacyProps) mailProcessing() Processing {
 	return Processing{
 		ID: "mail", Name: "Mail",
 		Data: []string{
-			"Het adres, en wat in de mail staat: een code, een uitnodiging, een melding dat iets is gedeeld, gewijzigd of binnenkort weggaat.",
+			"Het adres, en wat in de mail staat: een code, een uitnodiging, een teamronde, een melding dat iets is gedeeld, gewijzigd of binnenkort weggaat.",
 			"In een mail staan nooit antwoorden of resultaten.",
 		},
 		Why:     "Je laten inloggen, uitnodigen en waarschuwen.",

@@ -22,7 +22,7 @@ func savedText(what string) string {
 		return "Je naam is bewaard."
 	case "adres":
 		return "Je e-mailadres is gewijzigd. Op andere apparaten ben je uitgelogd."
-	case "bewaren":
+	case "bewaren", "rondemails":
 		return "Je keuze is bewaard."
 	default:
 		return ""
