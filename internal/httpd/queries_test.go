@@ -123,7 +123,11 @@ func TestQueriesPerPageOfOrganisations(t *testing.T) {
 	}
 	m.post(m.home+"/uitnodigen", url.Values{"actie": {"versturen"}, "adressen": {m.email}, "team": {team}}).want(t, http.StatusSeeOther)
 	open := s.invitationOf(t, m.email)
+	for range 5 {
+		s.closeRound(t, team, "8-12", "sosoasoaoa", s.clock.Now())
+	}
 	for _, path := range []string{
+		m.home + "/rondes", m.home + "/rondes.csv", m.home + "/rondes.json",
 		"/beheer", m.home, m.home + "/mensen", m.home + "/uitnodigen", m.home + "/teams", m.home + "/functies", m.home + "/functies/nieuw",
 		m.home + "/instellingen", m.home + "/logboek", "/beheer/functie/" + s.oneText(t, `select id from job_function`), open,
 		"/account/organisatie/" + m.id + "/verlaten",

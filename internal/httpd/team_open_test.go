@@ -91,6 +91,11 @@ func TestQueriesOfTeamPages(t *testing.T) {
 	w.browser(professional).post(ask, url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)
 	asks("answered", professional, home, ask, report, "/wie-ziet-wat", "/gegevens")
 	asks("open", lead, home)
+	for range 3 {
+		closed := home + "/ronde/" + w.published("{ronde}")
+		asks("closed", professional, home, closed, closed+".csv", closed+".json")
+	}
+	asks("closed", lead, home)
 }
 
 // TestRoundMailsStop: the link in a mail shows a page, its button stops the mails without
