@@ -2,6 +2,7 @@ package httpd_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -203,4 +204,38 @@ func TestTemplatesCanBeRead(t *testing.T) {
 		file := b.get("/beheer/aanbod/sjabloon."+extension).want(t, http.StatusOK)
 		b.upload(importPage, "sjabloon", file.body).want(t, refused, "alleen de voorbeeldrij")
 	}
+}
+
+// Many rows stand on pages; the buttons that lead to another keep what was ticked.
+func TestImportPages(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.curator(t, "Nadia")
+	plan := b.plans(manyRows())
+	b.get(plan).want(t, http.StatusOK, "Alle rijen (61)", "Bladzijde 1 van 3", `name="pagina" value="2"`)
+	b.get(plan+"?pagina=2").want(t, http.StatusOK, "Bladzijde 2 van 3", `name="pagina" value="1"`, `name="pagina" value="3"`, "Nummer 30<")
+	b.get(plan+"?pagina=99").want(t, http.StatusOK, "Bladzijde 3 van 3", "Nummer 59<")
+	b.get(plan+"?pagina=x&toon=onzin").want(t, http.StatusOK, "Bladzijde 1 van 3")
+	// Row 61 is the double of row 60.
+	to := b.post(plan, url.Values{"rij": {"61"}, "dubbel": {"61"}, "toon-nu": {""}, "pagina-nu": {"3"}, "pagina": {"2"}}).want(t, other).location
+	if to != plan+"?pagina=2#rijen" {
+		t.Errorf("leads to %s", to)
+	}
+	to = b.post(plan, url.Values{"actie": {"bewaren"}, "toon-nu": {"nieuw"}, "pagina-nu": {"2"}}).want(t, other).location
+	b.get(to).want(t, http.StatusOK, "Je vinkjes zijn bewaard.", "Bladzijde 2 van 3")
+	b.get(plan+"?pagina=3").want(t, http.StatusOK, `id="dubbel-61" name="dubbel" value="61" checked`, "Lijkt op regel 61 van dit bestand")
+	b.post(plan, url.Values{"rij": {"61"}, "actie": {"bewaren"}}).want(t, other)
+	if strings.Contains(b.get(plan+"?pagina=3").body, `value="61" checked`) {
+		t.Error("a box that was emptied is still ticked")
+	}
+}
+
+// manyRows is a file of 61 rows of which the last looks like the one before.
+func manyRows() string {
+	var lines []string
+	for i := range 60 {
+		lines = append(lines, fmt.Sprintf("n%d,Nummer %d,training,Folder,,,,", i, i))
+	}
+	lines[59] = "n59,Nummer 59,training,Folder,Opleider,,,"
+	return csvLines(append(lines, "n60,Nummer 59,training,Folder,Opleider,,,")...)
 }
