@@ -81,6 +81,7 @@ func Load(ctx context.Context, db *database.Pool, frameworks *framework.Library,
 			return nil, err
 		}
 	}
+	together := rounds{db: db, frameworks: frameworks, now: now(), people: people}
 	if !state.met {
 		if err := removeRounds(ctx, db); err != nil {
 			return nil, err
@@ -88,12 +89,11 @@ func Load(ctx context.Context, db *database.Pool, frameworks *framework.Library,
 		if err := fillExpertise(ctx, expertise.NewService(db, now), organisation, people); err != nil {
 			return nil, err
 		}
-		together := rounds{db: db, frameworks: frameworks, now: now(), people: people}
 		if err := together.fill(ctx); err != nil {
 			return nil, err
 		}
 	}
-	return d, nil
+	return d, together.session(ctx)
 }
 
 // loadPeople makes the people with what they did, and the organisation.

@@ -166,6 +166,29 @@ func TestTeamsMet(t *testing.T) {
 	if n := number(t, db, `select count(*) from team_round`); n != 2 {
 		t.Errorf("%d rounds after a load that was cut off, want 2", n)
 	}
+	// The small team meets again on a later day, without who left it.
+	if _, err := db.Exec(t.Context(), `update team_session set day = day - 1`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(t.Context(), `delete from team_member using account a where a.person_id = team_member.person_id and a.name like 'Piet %'`); err != nil {
+		t.Fatal(err)
+	}
+	if err := load(t, db); err != nil {
+		t.Fatal(err)
+	}
+	if n := number(t, db, `select count(*) from team_session_card join team_session on id = session_id where day = (select max(day) from team_session)`); n != 2 {
+		t.Errorf("%d cards on the next day, want 2", n)
+	}
+	// And not without who leads it.
+	if _, err := db.Exec(t.Context(), `update team_session set day = day - 10`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(t.Context(), `update team_member set leads = false`); err != nil {
+		t.Fatal(err)
+	}
+	if err := load(t, db); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestCatalogueIsFilledAgain after it was cut off, and without who left.

@@ -2,10 +2,13 @@ package demo
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/database"
+	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/team"
 )
@@ -106,4 +109,47 @@ func (r *rounds) membersOf(index int) []string {
 		}
 	}
 	return ids
+}
+
+// cards are what the small team brings to its teamsessie, by first name.
+var cards = map[string]team.Card{
+	"Piet":  {Strength: "zichtbaarheid", StrengthWords: "Jongeren groeten mij op straat.", Wish: "samenwerking"},
+	"Qadir": {Strength: "vraagverheldering", WishWords: "Meer tijd om samen op straat te zijn."},
+	"Olga":  {Strength: "verbinding", Wish: "anticipatie", WishWords: "Eerder zien wat er in de buurt speelt."},
+}
+
+// session has the small team meet today, as long as no other session is planned, so that
+// the cards can be seen on every day on which the demonstration is started. Who left the team
+// since does not meet.
+func (r *rounds) session(ctx context.Context) error {
+	olga := r.people[address("Olga")]
+	led, err := teamLedBy(ctx, r.db, olga)
+	if errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	teams := r.at(0)
+	first, _ := teams.SessionBounds()
+	sessions, err := teams.Sessions(ctx, olga, led)
+	if err != nil || slices.ContainsFunc(sessions, func(s team.Session) bool { return s.State != team.SessionOver }) {
+		return err
+	}
+	id, err := teams.PlanSession(ctx, olga, led, team.SessionPlan{
+		Title: "Hoe staan we ervoor?" + mark, Word: "Neem een kaart mee als je wilt.", Day: first.Format(time.DateOnly),
+	})
+	if err != nil {
+		return err
+	}
+	for name, card := range cards {
+		person, there := r.people[address(name)]
+		if !there {
+			continue
+		}
+		if err := teams.SaveCard(ctx, person, led, id, card); err != nil && !errors.Is(err, fault.NotFound) {
+			return err
+		}
+	}
+	return nil
 }

@@ -160,7 +160,7 @@ func removeRounds(ctx context.Context, db *database.Pool) error {
 }
 
 func teamLedBy(ctx context.Context, db *database.Pool, lead string) (team string, err error) {
-	err = db.QueryRow(ctx, `select team_id from team_member where person_id = $1 and leads`, lead).Scan(&team)
+	err = db.QueryRow(ctx, `select team_id from team_member where person_id::text = $1 and leads`, lead).Scan(&team)
 	return team, database.Translate(err)
 }
 
