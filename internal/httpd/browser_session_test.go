@@ -64,6 +64,8 @@ func TestBrowserChecksTeamSession(t *testing.T) {
 	b.as(h.anna)
 	b.want(page, 200)
 	b.check("session: today, with cards")
+	b.openAll()
+	b.check("session: today, own card open")
 	b.follow("button", "Haal mijn kaart terug")
 	b.check("session: today, taken back")
 	b.as(h.lotte)

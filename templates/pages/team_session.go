@@ -79,12 +79,12 @@ func (p SessionProps) help(suggested []string) string {
 	return "Bovenaan staat wat in je laatste rapport staat. Alleen jij ziet dat."
 }
 
-// sessionDay is the day with a word for today.
+// sessionDay is when a session is: "op 1 december 2026", or "vandaag, 1 december 2026".
 func sessionDay(s team.Session) string {
 	if s.State == team.SessionToday {
 		return "vandaag, " + ui.Date(s.Day)
 	}
-	return ui.Date(s.Day)
+	return "op " + ui.Date(s.Day)
 }
 
 // SessionPlanProps are the form for a teamsessie.
@@ -126,6 +126,9 @@ func (p SessionPlanProps) dateType() string {
 	}
 	return "date"
 }
+
+// refused reports whether a card came back, so that what hides its form must be open.
+func (p SessionProps) refused() bool { return len(p.fieldErrors()) > 0 }
 
 // dayHelp says which days there are to choose from.
 func (p SessionPlanProps) dayHelp() string {
