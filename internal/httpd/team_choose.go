@@ -70,11 +70,10 @@ func (s *Server) choiceSave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	round := r.PostForm.Get("ronde")
-	switch {
-	case round == "":
+	switch round := r.PostForm.Get("ronde"); round {
+	case "":
 		err = fault.Invalid{"ronde": "Kies eerst of deze Reflectie meetelt. Ja en nee zijn allebei goed."}
-	case round == pages.CountsNowhere:
+	case pages.CountsNowhere:
 		err = s.Teams.Choose(r.Context(), session.Person, reflection.ID, "")
 	default:
 		err = s.Teams.Choose(r.Context(), session.Person, reflection.ID, round)

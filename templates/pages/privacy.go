@@ -143,7 +143,7 @@ func roundProcessing() Processing {
 		Why:     "Een team samen laten zien wat het in huis heeft en wat aandacht vraagt.",
 		Persons: "Leden van een team met een ronde.",
 		Keep:    []string{"Tot de ronde sluit. De uitkomst, zonder wie meetelde: " + roundYears() + ", zoals de organisatie kiest."},
-		Who:     "Wie meetelt, ziet niemand. De uitkomst ziet het team. De organisatie ziet vanaf vijf teams in hoeveel teams een competentie een aandachtspunt is.",
+		Who:     "Wie meetelt, ziet niemand in je organisatie. De uitkomst ziet het team. De organisatie ziet vanaf vijf teams in hoeveel teams een competentie een aandachtspunt is.",
 		Basis:   employersChoice,
 	}
 }

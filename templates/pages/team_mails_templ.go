@@ -73,12 +73,12 @@ func RoundMails(p RoundMailsProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			case p.Stopped:
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"rt-lead\" role=\"status\">Je krijgt geen mails meer over teamrondes.</p><p>Meedoen kan nog steeds: een ronde zie je op de pagina van je team. Niemand ziet dat je geen mails wilt.</p><p>Wil je ze toch weer? <a href=\"/gegevens\">Regel het bij je gegevens</a></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"rt-lead\" role=\"status\">Je krijgt geen mails meer over teamrondes.</p><p>Meedoen kan nog steeds: een ronde zie je op de pagina van je team. Je teamleider ziet niet dat je geen mails wilt.</p><p>Wil je ze toch weer? <a href=\"/gegevens\">Regel het bij je gegevens</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			default:
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"rt-lead\">Wil je geen mails meer over teamrondes? Dat kan hier, zonder in te loggen.</p><p>Meedoen kan dan nog steeds: een ronde zie je op de pagina van je team. Niemand ziet dat je geen mails wilt.</p><form method=\"post\" action=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"rt-lead\">Wil je geen mails meer over teamrondes? Dat kan hier, zonder in te loggen.</p><p>Meedoen kan dan nog steeds: een ronde zie je op de pagina van je team. Je teamleider ziet niet dat je geen mails wilt.</p><form method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -279,7 +279,7 @@ func insightRounds(p InsightProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "</ul><p>Niemand ziet dat je meetelt. Na de sluiting wissen we het. <a href=\"/team/uitleg\">Lees hoe teamrondes werken</a></p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "</ul><p>Je teamleider en je collega's zien niet dat je meetelt. Na de sluiting wissen we het. <a href=\"/team/uitleg\">Lees hoe teamrondes werken</a></p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
