@@ -117,6 +117,29 @@ func TestCardSuggestsFromTheOwnReport(t *testing.T) {
 	}
 }
 
+// TestCardSuggestsNothingBeforeTheQuestion keeps the report closed until its owner said
+// whether the reflection counts in a round: its strengths are a part of it.
+func TestCardSuggestsNothingBeforeTheQuestion(t *testing.T) {
+	t.Parallel()
+	h := newSessionSite(t)
+	page, now := h.plans(t, "2026-11-21"), h.clock.Now()
+	h.oneText(t, `
+		with round as (
+		    insert into team_round (team_id, organisation_id, title, edition, k, opened_at, closes_at, enough_on)
+		    values ($1, $2, 'Ronde', 'wmo-2013/1', 5, $3, $4, '2026-11-21') returning id
+		)
+		insert into round_invitation (round_id, person_id)
+		select round.id, person_id from round, account where name = 'Dana Voorbeeld' returning id::text`,
+		h.team, h.id, now.Add(-time.Hour), now.Add(24*time.Hour))
+	path := h.anna.start(assessment.FormReflection)
+	h.anna.finish(path, assessment.ChoseExample, assessment.ChoseExploring)
+	if strings.Contains(h.anna.get(page).want(t, http.StatusOK).body, "Uit je rapport") {
+		t.Error("the session tells what stands in a report that is closed")
+	}
+	h.anna.post(path+"/telt-mee", url.Values{"ronde": {"nee"}}).want(t, other)
+	h.anna.get(page).want(t, http.StatusOK, "Uit je rapport: Versterkt eigen kracht en zelfregie")
+}
+
 // TestCardStaysWhenSomeoneIsTakenOut keeps whose card it is from who takes people out.
 func TestCardStaysWhenSomeoneIsTakenOut(t *testing.T) {
 	t.Parallel()
