@@ -72,7 +72,7 @@ func PrivacySheet(p PrivacySheetProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, ".</p><p class=\"rt-noprint\">Je kunt deze pagina printen. Hij past op vijf vellen. De uitleg voor gebruikers staat op <a href=\"/privacy\">Privacy</a>.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, ".</p><p class=\"rt-noprint\">Je kunt deze pagina printen. Hij past op vier vellen. De uitleg voor gebruikers staat op <a href=\"/privacy\">Privacy</a>.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
