@@ -12,8 +12,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
-	_ "time/tzdata" // for a machine without a table of time zones
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/config"
 )
 
@@ -59,7 +59,7 @@ var errUsage = errors.New("wrong use of the command line")
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// Visitors read Dutch time, wherever the server stands.
-	time.Local, _ = time.LoadLocation("Europe/Amsterdam") // the table of zones is in the binary
+	time.Local = calendar.Amsterdam
 	// After the first signal the next one has its usual effect, for who cannot wait.
 	context.AfterFunc(ctx, stop)
 	err := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)

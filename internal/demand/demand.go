@@ -7,9 +7,9 @@ import (
 	"context"
 	"fmt"
 	"time"
-	_ "time/tzdata" // a quarter ends when it ends in Amsterdam, on every machine
 
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
@@ -55,13 +55,13 @@ type Quarter struct {
 
 // QuarterOf returns the quarter that a moment is in.
 func QuarterOf(t time.Time) Quarter {
-	t = t.In(amsterdam)
+	t = t.In(calendar.Amsterdam)
 	return Quarter{t.Year(), (int(t.Month()) + 2) / 3}
 }
 
 // Begin is the moment at which the quarter begins.
 func (q Quarter) Begin() time.Time {
-	return time.Date(q.Year, time.Month(3*q.Number-2), 1, 0, 0, 0, 0, amsterdam)
+	return time.Date(q.Year, time.Month(3*q.Number-2), 1, 0, 0, 0, 0, calendar.Amsterdam)
 }
 
 // Next is the quarter after it.
@@ -74,16 +74,6 @@ func (q Quarter) Code() string { return fmt.Sprintf("%d-%d", q.Year, q.Number) }
 func (q Quarter) Name() string {
 	months := [...]string{"januari tot en met maart", "april tot en met juni", "juli tot en met september", "oktober tot en met december"}
 	return fmt.Sprintf("%s %d", months[q.Number-1], q.Year)
-}
-
-var amsterdam = mustZone("Europe/Amsterdam")
-
-func mustZone(name string) *time.Location {
-	zone, err := time.LoadLocation(name)
-	if err != nil { // the table of zones is in the binary
-		panic(err)
-	}
-	return zone
 }
 
 // Published is what was told of a quarter. It never changes.

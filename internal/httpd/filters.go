@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
 )
@@ -87,11 +88,9 @@ func parseDay(query url.Values, name string, errs fault.Invalid) time.Time {
 	if text == "" {
 		return time.Time{}
 	}
-	for _, layout := range []string{time.DateOnly, "2-1-2006"} {
-		if day, err := time.Parse(layout, text); err == nil {
-			return day
-		}
+	day, err := calendar.Parse(text)
+	if err != nil {
+		errs[name] = "Vul een datum in, bijvoorbeeld 21-11-2026."
 	}
-	errs[name] = "Vul een datum in, bijvoorbeeld 21-11-2026."
-	return time.Time{}
+	return day
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/account"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/organisation"
 	"reflectietool/templates/pages"
@@ -125,10 +126,7 @@ func readSettings(r *http.Request) (settings organisation.Settings, badDate bool
 	settings.RoundYears, _ = strconv.Atoi(form.Get("ronde-jaren")) // 0 is refused as no choice
 	settings.K, _ = strconv.Atoi(strings.TrimSpace(form.Get("k"))) // 0 is refused as too low
 	if text := strings.TrimSpace(form.Get("or-datum")); text != "" {
-		day, err := time.Parse(time.DateOnly, text)
-		if err != nil { // as people write it where the browser has no date field
-			day, err = time.Parse("2-1-2006", text)
-		}
+		day, err := calendar.Parse(text)
 		if err != nil {
 			day = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 		}

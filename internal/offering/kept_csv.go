@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"reflectietool/internal/calendar"
 )
 
 // WriteKept writes a line per offering, in Dutch, with a semicolon and a decimal comma as
@@ -23,7 +25,7 @@ func WriteKept(w io.Writer, list []Kept) error {
 		o := &list[i]
 		_ = out.Write([]string{ // csv.Writer keeps the first error for Error
 			Cell(o.Title), string(o.Kind), Cell(o.Provider), listed(o.Formats), inHours(o.Hours), inEuros(o.Cost), Cell(listed(o.Regions)),
-			startDays(o.Starts), Cell(o.Address()), o.KeptAt.In(amsterdam).Format(time.DateOnly), o.Useful.Label(),
+			startDays(o.Starts), Cell(o.Address()), o.KeptAt.In(calendar.Amsterdam).Format(time.DateOnly), o.Useful.Label(),
 		})
 	}
 	out.Flush()

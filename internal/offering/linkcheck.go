@@ -3,8 +3,8 @@ package offering
 import (
 	"context"
 	"time"
-	_ "time/tzdata" // a day ends when it ends in Amsterdam, on every machine
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/linkcheck"
 )
 
@@ -147,15 +147,5 @@ func again(now time.Time, found linkcheck.Result) time.Time {
 	if found.Verdict == linkcheck.Fails || found.Network() {
 		days = linkSoon
 	}
-	return now.In(amsterdam).AddDate(0, 0, days) // another day there, also when the clock changes
-}
-
-var amsterdam = mustZone("Europe/Amsterdam")
-
-func mustZone(name string) *time.Location {
-	zone, err := time.LoadLocation(name)
-	if err != nil { // the table of zones is in the binary
-		panic(err)
-	}
-	return zone
+	return now.In(calendar.Amsterdam).AddDate(0, 0, days) // another day there, also when the clock changes
 }

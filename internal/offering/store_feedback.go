@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
@@ -74,6 +75,6 @@ func (s *Service) sayUseful(ctx context.Context, person, id string, answer Usefu
 func (s *Service) CountOpening(ctx context.Context, id string) error {
 	_, err := s.db.Exec(ctx, `
 		insert into offering_open as c (offering_id, day, times) values ($1, $2, 1)
-		    on conflict (offering_id, day) do update set times = c.times + 1`, id, Day(s.now().In(amsterdam)))
+		    on conflict (offering_id, day) do update set times = c.times + 1`, id, Day(s.now().In(calendar.Amsterdam)))
 	return database.Translate(err)
 }

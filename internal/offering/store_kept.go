@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
@@ -140,7 +141,9 @@ func (s *Service) share(ctx context.Context, person string) (id string, problem 
 	return id, problem, database.Translate(err)
 }
 
-func sharedUntil(now time.Time) time.Time { return now.In(amsterdam).AddDate(0, SharedMonths, 0) }
+func sharedUntil(now time.Time) time.Time {
+	return now.In(calendar.Amsterdam).AddDate(0, SharedMonths, 0)
+}
 
 // Shared lists the links of the person that work, the latest first.
 func (s *Service) Shared(ctx context.Context, person string) ([]SharedList, error) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/linkcheck"
 )
@@ -57,7 +58,7 @@ func (s *Service) recordLinks(ctx context.Context, links []dueLink, found linkch
 		           when excluded.verdict = 'werkt-niet' and l.failed_on < @day then @day
 		           else l.failed_again end`,
 		pgx.StrictNamedArgs{
-			"ids": ids, "urls": urls, "now": now, "next": again(now, found), "day": Day(now.In(amsterdam)),
+			"ids": ids, "urls": urls, "now": now, "next": again(now, found), "day": Day(now.In(calendar.Amsterdam)),
 			"verdict": found.Verdict, "reason": found.Reason, "status": found.Status,
 		})
 	if err != nil {

@@ -1,6 +1,10 @@
 package offering
 
-import "time"
+import (
+	"time"
+
+	"reflectietool/internal/calendar"
+)
 
 // What admins are told of the use of an offering (docs/rules.md).
 const (
@@ -67,7 +71,7 @@ func (c counted) told() (Use, bool) {
 // usePeriod returns the last whole months before a moment, in Amsterdam: the first day of the
 // first one and the first day after the last one.
 func usePeriod(now time.Time) (since, until time.Time) {
-	year, month, _ := now.In(amsterdam).Date()
-	until = time.Date(year, month, 1, 0, 0, 0, 0, amsterdam)
+	year, month, _ := now.In(calendar.Amsterdam).Date()
+	until = time.Date(year, month, 1, 0, 0, 0, 0, calendar.Amsterdam)
 	return until.AddDate(0, -useMonths, 0), until
 }

@@ -85,22 +85,11 @@ const (
 	ActSessionCalledOff audit.Act = "session.called-off"
 )
 
-// SessionBounds are the first and the last day that a session planned now may have.
-func (s *Service) SessionBounds() (first, last time.Time) {
-	first = dayOf(s.now())
-	last = first.AddDate(0, SessionMonths, 0)
-	if last.Day() != first.Day() { // three months after 30 November is no day in February
-		last = last.AddDate(0, 0, -last.Day())
-	}
-	return first, last
-}
-
 // PlanSession plans a session and returns its id. It is for who leads the team. It returns
 // fault.Invalid with the fields titel, woord and dag; that a session is planned already
 // stands under dag.
 func (s *Service) PlanSession(ctx context.Context, actor, team string, plan SessionPlan) (string, error) {
-	first, _ := s.SessionBounds()
-	plan, day, invalid := s.checkPlan(plan, first)
+	plan, day, invalid := s.checkPlan(plan)
 	return s.planSession(ctx, actor, team, plan, day, invalid)
 }
 
@@ -110,8 +99,7 @@ func (s *Service) PlanSession(ctx context.Context, actor, team string, plan Sess
 // A session can be moved until its day, and to tomorrow at the earliest: a lead who moves it
 // to today and back would see the cards before the others thought that they would be seen.
 func (s *Service) ChangeSession(ctx context.Context, actor, team, session string, plan SessionPlan) error {
-	first, _ := s.SessionBounds()
-	plan, day, invalid := s.checkPlan(plan, first)
+	plan, day, invalid := s.checkPlan(plan)
 	return s.changeSession(ctx, actor, team, session, plan, day, invalid)
 }
 
@@ -130,7 +118,7 @@ func moveProblem(from, to, today time.Time) string {
 }
 
 // checkPlan returns the plan as it will be kept with its day, and what is wrong with it.
-func (s *Service) checkPlan(plan SessionPlan, first time.Time) (SessionPlan, time.Time, fault.Invalid) {
+func (s *Service) checkPlan(plan SessionPlan) (SessionPlan, time.Time, fault.Invalid) {
 	invalid := fault.Invalid{}
 	plan.Title = strings.Join(strings.Fields(plan.Title), " ")
 	plan.Word = cleanText(plan.Word)
@@ -145,35 +133,11 @@ func (s *Service) checkPlan(plan SessionPlan, first time.Time) (SessionPlan, tim
 	if problem := textProblem(plan.Word, MaxWord); problem != "" {
 		invalid["woord"] = problem
 	}
-	day, problem := s.parseSessionDay(plan.Day, first)
+	day, problem := s.parseSessionDay(plan.Day)
 	if problem != "" {
 		invalid["dag"] = problem
 	}
 	return plan, day, invalid
-}
-
-func (s *Service) parseSessionDay(text string, first time.Time) (day time.Time, problem string) {
-	text = strings.NewReplacer("/", "-", ".", "-", " ", "").Replace(strings.TrimSpace(text))
-	if text == "" {
-		return day, "Kies de dag van de sessie."
-	}
-	var err error
-	for _, layout := range []string{"2006-01-02", "2-1-2006"} {
-		if day, err = time.Parse(layout, text); err == nil {
-			break
-		}
-	}
-	if err != nil {
-		return day, "Deze datum bestaat niet. Schrijf de datum als dag-maand-jaar, zoals 12-12-2026."
-	}
-	day = noon(day.Date())
-	switch _, last := s.SessionBounds(); {
-	case day.Before(first):
-		return day, "Deze dag is al voorbij. Kies vandaag of een latere dag."
-	case day.After(last):
-		return day, fmt.Sprintf("Deze dag is te ver weg. Kies een dag binnen %d maanden.", SessionMonths)
-	}
-	return day, ""
 }
 
 // checkCard returns the card as it will be kept, or fault.Invalid.

@@ -125,7 +125,7 @@ func (s *Service) Refresh(ctx context.Context) error {
 		              and exists (select from competency_answer a where a.reflection_id = r.id and a.choice not in ('nvt', 'weet-niet'))) who)
 		  from organisation o
 		 where o.id = t.organisation_id and t.closed_at is null and t.closes_at > @now and t.enough_on < @today::date`,
-		pgx.StrictNamedArgs{"today": dayOf(s.now()), "now": s.now()})
+		pgx.StrictNamedArgs{"today": s.today(), "now": s.now()})
 	if err != nil {
 		return fmt.Errorf("refresh rounds: %w", database.Translate(err))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"reflectietool/internal/audit"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 )
 
@@ -38,7 +39,7 @@ func (s *Service) readiness(ctx context.Context, db querier, actor, team string)
 		return r, translate(err)
 	}
 	if latest != nil {
-		if again := after(*latest); dayOf(s.now()).Before(again) {
+		if again := after(*latest); s.today().Before(again) {
 			r.Again = &again
 		}
 	}
@@ -71,7 +72,7 @@ func (s *Service) Open(ctx context.Context, actor, team string, o Opening) (stri
 			values (@team, @organisation, @title, @word, @edition, @k, @now, @closes, @today::date) returning id`,
 			pgx.StrictNamedArgs{
 				"team": ready.Team, "organisation": ready.Organisation, "title": o.Title, "word": o.Word,
-				"edition": s.frameworks.Current().ID, "k": ready.K, "now": now, "closes": endOf(day), "today": dayOf(now),
+				"edition": s.frameworks.Current().ID, "k": ready.K, "now": now, "closes": calendar.End(day), "today": calendar.DayOf(now),
 			}).Scan(&id)
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"reflectietool/internal/audit"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 )
 
@@ -25,7 +26,7 @@ func (s *Service) Sessions(ctx context.Context, person, team string) ([]Session,
 		  from team_member mine left join team_session x using (team_id)
 		 where mine.team_id = @team and mine.person_id = @person
 		 order by x.day desc`,
-		pgx.StrictNamedArgs{"team": team, "person": person, "today": dayOf(s.now())})
+		pgx.StrictNamedArgs{"team": team, "person": person, "today": s.today()})
 	if err != nil {
 		return nil, translate(err)
 	}
@@ -64,7 +65,7 @@ func (s *Service) Session(ctx context.Context, person, team, session string) (Se
 		  left join lateral (select `+aCard+` as card from team_session_card c
 		                      where c.session_id = x.id and c.person_id = @person and x.day >= @today) own on true
 		 where x.id = @session and x.team_id = @team and (tm.person_id is not null or own.card is not null)`,
-		pgx.StrictNamedArgs{"session": session, "team": team, "person": person, "today": dayOf(s.now())},
+		pgx.StrictNamedArgs{"session": session, "team": team, "person": person, "today": s.today()},
 	).Scan(&found.ID, &found.Team, &found.TeamName, &found.Organisation, &found.OrganisationName, &found.Title, &found.Word, &found.Day,
 		&found.State, &found.Leads, &found.Member, &found.Mine, &found.Cards)
 	return found, translate(err)
@@ -89,7 +90,7 @@ func (s *Service) planSession(ctx context.Context, actor, team string, plan Sess
 	var id string
 	err := s.asLead(ctx, actor, team, func(tx pgx.Tx, organisation, name string) error {
 		var already bool
-		err := tx.QueryRow(ctx, `select exists (select from team_session where team_id = $1 and day >= $2)`, team, dayOf(s.now())).Scan(&already)
+		err := tx.QueryRow(ctx, `select exists (select from team_session where team_id = $1 and day >= $2)`, team, s.today()).Scan(&already)
 		if err != nil {
 			return err
 		}
@@ -113,7 +114,7 @@ func (s *Service) planSession(ctx context.Context, actor, team string, plan Sess
 
 func (s *Service) changeSession(ctx context.Context, actor, team, session string, plan SessionPlan, day time.Time, invalid fault.Invalid) error {
 	return s.asLead(ctx, actor, team, func(tx pgx.Tx, organisation, name string) error {
-		today := dayOf(s.now())
+		today := s.today()
 		var title, word string
 		var from time.Time
 		err := tx.QueryRow(ctx, `select title, word, day from team_session where id = $1 and team_id = $2 and day >= $3`, session, team, today).
@@ -121,7 +122,7 @@ func (s *Service) changeSession(ctx context.Context, actor, team, session string
 		if err != nil {
 			return err
 		}
-		from = noon(from.Date())
+		from = calendar.Noon(from)
 		if problem := moveProblem(from, day, today); invalid["dag"] == "" && problem != "" {
 			invalid["dag"] = problem
 		}
@@ -148,7 +149,7 @@ func (s *Service) changeSession(ctx context.Context, actor, team, session string
 func (s *Service) CancelSession(ctx context.Context, actor, team, session string) error {
 	return s.asLead(ctx, actor, team, func(tx pgx.Tx, organisation, name string) error {
 		var day time.Time
-		err := tx.QueryRow(ctx, `delete from team_session where id = $1 and team_id = $2 and day >= $3 returning day`, session, team, dayOf(s.now())).
+		err := tx.QueryRow(ctx, `delete from team_session where id = $1 and team_id = $2 and day >= $3 returning day`, session, team, s.today()).
 			Scan(&day)
 		if err != nil {
 			return err
@@ -188,7 +189,7 @@ func (s *Service) SaveCard(ctx context.Context, person, team, session string, ca
 		   set strength = excluded.strength, strength_words = excluded.strength_words,
 		       wish = excluded.wish, wish_words = excluded.wish_words`,
 		pgx.StrictNamedArgs{
-			"session": session, "person": person, "today": dayOf(s.now()),
+			"session": session, "person": person, "today": s.today(),
 			"strength": card.Strength, "strength_words": card.StrengthWords, "wish": card.Wish, "wish_words": card.WishWords,
 		})
 	if err == nil && tag.RowsAffected() == 0 {
@@ -214,7 +215,7 @@ func (s *Service) TakeCard(ctx context.Context, person, team, session string) er
 // cards went. Days decide, so a turn that is missed or had twice does no harm: since
 // midnight nobody could read the cards.
 func (s *Service) EndSessions(ctx context.Context) (cards int64, err error) {
-	today := dayOf(s.now())
+	today := s.today()
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `delete from team_session_card c using team_session x where x.id = c.session_id and x.day < $1`, today)
 		if err != nil {

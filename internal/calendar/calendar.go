@@ -1,0 +1,82 @@
+// Package calendar knows the days on which things begin and end. They do so at midnight in
+// Amsterdam, wherever the server stands.
+package calendar
+
+import (
+	"errors"
+	"strings"
+	"time"
+	_ "time/tzdata" // a machine may have no table of zones
+)
+
+// Amsterdam is the zone in which days, months and quarters begin and end.
+var Amsterdam = mustZone("Europe/Amsterdam")
+
+func mustZone(name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil { // the table of zones is in the binary
+		panic(err)
+	}
+	return zone
+}
+
+// DayOf is the day in Amsterdam that a moment is in, at noon UTC, so that no zone makes another
+// of it.
+func DayOf(t time.Time) time.Time { return Noon(t.In(Amsterdam)) }
+
+// Noon is the day that stands in t, in t's own location, at noon UTC as DayOf gives it.
+func Noon(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC)
+}
+
+// End is the moment at which a day ends in Amsterdam, also when it has 23 or 25 hours.
+func End(day time.Time) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, Amsterdam)
+}
+
+// AddMonths is the day of the same number so many months later, or the last of a month that
+// is too short for it.
+func AddMonths(day time.Time, months int) time.Time {
+	later := day.AddDate(0, months, 0)
+	if later.Day() != day.Day() { // six months after 31 August is no day in March
+		later = later.AddDate(0, 0, -later.Day())
+	}
+	return later
+}
+
+// Parse reads a day as a date field gives it, 2026-12-05, or as people write it: 5-12-2026,
+// 05/12/2026, 5. 12. 2026. It returns midnight UTC, as a date in the database is read, and
+// an error for what is no day.
+func Parse(text string) (time.Time, error) {
+	text = strings.NewReplacer("/", "-", ".", "-", " ", "").Replace(strings.TrimSpace(text))
+	for _, layout := range []string{time.DateOnly, "2-1-2006"} {
+		if day, err := time.Parse(layout, text); err == nil {
+			return day, nil
+		}
+	}
+	return time.Time{}, errors.New("not a day")
+}
+
+// Choice is a question for a day, with what to say in Dutch of an answer that does not do.
+type Choice struct {
+	First, Last          time.Time // as DayOf gives them, both included
+	Missing, Early, Late string
+}
+
+// Read returns the day that was chosen, as DayOf gives it, or what is wrong with it in Dutch.
+func (c Choice) Read(text string) (day time.Time, problem string) {
+	if strings.TrimSpace(text) == "" {
+		return time.Time{}, c.Missing
+	}
+	day, err := Parse(text)
+	if err != nil {
+		return time.Time{}, "Deze datum bestaat niet. Schrijf de datum als dag-maand-jaar, zoals 5-12-2026."
+	}
+	switch day = Noon(day); {
+	case day.Before(c.First):
+		return day, c.Early
+	case day.After(c.Last):
+		return day, c.Late
+	}
+	return day, ""
+}

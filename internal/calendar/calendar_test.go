@@ -1,0 +1,106 @@
+package calendar_test
+
+import (
+	"testing"
+	"time"
+
+	"reflectietool/internal/calendar"
+)
+
+func TestDayOf(t *testing.T) {
+	t.Parallel()
+	for moment, want := range map[string]string{
+		"2026-11-21T22:59:59Z": "2026-11-21", "2026-11-21T23:00:00Z": "2026-11-22", // winter
+		"2026-07-21T21:59:59Z": "2026-07-21", "2026-07-21T22:00:00Z": "2026-07-22", // summer
+	} {
+		at, err := time.Parse(time.RFC3339, moment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := calendar.DayOf(at).Format(time.RFC3339); got != want+"T12:00:00Z" {
+			t.Errorf("DayOf(%s) = %s, want noon on %s", moment, got, want)
+		}
+	}
+}
+
+func TestEndOfDaysWithAnotherLength(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		date  time.Time
+		hours float64
+	}{
+		{time.Date(2027, 3, 27, 12, 0, 0, 0, time.UTC), 24},
+		{time.Date(2027, 3, 28, 12, 0, 0, 0, time.UTC), 23},
+		{time.Date(2027, 10, 31, 12, 0, 0, 0, time.UTC), 25},
+	} {
+		begin := calendar.End(row.date.AddDate(0, 0, -1))
+		if got := calendar.End(row.date).Sub(begin).Hours(); got != row.hours {
+			t.Errorf("%s has %v hours, want %v", row.date.Format(time.DateOnly), got, row.hours)
+		}
+	}
+}
+
+func TestAddMonths(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		from   string
+		months int
+		want   string
+	}{
+		{"2026-11-21", 6, "2027-05-21"},
+		{"2026-08-31", 6, "2027-02-28"},
+		{"2027-08-31", 6, "2028-02-29"},
+		{"2026-11-30", 3, "2027-02-28"},
+		{"2026-12-31", 1, "2027-01-31"},
+	} {
+		from, err := calendar.Parse(row.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := calendar.AddMonths(from, row.months).Format(time.DateOnly); got != row.want {
+			t.Errorf("%d months after %s: %s, want %s", row.months, row.from, got, row.want)
+		}
+	}
+}
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"2026-12-05": "2026-12-05", "5-12-2026": "2026-12-05", "05/12/2026": "2026-12-05", "5. 12. 2026": "2026-12-05",
+		"": "", "31-02-2027": "", "morgen": "", "12-2026": "", "-1-1-2026": "", "2026-12-05T10:00": "", "0000-00-00": "",
+	} {
+		found, err := calendar.Parse(text)
+		if want == "" != (err != nil) || err == nil && !found.Equal(midnight(t, want)) {
+			t.Errorf("Parse(%q) = %v, %v, want %q", text, found, err, want)
+		}
+	}
+}
+
+func midnight(t *testing.T, date string) time.Time {
+	t.Helper()
+	parsed, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed
+}
+
+func TestChoice(t *testing.T) {
+	t.Parallel()
+	choice := calendar.Choice{
+		First: calendar.Noon(midnight(t, "2026-11-21")), Last: calendar.Noon(midnight(t, "2026-12-05")),
+		Missing: "missing", Early: "early", Late: "late",
+	}
+	for text, want := range map[string]string{
+		" ": "missing", "20-11-2026": "early", "21-11-2026": "", "2026-12-05": "", "6-12-2026": "late",
+		"31-11-2026": "Deze datum bestaat niet. Schrijf de datum als dag-maand-jaar, zoals 5-12-2026.",
+	} {
+		found, problem := choice.Read(text)
+		if problem != want {
+			t.Errorf("Read(%q) says %q, want %q", text, problem, want)
+		}
+		if problem == "" && found.Hour() != 12 {
+			t.Errorf("Read(%q) = %v, want noon", text, found)
+		}
+	}
+}
