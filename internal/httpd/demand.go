@@ -9,6 +9,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/spreadsheet"
 	"reflectietool/templates/pages"
 )
 
@@ -57,11 +58,8 @@ func (s *Server) demandCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="vraag-en-aanbod.csv"`)
-	_, _ = w.Write([]byte("\ufeff")) // by which Excel knows UTF-8
-	out := csv.NewWriter(w)
-	out.Comma = ';'
+	asSpreadsheet(w, "vraag-en-aanbod.csv")
+	out := spreadsheet.NewWriter(w)
 	_ = out.Write([]string{ // the client went away: nothing left to do
 		"kwartaal", "kenmerk", "competentie", "mensen, afgerond op tientallen (leeg: minder dan 20)",
 		"aanbod nu", "past bij Verkennen", "past bij Groeien", "past bij Vast in mijn werk", "niveau onbekend",

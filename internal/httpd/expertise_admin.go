@@ -1,7 +1,6 @@
 package httpd
 
 import (
-	"encoding/csv"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
@@ -9,7 +8,6 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/fault"
-	"reflectietool/internal/report"
 	"reflectietool/templates/pages"
 )
 
@@ -65,7 +63,7 @@ func (s *Server) expertiseChange(w http.ResponseWriter, r *http.Request) error {
 	return doneAt(w, r, pages.OrganisationURL(id, "/expertise"), done)
 }
 
-// expertiseCSV gives the same as a file, in Dutch as spreadsheets here read it.
+// expertiseCSV gives the same as a file.
 func (s *Server) expertiseCSV(w http.ResponseWriter, r *http.Request) error {
 	session, ok, err := s.signedInSession(w, r)
 	if !ok {
@@ -75,27 +73,6 @@ func (s *Server) expertiseCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="expertise.csv"`)
-	_, _ = w.Write([]byte("\ufeff")) // by which Excel knows UTF-8
-	out := csv.NewWriter(w)
-	out.Comma = ';'
-	head := []string{"soort", "onderwerp"}
-	for _, team := range overview.Teams {
-		head = append(head, report.Cell(team.Name))
-	}
-	_ = out.Write(head) // the client went away: nothing left to do
-	for _, subject := range overview.Subjects {
-		line := []string{string(subject.Kind), report.Cell(subject.Name)}
-		for _, team := range overview.Teams {
-			words := team.Reach[subject.ID].Words()
-			if team.Small {
-				words = "te klein team"
-			}
-			line = append(line, words)
-		}
-		_ = out.Write(line) // the client went away: nothing left to do
-	}
-	out.Flush()
-	return nil
+	asSpreadsheet(w, "expertise.csv")
+	return overview.WriteCSV(w)
 }

@@ -52,8 +52,7 @@ func (s *Server) keptCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="bewaard-aanbod.csv"`)
+	asSpreadsheet(w, "bewaard-aanbod.csv")
 	return offering.WriteKept(w, list.Offerings)
 }
 

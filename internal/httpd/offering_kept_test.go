@@ -31,7 +31,7 @@ func TestKeepAndShareAList(t *testing.T) {
 		t.Error("the page of nobody may be cached")
 	}
 	b.get("/aanbod/bewaard").want(t, http.StatusOK, title, "30 dagen na je laatste bezoek")
-	b.get("/aanbod/bewaard.csv").want(t, http.StatusOK, "titel;soort", title)
+	b.get("/aanbod/bewaard.csv").want(t, http.StatusOK, "\ufefftitel;soort", title)
 	reader.get("/aanbod/bewaard.csv").want(t, http.StatusNotFound)
 
 	b.post("/aanbod/bewaard/delen", nil).want(t, http.StatusSeeOther)

@@ -169,7 +169,6 @@ func (s *Server) reportCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return askFirst(w, r, err)
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="rapport.csv"`)
+	asSpreadsheet(w, "rapport.csv")
 	return result.WriteCSV(w)
 }

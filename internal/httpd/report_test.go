@@ -107,6 +107,9 @@ func TestExportsGiveTheSameFigures(t *testing.T) {
 	}
 
 	reply = b.get(path+".csv").want(t, http.StatusOK)
+	if !strings.HasPrefix(reply.body, "\ufeff") {
+		t.Errorf("Excel does not know that this is UTF-8: %q", reply.body[:20])
+	}
 	reader := csv.NewReader(strings.NewReader(reply.body))
 	reader.Comma = ';'
 	rows, err := reader.ReadAll()

@@ -33,7 +33,7 @@ func (s *Server) roundsCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	spreadsheet(w, "teamrondes.csv")
+	asSpreadsheet(w, "teamrondes.csv")
 	return overview.WriteCSV(w, s.Frameworks.Current(), s.Now())
 }
 

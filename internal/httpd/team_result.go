@@ -95,15 +95,14 @@ func (s *Server) roundCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	spreadsheet(w, "teamronde.csv")
+	asSpreadsheet(w, "teamronde.csv")
 	return published.WriteCSV(w, f)
 }
 
-// spreadsheet makes the answer a file that Excel reads as UTF-8.
-func spreadsheet(w http.ResponseWriter, name string) {
+// asSpreadsheet makes the answer a file to keep.
+func asSpreadsheet(w http.ResponseWriter, name string) {
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	_, _ = w.Write([]byte("\ufeff")) // the client went away: nothing left to do
 }
 
 // roundJSON gives what a closed round tells to programs.

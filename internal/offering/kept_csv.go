@@ -1,31 +1,28 @@
 package offering
 
 import (
-	"encoding/csv"
 	"io"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"reflectietool/internal/calendar"
+	"reflectietool/internal/spreadsheet"
 )
 
 // WriteKept writes a line per offering, in Dutch, with a semicolon and a decimal comma as
 // Dutch spreadsheets read it. What is unknown is empty. Cells that a spreadsheet would take
 // for a formula are defused.
 func WriteKept(w io.Writer, list []Kept) error {
-	out := csv.NewWriter(w)
-	out.Comma = ';'
+	out := spreadsheet.NewWriter(w)
 	_ = out.Write([]string{ // csv.Writer keeps the first error for Error
 		"titel", "soort", "aanbieder", "vorm", "uren", "kosten in euro", "regio", "startdata", "webadres", "bewaard op", "nuttig",
 	})
 	for i := range list {
 		o := &list[i]
 		_ = out.Write([]string{ // csv.Writer keeps the first error for Error
-			Cell(o.Title), string(o.Kind), Cell(o.Provider), listed(o.Formats), inHours(o.Hours), inEuros(o.Cost), Cell(listed(o.Regions)),
-			startDays(o.Starts), Cell(o.Address()), o.KeptAt.In(calendar.Amsterdam).Format(time.DateOnly), o.Useful.Label(),
+			spreadsheet.Cell(o.Title), string(o.Kind), spreadsheet.Cell(o.Provider), listed(o.Formats), inHours(o.Hours), inEuros(o.Cost), spreadsheet.Cell(listed(o.Regions)),
+			startDays(o.Starts), spreadsheet.Cell(o.Address()), o.KeptAt.In(calendar.Amsterdam).Format(time.DateOnly), o.Useful.Label(),
 		})
 	}
 	out.Flush()
@@ -60,17 +57,4 @@ func startDays(starts []Start) string {
 		days[i] = strings.TrimSpace(start.Date.Format(time.DateOnly) + " " + start.Place)
 	}
 	return strings.Join(days, ", ")
-}
-
-// Cell defuses text that a spreadsheet would run as a formula, also when it first drops
-// spaces, quotes or signs that nobody sees, or takes full-width signs for plain ones.
-func Cell(text string) string {
-	seen := strings.TrimLeftFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf) || strings.ContainsRune(`"'`, r)
-	})
-	first, _ := utf8.DecodeRuneInString(seen)
-	if strings.ContainsRune("=+-@＝＋－＠", first) {
-		return "'" + text
-	}
-	return text
 }

@@ -1,21 +1,19 @@
 package report
 
 import (
-	"encoding/csv"
 	"io"
 	"math"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"reflectietool/internal/spreadsheet"
 )
 
 // WriteCSV writes one line per competency with the same figures, in Dutch, with a
 // semicolon and a decimal comma as Dutch spreadsheets read it. Cells that a spreadsheet
 // would take for a formula are defused.
 func (r *Report) WriteCSV(w io.Writer) error {
-	out := csv.NewWriter(w)
-	out.Comma = ';'
+	out := spreadsheet.NewWriter(w)
 	_ = out.Write([]string{ // csv.Writer keeps the first error for Error
 		"kenmerk", "competentie", "niveau", "niveau in woorden", "geen niveau omdat", "streefniveau", "verschil",
 		"belang", "in de praktijk", "rust op", "gemiddelde kenmerk", "kenmerk rust op", "lijst", "sinds vorige keer", "notitie", "wat maakt het verschil",
@@ -27,7 +25,7 @@ func (r *Report) WriteCSV(w io.Writer) error {
 				e.Kenmerk.Name, e.Competency.Name, digit(int(e.Level)), e.Level.Name(), e.NoLevelReason(),
 				digit(int(e.Target)), gap(e), string(e.Weight),
 				decimal(e.Practice.Mean()), restsOn(e.Practice), decimal(figures.Mean()), figures.restsOn(),
-				lists[e.Competency.Slug], string(e.Change), Cell(e.Note), Cell(e.Difference),
+				lists[e.Competency.Slug], string(e.Change), spreadsheet.Cell(e.Note), spreadsheet.Cell(e.Difference),
 			})
 		}
 	}
@@ -86,17 +84,4 @@ func (k KenmerkFigures) restsOn() string {
 		return ""
 	}
 	return restsOn(k.Practice)
-}
-
-// Cell defuses text that a spreadsheet would run as a formula, also when it first drops
-// spaces, quotes or signs that nobody sees, or takes full-width signs for plain ones.
-func Cell(text string) string {
-	seen := strings.TrimLeftFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf) || strings.ContainsRune(`"'`, r)
-	})
-	first, _ := utf8.DecodeRuneInString(seen)
-	if strings.ContainsRune("=+-@＝＋－＠", first) || strings.HasPrefix(text, "\t") || strings.HasPrefix(text, "\r") {
-		return "'" + text
-	}
-	return text
 }

@@ -1,12 +1,11 @@
 package team
 
 import (
-	"encoding/csv"
 	"io"
 	"time"
 
 	"reflectietool/internal/framework"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/spreadsheet"
 )
 
 // Export is what a closed round tells, as a file for programs. It holds what the page shows.
@@ -79,8 +78,7 @@ func (p Published) PreviousWord(competency string) Word {
 // line with the names of the columns. Cells that a spreadsheet would take for a formula are
 // defused.
 func (p Published) WriteCSV(w io.Writer, f *framework.Framework) error {
-	out := csv.NewWriter(w)
-	out.Comma = ';'
+	out := spreadsheet.NewWriter(w)
 	_ = out.Write([]string{ // csv.Writer keeps the first error for Error
 		"team", "ronde", "gesloten op", "mensen", "kenmerk", "competentie", "woord", "woord in de vorige ronde",
 	})
@@ -88,7 +86,7 @@ func (p Published) WriteCSV(w io.Writer, f *framework.Framework) error {
 		for _, k := range f.Kenmerken {
 			for _, c := range k.Competencies {
 				_ = out.Write([]string{ // csv.Writer keeps the first error for Error
-					offering.Cell(p.TeamName), offering.Cell(p.Title), day(p.Round), string(p.Size),
+					spreadsheet.Cell(p.TeamName), spreadsheet.Cell(p.Title), day(p.Round), string(p.Size),
 					k.Name, c.Name, string(p.WordFor(c.Slug)), string(p.PreviousWord(c.Slug)),
 				})
 			}

@@ -1,13 +1,12 @@
 package team
 
 import (
-	"encoding/csv"
 	"io"
 	"strconv"
 	"time"
 
 	"reflectietool/internal/framework"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/spreadsheet"
 )
 
 // ExportRounds are the rounds of an organisation, as a file for programs.
@@ -60,17 +59,16 @@ func (o OrganisationRounds) Export(f *framework.Framework, now time.Time) Export
 // WriteCSV writes what the beheerder sees: a line per round, one for each team without any,
 // and one per competency where there are totals. It is in Dutch, with a semicolon.
 func (o OrganisationRounds) WriteCSV(w io.Writer, f *framework.Framework, now time.Time) error {
-	out := csv.NewWriter(w)
-	out.Comma = ';'
+	out := spreadsheet.NewWriter(w)
 	line := func(cells ...string) { _ = out.Write(cells) } // csv.Writer keeps the first error for Error
 	line("soort", "naam", "stand van de ronde", "laatste dag", "aandachtspunt in teams")
 	all := o.Export(f, now)
 	for _, t := range all.Teams {
 		for _, round := range t.Rounds {
-			line("team", offering.Cell(t.Name), string(round.State), round.LastDay, "")
+			line("team", spreadsheet.Cell(t.Name), string(round.State), round.LastDay, "")
 		}
 		if len(t.Rounds) == 0 {
-			line("team", offering.Cell(t.Name), "nog geen", "", "")
+			line("team", spreadsheet.Cell(t.Name), "nog geen", "", "")
 		}
 	}
 	for _, total := range all.Totals {
