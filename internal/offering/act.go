@@ -72,7 +72,7 @@ func (a Act) apply(o Offering, until, day time.Time) (next Offering, reason stri
 		}
 		next.ValidUntil = until
 	default:
-		return o, "Dit kan niet."
+		return o, "Dit kan niet met dit aanbod."
 	}
 	return next, ""
 }

@@ -118,17 +118,17 @@ func TestReadCSVFieldFaults(t *testing.T) {
 		{"title", strings.Repeat("é", 300), ""},
 		{"title", "a\x00b", "bevat een teken"},
 		{"title", "a\x07b", "bevat een teken"},
-		{"kind", "cursus", `"cursus" ken ik niet, kies uit training, `},
+		{"kind", "cursus", `"cursus" kennen we niet, kies uit training, `},
 		{"kind", "", "is leeg"},
 		{"state", "Gepubliceerd", ""},
-		{"state", "klaar", "ken ik niet"},
+		{"state", "klaar", "kennen we niet"},
 		{"state", "gearchiveerd", ""},
 		{"url", "javascript:alert(1)", "geen webadres"},
 		{"url", "ftp://voorbeeld.nl", "geen webadres"},
 		{"url", "https://voor beeld.nl", "geen webadres"},
 		{"url", "zomaar", "geen webadres"},
 		{"url", "https://voorbeeld.nl/?a=b#c", ""},
-		{"format", "klassikaal", "ken ik niet"},
+		{"format", "klassikaal", "kennen we niet"},
 		{"format", "online|", "lege waarde"},
 		{"format", "online|online", "twee keer"},
 		{"duration_hours", "2,5", ""},
@@ -142,7 +142,7 @@ func TestReadCSVFieldFaults(t *testing.T) {
 		{"cost_eur", "9999999.99", ""},
 		{"cost_eur", "12345678", "niet zeker welk bedrag"},
 		{"language", "Nederlands", "geen taalcode"},
-		{"level", "havo", "ken ik niet"},
+		{"level", "havo", "kennen we niet"},
 		{"competencies", "", "is leeg"},
 		{"competencies", "zelfregi", "geen competentie"},
 		{"competencies", "zelfregie|zelfregie", "twee keer"},
@@ -190,22 +190,28 @@ func TestReadCSVFileFaults(t *testing.T) {
 		content string
 		want    []string // begin of each line of the error
 	}{
-		"empty":                        {"", []string{"regel 1: het bestand is leeg"}},
-		"only a byte order mark":       {"\ufeff", []string{"regel 1: het bestand is leeg"}},
-		"header only":                  {header, []string{"regel 1: het bestand heeft alleen een kopregel"}},
-		"unknown column":               {csvFile(t, append(names, "afzender"), row()), []string{`regel 1, kolom "afzender": deze kolom ken ik niet`}},
-		"double column":                {csvFile(t, append(names, "url"), row()), []string{`regel 1, kolom "url": deze kolom komt twee keer voor`}},
-		"missing column":               {csvFile(t, names[1:], row()), []string{`regel 1, kolom "id": deze kolom ontbreekt`}},
-		"too few fields":               {header + "a,b\n", []string{"regel 2: heeft 2 velden, de kopregel heeft er 28"}},
-		"unclosed quote":               {good + "\"k2,", []string{"regel 3: een aanhalingsteken"}},
-		"a quote inside goes on after": {header + "a\"b,c\n" + "x\n", []string{"regel 2: een aanhalingsteken", "regel 3: heeft 1 velden"}},
-		"double id":                    {csvFile(t, names, row(), row("id", "k2"), row()), []string{`regel 4, kolom "id": "k1" staat ook op regel 2`}},
+		"empty":                  {"", []string{"regel 1: het bestand is leeg"}},
+		"only a byte order mark": {"\ufeff", []string{"regel 1: het bestand is leeg"}},
+		"header only":            {header, []string{"regel 1: het bestand heeft alleen een kopregel"}},
+		"unknown column":         {csvFile(t, append(names, "afzender"), row()), []string{`regel 1, kolom "afzender": deze kolom kennen we niet`}},
+		"double column":          {csvFile(t, append(names, "url"), row()), []string{`regel 1, kolom "url": deze kolom komt twee keer voor`}},
+		"missing column":         {csvFile(t, names[1:], row()), []string{`regel 1, kolom "id": deze kolom ontbreekt`}},
+		"Dutch headings are told back": {
+			"Sleutel;Titel;Soort;Bron;Geldig tot;Van niveau\nk1;t;x;b;31-02-2027;\nk1;t;training;b;;\n",
+			[]string{`regel 2, kolom "Soort": `, `regel 2, kolom "Geldig tot": `, `regel 3, kolom "Sleutel": "k1" staat ook op regel 2`},
+		},
+		"a missing column beside Dutch ones": {"titel;soort;bron\nt;training;b\n", []string{`regel 1, kolom "sleutel": deze kolom ontbreekt`}},
+		"a Dutch column twice":               {"sleutel;titel;naam;soort;bron\nk;t;t;training;b\n", []string{`regel 1, kolom "naam": deze kolom komt twee keer voor`}},
+		"too few fields":                     {header + "a,b\n", []string{"regel 2: heeft 2 velden, de kopregel heeft er 28"}},
+		"unclosed quote":                     {good + "\"k2,", []string{"regel 3: een aanhalingsteken"}},
+		"a quote inside goes on after":       {header + "a\"b,c\n" + "x\n", []string{"regel 2: een aanhalingsteken", "regel 3: heeft 1 veld,"}},
+		"double id":                          {csvFile(t, names, row(), row("id", "k2"), row()), []string{`regel 4, kolom "id": "k1" staat ook op regel 2`}},
 		"double id beside another fault": {
 			csvFile(t, names, row("kind", "x"), row()),
 			[]string{`regel 2, kolom "kind": `, `regel 3, kolom "id": "k1" staat ook op regel 2`},
 		},
-		"from without to":   {csvFile(t, names, row("from_level", "1")), []string{`regel 2, kolom "to_level": from_level en to_level`}},
-		"to not above from": {csvFile(t, names, row("from_level", "2", "to_level", "2")), []string{`regel 2, kolom "to_level": to_level moet hoger`}},
+		"from without to":   {csvFile(t, names, row("from_level", "1")), []string{`regel 2, kolom "to_level": het beginniveau en het eindniveau moeten allebei`}},
+		"to not above from": {csvFile(t, names, row("from_level", "2", "to_level", "2")), []string{`regel 2, kolom "to_level": het eindniveau moet hoger`}},
 		"all faults at once, on the lines of the file": {
 			csvFile(t, names, row("description", "een\ntwee\ndrie", "cost_eur", "veel"), row("id", "", "kind", "x", "valid_until", "ooit")),
 			[]string{`regel 4, kolom "cost_eur": `, `regel 5, kolom "id": `, `regel 5, kolom "kind": `, `regel 5, kolom "valid_until": `},
@@ -318,6 +324,6 @@ func FuzzReadCSV(f *testing.F) {
 }
 
 func ExampleFault() {
-	fmt.Println(Fault{Line: 3, Column: "kind", Reason: `"cursus" ken ik niet`})
-	// Output: regel 3, kolom "kind": "cursus" ken ik niet
+	fmt.Println(Fault{Line: 3, Column: "kind", Reason: `"cursus" kennen we niet`})
+	// Output: regel 3, kolom "kind": "cursus" kennen we niet
 }

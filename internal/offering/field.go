@@ -35,7 +35,7 @@ func oneOf[T ~string](value string, allowed []T) error {
 		return errRequired
 	}
 	if !slices.Contains(allowed, T(value)) {
-		return fmt.Errorf("%q ken ik niet, kies uit %s", shorten(value), joined(allowed))
+		return fmt.Errorf("%q kennen we niet, kies uit %s", shorten(value), joined(allowed))
 	}
 	return nil
 }

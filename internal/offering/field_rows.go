@@ -111,9 +111,9 @@ func checkLevels(o *Offering) string {
 	for _, l := range o.Competencies {
 		switch {
 		case l.From.Valid() != l.To.Valid():
-			return "from_level en to_level moeten allebei gevuld of allebei leeg zijn"
+			return "het beginniveau en het eindniveau moeten allebei gevuld of allebei leeg zijn"
 		case l.From.Valid() && l.From >= l.To:
-			return "to_level moet hoger zijn dan from_level"
+			return "het eindniveau moet hoger zijn dan het beginniveau"
 		}
 	}
 	return ""

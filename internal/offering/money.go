@@ -10,7 +10,7 @@ import (
 
 var decimal = regexp.MustCompile(`^(\d{1,7})(?:[.,](\d{1,2}))?$`)
 
-var errAmount = errors.New("schrijf alleen het bedrag, zoals 108.68, 108,68 of 1.250,00; wat erbij hoort kan in cost_text")
+var errAmount = errors.New("schrijf alleen het bedrag, zoals 108,68 of 1.250,00; wat erbij hoort kan bij de kosten in woorden")
 
 // hundredths reads a number with a point or a comma and at most two decimals.
 func hundredths(value string) (int64, error) {
@@ -19,7 +19,7 @@ func hundredths(value string) (int64, error) {
 	}
 	part := decimal.FindStringSubmatch(value)
 	if part == nil {
-		return 0, fmt.Errorf("%q is geen getal, schrijf het met hoogstens twee decimalen, zoals 2.5", shorten(value))
+		return 0, fmt.Errorf("%q is geen getal, schrijf het met hoogstens twee decimalen, zoals 2,5", shorten(value))
 	}
 	return strconv.ParseInt(part[1]+(part[2] + "00")[:2], 10, 64)
 }

@@ -53,7 +53,11 @@ type File struct {
 	Records  []Record
 	Refused  []Refusal
 	faults   int // of all rows, also those that are not told
+	headings map[string]string
 }
+
+// heading is a column as the file names it.
+func (f *File) heading(column string) string { return cmp.Or(f.headings[column], column) }
 
 // Read reads a file in any of the formats, found out by its content: CSV, XLSX, JSON of our
 // own, EDU-DEX and schema.org. Of a row with faults all are told, up to MaxFaults per file,
@@ -64,7 +68,7 @@ func Read(r io.Reader, fw *framework.Framework) (*File, error) {
 		return nil, err
 	}
 	reading := reading{fw: fw, place: table.Format.Place(), seen: map[[2]string]int{}}
-	reading.file = File{Format: table.Format, Encoding: table.Encoding, Notes: table.Notes}
+	reading.file = File{Format: table.Format, Encoding: table.Encoding, Notes: table.Notes, headings: table.Headings}
 	for i := range table.Rows {
 		reading.take(&table.Rows[i])
 	}
@@ -107,7 +111,7 @@ func (f *File) settle(source string) {
 		reason := fmt.Sprintf("%q staat ook op %s %d", shorten(r.Offering.Key), f.Format.Place(), first)
 		f.faults++
 		f.Refused = append(f.Refused, Refusal{r.Line, shorten(r.Offering.Key), shorten(r.Offering.Title),
-			Faults{{Place: f.Format.Place(), Line: r.Line, Column: "id", Reason: reason}}})
+			Faults{{Place: f.Format.Place(), Line: r.Line, Column: f.heading("id"), Reason: reason}}})
 	}
 	f.Records = kept
 }
@@ -150,7 +154,7 @@ func (r *reading) take(row *exchange.Row) {
 		return
 	}
 	for i := range faults {
-		faults[i].Place = r.place
+		faults[i].Place, faults[i].Column = r.place, r.file.heading(faults[i].Column)
 	}
 	slices.SortStableFunc(faults, func(a, b Fault) int { return a.Line - b.Line })
 	told := max(0, min(len(faults), MaxFaults-r.file.faults))

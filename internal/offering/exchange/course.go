@@ -30,7 +30,7 @@ func (c *course) formats(row *Row) []string {
 			if format != "" {
 				formats = append(formats, format)
 			} else if text != "" && !known {
-				row.remark("De vorm %q ken ik niet.", shorten(text))
+				row.remark("De vorm %q kennen we niet.", shorten(text))
 			}
 		}
 		for _, l := range i.Location {
@@ -48,7 +48,7 @@ func (c *course) kind(formats []string, row *Row) string {
 	if len(formats) > 0 && !slices.ContainsFunc(formats, func(f string) bool { return f != "online" && f != "zelfstandig" }) {
 		kind = "e-learning"
 	}
-	row.remark("Het bestand noemt geen soort aanbod, ik heb er %q van gemaakt.", kind)
+	row.remark("Het bestand noemt geen soort aanbod, we hebben er %q van gemaakt.", kind)
 	return kind
 }
 
@@ -184,7 +184,7 @@ func (c *course) educationLevel(row *Row) string {
 		case level != "":
 			found = append(found, level)
 		case !known:
-			row.remark("Het niveau %q ken ik niet.", shorten(l.text()))
+			row.remark("Het niveau %q kennen we niet.", shorten(l.text()))
 		}
 	}
 	return joinValues(found)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -75,6 +76,7 @@ func (f *csvFile) readHeader() error {
 	if f.names, faults = header("", f.line(0), titles); len(faults) > 0 {
 		return faults
 	}
+	f.table.Headings = headings(titles, f.names)
 	return nil
 }
 
@@ -110,7 +112,7 @@ func (f *csvFile) readRows() error {
 func (f *csvFile) row(fields []string) Row {
 	row := Row{Line: f.line(0), Cells: make([]Cell, 0, len(fields))}
 	if len(fields) != len(f.names) {
-		reason := fmt.Sprintf("heeft %d velden, de kopregel heeft er %d", len(fields), len(f.names))
+		reason := fmt.Sprintf("heeft %s, de kopregel heeft er %d", fieldCount(len(fields)), len(f.names))
 		row.Faults = Faults{{Line: row.Line, Reason: reason}}
 		return row
 	}
@@ -118,6 +120,13 @@ func (f *csvFile) row(fields []string) Row {
 		row.Cells = append(row.Cells, Cell{f.names[i], strings.Clone(unescape(clean(field))), f.line(i)})
 	}
 	return row
+}
+
+func fieldCount(n int) string {
+	if n == 1 {
+		return "1 veld"
+	}
+	return strconv.Itoa(n) + " velden"
 }
 
 // broken words a line that is not CSV.

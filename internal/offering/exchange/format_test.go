@@ -172,7 +172,7 @@ func TestReadOwn(t *testing.T) {
 	if table.Format != JSON || len(table.Rows[0].Cells) != 2 || filled(table.Rows[0])["title"] != "T" {
 		t.Errorf("got %+v", table)
 	}
-	for i, want := range []string{"", `aanbod 2, veld "prijs": dit veld ken ik niet`, "aanbod 3: heeft niet de vorm die JSON voorschrijft"} {
+	for i, want := range []string{"", `aanbod 2, veld "prijs": dit veld kennen we niet`, "aanbod 3: heeft niet de vorm die JSON voorschrijft"} {
 		if got := table.Rows[i].Faults.Error(); got != want {
 			t.Errorf("row %d: %q, want %q", i, got, want)
 		}

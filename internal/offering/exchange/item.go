@@ -28,7 +28,7 @@ func readJSON(text []byte, options Options) (*Table, error) {
 	case isSchemaOrg(items):
 		return readSchemaOrg(items, options)
 	default:
-		return nil, refuse("deze JSON ken ik niet, ik lees EDU-DEX, schema.org en een eigen export")
+		return nil, refuse("deze JSON kennen we niet, we lezen EDU-DEX, schema.org en een eigen export")
 	}
 }
 
@@ -56,7 +56,7 @@ func itemsOf(text []byte) ([]json.RawMessage, topLevel, error) {
 	list := text
 	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
 		if err := json.Unmarshal(text, &top); err != nil {
-			return nil, top, refuse("deze JSON ken ik niet, ik lees EDU-DEX, schema.org en een eigen export")
+			return nil, top, refuse("deze JSON kennen we niet, we lezen EDU-DEX, schema.org en een eigen export")
 		}
 		list = nil
 		for _, candidate := range []json.RawMessage{top.Aanbod, top.Programs, top.Graph} {

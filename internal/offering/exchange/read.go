@@ -44,7 +44,7 @@ func Read(r io.Reader, options Options) (*Table, error) {
 func readText(text []byte, options Options) (*Table, error) {
 	start := bytes.TrimLeft(text, " \t\r\n")
 	if first := bytes.ToLower(start[:min(len(start), 14)]); bytes.HasPrefix(first, []byte("<!doctype html")) || bytes.HasPrefix(first, []byte("<html")) {
-		return nil, refuse("dit is een webpagina, ik lees CSV, XLSX, JSON en XML")
+		return nil, refuse("dit is een webpagina, we lezen CSV, XLSX, JSON en XML")
 	}
 	switch {
 	case bytes.HasPrefix(start, []byte("<")):
@@ -60,8 +60,8 @@ func readText(text []byte, options Options) (*Table, error) {
 func foreign(content []byte) string {
 	for start, reason := range map[string]string{
 		"\xd0\xcf\x11\xe0": "dit is een oud Excel-bestand (.xls) of een bestand met een wachtwoord, sla het op als .xlsx zonder wachtwoord",
-		"%PDF":             "dit is een pdf, ik lees CSV, XLSX, JSON en XML",
-		"{\\rtf":           "dit is een tekstdocument (rtf), ik lees CSV, XLSX, JSON en XML",
+		"%PDF":             "dit is een pdf, we lezen CSV, XLSX, JSON en XML",
+		"{\\rtf":           "dit is een tekstdocument (rtf), we lezen CSV, XLSX, JSON en XML",
 	} {
 		if bytes.HasPrefix(content, []byte(start)) {
 			return reason

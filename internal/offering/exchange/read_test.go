@@ -111,7 +111,7 @@ func TestReadRefuses(t *testing.T) {
 		"broken zip":       {"PK\x03\x04kapot", "het Excel-bestand is beschadigd"},
 		"broken book":      {zipOf(t, "xl/workbook.xml", "<x"), "het Excel-bestand is beschadigd"},
 		"broken json":      {"{\n\"a\": }", "dit is geen geldige JSON, de fout staat op regel 2"},
-		"other json":       {`{"a": 1}`, "deze JSON ken ik niet"},
+		"other json":       {`{"a": 1}`, "deze JSON kennen we niet"},
 		"empty list":       {`{"aanbod": []}`, "er staat geen aanbod in"},
 		"no course":        {`{"@type": "Event"}`, "er staat geen Course in"},
 		"doctype":          {`<?xml version="1.0"?><!DOCTYPE program [<!ENTITY x SYSTEM "file:///etc/passwd">]><program>&x;</program>`, "de XML heeft een DOCTYPE"},

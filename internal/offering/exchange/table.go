@@ -40,6 +40,8 @@ type Table struct {
 	Encoding string   // "UTF-8", "UTF-16" or "Windows-1252"; "" where the format fixes it
 	Notes    []string // remarks on the whole file, in Dutch
 	Rows     []Row
+	// Headings are the columns by the names that the file gives them, where those are not ours.
+	Headings map[string]string
 }
 
 // Row is one offering as the file states it.

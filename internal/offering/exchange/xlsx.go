@@ -47,7 +47,7 @@ func readXLSX(content []byte) (table *Table, err error) {
 	sheet := book.GetSheetName(0)
 	kinds, err := kindsOf(archive)
 	if err != nil {
-		return nil, refuse("het Excel-bestand heeft geen werkblad dat ik kan lezen")
+		return nil, refuse("het Excel-bestand heeft geen werkblad dat we kunnen lezen")
 	}
 	defer func() { _ = kinds.Close() }() // it was only read
 	s := sheetReader{book: book, name: sheet, kinds: kinds}
@@ -125,11 +125,11 @@ func (s *sheetReader) read() (*Table, error) {
 	s.table.Format = XLSX
 	raw, err := s.book.Rows(s.name)
 	if err != nil {
-		return nil, refuse("het Excel-bestand heeft geen werkblad dat ik kan lezen")
+		return nil, refuse("het Excel-bestand heeft geen werkblad dat we kunnen lezen")
 	}
 	shown, err := s.book.Rows(s.name)
 	if err != nil {
-		return nil, refuse("het Excel-bestand heeft geen werkblad dat ik kan lezen")
+		return nil, refuse("het Excel-bestand heeft geen werkblad dat we kunnen lezen")
 	}
 	defer func() { _, _ = raw.Close(), shown.Close() }() // they have nothing on disk
 	for number := 1; raw.Next() && shown.Next(); number++ {
@@ -172,6 +172,7 @@ func (s *sheetReader) readRow(number int) error {
 		if s.names, faults = header("rij", number, titles); len(faults) > 0 {
 			return faults
 		}
+		s.table.Headings = headings(titles, s.names)
 		return nil
 	}
 	row := Row{Line: number, Cells: make([]Cell, 0, len(s.names))}

@@ -50,7 +50,7 @@ func readXML(text []byte) (*Table, error) {
 		}
 	}
 	if len(table.Rows) == 0 {
-		return nil, refuse("er staat geen programma in deze XML, ik lees EDU-DEX-programma's")
+		return nil, refuse("er staat geen programma in deze XML, we lezen EDU-DEX-programma's")
 	}
 	return table, nil
 }
@@ -87,7 +87,7 @@ func checkXML(text []byte) error {
 		}
 		switch t := token.(type) {
 		case xml.Directive:
-			return refuse("de XML heeft een DOCTYPE, om veiligheidsredenen lees ik die niet")
+			return refuse("de XML heeft een DOCTYPE, om veiligheidsredenen lezen we die niet")
 		case xml.StartElement:
 			depth++
 			elements++
