@@ -57,7 +57,7 @@ func TestBrowserImport(t *testing.T) {
 	b.follow("button", "Bekijk wat er verandert")
 	b.check("import plan: every outcome")
 	plan := b.path()
-	for _, filter := range []string{"Geweigerd", "Misschien dubbel", "Nieuw", "Gewijzigd", "Gelijk", "Bewaard"} {
+	for _, filter := range []string{"Geweigerd", "Misschien dubbel", "Nieuw", "Gewijzigd", "Gelijk", "Met de hand gekozen"} {
 		b.follow("button", filter)
 		b.check("import plan: " + strings.ToLower(filter))
 	}
@@ -123,7 +123,7 @@ func TestBrowserImportThatFailed(t *testing.T) {
 	b.follow("button", "Volgende")
 	b.click(b.node("checkbox", "Voeg toch toe"))
 	b.follow("button", "Vorige")
-	if !b.says("Bladzijde 2 van 3") || !b.says("1 rij die misschien dubbel is") {
+	if !b.says("Pagina 2 van 3") || !b.says("1 rij die misschien dubbel is") {
 		t.Error("what was ticked is gone on another page")
 	}
 	b.want("/beheer/aanbod/import", 200)

@@ -99,10 +99,10 @@ func TestBrowserChecksOfferingAdminPages(t *testing.T) {
 		t.Error("the form does not hold what was suggested")
 	}
 	b.want("/beheer/aanbod?toon=voorgesteld", 200)
-	b.follow("button", "Afgehandeld")
+	b.follow("button", "Zet op afgehandeld")
 	b.check("work list: nothing suggested")
 	b.want(place, 200)
-	b.follow("button", "Afgehandeld")
+	b.follow("button", "Zet op afgehandeld")
 	if b.says("Iemand meldde een fout") {
 		t.Error("a report that was handled is still there")
 	}

@@ -47,7 +47,7 @@ func TestOfferingFormKeepsWhatWasTyped(t *testing.T) {
 	long := strings.Repeat("x", 3000)
 	got := b.post("/beheer/aanbod/nieuw", offeringForm("title", long, "valid_until", "31-02-2027", "kind", "cursus", "cost_eur", "€ veel", "start-datum", "31-02-2027")).want(t, refused)
 	for _, text := range []string{
-		"Titel is 3000 tekens lang, mag hoogstens 300 zijn.", "is geen datum", "ken ik niet", long, `value="€ veel"`, `value="31-02-2027"`,
+		"Titel is 3000 tekens lang, mag hoogstens 300 zijn.", "is geen datum", "kennen we niet", long, `value="€ veel"`, `value="31-02-2027"`,
 		`href="#title"`, `href="#valid_until"`, `href="#start_dates"`, `href="#cost_eur"`, `href="#kind"`,
 	} {
 		if !strings.Contains(got.body, text) {

@@ -85,8 +85,8 @@ func TestImportShowsFirstAndThenDoes(t *testing.T) {
 	s := newSite(t)
 	b := s.curator(t, "Nadia")
 	plan := b.plans(s.everyOutcome(t, b))
-	b.get(plan).want(t, http.StatusOK, "Wat er zou veranderen", "Er is nog niets veranderd", "CSV, tekens volgens UTF-8",
-		"Alle rijen (6)", "Nieuw (1)", "Gewijzigd (1)", "Bewaard (1)", "Misschien dubbel (1)", "Gelijk (1)", "Geweigerd (1)",
+	b.get(plan).want(t, http.StatusOK, "Wat er zou veranderen", "er is nog niets veranderd", "CSV, tekens volgens UTF-8",
+		"Alle rijen (6)", "Nieuw (1)", "Gewijzigd (1)", "Met de hand gekozen (1)", "Misschien dubbel (1)", "Gelijk (1)", "Geweigerd (1)",
 		"Nu: Derde", "Bestand: Derde anders", "Bestand: 1250", "Nu: Van de beheerder", "Met de hand gekozen, dus dit blijft",
 		"Lijkt op", ">Tweede</a>", `"31-02-2027" is geen datum`, "Regel 7 · sleutel n3")
 	only := b.get(plan+"?toon=dubbel").want(t, http.StatusOK, "Voeg toch toe")
@@ -175,7 +175,7 @@ func TestImportIsOfItsAdmin(t *testing.T) {
 	// What looks like a national offering leads to where colleagues see it.
 	curator.curates("/beheer/aanbod/nieuw", "actie", "publiceren", "title", "Bestaat landelijk")
 	twice := m.upload(importPage+"?organisatie="+m.id, "x.csv", csvLines("k2,Bestaat landelijk,training,Folder,Aanbieder,,,")).want(t, other).location
-	m.get(twice).want(t, http.StatusOK, "Lijkt op het landelijke", `<a href="/aanbod/`)
+	m.get(twice).want(t, http.StatusOK, "Lijkt op landelijk aanbod:", `<a href="/aanbod/`)
 }
 
 func TestImportThatIsStaleOrFailed(t *testing.T) {
@@ -212,17 +212,17 @@ func TestImportPages(t *testing.T) {
 	s := newSite(t)
 	b := s.curator(t, "Nadia")
 	plan := b.plans(manyRows())
-	b.get(plan).want(t, http.StatusOK, "Alle rijen (61)", "Bladzijde 1 van 3", `name="pagina" value="2"`)
-	b.get(plan+"?pagina=2").want(t, http.StatusOK, "Bladzijde 2 van 3", `name="pagina" value="1"`, `name="pagina" value="3"`, "Nummer 30<")
-	b.get(plan+"?pagina=99").want(t, http.StatusOK, "Bladzijde 3 van 3", "Nummer 59<")
-	b.get(plan+"?pagina=x&toon=onzin").want(t, http.StatusOK, "Bladzijde 1 van 3")
+	b.get(plan).want(t, http.StatusOK, "Alle rijen (61)", "Pagina 1 van 3", `name="pagina" value="2"`)
+	b.get(plan+"?pagina=2").want(t, http.StatusOK, "Pagina 2 van 3", `name="pagina" value="1"`, `name="pagina" value="3"`, "Nummer 30<")
+	b.get(plan+"?pagina=99").want(t, http.StatusOK, "Pagina 3 van 3", "Nummer 59<")
+	b.get(plan+"?pagina=x&toon=onzin").want(t, http.StatusOK, "Pagina 1 van 3")
 	// Row 61 is the double of row 60.
 	to := b.post(plan, url.Values{"rij": {"61"}, "dubbel": {"61"}, "toon-nu": {""}, "pagina-nu": {"3"}, "pagina": {"2"}}).want(t, other).location
 	if to != plan+"?pagina=2#rijen" {
 		t.Errorf("leads to %s", to)
 	}
 	to = b.post(plan, url.Values{"actie": {"bewaren"}, "toon-nu": {"nieuw"}, "pagina-nu": {"2"}}).want(t, other).location
-	b.get(to).want(t, http.StatusOK, "Je vinkjes zijn bewaard.", "Bladzijde 2 van 3")
+	b.get(to).want(t, http.StatusOK, "Je vinkjes zijn bewaard.", "Pagina 2 van 3")
 	b.get(plan+"?pagina=3").want(t, http.StatusOK, `id="dubbel-61" name="dubbel" value="61" checked`, "Lijkt op regel 61 van dit bestand")
 	b.post(plan, url.Values{"rij": {"61"}, "actie": {"bewaren"}}).want(t, other)
 	if strings.Contains(b.get(plan+"?pagina=3").body, `value="61" checked`) {

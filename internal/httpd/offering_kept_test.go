@@ -86,7 +86,7 @@ func TestReportSuggestAndSayUseful(t *testing.T) {
 	b.post(path+"/nuttig", url.Values{"nuttig": {"ja"}}).want(t, http.StatusSeeOther)
 	b.post(path+"/nuttig", url.Values{"nuttig": {"beetje"}}).want(t, http.StatusSeeOther)
 	b.get(path).want(t, http.StatusOK, "Je zei: een beetje.")
-	s.browser(t).get(path).want(t, http.StatusOK, "Niemand ziet wat jij zei")
+	s.browser(t).get(path).want(t, http.StatusOK, "De beheerder van het aanbod ziet niet wat jij zei")
 	if n := s.oneText(t, `select count(*)::text from offering_useful`); n != "1" {
 		t.Errorf("%s answers of one person about one offering", n)
 	}

@@ -141,15 +141,15 @@ func TestInsightTellsWhatCounts(t *testing.T) {
 	w := s.newWorld(t)
 	round, b := w.round(), w.browser(professional)
 	ask := strings.Replace(b.finishes(), "/rapport/", "/reflectie/", 1) + "/telt-mee"
-	if page := b.get("/wie-ziet-wat"); strings.Contains(page.body, "Waar je in meetelt") {
+	if page := b.get("/wie-ziet-wat"); strings.Contains(page.body, "Waarin je meetelt") {
 		t.Error("it counts before it was asked")
 	}
 	b.post(ask, url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)
-	b.get("/wie-ziet-wat").want(t, http.StatusOK, "Waar je in meetelt", "Je Reflectie van 21 november 2026 telt mee", ask)
+	b.get("/wie-ziet-wat").want(t, http.StatusOK, "Waarin je meetelt", "Je Reflectie van 21 november 2026 telt mee", ask)
 	w.query(`delete from team_member where person_id = $1 returning ''`, w.person[professional])
 	b.get(ask).want(t, http.StatusOK, "Je doet niet meer mee als lid van dit team.")
 	b.post(ask, url.Values{"ronde": {"nee"}}).want(t, http.StatusSeeOther)
-	if page := b.get("/wie-ziet-wat"); strings.Contains(page.body, "Waar je in meetelt") {
+	if page := b.get("/wie-ziet-wat"); strings.Contains(page.body, "Waarin je meetelt") {
 		t.Error("it counts after it was taken back")
 	}
 	b.post(ask, url.Values{"ronde": {round}}).want(t, http.StatusUnprocessableEntity, "Je zit niet meer in dit team.")

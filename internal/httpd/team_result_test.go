@@ -140,7 +140,7 @@ func TestOrganisationSeesRoundsAndNoWords(t *testing.T) {
 		insert into team_round (team_id, organisation_id, title, edition, k, opened_at, closes_at, enough_on)
 		select id, organisation_id, 'Open', 'wmo-2013/1', 5, $2, $2::timestamptz + interval '7 days', $2 from team where id = $1 returning id`, few, now)
 	before := m.get(page).want(t, ok, "Nu zijn dat er vier.", "Open tot en met 28 november 2026", "Gesloten op 21 november 2026, met een uitkomst",
-		"Gesloten op 21 november 2026, te weinig mensen voor een uitkomst")
+		"Gesloten op 21 november 2026, te weinig deelnemers voor een uitkomst")
 	before.without(t, "teams</td>", "Najaarsronde", "Lies Voorbeeld", "Mo Voorbeeld")
 	m.get(page+".json").want(t, ok, `"aandachtspunten": []`, `"stand": "te-weinig"`).without(t, "sterke kant", "Najaarsronde")
 	s.closeRound(t, m.team("=Wijkteam 4"), "13 of meer", "aooooooooo", now.Add(-time.Hour))

@@ -66,7 +66,7 @@ func TestMails(t *testing.T) {
 	// Apart from the link that stops them, they are the same for who takes part and who does not.
 	for i, texts := range [][]string{
 		{"Je teamleider schrijft erbij:", "Fijn als je meedoet.", "Tot dan", "Najaar", "12 december 2026", "Tellen minstens vijf collega's mee"},
-		{"Iedereen in het team krijgt deze mail", "Najaar", "12 december 2026", "Meedoen hoeft niet."},
+		{"Iedereen die mee mag doen, krijgt deze mail", "Najaar", "12 december 2026", "Meedoen hoeft niet."},
 	} {
 		mine, theirs := f.mailsTo(people[0])[i], f.mailsTo(people[1])[i]
 		same := strings.NewReplacer(invitations[0], "", invitations[1], "")

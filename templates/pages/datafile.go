@@ -53,8 +53,10 @@ var ownActs = map[audit.Act]string{
 	offering.ActChecked:                 "aanbod nagekeken",
 	offering.ActDated:                   "einddatum van aanbod veranderd",
 	offering.ActWentBack:                "eerdere versie van aanbod teruggezet",
-	offering.ActImported:                "aanbod ingelezen",
-	offering.ActUndone:                  "verandering van aanbod teruggedraaid",
+	offering.ActImported:                "aanbod ingevoerd",
+	offering.ActReportHandled:           "melding over aanbod afgehandeld",
+	offering.ActSuggestionHandled:       "voorstel voor aanbod afgehandeld",
+	offering.ActUndone:                  "groepsactie op aanbod ongedaan gemaakt",
 }
 
 // actWords tell what a line of the trail is about. An act that they do not know shows its

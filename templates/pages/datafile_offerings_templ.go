@@ -343,7 +343,7 @@ func dataFileOfferings(s *offering.Stored) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = fact("Plaats of regio", valueOrUnset(p.Region)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fact("Regio of plaats", valueOrUnset(p.Region)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

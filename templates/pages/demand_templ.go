@@ -252,7 +252,7 @@ func Demand(p DemandProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p><a href=\"/beheer/vraag.csv\">Download als bestand (csv)</a></p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p><a href=\"/beheer/vraag.csv\">Download het overzicht voor een spreadsheet (csv)</a></p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -273,7 +273,7 @@ func Demand(p DemandProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " mensen, afgerond op tientallen. Wie er meetelde, zie je niet.</li><li>Een kwartaal maken we één keer op. Daarna verandert het niet meer.</li><li>Het zijn landelijke aantallen. Een organisatie of team zie je er niet in.</li></ul><h3>Het aanbod</h3><p>Bij het aanbod telt alles wat nu landelijk is gepubliceerd. Het past bij het niveau dat iemand nu heeft. Een aanbod kan bij meer niveaus passen.</p><h3>Het gebruik</h3><ul><li>We tellen hoe vaak aanbod geopend is vanuit een rapport. Wie dat deed, bewaren we niet.</li><li>We tonen dat vanaf 10 keer, naar beneden afgerond op tientallen.</li><li>Of aanbod nuttig was, tonen we vanaf 5 mensen. Je ziet alleen een woord, en het aantal naar beneden afgerond op vijftallen.</li><li>Dit verandert één keer per maand. Zo zie je niet wat één bezoek of één antwoord doet.</li></ul></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " mensen, afgerond op tientallen. Wie er meetelde, zie je niet.</li><li>Een kwartaal maken we één keer op. Daarna verandert het niet meer.</li><li>Het zijn landelijke aantallen. Een organisatie of team zie je er niet in.</li></ul><h3>Het aanbod</h3><p>Bij het aanbod telt alles wat nu landelijk is gepubliceerd. Het past bij het niveau dat iemand nu heeft. Hetzelfde aanbod kan bij meer niveaus passen.</p><h3>Het gebruik</h3><ul><li>We tellen hoe vaak aanbod geopend is vanuit een rapport. Wie dat deed, bewaren we niet.</li><li>We tonen dat vanaf 10 keer, naar beneden afgerond op tientallen.</li><li>Of aanbod nuttig was, tonen we vanaf 5 mensen. Je ziet alleen een woord, en het aantal naar beneden afgerond op vijftallen.</li><li>Dit verandert één keer per maand. Zo zie je niet wat één bezoek of één antwoord doet.</li></ul></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

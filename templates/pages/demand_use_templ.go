@@ -172,7 +172,7 @@ func demandUses(p DemandProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<caption>Hoe het aanbod gebruikt wordt</caption> <thead><tr><th scope=\"col\">Aanbod</th><th scope=\"col\">Gebruik</th></tr></thead> <tbody>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<caption>Hoe vaak mensen aanbod openen, en of ze het nuttig vinden</caption> <thead><tr><th scope=\"col\">Aanbod</th><th scope=\"col\">Gebruik</th></tr></thead> <tbody>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -94,13 +94,6 @@ func reachWords(reach expertise.Reach) string {
 	}
 }
 
-func specialistWords(n int) string {
-	if n == 0 {
-		return "geen"
-	}
-	return ui.Integer(n)
-}
-
 // namesWords lists who shows their name.
 func namesWords(names []expertise.Named) string {
 	words := make([]string, len(names))

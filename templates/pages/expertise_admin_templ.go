@@ -97,7 +97,7 @@ func ExpertiseAdmin(p ExpertiseAdminProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <section class=\"rt-stack rt-section rt-noprint\"><h2>Eigen onderwerpen</h2><p>Iedereen kan kiezen uit een vaste lijst. Mist er iets voor jullie werk? Voeg het hier toe, hoogstens ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <section class=\"rt-stack rt-section rt-noprint\"><h2>Eigen onderwerpen</h2><p>Iedereen kan kiezen uit een vaste lijst. Mist er iets voor jullie werk? Voeg het hier toe. Er passen ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -110,7 +110,7 @@ func ExpertiseAdmin(p ExpertiseAdminProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " keer.</p><form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " eigen onderwerpen in de lijst.</p><form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -557,7 +557,7 @@ func expertiseMatrix(p ExpertiseAdminProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<caption>Hoeveel mensen een onderwerp kennen, per team: niemand, één, of meer dan één</caption> <thead><tr><th scope=\"col\">Onderwerp</th>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<caption>Hoeveel mensen per team een onderwerp kennen</caption> <thead><tr><th scope=\"col\">Onderwerp</th>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -681,7 +681,7 @@ func expertiseMatrix(p ExpertiseAdminProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "\">Download als bestand (csv)</a></p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "\">Download het overzicht voor een spreadsheet (csv)</a></p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -713,12 +713,12 @@ func expertiseMatrix(p ExpertiseAdminProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, ". Elke ‘één’ zou daar een naam zijn.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, ". Elke “één” zou daar een naam zijn.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "<p class=\"rt-muted\">Mensen vullen dit zelf in en het hoeft niet. ‘Niemand’ betekent: niemand noemde het. Namen zie je hier nooit.</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "<p class=\"rt-muted\">Mensen vullen dit zelf in en het hoeft niet. “Niemand” betekent: niemand noemde het. Namen zie je hier nooit.</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

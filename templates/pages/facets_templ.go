@@ -134,7 +134,7 @@ func facetGroups(p OfferingsProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: "regio", Name: "regio", Label: "Plaats of regio", Value: p.Query.Get("regio"), MaxLength: 80}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: "regio", Name: "regio", Label: "Regio of plaats", Value: p.Query.Get("regio"), MaxLength: 80}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -182,7 +182,7 @@ var signalHelp = map[offering.Signal]string{
 
 var actLabels = map[offering.Act]string{
 	offering.Publish: "Publiceren", offering.Archive: "Archiveren", offering.Restore: "Terughalen uit het archief, als concept",
-	offering.MarkChecked: "Nagekeken, vandaag", offering.SetValidUntil: "Geldig tot en met een datum",
+	offering.MarkChecked: "Op vandaag nagekeken zetten", offering.SetValidUntil: "Geldig maken tot en met een datum",
 }
 
 // actOptions are the acts on many.

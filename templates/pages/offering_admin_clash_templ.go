@@ -276,8 +276,8 @@ func CurateClash(p CurateClashProps) templ.Component {
 }
 
 func clashWho(c *offering.Clash) string {
-	if c.By == "" {
-		return "Een import"
+	if c.By == "" { // a catalogue that came with a new version, or an account that is gone
+		return "Iemand anders"
 	}
 	return c.By
 }

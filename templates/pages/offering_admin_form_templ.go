@@ -529,7 +529,7 @@ func curateState(p CurateFormProps) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Afgehandeld", Name: "actie", Value: "afgehandeld", Emphasis: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Zet op afgehandeld", Name: "actie", Value: "afgehandeld", Emphasis: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -619,7 +619,7 @@ func curateState(p CurateFormProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Today != p.Offering.Facts()[offering.FieldChecked] {
-				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Nagekeken, vandaag", Name: "actie", Value: string(offering.MarkChecked), Emphasis: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Zet op vandaag nagekeken", Name: "actie", Value: string(offering.MarkChecked), Emphasis: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -51,7 +51,7 @@ type ImportProps struct {
 
 func (p ImportProps) failure() string {
 	if len(p.Faults) > 0 {
-		return "Dit bestand kan ik niet lezen: " + p.Faults[0].Error() + "."
+		return "Dit bestand kunnen we niet lezen: " + p.Faults[0].Error() + "."
 	}
 	return p.Error
 }
@@ -81,7 +81,7 @@ var importStatuses = map[offering.Status]string{
 // outcomeLabels are the filters of the rows, outcomeHelp what becomes of them.
 var (
 	outcomeLabels = map[offering.Outcome]string{
-		"": "Alle rijen", offering.OutcomeNew: "Nieuw", offering.OutcomeChanged: "Gewijzigd", offering.OutcomeKept: "Bewaard",
+		"": "Alle rijen", offering.OutcomeNew: "Nieuw", offering.OutcomeChanged: "Gewijzigd", offering.OutcomeKept: "Met de hand gekozen",
 		offering.OutcomeSame: "Gelijk", offering.OutcomeDouble: "Misschien dubbel", offering.OutcomeRefused: "Geweigerd",
 	}
 	outcomeHelp = map[offering.Outcome]string{

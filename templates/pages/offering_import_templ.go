@@ -407,7 +407,7 @@ func importFormats() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>Het maakt niet uit hoe het bestand heet. De tool kijkt naar wat erin staat.</p><dl class=\"rt-dl\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>Het maakt niet uit hoe het bestand heet. We kijken naar wat erin staat.</p><dl class=\"rt-dl\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

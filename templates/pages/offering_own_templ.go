@@ -158,7 +158,7 @@ func offeringUseful(id string, own offering.Own) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>Deed, las of volgde je dit? Dan helpt je antwoord om het aanbod beter te maken. We tellen alleen. Niemand ziet wat jij zei.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>Las of volgde je dit? Dan helpt je antwoord om het aanbod beter te maken. De beheerder van het aanbod ziet niet wat jij zei.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -349,7 +349,7 @@ func Fault(p FaultProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</p><p>Wie het aanbod beheert, krijgt je melding. Die ziet niet van wie hij komt.</p></div><form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</p><p>De beheerder van het aanbod krijgt je melding. Die ziet niet van wie de melding komt.</p></div><form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -488,7 +488,7 @@ func Suggest(p SuggestProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<p class=\"rt-lead\">Mis je een training, een e-learning of iets anders? Vertel het ons.</p><p>De beheerder van het aanbod ziet je voorstel. Die ziet niet van wie het komt.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<p class=\"rt-lead\">Mis je een training, een e-learning of iets anders? Vertel het ons.</p><p>De beheerder van het aanbod ziet je voorstel. Die ziet niet van wie het voorstel komt.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -92,7 +92,7 @@ var doneTexts = map[string]string{
 	"sessie-gepland":         "De teamsessie is gepland. Vertel het je team: er gaat geen mail uit.",
 	"sessie-veranderd":       "De teamsessie is veranderd.",
 	"sessie-afgezegd":        "De teamsessie is afgezegd. De kaarten zijn weg.",
-	"kaart-bewaard":          "Je kaart ligt klaar. Alleen jij weet dat hij van jou is.",
+	"kaart-bewaard":          "Je kaart ligt klaar. Er staat geen naam op.",
 	"kaart-terug":            "Je kaart is weg.",
 	"expertise-bewaard":      "Je onderwerpen zijn bewaard.",
 	"onderwerp-erbij":        "Het onderwerp staat nu in de lijst.",

@@ -195,7 +195,7 @@ func inTeam(team string) string {
 
 // settingNames are the settings as the trail names them.
 var settingNames = map[string]string{
-	"naam": "de naam", "k": "vanaf hoeveel deelnemers er een teambeeld is", "thema": "het thema",
+	"naam": "de naam", "k": "vanaf hoeveel deelnemers een teamronde een uitkomst heeft", "thema": "het thema",
 	"or-datum": "de datum van instemming van de OR", "or-toelichting": "de toelichting bij de instemming",
 	"grondslag": "de grondslag", "grondslag-toelichting": "de toelichting bij de grondslag", "ronde-jaren": "hoelang uitkomsten van teamrondes blijven",
 }

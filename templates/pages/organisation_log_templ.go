@@ -49,7 +49,7 @@ func OrganisationLog(p OrganisationLogProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack rt-section\"><p class=\"rt-prose\">Hier staat wie wat veranderde: aan rollen, teams, uitnodigingen en instellingen. In de tool kan niemand dit wijzigen of wissen. Reflecties en rapporten staan er niet in.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack rt-section\"><p class=\"rt-prose\">Hier staat wie wat veranderde: aan rollen, teams, uitnodigingen, instellingen en eigen aanbod. Ook rondes en sessies van teams staan erin. In de tool kan niemand dit wijzigen of wissen. Reflecties en rapporten staan er niet in.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -450,13 +450,13 @@ func sheetRecorded(p PrivacyProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, ". Teambeelden zitten nog niet in deze versie.")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, ".")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Definition("Kleinste groep voor een teambeeld").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Definition("Kleinste groep voor een uitkomst van een teamronde").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -555,7 +555,7 @@ func sheetWorksCouncil() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "Mogelijk. De tool is er niet voor bedoeld, maar gaat wel over het eigen werk. Maatregelen: beheerder, teamleider en collega's zien geen antwoorden, niveaus of rapporten, tenzij iemand die zelf deelt. Ze zien ook niet wie reflecteert of wanneer. De tool vergelijkt geen personen en maakt geen ranglijst.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "Mogelijk. De tool is er niet voor bedoeld, maar gaat wel over het eigen werk. Maatregelen: beheerder, teamleider en collega's zien geen antwoorden, niveaus of rapporten, tenzij iemand die zelf deelt. Ze zien ook niet wie reflecteert of wanneer. Een teamronde toont alleen woorden, vanaf genoeg personen. De tool vergelijkt geen personen en maakt geen ranglijst.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -867,14 +867,14 @@ func sheetEmployer() templ.Component {
 			templ_7745c5c3_Var34 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<section class=\"rt-stack rt-section\"><h2>Wat de werkgever zelf besluit</h2><ul><li>Wie verwerkingsverantwoordelijke is. Beheert een ander de server? Dan is een verwerkersovereenkomst nodig (artikel 28).</li><li>De grondslag, met een afweging (artikel 6), en de instemming van de OR. De beheerder van de organisatie legt beide hier vast.</li><li>Of er een DPIA komt (artikel 35), en de regel in het register van verwerkingen (artikel 30).</li><li>Hoe medewerkers het horen (artikel 13 en 14), en dat meedoen en delen vrij zijn. Leg vast dat niet meedoen geen gevolgen heeft.</li><li>Wie beheerder en teamleider is, en wie die rollen terugneemt als iemand weggaat.</li><li>Hoelang serverlog en reservekopieën blijven, en waar de server staat.</li><li>Vanaf hoeveel personen een teambeeld mag: minstens ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<section class=\"rt-stack rt-section\"><h2>Wat de werkgever zelf besluit</h2><ul><li>Wie verwerkingsverantwoordelijke is. Beheert een ander de server? Dan is een verwerkersovereenkomst nodig (artikel 28).</li><li>De grondslag, met een afweging (artikel 6), en de instemming van de OR. De beheerder van de organisatie legt beide hier vast.</li><li>Of er een DPIA komt (artikel 35), en de regel in het register van verwerkingen (artikel 30).</li><li>Hoe medewerkers het horen (artikel 13 en 14), en dat meedoen en delen vrij zijn. Leg vast dat niet meedoen geen gevolgen heeft.</li><li>Wie beheerder en teamleider is, en wie die rollen terugneemt als iemand weggaat.</li><li>Hoelang serverlog en reservekopieën blijven, en waar de server staat.</li><li>Vanaf hoeveel personen een teamronde een uitkomst heeft: minstens ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var35 string
 		templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(organisation.MinK))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy_sheet.templ`, Line: 222, Col: 91}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/privacy_sheet.templ`, Line: 222, Col: 106}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
 		if templ_7745c5c3_Err != nil {

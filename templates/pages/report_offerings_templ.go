@@ -49,7 +49,7 @@ func offeringsSection(p ReportProps) templ.Component {
 		}
 		switch {
 		case len(p.Report.Needs()) == 0 && p.Report.Picked:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"rt-prose\">Bij wat je nu koos, is scholing niet de eerste stap. Wil je toch aanbod zien? Kies bij een punt \"Dit wil ik leren\".</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"rt-prose\">Bij wat je nu koos, is scholing niet de eerste stap. Wil je toch aanbod zien? Kies bij een punt “Dit wil ik leren”.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

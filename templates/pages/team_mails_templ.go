@@ -73,12 +73,12 @@ func RoundMails(p RoundMailsProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			case p.Stopped:
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"rt-lead\" role=\"status\">Je krijgt geen mails meer over teamrondes.</p><p>Meedoen kan nog steeds: een ronde zie je op de pagina van je team. Je teamleider ziet niet dat je geen mails wilt.</p><p>Wil je ze toch weer? <a href=\"/gegevens\">Regel het bij je gegevens</a></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"rt-lead\" role=\"status\">Je krijgt geen mails meer over teamrondes.</p><p>Meedoen kan nog steeds. Een ronde zie je op de pagina van je team. Je teamleider ziet niet dat je geen mails wilt.</p><p>Wil je ze toch weer? <a href=\"/gegevens\">Regel het bij je gegevens</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			default:
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"rt-lead\">Wil je geen mails meer over teamrondes? Dat kan hier, zonder in te loggen.</p><p>Meedoen kan dan nog steeds: een ronde zie je op de pagina van je team. Je teamleider ziet niet dat je geen mails wilt.</p><form method=\"post\" action=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"rt-lead\">Wil je geen mails meer over teamrondes? Dat kan hier, zonder in te loggen.</p><p>Meedoen kan dan nog steeds. Een ronde zie je op de pagina van je team. Je teamleider ziet niet dat je geen mails wilt.</p><form method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -202,7 +202,7 @@ func insightRounds(p InsightProps) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if rounds := p.counting(); len(rounds) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<section class=\"rt-stack rt-section\"><h2>Waar je in meetelt</h2><ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<section class=\"rt-stack rt-section\"><h2>Waarin je meetelt</h2><ul>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -64,7 +64,7 @@ func OrganisationRounds(p OrganisationRoundsProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack rt-section rt-prose\"><p>Een teamronde open je niet zelf: dat doet wie een team leidt. Jij ziet welke rondes er zijn. De woorden van een team leest alleen dat team.</p><p>Een uitkomst is er vanaf ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack rt-section rt-prose\"><p>Een teamronde open je niet zelf. Dat doet de teamleider. Jij ziet welke rondes er zijn. De woorden van een team leest alleen dat team.</p><p>Een uitkomst is er vanaf ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -77,7 +77,7 @@ func OrganisationRounds(p OrganisationRoundsProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " mensen. Hij blijft ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " mensen. Die blijft ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -90,14 +90,14 @@ func OrganisationRounds(p OrganisationRoundsProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " staan. Beide stel je in bij <a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " staan. Dat stel je in bij <a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 templ.SafeURL
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(organisationURL(p.Organisation, "/instellingen"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/team_overview.templ`, Line: 30, Col: 200}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/team_overview.templ`, Line: 30, Col: 198}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {

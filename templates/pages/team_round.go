@@ -155,7 +155,7 @@ func totalWords(n, without int, what, sum string) string {
 		if without > 1 {
 			rest += " " + written(without)
 		}
-		return what + " is " + sum + " voor " + written(n-without) + " ervan. " + rest + " is het onbekend."
+		return what + " is " + sum + " voor " + written(n-without) + " ervan. " + rest + " is die onbekend."
 	case n == 1:
 		return what + " is " + sum + "."
 	default:
@@ -172,7 +172,7 @@ func stateWords(r team.RoundSummary, now time.Time) string {
 	case team.StateClosing:
 		return "Gesloten op " + last + ", de uitkomst volgt zo"
 	case team.StateTooFew:
-		return "Gesloten op " + last + ", te weinig mensen voor een uitkomst"
+		return "Gesloten op " + last + ", te weinig deelnemers voor een uitkomst"
 	default:
 		return "Gesloten op " + last + ", met een uitkomst"
 	}

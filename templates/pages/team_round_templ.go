@@ -540,7 +540,7 @@ func resultPromise(k int) templ.Component {
 			templ_7745c5c3_Var21 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<ul><li>Niemand ziet antwoorden, scores of namen, ook je teamleider niet.</li><li>Er is pas een uitkomst als minstens ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<ul><li>Niemand in het team ziet antwoorden, scores of namen. Ook de teamleider niet.</li><li>Er is pas een uitkomst als minstens ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -553,7 +553,7 @@ func resultPromise(k int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " mensen meetellen. Wie dat zijn, weten we na het sluiten zelf ook niet meer.</li><li>Antwoorden van wie het team leidt, tellen niet mee.</li><li>Wie veel van collega's weet, kan soms iets vermoeden.</li></ul><p><a href=\"/team/uitleg\">Lees hoe teamrondes werken, en wat er wel en niet te raden valt</a></p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " mensen meetellen. Wie dat zijn, wissen we bij het sluiten.</li><li>Antwoorden van wie het team leidt, tellen niet mee.</li><li>Wie veel van collega's weet, kan soms iets vermoeden.</li></ul><p><a href=\"/team/uitleg\">Lees hoe teamrondes werken, en wat er wel en niet te raden valt</a></p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -622,7 +622,7 @@ func roundFiles(p RoundResultProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, " staan. Daarna verwijderen we hem.</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, " staan. Daarna verwijderen we die.</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -459,7 +459,7 @@ func roundForMember(p TeamRounds, r team.Round) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if r.Invited {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<p>Maak een Reflectie terwijl je bent ingelogd. Als die klaar is, vragen we of hij meetelt. Dan kies je pas.</p><div class=\"rt-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<p>Maak een Reflectie terwijl je bent ingelogd. Een snelle scan telt niet mee. Is je Reflectie klaar? Dan vragen we of hij meetelt. Je kiest dan pas.</p><div class=\"rt-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -472,7 +472,7 @@ func roundForMember(p TeamRounds, r team.Round) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<p>Aan deze ronde kun je niet meedoen. Dat kan alleen wie in het team zat toen de ronde begon, en het team niet leidde of leidt.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<p>Aan deze ronde kun je niet meedoen. Meedoen kan alleen wie in het team zat toen de ronde begon. Wie het team leidt of toen leidde, telt niet mee.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -649,14 +649,14 @@ func RoundNew(p RoundNewProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, " <div class=\"rt-stack\"><p class=\"rt-eyebrow\">Team ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, " <div class=\"rt-stack\"><p class=\"rt-eyebrow\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var28 string
 			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(p.TeamName)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/team_rounds.templ`, Line: 128, Col: 42}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/team_rounds.templ`, Line: 128, Col: 37}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 			if templ_7745c5c3_Err != nil {
@@ -833,7 +833,7 @@ func roundNewForm(p RoundNewProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-			ID: "woord", Name: "woord", Label: "Een woord aan je team (mag leeg blijven)", Help: "Waarom vraag je dit, en wat doen jullie met de uitkomst? Druk niemand: meedoen hoeft niet. Noem geen namen.",
+			ID: "woord", Name: "woord", Label: "Een woord aan je team (mag leeg blijven)", Help: "Waarom vraag je dit, en wat doen jullie met de uitkomst? Zet niemand onder druk: meedoen hoeft niet. Noem geen namen.",
 			Value: p.Opening.Word, Error: p.Errors["woord"], MaxLength: team.MaxWord,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

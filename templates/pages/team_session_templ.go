@@ -291,7 +291,7 @@ func sessionCards(p SessionProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p class=\"rt-small rt-muted\">De volgorde zegt niets. Print deze bladzijde om de kaarten op tafel te leggen.</p><ul class=\"rt-grid rt-grid--two\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p class=\"rt-small rt-muted\">De volgorde zegt niets. <span class=\"rt-noprint\">Print deze pagina om de kaarten op tafel te leggen.</span></p><ul class=\"rt-grid rt-grid--two\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -525,7 +525,7 @@ func cardForm(p SessionProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Mine == nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<p>Breng je een kaart mee? Dan kies je één sterke kant en één wens. Van jezelf, niet van een ander. Meedoen hoeft niet, en niemand ziet wie er een bracht.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<p>Breng je een kaart mee? Dan kies je één sterke kant en één wens. Van jezelf, niet van een ander. Meedoen hoeft niet. Op de kaart staat geen naam.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -587,7 +587,7 @@ func cardForm(p SessionProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Mine == nil {
-			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Breng mijn kaart"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Breng mijn kaart mee"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -725,7 +725,7 @@ func sessionPrivacy(p SessionProps) templ.Component {
 			templ_7745c5c3_Var24 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<section class=\"rt-stack rt-section rt-noprint\"><h2>Wie ziet wat</h2><ul><li>Alleen wie op de dag in dit team zit, ziet de kaarten. De beheerder van je organisatie bepaalt wie dat is. Op een kaart staat geen naam.</li><li>Tot het begin van de dag van de sessie ziet iedereen alleen de eigen kaart. Daarna verschijnen alle kaarten tegelijk. Verplaatst je teamleider de dag, dan verschijnen ze op de nieuwe dag.</li><li>Niemand ziet wie een kaart bracht. Tot de dag ziet ook niemand hoeveel kaarten er zijn.</li><li>Breng je kaart liever vóór de dag. Wie de bladzijde open heeft, ziet op de dag zelf een nieuwe kaart erbij komen of een kaart veranderen.</li><li>Aan het eind van de dag sluit de sessie. Niemand ziet de kaarten dan nog, en we wissen ze. Een print blijft.</li><li>In een klein team kunnen collega's vermoeden van wie een kaart is. De beheerder van de server kan er technisch bij. In een reservekopie blijven kaarten langer staan.</li></ul></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<section class=\"rt-stack rt-section rt-noprint\"><h2>Wie ziet wat</h2><ul><li>Alleen wie op de dag in dit team zit, ziet de kaarten. De beheerder van je organisatie bepaalt wie dat is. Op een kaart staat geen naam.</li><li>Tot het begin van de dag van de sessie ziet iedereen alleen de eigen kaart. Daarna verschijnen alle kaarten tegelijk. Verplaatst je teamleider de dag, dan verschijnen ze op de nieuwe dag.</li><li>Niemand in het team ziet wie een kaart bracht. Tot de dag ziet ook niemand hoeveel kaarten er zijn.</li><li>Breng je kaart liever vóór de dag. Op de dag zelf kan wie de pagina bekijkt, zien dat er een kaart bij komt of verandert.</li><li>Aan het eind van de dag sluit de sessie. Niemand ziet de kaarten dan nog, en we wissen ze. Een print blijft.</li><li>In een klein team kunnen collega's vermoeden van wie een kaart is. De beheerder van de server kan er technisch bij. In een reservekopie blijven kaarten langer staan.</li></ul></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
