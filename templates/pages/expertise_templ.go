@@ -546,7 +546,7 @@ func expertiseSingles(p TeamExpertiseProps) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Details("Noem ze op", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Details("Toon deze onderwerpen", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

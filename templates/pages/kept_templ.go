@@ -415,20 +415,20 @@ func keptHowLong(hasCode bool) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p>Je hebt geen account. We bewaren je lijst tot ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p>Je hebt geen account. Sluit je je browser? Dan kun je niet meer bij je lijst, tenzij je koos voor “Onthoud mij hier”. We wissen hem ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var17 string
 				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(span(account.GuestLife))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/kept.templ`, Line: 116, Col: 78}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/kept.templ`, Line: 116, Col: 168}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, " na je laatste bezoek, en alleen op dit apparaat kun je erbij. <a href=\"/inloggen\">Log in</a> of <a href=\"/verder\">maak een hervatcode</a> om hem langer te houden.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, " na je laatste bezoek. <a href=\"/inloggen\">Log in</a> of <a href=\"/verder\">maak een hervatcode</a> om hem langer te houden.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
