@@ -2,9 +2,7 @@ package team
 
 import (
 	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
@@ -13,31 +11,14 @@ import (
 // check returns an opening as it will be kept, with its last day, and adds to invalid what
 // is wrong with it.
 func (s *Service) check(o Opening, invalid fault.Invalid) (Opening, time.Time) {
-	o.Title = strings.Join(strings.Fields(o.Title), " ")
-	o.Word = strings.TrimSpace(o.Word)
-	switch length := utf8.RuneCountInString(o.Title); {
-	case length == 0:
-		invalid["titel"] = "Geef de ronde een titel."
-	case length > MaxTitle:
-		invalid["titel"] = fmt.Sprintf("De titel is te lang. Maak er hoogstens %d tekens van.", MaxTitle)
-	case !storable(o.Title):
-		invalid["titel"] = "In de titel staat een teken dat we niet kunnen bewaren. Typ de titel opnieuw."
-	}
-	switch length := utf8.RuneCountInString(o.Word); {
-	case length > MaxWord:
-		invalid["woord"] = fmt.Sprintf("De tekst is %d tekens lang. Maak er hoogstens %d van.", length, MaxWord)
-	case !storable(o.Word):
-		invalid["woord"] = "In de tekst staat een teken dat we niet kunnen bewaren. Typ de tekst opnieuw."
-	}
+	o.Title = checkTitle(o.Title, "ronde", invalid)
+	o.Word = checkText(o.Word, MaxWord, "woord", invalid)
 	day, problem := s.parseUntil(o.Until)
 	if problem != "" {
 		invalid["tot"] = problem
 	}
 	return o, day
 }
-
-// storable reports whether PostgreSQL can keep a text.
-func storable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
 
 // Problems names in Dutch what stands in the way of opening, by "instemming", "grondslag",
 // "leden" and "pauze".

@@ -61,6 +61,8 @@ func TestOpenRefuses(t *testing.T) {
 		"nothing":        {team.Opening{}, []string{"titel", "tot"}},
 		"long":           {team.Opening{Title: strings.Repeat("é", 121), Word: strings.Repeat("é", 1001), Until: "12-12-2026"}, []string{"titel", "woord"}},
 		"bytes":          {team.Opening{Title: "a\x00", Word: "\xff", Until: "12-12-2026"}, []string{"titel", "woord"}},
+		"unseen":         {team.Opening{Title: "\u200b", Until: "12-12-2026"}, []string{"titel"}},
+		"turned":         {team.Opening{Title: "Najaar\u202e2026", Until: "12-12-2026"}, []string{"titel"}},
 		"today":          {opening("x", first.AddDate(0, 0, -1)), []string{"tot"}},
 		"past":           {opening("x", first.AddDate(0, 0, -20)), []string{"tot"}},
 		"too far":        {opening("x", last.AddDate(0, 0, 1)), []string{"tot"}},

@@ -2,12 +2,8 @@ package team
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
-	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
 	"reflectietool/internal/fault"
 )
@@ -120,19 +116,8 @@ func moveProblem(from, to, today time.Time) string {
 // checkPlan returns the plan as it will be kept with its day, and what is wrong with it.
 func (s *Service) checkPlan(plan SessionPlan) (SessionPlan, time.Time, fault.Invalid) {
 	invalid := fault.Invalid{}
-	plan.Title = strings.Join(strings.Fields(plan.Title), " ")
-	plan.Word = cleanText(plan.Word)
-	switch {
-	case plan.Title == "":
-		invalid["titel"] = "Geef de sessie een titel."
-	case utf8.RuneCountInString(plan.Title) > MaxTitle:
-		invalid["titel"] = fmt.Sprintf("De titel is te lang. Maak er hoogstens %d tekens van.", MaxTitle)
-	case !account.Showable(plan.Title):
-		invalid["titel"] = "In de titel staat een teken dat we niet kunnen bewaren. Typ de titel opnieuw."
-	}
-	if problem := textProblem(plan.Word, MaxWord); problem != "" {
-		invalid["woord"] = problem
-	}
+	plan.Title = checkTitle(plan.Title, "sessie", invalid)
+	plan.Word = checkText(plan.Word, MaxWord, "woord", invalid)
 	day, problem := s.parseSessionDay(plan.Day)
 	if problem != "" {
 		invalid["dag"] = problem
@@ -143,40 +128,24 @@ func (s *Service) checkPlan(plan SessionPlan) (SessionPlan, time.Time, fault.Inv
 // checkCard returns the card as it will be kept, or fault.Invalid.
 func (s *Service) checkCard(card Card) (Card, error) {
 	invalid := fault.Invalid{}
-	card.StrengthWords, card.WishWords = cleanText(card.StrengthWords), cleanText(card.WishWords)
-	s.checkSide(invalid, "kracht", card.Strength, card.StrengthWords, "Kies een sterke kant, of schrijf er zelf een op.")
-	s.checkSide(invalid, "wens", card.Wish, card.WishWords, "Kies een wens, of schrijf er zelf een op.")
+	card.StrengthWords = s.checkSide(invalid, "kracht", card.Strength, card.StrengthWords, "Kies een sterke kant, of schrijf er zelf een op.")
+	card.WishWords = s.checkSide(invalid, "wens", card.Wish, card.WishWords, "Kies een wens, of schrijf er zelf een op.")
 	if len(invalid) > 0 {
 		return card, invalid
 	}
 	return card, nil
 }
 
-func (s *Service) checkSide(invalid fault.Invalid, field, slug, words, missing string) {
+// checkSide returns the own words on a side of a card as they will be kept, and adds to
+// invalid what is wrong with the side.
+func (s *Service) checkSide(invalid fault.Invalid, field, slug, words, missing string) string {
+	words = checkText(words, MaxCardWords, field+"-woorden", invalid)
 	if _, known := s.frameworks.Current().Competency(slug); slug != "" && !known {
 		invalid[field] = "Kies een competentie uit de lijst."
 	} else if slug == "" && words == "" {
 		invalid[field] = missing
 	}
-	if problem := textProblem(words, MaxCardWords); problem != "" {
-		invalid[field+"-woorden"] = problem
-	}
-}
-
-// cleanText makes one kind of line end, as browsers send another than they count.
-func cleanText(text string) string {
-	return strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text))
-}
-
-func textProblem(text string, most int) string {
-	switch {
-	case utf8.RuneCountInString(text) > most:
-		return fmt.Sprintf("De tekst is te lang. Maak er hoogstens %d tekens van.", most)
-	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
-		return "In de tekst staat een teken dat we niet kunnen bewaren. Typ de tekst opnieuw."
-	default:
-		return ""
-	}
+	return words
 }
 
 // SessionGuide is the guide for the talk: an hour, for three people as well as for twelve,
