@@ -26,6 +26,19 @@ func Translate(err error) error {
 	return fmt.Errorf("%w: %w", kind, err)
 }
 
+// TranslateGiven is Translate for statements with ids and texts as visitors send them: what
+// is no id names nothing, and what went at the same moment is gone. Both are fault.NotFound.
+func TranslateGiven(err error) error {
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) {
+		switch refused.Code {
+		case "22P02", "22021", "23503": // invalid_text_representation, character_not_in_repertoire, foreign_key_violation
+			return fmt.Errorf("%w: %w", fault.NotFound, err)
+		}
+	}
+	return Translate(err)
+}
+
 func kindOf(err error) error {
 	var refused *pgconn.PgError
 	var unconnected *pgconn.ConnectError

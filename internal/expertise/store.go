@@ -2,14 +2,10 @@ package expertise
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"reflectietool/internal/database"
-	"reflectietool/internal/fault"
 )
 
 // shownName is what colleagues see of account a.
@@ -20,15 +16,6 @@ const ownSubjects = `(
 	select coalesce(jsonb_agg(jsonb_build_object(
 	           'ID', id, 'Kind', kind, 'Name', name, 'Own', true, 'Hidden', hidden) order by name, id), '[]')
 	  from expertise_subject where organisation_id = o.id)`
-
-// translate is database.Translate for ids that come from forms: what is no id names nothing.
-func translate(err error) error {
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) && (refused.Code == "22P02" || refused.Code == "22021") {
-		return fmt.Errorf("%w: %w", fault.NotFound, err)
-	}
-	return database.Translate(err)
-}
 
 // Mine returns what this person, a member, says of themselves in an organisation.
 func (s *Service) Mine(ctx context.Context, person, organisation string) (Mine, error) {
@@ -42,13 +29,13 @@ func (s *Service) Mine(ctx context.Context, person, organisation string) (Mine, 
 		 where m.organisation_id = $1 and m.person_id = $2`, organisation, person,
 	).Scan(&mine.OrganisationName, &mine.ShowName, &own, &mine.Depths)
 	mine.Subjects = together(own)
-	return mine, translate(err)
+	return mine, database.TranslateGiven(err)
 }
 
 // Save replaces what a member says of the subjects that are named in depths, and leaves the
 // others. It returns fault.Invalid, by the id of the subject, for what cannot be chosen.
 func (s *Service) Save(ctx context.Context, person, organisation string, depths map[string]Depth, showName bool) error {
-	return translate(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var own []Subject
 		err := tx.QueryRow(ctx, `
 			select `+ownSubjects+` from member m join organisation o on o.id = m.organisation_id
@@ -94,7 +81,7 @@ func (s *Service) Team(ctx context.Context, person, team string) (TeamMap, error
 		 where mine.team_id = $1 and mine.person_id = $2`, team, person,
 	).Scan(&found.Team, &found.TeamName, &found.Organisation, &found.OrganisationName, &own, &people)
 	if err != nil {
-		return TeamMap{}, translate(err)
+		return TeamMap{}, database.TranslateGiven(err)
 	}
 	found.Members = len(people)
 	found.Map = Cover(together(own), people)
@@ -110,7 +97,7 @@ func (s *Service) Stored(ctx context.Context, person string) ([]Stored, error) {
 		  from member m join organisation o on o.id = m.organisation_id
 		 where m.person_id = $1 order by o.name, o.id`, person)
 	if err != nil {
-		return nil, translate(err)
+		return nil, database.TranslateGiven(err)
 	}
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Stored, error) {
 		var own []Subject
@@ -133,5 +120,5 @@ func (s *Service) Stored(ctx context.Context, person string) ([]Stored, error) {
 		}
 		return stored, nil
 	})
-	return all, translate(err)
+	return all, database.TranslateGiven(err)
 }

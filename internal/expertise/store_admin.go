@@ -30,7 +30,7 @@ func (s *Service) Overview(ctx context.Context, actor, organisation string) (Ove
 		 where o.id = $1 and m.person_id = $2 and m.admin`, organisation, actor, MinTeam,
 	).Scan(&all.OrganisationName, &all.Own, &all.Teams)
 	all.Subjects = together(all.Own)
-	return all, translate(err)
+	return all, database.TranslateGiven(err)
 }
 
 // Add adds a subject to the list of an organisation. It is for a beheerder. It returns
@@ -106,7 +106,7 @@ func subjectName(ctx context.Context, tx pgx.Tx, organisation, subject string) (
 // asAdmin does work for who is beheerder while it holds the organisation, so that two who
 // add at once stay under the limit.
 func (s *Service) asAdmin(ctx context.Context, actor, organisation string, work func(tx pgx.Tx) error) error {
-	return translate(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var id string
 		err := tx.QueryRow(ctx, `select id from organisation where id = $1 for no key update`, organisation).Scan(&id)
 		if err == nil {

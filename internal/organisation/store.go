@@ -3,10 +3,8 @@ package organisation
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"reflectietool/internal/audit"
 	"reflectietool/internal/database"
@@ -52,7 +50,7 @@ func (s *Service) hold(ctx context.Context, actor, of, id string, work func(tx *
 		}
 		return work(held)
 	})
-	return translate(err)
+	return database.TranslateGiven(err)
 }
 
 // asAdmin is hold for who is beheerder of the organisation. That is looked up while it is
@@ -81,19 +79,6 @@ func unique(err error, message string) error {
 		return fault.Invalid{"naam": message}
 	}
 	return err
-}
-
-// translate is database.Translate for ids that come from forms: what is no id names
-// nothing, and what went at the same moment is gone.
-func translate(err error) error {
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) {
-		switch refused.Code {
-		case "22P02", "22021", "23503": // invalid_text_representation, character_not_in_repertoire, foreign_key_violation
-			return fmt.Errorf("%w: %w", fault.NotFound, err)
-		}
-	}
-	return database.Translate(err)
 }
 
 // columns are those of organisation o, for scan.

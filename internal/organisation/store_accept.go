@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
 
@@ -46,7 +47,7 @@ func (s *Service) asInvited(ctx context.Context, person, id string, work func(tx
 func (s *Service) Accept(ctx context.Context, person, id, function string) error {
 	return s.asInvited(ctx, person, id, func(tx *transaction, i Invitation) error {
 		if _, err := tx.functionName(ctx, function); err != nil {
-			if errors.Is(translate(err), fault.NotFound) {
+			if errors.Is(database.TranslateGiven(err), fault.NotFound) {
 				return fault.Invalid{"functie": "Deze functie is er niet meer. Kies een andere, of laat de keuze open."}
 			}
 			return err

@@ -44,7 +44,7 @@ func (s *Service) oneInvitation(ctx context.Context, db querier, condition strin
 		err = pgx.ErrNoRows
 	}
 	if err != nil {
-		return Invitation{}, fmt.Errorf("read invitation: %w", translate(err))
+		return Invitation{}, fmt.Errorf("read invitation: %w", database.TranslateGiven(err))
 	}
 	return found[0], nil
 }
@@ -68,7 +68,7 @@ func (s *Service) OpenInvitations(ctx context.Context, person string) ([]Invitat
 	open, err := s.invitations(ctx, s.db, `
 		where i.accepted_at is null and i.revoked_at is null and i.expires_at > @now and `+hasAddress+`
 		order by i.expires_at desc, i.id`, pgx.StrictNamedArgs{"person": person})
-	return open, translate(err)
+	return open, database.TranslateGiven(err)
 }
 
 // unmailed returns an open invitation that was not mailed since it was last sent.

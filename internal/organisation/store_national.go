@@ -6,6 +6,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"reflectietool/internal/account"
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
 
@@ -16,7 +17,7 @@ func (tx *transaction) isNational(ctx context.Context) error {
 
 // asNational does work for a landelijk beheerder, in no organisation yet.
 func (s *Service) asNational(ctx context.Context, actor string, work func(tx *transaction) error) error {
-	return translate(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		acting := &transaction{Tx: tx, s: s, actor: actor}
 		if err := acting.isNational(ctx); err != nil {
 			return err
@@ -81,7 +82,7 @@ func (s *Service) All(ctx context.Context, actor string) ([]Summary, error) {
 		 where exists (select from account where person_id = $1 and national)
 		 order by o.name, o.id`, actor)
 	if err != nil {
-		return nil, translate(err)
+		return nil, database.TranslateGiven(err)
 	}
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (sum Summary, err error) {
 		return sum, row.Scan(append(sum.scan(), &sum.Admins, &sum.Members, &sum.Teams)...)
@@ -89,5 +90,5 @@ func (s *Service) All(ctx context.Context, actor string) ([]Summary, error) {
 	if err == nil && len(all) == 0 { // none yet, or none for this person
 		err = s.asNational(ctx, actor, func(*transaction) error { return nil })
 	}
-	return all, translate(err)
+	return all, database.TranslateGiven(err)
 }

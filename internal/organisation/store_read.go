@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
 )
 
 // shownName is the SQL for what account a is called by colleagues.
@@ -38,7 +40,7 @@ func (s *Service) Overview(ctx context.Context, actor, organisation string) (Ove
 		return err
 	})
 	if err := s.db.SendBatch(ctx, batch).Close(); err != nil {
-		return Overview{}, translate(err)
+		return Overview{}, database.TranslateGiven(err)
 	}
 	return all, nil
 }
@@ -75,13 +77,13 @@ func (s *Service) Memberships(ctx context.Context, person string) ([]Membership,
 		  from member m join organisation o on o.id = m.organisation_id left join job_function f on f.id = m.function_id
 		 where m.person_id = $1 order by o.name, o.id`, person)
 	if err != nil {
-		return nil, translate(err)
+		return nil, database.TranslateGiven(err)
 	}
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (m Membership, err error) {
 		return m, row.Scan(append(m.Organisation.scan(),
 			&m.Admin, &m.Function, &m.FunctionName, &m.JoinedAt, &m.Teams, &m.Functions, &m.Admins)...)
 	})
-	return all, translate(err)
+	return all, database.TranslateGiven(err)
 }
 
 // TeamPage returns a team for who is in it. For others, the beheerder too, there is none.
@@ -95,5 +97,5 @@ func (s *Service) TeamPage(ctx context.Context, person, team string) (TeamPage, 
 		  from team_member mine join team t on t.id = mine.team_id join organisation o on o.id = t.organisation_id
 		 where mine.team_id = $1 and mine.person_id = $2`, team, person,
 	).Scan(&page.Team.ID, &page.Team.Organisation, &page.Team.Name, &page.OrganisationName, &page.Leads, &page.Members)
-	return page, translate(err)
+	return page, database.TranslateGiven(err)
 }

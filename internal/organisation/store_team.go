@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 )
@@ -151,7 +152,7 @@ func (s *Service) Function(ctx context.Context, actor, function string) (Functio
 		  from job_function f join member m using (organisation_id)
 		 where f.id = $1 and m.person_id = $2 and m.admin`, function, actor,
 	).Scan(&f.ID, &f.Organisation, &f.Name, &f.Targets)
-	return f, translate(err)
+	return f, database.TranslateGiven(err)
 }
 
 // FunctionsFor lists the functions, without their targets, that who accepts an invitation
@@ -163,10 +164,10 @@ func (s *Service) FunctionsFor(ctx context.Context, person, invitation string) (
 		 where i.id = @invitation and `+hasAddress+` order by f.name`,
 		pgx.StrictNamedArgs{"invitation": invitation, "person": person})
 	if err != nil {
-		return nil, translate(err)
+		return nil, database.TranslateGiven(err)
 	}
 	functions, err := pgx.CollectRows(rows, pgx.RowToStructByName[Function])
-	return functions, translate(err)
+	return functions, database.TranslateGiven(err)
 }
 
 // targets is the SQL for those of job_function f.
@@ -180,7 +181,7 @@ func (s *Service) Targets(ctx context.Context, person string) (map[string]framew
 		 where function_id = (select function_id from member where person_id = $1
 		                       order by joined_at desc, organisation_id limit 1)`, person)
 	if err != nil {
-		return nil, translate(err)
+		return nil, database.TranslateGiven(err)
 	}
 	found := map[string]framework.Level{}
 	var slug string
@@ -189,5 +190,5 @@ func (s *Service) Targets(ctx context.Context, person string) (map[string]framew
 		found[slug] = level
 		return nil
 	})
-	return found, translate(err)
+	return found, database.TranslateGiven(err)
 }

@@ -2,29 +2,13 @@ package team
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgconn"
-
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
-
-// translate is database.Translate for ids that come from forms: what is no id names
-// nothing, and what went at the same moment is gone.
-func translate(err error) error {
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) {
-		switch refused.Code {
-		case "22P02", "22021", "23503": // invalid_text_representation, character_not_in_repertoire, foreign_key_violation
-			return fmt.Errorf("%w: %w", fault.NotFound, err)
-		}
-	}
-	return database.Translate(err)
-}
 
 // atLeast is the SQL for the number of people from which round t of organisation o tells
 // anything. An organisation can raise it while a round is open; what was promised at
@@ -68,7 +52,7 @@ func (s *Service) told(ctx context.Context, person, team string) ([]told, error)
 	for i := range all {
 		all[i].local()
 	}
-	return all, translate(err)
+	return all, database.TranslateGiven(err)
 }
 
 // local gives times that came out of JSON the zone of all other times.

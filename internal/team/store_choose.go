@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
 
@@ -52,7 +53,7 @@ func (s *Service) Ask(ctx context.Context, person, reflection string) ([]Questio
 			*q.Instead = q.Instead.Local()
 		}
 	}
-	return questions, translate(err)
+	return questions, database.TranslateGiven(err)
 }
 
 // Unanswered reports whether a Reflectie has questions of which none was answered: they
@@ -66,7 +67,7 @@ func Unanswered(questions []Question) bool {
 // longer does. It returns fault.Invalid, without a field, when that cannot be any more, and
 // fault.NotFound for what is not theirs.
 func (s *Service) Choose(ctx context.Context, person, reflection, round string) error {
-	return translate(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if err := hold(ctx, tx, person); err != nil {
 			return err
 		}
@@ -174,12 +175,12 @@ func (s *Service) Choices(ctx context.Context, person string) ([]Choice, error) 
 		 where c.person_id = $1 and t.closed_at is null
 		 order by t.closes_at, t.id, r.finished_at, r.id`, person)
 	if err != nil {
-		return nil, translate(err)
+		return nil, database.TranslateGiven(err)
 	}
 	choices, err := pgx.CollectRows(rows, pgx.RowTo[Choice])
 	for i := range choices {
 		choices[i].local()
 		choices[i].FinishedAt = choices[i].FinishedAt.Local()
 	}
-	return choices, translate(err)
+	return choices, database.TranslateGiven(err)
 }

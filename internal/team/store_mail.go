@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
 )
 
 // addressee returns whom an invitation is for, when the mail of a column is to be sent and
@@ -19,19 +21,19 @@ func (s *Service) addressee(ctx context.Context, id, column string) (to string, 
 		  join organisation o on o.id = t.organisation_id
 		 where i.id = $1 and i.`+column+` is null`, id, s.now(),
 	).Scan(&to, &r.Team, &r.TeamName, &r.OrganisationName, &r.Title, &r.Word, &r.ClosesAt, &r.K)
-	return to, r, translate(err)
+	return to, r, database.TranslateGiven(err)
 }
 
 func (s *Service) setMailed(ctx context.Context, id, column string) error {
 	_, err := s.db.Exec(ctx, `update round_invitation set `+column+` = $2 where id = $1`, id, s.now())
-	return translate(err)
+	return database.TranslateGiven(err)
 }
 
 // WantsMails reports whether someone wants mails about rounds. It returns fault.NotFound
 // without an account.
 func (s *Service) WantsMails(ctx context.Context, person string) (wants bool, err error) {
 	err = s.db.QueryRow(ctx, `select round_mails from account where person_id = $1`, person).Scan(&wants)
-	return wants, translate(err)
+	return wants, database.TranslateGiven(err)
 }
 
 // SetMails changes whether someone wants mails about rounds. It returns fault.NotFound
@@ -41,7 +43,7 @@ func (s *Service) SetMails(ctx context.Context, person string, wants bool) error
 	if err == nil && tag.RowsAffected() == 0 {
 		err = pgx.ErrNoRows
 	}
-	return translate(err)
+	return database.TranslateGiven(err)
 }
 
 // InvitationStands reports whether an invitation exists, for the page on which who has its
@@ -49,7 +51,7 @@ func (s *Service) SetMails(ctx context.Context, person string, wants bool) error
 // round is closed, or that it never was.
 func (s *Service) InvitationStands(ctx context.Context, invitation string) error {
 	var there bool
-	return translate(s.db.QueryRow(ctx, `select true from round_invitation where id = $1`, invitation).Scan(&there))
+	return database.TranslateGiven(s.db.QueryRow(ctx, `select true from round_invitation where id = $1`, invitation).Scan(&there))
 }
 
 // StopMails ends the mails about rounds to whom an invitation is for, on the word of who has
@@ -61,5 +63,5 @@ func (s *Service) StopMails(ctx context.Context, invitation string) error {
 	if err == nil && tag.RowsAffected() == 0 {
 		err = pgx.ErrNoRows
 	}
-	return translate(err)
+	return database.TranslateGiven(err)
 }

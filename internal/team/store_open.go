@@ -9,6 +9,7 @@ import (
 
 	"reflectietool/internal/audit"
 	"reflectietool/internal/calendar"
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
 
@@ -36,7 +37,7 @@ func (s *Service) readiness(ctx context.Context, db querier, actor, team string)
 		 where mine.team_id = $1 and mine.person_id = $2 and mine.leads`, team, actor,
 	).Scan(&r.Team, &r.TeamName, &r.Organisation, &r.OrganisationName, &r.K, &r.Consent, &r.Basis, &r.Members, &latest, &r.Admins)
 	if err != nil {
-		return r, translate(err)
+		return r, database.TranslateGiven(err)
 	}
 	if latest != nil {
 		if again := after(*latest); s.today().Before(again) {
@@ -82,7 +83,7 @@ func (s *Service) Open(ctx context.Context, actor, team string, o Opening) (stri
 		}
 		return s.record(ctx, tx, audit.Entry{Organisation: ready.Organisation, Actor: actor, Act: ActOpened}, ready.TeamName)
 	})
-	return id, translate(err)
+	return id, database.TranslateGiven(err)
 }
 
 // lockTeam holds a team, so that of two leads who open a round at once the second sees the
@@ -136,7 +137,7 @@ func (s *Service) record(ctx context.Context, tx pgx.Tx, entry audit.Entry, team
 // fault.Invalid, without a field, a second time, when the round is closed and where mail is
 // not offered.
 func (s *Service) Remind(ctx context.Context, actor, team, round string) error {
-	return translate(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var r Round
 		err := tx.QueryRow(ctx, `
 			select t.closes_at, t.reminded_at, t.closed_at, t.organisation_id, team.name

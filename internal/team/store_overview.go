@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
 )
 
 // Overview returns the rounds of an organisation for its beheerder. For others it is
@@ -15,7 +17,7 @@ func (s *Service) Overview(ctx context.Context, admin, organisation string) (Org
 		 where o.id = $1 and exists (select from member where organisation_id = o.id and person_id = $2 and admin)`,
 		organisation, admin).Scan(&all.Name, &all.K, &all.KeepYears)
 	if err != nil {
-		return OrganisationRounds{}, translate(err)
+		return OrganisationRounds{}, database.TranslateGiven(err)
 	}
 	edition := s.frameworks.Current()
 	// In one statement with the beheerder, so that a role that was just taken tells nothing.
@@ -36,7 +38,7 @@ func (s *Service) Overview(ctx context.Context, admin, organisation string) (Org
 		 where team.organisation_id = $1
 		 order by team.name, team.id`, organisation, admin, edition.ID)
 	if err != nil {
-		return OrganisationRounds{}, translate(err)
+		return OrganisationRounds{}, database.TranslateGiven(err)
 	}
 	var latest []Publication
 	var (
@@ -52,7 +54,7 @@ func (s *Service) Overview(ctx context.Context, admin, organisation string) (Org
 		return nil
 	})
 	if err != nil {
-		return OrganisationRounds{}, translate(err)
+		return OrganisationRounds{}, database.TranslateGiven(err)
 	}
 	var competencies []string
 	for _, c := range edition.Competencies() {

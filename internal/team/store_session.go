@@ -9,6 +9,7 @@ import (
 
 	"reflectietool/internal/audit"
 	"reflectietool/internal/calendar"
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
 
@@ -28,7 +29,7 @@ func (s *Service) Sessions(ctx context.Context, person, team string) ([]Session,
 		 order by x.day desc`,
 		pgx.StrictNamedArgs{"team": team, "person": person, "today": s.today()})
 	if err != nil {
-		return nil, translate(err)
+		return nil, database.TranslateGiven(err)
 	}
 	var sessions []Session
 	var id, title *string
@@ -44,7 +45,7 @@ func (s *Service) Sessions(ctx context.Context, person, team string) ([]Session,
 	if err == nil && !member {
 		err = fault.NotFound
 	}
-	return sessions, translate(err)
+	return sessions, database.TranslateGiven(err)
 }
 
 // Session returns a session with the card of who asks and, on its day, those of all. It is
@@ -68,12 +69,12 @@ func (s *Service) Session(ctx context.Context, person, team, session string) (Se
 		pgx.StrictNamedArgs{"session": session, "team": team, "person": person, "today": s.today()},
 	).Scan(&found.ID, &found.Team, &found.TeamName, &found.Organisation, &found.OrganisationName, &found.Title, &found.Word, &found.Day,
 		&found.State, &found.Leads, &found.Member, &found.Mine, &found.Cards)
-	return found, translate(err)
+	return found, database.TranslateGiven(err)
 }
 
 // asLead does work for who leads the team, while the team is held and the role cannot go.
 func (s *Service) asLead(ctx context.Context, actor, team string, work func(tx pgx.Tx, organisation, name string) error) error {
-	return translate(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var organisation, name string
 		err := tx.QueryRow(ctx, `
 			select t.organisation_id, t.name from team t join team_member tm on tm.team_id = t.id
@@ -195,7 +196,7 @@ func (s *Service) SaveCard(ctx context.Context, person, team, session string, ca
 	if err == nil && tag.RowsAffected() == 0 {
 		return fault.Invalid{"": "Deze teamsessie is voorbij. Je kaart is niet bewaard."}
 	}
-	return translate(err)
+	return database.TranslateGiven(err)
 }
 
 // TakeCard takes the card of this person back. Without one it does nothing.
@@ -207,7 +208,7 @@ func (s *Service) TakeCard(ctx context.Context, person, team, session string) er
 	if err == nil && tag.RowsAffected() == 0 {
 		_, err = s.Session(ctx, person, team, session)
 	}
-	return translate(err)
+	return database.TranslateGiven(err)
 }
 
 // EndSessions deletes the cards of sessions whose day is over, with all else that stood
@@ -229,7 +230,7 @@ func (s *Service) EndSessions(ctx context.Context) (cards int64, err error) {
 		_, err = tx.Exec(ctx, `delete from team_session where day < $1`, today.AddDate(-KeepSessions, 0, 0))
 		return err
 	})
-	return cards, translate(err)
+	return cards, database.TranslateGiven(err)
 }
 
 // StoredCards lists the cards of a person.
@@ -239,8 +240,8 @@ func (s *Service) StoredCards(ctx context.Context, person string) ([]StoredCard,
 		  from team_session_card c join team_session x on x.id = c.session_id join team t on t.id = x.team_id
 		 where c.person_id = $1 order by x.day, x.id`, person)
 	if err != nil {
-		return nil, translate(err)
+		return nil, database.TranslateGiven(err)
 	}
 	cards, err := pgx.CollectRows(rows, pgx.RowToStructByName[StoredCard])
-	return cards, translate(err)
+	return cards, database.TranslateGiven(err)
 }

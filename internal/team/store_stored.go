@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
 )
 
 // Stored returns what is kept about a person.
@@ -14,7 +16,7 @@ func (s *Service) Stored(ctx context.Context, person string) (*Stored, error) {
 		       array(select id::text from reflection where person_id = $1 and offered order by finished_at, id)`, person,
 	).Scan(&stored.Mails, &stored.Offered)
 	if err != nil {
-		return nil, translate(err)
+		return nil, database.TranslateGiven(err)
 	}
 	rows, err := s.db.Query(ctx, `
 		select team.name as team, t.title, t.closes_at, i.mailed_at, i.reminder_mailed_at as reminded_at,
@@ -24,8 +26,8 @@ func (s *Service) Stored(ctx context.Context, person string) (*Stored, error) {
 		 where i.person_id = $1
 		 order by t.opened_at, t.id`, person)
 	if err != nil {
-		return nil, translate(err)
+		return nil, database.TranslateGiven(err)
 	}
 	stored.Rounds, err = pgx.CollectRows(rows, pgx.RowToStructByName[StoredRound])
-	return stored, translate(err)
+	return stored, database.TranslateGiven(err)
 }
