@@ -10,6 +10,10 @@ import (
 	"reflectietool/internal/fault"
 )
 
+// ShownName is the SQL for what account a is called by colleagues: the name, or the address
+// of who gave none.
+const ShownName = `coalesce(nullif(a.name, ''), a.email)`
+
 func (s *Service) begin(ctx context.Context, token []byte, remember bool) (string, error) {
 	var person string
 	now := s.now()

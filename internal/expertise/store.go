@@ -5,11 +5,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/database"
 )
-
-// shownName is what colleagues see of account a.
-const shownName = `coalesce(nullif(a.name, ''), a.email)`
 
 // ownSubjects is the SQL for what organisation o added, by name.
 const ownSubjects = `(
@@ -72,7 +70,7 @@ func (s *Service) Team(ctx context.Context, person, team string) (TeamMap, error
 	err := s.db.QueryRow(ctx, `
 		select t.id, t.name, o.id, o.name, `+ownSubjects+`,
 		       (select jsonb_agg(jsonb_build_object(
-		                   'Name', case when m.expertise_named then `+shownName+` else '' end,
+		                   'Name', case when m.expertise_named then `+account.ShownName+` else '' end,
 		                   'Depths', (select coalesce(jsonb_object_agg(subject, depth), '{}') from member_expertise e
 		                               where e.organisation_id = m.organisation_id and e.person_id = m.person_id)))
 		          from team_member tm join member m using (organisation_id, person_id) join account a using (person_id)

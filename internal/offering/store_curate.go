@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
@@ -170,7 +171,7 @@ type change struct {
 // name of who has the same role, else the beginning of the pseudonym.
 var selectChanges = `
 	select c.version, c.at, c.origin, c.fields, coalesce((
-	           select coalesce(nullif(a.name, ''), a.email) from pseudonym p join account a using (person_id)
+	           select ` + account.ShownName + ` from pseudonym p join account a using (person_id)
 	            where p.id = c.actor and case when o.organisation_id is null then a.national else exists (
 	                      select from member m where m.organisation_id = o.organisation_id and m.person_id = a.person_id) end
 	       ), left(c.actor::text, 8), '')

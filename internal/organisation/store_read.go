@@ -5,11 +5,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/database"
 )
-
-// shownName is the SQL for what account a is called by colleagues.
-const shownName = `coalesce(nullif(a.name, ''), a.email)`
 
 // teamRoles is the SQL for the teams of member m.
 const teamRoles = `(select coalesce(jsonb_agg(jsonb_build_object('Team', t.id, 'Name', t.name, 'Leads', tm.leads) order by t.name), '[]')
@@ -50,7 +48,7 @@ const overviewSQL = `
 	       (select coalesce(jsonb_agg(jsonb_build_object(
 	                   'ID', t.id, 'Organisation', t.organisation_id, 'Name', t.name,
 	                   'Members', (select count(*) from team_member where team_id = t.id),
-	                   'Leads', (select coalesce(jsonb_agg(` + shownName + ` order by ` + shownName + `), '[]')
+	                   'Leads', (select coalesce(jsonb_agg(` + account.ShownName + ` order by ` + account.ShownName + `), '[]')
 	                               from team_member tm join account a using (person_id) where tm.team_id = t.id and tm.leads)
 	               ) order by t.name), '[]')
 	          from team t where t.organisation_id = o.id),
@@ -64,7 +62,7 @@ const membersSQL = `
 	       coalesce(f.id::text, '') as function, coalesce(f.name, '') as function_name, ` + teamRoles + ` as teams, m.joined_at
 	  from member m join account a using (person_id) left join job_function f on f.id = m.function_id
 	 where m.organisation_id = @organisation and ` + isAdmin + `
-	 order by ` + shownName + `, m.person_id`
+	 order by ` + account.ShownName + `, m.person_id`
 
 // Memberships lists the organisations that a person is in, by name.
 func (s *Service) Memberships(ctx context.Context, person string) ([]Membership, error) {
@@ -72,7 +70,7 @@ func (s *Service) Memberships(ctx context.Context, person string) ([]Membership,
 		select `+columns+`, m.admin, coalesce(f.id::text, ''), coalesce(f.name, ''), m.joined_at, `+teamRoles+`,
 		       (select coalesce(jsonb_agg(jsonb_build_object('ID', id, 'Organisation', organisation_id, 'Name', name) order by name), '[]')
 		          from job_function where organisation_id = o.id),
-		       array(select `+shownName+` from member am join account a using (person_id)
+		       array(select `+account.ShownName+` from member am join account a using (person_id)
 		              where am.organisation_id = o.id and am.admin order by 1)
 		  from member m join organisation o on o.id = m.organisation_id left join job_function f on f.id = m.function_id
 		 where m.person_id = $1 order by o.name, o.id`, person)
@@ -92,7 +90,7 @@ func (s *Service) TeamPage(ctx context.Context, person, team string) (TeamPage, 
 	err := s.db.QueryRow(ctx, `
 		select t.id, t.organisation_id, t.name, o.name, mine.leads,
 		       (select jsonb_agg(jsonb_build_object('Person', a.person_id, 'Name', a.name, 'Email', a.email, 'Leads', tm.leads)
-		                         order by tm.leads desc, `+shownName+`)
+		                         order by tm.leads desc, `+account.ShownName+`)
 		          from team_member tm join account a using (person_id) where tm.team_id = t.id)
 		  from team_member mine join team t on t.id = mine.team_id join organisation o on o.id = t.organisation_id
 		 where mine.team_id = $1 and mine.person_id = $2`, team, person,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
@@ -31,7 +32,7 @@ func (s *Service) readiness(ctx context.Context, db querier, actor, team string)
 		select team.id, team.name, o.id, o.name, o.k, o.consent_on is not null, o.legal_basis <> '',
 		       (select count(*) from team_member where team_id = team.id and not leads),
 		       (select max(opened_at) from team_round where team_id = team.id),
-		       array(select coalesce(nullif(a.name, ''), a.email) from member m join account a using (person_id)
+		       array(select `+account.ShownName+` from member m join account a using (person_id)
 		              where m.organisation_id = o.id and m.admin order by 1)
 		  from team_member mine join team on team.id = mine.team_id join organisation o on o.id = team.organisation_id
 		 where mine.team_id = $1 and mine.person_id = $2 and mine.leads`, team, actor,
