@@ -161,7 +161,7 @@ func parseStart(value string) (Start, error) {
 	if at := strings.LastIndexByte(rest, '#'); withLeft && at >= 0 {
 		left, err := strconv.ParseUint(strings.TrimSpace(rest[at+1:]), 10, 32)
 		if err != nil || left > maxLeft {
-			return Start{}, fmt.Errorf("%q is geen aantal plaatsen, schrijf dat als #8", shorten(rest[at:]))
+			return Start{}, fmt.Errorf("%q is geen aantal plekken, schrijf dat als #8", shorten(rest[at:]))
 		}
 		start.Place, start.Left = strings.TrimSpace(rest[:at]), new(int(left))
 	}

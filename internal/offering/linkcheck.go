@@ -37,7 +37,7 @@ func (l LinkState) Because() string {
 	case linkcheck.BadStatus:
 		return "de pagina bestaat niet meer of geeft een fout"
 	case linkcheck.NoHost:
-		return "de site bestaat niet meer"
+		return "de site is niet te vinden"
 	case linkcheck.NoAnswer:
 		return "de site gaf geen antwoord"
 	case linkcheck.TooSlow:

@@ -88,7 +88,7 @@ func startWords(o *offering.Offering) string {
 		case *s.Left == 0:
 			words[i] += " (vol)"
 		default:
-			words[i] += " (nog " + ui.Count(*s.Left, "plaats", "plaatsen") + ")"
+			words[i] += " (nog " + ui.Count(*s.Left, "plek", "plekken") + ")"
 		}
 	}
 	return listWords(words)
