@@ -24,7 +24,7 @@ func TestPreferenceFiltersUnlessAskedNotTo(t *testing.T) {
 	b.post("/aanbod/voorkeur", url.Values{"soort": {"training"}}).want(t, http.StatusUnprocessableEntity, "Kies eerst een plaats")
 	b.post("/aanbod/voorkeur", url.Values{"regio": {"Zeeland"}, "kosten": {"veel"}}).want(t, http.StatusUnprocessableEntity, "Vul de kosten in", "Zeeland")
 	saved := b.post("/aanbod/voorkeur", url.Values{"regio": {"Zeeland"}, "vorm": {"online"}, "kosten": {"€ 1.250,-"}}).want(t, http.StatusSeeOther)
-	b.get(saved.location).want(t, http.StatusOK, "Opgeslagen", "1250,00", "Vergeet mijn voorkeur")
+	b.get(saved.location).want(t, http.StatusOK, "Bewaard", "We gebruiken je voorkeur", "1250,00", "Vergeet mijn voorkeur")
 	const line = "Gefilterd op jouw voorkeur."
 	has := func(path, title string, want bool) {
 		t.Helper()
