@@ -179,3 +179,26 @@ func TestDeletingWithoutMail(t *testing.T) {
 		t.Error("the beheerder is still there")
 	}
 }
+
+// TestHigherKStaysForAnOpenRound also when it is lowered again: who said yes was promised the
+// higher one, and trying one number after the other would tell how many take part.
+func TestHigherKStaysForAnOpenRound(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	h := f.home(t)
+	_, err := f.db.Exec(t.Context(), `
+		insert into team_round (team_id, organisation_id, title, edition, k, opened_at, closes_at, enough_on, closed_at)
+		select $1, $2, title, 'wmo-2013', k, now(), now() + interval '1 day', current_date, closed
+		  from (values ('open', 5, null), ('hoger', 9, null), ('dicht', 5, now())) as round (title, k, closed)`, h.team, h.id)
+	ok(t, err)
+	for _, k := range []int{8, 5, 7} {
+		s := settings()
+		s.K = k
+		ok(t, f.ChangeSettings(t.Context(), h.admin, h.id, s))
+	}
+	var got string
+	ok(t, f.db.QueryRow(t.Context(), `select string_agg(title || ' ' || k, ', ' order by title) from team_round`).Scan(&got))
+	if got != "dicht 5, hoger 9, open 8" {
+		t.Error(got)
+	}
+}

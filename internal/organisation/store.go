@@ -115,6 +115,12 @@ func (s *Service) ChangeSettings(ctx context.Context, actor, organisation string
 		if err != nil {
 			return unique(err, "Er is al een organisatie met deze naam.")
 		}
+		// Who takes part in a round that is open was promised this number, also when it is lowered
+		// again; and by trying one after the other a lead would find out how many take part.
+		if _, err := tx.Exec(ctx, `update team_round set k = greatest(k, $2) where organisation_id = $1 and closed_at is null`,
+			organisation, settings.K); err != nil {
+			return err
+		}
 		for _, c := range settings.changes(before) {
 			if err := tx.record(ctx, ActSettingsChanged, "", c.detail()); err != nil {
 				return err

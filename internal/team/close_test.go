@@ -152,6 +152,48 @@ func TestEnoughIsLookedUpOnceADay(t *testing.T) {
 	}
 }
 
+// TestEnoughIsNoWayToAskForOnePerson makes members lead for a day, one after the other: if they
+// counted again afterwards, each day would tell of another choice of people whether all of
+// them take part.
+func TestEnoughIsNoWayToAskForOnePerson(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	people := f.members(t, 7)
+	round := f.opens(t)
+	var first string
+	for i, person := range people[:5] {
+		if id := f.takesPart(t, person, round); i == 0 {
+			first = id
+		}
+	}
+	nextDay := func() bool {
+		t.Helper()
+		f.advance(24 * time.Hour)
+		ok(t, f.Refresh(t.Context()))
+		return f.published(t, round).Enough
+	}
+	f.joins(t, f.team, people[0], true)
+	if nextDay() {
+		t.Error("enough without who leads")
+	}
+	f.joins(t, f.team, people[0], false)
+	if nextDay() {
+		t.Error("enough turns when who led for a day leads no more, which tells that they take part")
+	}
+	if f.one(t, `select offered::text from reflection where id = $1`, first) != "false" {
+		t.Error("a Reflectie that does not count any more cannot count elsewhere")
+	}
+	invalid(t, "who led for a day", f.Choose(t.Context(), people[0], f.reflects(t, people[0]), round), "")
+	f.takesPart(t, people[5], round)
+	if !nextDay() {
+		t.Error("not enough with five who never led")
+	}
+	f.closes(t)
+	if !f.published(t, round).Told {
+		t.Error("nothing is told of five who never led")
+	}
+}
+
 // TestLateJobGivesTheSame publishes what there was at the deadline.
 func TestLateJobGivesTheSame(t *testing.T) {
 	t.Parallel()

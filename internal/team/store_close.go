@@ -117,9 +117,20 @@ func (s *Service) store(ctx context.Context, tx pgx.Tx, id string, r Round, publ
 
 // Refresh looks in every open round, once a day, whether enough people take part. What was
 // enough stays so until the round closes. Looking more often, or taking it back, would show at
-// which moment a colleague decided. It is the work of a periodic job.
+// which moment a colleague decided. Who leads the team at that moment takes part no more, also
+// not when they lead it no longer: if they did, a beheerder could ask every day of other people
+// whether all of them take part. It is the work of a periodic job.
 func (s *Service) Refresh(ctx context.Context) error {
 	_, err := s.db.Exec(ctx, `
+		with led as (
+		    delete from round_invitation i using team_round t, team_member m
+		     where t.id = i.round_id and t.closed_at is null and t.closes_at > @now and t.enough_on < @today::date
+		       and m.team_id = t.team_id and m.person_id = i.person_id and m.leads
+		    returning i.round_id, i.person_id
+		), free as (
+		    update reflection r set offered = false from led join round_choice c using (round_id, person_id)
+		     where r.id = c.reflection_id and c.counts
+		)
 		update team_round t set enough_on = @today::date, enough = t.enough or `+atLeast+` <= (
 		           select count(*) from (select c.reflection_id `+counting+`
 		              and exists (select from competency_answer a where a.reflection_id = r.id and a.choice not in ('nvt', 'weet-niet'))) who)
