@@ -213,6 +213,30 @@ func TestCatalogueIsFilledAgain(t *testing.T) {
 	}
 }
 
+func TestLoadTakesWhatVisitorsChanged(t *testing.T) {
+	t.Parallel()
+	for what, sql := range map[string]string{
+		"a team is gone":        `delete from team where name like '%Zuid'`,
+		"a lead leads no more":  `update team_member set leads = false where person_id in (select person_id from account where name like 'Marit %')`,
+		"a member left":         `delete from member where person_id in (select person_id from account where name like 'Joris %')`,
+		"no consent":            `update organisation set consent_on = null`,
+		"an account is deleted": `delete from person where id in (select person_id from account where name like 'Kim %')`,
+	} {
+		db := dbtest.New(t)
+		if err := load(t, db); err != nil {
+			t.Fatal(err)
+		}
+		for _, sql := range []string{`delete from team_round where closed_at is null`, sql} {
+			if _, err := db.Exec(t.Context(), sql); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := load(t, db); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
 func TestLoadGoesOnAfterBeingCutOff(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)

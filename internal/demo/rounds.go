@@ -30,17 +30,26 @@ func (r *rounds) at(ago time.Duration) *team.Service {
 // titleOpen is that of the round which is made last: once it is there, all of them are.
 const titleOpen = "Waar staan we als team?" + mark
 
-// fill makes the rounds, unless who leads the teams is no longer there.
+// fill makes the rounds, as far as visitors left the teams as they were.
 func (r *rounds) fill(ctx context.Context) error {
 	if lotte, there := r.people[address("Lotte")]; there {
-		if err := r.closed(ctx, lotte); err != nil {
+		if err := r.closed(ctx, lotte); err != nil && !changed(err) {
 			return err
 		}
 	}
 	if marit, there := r.people[address("Marit")]; there {
-		return r.open(ctx, marit)
+		if err := r.open(ctx, marit); err != nil && !changed(err) {
+			return err
+		}
 	}
 	return nil
+}
+
+// changed reports whether a visitor did something that leaves no place for an example: took
+// away a team, a lead or the consent, or opened a round of their own.
+func changed(err error) bool {
+	_, invalid := fault.AsInvalid(err)
+	return invalid || errors.Is(err, fault.NotFound)
 }
 
 // closed has Noord open a round before its members finished their last Reflectie, and close
@@ -55,10 +64,10 @@ func (r *rounds) closed(ctx context.Context, lead string) error {
 	}
 	for _, id := range r.membersOf(0) {
 		reflection, finished, err := lastReflection(ctx, r.db, id)
-		if err != nil {
-			return err
+		if err == nil {
+			err = r.at(r.now.Sub(finished)).Choose(ctx, id, reflection, round)
 		}
-		if err := r.at(r.now.Sub(finished)).Choose(ctx, id, reflection, round); err != nil {
+		if err != nil && !changed(err) {
 			return err
 		}
 	}
@@ -74,7 +83,8 @@ func (r *rounds) open(ctx context.Context, lead string) error {
 	if err != nil {
 		return err
 	}
-	for i, id := range r.membersOf(1)[1:] {
+	members := r.membersOf(1)
+	for i, id := range members[min(1, len(members)):] {
 		ago := time.Duration(7-i) * day
 		then := r.now.Add(-ago)
 		assessments := assessment.NewService(r.db, r.frameworks, func() time.Time { return then })
@@ -82,7 +92,7 @@ func (r *rounds) open(ctx context.Context, lead string) error {
 		if err != nil {
 			return err
 		}
-		if err := r.at(ago).Choose(ctx, id, reflection, round); err != nil {
+		if err := r.at(ago).Choose(ctx, id, reflection, round); err != nil && !changed(err) {
 			return err
 		}
 	}
@@ -147,7 +157,7 @@ func (r *rounds) session(ctx context.Context) error {
 		if !there {
 			continue
 		}
-		if err := teams.SaveCard(ctx, person, led, id, card); err != nil && !errors.Is(err, fault.NotFound) {
+		if err := teams.SaveCard(ctx, person, led, id, card); err != nil && !changed(err) {
 			return err
 		}
 	}
