@@ -185,6 +185,32 @@ func TestReadRefusesBombs(t *testing.T) {
 	}
 }
 
+// TestReadRefusesLongTags reads files in which one tag has so many attributes that they fill
+// the memory: they come as one token.
+func TestReadRefusesLongTags(t *testing.T) {
+	attributes := strings.Repeat(`b=">" `, maxTag/6)
+	for name, content := range map[string]string{
+		"XML":      "<program " + attributes + "/>",
+		"workbook": zipOf(t, "xl/workbook.xml", "<x/>", "xl/worksheets/sheet1.xml", "<row\n "+attributes+"></row>"),
+	} {
+		_, err := Read(strings.NewReader(content), Options{})
+		if err == nil || !strings.Contains(err.Error(), "te veel kenmerken in één element") {
+			t.Errorf("%s in %d bytes: %v", name, len(content), err)
+		}
+	}
+	// A long text is no long tag, whatever stands in it.
+	text := strings.Repeat("foto's < en \" ", maxTag/10)
+	var faults Faults
+	for _, content := range []string{
+		"<program><x><![CDATA[it's" + text + "]]></x></program>", "<!-- it's" + strings.Repeat("a", maxTag) + " --><program></program>",
+		"<program><x>'" + strings.ReplaceAll(text, "<", "") + "</x></program>",
+	} {
+		if _, err := Read(strings.NewReader(content), Options{}); errors.As(err, &faults) {
+			t.Errorf("%.40s: %v", content, err)
+		}
+	}
+}
+
 // workbook makes a file of typed cells, the first row being the header.
 func workbook(t testing.TB, change func(book *excelize.File), rows ...[]any) string {
 	t.Helper()

@@ -93,8 +93,12 @@ func (c *counter) add(part *zip.File) error {
 	}
 	defer func() { _ = r.Close() }() // it was only read
 	buffer := make([]byte, 64<<10)
+	var all tags
 	for {
 		n, err := r.Read(buffer)
+		if all.add(buffer[:n]); all.long {
+			return longTag()
+		}
 		c.left -= n
 		c.tags += bytes.Count(buffer[:n], []byte("<"))
 		if c.left < 0 || c.tags > maxTags {

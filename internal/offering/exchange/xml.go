@@ -74,6 +74,10 @@ func brokenXML(decoder *xml.Decoder) error {
 
 // checkXML walks over all tokens, keeping nothing, and refuses what should not be built.
 func checkXML(text []byte) error {
+	var all tags
+	if all.add(text); all.long {
+		return longTag()
+	}
 	decoder := newDecoder(text)
 	depth, elements, root := 0, 0, ""
 	inside := 0 // the depth of the program that we are in
