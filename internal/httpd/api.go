@@ -142,6 +142,11 @@ func (s *Server) parseAPIQuery(values url.Values) (query offering.Query, limit i
 			unknownValues(invalid, s, name, all)
 		}
 	}
+	for name, value := range map[string]string{"punten": "1", "onbekend": "nee"} {
+		if values.Has(name) && values.Get(name) != value {
+			invalid[name] = "Deze waarde bestaat niet. Vul " + value + " in, of laat de parameter weg."
+		}
+	}
 	limit = usualList
 	if text := values.Get("aantal"); text != "" {
 		if limit, err = strconv.Atoi(text); err != nil || limit < 1 || limit > offering.MaxList {

@@ -124,7 +124,7 @@ func TestAPIAsDescribed(t *testing.T) {
 	d.ask("/api/v1/aanbod/geen-id", http.StatusNotFound)
 	for _, query := range []string{
 		"kenmerk=bestaat-niet", "competentie=x", "soort=cursus", "vorm=x", "kosten=veel", "vanaf=31-02-2027", "tot=morgen", "aantal=0", "aantal=101",
-		"aantal=x", "na=x", "pagina=2", "iets=x",
+		"aantal=x", "na=x", "pagina=2", "iets=x", "punten=x", "onbekend=ja",
 	} {
 		problem := d.ask("/api/v1/aanbod?"+query, http.StatusBadRequest)
 		field, _, _ := strings.Cut(query, "=")
