@@ -378,7 +378,7 @@ func tooFew(p RoundResultProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<p>Hoeveel mensen er wel meetelden, en wie, hebben we niet bewaard. Niemand ziet dat. Het zegt ook niets over het team: meedoen hoeft niet.</p><h2>Wat je wel kunt doen</h2><ul><li>Houd een teamsessie. Wie wil, brengt een kaart mee met één sterke kant en één wens. Daar horen geen scores bij, en het kan met elk aantal mensen.</li><li>Maak je eigen <a href=\"/reflectie\">reflectie</a>. Het rapport is alleen van jou.</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<p>Hoeveel mensen er wel meetelden, en wie, hebben we niet bewaard bij de ronde. Niemand in je organisatie ziet dat. Het zegt ook niets over het team: meedoen hoeft niet.</p><h2>Wat je wel kunt doen</h2><ul><li>Houd een teamsessie. Wie wil, brengt een kaart mee met één sterke kant en één wens. Daar horen geen scores bij, en het kan met elk aantal mensen.</li><li>Maak je eigen <a href=\"/reflectie\">reflectie</a>. Het rapport is alleen van jou.</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -553,7 +553,7 @@ func resultPromise(k int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " mensen meetellen. Wie dat zijn, wissen we bij het sluiten.</li><li>Antwoorden van wie het team leidt, tellen niet mee.</li><li>Wie veel van collega's weet, kan soms iets vermoeden.</li></ul><p><a href=\"/team/uitleg\">Lees hoe teamrondes werken, en wat er wel en niet te raden valt</a></p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " mensen meetellen. Wie dat zijn, wissen we bij het sluiten uit de ronde.</li><li>Antwoorden van wie het team leidt, tellen niet mee.</li><li>Wie veel van collega's weet, kan soms iets vermoeden.</li></ul><p><a href=\"/team/uitleg\">Lees hoe teamrondes werken, en wat er wel en niet te raden valt</a></p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
