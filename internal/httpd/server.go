@@ -236,7 +236,7 @@ func (s *Server) Handler() http.Handler {
 		r.Get("/beheer/aanbod/ongedaan", s.page(s.curateUndoForm))
 		r.Post("/beheer/aanbod/ongedaan", s.page(s.curateUndo))
 		r.Get(importPath, s.page(s.importForm))
-		r.With(s.limit(importLimit)).Post(importPath, s.page(s.importUpload()))
+		r.With(s.limitBy(importLimit, s.refuseFile)).Post(importPath, s.page(s.importUpload()))
 		r.Get(importPath+"/"+uuid, s.page(s.importShow))
 		r.Post(importPath+"/"+uuid, s.page(s.importChoose))
 		r.Post(importPath+"/"+uuid+"/weg", s.page(s.importForget))

@@ -62,6 +62,12 @@ func discard(r *http.Request, body io.Reader) {
 	_, _ = io.Copy(io.Discard, io.LimitReader(body, maxDiscard)) // it went away: nothing left to do
 }
 
+// refuseFile answers to who sent too many files.
+func (s *Server) refuseFile(w http.ResponseWriter, r *http.Request) {
+	discard(r, r.Body)
+	s.showError(w, r, http.StatusTooManyRequests)
+}
+
 // errTooLarge says that a file is larger than is taken, and errNoFile that none was chosen.
 var (
 	errTooLarge = fault.Invalid{"bestand": "Dit bestand is groter dan 50 MB. Splits het in delen, en lees die één voor één."}

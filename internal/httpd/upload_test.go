@@ -87,6 +87,22 @@ func peak(work func()) uint64 {
 	return max(highest, before) - before
 }
 
+// TestTooManyFiles sends one more than an address may. A browser reads that answer too, since
+// what it still sends is taken from the line.
+func TestTooManyFiles(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	const size = 1 << 20
+	for i := range 61 {
+		file, answer := &endless{}, httptest.NewRecorder()
+		s.Config.Handler.ServeHTTP(answer, b.stream(t.Context(), file, size, true))
+		if want := i == 60; (answer.Code == http.StatusTooManyRequests) != want || file.read.Load() < size {
+			t.Fatalf("file %d: status %d, %d of %d bytes taken", i+1, answer.Code, file.read.Load(), size)
+		}
+	}
+}
+
 // TestLargeFilesAreRefused sends 200 MB. When that is announced, nothing of it is kept; when
 // it is not, no more than the limit is, and the rest is thrown away. Not parallel, because it
 // looks at the memory of the whole process.
