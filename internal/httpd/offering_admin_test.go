@@ -118,7 +118,7 @@ func TestBulkNamesWhatChangesFirst(t *testing.T) {
 	b.post("/beheer/aanbod/"+ids[0]+"/actie", url.Values{"actie": {"nagekeken"}}).want(t, other)
 	b.get("/beheer/aanbod/ongedaan").want(t, http.StatusOK, "Dit is daarna nog gewijzigd.", "Maak ongedaan voor 2 stuks aanbod")
 	b.post("/beheer/aanbod/ongedaan", nil).want(t, other)
-	b.get("/beheer/aanbod/ongedaan").want(t, http.StatusOK, "Ongedaan gemaakt op", "2 stuks aanbod")
+	b.get("/beheer/aanbod/ongedaan").want(t, http.StatusOK, "Ongedaan gemaakt op", "2 stuks aanbod", "Wat er terugging", "Was: ", "Werd: ")
 	if published() != "1" {
 		t.Errorf("%s published after taking it back", published())
 	}
