@@ -129,7 +129,7 @@ func TestImportShowsFirstAndThenDoes(t *testing.T) {
 	if want := "k1/Eerste/concept/, k2/Tweede/concept/Van de beheerder, k3/Derde anders/concept/Ook uit het bestand/1250.00, n1/Nieuw aanbod/concept/, n2/Tweede/concept/"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	b.get(importPage).want(t, http.StatusOK, "aanbod.csv", "ingevoerd")
+	b.get(importPage).want(t, http.StatusOK, "aanbod.csv", "ingevoerd", "Deze kolommen zijn nodig: id")
 	b.post(plan+"/weg", nil).want(t, other)
 	b.get(plan).want(t, gone)
 }

@@ -423,7 +423,7 @@ func importFormats() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "De eerste regel heeft de namen van de kolommen. Komma, puntkomma of tab ertussen. Tekens volgens UTF-8, UTF-16 of Windows-1252.")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "De eerste regel heeft de namen van de kolommen. Komma, puntkomma of tab ertussen. Tekens volgens UTF-8, UTF-16 of Windows-1252. Deze kolommen zijn nodig: id (een sleutel die je zelf kiest), title, kind en source.")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
