@@ -30,6 +30,11 @@ func TestBrowserChecksKeptOfferings(t *testing.T) {
 	list := "/aanbod/lijst/" + s.oneText(t, `select id::text from offering_list`)
 	b.want(list, 200)
 	b.check("shared list")
+	b.want("/aanbod", 200)
+	b.width(desk)
+	if lines := js[int](b, `new Set([...document.querySelectorAll('main ul.rt-actions > li')].map(li => li.getBoundingClientRect().top)).size`); lines != 1 {
+		t.Errorf("the links to what is my own stand at %d heights, want 1", lines)
+	}
 	if _, err := s.db.Exec(t.Context(), `update offering set state = 'gearchiveerd'`); err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,13 @@ import (
 	"time"
 )
 
+// wordPlaces tells where the words of a round stand, seen from their marks.
+const wordPlaces = `[...new Set([...document.querySelectorAll('td .rt-fan__word')].map(word => {
+	const range = document.createRange()
+	range.selectNode(word.lastChild)
+	return range.getBoundingClientRect().top < word.querySelector('svg').getBoundingClientRect().bottom ? 'beside' : 'below'
+}))]`
+
 // TestBrowserChecksRoundResults looks at what a round tells, in the states that differ most.
 func TestBrowserChecksRoundResults(t *testing.T) {
 	t.Parallel()
@@ -27,6 +34,12 @@ func TestBrowserChecksRoundResults(t *testing.T) {
 		b.check("round: " + state.name)
 		if n := b.printed(); n > 4 {
 			t.Errorf("%s takes %d pages on paper", state.name, n)
+		}
+	}
+	for _, width := range []int64{phone, desk} {
+		b.width(width)
+		if places := js[[]string](b, wordPlaces); len(places) != 1 {
+			t.Errorf("at %d pixels words stand %q their marks, want one place for all", width, places)
 		}
 	}
 	few := round("", "", 2*time.Hour)
