@@ -72,7 +72,7 @@ func TestBrowserStartsSurvive(t *testing.T) {
 	if !reflect.DeepEqual(got.Provinces, []string{"Utrecht", "Overijssel"}) || got.Everywhere || got.Kenmerk != "Integraal werken" {
 		t.Errorf("the API has %v, %t, %q", got.Provinces, got.Everywhere, got.Kenmerk)
 	}
-	page := s.browser(t).get("/aanbod/"+id).want(t, http.StatusOK, "15 januari 2027", "Zwolle", "8 plaatsen", "SKJ").body
+	page := s.browser(t).get("/aanbod/"+id).want(t, http.StatusOK, "15 januari 2027", "Zwolle", "8 plekken", "SKJ").body
 	var node struct {
 		HasCourseInstance []map[string]any
 	}
