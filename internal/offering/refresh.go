@@ -2,15 +2,20 @@ package offering
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 )
 
-// copies holds the newest copy of the catalogue and sees to it that there is one
-// refreshing at a time.
+// copies holds the newest copy of the catalogue and makes sure that only one is being made
+// at a time.
 type copies struct {
+	load func(ctx context.Context) (*catalogueCopy, error)
+	now  func() time.Time
+
 	mu      sync.Mutex
-	newest  *catalogueCopy
+	latest  *catalogueCopy
 	loading *refreshing // nil when none is under way
 }
 
@@ -20,26 +25,26 @@ type refreshing struct {
 	err  error         // to be read after that
 }
 
-// A search waits this long for a fresher copy when it has an older one; and refreshing may
-// take this long.
 const (
+	// refreshPatience is how long a search with an older copy waits for a fresher one.
 	refreshPatience = 250 * time.Millisecond
-	refreshTime     = time.Minute
+	// refreshTime is how long making a copy may take.
+	refreshTime = time.Minute
 )
 
-// newestCopy returns the copy that there is, nil when there is none yet.
-func (s *Service) newestCopy() *catalogueCopy {
-	s.copies.mu.Lock()
-	defer s.copies.mu.Unlock()
-	return s.copies.newest
+// newest returns the copy that there is, nil when there is none yet.
+func (c *copies) newest() *catalogueCopy {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.latest
 }
 
-// copyOf returns a copy of the catalogue of a version or later, or an earlier one when
-// that is not there in a moment.
-func (s *Service) copyOf(ctx context.Context, version int64) (*catalogueCopy, error) {
+// of returns a copy of the catalogue of a version or later, or an earlier one when that is
+// not there within refreshPatience.
+func (c *copies) of(ctx context.Context, version int64) (*catalogueCopy, error) {
 	var enough <-chan time.Time // never, as long as there is no older one
 	for {
-		have, loading := s.freshOrLoading(ctx, version)
+		have, loading := c.freshOrLoading(ctx, version)
 		if loading == nil {
 			return have, nil
 		}
@@ -60,29 +65,39 @@ func (s *Service) copyOf(ctx context.Context, version int64) (*catalogueCopy, er
 }
 
 // freshOrLoading returns the newest copy, and what is under way when that is too old.
-func (s *Service) freshOrLoading(ctx context.Context, version int64) (*catalogueCopy, *refreshing) {
-	s.copies.mu.Lock()
-	defer s.copies.mu.Unlock()
-	have := s.copies.newest
-	if have != nil && have.version >= version && have.day.Equal(Day(s.now())) {
-		return have, nil
+func (c *copies) freshOrLoading(ctx context.Context, version int64) (*catalogueCopy, *refreshing) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.latest != nil && c.latest.version >= version && c.latest.day.Equal(Day(c.now())) {
+		return c.latest, nil
 	}
-	if s.copies.loading == nil {
-		s.copies.loading = &refreshing{done: make(chan struct{})}
-		go s.refresh(context.WithoutCancel(ctx), s.copies.loading)
+	if c.loading == nil {
+		c.loading = &refreshing{done: make(chan struct{})}
+		go c.refresh(context.WithoutCancel(ctx), c.loading)
 	}
-	return have, s.copies.loading
+	return c.latest, c.loading
 }
 
-func (s *Service) refresh(ctx context.Context, r *refreshing) {
+func (c *copies) refresh(ctx context.Context, r *refreshing) {
 	ctx, cancel := context.WithTimeout(ctx, refreshTime)
 	defer cancel()
-	fresh, err := s.loadCopy(ctx)
-	s.copies.mu.Lock()
-	defer s.copies.mu.Unlock()
+	fresh, err := c.loadSafely(ctx)
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if r.err = err; err == nil {
-		s.copies.newest = fresh
+		c.latest = fresh
 	}
-	s.copies.loading = nil
+	c.loading = nil
 	close(r.done)
+}
+
+// loadSafely turns a panic into an error: it runs beside the requests, where nothing else
+// would keep a panic from ending the server.
+func (c *copies) loadSafely(ctx context.Context) (fresh *catalogueCopy, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("copy the catalogue: panic: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	return c.load(ctx)
 }

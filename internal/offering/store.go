@@ -29,7 +29,9 @@ type Service struct {
 // NewService returns a service on a database in the serving role. Competencies are those
 // of fw; now tells which day it is.
 func NewService(db *pgxpool.Pool, fw *framework.Framework, now func() time.Time) *Service {
-	return &Service{db: db, framework: fw, now: now}
+	s := &Service{db: db, framework: fw, now: now}
+	s.copies.load, s.copies.now = s.loadCopy, now
+	return s
 }
 
 // selectOffering reads whole offerings, their parts as JSON, so that any number of them

@@ -40,7 +40,7 @@ func (s *Service) search(ctx context.Context, q Query) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	c, err := s.copyOf(ctx, asked.version)
+	c, err := s.copies.of(ctx, asked.version)
 	if err != nil {
 		return found{}, err
 	}
@@ -101,7 +101,7 @@ func (s *Service) match(ctx context.Context, c *catalogueCopy, base set, text st
 // there is, of which organisations the person is a member, and what the catalogue knows
 // of the words, unless the newest copy has kept that from another search.
 func (s *Service) ask(ctx context.Context, person string, words []string) (asked, error) {
-	c := s.newestCopy()
+	c := s.copies.newest()
 	if c == nil {
 		return s.askBeside(ctx, person, words, knownWords{})
 	}
