@@ -49,14 +49,16 @@ func Pseudonym(ctx context.Context, tx pgx.Tx, person string) (*string, error) {
 
 // Read lists acts in an organisation for one of its admins, the latest first, at most
 // limit, older than the line numbered before (0 for the newest). It returns the number to
-// go on from, 0 at the end. Others read nothing.
+// go on from, 0 at the end. Others read nothing. A line is as old as its time says: the
+// example organisation writes its past after its present.
 func Read(ctx context.Context, db *database.Pool, admin, organisation string, before int64, limit int) ([]Line, int64, error) {
 	rows, err := db.Query(ctx, `
 		select audit.id, at, act, detail, `+nameOf("actor")+`, `+nameOf("subject")+`
 		  from audit
-		 where organisation_id = @organisation and (@before = 0 or audit.id < @before)
+		 where organisation_id = @organisation and (@before = 0 or (at, audit.id) < (
+		       select at, id from audit where id = @before and organisation_id = @organisation))
 		   and exists (select from member where organisation_id = @organisation and person_id = @admin and admin)
-		 order by audit.id desc limit @limit + 1`,
+		 order by at desc, audit.id desc limit @limit + 1`,
 		pgx.StrictNamedArgs{"organisation": organisation, "admin": admin, "before": before, "limit": limit})
 	if err != nil {
 		return nil, 0, database.Translate(err)
@@ -101,7 +103,7 @@ func About(ctx context.Context, db *database.Pool, person string) ([]Own, error)
 		  from pseudonym join audit on pseudonym.id in (actor, subject)
 		       left join organisation on organisation.id = audit.organisation_id
 		 where pseudonym.person_id = $1
-		 order by audit.id`, person)
+		 order by at, audit.id`, person)
 	if err != nil {
 		return nil, database.Translate(err)
 	}

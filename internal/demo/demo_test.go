@@ -2,11 +2,13 @@ package demo_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"reflectietool/internal/audit"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/demo"
 	"reflectietool/internal/framework"
@@ -63,6 +65,35 @@ func TestLoad(t *testing.T) {
 	// The first one can compare with an earlier time.
 	if n := number(t, db, `select count(*) from reflection join account using (person_id) where email = $1`, demo.Roles()[0].Email); n != 2 {
 		t.Errorf("%d reflections to look around in, want 2", n)
+	}
+}
+
+// TestLogIsInOrderOfTime reads the log as the beheerder does, page by page. The example
+// organisation is made at once, with a past of fifty days.
+func TestLogIsInOrderOfTime(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	if err := load(t, db); err != nil {
+		t.Fatal(err)
+	}
+	var organisation, bas string
+	err := db.QueryRow(t.Context(), `select organisation_id, person_id from member where admin`).Scan(&organisation, &bas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []audit.Line
+	for before, more := int64(0), true; more; more = before != 0 {
+		var lines []audit.Line
+		if lines, before, err = audit.Read(t.Context(), db, bas, organisation, before, 3); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, lines...)
+	}
+	if want := number(t, db, `select count(*) from audit where organisation_id = $1`, organisation); len(all) != want || want < 10 {
+		t.Errorf("%d lines of %d", len(all), want)
+	}
+	if !slices.IsSortedFunc(all, func(a, b audit.Line) int { return b.At.Compare(a.At) }) {
+		t.Error("the log is not in order of time")
 	}
 }
 
