@@ -24,7 +24,7 @@ var allowed = map[string]string{
 	"cmd/reflectietool":        "internal/... migrations templates/... web",
 	"internal/httpd":           "internal/calendar internal/framework internal/fault internal/config internal/spreadsheet templates/... web" + features,
 	"internal/demand":          "internal/assessment internal/offering internal/report" + base,
-	"internal/report":          "internal/assessment internal/offering" + base,
+	"internal/report":          "internal/assessment internal/offering internal/sharing internal/team" + base,
 	"internal/team":            "internal/assessment internal/offering internal/account" + base,
 	"internal/plan":            "internal/assessment internal/offering internal/account" + base,
 	"internal/assessment":      "internal/account" + base,

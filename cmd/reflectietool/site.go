@@ -17,6 +17,7 @@ import (
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/queue"
+	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 )
@@ -26,6 +27,7 @@ type features struct {
 	frameworks    *framework.Library
 	accounts      *account.Service
 	assessments   *assessment.Service
+	reports       *report.Service
 	organisations *organisation.Service
 	shares        *sharing.Service
 	teams         *team.Service
@@ -55,6 +57,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Accounts:      f.accounts,
 		Assessments:   f.assessments,
 		Organisations: f.organisations,
+		Reports:       f.reports,
 		Sharing:       f.shares,
 		Teams:         f.teams,
 		Expertise:     f.expertise,
@@ -90,6 +93,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		expertise:     expertise.NewService(pool, time.Now),
 		offerings:     offering.NewService(pool, frameworks.Current(), time.Now),
 	}
+	f.reports = report.NewService(frameworks, f.assessments, f.offerings, f.teams, f.shares, time.Now)
 	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, time.Now)
 	if !p.config.External() { // before there are examples
 		if err := f.offerings.LoadCatalogueIfEmpty(ctx); err != nil {

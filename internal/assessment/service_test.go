@@ -402,7 +402,7 @@ func TestPreviousIsTheLastFinishedOne(t *testing.T) {
 		ids = append(ids, f.start2(t))
 	}
 	for i, want := range []string{"", ids[0], ids[1]} {
-		this, previous, err := f.GetWithPrevious(t.Context(), f.mine, ids[i])
+		this, previous, err := f.GetWithPrevious(t.Context(), f.mine, ids[i], nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -417,7 +417,7 @@ func TestPreviousIsTheLastFinishedOne(t *testing.T) {
 			t.Errorf("previous of %d is %q, want %q", i, got, want)
 		}
 	}
-	if this, previous, err := f.GetWithPrevious(t.Context(), f.other, ids[2]); !errors.Is(err, fault.NotFound) {
+	if this, previous, err := f.GetWithPrevious(t.Context(), f.other, ids[2], nil); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another person's: %v, %v, %v", this, previous, err)
 	}
 }

@@ -38,13 +38,15 @@ func (s *Service) Get(ctx context.Context, person, id string) (*Reflection, erro
 }
 
 // GetWithPrevious is Get, with the person's last finished reflection in the same edition
-// before this one was finished, or nil if there is none.
-func (s *Service) GetWithPrevious(ctx context.Context, person, id string) (this, previous *Reflection, err error) {
+// before this one was finished, or nil if there is none. The reflections in except are
+// passed over.
+func (s *Service) GetWithPrevious(ctx context.Context, person, id string, except []string) (this, previous *Reflection, err error) {
 	rows, err := s.db.Query(ctx, selectReflection+`
 		where r.person_id = $1 and (r.id = $2 or r.id = (
 		    select earlier.id from reflection earlier join reflection this on this.person_id = earlier.person_id and this.edition = earlier.edition
 		     where this.id = $2 and earlier.person_id = $1 and earlier.id <> this.id and earlier.finished_at < this.finished_at
-		     order by earlier.finished_at desc, earlier.id limit 1))`, person, id)
+		       and earlier.id <> all($3::uuid[])
+		     order by earlier.finished_at desc, earlier.id limit 1))`, person, id, noNil(except))
 	if err != nil {
 		return nil, nil, database.Translate(err)
 	}
@@ -65,9 +67,20 @@ func (s *Service) GetWithPrevious(ctx context.Context, person, id string) (this,
 	return this, previous, nil
 }
 
-// Latest returns the person's last finished reflection, or fault.NotFound.
-func (s *Service) Latest(ctx context.Context, person string) (*Reflection, error) {
-	return s.one(ctx, `where r.person_id = $1 and r.finished_at is not null order by r.finished_at desc, r.id limit 1`, person)
+// Latest returns the person's last finished reflection, passing over those in except, or
+// fault.NotFound.
+func (s *Service) Latest(ctx context.Context, person string, except []string) (*Reflection, error) {
+	return s.one(ctx, `
+		where r.person_id = $1 and r.finished_at is not null and r.id <> all($2::uuid[])
+		order by r.finished_at desc, r.id limit 1`, person, noNil(except))
+}
+
+// noNil returns ids as an array for SQL, in which "no ids" must not be NULL.
+func noNil(ids []string) []string {
+	if ids == nil {
+		return []string{}
+	}
+	return ids
 }
 
 // All returns every reflection of this person with its answers, the oldest first.

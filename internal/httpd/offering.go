@@ -13,7 +13,6 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
-	"reflectietool/internal/report"
 	"reflectietool/templates/pages"
 )
 
@@ -59,22 +58,14 @@ func (s *Server) offeringList(w http.ResponseWriter, r *http.Request) error {
 // reportPoints returns the competencies for which the person's last report looks for
 // offerings, none without a report.
 func (s *Server) reportPoints(ctx context.Context, person string) ([]string, error) {
-	reflection, err := s.Assessments.Latest(ctx, person)
+	latest, err := s.Reports.Latest(ctx, person)
 	if errors.Is(err, fault.NotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	f, ok := s.Frameworks.Edition(reflection.Edition)
-	if !ok {
-		return nil, nil
-	}
-	var points []string
-	for _, need := range report.Build(report.Input{Framework: f, Reflection: reflection}).Needs() {
-		points = append(points, need.Competency)
-	}
-	return points, nil
+	return latest.Sought(), nil
 }
 
 // parseOfferingQuery reads what is not a filter on the facts, and tells whether the

@@ -15,42 +15,18 @@ import (
 	"reflectietool/templates/pages"
 )
 
-// buildReport makes the report on the finished reflection in the URL, which is the
-// acting person's own.
-//
-// While a team round asks whether the reflection counts, there is none: who has seen what
-// the answers mean would choose by that.
-func (s *Server) buildReport(r *http.Request, filters offering.Filters) (*report.Report, []team.Question, error) {
+// ownReport returns the report on the reflection in the URL, with the offerings that fit, and
+// the rounds in which that reflection can count.
+func (s *Server) ownReport(r *http.Request, filters offering.Filters) (*report.Report, []team.Question, error) {
 	session, err := s.session(r)
 	if err != nil {
 		return nil, nil, err
 	}
-	reflection, previous, err := s.Assessments.GetWithPrevious(r.Context(), session.Person, chi.URLParam(r, "id"))
+	result, questions, err := s.Reports.Own(r.Context(), session.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return nil, nil, err
 	}
-	f, known := s.Frameworks.Edition(reflection.Edition)
-	switch {
-	case !known:
-		return nil, nil, fault.NotFound
-	case !reflection.Finished():
-		return nil, nil, errUnfinished
-	}
-	questions, err := s.asked(r, session, reflection)
-	if err != nil {
-		return nil, nil, err
-	}
-	result := report.Build(report.Input{Framework: f, Reflection: reflection, Previous: previous})
-	var competencies []string
-	for _, need := range result.Needs() {
-		competencies = append(competencies, need.Competency)
-	}
-	candidates, err := s.Offerings.Candidates(r.Context(), session.Person, competencies, s.Now())
-	if err != nil {
-		return nil, nil, err
-	}
-	result.Match(candidates, filters, s.Now())
-	return result, questions, nil
+	return result, questions, s.Reports.Match(r.Context(), session.Person, result, filters)
 }
 
 func (s *Server) reportShow(w http.ResponseWriter, r *http.Request) error {
@@ -69,12 +45,12 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	filters, filterErrors := parseFilters(values)
-	result, questions, err := s.buildReport(r, filters)
-	if errors.Is(err, errUnfinished) {
+	result, questions, err := s.ownReport(r, filters)
+	if errors.Is(err, report.ErrUnfinished) {
 		return seeOther(w, r, "/reflectie/"+chi.URLParam(r, "id"))
 	}
 	if err != nil {
-		return askFirst(w, r, err)
+		return askFirst(w, r, chi.URLParam(r, "id"), err)
 	}
 	if picks == nil {
 		picks = result.Reflection.Picks
@@ -100,6 +76,9 @@ func (s *Server) reportPick(w http.ResponseWriter, r *http.Request) error {
 	}
 	picks := formPicks(r)
 	id := chi.URLParam(r, "id")
+	if _, _, err := s.Reports.Own(r.Context(), session.Person, id); err != nil {
+		return askFirst(w, r, id, err)
+	}
 	err = s.Assessments.SavePicks(r.Context(), session.Person, id, picks)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showReport(w, r, http.StatusUnprocessableEntity, picks, invalid)
@@ -146,6 +125,9 @@ func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request) error 
 		}
 	}
 	id := chi.URLParam(r, "id")
+	if _, _, err := s.Reports.Own(r.Context(), session.Person, id); err != nil {
+		return askFirst(w, r, id, err)
+	}
 	err = s.Assessments.SaveDifferences(r.Context(), session.Person, id, differences)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showReport(w, r, http.StatusUnprocessableEntity, nil, invalid)
@@ -157,17 +139,17 @@ func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request) error 
 }
 
 func (s *Server) reportJSON(w http.ResponseWriter, r *http.Request) error {
-	result, _, err := s.buildReport(r, offering.Filters{})
+	result, _, err := s.ownReport(r, offering.Filters{})
 	if err != nil {
-		return askFirst(w, r, err)
+		return askFirst(w, r, chi.URLParam(r, "id"), err)
 	}
 	return renderJSON(w, result.Export())
 }
 
 func (s *Server) reportCSV(w http.ResponseWriter, r *http.Request) error {
-	result, _, err := s.buildReport(r, offering.Filters{})
+	result, _, err := s.ownReport(r, offering.Filters{})
 	if err != nil {
-		return askFirst(w, r, err)
+		return askFirst(w, r, chi.URLParam(r, "id"), err)
 	}
 	asSpreadsheet(w, "rapport.csv")
 	return result.WriteCSV(w)

@@ -64,7 +64,7 @@ func statusOf(err error) int {
 		return http.StatusForbidden
 	case errors.Is(err, errMethod):
 		return http.StatusMethodNotAllowed
-	case errors.Is(err, fault.Conflict), errors.Is(err, errUnfinished):
+	case errors.Is(err, fault.Conflict):
 		return http.StatusConflict
 	case errors.Is(err, fault.Unavailable), errors.Is(err, context.Canceled):
 		return http.StatusServiceUnavailable
@@ -110,11 +110,8 @@ func isHTMX(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" 
 
 func requestID(r *http.Request) string { return middleware.GetReqID(r.Context()) }
 
-// Failures that only a request can have.
-var (
-	errMethod     = errors.New("method not allowed")
-	errUnfinished = errors.New("reflection is not finished")
-)
+// errMethod says that a path exists, for another method.
+var errMethod = errors.New("method not allowed")
 
 func notFound(http.ResponseWriter, *http.Request) error { return fault.NotFound }
 

@@ -21,6 +21,7 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 	"reflectietool/templates/pages"
@@ -50,6 +51,7 @@ type Server struct {
 	Demand         *demand.Service
 	Offerings      *offering.Service
 	Organisations  *organisation.Service
+	Reports        *report.Service
 	Sharing        *sharing.Service
 	Teams          *team.Service
 	Expertise      *expertise.Service

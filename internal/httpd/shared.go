@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/fault"
@@ -13,49 +14,44 @@ import (
 
 // sharedShow is the gespreksblad for the one it is shared with.
 func (s *Server) sharedShow(w http.ResponseWriter, r *http.Request) error {
-	props, ok, err := s.openShared(w, r, sharing.PartSheet)
-	if !ok {
-		return err
-	}
-	return render(w, r, http.StatusOK, pages.Shared(props))
+	return s.showShared(w, r, pages.Shared, func(person, id string) (props pages.SharedProps, err error) {
+		props.Opened, err = s.Sharing.Open(r.Context(), person, id, sharing.PartSheet)
+		return props, err
+	})
 }
 
 // sharedReport is the report behind it, when that is shared as well.
 func (s *Server) sharedReport(w http.ResponseWriter, r *http.Request) error {
-	props, ok, err := s.openShared(w, r, sharing.PartReport)
-	if !ok {
-		return err
-	}
-	// Opening it for the recipient is what lets us read the owner's answers.
-	if props.Report, err = s.reportOf(r, props.Opened.Owner, props.Opened.Sheet.Reflection); err != nil {
-		return err
-	}
-	return render(w, r, http.StatusOK, pages.SharedReport(props))
+	return s.showShared(w, r, pages.SharedReport, func(person, id string) (props pages.SharedProps, err error) {
+		props.Report, props.Opened, err = s.Reports.Shared(r.Context(), person, id)
+		return props, err
+	})
 }
 
-// openShared opens what is shared with who acts, and false after it has asked a guest to
-// sign in, or told that there is nothing here for this address.
-func (s *Server) openShared(w http.ResponseWriter, r *http.Request, part sharing.Part) (props pages.SharedProps, ok bool, err error) {
+// showShared shows what the visitor may open. A guest is asked to sign in, and an address with
+// which nothing is shared is told so.
+func (s *Server) showShared(
+	w http.ResponseWriter, r *http.Request, page func(pages.SharedProps) templ.Component,
+	open func(person, id string) (pages.SharedProps, error),
+) error {
 	session, _, err := s.visitor(r)
 	if err != nil {
-		return props, false, err
+		return err
 	}
 	id := chi.URLParam(r, "id")
 	if !session.SignedIn() {
-		return props, false, render(w, r, http.StatusOK, pages.SharedSignIn(pages.SharedSignInProps{
-			ID: id, Offered: s.Accounts.OffersMail(),
-		}))
+		return render(w, r, http.StatusOK, pages.SharedSignIn(pages.SharedSignInProps{ID: id, Offered: s.Accounts.OffersMail()}))
 	}
-	props.Opened, err = s.Sharing.Open(r.Context(), session.Person, id, part)
+	props, err := open(session.Person, id)
 	if errors.Is(err, fault.NotFound) {
-		return props, false, render(w, r, http.StatusNotFound, pages.SharedGone(session.Email))
+		return render(w, r, http.StatusNotFound, pages.SharedGone(session.Email))
 	}
 	if err != nil {
-		return props, false, err
+		return err
 	}
-	props.Framework, ok = s.Frameworks.Edition(props.Opened.Sheet.Edition)
-	if !ok {
-		return props, false, fault.NotFound
+	var known bool
+	if props.Framework, known = s.Frameworks.Edition(props.Opened.Sheet.Edition); !known {
+		return fault.NotFound
 	}
-	return props, true, nil
+	return render(w, r, http.StatusOK, page(props))
 }

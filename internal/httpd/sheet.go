@@ -18,17 +18,16 @@ import (
 // sheetMake leads to the gespreksblad of a report. A new one holds what the person picked
 // on the report, and nothing else.
 func (s *Server) sheetMake(w http.ResponseWriter, r *http.Request) error {
-	session, reflection, _, err := s.reflection(r)
+	session, err := s.session(r)
 	if err != nil {
 		return err
 	}
-	if !reflection.Finished() {
-		return errUnfinished
+	reflection := chi.URLParam(r, "id")
+	result, _, err := s.Reports.Own(r.Context(), session.Person, reflection)
+	if err != nil {
+		return askFirst(w, r, reflection, err)
 	}
-	if _, err := s.asked(r, session, reflection); err != nil {
-		return askFirst(w, r, err)
-	}
-	id, err := s.Sharing.Make(r.Context(), session.Person, reflection.ID, pickedItems(reflection))
+	id, err := s.Sharing.Make(r.Context(), session.Person, reflection, pickedItems(result.Reflection))
 	if err != nil {
 		return err
 	}
@@ -58,18 +57,14 @@ func (s *Server) ownSheet(r *http.Request) (account.Session, *sharing.Sheet, err
 	return session, sheet, err
 }
 
-// reportOf makes the report behind a sheet, as far as the sheet needs it: without
-// offerings and without the report before it.
-func (s *Server) reportOf(r *http.Request, person, reflection string) (*report.Report, error) {
-	answers, err := s.Assessments.Get(r.Context(), person, reflection)
-	if err != nil {
-		return nil, err
+// showSheetEdit shows the form of a sheet; props hold what was typed and what is wrong with
+// it. The competencies on it come from the report.
+func (s *Server) showSheetEdit(w http.ResponseWriter, r *http.Request, status int, person string, props pages.SheetEditProps) error {
+	var err error
+	if props.Report, _, err = s.Reports.Own(r.Context(), person, props.Sheet.Reflection); err != nil {
+		return askFirst(w, r, props.Sheet.Reflection, err)
 	}
-	f, ok := s.Frameworks.Edition(answers.Edition)
-	if !ok {
-		return nil, fault.NotFound
-	}
-	return report.Build(report.Input{Framework: f, Reflection: answers}), nil
+	return render(w, r, status, pages.SheetEdit(props))
 }
 
 func (s *Server) sheetEdit(w http.ResponseWriter, r *http.Request) error {
@@ -77,13 +72,9 @@ func (s *Server) sheetEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	result, err := s.reportOf(r, session.Person, sheet.Reflection)
-	if err != nil {
-		return err
-	}
-	return render(w, r, http.StatusOK, pages.SheetEdit(pages.SheetEditProps{
-		Sheet: sheet, Report: result, Items: sheet.Items, Questions: sheet.Questions,
-	}))
+	return s.showSheetEdit(w, r, http.StatusOK, session.Person, pages.SheetEditProps{
+		Sheet: sheet, Items: sheet.Items, Questions: sheet.Questions,
+	})
 }
 
 func (s *Server) sheetSave(w http.ResponseWriter, r *http.Request) error {
@@ -94,9 +85,9 @@ func (s *Server) sheetSave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	result, err := s.reportOf(r, session.Person, sheet.Reflection)
+	result, _, err := s.Reports.Own(r.Context(), session.Person, sheet.Reflection)
 	if err != nil {
-		return err
+		return askFirst(w, r, sheet.Reflection, err)
 	}
 	items, questions := formSheet(r, result)
 	err = unchosenWords(items, sheet)
@@ -176,14 +167,10 @@ func (s *Server) sheetDelete(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if r.PostForm.Get("bevestig") == "" {
-		result, err := s.reportOf(r, session.Person, sheet.Reflection)
-		if err != nil {
-			return err
-		}
-		return render(w, r, http.StatusUnprocessableEntity, pages.SheetEdit(pages.SheetEditProps{
-			Sheet: sheet, Report: result, Items: sheet.Items, Questions: sheet.Questions,
+		return s.showSheetEdit(w, r, http.StatusUnprocessableEntity, session.Person, pages.SheetEditProps{
+			Sheet: sheet, Items: sheet.Items, Questions: sheet.Questions,
 			Errors: fault.Invalid{"bevestig": "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
-		}))
+		})
 	}
 	if err := s.Sharing.Delete(r.Context(), session.Person, sheet.ID); err != nil {
 		return err

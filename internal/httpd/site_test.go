@@ -30,6 +30,7 @@ import (
 	"reflectietool/internal/offering"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/queue"
+	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 )
@@ -117,13 +118,15 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 	s.offerings = offering.NewService(db, frameworks.Current(), s.clock.Now)
 	s.offerings.OfferImport(s.queue)
 	s.expertise = expertise.NewService(db, s.clock.Now)
+	assessments := assessment.NewService(db, frameworks, s.clock.Now)
 	server := &httpd.Server{
 		Frameworks:    frameworks,
 		Accounts:      s.accounts,
-		Assessments:   assessment.NewService(db, frameworks, s.clock.Now),
-		Demand:        demand.NewService(db, frameworks, assessment.NewService(db, frameworks, s.clock.Now), s.offerings, s.clock.Now),
+		Assessments:   assessments,
+		Demand:        demand.NewService(db, frameworks, assessments, s.offerings, s.clock.Now),
 		Offerings:     s.offerings,
 		Organisations: s.organisations,
+		Reports:       report.NewService(frameworks, assessments, s.offerings, s.teams, s.sharing, s.clock.Now),
 		Sharing:       s.sharing,
 		Teams:         s.teams,
 		Expertise:     s.expertise,

@@ -4,36 +4,15 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/go-chi/chi/v5"
-
-	"reflectietool/internal/account"
-	"reflectietool/internal/assessment"
 	"reflectietool/internal/fault"
-	"reflectietool/internal/team"
+	"reflectietool/internal/report"
 	"reflectietool/templates/pages"
 )
 
-// errUnasked keeps a report closed until its owner said whether the reflection counts in a
-// team round.
-var errUnasked = errors.New("a team round asks whether the reflection counts")
-
-// asked returns the team rounds in which a finished reflection can count, and errUnasked when
-// nothing was said yet.
-func (s *Server) asked(r *http.Request, session account.Session, reflection *assessment.Reflection) ([]team.Question, error) {
-	if !session.SignedIn() || reflection.Form != assessment.FormReflection {
-		return nil, nil // for guests, and for the snelle scan, there is nothing to ask
-	}
-	questions, err := s.Teams.Ask(r.Context(), session.Person, reflection.ID)
-	if err == nil && team.Unanswered(questions) {
-		err = errUnasked
-	}
-	return questions, err
-}
-
-// askFirst leads from a report to the question that comes before it.
-func askFirst(w http.ResponseWriter, r *http.Request, err error) error {
-	if errors.Is(err, errUnasked) {
-		return seeOther(w, r, pages.ChoiceURL(chi.URLParam(r, "id")))
+// askFirst leads from the report of a reflection to the question that comes before it.
+func askFirst(w http.ResponseWriter, r *http.Request, reflection string, err error) error {
+	if errors.Is(err, report.ErrUnanswered) {
+		return seeOther(w, r, pages.ChoiceURL(reflection))
 	}
 	return err
 }
@@ -51,8 +30,8 @@ func (s *Server) showChoice(w http.ResponseWriter, r *http.Request, status int, 
 	if !reflection.Finished() {
 		return seeOther(w, r, "/reflectie/"+reflection.ID)
 	}
-	questions, err := s.asked(r, session, reflection)
-	if err != nil && !errors.Is(err, errUnasked) {
+	questions, err := s.Teams.Ask(r.Context(), session.Person, reflection.ID)
+	if err != nil {
 		return err
 	}
 	if len(questions) == 0 && errs == nil {

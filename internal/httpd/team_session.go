@@ -9,9 +9,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/account"
-	"reflectietool/internal/assessment"
 	"reflectietool/internal/fault"
-	"reflectietool/internal/report"
 	"reflectietool/internal/team"
 	"reflectietool/templates/pages"
 )
@@ -164,26 +162,14 @@ func (s *Server) showSession(
 }
 
 // suggestions are the strengths and the points of the own latest report, for the own eyes.
-// There are none while the report is closed for the question whether it counts in a round.
 func (s *Server) suggestions(r *http.Request, session account.Session) (strengths, points []string, err error) {
-	reflection, err := s.Assessments.Latest(r.Context(), session.Person)
+	result, err := s.Reports.Latest(r.Context(), session.Person)
 	if errors.Is(err, fault.NotFound) {
 		return nil, nil, nil
 	}
-	if err != nil {
+	if err != nil || result.Framework.ID != s.Frameworks.Current().ID {
 		return nil, nil, err
 	}
-	f, known := s.Frameworks.Edition(reflection.Edition)
-	if !known || f.ID != s.Frameworks.Current().ID {
-		return nil, nil, nil
-	}
-	if reflection.Form == assessment.FormReflection {
-		questions, err := s.Teams.Ask(r.Context(), session.Person, reflection.ID)
-		if err != nil || team.Unanswered(questions) {
-			return nil, nil, err
-		}
-	}
-	result := report.Build(report.Input{Framework: f, Reflection: reflection})
 	for _, entry := range slices.Concat(result.Use, result.Strengths) {
 		strengths = append(strengths, entry.Competency.Slug)
 	}

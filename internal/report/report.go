@@ -172,6 +172,15 @@ func (r *Report) Needs() []offering.Need {
 	return needs
 }
 
+// Sought lists the competencies that offerings are sought for, in the order of Needs.
+func (r *Report) Sought() []string {
+	var competencies []string
+	for _, need := range r.Needs() {
+		competencies = append(competencies, need.Competency)
+	}
+	return competencies
+}
+
 // NoGap reports whether every level reaches its target.
 func (r *Report) NoGap() bool {
 	return !slices.ContainsFunc(r.Entries, func(e Entry) bool { return e.Gap() > 0 })

@@ -188,30 +188,46 @@ func (s *Service) listReceived(ctx context.Context, person, condition string) ([
 // shared.
 func (s *Service) Open(ctx context.Context, person, id string, part Part) (*Opened, error) {
 	var opened Opened
+	var logged bool
 	now := s.now()
-	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+	err := s.db.QueryRow(ctx, `
+		select share.id, share.with_report, share.until, owner.person_id, owner.email, owner.name,
+		       exists (select from share_view where share_id = share.id and part = @part and hour = @hour),
+		       sheet.id, sheet.changed_at, reflection.id, reflection.edition, reflection.finished_at,
+		       (select coalesce(jsonb_agg(jsonb_build_object('competency', competency, 'kind', kind, 'words', words)
+		                   order by competency), '[]') from sheet_item where sheet_id = sheet.id),
+		       (select coalesce(jsonb_agg(question order by place), '[]') from sheet_question where sheet_id = sheet.id)
+		`+received+` and `+running+` and share.id = @id and (share.with_report or @part <> 'rapport')`,
+		pgx.StrictNamedArgs{"person": person, "id": id, "part": part, "today": s.today(), "hour": now.Truncate(time.Hour)},
+	).Scan(&opened.ID, &opened.WithReport, &opened.Until, &opened.Owner, &opened.From, &opened.Name,
+		&logged, &opened.Sheet.ID, &opened.Sheet.ChangedAt, &opened.Sheet.Reflection, &opened.Sheet.Edition, &opened.Sheet.FinishedAt,
+		&opened.Sheet.Items, &opened.Sheet.Questions)
+	if err == nil && !logged {
+		err = s.logOpening(ctx, person, &opened, part, now)
+	}
+	if err != nil {
+		return nil, database.Translate(err)
+	}
+	opened.Open = true
+	return &opened, nil
+}
+
+// logOpening writes the first opening of a part in an hour in the log of the share and in the
+// trail.
+func (s *Service) logOpening(ctx context.Context, person string, opened *Opened, part Part, now time.Time) error {
+	return pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		// Revoking waits for this, or this finds the share revoked.
 		var fresh bool
 		err := tx.QueryRow(ctx, `
 			with allowed as materialized (
-			    select share.id, share.with_report, share.until, owner.person_id, owner.email, owner.name, share.sheet_id `+received+` and `+running+`
-			       and share.id = @id and (share.with_report or @part <> 'rapport')
-			       for share of share
+			    select id from share where id = @id and `+running+` for share
 			), logged as (
 			    insert into share_view (share_id, part, hour, opened_at) select id, @part, @hour, @now from allowed
 			        on conflict do nothing returning share_id
 			)
-			select allowed.id, allowed.with_report, allowed.until, allowed.person_id, allowed.email, allowed.name,
-			       exists (select from logged), sheet.id, sheet.changed_at, reflection.id, reflection.edition, reflection.finished_at,
-			       (select coalesce(jsonb_agg(jsonb_build_object('competency', competency, 'kind', kind, 'words', words)
-			                   order by competency), '[]') from sheet_item where sheet_id = sheet.id),
-			       (select coalesce(jsonb_agg(question order by place), '[]') from sheet_question where sheet_id = sheet.id)
-			  from allowed join sheet on sheet.id = sheet_id join reflection on reflection.id = reflection_id`,
-			pgx.StrictNamedArgs{
-				"person": person, "id": id, "part": part, "today": s.today(), "now": now, "hour": now.Truncate(time.Hour),
-			}).Scan(&opened.ID, &opened.WithReport, &opened.Until, &opened.Owner, &opened.From, &opened.Name,
-			&fresh, &opened.Sheet.ID, &opened.Sheet.ChangedAt, &opened.Sheet.Reflection, &opened.Sheet.Edition, &opened.Sheet.FinishedAt,
-			&opened.Sheet.Items, &opened.Sheet.Questions)
-		opened.Open = err == nil
+			select exists (select from logged) from allowed`,
+			pgx.StrictNamedArgs{"id": opened.ID, "part": part, "hour": now.Truncate(time.Hour), "now": now, "today": s.today()},
+		).Scan(&fresh)
 		if err != nil || !fresh {
 			return err
 		}
@@ -219,8 +235,4 @@ func (s *Service) Open(ctx context.Context, person, id string, part Part) (*Open
 			Actor: person, Act: ActOpened, Subject: opened.Owner, Detail: map[string]string{"part": string(part)},
 		})
 	})
-	if err != nil {
-		return nil, database.Translate(err)
-	}
-	return &opened, nil
 }

@@ -41,19 +41,53 @@ func (s *Service) questions(ctx context.Context, db querier, person, reflection 
 	return questions, err
 }
 
+// Asked holds, by reflection, the open rounds for which a person says whether it counts, or
+// can change what they said. A reflection without questions is not in it.
+type Asked map[string][]Question
+
+// Unanswered lists the reflections whose questions come before anything derived from their
+// levels.
+func (a Asked) Unanswered() (reflections []string) {
+	for reflection, questions := range a {
+		if Unanswered(questions) {
+			reflections = append(reflections, reflection)
+		}
+	}
+	return reflections
+}
+
 // Ask returns the rounds that are open for which this person says whether a Reflectie
 // counts, or can change what they said. None is the answer when there is nothing to ask. It
 // returns fault.NotFound for a reflection that is not theirs.
 func (s *Service) Ask(ctx context.Context, person, reflection string) ([]Question, error) {
 	questions, err := s.questions(ctx, s.db, person, reflection)
+	local(questions)
+	return questions, database.TranslateGiven(err)
+}
+
+// Asked returns what open rounds ask of this person's reflections.
+func (s *Service) Asked(ctx context.Context, person string) (Asked, error) {
+	var asked Asked
+	err := s.db.QueryRow(ctx, `
+		select coalesce(jsonb_object_agg(r.id, questions.list) filter (where questions.list <> '[]'), '{}')
+		  from reflection r cross join lateral (`+asking+`) as questions (list)
+		 where r.person_id = @person and r.finished_at is not null
+		       and exists (select from round_invitation where person_id = @person)`,
+		pgx.StrictNamedArgs{"person": person, "now": s.now()}).Scan(&asked)
+	for _, questions := range asked {
+		local(questions)
+	}
+	return asked, database.Translate(err)
+}
+
+// local gives the times of questions, which come out of JSON, the zone of all other times.
+func local(questions []Question) {
 	for i := range questions {
-		q := &questions[i]
-		q.local()
-		if q.Instead != nil {
-			*q.Instead = q.Instead.Local()
+		questions[i].local()
+		if instead := questions[i].Instead; instead != nil {
+			*instead = instead.Local()
 		}
 	}
-	return questions, database.TranslateGiven(err)
 }
 
 // Unanswered reports whether a Reflectie has questions of which none was answered: they
