@@ -30,12 +30,15 @@ test: ## run all tests (installs PostgreSQL, Chromium and Node where missing)
 	cd web && npm test --silent
 	$(GO_TEST) ./...
 
-check: ## check format, vet, lint, generated files and module files
+check: ## check format, vet, lint, types of the script, generated files and module files
 	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
 		if [ -n "$$unformatted" ]; then echo "run gofmt -w on:" $$unformatted; exit 1; fi
 	go vet ./...
 	$(LINT) run ./...
 	go mod tidy -diff
+	@tools/install node
+	@$(MAKE) --no-print-directory node_modules
+	cd web && npm run --silent check
 	@runtime=$$(go list -m -f '{{.Version}}' github.com/a-h/templ); \
 		generator=$$(go list -modfile=tools/go.mod -m -f '{{.Version}}' github.com/a-h/templ); \
 		if [ "$$runtime" != "$$generator" ]; then \

@@ -1,6 +1,7 @@
 // The save status. A field that saves itself carries hx-post and hx-target="#opgeslagen";
 // the server answers 200 with a small fragment once the answer is committed. This module
 // makes that promise hold when things go wrong: a failed save is said, kept and retried.
+import type { HtmxAjaxHelperContext, HtmxBeforeSwapDetails } from 'htmx.org/dist/htmx.esm.js';
 
 const STATUS = '#opgeslagen';
 const WAITING = 'Nog niet opgeslagen. We proberen het zo weer.';
@@ -29,14 +30,16 @@ export function delay(n: number): number {
   return Math.min(1000 * 2 ** n, MAX_DELAY);
 }
 
+/** What this module asks of htmx, which takes the verb in capitals too. */
 interface Htmx {
-  ajax(verb: string, path: string, context: object): Promise<void>;
+  ajax(verb: string, path: string, context: HtmxAjaxHelperContext): Promise<void>;
 }
 
 /** Starts watching the fields of the document that save themselves. */
 export function watchSaves(htmx: Htmx): void {
   const saves = new Saves(htmx);
-  const on = (name: string, handle: (e: any) => void, capture = false): void =>
+  type Events = DocumentEventMap; // to which htmx.d.ts adds the events of htmx
+  const on = <K extends keyof Events>(name: K, handle: (e: Events[K]) => void, capture = false): void =>
     document.addEventListener(name, handle, capture);
   on('change', (e) => saves.changed(fieldOf(e.target)), true);
   on('input', (e) => e.target instanceof HTMLTextAreaElement && saves.typed(fieldOf(e.target)));
@@ -44,7 +47,7 @@ export function watchSaves(htmx: Htmx): void {
   on('htmx:configRequest', (e) => isField(e.detail.elt) && keepOwnValues(e.detail));
   on('htmx:beforeSend', (e) => isField(e.detail.elt) && saves.send(e.detail.elt, e.detail.xhr));
   on('htmx:beforeSwap', (e) => isField(e.detail.requestConfig.elt) && saves.answer(e.detail));
-  for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:sendAbort']) {
+  for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:sendAbort'] as const) {
     on(name, (e) => isField(e.detail.elt) && saves.settle(e.detail.elt, e.detail.xhr, 'retry'));
   }
   addEventListener('beforeunload', (e) => saves.open && e.preventDefault());
@@ -135,7 +138,7 @@ class Saves {
   }
 
   /** Reads a reply and decides whether htmx shows it. */
-  answer(detail: any): void {
+  answer(detail: HtmxBeforeSwapDetails): void {
     const { xhr, requestConfig, pathInfo } = detail;
     const result = outcome(xhr.status, xhr.responseText, isRedirected(xhr, pathInfo.requestPath));
     detail.shouldSwap = false;
