@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"reflectietool/internal/framework"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/intake"
 )
 
 // importFile is the command that brings a file into the database, also while a server
@@ -27,8 +27,8 @@ func (p *program) importFile(ctx context.Context, args []string) error {
 		fmt.Fprintf(p.stderr, "import: want aanbod, not %q\n", what)
 		return errUsage
 	}
-	return p.withOfferings(ctx, func(offerings *offering.Service) error {
-		return offering.ImportFile(ctx, offerings, flags.Arg(1), *dryRun, p.stdout)
+	return p.withImports(ctx, func(imports *intake.Service) error {
+		return intake.ImportFile(ctx, imports, flags.Arg(1), *dryRun, p.stdout)
 	})
 }
 
@@ -40,13 +40,13 @@ func (p *program) exportFile(ctx context.Context, args []string) error {
 		return err
 	}
 	path := flags.Arg(1)
-	format, known := offering.FormatNamed(strings.TrimPrefix(filepath.Ext(path), "."))
+	format, known := intake.FormatNamed(strings.TrimPrefix(filepath.Ext(path), "."))
 	if flags.Arg(0) != "aanbod" || !known {
 		fmt.Fprintln(p.stderr, "export: want aanbod and a file that ends in .csv, .xlsx or .json")
 		return errUsage
 	}
-	return p.withOfferings(ctx, func(offerings *offering.Service) error {
-		return writeWhole(path, func(w io.Writer) error { return offerings.ExportNational(ctx, format, w) })
+	return p.withImports(ctx, func(imports *intake.Service) error {
+		return writeWhole(path, func(w io.Writer) error { return imports.ExportNational(ctx, format, w) })
 	})
 }
 
@@ -64,8 +64,8 @@ func writeWhole(path string, write func(io.Writer) error) error {
 	return os.Rename(file.Name(), path)
 }
 
-// withOfferings works on the offerings of the database, also while a server runs on it.
-func (p *program) withOfferings(ctx context.Context, work func(*offering.Service) error) error {
+// withImports takes offerings in and out of the database, also while a server runs on it.
+func (p *program) withImports(ctx context.Context, work func(*intake.Service) error) error {
 	frameworks, err := framework.Load()
 	if err != nil {
 		return err
@@ -80,7 +80,7 @@ func (p *program) withOfferings(ctx context.Context, work func(*offering.Service
 		return err
 	}
 	defer pool.Close()
-	return work(offering.NewService(pool, frameworks.Current(), time.Now))
+	return work(intake.NewService(pool, frameworks.Current(), time.Now))
 }
 
 // flagsFirst moves flags before the other arguments, since package flag stops at the

@@ -13,7 +13,7 @@ import (
 )
 
 // shipped is the catalogue that the program loads by itself.
-const shipped = "../../internal/offering/catalogue/aanbod.csv"
+const shipped = "../../internal/offering/intake/catalogue/aanbod.csv"
 
 // An empty private database gets the catalogue at its first start, and only then.
 func TestFirstStartLoadsTheCatalogue(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/linkcheck"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/links"
 	"reflectietool/internal/queue"
 	"reflectietool/internal/team"
 )
@@ -34,21 +34,21 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 		_, err := f.teams.Purge(ctx)
 		return err
 	})
-	f.offerings.OfferImport(jobs)
+	f.imports.OfferJobs(jobs)
 	if p.config.LinkCheck && f.examples == nil {
-		p.checkLinks(ctx, jobs, f.offerings)
+		p.checkLinks(ctx, jobs, f.links)
 	}
 }
 
 // checkLinks looks every ten minutes whether pages of offerings are due to be looked at. A
 // round is broken off when the server stops.
-func (p *program) checkLinks(serving context.Context, jobs *queue.Queue, offerings *offering.Service) {
+func (p *program) checkLinks(serving context.Context, jobs *queue.Queue, pages *links.Service) {
 	client := linkcheck.New(linkcheck.Settings{Site: p.config.PublicURL})
 	jobs.Every("check-links", 10*time.Minute, func(ctx context.Context) error {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		defer context.AfterFunc(serving, cancel)()
-		checked, err := offerings.CheckLinks(ctx, client)
+		checked, err := pages.CheckLinks(ctx, client)
 		if checked > 0 {
 			p.log.Info("checked links of offerings", "offerings", checked)
 		}

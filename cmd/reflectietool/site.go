@@ -15,6 +15,11 @@ import (
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/offering/links"
+	"reflectietool/internal/offering/search"
+	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/queue"
 	"reflectietool/internal/report"
@@ -33,6 +38,11 @@ type features struct {
 	teams         *team.Service
 	expertise     *expertise.Service
 	offerings     *offering.Service
+	search        *search.Service
+	shelf         *shelf.Service
+	curation      *curate.Service
+	imports       *intake.Service
+	links         *links.Service
 	demands       *demand.Service
 	examples      *demo.Demo // nil but for a demonstration
 }
@@ -62,6 +72,11 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Teams:         f.teams,
 		Expertise:     f.expertise,
 		Offerings:     f.offerings,
+		Search:        f.search,
+		Shelf:         f.shelf,
+		Curation:      f.curation,
+		Imports:       f.imports,
+		Links:         f.links,
 		Demand:        f.demands,
 		Ready:         pool.Ping,
 		Log:           p.log,
@@ -91,12 +106,17 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		shares:        sharing.NewService(pool, time.Now),
 		teams:         team.NewService(pool, frameworks, time.Now),
 		expertise:     expertise.NewService(pool, time.Now),
-		offerings:     offering.NewService(pool, frameworks.Current(), time.Now),
+		offerings:     offering.NewService(pool, time.Now),
+		search:        search.NewService(pool, frameworks.Current(), time.Now),
+		shelf:         shelf.NewService(pool, time.Now),
+		curation:      curate.NewService(pool, frameworks.Current(), time.Now),
+		imports:       intake.NewService(pool, frameworks.Current(), time.Now),
+		links:         links.NewService(pool, time.Now),
 	}
 	f.reports = report.NewService(frameworks, f.assessments, f.offerings, f.teams, f.shares, time.Now)
 	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, time.Now)
 	if !p.config.External() { // before there are examples
-		if err := f.offerings.LoadCatalogueIfEmpty(ctx); err != nil {
+		if err := f.imports.LoadCatalogueIfEmpty(ctx); err != nil {
 			return features{}, err
 		}
 	}

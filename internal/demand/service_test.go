@@ -33,7 +33,7 @@ func newFixture(t *testing.T) *fixture {
 	}
 	f := &fixture{t: t, db: dbtest.New(t), now: time.Date(2026, 8, 1, 12, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return f.now }
-	f.Service = demand.NewService(f.db, frameworks, assessment.NewService(f.db, frameworks, clock), offering.NewService(f.db, frameworks.Current(), clock), clock)
+	f.Service = demand.NewService(f.db, frameworks, assessment.NewService(f.db, frameworks, clock), offering.NewService(f.db, clock), clock)
 	f.national = f.people(1)[0]
 	f.exec(`update account set national = true`)
 	return f

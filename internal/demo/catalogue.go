@@ -9,6 +9,8 @@ import (
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/shelf"
 )
 
 // mark ends the title of each offering that does not exist.
@@ -19,12 +21,12 @@ type example struct {
 	facts    offering.Facts // without the mark in the title
 	concept  bool
 	archived bool
-	changes  []offering.Facts   // made by hand, the first forty days ago, and then one each ten days
-	broken   bool               // the link checker found its address failing on two days
-	reported offering.FaultKind // by a professional, "" when nobody did
-	words    string             // of the report
-	useful   []offering.Useful  // what people said, each another one
-	openings int                // from reports
+	changes  []offering.Facts // made by hand, the first forty days ago, and then one each ten days
+	broken   bool             // the link checker found its address failing on two days
+	reported shelf.FlagKind   // by a professional, "" when nobody did
+	words    string           // of the report
+	useful   []shelf.Useful   // what people said, each another one
+	openings int              // from reports
 }
 
 // catalogue makes the example offerings. They lack nothing that the work list of who looks
@@ -36,9 +38,16 @@ type catalogue struct {
 	people    map[string]string // ids by address; who left is not in it
 }
 
-func (c *catalogue) at(ago time.Duration) *offering.Service {
+// curation is the work on offerings as it was done so long ago.
+func (c *catalogue) curation(ago time.Duration) *curate.Service {
 	then := c.now.Add(-ago)
-	return offering.NewService(c.db, c.framework, func() time.Time { return then })
+	return curate.NewService(c.db, c.framework, func() time.Time { return then })
+}
+
+// shelf is what people did with offerings so long ago.
+func (c *catalogue) shelf(ago time.Duration) *shelf.Service {
+	then := c.now.Add(-ago)
+	return shelf.NewService(c.db, func() time.Time { return then })
 }
 
 const day = 24 * time.Hour
@@ -57,7 +66,7 @@ func (c *catalogue) fill(ctx context.Context, organisation string) error {
 		}
 	}
 	if anna, there := c.people[address("Anna")]; there {
-		err := c.at(3*day).Suggest(ctx, anna, offering.SuggestedOffering{
+		err := c.shelf(3*day).Suggest(ctx, anna, shelf.SuggestedOffering{
 			Title: "Training samenwerken met informele zorg" + mark, Provider: "Een aanbieder die niet bestaat", Why: "Hier vragen collega's naar.",
 		})
 		if err != nil {
@@ -83,13 +92,13 @@ func (c *catalogue) add(ctx context.Context, actor, organisation string, e examp
 	facts["title"] += mark
 	facts["source"] = "Voorbeeld: dit aanbod bestaat niet."
 	facts["description"] = strings.TrimSpace(facts["description"] + " Dit is een voorbeeld. Dit aanbod bestaat niet.")
-	id, err := c.at(50*day).Make(ctx, actor, organisation, facts, !e.concept)
+	id, err := c.curation(50*day).Make(ctx, actor, organisation, facts, !e.concept)
 	if err != nil {
 		return err
 	}
 	for i, change := range e.changes {
-		edit := offering.Edit{Facts: change, Version: i + 1}
-		if err := c.at(time.Duration(40-10*i)*day).Save(ctx, actor, id, edit); err != nil {
+		edit := curate.Edit{Facts: change, Version: i + 1}
+		if err := c.curation(time.Duration(40-10*i)*day).Save(ctx, actor, id, edit); err != nil {
 			return err
 		}
 	}
@@ -102,7 +111,7 @@ func (c *catalogue) add(ctx context.Context, actor, organisation string, e examp
 		}
 	}
 	if e.archived {
-		return c.at(4*day).Do(ctx, actor, id, offering.Archive)
+		return c.curation(4*day).Do(ctx, actor, id, curate.Archive)
 	}
 	return nil
 }
@@ -110,7 +119,7 @@ func (c *catalogue) add(ctx context.Context, actor, organisation string, e examp
 // use has people report, open and value an offering.
 func (c *catalogue) use(ctx context.Context, id string, e example) error {
 	if anna, there := c.people[address("Anna")]; there && e.reported != "" {
-		err := c.at(2*day).Report(ctx, anna, offering.Report{Offering: id, Kind: e.reported, Words: e.words})
+		err := c.shelf(2*day).Flag(ctx, anna, shelf.Flag{Offering: id, Kind: e.reported, Words: e.words})
 		if err != nil {
 			return err
 		}
@@ -121,13 +130,13 @@ func (c *catalogue) use(ctx context.Context, id string, e example) error {
 		if !there || !p.reflects || said == len(e.useful) {
 			continue
 		}
-		if err := c.at(lastMonth).SayUseful(ctx, person, id, e.useful[said]); err != nil {
+		if err := c.shelf(lastMonth).SayUseful(ctx, person, id, e.useful[said]); err != nil {
 			return err
 		}
 		said++
 	}
 	for i := range e.openings {
-		if err := c.at(lastMonth+time.Duration(i%9)*day).CountOpening(ctx, id); err != nil {
+		if err := c.shelf(lastMonth+time.Duration(i%9)*day).CountOpening(ctx, id); err != nil {
 			return err
 		}
 	}

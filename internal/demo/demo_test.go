@@ -12,7 +12,8 @@ import (
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/demo"
 	"reflectietool/internal/framework"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/shelf"
 )
 
 func load(t *testing.T, db *pgxpool.Pool) error {
@@ -108,21 +109,21 @@ func TestCatalogueHasEveryState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	offerings := offering.NewService(db, frameworks.Current(), time.Now)
-	of := func(role string) offering.Work {
+	curation, uses := curate.NewService(db, frameworks.Current(), time.Now), shelf.NewService(db, time.Now)
+	of := func(role string) curate.Work {
 		t.Helper()
 		email, _ := demo.Email(role)
 		var person string
 		if err := db.QueryRow(t.Context(), `select person_id::text from account where email = $1`, email).Scan(&person); err != nil {
 			t.Fatal(err)
 		}
-		work, err := offerings.Work(t.Context(), person, offering.WorkQuery{})
+		work, err := curation.Work(t.Context(), person, curate.WorkQuery{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		uses, err := offerings.Uses(t.Context(), person, work.Scope.Organisation)
-		if err != nil || len(uses.Offerings) == 0 || uses.Offerings[0].Opened == 0 || uses.Offerings[0].Said == 0 {
-			t.Errorf("%s sees the uses %+v, %v", role, uses, err)
+		used, err := uses.Uses(t.Context(), person, work.Scope.Organisation)
+		if err != nil || len(used.Offerings) == 0 || used.Offerings[0].Opened == 0 || used.Offerings[0].Said == 0 {
+			t.Errorf("%s sees the uses %+v, %v", role, used, err)
 		}
 		return work
 	}
@@ -130,13 +131,13 @@ func TestCatalogueHasEveryState(t *testing.T) {
 	if bas.Scope.Organisation == "" || nora.Scope.Organisation != "" {
 		t.Fatalf("the work lists are of %q and %q", bas.Scope.Organisation, nora.Scope.Organisation)
 	}
-	for _, signal := range offering.Signals() {
+	for _, signal := range curate.Signals() {
 		if bas.Counts[signal] == 0 {
 			t.Errorf("nothing of the organisation is %s", signal)
 		}
 	}
-	for _, signal := range []offering.Signal{
-		offering.SignalConcept, offering.SignalReported, offering.SignalLink, offering.SignalPast, offering.SignalDouble, offering.SignalSuggested, offering.SignalGap,
+	for _, signal := range []curate.Signal{
+		curate.SignalConcept, curate.SignalReported, curate.SignalLink, curate.SignalPast, curate.SignalDouble, curate.SignalSuggested, curate.SignalGap,
 	} {
 		if nora.Counts[signal] == 0 {
 			t.Errorf("nothing national is %s", signal)

@@ -1,6 +1,9 @@
 package demo
 
-import "reflectietool/internal/offering"
+import (
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/shelf"
+)
 
 // A provider and an address that do not exist.
 const (
@@ -31,12 +34,12 @@ func nationalExamples(date func(days int) string) []example {
 				"accreditation": "Voorbeeldregister: 6 punten, geldig tot en met " + date(300),
 			},
 			changes: []offering.Facts{{"cost_eur": "175"}, {"duration_hours": "7", "duration_text": "een dag, met lunch"}},
-			useful: []offering.Useful{
-				offering.UsefulYes, offering.UsefulYes, offering.UsefulABit, offering.UsefulYes, offering.UsefulNot, offering.UsefulYes,
+			useful: []shelf.Useful{
+				shelf.UsefulYes, shelf.UsefulYes, shelf.UsefulABit, shelf.UsefulYes, shelf.UsefulNot, shelf.UsefulYes,
 			},
 			openings: 23,
 		},
-		{facts: listening, broken: true, reported: offering.LinkFault, openings: 9},
+		{facts: listening, broken: true, reported: shelf.FlagLink, openings: 9},
 		{facts: again, concept: true},
 	}
 }
@@ -53,7 +56,7 @@ func ownExamples(date func(days int) string) []example {
 				"competencies": "anticipatie|ondernemerschap", "from_level": "2", "to_level": "4", "checked_on": date(-30),
 			},
 			changes:  []offering.Facts{{"duration_hours": "12"}, {"start_dates": date(25) + "@Utrecht#6|" + date(95) + "@Zeist#10"}},
-			useful:   []offering.Useful{offering.UsefulYes, offering.UsefulABit, offering.UsefulYes, offering.UsefulYes, offering.UsefulYes},
+			useful:   []shelf.Useful{shelf.UsefulYes, shelf.UsefulABit, shelf.UsefulYes, shelf.UsefulYes, shelf.UsefulYes},
 			openings: 14,
 		},
 		{
@@ -80,7 +83,7 @@ func ownExamples(date func(days int) string) []example {
 				"title": "Training zichtbaar in de wijk", "kind": "training", "provider": home, "cost_eur": "95",
 				"competencies": "zichtbaarheid", "checked_on": date(-250),
 			},
-			reported: offering.FactFault, words: "De training is gratis geworden.",
+			reported: shelf.FlagFact, words: "De training is gratis geworden.",
 		},
 		{
 			facts:   offering.Facts{"title": "Training zichtbaar in de wijk", "kind": "training", "provider": home},

@@ -85,7 +85,7 @@ func (s *Server) claimForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	offerings, err := s.Offerings.Stored(r.Context(), session.Guest)
+	offerings, err := s.Shelf.Stored(r.Context(), session.Guest)
 	if err != nil {
 		return err
 	}

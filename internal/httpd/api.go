@@ -17,7 +17,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/fault"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/search"
 	"reflectietool/templates/pages"
 )
 
@@ -115,7 +115,7 @@ func (s *Server) offeringsAPI(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	offerings, more, err := s.Offerings.List(r.Context(), query, values.Get("na"), limit)
+	offerings, more, err := s.Search.List(r.Context(), query, values.Get("na"), limit)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (s *Server) offeringsAPI(w http.ResponseWriter, r *http.Request) error {
 
 // parseAPIQuery reads what the page reads, and refuses what the page would leave out: a
 // program has nobody to see that a filter did nothing.
-func (s *Server) parseAPIQuery(values url.Values) (query offering.Query, limit int, err error) {
+func (s *Server) parseAPIQuery(values url.Values) (query search.Query, limit int, err error) {
 	query, ignored := parseOfferingQuery(s.Frameworks.Current(), values)
 	filters, invalid := parseFilters(values)
 	query.Filters = filters
@@ -149,8 +149,8 @@ func (s *Server) parseAPIQuery(values url.Values) (query offering.Query, limit i
 	}
 	limit = usualList
 	if text := values.Get("aantal"); text != "" {
-		if limit, err = strconv.Atoi(text); err != nil || limit < 1 || limit > offering.MaxList {
-			invalid["aantal"] = "Vraag om 1 tot en met " + strconv.Itoa(offering.MaxList) + " per keer."
+		if limit, err = strconv.Atoi(text); err != nil || limit < 1 || limit > search.MaxList {
+			invalid["aantal"] = "Vraag om 1 tot en met " + strconv.Itoa(search.MaxList) + " per keer."
 		}
 	}
 	if len(invalid) > 0 {

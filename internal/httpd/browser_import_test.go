@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/intake"
 )
 
 // choose picks a file in the form for one.
@@ -80,7 +80,7 @@ func TestBrowserImport(t *testing.T) {
 	eventually(t, "the page tells how far it is", func() bool { return b.says("4 van 6 rijen") })
 	// The page loads itself again once it is done.
 	status := b.load("done", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-		return chromedp.Void{}, s.offerings.CarryOutPlan(ctx, strings.TrimPrefix(plan, importPage+"/"))
+		return chromedp.Void{}, s.imports.CarryOut(ctx, strings.TrimPrefix(plan, importPage+"/"))
 	})
 	if status != 200 || !b.says("Het aanbod is ingevoerd") {
 		t.Errorf("status %d, and the page does not tell that it is done", status)
@@ -108,7 +108,7 @@ func TestBrowserImportThatFailed(t *testing.T) {
 	plan := who.plans(csvLines("k1,Eerste,training,Folder,,,,"))
 	b.want(plan, 200)
 	b.follow("button", "Voer dit in")
-	for status, name := range map[offering.Status]string{offering.StatusStale: "stale", offering.StatusFailed: "failed"} {
+	for status, name := range map[intake.Status]string{intake.StatusStale: "stale", intake.StatusFailed: "failed"} {
 		if _, err := s.db.Exec(t.Context(), `update import_plan set status = $1`, status); err != nil {
 			t.Fatal(err)
 		}

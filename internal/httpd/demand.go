@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/demand"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/spreadsheet"
 	"reflectietool/templates/pages"
 )
@@ -25,13 +25,13 @@ func (s *Server) demandShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	props := pages.DemandProps{Framework: s.Frameworks.Current(), Overview: overview, Chosen: r.URL.Query().Get("kwartaal")}
-	if props.Scopes, err = s.Offerings.Scopes(r.Context(), session.Person); err != nil {
+	if props.Scopes, err = s.Curation.Scopes(r.Context(), session.Person); err != nil {
 		return err
 	}
 	if props.Scope, err = chosenScope(props.Scopes, r.URL.Query().Get("organisatie")); err != nil {
 		return err
 	}
-	if props.Uses, err = s.Offerings.Uses(r.Context(), session.Person, props.Scope.Organisation); err != nil {
+	if props.Uses, err = s.Shelf.Uses(r.Context(), session.Person, props.Scope.Organisation); err != nil {
 		return err
 	}
 	return render(w, r, http.StatusOK, pages.Demand(props))
@@ -39,13 +39,13 @@ func (s *Server) demandShow(w http.ResponseWriter, r *http.Request) error {
 
 // chosenScope returns the scope of an organisation, or the first for who names none. It is
 // fault.NotFound for another's.
-func chosenScope(scopes []offering.Scope, organisation string) (offering.Scope, error) {
+func chosenScope(scopes []curate.Scope, organisation string) (curate.Scope, error) {
 	for _, scope := range scopes {
 		if organisation == "" || scope.Organisation == organisation {
 			return scope, nil
 		}
 	}
-	return offering.Scope{}, fault.NotFound
+	return curate.Scope{}, fault.NotFound
 }
 
 // demandCSV gives every quarter as a file, in Dutch as spreadsheets here read it.

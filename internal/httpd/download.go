@@ -11,7 +11,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/expertise"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 	"reflectietool/templates/pages"
@@ -26,7 +26,7 @@ type myData struct {
 	Shares      []sharing.Share `json:"shares"`
 	// SharedWithMe are the shares that others have, and had, with this address.
 	SharedWithMe []sharing.Received `json:"shared_with_me"`
-	Offerings    *offering.Stored   `json:"offerings"`
+	Offerings    *shelf.Stored      `json:"offerings"`
 	Teams        *team.Stored       `json:"teams"`
 	SessionCards []team.StoredCard  `json:"session_cards"`
 	// Expertise is what they say they know about, by organisation.
@@ -116,7 +116,7 @@ func (s *Server) everything(ctx context.Context, person string) (data pages.Data
 	if data.SharedWithMe, err = s.Sharing.Received(ctx, person); err != nil {
 		return data, err
 	}
-	if data.Offerings, err = s.Offerings.Stored(ctx, person); err != nil {
+	if data.Offerings, err = s.Shelf.Stored(ctx, person); err != nil {
 		return data, err
 	}
 	if data.Teams, err = s.Teams.Stored(ctx, person); err != nil {

@@ -19,6 +19,8 @@ import (
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/organisation"
 )
 
@@ -164,10 +166,10 @@ func (l *life) belongs() {
 
 // curates adds to the offerings of the organisation.
 func (l *life) curates(organisation string) {
-	ctx, o := l.t.Context(), l.site.offerings
+	ctx, o := l.t.Context(), l.site.curation
 	id, err := o.Make(ctx, l.person, organisation, offering.Facts{"title": "Eigen training", "kind": "training", "source": "Folder"}, false)
 	l.must(err)
-	l.must(o.Do(ctx, l.person, id, offering.MarkChecked))
+	l.must(o.Do(ctx, l.person, id, curate.MarkChecked))
 	_, err = l.site.db.Exec(ctx, `
 		insert into offering_bulk (organisation_id, actor, act, at) values ($1, $2, 'nagekeken', now())`, organisation, l.traces["the pseudonym"])
 	l.must(err)
@@ -189,19 +191,19 @@ func (l *life) imports() {
 // finds keeps an offering, shares the list, reports a fault, suggests one, says whether it
 // was useful and what they prefer.
 func (l *life) finds() {
-	ctx, o := l.t.Context(), l.site.offerings
+	ctx, o := l.t.Context(), l.site.shelf
 	var id string
 	l.query(&id, `
 		with o as (insert into offering (title, kind, state, source) values ('Voor allen', 'training', 'gepubliceerd', 'Folder') returning id)
 		insert into offering_competency (offering_id, competency, rank) select id, 'zelfregie', 1 from o returning offering_id`)
 	l.must(o.Keep(ctx, l.person, id))
-	list, err := o.Share(ctx, l.person)
+	list, err := o.OpenList(ctx, l.person)
 	l.must(err)
 	l.keeps("the id of a list", list)
-	l.must(o.Report(ctx, l.person, offering.Report{Offering: id, Kind: offering.OtherFault, Words: lifeWords}))
-	l.must(o.Suggest(ctx, l.person, offering.SuggestedOffering{Title: lifeWords, Provider: "Voorbeeldaanbieder"}))
-	l.must(o.SayUseful(ctx, l.person, id, offering.UsefulABit))
-	l.must(o.Prefer(ctx, l.person, offering.Preference{Region: lifeWords}))
+	l.must(o.Flag(ctx, l.person, shelf.Flag{Offering: id, Kind: shelf.FlagOther, Words: lifeWords}))
+	l.must(o.Suggest(ctx, l.person, shelf.SuggestedOffering{Title: lifeWords, Provider: "Voorbeeldaanbieder"}))
+	l.must(o.SayUseful(ctx, l.person, id, shelf.UsefulABit))
+	l.must(o.Prefer(ctx, l.person, shelf.Preference{Region: lifeWords}))
 	l.must(o.CountOpening(ctx, id))
 }
 

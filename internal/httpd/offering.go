@@ -13,6 +13,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/search"
 	"reflectietool/templates/pages"
 )
 
@@ -43,7 +44,7 @@ func (s *Server) offeringList(w http.ResponseWriter, r *http.Request) error {
 	if values.Get("rapport") != "" {
 		query.Within = props.Points
 	}
-	if props.Found, err = s.Offerings.Search(r.Context(), query); err != nil {
+	if props.Found, err = s.Search.Search(r.Context(), query); err != nil {
 		return err
 	}
 	status := http.StatusOK
@@ -70,7 +71,7 @@ func (s *Server) reportPoints(ctx context.Context, person string) ([]string, err
 
 // parseOfferingQuery reads what is not a filter on the facts, and tells whether the
 // address names anything that does not exist.
-func parseOfferingQuery(f *framework.Framework, all url.Values) (query offering.Query, ignored bool) {
+func parseOfferingQuery(f *framework.Framework, all url.Values) (query search.Query, ignored bool) {
 	query.Text = all.Get("q")
 	query.Page, _ = strconv.Atoi(all.Get("pagina")) // anything else is the first page
 	read := func(name string, exists func(string) bool) (values []string) {
@@ -87,8 +88,8 @@ func parseOfferingQuery(f *framework.Framework, all url.Values) (query offering.
 	}
 	query.Kenmerken = read("kenmerk", func(v string) bool { _, ok := f.Kenmerk(v); return ok })
 	query.Competencies = read("competentie", func(v string) bool { _, ok := f.Competency(v); return ok })
-	for _, order := range read("volgorde", func(v string) bool { return slices.Contains(offering.Sorts(), offering.Sort(v)) }) {
-		query.Sort = offering.Sort(order)
+	for _, order := range read("volgorde", func(v string) bool { return slices.Contains(search.Sorts(), search.Sort(v)) }) {
+		query.Sort = search.Sort(order)
 	}
 	for name, exists := range choices {
 		read(name, exists)
@@ -125,12 +126,12 @@ func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	link, err := s.Offerings.Link(r.Context(), found.ID)
+	link, err := s.Links.Link(r.Context(), found.ID)
 	if err != nil {
 		return err
 	}
 	if known && r.Method == http.MethodGet && r.URL.Query().Get("van") == "rapport" {
-		if err := s.Offerings.CountOpening(r.Context(), found.ID); err != nil {
+		if err := s.Shelf.CountOpening(r.Context(), found.ID); err != nil {
 			return err
 		}
 	}
@@ -138,7 +139,7 @@ func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request) error {
 		// It shows what the visitor did with it, and may be of the visitor's organisation.
 		w.Header().Set("Cache-Control", "no-store")
 	}
-	own, err := s.Offerings.Own(r.Context(), session.Person, found.ID)
+	own, err := s.Shelf.Own(r.Context(), session.Person, found.ID)
 	if err != nil {
 		return err
 	}

@@ -9,27 +9,28 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
 	"reflectietool/templates/pages"
 )
 
 // workQuery reads which part of the offerings someone wants to see.
-func workQuery(values url.Values) offering.WorkQuery {
+func workQuery(values url.Values) curate.WorkQuery {
 	page, _ := strconv.Atoi(values.Get("pagina")) // anything else is the first page
-	query := offering.WorkQuery{
-		Organisation: values.Get("organisatie"), Signal: offering.Signal(values.Get("toon")), State: offering.State(values.Get("staat")),
+	query := curate.WorkQuery{
+		Organisation: values.Get("organisatie"), Signal: curate.Signal(values.Get("toon")), State: offering.State(values.Get("staat")),
 		Text: values.Get("zoek"), Page: page,
 	}
 	if !query.State.Valid() {
 		query.State = ""
 	}
 	if !knownSignal(query.Signal) {
-		query.Signal = offering.SignalAny
+		query.Signal = curate.SignalAny
 	}
 	return query
 }
 
-func knownSignal(signal offering.Signal) bool {
-	for _, known := range append(offering.Signals(), offering.SignalAll, offering.SignalGap, offering.SignalSuggested) {
+func knownSignal(signal curate.Signal) bool {
+	for _, known := range append(curate.Signals(), curate.SignalAll, curate.SignalGap, curate.SignalSuggested) {
 		if signal == known {
 			return true
 		}
@@ -47,16 +48,16 @@ func (s *Server) curateList(w http.ResponseWriter, r *http.Request) error {
 	return s.showWork(w, r, http.StatusOK, session.Person, workQuery(values), pages.CurateListProps{Done: values.Get(doneField)})
 }
 
-func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, actor string, query offering.WorkQuery, props pages.CurateListProps) error {
+func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, actor string, query curate.WorkQuery, props pages.CurateListProps) error {
 	var err error
-	if props.Work, err = s.Offerings.Work(r.Context(), actor, query); err != nil {
+	if props.Work, err = s.Curation.Work(r.Context(), actor, query); err != nil {
 		return err
 	}
-	if props.HasUndo, err = s.Offerings.HasUndo(r.Context(), actor, props.Scope.Organisation); err != nil {
+	if props.HasUndo, err = s.Curation.HasUndo(r.Context(), actor, props.Scope.Organisation); err != nil {
 		return err
 	}
-	if query.Signal == offering.SignalSuggested {
-		if props.Suggested, err = s.Offerings.Suggestions(r.Context(), actor); err != nil {
+	if query.Signal == curate.SignalSuggested {
+		if props.Suggested, err = s.Curation.Suggestions(r.Context(), actor); err != nil {
 			return err
 		}
 	}
@@ -66,17 +67,17 @@ func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, ac
 
 // scope returns what someone looks after, of which the organisation is named; "" stands for
 // the national offerings. It is fault.NotFound for who does not.
-func (s *Server) scope(r *http.Request, actor, organisation string) (offering.Scope, error) {
-	scopes, err := s.Offerings.Scopes(r.Context(), actor)
+func (s *Server) scope(r *http.Request, actor, organisation string) (curate.Scope, error) {
+	scopes, err := s.Curation.Scopes(r.Context(), actor)
 	if err != nil {
-		return offering.Scope{}, err
+		return curate.Scope{}, err
 	}
 	for _, scope := range scopes {
 		if scope.Organisation == organisation {
 			return scope, nil
 		}
 	}
-	return offering.Scope{}, fault.NotFound
+	return curate.Scope{}, fault.NotFound
 }
 
 // curateAct does one thing to one offering.
@@ -87,22 +88,22 @@ func (s *Server) curateAct(w http.ResponseWriter, r *http.Request) error {
 	}
 	id, act := chi.URLParam(r, "id"), r.PostForm.Get("actie")
 	if act == "kopie" {
-		copied, err := s.Offerings.Duplicate(r.Context(), session.Person, id)
+		copied, err := s.Curation.Duplicate(r.Context(), session.Person, id)
 		if err != nil {
 			return err
 		}
 		return doneAt(w, r, pages.CuratedURL(copied, ""), "aanbod-gekopieerd")
 	}
 	if act == "afgehandeld" {
-		if err := s.Offerings.HandleReports(r.Context(), session.Person, id, r.PostForm["melding"]); err != nil {
+		if err := s.Curation.HandleFlags(r.Context(), session.Person, id, r.PostForm["melding"]); err != nil {
 			return err
 		}
 		return doneAt(w, r, pages.CuratedURL(id, ""), act)
 	}
-	if act == string(offering.SetValidUntil) { // only together with others: the form has a field for it
+	if act == string(curate.SetValidUntil) { // only together with others: the form has a field for it
 		return errBadForm
 	}
-	err = s.Offerings.Do(r.Context(), session.Person, id, offering.Act(act))
+	err = s.Curation.Do(r.Context(), session.Person, id, curate.Act(act))
 	if invalid, refused := fault.AsInvalid(err); refused {
 		return s.showCurated(w, r, http.StatusUnprocessableEntity, session.Person, pages.CurateFormProps{Failure: invalid[""]})
 	}
@@ -118,10 +119,10 @@ func (s *Server) suggestionHandle(w http.ResponseWriter, r *http.Request) error 
 	if !ok {
 		return err
 	}
-	if err := s.Offerings.HandleSuggestion(r.Context(), session.Person, chi.URLParam(r, "id")); err != nil {
+	if err := s.Curation.HandleSuggestion(r.Context(), session.Person, chi.URLParam(r, "id")); err != nil {
 		return err
 	}
-	return seeOther(w, r, pages.CurateURL("", url.Values{"toon": {string(offering.SignalSuggested)}, doneField: {"voorstel"}}))
+	return seeOther(w, r, pages.CurateURL("", url.Values{"toon": {string(curate.SignalSuggested)}, doneField: {"voorstel"}}))
 }
 
 // historyLines is how many changes stand on one page.
@@ -133,7 +134,7 @@ func (s *Server) curateHistory(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	found, revisions, err := s.Offerings.History(r.Context(), session.Person, chi.URLParam(r, "id"))
+	found, revisions, err := s.Curation.History(r.Context(), session.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
 	}
@@ -159,13 +160,13 @@ func (s *Server) curateBackForm(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) showBack(w http.ResponseWriter, r *http.Request, status int, actor, version, failure string) error {
 	number, _ := strconv.Atoi(version) // 0 never was a version
 	if version == "" {
-		before, err := s.Offerings.Curated(r.Context(), actor, chi.URLParam(r, "id"))
+		before, err := s.Curation.Curated(r.Context(), actor, chi.URLParam(r, "id"))
 		if err != nil {
 			return err
 		}
 		number = before.Version - 1
 	}
-	found, changes, err := s.Offerings.Difference(r.Context(), actor, chi.URLParam(r, "id"), number)
+	found, changes, err := s.Curation.Difference(r.Context(), actor, chi.URLParam(r, "id"), number)
 	if err != nil {
 		return err
 	}
@@ -183,7 +184,7 @@ func (s *Server) curateBack(w http.ResponseWriter, r *http.Request) error {
 	id, version := chi.URLParam(r, "id"), r.PostForm.Get("versie")
 	to, _ := strconv.Atoi(version) // 0 never was a version
 	now, _ := strconv.Atoi(r.PostForm.Get("nu"))
-	err = s.Offerings.GoBack(r.Context(), session.Person, id, to, now)
+	err = s.Curation.GoBack(r.Context(), session.Person, id, to, now)
 	_, unfit := fault.AsInvalid(err)
 	switch {
 	case unfit:

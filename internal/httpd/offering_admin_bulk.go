@@ -8,7 +8,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
 	"reflectietool/templates/pages"
 )
 
@@ -40,20 +40,20 @@ func (s *Server) curateMany(w http.ResponseWriter, r *http.Request) error {
 	}))
 }
 
-func (s *Server) chosen(r *http.Request, session account.Session, bulk offering.Bulk, query offering.WorkQuery) (offering.Bulk, error) {
+func (s *Server) chosen(r *http.Request, session account.Session, bulk curate.Bulk, query curate.WorkQuery) (curate.Bulk, error) {
 	if r.PostForm.Get("alles") != "" {
-		return s.Offerings.Choose(r.Context(), session.Person, bulk, nil, &query)
+		return s.Curation.Choose(r.Context(), session.Person, bulk, nil, &query)
 	}
-	return s.Offerings.Choose(r.Context(), session.Person, bulk, r.PostForm["id"], nil)
+	return s.Curation.Choose(r.Context(), session.Person, bulk, r.PostForm["id"], nil)
 }
 
 // readBulk reads which act it is, and says what is missing.
-func readBulk(form url.Values) (bulk offering.Bulk, refusal string) {
-	bulk = offering.Bulk{Organisation: form.Get("organisatie"), Act: offering.Act(form.Get("actie"))}
+func readBulk(form url.Values) (bulk curate.Bulk, refusal string) {
+	bulk = curate.Bulk{Organisation: form.Get("organisatie"), Act: curate.Act(form.Get("actie"))}
 	if !knownAct(bulk.Act) {
 		return bulk, "Kies wat je wilt doen."
 	}
-	if bulk.Act == offering.SetValidUntil {
+	if bulk.Act == curate.SetValidUntil {
 		errs := fault.Invalid{}
 		bulk.Until = parseDay(form, "datum", errs)
 		if errs["datum"] != "" || !bulk.Until.IsZero() && bulk.Until.Year() < 1900 {
@@ -63,13 +63,13 @@ func readBulk(form url.Values) (bulk offering.Bulk, refusal string) {
 	for _, row := range form["rij"] {
 		id, version, _ := strings.Cut(row, ".")
 		number, _ := strconv.Atoi(version) // what is no number is a version that never was
-		bulk.Rows = append(bulk.Rows, offering.BulkRow{ID: id, Version: number})
+		bulk.Rows = append(bulk.Rows, curate.BulkRow{ID: id, Version: number})
 	}
 	return bulk, ""
 }
 
-func knownAct(act offering.Act) bool {
-	for _, known := range offering.Acts() {
+func knownAct(act curate.Act) bool {
+	for _, known := range curate.Acts() {
 		if act == known {
 			return true
 		}
@@ -77,8 +77,8 @@ func knownAct(act offering.Act) bool {
 	return false
 }
 
-func (s *Server) carry(w http.ResponseWriter, r *http.Request, session account.Session, bulk offering.Bulk) error {
-	n, err := s.Offerings.Carry(r.Context(), session.Person, bulk)
+func (s *Server) carry(w http.ResponseWriter, r *http.Request, session account.Session, bulk curate.Bulk) error {
+	n, err := s.Curation.Carry(r.Context(), session.Person, bulk)
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (s *Server) curateUndoForm(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	last, err := s.Offerings.Last(r.Context(), session.Person, r.URL.Query().Get("organisatie"))
+	last, err := s.Curation.Last(r.Context(), session.Person, r.URL.Query().Get("organisatie"))
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (s *Server) curateUndo(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	organisation := r.PostForm.Get("organisatie")
-	if _, err := s.Offerings.Undo(r.Context(), session.Person, organisation); err != nil {
+	if _, err := s.Curation.Undo(r.Context(), session.Person, organisation); err != nil {
 		return err
 	}
 	path := "/beheer/aanbod/ongedaan"

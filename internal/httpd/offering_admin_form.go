@@ -12,6 +12,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
 	"reflectietool/templates/pages"
 )
 
@@ -45,7 +46,7 @@ func (s *Server) curateNew(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if suggestion := query.Get("voorstel"); suggestion != "" {
-		open, err := s.Offerings.Suggestions(r.Context(), session.Person)
+		open, err := s.Curation.Suggestions(r.Context(), session.Person)
 		if err != nil {
 			return err
 		}
@@ -100,7 +101,7 @@ func (s *Server) curateAdd(w http.ResponseWriter, r *http.Request) error {
 		return s.look(w, r, props)
 	}
 	publish := r.PostForm.Get("actie") == pressPublish
-	id, err := s.Offerings.Make(r.Context(), session.Person, organisation, pages.OfferingFacts(r.PostForm), publish)
+	id, err := s.Curation.Make(r.Context(), session.Person, organisation, pages.OfferingFacts(r.PostForm), publish)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		props.Errors = invalid
 		return s.showForm(w, r, http.StatusUnprocessableEntity, props)
@@ -134,7 +135,7 @@ func (s *Server) look(w http.ResponseWriter, r *http.Request, props pages.Curate
 	if r.PostForm.Get("actie") != pressPreview {
 		return s.showForm(w, r, http.StatusOK, props)
 	}
-	o, err := s.Offerings.Read(pages.OfferingFacts(r.PostForm), false)
+	o, err := s.Curation.Read(pages.OfferingFacts(r.PostForm), false)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		props.Errors = invalid
 		return s.showForm(w, r, http.StatusUnprocessableEntity, props)
@@ -158,16 +159,16 @@ func (s *Server) curateEdit(w http.ResponseWriter, r *http.Request) error {
 // curated fills in what is stored of the offering in the address.
 func (s *Server) curated(r *http.Request, actor string, props pages.CurateFormProps) (pages.CurateFormProps, error) {
 	var err error
-	if props.Offering, err = s.Offerings.Curated(r.Context(), actor, chi.URLParam(r, "id")); err != nil {
+	if props.Offering, err = s.Curation.Curated(r.Context(), actor, chi.URLParam(r, "id")); err != nil {
 		return props, err
 	}
 	if props.Scope, err = s.scope(r, actor, props.Offering.Organisation); err != nil {
 		return props, err
 	}
-	if props.Link, err = s.Offerings.Link(r.Context(), props.Offering.ID); err != nil {
+	if props.Link, err = s.Links.Link(r.Context(), props.Offering.ID); err != nil {
 		return props, err
 	}
-	if props.Reports, err = s.Offerings.Reports(r.Context(), actor, props.Offering.ID); err != nil {
+	if props.Reports, err = s.Curation.Flags(r.Context(), actor, props.Offering.ID); err != nil {
 		return props, err
 	}
 	if props.Values == nil {
@@ -200,14 +201,14 @@ func (s *Server) curateSave(w http.ResponseWriter, r *http.Request) error {
 		props.Offering.Version, _ = strconv.Atoi(form.Get("versie")) // the one that it was made from
 		return s.look(w, r, props)
 	}
-	edit := offering.Edit{
+	edit := curate.Edit{
 		Facts: pages.OfferingFacts(form), Publish: form.Get("actie") == pressPublish, Choices: pages.ClashChoices(form),
 	}
 	edit.Version, _ = strconv.Atoi(form.Get("versie")) // without one everything counts as changed since
 	edit.Seen, _ = strconv.Atoi(form.Get("gezien"))
 	id := chi.URLParam(r, "id")
-	err = s.Offerings.Save(r.Context(), session.Person, id, edit)
-	var clash *offering.Clash
+	err = s.Curation.Save(r.Context(), session.Person, id, edit)
+	var clash *curate.Clash
 	switch invalid, refused := fault.AsInvalid(err); {
 	case errors.As(err, &clash):
 		return s.showClash(w, r, session.Person, clash)
@@ -229,8 +230,8 @@ func (s *Server) showRefused(w http.ResponseWriter, r *http.Request, actor strin
 	return s.showForm(w, r, http.StatusUnprocessableEntity, props)
 }
 
-func (s *Server) showClash(w http.ResponseWriter, r *http.Request, actor string, clash *offering.Clash) error {
-	found, err := s.Offerings.Curated(r.Context(), actor, chi.URLParam(r, "id"))
+func (s *Server) showClash(w http.ResponseWriter, r *http.Request, actor string, clash *curate.Clash) error {
+	found, err := s.Curation.Curated(r.Context(), actor, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
 	}

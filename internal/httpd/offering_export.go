@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"reflectietool/internal/fault"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/intake"
 )
 
 // fileTypes are the formats that can be downloaded, by the end of the name.
@@ -23,10 +23,10 @@ func (s *Server) offeringsExport(extension string) func(http.ResponseWriter, *ht
 		if !ok {
 			return err
 		}
-		format, _ := offering.FormatNamed(extension) // those in the route table have a name
+		format, _ := intake.FormatNamed(extension) // those in the route table have a name
 		name := "aanbod-" + s.Now().Format(time.DateOnly)
 		return sendFile(w, name, extension, func(file *bytes.Buffer) error {
-			return s.Offerings.Export(r.Context(), session.Person, r.URL.Query().Get("organisatie"), format, file)
+			return s.Imports.Export(r.Context(), session.Person, r.URL.Query().Get("organisatie"), format, file)
 		})
 	}
 }
@@ -38,16 +38,16 @@ func (s *Server) importTemplate(extension string) func(http.ResponseWriter, *htt
 		if !ok {
 			return err
 		}
-		scopes, err := s.Offerings.Scopes(r.Context(), session.Person)
+		scopes, err := s.Curation.Scopes(r.Context(), session.Person)
 		if err != nil {
 			return err
 		}
 		if len(scopes) == 0 {
 			return fault.NotFound
 		}
-		format, _ := offering.FormatNamed(extension) // as above
+		format, _ := intake.FormatNamed(extension) // as above
 		return sendFile(w, "sjabloon-aanbod", extension, func(file *bytes.Buffer) error {
-			return offering.Template(file, format, s.Frameworks.Current())
+			return intake.Template(file, format, s.Frameworks.Current())
 		})
 	}
 }

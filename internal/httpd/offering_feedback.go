@@ -6,7 +6,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/fault"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/shelf"
 	"reflectietool/templates/pages"
 )
 
@@ -40,10 +40,10 @@ func (s *Server) faultReport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	report := offering.Report{
-		Offering: id, Kind: offering.FaultKind(r.PostForm.Get("soort")), Words: normalizeNewlines(r.PostForm.Get("woorden")),
+	report := shelf.Flag{
+		Offering: id, Kind: shelf.FlagKind(r.PostForm.Get("soort")), Words: normalizeNewlines(r.PostForm.Get("woorden")),
 	}
-	err = s.Offerings.Report(r.Context(), session.Person, report)
+	err = s.Shelf.Flag(r.Context(), session.Person, report)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		return s.showFault(w, r, http.StatusUnprocessableEntity, pages.FaultProps{Report: report, Errors: invalid})
 	}
@@ -66,11 +66,11 @@ func (s *Server) suggest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	suggested := offering.SuggestedOffering{
+	suggested := shelf.SuggestedOffering{
 		Title: r.PostForm.Get("titel"), URL: r.PostForm.Get("adres"),
 		Provider: r.PostForm.Get("aanbieder"), Why: normalizeNewlines(r.PostForm.Get("waarom")),
 	}
-	err = s.Offerings.Suggest(r.Context(), session.Person, suggested)
+	err = s.Shelf.Suggest(r.Context(), session.Person, suggested)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		return render(w, r, http.StatusUnprocessableEntity, pages.Suggest(pages.SuggestProps{Offering: suggested, Errors: invalid}))
 	}
@@ -89,7 +89,7 @@ func (s *Server) useful(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.seenOffering(r); err != nil {
 		return err
 	}
-	answer := offering.Useful(r.PostForm.Get("nuttig"))
+	answer := shelf.Useful(r.PostForm.Get("nuttig"))
 	if answer.Label() == "" { // no button sends this
 		return errBadForm
 	}
@@ -97,7 +97,7 @@ func (s *Server) useful(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Offerings.SayUseful(r.Context(), session.Person, id, answer); err != nil {
+	if err := s.Shelf.SayUseful(r.Context(), session.Person, id, answer); err != nil {
 		return err
 	}
 	return seeOther(w, r, "/aanbod/"+id+"#"+pages.UsefulSection)

@@ -6,7 +6,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/intake"
 	"reflectietool/templates/pages"
 )
 
@@ -25,7 +25,7 @@ func (s *Server) importForm(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	scopes, err := s.Offerings.Scopes(r.Context(), session.Person)
+	scopes, err := s.Curation.Scopes(r.Context(), session.Person)
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (s *Server) importForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) showImport(w http.ResponseWriter, r *http.Request, status int, session account.Session, organisation string, props pages.ImportProps) error {
 	var err error
-	if props.Scopes, err = s.Offerings.Scopes(r.Context(), session.Person); err != nil {
+	if props.Scopes, err = s.Curation.Scopes(r.Context(), session.Person); err != nil {
 		return err
 	}
 	found := false
@@ -50,7 +50,7 @@ func (s *Server) showImport(w http.ResponseWriter, r *http.Request, status int, 
 	if !found {
 		return fault.NotFound
 	}
-	if props.Plans, err = s.Offerings.ImportPlans(r.Context(), session.Person); err != nil {
+	if props.Plans, err = s.Imports.Previews(r.Context(), session.Person); err != nil {
 		return err
 	}
 	return render(w, r, status, pages.Import(props))
@@ -75,7 +75,7 @@ func (s *Server) importUpload() func(http.ResponseWriter, *http.Request) error {
 		allowUpload(w)
 		id, err := s.planImport(w, r, slots, session.Person, organisation)
 		discard(r, body)
-		var faults offering.Faults
+		var faults intake.Faults
 		invalid, refused := fault.AsInvalid(err)
 		switch {
 		case refused && invalid["bestand"] == errTooLarge["bestand"]:
@@ -94,7 +94,7 @@ func (s *Server) importUpload() func(http.ResponseWriter, *http.Request) error {
 
 // planImport finds out what the file of a request would change, when it is its turn.
 func (s *Server) planImport(w http.ResponseWriter, r *http.Request, slots chan struct{}, actor, organisation string) (id string, err error) {
-	file, err := receiveFile(w, r, "bestand", offering.MaxFile)
+	file, err := receiveFile(w, r, "bestand", intake.MaxFile)
 	if err != nil {
 		return "", err
 	}
@@ -104,7 +104,7 @@ func (s *Server) planImport(w http.ResponseWriter, r *http.Request, slots chan s
 	case <-r.Context().Done():
 		return "", fault.Unavailable
 	}
-	id, err = s.Offerings.PlanImport(r.Context(), actor, organisation, offering.Upload{Name: file.name, Content: file})
+	id, err = s.Imports.MakePreview(r.Context(), actor, organisation, intake.Upload{Name: file.name, Content: file})
 	if failure := file.failure(); err != nil && failure != nil {
 		return "", failure
 	}

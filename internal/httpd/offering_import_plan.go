@@ -12,7 +12,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/intake"
 	"reflectietool/templates/pages"
 )
 
@@ -36,22 +36,22 @@ func (s *Server) importShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	query := r.URL.Query()
 	return s.showPlan(w, r, http.StatusOK, session, query.Get("toon"), query.Get("pagina"), pages.ImportPlanProps{
-		Done: query.Get(doneField), As: offering.AsDraft,
+		Done: query.Get(doneField), As: intake.AsDraft,
 	})
 }
 
 func (s *Server) showPlan(w http.ResponseWriter, r *http.Request, status int, session account.Session, outcome, page string, props pages.ImportPlanProps) error {
-	plan, err := s.Offerings.ImportPlan(r.Context(), session.Person, chi.URLParam(r, "id"))
+	plan, err := s.Imports.Preview(r.Context(), session.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
 	}
-	props.Plan, props.Framework = plan, s.Frameworks.Current()
+	props.Preview, props.Framework = plan, s.Frameworks.Current()
 	if props.Scope, err = s.scope(r, session.Person, plan.Organisation); err != nil {
 		return err
 	}
-	props.Outcome = offering.Outcome(outcome)
+	props.Outcome = intake.Outcome(outcome)
 	total := plan.Rows()
-	if slices.Contains(offering.Outcomes(), props.Outcome) {
+	if slices.Contains(intake.Outcomes(), props.Outcome) {
 		total = plan.Counts[props.Outcome]
 	} else {
 		props.Outcome = ""
@@ -59,8 +59,8 @@ func (s *Server) showPlan(w http.ResponseWriter, r *http.Request, status int, se
 	props.Pages = max(1, (total+importRows-1)/importRows)
 	number, _ := strconv.Atoi(page) // anything else is the first page
 	props.Page = min(max(number, 1), props.Pages)
-	if plan.Status != offering.StatusWaiting {
-		props.Rows, err = s.Offerings.ImportRows(r.Context(), session.Person, plan.ID, props.Outcome, (props.Page-1)*importRows, importRows)
+	if plan.Status != intake.StatusWaiting {
+		props.Rows, err = s.Imports.Rows(r.Context(), session.Person, plan.ID, props.Outcome, (props.Page-1)*importRows, importRows)
 		if err != nil {
 			return err
 		}
@@ -75,13 +75,13 @@ func (s *Server) importPoll(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var plan offering.Plan
+	var plan intake.Preview
 	if known && session.SignedIn() {
-		if plan, err = s.Offerings.ImportPlan(r.Context(), session.Person, chi.URLParam(r, "id")); err != nil {
+		if plan, err = s.Imports.Preview(r.Context(), session.Person, chi.URLParam(r, "id")); err != nil {
 			return err
 		}
 	}
-	if plan.Status != offering.StatusWaiting {
+	if plan.Status != intake.StatusWaiting {
 		w.Header().Set("HX-Refresh", "true")
 	}
 	return render(w, r, http.StatusOK, pages.ImportProgress(&plan))
@@ -94,7 +94,7 @@ func (s *Server) importChoose(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id, form := chi.URLParam(r, "id"), r.PostForm
-	choice, err := s.Offerings.TickImport(r.Context(), session.Person, id, readTicks(form))
+	choice, err := s.Imports.Tick(r.Context(), session.Person, id, readTicks(form))
 	if errors.Is(err, fault.Conflict) { // another tab was first; the page tells how far it is
 		return seeOther(w, r, pages.ImportURL(id))
 	}
@@ -114,10 +114,10 @@ func (s *Server) importChoose(w http.ResponseWriter, r *http.Request) error {
 	}
 }
 
-func (s *Server) apply(w http.ResponseWriter, r *http.Request, session account.Session, id string, choice offering.ImportChoice) error {
-	choice.As = offering.As(r.PostForm.Get("als"))
+func (s *Server) apply(w http.ResponseWriter, r *http.Request, session account.Session, id string, choice intake.Choice) error {
+	choice.As = intake.As(r.PostForm.Get("als"))
 	choice.OverwriteAll, choice.DoublesAll = r.PostForm.Get("over-alles") != "", r.PostForm.Get("dubbel-alles") != ""
-	err := s.Offerings.ApplyPlan(r.Context(), session.Person, id, choice)
+	err := s.Imports.Apply(r.Context(), session.Person, id, choice)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		return s.showPlan(w, r, http.StatusUnprocessableEntity, session, r.PostForm.Get("toon-nu"), r.PostForm.Get("pagina-nu"), pages.ImportPlanProps{
 			Errors: invalid, OverwriteAll: choice.OverwriteAll, DoublesAll: choice.DoublesAll,
@@ -131,8 +131,8 @@ func (s *Server) apply(w http.ResponseWriter, r *http.Request, session account.S
 
 // readTicks reads the boxes of one page: "12.title" is a column of row 12. A number that is
 // none, is that of no row.
-func readTicks(form url.Values) offering.Ticks {
-	ticks := offering.Ticks{Rows: numbers(form["rij"]), Doubles: numbers(form["dubbel"]), Overwrite: map[int][]string{}}
+func readTicks(form url.Values) intake.Ticks {
+	ticks := intake.Ticks{Rows: numbers(form["rij"]), Doubles: numbers(form["dubbel"]), Overwrite: map[int][]string{}}
 	for _, box := range form["over"] {
 		row, column, _ := strings.Cut(box, ".")
 		number, _ := strconv.Atoi(row)
@@ -156,12 +156,12 @@ func (s *Server) importForget(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	plan, err := s.Offerings.ImportPlan(r.Context(), session.Person, chi.URLParam(r, "id"))
+	plan, err := s.Imports.Preview(r.Context(), session.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
 	}
-	err = s.Offerings.ForgetPlan(r.Context(), session.Person, plan.ID)
-	if errors.Is(err, fault.NotFound) && plan.Status == offering.StatusWaiting {
+	err = s.Imports.Forget(r.Context(), session.Person, plan.ID)
+	if errors.Is(err, fault.NotFound) && plan.Status == intake.StatusWaiting {
 		return seeOther(w, r, pages.ImportURL(plan.ID)) // it is at work; the page tells how far
 	}
 	if err != nil {

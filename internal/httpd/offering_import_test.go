@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/intake"
 )
 
 const importPage = "/beheer/aanbod/import"
@@ -51,7 +52,7 @@ func (b *browser) plans(content string) string {
 // carryOut does what the queue does with a plan.
 func (s *site) carryOut(t testing.TB, plan string) {
 	t.Helper()
-	if err := s.offerings.CarryOutPlan(t.Context(), strings.TrimPrefix(plan, importPage+"/")); err != nil {
+	if err := s.imports.CarryOut(t.Context(), strings.TrimPrefix(plan, importPage+"/")); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -184,7 +185,7 @@ func TestImportThatIsStaleOrFailed(t *testing.T) {
 	b := s.curator(t, "Nadia")
 	plan := b.plans(csvLines("k1,Eerste,training,Folder,,,,"))
 	b.post(plan, url.Values{"actie": {"invoeren"}, "als": {"concept"}}).want(t, other)
-	if _, err := s.offerings.Import(t.Context(), []offering.Record{{Offering: offering.Offering{Key: "k1", Title: "Intussen", Kind: "training", Source: "x", State: offering.Draft}}}, offering.ImportOptions{}); err != nil {
+	if _, err := s.imports.Import(t.Context(), []intake.Record{{Offering: offering.Offering{Key: "k1", Title: "Intussen", Kind: "training", Source: "x", State: offering.Draft}}}, intake.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	s.carryOut(t, plan)

@@ -6,7 +6,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/fault"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/shelf"
 	"reflectietool/templates/pages"
 )
 
@@ -24,10 +24,10 @@ func (s *Server) showKept(w http.ResponseWriter, r *http.Request, status int, er
 	}
 	props := pages.KeptProps{Today: s.Now(), Errors: errs, SignedIn: session.SignedIn(), HasCode: session.HasCode, Site: s.siteOf(r)}
 	if known {
-		if props.List, err = s.Offerings.Kept(r.Context(), session.Person); err != nil {
+		if props.List, err = s.Shelf.Kept(r.Context(), session.Person); err != nil {
 			return err
 		}
-		if props.Shared, err = s.Offerings.Shared(r.Context(), session.Person); err != nil {
+		if props.Shared, err = s.Shelf.Lists(r.Context(), session.Person); err != nil {
 			return err
 		}
 	}
@@ -48,12 +48,12 @@ func (s *Server) keptCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.Offerings.Kept(r.Context(), session.Person)
+	list, err := s.Shelf.Kept(r.Context(), session.Person)
 	if err != nil {
 		return err
 	}
 	asSpreadsheet(w, "bewaard-aanbod.csv")
-	return offering.WriteKept(w, list.Offerings)
+	return shelf.WriteKept(w, list.Offerings)
 }
 
 // keep puts an offering on the visitor's list, or takes it off, and leads back to where that
@@ -68,7 +68,7 @@ func (s *Server) keep(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		if err := s.Offerings.Unkeep(r.Context(), session.Person, id); err != nil {
+		if err := s.Shelf.Unkeep(r.Context(), session.Person, id); err != nil {
 			return err
 		}
 	} else if err := s.keepOne(w, r, id); err != nil {
@@ -91,7 +91,7 @@ func (s *Server) keepOne(w http.ResponseWriter, r *http.Request, id string) erro
 	if err != nil {
 		return err
 	}
-	return s.Offerings.Keep(r.Context(), session.Person, id)
+	return s.Shelf.Keep(r.Context(), session.Person, id)
 }
 
 // listShare makes a link to what is kept now.
@@ -100,7 +100,7 @@ func (s *Server) listShare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Offerings.Share(r.Context(), session.Person)
+	_, err = s.Shelf.OpenList(r.Context(), session.Person)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		return s.showKept(w, r, http.StatusUnprocessableEntity, invalid)
 	}
@@ -116,7 +116,7 @@ func (s *Server) listUnshare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Offerings.Unshare(r.Context(), session.Person, chi.URLParam(r, "id")); err != nil {
+	if err := s.Shelf.CloseList(r.Context(), session.Person, chi.URLParam(r, "id")); err != nil {
 		return err
 	}
 	return seeOther(w, r, keptPath+"#"+pages.ShareSection)
@@ -124,7 +124,7 @@ func (s *Server) listUnshare(w http.ResponseWriter, r *http.Request) error {
 
 // listShow shows a shared list to whoever has its link.
 func (s *Server) listShow(w http.ResponseWriter, r *http.Request) error {
-	offerings, until, err := s.Offerings.OnList(r.Context(), chi.URLParam(r, "id"))
+	offerings, until, err := s.Shelf.OnList(r.Context(), chi.URLParam(r, "id"))
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/shelf"
 	"reflectietool/templates/pages"
 )
 
@@ -18,7 +18,7 @@ func (s *Server) preferenceForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	preference, err := s.Offerings.Preference(r.Context(), session.Person)
+	preference, err := s.Shelf.Preference(r.Context(), session.Person)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (s *Server) preferenceForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showPreference(w http.ResponseWriter, r *http.Request, status int, props pages.PreferenceProps) (err error) {
-	if props.Registers, err = s.Offerings.Registers(r.Context()); err != nil {
+	if props.Registers, err = s.Shelf.Registers(r.Context()); err != nil {
 		return err
 	}
 	return render(w, r, status, pages.Preference(props))
@@ -42,7 +42,7 @@ func (s *Server) preferenceSave(w http.ResponseWriter, r *http.Request) error {
 	}
 	preference, invalid := parsePreference(r.PostForm)
 	if r.PostForm.Get("vergeet") != "" {
-		preference, invalid = offering.Preference{}, nil
+		preference, invalid = shelf.Preference{}, nil
 	} else if preference.Empty() && len(invalid) == 0 {
 		invalid = fault.Invalid{"regio": "Kies eerst een plaats, een vorm, kosten, een periode of een register."}
 	}
@@ -51,7 +51,7 @@ func (s *Server) preferenceSave(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		err = s.Offerings.Prefer(r.Context(), session.Person, preference)
+		err = s.Shelf.Prefer(r.Context(), session.Person, preference)
 		if refused, ok := fault.AsInvalid(err); ok {
 			invalid = refused
 		} else if err != nil {
@@ -65,9 +65,9 @@ func (s *Server) preferenceSave(w http.ResponseWriter, r *http.Request) error {
 }
 
 // parsePreference reads those filters that can be remembered.
-func parsePreference(values url.Values) (offering.Preference, fault.Invalid) {
+func parsePreference(values url.Values) (shelf.Preference, fault.Invalid) {
 	filters, invalid := parseFilters(values)
-	return offering.Preference{
+	return shelf.Preference{
 		Region:  cmp.Or(filters.Region, strings.TrimSpace(values.Get("provincie"))),
 		Formats: filters.Formats, MaxCost: filters.MaxCost,
 		From: filters.From, Until: filters.Until,
@@ -82,7 +82,7 @@ func (s *Server) preferred(r *http.Request, session account.Session) (values url
 	if len(values) > 0 || session.Person == "" {
 		return values, false, nil
 	}
-	preference, err := s.Offerings.Preference(r.Context(), session.Person)
+	preference, err := s.Shelf.Preference(r.Context(), session.Person)
 	if err != nil {
 		return values, false, err
 	}

@@ -14,6 +14,10 @@ import (
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/offering/links"
+	"reflectietool/internal/offering/search"
+	"reflectietool/internal/offering/shelf"
 )
 
 const catalogueHeader = "id,title,kind,state,provider,description,url,format,duration_hours,duration_text,cost_eur,cost_text,region,language," +
@@ -34,12 +38,12 @@ func offeringSite(t *testing.T) (site http.Handler, ids map[string]string) {
 	}
 	now := func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 	db := dbtest.New(t)
-	offerings := offering.NewService(db, library.Current(), now)
-	records, err := offering.ReadCSV(strings.NewReader(catalogueHeader+catalogueRows), library.Current())
+	imports := intake.NewService(db, library.Current(), now)
+	records, err := intake.ReadCSV(strings.NewReader(catalogueHeader+catalogueRows), library.Current())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := offerings.Import(t.Context(), records, offering.ImportOptions{}); err != nil {
+	if _, err := imports.Import(t.Context(), records, intake.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := db.Query(t.Context(), `select title, id::text from offering`)
@@ -54,7 +58,10 @@ func offeringSite(t *testing.T) (site http.Handler, ids map[string]string) {
 		}
 		ids[title] = id
 	}
-	server := &Server{Frameworks: library, Offerings: offerings, Log: slog.New(slog.DiscardHandler), Now: now}
+	server := &Server{
+		Frameworks: library, Offerings: offering.NewService(db, now), Search: search.NewService(db, library.Current(), now),
+		Links: links.NewService(db, now), Shelf: shelf.NewService(db, now), Log: slog.New(slog.DiscardHandler), Now: now,
+	}
 	return server.Handler(), ids
 }
 

@@ -20,6 +20,11 @@ import (
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/offering/links"
+	"reflectietool/internal/offering/search"
+	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
@@ -50,6 +55,11 @@ type Server struct {
 	Assessments    *assessment.Service
 	Demand         *demand.Service
 	Offerings      *offering.Service
+	Search         *search.Service
+	Shelf          *shelf.Service
+	Curation       *curate.Service
+	Imports        *intake.Service
+	Links          *links.Service
 	Organisations  *organisation.Service
 	Reports        *report.Service
 	Sharing        *sharing.Service

@@ -28,6 +28,11 @@ import (
 	"reflectietool/internal/mail"
 	"reflectietool/internal/mail/mailtest"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/offering/links"
+	"reflectietool/internal/offering/search"
+	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/queue"
 	"reflectietool/internal/report"
@@ -40,7 +45,9 @@ type site struct {
 	*httptest.Server
 	db            *pgxpool.Pool
 	frameworks    *framework.Library
-	offerings     *offering.Service
+	curation      *curate.Service
+	imports       *intake.Service
+	shelf         *shelf.Service
 	log           *buffer
 	accounts      *account.Service
 	organisations *organisation.Service
@@ -115,18 +122,26 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 		Server: httptest.NewUnstartedServer(nil),
 	}
 	s.offerMail(t)
-	s.offerings = offering.NewService(db, frameworks.Current(), s.clock.Now)
-	s.offerings.OfferImport(s.queue)
+	offerings := offering.NewService(db, s.clock.Now)
+	s.curation = curate.NewService(db, frameworks.Current(), s.clock.Now)
+	s.imports = intake.NewService(db, frameworks.Current(), s.clock.Now)
+	s.shelf = shelf.NewService(db, s.clock.Now)
+	s.imports.OfferJobs(s.queue)
 	s.expertise = expertise.NewService(db, s.clock.Now)
 	assessments := assessment.NewService(db, frameworks, s.clock.Now)
 	server := &httpd.Server{
 		Frameworks:    frameworks,
 		Accounts:      s.accounts,
 		Assessments:   assessments,
-		Demand:        demand.NewService(db, frameworks, assessments, s.offerings, s.clock.Now),
-		Offerings:     s.offerings,
+		Demand:        demand.NewService(db, frameworks, assessments, offerings, s.clock.Now),
+		Offerings:     offerings,
+		Search:        search.NewService(db, frameworks.Current(), s.clock.Now),
+		Shelf:         s.shelf,
+		Curation:      s.curation,
+		Imports:       s.imports,
+		Links:         links.NewService(db, s.clock.Now),
 		Organisations: s.organisations,
-		Reports:       report.NewService(frameworks, assessments, s.offerings, s.teams, s.sharing, s.clock.Now),
+		Reports:       report.NewService(frameworks, assessments, offerings, s.teams, s.sharing, s.clock.Now),
 		Sharing:       s.sharing,
 		Teams:         s.teams,
 		Expertise:     s.expertise,
@@ -179,7 +194,7 @@ func (s *site) offerMail(t testing.TB) {
 // loadCatalogue fills the database with the shipped offerings.
 func (s *site) loadCatalogue(t testing.TB) {
 	t.Helper()
-	if err := s.offerings.LoadCatalogueIfEmpty(context.Background()); err != nil {
+	if err := s.imports.LoadCatalogueIfEmpty(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 }

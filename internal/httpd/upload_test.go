@@ -18,7 +18,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/intake"
 )
 
 // endless is a file that never ends, of which a test knows how much was read.
@@ -121,7 +121,7 @@ func TestLargeFilesAreRefused(t *testing.T) {
 		memory    uint64
 	}{
 		"announced":     {true, 8 << 20},
-		"not announced": {false, 4 * offering.MaxFile}, // a file that is taken in is held whole, and grows on the way
+		"not announced": {false, 4 * intake.MaxFile}, // a file that is taken in is held whole, and grows on the way
 	} {
 		var status int
 		var body string

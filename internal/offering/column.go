@@ -10,67 +10,67 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// column ties a column of the catalogue file to the facts of an offering, both ways:
+// Column ties a column of the catalogue file to the facts of an offering, both ways:
 // what format writes, parse reads back. The file, the three-way merge of an import and
 // an export all go by it.
-type column struct {
-	name   string
-	needed bool                                                           // without it there is no offering
-	parse  func(o *Offering, value string, fw *framework.Framework) error // the error is a Dutch reason
+type Column struct {
+	Name   string
+	Needed bool                                                           // without it there is no offering
+	Parse  func(o *Offering, value string, fw *framework.Framework) error // the error is a Dutch reason
 	format func(o *Offering) string
 }
 
-// columns lists the columns of the catalogue file in their usual order. The levels come
+// Columns lists the columns of the catalogue file in their usual order. The levels come
 // after the competencies, to which they belong.
-var columns = []column{
-	{name: "id", needed: true, parse: required(200, func(o *Offering) *string { return &o.Key }), format: func(o *Offering) string { return o.Key }},
+var Columns = []Column{
+	{Name: "id", Needed: true, Parse: required(200, func(o *Offering) *string { return &o.Key }), format: func(o *Offering) string { return o.Key }},
 	text("title", 300, true, func(o *Offering) *string { return &o.Title }),
-	{name: "kind", needed: true, parse: parseKind, format: func(o *Offering) string { return string(o.Kind) }},
-	{name: "state", parse: parseState, format: func(o *Offering) string { return string(o.State) }},
+	{Name: "kind", Needed: true, Parse: parseKind, format: func(o *Offering) string { return string(o.Kind) }},
+	{Name: "state", Parse: parseState, format: func(o *Offering) string { return string(o.State) }},
 	text("provider", 300, false, func(o *Offering) *string { return &o.Provider }),
 	text("description", 4000, false, func(o *Offering) *string { return &o.Description }),
-	{name: "url", parse: parseURL, format: func(o *Offering) string { return o.URL }},
-	{name: "format", parse: parseFormats, format: formatFormats},
-	{name: "duration_hours", parse: parseHours, format: func(o *Offering) string { return formatDecimal(o.Hours) }},
+	{Name: "url", Parse: parseURL, format: func(o *Offering) string { return o.URL }},
+	{Name: "format", Parse: parseFormats, format: formatFormats},
+	{Name: "duration_hours", Parse: parseHours, format: func(o *Offering) string { return formatDecimal(o.Hours) }},
 	text("duration_text", 300, false, func(o *Offering) *string { return &o.DurationText }),
-	{name: "cost_eur", parse: parseCost, format: formatCost},
+	{Name: "cost_eur", Parse: parseCost, format: formatCost},
 	text("cost_text", 300, false, func(o *Offering) *string { return &o.CostText }),
-	{name: "region", parse: parseRegions, format: func(o *Offering) string { return strings.Join(o.Regions, "|") }},
-	{name: "language", parse: language(func(o *Offering) *string { return &o.Language }), format: func(o *Offering) string { return o.Language }},
-	{name: "page_language", parse: language(func(o *Offering) *string { return &o.PageLanguage }), format: func(o *Offering) string { return o.PageLanguage }},
-	{name: "accreditation", parse: parseAccreditations, format: formatAccreditations},
-	{name: "level", parse: parseEducation, format: func(o *Offering) string { return strings.Join(o.EducationLevels, "|") }},
-	{name: "competencies", parse: parseCompetencies, format: formatCompetencies},
-	{name: "from_level", parse: parseLevels(func(l *Link) *framework.Level { return &l.From }), format: formatLevels(func(l Link) framework.Level { return l.From })},
-	{name: "to_level", parse: parseLevels(func(l *Link) *framework.Level { return &l.To }), format: formatLevels(func(l Link) framework.Level { return l.To })},
-	{name: "kenmerk", parse: parseKenmerk, format: func(o *Offering) string { return o.Kenmerk }},
+	{Name: "region", Parse: parseRegions, format: func(o *Offering) string { return strings.Join(o.Regions, "|") }},
+	{Name: "language", Parse: language(func(o *Offering) *string { return &o.Language }), format: func(o *Offering) string { return o.Language }},
+	{Name: "page_language", Parse: language(func(o *Offering) *string { return &o.PageLanguage }), format: func(o *Offering) string { return o.PageLanguage }},
+	{Name: "accreditation", Parse: parseAccreditations, format: formatAccreditations},
+	{Name: "level", Parse: parseEducation, format: func(o *Offering) string { return strings.Join(o.EducationLevels, "|") }},
+	{Name: "competencies", Parse: parseCompetencies, format: formatCompetencies},
+	{Name: "from_level", Parse: parseLevels(func(l *Link) *framework.Level { return &l.From }), format: formatLevels(func(l Link) framework.Level { return l.From })},
+	{Name: "to_level", Parse: parseLevels(func(l *Link) *framework.Level { return &l.To }), format: formatLevels(func(l Link) framework.Level { return l.To })},
+	{Name: "kenmerk", Parse: parseKenmerk, format: func(o *Offering) string { return o.Kenmerk }},
 	text("source", 2000, true, func(o *Offering) *string { return &o.Source }),
-	{name: "source_date", parse: parseSourceDate, format: func(o *Offering) string { return o.SourceDate }},
+	{Name: "source_date", Parse: parseSourceDate, format: func(o *Offering) string { return o.SourceDate }},
 	text("note", 2000, false, func(o *Offering) *string { return &o.Note }),
-	{name: "start_dates", parse: parseStarts, format: formatStarts},
-	{name: "valid_until", parse: parseValidUntil, format: func(o *Offering) string { return formatDate(o.ValidUntil) }},
-	{name: "checked_on", parse: parseCheckedOn, format: func(o *Offering) string { return formatDate(o.CheckedOn) }},
-	{name: "import_source", parse: free(100, func(o *Offering) *string { return &o.ImportSource }), format: func(o *Offering) string { return o.ImportSource }},
+	{Name: "start_dates", Parse: parseStarts, format: formatStarts},
+	{Name: "valid_until", Parse: parseValidUntil, format: func(o *Offering) string { return FormatDate(o.ValidUntil) }},
+	{Name: "checked_on", Parse: parseCheckedOn, format: func(o *Offering) string { return FormatDate(o.CheckedOn) }},
+	{Name: "import_source", Parse: free(100, func(o *Offering) *string { return &o.ImportSource }), format: func(o *Offering) string { return o.ImportSource }},
 }
 
-// merged groups columns that only mean something together: when one of them was changed
+// Merged groups columns that only mean something together: when one of them was changed
 // by hand, an import leaves them all alone.
-var merged = []string{"competencies", "from_level", "to_level"}
+var Merged = []string{"competencies", "from_level", "to_level"}
 
-func findColumn(name string) (column, bool) {
-	i := slices.IndexFunc(columns, func(c column) bool { return c.name == name })
+func FindColumn(name string) (Column, bool) {
+	i := slices.IndexFunc(Columns, func(c Column) bool { return c.Name == name })
 	if i < 0 {
-		return column{}, false
+		return Column{}, false
 	}
-	return columns[i], true
+	return Columns[i], true
 }
 
-// facts writes every column of an offering, as a file would hold it: without space around
+// ColumnValues writes every column of an offering, as a file would hold it: without space around
 // it, and with lines that end in one way.
-func facts(o *Offering) map[string]string {
-	values := make(map[string]string, len(columns))
-	for _, c := range columns {
-		values[c.name] = tidy(c.format(o))
+func ColumnValues(o *Offering) map[string]string {
+	values := make(map[string]string, len(Columns))
+	for _, c := range Columns {
+		values[c.Name] = tidy(c.format(o))
 	}
 	return values
 }
@@ -84,12 +84,12 @@ func tidy(value string) string {
 
 var errRequired = errors.New("is leeg, maar moet een waarde hebben")
 
-func text(name string, limit int, filled bool, field func(*Offering) *string) column {
+func text(name string, limit int, filled bool, field func(*Offering) *string) Column {
 	parse := free(limit, field)
 	if filled {
 		parse = required(limit, field)
 	}
-	return column{name: name, needed: filled, parse: parse, format: func(o *Offering) string { return *field(o) }}
+	return Column{Name: name, Needed: filled, Parse: parse, format: func(o *Offering) string { return *field(o) }}
 }
 
 func required(limit int, field func(*Offering) *string) func(*Offering, string, *framework.Framework) error {

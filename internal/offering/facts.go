@@ -34,7 +34,7 @@ const (
 // columnsOf are the columns that a field consists of.
 func columnsOf(field string) []string {
 	if field == FieldCompetencies {
-		return merged
+		return Merged
 	}
 	return []string{field}
 }
@@ -48,8 +48,8 @@ func (f Facts) Of(field string) Facts {
 	return part
 }
 
-// only returns the facts of the columns that another has as well.
-func (f Facts) only(other Facts) Facts {
+// Only returns the facts of the columns that another has as well.
+func (f Facts) Only(other Facts) Facts {
 	some := Facts{}
 	for name := range other {
 		some[name] = f[name]
@@ -59,7 +59,7 @@ func (f Facts) only(other Facts) Facts {
 
 // Facts returns what can be changed of an offering.
 func (o *Offering) Facts() Facts {
-	all, some := facts(o), Facts{}
+	all, some := ColumnValues(o), Facts{}
 	for _, field := range Fields() {
 		for _, name := range columnsOf(field) {
 			some[name] = all[name]
@@ -68,24 +68,24 @@ func (o *Offering) Facts() Facts {
 	return some
 }
 
-// read puts facts in place of those of an offering. It returns fault.Invalid with every
+// Read puts facts in place of those of an offering. It returns fault.Invalid with every
 // fault by column, and then the offering as far as it could be read.
-func (f Facts) read(o Offering, fw *framework.Framework) (Offering, error) {
+func (f Facts) Read(o Offering, fw *framework.Framework) (Offering, error) {
 	invalid := fault.Invalid{}
-	for _, c := range columns {
-		value, given := f[c.name]
+	for _, c := range Columns {
+		value, given := f[c.Name]
 		if !given {
 			continue
 		}
-		if c.name == FieldCompetencies && value == "" {
+		if c.Name == FieldCompetencies && value == "" {
 			o.Competencies = nil // allowed as long as it is not published
 			continue
 		}
-		if err := c.parse(&o, value, fw); err != nil {
-			invalid[c.name] = err.Error()
+		if err := c.Parse(&o, value, fw); err != nil {
+			invalid[c.Name] = err.Error()
 		}
 	}
-	if reason := checkLevels(&o); reason != "" && invalid[FieldCompetencies] == "" {
+	if reason := CheckLevels(&o); reason != "" && invalid[FieldCompetencies] == "" {
 		invalid[FieldCompetencies] = "hebben een eindniveau dat niet hoger is dan het beginniveau, of een van die twee is niet gekozen"
 	}
 	if len(invalid) > 0 {
@@ -100,8 +100,8 @@ type Change struct {
 	To   string `json:"to"`
 }
 
-// diff tells which facts differ. Of a new offering, without a before, it tells nothing.
-func diff(before, after *Offering) map[string]Change {
+// Diff tells which facts differ. Of a new offering, without a before, it tells nothing.
+func Diff(before, after *Offering) map[string]Change {
 	changes := map[string]Change{}
 	if before == nil {
 		return changes
@@ -146,8 +146,8 @@ type FieldChange struct {
 	From, To Facts
 }
 
-// takeBack returns what the facts were before the changes, which are the newest first.
-func takeBack(now Facts, changes []map[string]Change) Facts {
+// TakeBack returns what the facts were before the changes, which are the newest first.
+func TakeBack(now Facts, changes []map[string]Change) Facts {
 	then := maps.Clone(now)
 	for _, change := range changes {
 		for name, c := range change {
@@ -157,8 +157,8 @@ func takeBack(now Facts, changes []map[string]Change) Facts {
 	return then
 }
 
-// compareFacts tells which fields differ between two versions.
-func compareFacts(from, to Facts) []FieldChange {
+// CompareFacts tells which fields differ between two versions.
+func CompareFacts(from, to Facts) []FieldChange {
 	var changes []FieldChange
 	for _, field := range Fields() {
 		before, after := from.Of(field), to.Of(field)

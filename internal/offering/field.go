@@ -35,12 +35,12 @@ func oneOf[T ~string](value string, allowed []T) error {
 		return errRequired
 	}
 	if !slices.Contains(allowed, T(value)) {
-		return fmt.Errorf("%q kennen we niet, kies uit %s", shorten(value), joined(allowed))
+		return fmt.Errorf("%q kennen we niet, kies uit %s", Shorten(value), Joined(allowed))
 	}
 	return nil
 }
 
-func joined[T ~string](values []T) string {
+func Joined[T ~string](values []T) string {
 	words := make([]string, len(values))
 	for i, v := range values {
 		words[i] = string(v)
@@ -48,8 +48,8 @@ func joined[T ~string](values []T) string {
 	return strings.Join(words, ", ")
 }
 
-// shorten keeps a wrong value readable in a message.
-func shorten(value string) string {
+// Shorten keeps a wrong value readable in a message.
+func Shorten(value string) string {
 	const limit = 60
 	if runes := []rune(value); len(runes) > limit {
 		return string(runes[:limit]) + "…"
@@ -64,7 +64,7 @@ func parseURL(o *Offering, value string, _ *framework.Framework) error {
 	}
 	schemeless := !strings.Contains(value, "://")
 	if value != "" && (o.Address() == "" || strings.ContainsAny(value, " \t\r\n") || schemeless && strings.Contains(value, ":")) {
-		return fmt.Errorf("%q is geen webadres, schrijf het als https://voorbeeld.nl/pagina", shorten(value))
+		return fmt.Errorf("%q is geen webadres, schrijf het als https://voorbeeld.nl/pagina", Shorten(value))
 	}
 	return nil
 }
@@ -120,7 +120,7 @@ func language(field func(*Offering) *string) func(*Offering, string, *framework.
 	return func(o *Offering, value string, _ *framework.Framework) error {
 		*field(o) = value
 		if value != "" && !languageCode.MatchString(value) {
-			return fmt.Errorf("%q is geen taalcode, zoals nl of en", shorten(value))
+			return fmt.Errorf("%q is geen taalcode, zoals nl of en", Shorten(value))
 		}
 		return nil
 	}
@@ -154,7 +154,7 @@ func parseCost(o *Offering, value string, _ *framework.Framework) error {
 	if value == "" {
 		return nil
 	}
-	n, err := readEuros(value)
+	n, err := ReadEuros(value)
 	if err != nil {
 		return err
 	}
@@ -174,7 +174,7 @@ func parseKenmerk(o *Offering, value string, fw *framework.Framework) error {
 	if value == "" || slices.ContainsFunc(fw.Kenmerken, func(k framework.Kenmerk) bool { return k.Name == value }) {
 		return nil
 	}
-	return fmt.Errorf("%q is geen kenmerk", shorten(value))
+	return fmt.Errorf("%q is geen kenmerk", Shorten(value))
 }
 
 func parseSourceDate(o *Offering, value string, _ *framework.Framework) error {
@@ -182,8 +182,8 @@ func parseSourceDate(o *Offering, value string, _ *framework.Framework) error {
 	if value == "" {
 		return nil
 	}
-	if date, err := parseDate(value); err == nil {
-		o.SourceDate = formatDate(date)
+	if date, err := ParseDate(value); err == nil {
+		o.SourceDate = FormatDate(date)
 		return nil
 	}
 	for _, layout := range []string{"2006", "2006-01"} {
@@ -191,22 +191,22 @@ func parseSourceDate(o *Offering, value string, _ *framework.Framework) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%q is geen datum, schrijf 2026, 2026-11, 2026-11-21 of 21-11-2026", shorten(value))
+	return fmt.Errorf("%q is geen datum, schrijf 2026, 2026-11, 2026-11-21 of 21-11-2026", Shorten(value))
 }
 
 func parseValidUntil(o *Offering, value string, _ *framework.Framework) (err error) {
-	o.ValidUntil, err = parseDate(value)
+	o.ValidUntil, err = ParseDate(value)
 	return err
 }
 
 func parseCheckedOn(o *Offering, value string, _ *framework.Framework) (err error) {
-	o.CheckedOn, err = parseDate(value)
+	o.CheckedOn, err = ParseDate(value)
 	return err
 }
 
-// parseDate reads 2026-11-21 and 21-11-2026. With slashes it could be either the month or
+// ParseDate reads 2026-11-21 and 21-11-2026. With slashes it could be either the month or
 // the day that stands first, so that is refused.
-func parseDate(value string) (time.Time, error) {
+func ParseDate(value string) (time.Time, error) {
 	if value == "" {
 		return time.Time{}, nil
 	}
@@ -215,12 +215,12 @@ func parseDate(value string) (time.Time, error) {
 		date, err = time.Parse("2-1-2006", value)
 	}
 	if err != nil || date.Year() < 1900 {
-		return time.Time{}, fmt.Errorf("%q is geen datum, schrijf die als 2026-11-21 of 21-11-2026", shorten(value))
+		return time.Time{}, fmt.Errorf("%q is geen datum, schrijf die als 2026-11-21 of 21-11-2026", Shorten(value))
 	}
 	return date, nil
 }
 
-func formatDate(date time.Time) string {
+func FormatDate(date time.Time) string {
 	if date.IsZero() {
 		return ""
 	}

@@ -31,9 +31,9 @@ func parseCompetencies(o *Offering, value string, fw *framework.Framework) error
 	}
 	links := make([]Link, len(slugs))
 	for i, name := range slugs {
-		slug, ok := competencyNamed(fw, name)
+		slug, ok := CompetencyNamed(fw, name)
 		if !ok {
-			return fmt.Errorf("%q is geen competentie", shorten(name))
+			return fmt.Errorf("%q is geen competentie", Shorten(name))
 		}
 		if slices.ContainsFunc(links[:i], func(l Link) bool { return l.Competency == slug }) {
 			return fmt.Errorf("noemt %q twee keer", slug)
@@ -44,8 +44,8 @@ func parseCompetencies(o *Offering, value string, fw *framework.Framework) error
 	return nil
 }
 
-// competencyNamed returns the slug of a competency by its slug or its name.
-func competencyNamed(fw *framework.Framework, name string) (string, bool) {
+// CompetencyNamed returns the slug of a competency by its slug or its name.
+func CompetencyNamed(fw *framework.Framework, name string) (string, bool) {
 	for _, k := range fw.Kenmerken {
 		for _, c := range k.Competencies {
 			if strings.EqualFold(c.Slug, name) || strings.EqualFold(c.Name, name) {
@@ -83,7 +83,7 @@ func parseLevels(field func(*Link) *framework.Level) func(*Offering, string, *fr
 			}
 			n, err := strconv.Atoi(v)
 			if err != nil || !framework.Level(n).Valid() {
-				return fmt.Errorf("%q is geen niveau, kies 1, 2, 3 of 4", shorten(v))
+				return fmt.Errorf("%q is geen niveau, kies 1, 2, 3 of 4", Shorten(v))
 			}
 			*field(&o.Competencies[i]) = framework.Level(n)
 		}
@@ -106,8 +106,8 @@ func formatLevels(field func(Link) framework.Level) func(*Offering) string {
 	}
 }
 
-// checkLevels says what is wrong with the levels of a whole row, or "".
-func checkLevels(o *Offering) string {
+// CheckLevels says what is wrong with the levels of a whole row, or "".
+func CheckLevels(o *Offering) string {
 	for _, l := range o.Competencies {
 		switch {
 		case l.From.Valid() != l.To.Valid():
@@ -135,7 +135,7 @@ func parseStarts(o *Offering, value string, _ *framework.Framework) error {
 			return err
 		}
 		if slices.ContainsFunc(starts, func(s Start) bool { return s.Date.Equal(start.Date) && s.Place == start.Place }) {
-			return fmt.Errorf("noemt %q twee keer", shorten(v))
+			return fmt.Errorf("noemt %q twee keer", Shorten(v))
 		}
 		starts = append(starts, start)
 	}
@@ -153,7 +153,7 @@ func parseStart(value string) (Start, error) {
 	if withLeft {
 		day, rest, _ = strings.Cut(value, "@")
 	}
-	date, err := parseDate(day)
+	date, err := ParseDate(day)
 	if err != nil {
 		return Start{}, err
 	}
@@ -161,7 +161,7 @@ func parseStart(value string) (Start, error) {
 	if at := strings.LastIndexByte(rest, '#'); withLeft && at >= 0 {
 		left, err := strconv.ParseUint(strings.TrimSpace(rest[at+1:]), 10, 32)
 		if err != nil || left > maxLeft {
-			return Start{}, fmt.Errorf("%q is geen aantal plekken, schrijf dat als #8", shorten(rest[at:]))
+			return Start{}, fmt.Errorf("%q is geen aantal plekken, schrijf dat als #8", Shorten(rest[at:]))
 		}
 		start.Place, start.Left = strings.TrimSpace(rest[:at]), new(int(left))
 	}
@@ -182,9 +182,9 @@ func sortStarts(starts []Start) {
 func formatStarts(o *Offering) string {
 	starts := make([]string, len(o.Starts))
 	for i, s := range o.Starts {
-		starts[i] = strings.TrimSpace(formatDate(s.Date) + " " + s.Place)
+		starts[i] = strings.TrimSpace(FormatDate(s.Date) + " " + s.Place)
 		if s.Left != nil {
-			starts[i] = fmt.Sprintf("%s@%s#%d", formatDate(s.Date), s.Place, *s.Left)
+			starts[i] = fmt.Sprintf("%s@%s#%d", FormatDate(s.Date), s.Place, *s.Left)
 		}
 	}
 	return strings.Join(starts, "|")
@@ -236,7 +236,7 @@ func parseAccreditation(stated string) (Accreditation, error) {
 		return a, err
 	}
 	if !a.ValidUntil.IsZero() && a.ValidUntil.Before(a.ValidFrom) {
-		return a, fmt.Errorf("%q eindigt voordat het begint", shorten(stated))
+		return a, fmt.Errorf("%q eindigt voordat het begint", Shorten(stated))
 	}
 	return a, nil
 }
@@ -246,7 +246,7 @@ func dateIn(stated string, form *regexp.Regexp) (time.Time, error) {
 	if part == nil {
 		return time.Time{}, nil
 	}
-	return parseDate(part[1])
+	return ParseDate(part[1])
 }
 
 func formatAccreditations(o *Offering) string {
@@ -268,10 +268,10 @@ func formatAccreditation(a Accreditation) string {
 		text = fmt.Sprintf("%s: %s punten", a.Register, formatDecimal(a.Points))
 	}
 	if !a.ValidFrom.IsZero() {
-		text += ", geldig vanaf " + formatDate(a.ValidFrom)
+		text += ", geldig vanaf " + FormatDate(a.ValidFrom)
 	}
 	if !a.ValidUntil.IsZero() {
-		text += ", geldig tot en met " + formatDate(a.ValidUntil)
+		text += ", geldig tot en met " + FormatDate(a.ValidUntil)
 	}
 	return text
 }

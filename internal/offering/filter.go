@@ -26,7 +26,7 @@ type Filters struct {
 	KnownOnly bool
 }
 
-func (f *Filters) period() bool { return !f.From.IsZero() || !f.Until.IsZero() }
+func (f *Filters) Period() bool { return !f.From.IsZero() || !f.Until.IsZero() }
 
 // CostClass is a range of prices. Its value is used in URLs.
 type CostClass string
@@ -73,31 +73,38 @@ const (
 	FilterEducation FilterName = "opleidingsniveau"
 )
 
-var filterNames = [...]FilterName{
+var FilterNames = [...]FilterName{
 	FilterKind, FilterFormat, FilterRegion, FilterCost, FilterPeriod, FilterPoints, FilterEducation,
 }
 
-// rejected says per filter, in the order of filterNames, whether it leaves o out.
-type rejected [len(filterNames)]bool
+// Hidden counts the offerings that fit a need but do not pass one filter. An offering
+// that fails several filters counts at each of them.
+type Hidden struct {
+	Filter FilterName
+	Count  int
+}
 
-func (r rejected) any() bool { return r != rejected{} }
+// Rejected says per filter, in the order of filterNames, whether it leaves o out.
+type Rejected [len(FilterNames)]bool
 
-// reject says which filters leave o out on a day, which is midnight UTC.
-func (f *Filters) reject(o *Offering, day time.Time) rejected {
-	var r rejected
+func (r Rejected) Any() bool { return r != Rejected{} }
+
+// Reject says which filters leave o out on a day, which is midnight UTC.
+func (f *Filters) Reject(o *Offering, day time.Time) Rejected {
+	var r Rejected
 	r[0] = len(f.Kinds) > 0 && !slices.Contains(f.Kinds, o.Kind)
-	r[1] = len(f.Formats) > 0 && f.fails(len(o.Formats) > 0, overlap(o.Formats, f.Formats))
-	r[2] = (f.Region != "" || len(f.Provinces) > 0) && f.outOfReach(o.reachOn(day))
+	r[1] = len(f.Formats) > 0 && f.fails(len(o.Formats) > 0, Overlap(o.Formats, f.Formats))
+	r[2] = (f.Region != "" || len(f.Provinces) > 0) && f.outOfReach(o.ReachOn(day))
 	r[3] = f.MaxCost != nil && f.fails(o.Cost != nil, o.Cost != nil && *o.Cost <= *f.MaxCost) ||
 		len(f.Costs) > 0 && f.fails(o.Cost != nil, o.Cost != nil && slices.Contains(f.Costs, CostClassOf(*o.Cost)))
-	r[4] = f.period() && f.fails(!o.nextStart(day).IsZero(), f.startsInPeriod(o, day))
-	r[5] = f.Points && !o.givesPoints("", day) || len(f.Registers) > 0 &&
-		!slices.ContainsFunc(f.Registers, func(register string) bool { return o.givesPoints(register, day) })
-	r[6] = len(f.Education) > 0 && f.fails(len(o.EducationLevels) > 0, overlap(o.EducationLevels, f.Education))
+	r[4] = f.Period() && f.fails(!o.NextStart(day).IsZero(), f.startsInPeriod(o, day))
+	r[5] = f.Points && !o.GivesPoints("", day) || len(f.Registers) > 0 &&
+		!slices.ContainsFunc(f.Registers, func(register string) bool { return o.GivesPoints(register, day) })
+	r[6] = len(f.Education) > 0 && f.fails(len(o.EducationLevels) > 0, Overlap(o.EducationLevels, f.Education))
 	return r
 }
 
-func overlap[T comparable](a, b []T) bool {
+func Overlap[T comparable](a, b []T) bool {
 	return slices.ContainsFunc(a, func(v T) bool { return slices.Contains(b, v) })
 }
 
@@ -109,20 +116,20 @@ func (f *Filters) fails(known, fits bool) bool {
 	return !fits
 }
 
-func (f *Filters) outOfReach(r reach) bool {
-	return f.Region != "" && f.fails(r.known(), r.everywhere || r.near(foldPlace(f.Region))) ||
-		len(f.Provinces) > 0 && f.fails(r.provinceKnown(), r.everywhere || slices.ContainsFunc(f.Provinces, r.inProvince))
+func (f *Filters) outOfReach(r Reach) bool {
+	return f.Region != "" && f.fails(r.Known(), r.Everywhere || r.Near(FoldPlace(f.Region))) ||
+		len(f.Provinces) > 0 && f.fails(r.provinceKnown(), r.Everywhere || slices.ContainsFunc(f.Provinces, r.inProvince))
 }
 
 func (f *Filters) startsInPeriod(o *Offering, day time.Time) bool {
-	from := f.from(day)
+	from := f.FirstDay(day)
 	return slices.ContainsFunc(o.Starts, func(s Start) bool {
 		return !s.Date.Before(from) && (f.Until.IsZero() || !s.Date.After(f.Until))
 	})
 }
 
-// from is the first day of the period that still counts.
-func (f *Filters) from(day time.Time) time.Time {
+// From is the first day of the period that still counts.
+func (f *Filters) FirstDay(day time.Time) time.Time {
 	if f.From.Before(day) {
 		return day
 	}

@@ -15,11 +15,11 @@ var errAmount = errors.New("schrijf alleen het bedrag, zoals 108,68 of 1.250,00;
 // hundredths reads a number with a point or a comma and at most two decimals.
 func hundredths(value string) (int64, error) {
 	if strings.HasPrefix(value, "-") {
-		return 0, fmt.Errorf("%q is negatief, dat kan niet", shorten(value))
+		return 0, fmt.Errorf("%q is negatief, dat kan niet", Shorten(value))
 	}
 	part := decimal.FindStringSubmatch(value)
 	if part == nil {
-		return 0, fmt.Errorf("%q is geen getal, schrijf het met hoogstens twee decimalen, zoals 2,5", shorten(value))
+		return 0, fmt.Errorf("%q is geen getal, schrijf het met hoogstens twee decimalen, zoals 2,5", Shorten(value))
 	}
 	return strconv.ParseInt(part[1]+(part[2] + "00")[:2], 10, 64)
 }
@@ -36,8 +36,8 @@ var (
 	separatorsOnly = strings.NewReplacer(".", "", ",", "")
 )
 
-// readEuros reads an amount in cents: 1250, 1250.50, "€ 1.250,-", "1.250,00" and "gratis".
-func readEuros(value string) (int64, error) {
+// ReadEuros reads an amount in cents: 1250, 1250.50, "€ 1.250,-", "1.250,00" and "gratis".
+func ReadEuros(value string) (int64, error) {
 	switch strings.ToLower(value) {
 	case "gratis", "kosteloos", "free":
 		return 0, nil
@@ -55,7 +55,7 @@ func readEuros(value string) (int64, error) {
 		return 0, err
 	}
 	if err != nil {
-		return 0, fmt.Errorf("van %q is niet zeker welk bedrag het is, %w", shorten(value), errAmount)
+		return 0, fmt.Errorf("van %q is niet zeker welk bedrag het is, %w", Shorten(value), errAmount)
 	}
 	return n, nil
 }

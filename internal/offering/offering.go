@@ -84,17 +84,16 @@ type Accreditation struct {
 // Past reports whether an offering is over on the day today: its validity ended before,
 // or, when no validity is stated, all of its start dates lie before. An offering with
 // neither is not past, as nothing says so.
-func (o *Offering) Past(today time.Time) bool { return o.past(Day(today)) }
-
-func (o *Offering) past(day time.Time) bool {
+func (o *Offering) Past(today time.Time) bool {
+	day := Day(today)
 	if !o.ValidUntil.IsZero() {
 		return o.ValidUntil.Before(day)
 	}
-	return len(o.Starts) > 0 && o.nextStart(day).IsZero()
+	return len(o.Starts) > 0 && o.NextStart(day).IsZero()
 }
 
-// nextStart returns the earliest start on or after a day, or the zero time.
-func (o *Offering) nextStart(day time.Time) time.Time {
+// NextStart returns the earliest start on or after a day, or the zero time.
+func (o *Offering) NextStart(day time.Time) time.Time {
 	var next time.Time
 	for _, s := range o.Starts {
 		if !s.Date.Before(day) && (next.IsZero() || s.Date.Before(next)) {
@@ -104,18 +103,18 @@ func (o *Offering) nextStart(day time.Time) time.Time {
 	return next
 }
 
-// reachOn returns where the offering can be followed, by its regions and by the places of
+// ReachOn returns where the offering can be followed, by its regions and by the places of
 // the starts from a day on. What is online or to do by oneself can be followed everywhere.
-func (o *Offering) reachOn(day time.Time) reach {
-	var r reach
+func (o *Offering) ReachOn(day time.Time) Reach {
+	var r Reach
 	add := func(name string) {
-		name = foldPlace(name)
+		name = FoldPlace(name)
 		switch {
 		case name == "":
 		case slices.Contains(everywhere, name):
-			r.everywhere = true
-		case !slices.Contains(r.places, name):
-			r.places = append(r.places, name)
+			r.Everywhere = true
+		case !slices.Contains(r.Places, name):
+			r.Places = append(r.Places, name)
 		}
 	}
 	for _, region := range o.Regions {
@@ -126,13 +125,13 @@ func (o *Offering) reachOn(day time.Time) reach {
 			add(s.Place)
 		}
 	}
-	r.everywhere = r.everywhere || slices.Contains(o.Formats, Online) || slices.Contains(o.Formats, Independent)
+	r.Everywhere = r.Everywhere || slices.Contains(o.Formats, Online) || slices.Contains(o.Formats, Independent)
 	return r
 }
 
-// givesPoints reports whether a register gives points for the offering that are not
+// GivesPoints reports whether a register gives points for the offering that are not
 // expired on a day. With a register named, only that one counts.
-func (o *Offering) givesPoints(register string, day time.Time) bool {
+func (o *Offering) GivesPoints(register string, day time.Time) bool {
 	for i := range o.Accreditations {
 		a := &o.Accreditations[i]
 		expired := !a.ValidUntil.IsZero() && a.ValidUntil.Before(day)
@@ -151,6 +150,11 @@ func (o *Offering) Link(competency string) (Link, bool) {
 		}
 	}
 	return Link{}, false
+}
+
+// Serves reports whether the link brings someone on level further, or does not say.
+func (l *Link) Serves(level framework.Level) bool {
+	return !l.LevelKnown() || l.From <= level && level < l.To
 }
 
 // Address returns the URL to click on, or "" when there is none that a browser may

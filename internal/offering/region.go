@@ -47,17 +47,17 @@ var otherNames = map[string]string{
 var provinceOf = func() map[string]string {
 	m := map[string]string{}
 	for _, province := range Provinces() {
-		m[foldPlace(province)] = province
+		m[FoldPlace(province)] = province
 		for place := range strings.SplitSeq(places[province], ", ") {
-			m[foldPlace(place)] = province
+			m[FoldPlace(place)] = province
 		}
 	}
 	return m
 }()
 
-// foldPlace writes a name in the one way in which places are compared: without case and
+// FoldPlace writes a name in the one way in which places are compared: without case and
 // without outer space, and by the first of two names.
-func foldPlace(name string) string {
+func FoldPlace(name string) string {
 	name = strings.ToLower(strings.TrimSpace(strings.ReplaceAll(name, "’", "'")))
 	if other, ok := otherNames[name]; ok {
 		return other
@@ -68,29 +68,29 @@ func foldPlace(name string) string {
 // ProvinceOf returns the province in which a place or region lies, "" where the name is
 // not one that we know. The town and the province of Utrecht, and those of Groningen,
 // have one name: it is taken for the province.
-func ProvinceOf(place string) string { return provinceOf[foldPlace(place)] }
+func ProvinceOf(place string) string { return provinceOf[FoldPlace(place)] }
 
 // WhereOn returns the provinces in which an offering can be followed, as the filters take it,
 // by its regions and by the places of the starts from a day on; everywhere is true for what is
 // online, to do by oneself, or for the whole country.
 func (o *Offering) WhereOn(day time.Time) (provinces []string, everywhere bool) {
-	r := o.reachOn(Day(day))
-	return r.provinces(), r.everywhere
+	r := o.ReachOn(Day(day))
+	return r.provinces(), r.Everywhere
 }
 
-// reach is where an offering can be followed.
-type reach struct {
-	everywhere bool     // in the whole country, online or at home
-	places     []string // folded, each once
+// Reach is where an offering can be followed.
+type Reach struct {
+	Everywhere bool     // in the whole country, online or at home
+	Places     []string // folded, each once
 }
 
-// known reports whether anything is known of it.
-func (r reach) known() bool { return r.everywhere || len(r.places) > 0 }
+// Known reports whether anything is known of it.
+func (r Reach) Known() bool { return r.Everywhere || len(r.Places) > 0 }
 
 // provinces returns the provinces in which the places lie, each once.
-func (r reach) provinces() []string {
+func (r Reach) provinces() []string {
 	var names []string
-	for _, p := range r.places {
+	for _, p := range r.Places {
 		if province := provinceOf[p]; province != "" && !slices.Contains(names, province) {
 			names = append(names, province)
 		}
@@ -99,21 +99,21 @@ func (r reach) provinces() []string {
 }
 
 // inProvince reports whether one of the places lies in a province.
-func (r reach) inProvince(province string) bool {
-	return slices.ContainsFunc(r.places, func(p string) bool { return provinceOf[p] == province })
+func (r Reach) inProvince(province string) bool {
+	return slices.ContainsFunc(r.Places, func(p string) bool { return provinceOf[p] == province })
 }
 
 // provinceKnown reports whether it is clear to which provinces it belongs.
-func (r reach) provinceKnown() bool {
-	return r.everywhere || slices.ContainsFunc(r.places, func(p string) bool { return provinceOf[p] != "" })
+func (r Reach) provinceKnown() bool {
+	return r.Everywhere || slices.ContainsFunc(r.Places, func(p string) bool { return provinceOf[p] != "" })
 }
 
-// near reports whether what someone typed, as foldPlace writes it, is one of the places,
+// Near reports whether what someone typed, as foldPlace writes it, is one of the places,
 // or a province that one of them lies in or is, or lies in a province that is one of them.
-func (r reach) near(typed string) bool {
+func (r Reach) Near(typed string) bool {
 	province := provinceOf[typed]
-	isProvince := province != "" && foldPlace(province) == typed
-	return slices.ContainsFunc(r.places, func(p string) bool {
-		return p == typed || isProvince && provinceOf[p] == province || province != "" && p == foldPlace(province)
+	isProvince := province != "" && FoldPlace(province) == typed
+	return slices.ContainsFunc(r.Places, func(p string) bool {
+		return p == typed || isProvince && provinceOf[p] == province || province != "" && p == FoldPlace(province)
 	})
 }

@@ -9,38 +9,30 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
-	"reflectietool/internal/framework"
-	"reflectietool/internal/queue"
 )
 
-// Service keeps the offerings in PostgreSQL.
+// Service reads offerings from PostgreSQL. What else is done with them has a service of its
+// own in a package below this one.
 type Service struct {
-	db        *pgxpool.Pool
-	framework *framework.Framework
-	now       func() time.Time
-	jobs      *queue.Queue // nil until OfferImport
-	copies    copies
+	db  *database.Pool
+	now func() time.Time
 }
 
-// NewService returns a service on a database in the serving role. Competencies are those
-// of fw; now tells which day it is.
-func NewService(db *pgxpool.Pool, fw *framework.Framework, now func() time.Time) *Service {
-	s := &Service{db: db, framework: fw, now: now}
-	s.copies.load, s.copies.now = s.loadCopy, now
-	return s
+// NewService returns a service on a database in the serving role.
+func NewService(db *database.Pool, now func() time.Time) *Service {
+	return &Service{db: db, now: now}
 }
 
-// selectOffering reads whole offerings, their parts as JSON, so that any number of them
+// SelectOffering reads whole offerings, their parts as JSON, so that any number of them
 // is one query. Scan its rows with scanOffering.
-const selectOffering = offeringFacts + `
+const SelectOffering = offeringFacts + `
 	from offering o`
 
-// selectStored is selectOffering with what only changing it needs, for scanStored.
-const selectStored = offeringFacts + `, o.imported, o.version
+// SelectStored is selectOffering with what only changing it needs, for scanStored.
+const SelectStored = offeringFacts + `, o.imported, o.version
 	from offering o`
 
 const offeringFacts = `
@@ -59,23 +51,23 @@ const offeringFacts = `
 			'from', a.valid_from, 'until', a.valid_until) order by a.rank)
 			from offering_accreditation a where a.offering_id = o.id)`
 
-// stored is an offering with what only changing it needs.
-type stored struct {
+// Stored is an offering with what only changing it needs.
+type Stored struct {
 	Offering
-	imported map[string]string
-	version  int
+	Imported map[string]string
+	Version  int
 }
 
-func scanStored(row pgx.CollectableRow) (stored, error) {
-	var o stored
+func ScanStored(row pgx.CollectableRow) (Stored, error) {
+	var o Stored
 	var imported []byte
-	if err := o.scan(row, &imported, &o.version); err != nil {
+	if err := o.scan(row, &imported, &o.Version); err != nil {
 		return o, err
 	}
-	return o, decode(imported, &o.imported)
+	return o, Decode(imported, &o.Imported)
 }
 
-func scanOffering(row pgx.CollectableRow) (Offering, error) {
+func ScanOffering(row pgx.CollectableRow) (Offering, error) {
 	var o Offering
 	err := o.scan(row)
 	return o, err
@@ -102,19 +94,12 @@ func (o *Offering) scan(row pgx.CollectableRow, more ...any) error {
 	if cost != nil {
 		o.Cost = new(Cents(*cost))
 	}
-	o.ValidUntil, o.CheckedOn = orZero(until), orZero(checked)
-	return errors.Join(decode(links, &o.Competencies), o.decodeStarts(starts), o.decodeAccreditations(accreditations))
+	o.ValidUntil, o.CheckedOn = database.OrZero(until), database.OrZero(checked)
+	return errors.Join(Decode(links, &o.Competencies), o.decodeStarts(starts), o.decodeAccreditations(accreditations))
 }
 
-func orZero(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return *t
-}
-
-// decode reads JSON; no JSON, as of an aggregate over no rows, leaves the target alone.
-func decode(content []byte, target any) error {
+// Decode reads JSON; no JSON, as of an aggregate over no rows, leaves the target alone.
+func Decode(content []byte, target any) error {
 	if content == nil {
 		return nil
 	}
@@ -126,11 +111,11 @@ func (o *Offering) decodeStarts(content []byte) error {
 		Date, Place string
 		Left        *int
 	}
-	if err := decode(content, &rows); err != nil {
+	if err := Decode(content, &rows); err != nil {
 		return err
 	}
 	for _, row := range rows {
-		date, err := parseDate(row.Date)
+		date, err := ParseDate(row.Date)
 		if err != nil {
 			return err
 		}
@@ -145,12 +130,12 @@ func (o *Offering) decodeAccreditations(content []byte) error {
 		Points         float64
 		From, Until    string
 	}
-	if err := decode(content, &rows); err != nil {
+	if err := Decode(content, &rows); err != nil {
 		return err
 	}
 	for _, row := range rows {
-		from, fromErr := parseDate(row.From)
-		until, untilErr := parseDate(row.Until)
+		from, fromErr := ParseDate(row.From)
+		until, untilErr := ParseDate(row.Until)
 		if err := errors.Join(fromErr, untilErr); err != nil {
 			return err
 		}
@@ -159,45 +144,45 @@ func (o *Offering) decodeAccreditations(content []byte) error {
 	return nil
 }
 
-// notPast is Offering.Past, turned round, in SQL. It needs the argument @today.
-const notPast = `(o.valid_until >= @today or o.valid_until is null and (
+// NotPast is Offering.Past, turned round, in SQL. It needs the argument @today.
+const NotPast = `(o.valid_until >= @today or o.valid_until is null and (
 	not exists (select from offering_start s where s.offering_id = o.id)
 	or exists (select from offering_start s where s.offering_id = o.id and s.starts_on >= @today)))`
 
-// visible is seen for where there may be nobody: @person is a text then, "" for nobody.
-const visible = `(o.state = 'gepubliceerd' and (o.organisation_id is null or o.organisation_id in (
+// Visible is seen for where there may be nobody: @person is a text then, "" for nobody.
+const Visible = `(o.state = 'gepubliceerd' and (o.organisation_id is null or o.organisation_id in (
 	select m.organisation_id from member m where m.person_id = nullif(@person, '')::uuid)))`
 
 // Candidates returns the offerings for any of the competencies that the person can see
 // and that are not past on the day today, as input for Match.
 func (s *Service) Candidates(ctx context.Context, person string, competencies []string, today time.Time) ([]Offering, error) {
-	rows, err := s.db.Query(ctx, selectOffering+`
-		where `+visible+` and `+notPast+`
+	rows, err := s.db.Query(ctx, SelectOffering+`
+		where `+Visible+` and `+NotPast+`
 			and o.id in (select c.offering_id from offering_competency c where c.competency = any(@competencies))
 		order by o.id`,
 		pgx.StrictNamedArgs{"person": person, "today": Day(today), "competencies": competencies})
 	if err != nil {
 		return nil, fmt.Errorf("query candidates: %w", database.Translate(err))
 	}
-	offerings, err := pgx.CollectRows(rows, scanOffering)
+	offerings, err := pgx.CollectRows(rows, ScanOffering)
 	return offerings, database.Translate(err)
 }
 
-var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+var ID = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 // Get returns an offering that the person can see, who is "" for nobody, also one that
 // is past: links to it keep working, and its page says that it is over. Anything else is
 // fault.NotFound.
 func (s *Service) Get(ctx context.Context, person, id string) (Offering, error) {
-	if !uuid.MatchString(id) {
+	if !ID.MatchString(id) {
 		return Offering{}, fmt.Errorf("offering %q: %w", id, fault.NotFound)
 	}
-	rows, err := s.db.Query(ctx, selectOffering+`
-		where o.id = @id and `+visible, pgx.StrictNamedArgs{"id": id, "person": person})
+	rows, err := s.db.Query(ctx, SelectOffering+`
+		where o.id = @id and `+Visible, pgx.StrictNamedArgs{"id": id, "person": person})
 	if err != nil {
 		return Offering{}, fmt.Errorf("query offering: %w", database.Translate(err))
 	}
-	o, err := pgx.CollectExactlyOneRow(rows, scanOffering)
+	o, err := pgx.CollectExactlyOneRow(rows, ScanOffering)
 	if err != nil {
 		return Offering{}, fmt.Errorf("offering %s: %w", id, database.Translate(err))
 	}

@@ -28,7 +28,7 @@ func (s *Service) Supply(ctx context.Context) (map[string]Supply, error) {
 		       count(*) filter (where 3 >= c.from_level and 3 < c.to_level),
 		       count(*) filter (where c.from_level is null)
 		  from offering o join offering_competency c on c.offering_id = o.id
-		 where o.state = 'gepubliceerd' and o.organisation_id is null and `+notPast+`
+		 where o.state = 'gepubliceerd' and o.organisation_id is null and `+NotPast+`
 		 group by c.competency`, pgx.StrictNamedArgs{"today": Day(s.now())})
 	if err != nil {
 		return nil, fmt.Errorf("count supply: %w", database.Translate(err))

@@ -8,48 +8,50 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
 )
 
-// revision says who changes an offering, when and how.
-type revision struct {
-	at     time.Time
-	actor  *string // a pseudonym; nil for imports
-	origin Origin
-	bulk   *string // the act on many that it is part of
+// Stamp says who changes an offering, when and how.
+type Stamp struct {
+	At     time.Time
+	Actor  *string // a pseudonym; nil for imports
+	Origin Origin
+	Bulk   *string // the act on many that it is part of
 }
 
-// queueSave writes all facts of an offering with its parts, and what changed since before to
+// QueueSave writes all facts of an offering with its parts, and what changed since before to
 // its history. Without a before it is new, and gets an id when it has none. It returns the
 // id.
-func queueSave(batch *pgx.Batch, before *Offering, o stored, by revision) string {
+func QueueSave(batch *pgx.Batch, before *Offering, o Stored, by Stamp) string {
 	if o.ID == "" {
-		o.ID = newID()
+		o.ID = NewID()
 	}
 	if o.Key == "" {
 		o.Key = o.ID
 	}
-	o.version = max(o.version, 1)
-	if o.imported == nil {
-		o.imported = map[string]string{}
+	o.Version = max(o.Version, 1)
+	if o.Imported == nil {
+		o.Imported = map[string]string{}
 	}
 	batch.Queue(saveSQL, pgx.StrictNamedArgs{
 		"id": o.ID, "organisation": o.Organisation, "import_source": o.ImportSource, "source_key": o.Key,
 		"title": o.Title, "kind": o.Kind, "state": o.State,
 		"provider": o.Provider, "description": o.Description, "url": o.URL,
-		"formats": orEmpty(o.Formats), "hours": formatNumber(o.Hours), "duration_text": o.DurationText,
-		"cents": o.Cost, "cost_text": o.CostText, "regions": orEmpty(o.Regions),
-		"language": o.Language, "page_language": o.PageLanguage, "education_levels": orEmpty(o.EducationLevels),
+		"formats": database.OrEmpty(o.Formats), "hours": formatNumber(o.Hours), "duration_text": o.DurationText,
+		"cents": o.Cost, "cost_text": o.CostText, "regions": database.OrEmpty(o.Regions),
+		"language": o.Language, "page_language": o.PageLanguage, "education_levels": database.OrEmpty(o.EducationLevels),
 		"kenmerk": o.Kenmerk, "source": o.Source, "source_date": o.SourceDate, "note": o.Note,
-		"valid_until": orNull(o.ValidUntil), "checked_on": orNull(o.CheckedOn),
-		"imported": o.imported, "version": o.version, "now": by.at,
+		"valid_until": database.OrNull(o.ValidUntil), "checked_on": database.OrNull(o.CheckedOn),
+		"imported": o.Imported, "version": o.Version, "now": by.At,
 	})
 	queueParts(batch, before, &o.Offering)
 	batch.Queue(`
 		insert into offering_change (offering_id, version, at, actor, origin, bulk_id, fields)
 		values (@id, @version, @at, @actor, @origin, @bulk, @fields)`,
 		pgx.StrictNamedArgs{
-			"id": o.ID, "version": o.version, "at": by.at, "actor": by.actor, "origin": by.origin, "bulk": by.bulk,
-			"fields": diff(before, &o.Offering),
+			"id": o.ID, "version": o.Version, "at": by.At, "actor": by.Actor, "origin": by.Origin, "bulk": by.Bulk,
+			"fields": Diff(before, &o.Offering),
 		})
 	return o.ID
 }
@@ -124,13 +126,13 @@ func queueAccreditations(batch *pgx.Batch, o *Offering) {
 			values (@id, @rank, @text, @register, nullif(@points::numeric, 0), @from, @until)`,
 			pgx.StrictNamedArgs{
 				"id": o.ID, "rank": i + 1, "text": a.Text, "register": a.Register,
-				"points": formatNumber(a.Points), "from": orNull(a.ValidFrom), "until": orNull(a.ValidUntil),
+				"points": formatNumber(a.Points), "from": database.OrNull(a.ValidFrom), "until": database.OrNull(a.ValidUntil),
 			})
 	}
 }
 
-// newID makes a uuid, so that an offering and its parts can be saved in one go.
-func newID() string {
+// NewID makes a uuid, so that an offering and its parts can be saved in one go.
+func NewID() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
@@ -139,18 +141,3 @@ func newID() string {
 
 // formatNumber writes a number for a numeric column, exactly, with "0" for unknown.
 func formatNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
-
-func orNull(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
-}
-
-// orEmpty turns nil into an empty array, as the columns have no nulls.
-func orEmpty[T any](values []T) []T {
-	if values == nil {
-		return []T{}
-	}
-	return values
-}

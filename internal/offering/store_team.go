@@ -25,7 +25,7 @@ func (s *Service) ForTeam(
 		        select offering_id, array_agg(competency order by rank) as slugs, array_agg(is_primary order by rank) as primaries
 		          from offering_competency group by offering_id
 		       ) c on c.offering_id = o.id
-		 where o.state = 'gepubliceerd' and `+notPast+` and o.kind = any(@kinds) and c.slugs && @competencies
+		 where o.state = 'gepubliceerd' and `+NotPast+` and o.kind = any(@kinds) and c.slugs && @competencies
 		   and (o.organisation_id is null or o.organisation_id = (
 		        select m.organisation_id from member m where m.person_id = @person and m.organisation_id = @organisation))
 		 order by o.id`,

@@ -1,30 +1,36 @@
-package offering
+package offering_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/offeringtest"
 )
 
 // What a team can follow is what its organisation sees, and only for who is a member of it.
 func TestForTeam(t *testing.T) {
 	t.Parallel()
-	s, db := newService(t)
+	db := dbtest.New(t)
+	s := offering.NewService(db, func() time.Time { return offeringtest.Today })
 	const ours, theirs = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
 	const member, stranger = "00000000-0000-4000-8000-000000000003", "00000000-0000-4000-8000-000000000004"
-	load(t, s,
-		row("id", "plain", "cost_eur", "125,50", "duration_hours", "7,5", "format", "online|fysiek"),
-		row("id", "second", "competencies", "verbinding|systemen"), row("id", "other", "competencies", "verbinding"),
-		row("id", "today", "valid_until", "2026-11-21"), row("id", "past", "valid_until", "2026-11-20"), row("id", "started", "start_dates", "2026-11-20"),
-		row("id", "draft", "state", "concept"), row("id", "book", "kind", "publicatie"), row("id", "e", "kind", "e-learning"),
-		row("id", "ours"), row("id", "theirs"))
+	offeringtest.Add(t, db,
+		offeringtest.Row("id", "plain", "cost_eur", "125,50", "duration_hours", "7,5", "format", "online|fysiek"),
+		offeringtest.Row("id", "second", "competencies", "verbinding|systemen"), offeringtest.Row("id", "other", "competencies", "verbinding"),
+		offeringtest.Row("id", "today", "valid_until", "2026-11-21"), offeringtest.Row("id", "past", "valid_until", "2026-11-20"), offeringtest.Row("id", "started", "start_dates", "2026-11-20"),
+		offeringtest.Row("id", "draft", "state", "concept"), offeringtest.Row("id", "book", "kind", "publicatie"), offeringtest.Row("id", "e", "kind", "e-learning"),
+		offeringtest.Row("id", "ours"), offeringtest.Row("id", "theirs"))
 	for id, key := range map[string]string{ours: "ours", theirs: "theirs"} {
-		exec(t, db, `insert into organisation (id, name, created_at) values ($1::uuid, $1::uuid::text, now())`, id)
-		exec(t, db, `update offering set organisation_id = $1 where source_key = $2`, id, key)
+		offeringtest.Exec(t, db, `insert into organisation (id, name, created_at) values ($1::uuid, $1::uuid::text, now())`, id)
+		offeringtest.Exec(t, db, `update offering set organisation_id = $1 where source_key = $2`, id, key)
 	}
 	for id, organisation := range map[string]string{member: ours, stranger: theirs} {
-		exec(t, db, `insert into person (id, created_at, last_seen_at) values ($1, now(), now())`, id)
-		exec(t, db, `insert into member (organisation_id, person_id, joined_at) values ($1, $2, now())`, organisation, id)
+		offeringtest.Exec(t, db, `insert into person (id, created_at, last_seen_at) values ($1, now(), now())`, id)
+		offeringtest.Exec(t, db, `insert into member (organisation_id, person_id, joined_at) values ($1, $2, now())`, organisation, id)
 	}
 	for name, tt := range map[string]struct{ person, want string }{
 		"a member":             {member, "e ours plain second today"},
@@ -38,15 +44,15 @@ func TestForTeam(t *testing.T) {
 		} else {
 			tt.person = member
 		}
-		got, err := s.ForTeam(t.Context(), tt.person, ours, competencies, []Kind{Training, ELearning}, today)
+		got, err := s.ForTeam(t.Context(), tt.person, ours, competencies, []offering.Kind{offering.Training, offering.ELearning}, offeringtest.Today)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var keys []string
 		for _, o := range got {
 			keys = append(keys, o.Key)
-			if o.Key == "plain" && (o.ID == "" || o.Title != "Titel" || o.Kind != Training || o.Hours != 7.5 || o.Cost == nil || *o.Cost != 12550 ||
-				len(o.Formats) != 2 || !slices.Equal(o.Competencies, []Link{{Competency: "zelfregie", Primary: true}, {Competency: "systemen"}})) {
+			if o.Key == "plain" && (o.ID == "" || o.Title != "Titel" || o.Kind != offering.Training || o.Hours != 7.5 || o.Cost == nil || *o.Cost != 12550 ||
+				len(o.Formats) != 2 || !slices.Equal(o.Competencies, []offering.Link{{Competency: "zelfregie", Primary: true}, {Competency: "systemen"}})) {
 				t.Errorf("%s: read %+v", name, o)
 			}
 		}

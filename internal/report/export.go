@@ -5,7 +5,7 @@ import (
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/framework"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/match"
 )
 
 // Export is a report as its owner takes it along: the figures of the page, as JSON.
@@ -152,7 +152,7 @@ func exportCompetency(e Entry, r *assessment.Reflection) ExportCompetency {
 	return export
 }
 
-func exportSuggestion(f *framework.Framework, s offering.Suggestion) ExportSuggestion {
+func exportSuggestion(f *framework.Framework, s match.Suggestion) ExportSuggestion {
 	export := ExportSuggestion{
 		ID: s.Offering.ID, Title: s.Offering.Title, Provider: s.Offering.Provider, URL: s.Offering.Address(),
 	}

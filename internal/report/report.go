@@ -11,6 +11,7 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/match"
 )
 
 // Input is all that a report depends on, but for the offerings: those come with Match.
@@ -37,9 +38,9 @@ type Report struct {
 	Strengths []Entry // what is strong, without Use
 	Relative  bool    // Strengths are only relatively strong (rule 8)
 
-	Sentences []string          // to say aloud in a jaargesprek
-	Matches   offering.Result   // empty until Match
-	Better    []offering.Better // what each filter hid that fits better; empty until Match
+	Sentences []string       // to say aloud in a jaargesprek
+	Matches   match.Result   // empty until Match
+	Better    []match.Better // what each filter hid that fits better; empty until Match
 }
 
 // Point is something to grow in, with what is behind it.
@@ -88,9 +89,9 @@ func Build(in Input) *Report {
 // Match adds the offerings that fit: offerings are the candidates for Needs, today is
 // the date by which they are past or not.
 func (r *Report) Match(offerings []offering.Offering, filters offering.Filters, today time.Time) {
-	req := offering.Request{Needs: r.Needs(), Filters: filters, Today: today}
-	r.Matches = offering.Match(req, offerings)
-	r.Better = offering.BetterHidden(req, offerings, r.Matches)
+	req := match.Request{Needs: r.Needs(), Filters: filters, Today: today}
+	r.Matches = match.Offerings(req, offerings)
+	r.Better = match.BetterHidden(req, offerings, r.Matches)
 }
 
 // rank fills the lists: by the rules, or by the pick once there is one.
@@ -155,18 +156,18 @@ func (r *Report) picked(kinds map[string]assessment.PickKind, kind assessment.Pi
 
 // Needs lists what offerings are sought for: the points answered "leren" or not
 // answered, then the strengths picked to use more.
-func (r *Report) Needs() []offering.Need {
-	var needs []offering.Need
+func (r *Report) Needs() []match.Need {
+	var needs []match.Need
 	for _, point := range r.Points {
 		if point.WantsOfferings() {
-			needs = append(needs, offering.Need{
-				Competency: point.Competency.Slug, Level: point.Level, Target: point.Target, Kind: offering.Learn,
+			needs = append(needs, match.Need{
+				Competency: point.Competency.Slug, Level: point.Level, Target: point.Target, Kind: match.Learn,
 			})
 		}
 	}
 	for _, entry := range r.Use {
-		needs = append(needs, offering.Need{
-			Competency: entry.Competency.Slug, Level: entry.Level, Target: entry.Target, Kind: offering.UseMore,
+		needs = append(needs, match.Need{
+			Competency: entry.Competency.Slug, Level: entry.Level, Target: entry.Target, Kind: match.UseMore,
 		})
 	}
 	return needs

@@ -4,6 +4,7 @@ import (
 	"github.com/a-h/templ"
 
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/match"
 	"reflectietool/templates/ui"
 )
 
@@ -32,7 +33,7 @@ var betterEnds = map[offering.FilterName][2]string{
 
 // betterWords tells what a filter hid that fits better than the last suggestion; with
 // knownOnly it hid what is unknown as well.
-func betterWords(b offering.Better, knownOnly bool) string {
+func betterWords(b match.Better, knownOnly bool) string {
 	what, ends := pickWord(b.Count, "stuk", "stuks")+" passender aanbod", betterEnds[b.Filter]
 	if plural := kindPlurals[b.Kind]; b.Kind != "" {
 		what = "passender " + pickWord(b.Count, string(b.Kind), plural)

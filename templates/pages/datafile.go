@@ -6,7 +6,8 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
 	"reflectietool/internal/expertise"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
@@ -45,18 +46,18 @@ var ownActs = map[audit.Act]string{
 	team.ActSessionChanged:              "teamsessie veranderd",
 	team.ActSessionCalledOff:            "teamsessie afgezegd",
 	sharing.ActOpened:                   "geopend wat is gedeeld",
-	offering.ActMade:                    "aanbod gemaakt",
-	offering.ActChanged:                 "aanbod veranderd",
-	offering.ActPublished:               "aanbod gepubliceerd",
-	offering.ActArchived:                "aanbod in het archief gezet",
-	offering.ActRestored:                "aanbod uit het archief gehaald",
-	offering.ActChecked:                 "aanbod nagekeken",
-	offering.ActDated:                   "einddatum van aanbod veranderd",
-	offering.ActWentBack:                "eerdere versie van aanbod teruggezet",
-	offering.ActImported:                "aanbod ingevoerd",
-	offering.ActReportHandled:           "melding over aanbod afgehandeld",
-	offering.ActSuggestionHandled:       "voorstel voor aanbod afgehandeld",
-	offering.ActUndone:                  "groepsactie op aanbod ongedaan gemaakt",
+	curate.ActMade:                      "aanbod gemaakt",
+	curate.ActChanged:                   "aanbod veranderd",
+	curate.ActPublished:                 "aanbod gepubliceerd",
+	curate.ActArchived:                  "aanbod in het archief gezet",
+	curate.ActRestored:                  "aanbod uit het archief gehaald",
+	curate.ActChecked:                   "aanbod nagekeken",
+	curate.ActDated:                     "einddatum van aanbod veranderd",
+	curate.ActWentBack:                  "eerdere versie van aanbod teruggezet",
+	intake.ActImported:                  "aanbod ingevoerd",
+	curate.ActFlagHandled:               "melding over aanbod afgehandeld",
+	curate.ActSuggestionHandled:         "voorstel voor aanbod afgehandeld",
+	curate.ActUndone:                    "groepsactie op aanbod ongedaan gemaakt",
 }
 
 // actWords tell what a line of the trail is about. An act that they do not know shows its

@@ -16,7 +16,7 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/framework"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
@@ -33,7 +33,7 @@ type DataFileProps struct {
 	Shares      []sharing.Share
 	// SharedWithMe are the shares that others have, and had, with this address.
 	SharedWithMe []sharing.Received
-	Offerings    *offering.Stored
+	Offerings    *shelf.Stored
 	Teams        *team.Stored
 	SessionCards []team.StoredCard
 	Expertise    []expertise.Stored

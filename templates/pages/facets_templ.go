@@ -13,6 +13,7 @@ import (
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/search"
 	"reflectietool/templates/ui"
 )
 
@@ -29,12 +30,12 @@ var costClassWords = map[offering.CostClass]string{
 }
 
 var sortOptions = []ui.SelectOption{
-	{Value: string(offering.SortBest), Label: "Past het best"}, {Value: string(offering.SortStart), Label: "Begint het eerst"},
-	{Value: string(offering.SortCost), Label: "Kost het minst"}, {Value: string(offering.SortHours), Label: "Duurt het kortst"},
+	{Value: string(search.SortBest), Label: "Past het best"}, {Value: string(search.SortStart), Label: "Begint het eerst"},
+	{Value: string(search.SortCost), Label: "Kost het minst"}, {Value: string(search.SortHours), Label: "Duurt het kortst"},
 }
 
 // facetLabel are the words for a value of a facet.
-func facetLabel(f *framework.Framework, name offering.FacetName, v offering.FacetValue) string {
+func facetLabel(f *framework.Framework, name offering.FacetName, v search.FacetValue) string {
 	switch name {
 	case offering.FacetKenmerk:
 		kenmerk, _ := f.Kenmerk(v.Value)
@@ -105,7 +106,7 @@ func facetGroups(p OfferingsProps) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs("facet-" + string(facet.Name))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/facets.templ`, Line: 59, Col: 68}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/facets.templ`, Line: 60, Col: 68}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -181,7 +182,7 @@ func facetGroups(p OfferingsProps) templ.Component {
 	})
 }
 
-func facetBoxes(p OfferingsProps, facet offering.Facet) templ.Component {
+func facetBoxes(p OfferingsProps, facet search.Facet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -209,7 +210,7 @@ func facetBoxes(p OfferingsProps, facet offering.Facet) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(facetTitles[facet.Name])
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/facets.templ`, Line: 85, Col: 61}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/facets.templ`, Line: 86, Col: 61}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -245,7 +246,7 @@ func facetBoxes(p OfferingsProps, facet offering.Facet) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Integer(facet.Unknown))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/facets.templ`, Line: 97, Col: 68}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/facets.templ`, Line: 98, Col: 68}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -264,7 +265,7 @@ func facetBoxes(p OfferingsProps, facet offering.Facet) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Integer(facet.Anyhow))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/facets.templ`, Line: 100, Col: 75}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/facets.templ`, Line: 101, Col: 75}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {

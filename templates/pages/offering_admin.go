@@ -11,6 +11,7 @@ import (
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
 	"reflectietool/templates/ui"
 )
 
@@ -44,10 +45,10 @@ func curatedURL(id, part string) templ.SafeURL { return templ.SafeURL(CuratedURL
 
 // CurateListProps are the work list.
 type CurateListProps struct {
-	offering.Work
-	Query offering.WorkQuery
+	curate.Work
+	Query curate.WorkQuery
 	// Suggested are what people miss, for the list of those.
-	Suggested []offering.OpenSuggestion
+	Suggested []curate.OpenSuggestion
 	HasUndo   bool
 	Error     string // why nothing was done to what was ticked
 	Done      string // what a form did
@@ -99,7 +100,7 @@ func (p CurateListProps) errors() []ui.FieldError {
 }
 
 // scopeName says whose offerings these are.
-func scopeName(s offering.Scope) string {
+func scopeName(s curate.Scope) string {
 	if s.Organisation == "" {
 		return "Landelijk aanbod"
 	}
@@ -108,29 +109,29 @@ func scopeName(s offering.Scope) string {
 
 // signalLabels are the filters of the work list, signalTags what a row says.
 var (
-	signalLabels = map[offering.Signal]string{
-		offering.SignalAny: "Vraagt aandacht", offering.SignalConcept: "Concepten", offering.SignalLink: "Links die niet werken",
-		offering.SignalPast: "Voorbij of bijna voorbij", offering.SignalUnchecked: "Lang niet nagekeken", offering.SignalLevel: "Niveau onbekend",
-		offering.SignalDouble: "Misschien dubbel", offering.SignalReported: "Fout gemeld", offering.SignalSuggested: "Voorgesteld",
-		offering.SignalGap: "Hier ontbreekt aanbod", offering.SignalAll: "Al het aanbod",
+	signalLabels = map[curate.Signal]string{
+		curate.SignalAny: "Vraagt aandacht", curate.SignalConcept: "Concepten", curate.SignalLink: "Links die niet werken",
+		curate.SignalPast: "Voorbij of bijna voorbij", curate.SignalUnchecked: "Lang niet nagekeken", curate.SignalLevel: "Niveau onbekend",
+		curate.SignalDouble: "Misschien dubbel", curate.SignalReported: "Fout gemeld", curate.SignalSuggested: "Voorgesteld",
+		curate.SignalGap: "Hier ontbreekt aanbod", curate.SignalAll: "Al het aanbod",
 	}
-	signalTags = map[offering.Signal]string{
-		offering.SignalConcept: "concept", offering.SignalLink: "link werkt niet", offering.SignalPast: "voorbij of bijna voorbij",
-		offering.SignalUnchecked: "lang niet nagekeken", offering.SignalLevel: "niveau onbekend", offering.SignalDouble: "misschien dubbel",
-		offering.SignalReported: "fout gemeld",
+	signalTags = map[curate.Signal]string{
+		curate.SignalConcept: "concept", curate.SignalLink: "link werkt niet", curate.SignalPast: "voorbij of bijna voorbij",
+		curate.SignalUnchecked: "lang niet nagekeken", curate.SignalLevel: "niveau onbekend", curate.SignalDouble: "misschien dubbel",
+		curate.SignalReported: "fout gemeld",
 	}
 )
 
 // signalGroup are filters of the work list under one heading.
 type signalGroup struct {
 	Title   string
-	Signals []offering.Signal
+	Signals []curate.Signal
 }
 
 // signalGroups are the filters, what asks for something soon first.
-func signalGroups(scope offering.Scope) []signalGroup {
+func signalGroups(scope curate.Scope) []signalGroup {
 	soon, later := signalGroup{Title: "Eerst doen"}, signalGroup{Title: "Als er tijd is"}
-	for _, signal := range offering.Signals() {
+	for _, signal := range curate.Signals() {
 		if signal.Urgent() {
 			soon.Signals = append(soon.Signals, signal)
 		} else {
@@ -138,24 +139,24 @@ func signalGroups(scope offering.Scope) []signalGroup {
 		}
 	}
 	if scope.Organisation == "" {
-		soon.Signals = append(soon.Signals, offering.SignalSuggested)
+		soon.Signals = append(soon.Signals, curate.SignalSuggested)
 	}
-	later.Signals = append(later.Signals, offering.SignalGap)
-	return []signalGroup{soon, later, {"Overzicht", []offering.Signal{offering.SignalAny, offering.SignalAll}}}
+	later.Signals = append(later.Signals, curate.SignalGap)
+	return []signalGroup{soon, later, {"Overzicht", []curate.Signal{curate.SignalAny, curate.SignalAll}}}
 }
 
 // itemGroup are offerings of a page of the list that give one signal as their most urgent.
 type itemGroup struct {
-	Signal offering.Signal // "" without a heading
-	Items  []offering.WorkItem
+	Signal curate.Signal // "" without a heading
+	Items  []curate.WorkItem
 }
 
 // groups puts the list of all that ask attention under headings. Another list is one group.
 func (p CurateListProps) groups() []itemGroup {
 	var groups []itemGroup
 	for _, item := range p.Items {
-		var signal offering.Signal
-		if p.Query.Signal == offering.SignalAny && len(item.Signals) > 0 {
+		var signal curate.Signal
+		if p.Query.Signal == curate.SignalAny && len(item.Signals) > 0 {
 			signal = item.Signals[0]
 		}
 		if len(groups) == 0 || groups[len(groups)-1].Signal != signal {
@@ -168,27 +169,27 @@ func (p CurateListProps) groups() []itemGroup {
 }
 
 // signalHelp says what a filter finds and what to do about it.
-var signalHelp = map[offering.Signal]string{
-	offering.SignalAny:       "Wat het eerst aandacht vraagt, staat bovenaan.",
-	offering.SignalConcept:   "Dit zien professionals nog niet. Vul aan en publiceer.",
-	offering.SignalLink:      "Deze pagina's werkten op twee verschillende dagen niet. Zoek het nieuwe adres, of archiveer het aanbod. Vanzelf verdwijnt er niets.",
-	offering.SignalPast:      "Dit aanbod is voorbij of eindigt binnen 30 dagen. Vul nieuwe data in, of archiveer het.",
-	offering.SignalUnchecked: "Dit is een half jaar niet nagekeken. Kijk of het nog bestaat en of de gegevens kloppen.",
-	offering.SignalLevel:     "Bij een competentie is niet bekend voor welk niveau het is. Dan is minder goed te zien voor wie het past.",
-	offering.SignalReported:  "Iemand meldde dat hier iets niet klopt. Open het aanbod om de melding te lezen.",
-	offering.SignalSuggested: "Dit missen mensen. Maak er aanbod van, of zet het op afgehandeld.",
-	offering.SignalDouble:    "Er is ander aanbod met dezelfde titel en dezelfde aanbieder of hetzelfde adres. Archiveer wat dubbel is.",
+var signalHelp = map[curate.Signal]string{
+	curate.SignalAny:       "Wat het eerst aandacht vraagt, staat bovenaan.",
+	curate.SignalConcept:   "Dit zien professionals nog niet. Vul aan en publiceer.",
+	curate.SignalLink:      "Deze pagina's werkten op twee verschillende dagen niet. Zoek het nieuwe adres, of archiveer het aanbod. Vanzelf verdwijnt er niets.",
+	curate.SignalPast:      "Dit aanbod is voorbij of eindigt binnen 30 dagen. Vul nieuwe data in, of archiveer het.",
+	curate.SignalUnchecked: "Dit is een half jaar niet nagekeken. Kijk of het nog bestaat en of de gegevens kloppen.",
+	curate.SignalLevel:     "Bij een competentie is niet bekend voor welk niveau het is. Dan is minder goed te zien voor wie het past.",
+	curate.SignalReported:  "Iemand meldde dat hier iets niet klopt. Open het aanbod om de melding te lezen.",
+	curate.SignalSuggested: "Dit missen mensen. Maak er aanbod van, of zet het op afgehandeld.",
+	curate.SignalDouble:    "Er is ander aanbod met dezelfde titel en dezelfde aanbieder of hetzelfde adres. Archiveer wat dubbel is.",
 }
 
-var actLabels = map[offering.Act]string{
-	offering.Publish: "Publiceren", offering.Archive: "Archiveren", offering.Restore: "Terughalen uit het archief, als concept",
-	offering.MarkChecked: "Op vandaag nagekeken zetten", offering.SetValidUntil: "Geldig maken tot en met een datum",
+var actLabels = map[curate.Act]string{
+	curate.Publish: "Publiceren", curate.Archive: "Archiveren", curate.Restore: "Terughalen uit het archief, als concept",
+	curate.MarkChecked: "Op vandaag nagekeken zetten", curate.SetValidUntil: "Geldig maken tot en met een datum",
 }
 
 // actOptions are the acts on many.
 func actOptions() []ui.SelectOption {
 	options := []ui.SelectOption{{Label: "Kies wat je wilt doen"}}
-	for _, act := range offering.Acts() {
+	for _, act := range curate.Acts() {
 		options = append(options, ui.SelectOption{Value: string(act), Label: actLabels[act]})
 	}
 	return options
@@ -203,7 +204,7 @@ func stateOptions() []ui.SelectOption {
 }
 
 // itemTags say in which state an offering is, when not published, and what asks attention.
-func itemTags(i offering.WorkItem, heading offering.Signal) []string {
+func itemTags(i curate.WorkItem, heading curate.Signal) []string {
 	var tags []string
 	if i.State == offering.Archived {
 		tags = append(tags, string(i.State))
@@ -216,7 +217,7 @@ func itemTags(i offering.WorkItem, heading offering.Signal) []string {
 	return tags
 }
 
-func itemWords(i offering.WorkItem) string {
+func itemWords(i curate.WorkItem) string {
 	words := sentenceCase(string(i.Kind)) + " · " + orUnknown("Aanbieder", i.Provider)
 	if !i.EndsOn.IsZero() {
 		words += " · tot en met " + ui.Date(i.EndsOn)

@@ -14,14 +14,14 @@ import (
 	"time"
 
 	"reflectietool/internal/framework"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
 	"reflectietool/templates/ui"
 )
 
 // CurateBulkProps are an act on many offerings, before it is done.
 type CurateBulkProps struct {
 	Framework *framework.Framework
-	Bulk      offering.Bulk
+	Bulk      curate.Bulk
 	Back      url.Values // the list that it came from
 }
 
@@ -29,7 +29,7 @@ func (p CurateBulkProps) back() templ.SafeURL {
 	return templ.SafeURL(CurateURL(p.Bulk.Organisation, p.Back))
 }
 
-func bulkTitle(b *offering.Bulk) string {
+func bulkTitle(b *curate.Bulk) string {
 	return actLabels[b.Act] + ": " + ui.Count(b.Doable(), "stuk aanbod", "stuks aanbod")
 }
 
@@ -203,7 +203,7 @@ func CurateBulk(p CurateBulkProps) templ.Component {
 	})
 }
 
-func bulkRows(f *framework.Framework, rows []offering.BulkRow, caption, from, to string) templ.Component {
+func bulkRows(f *framework.Framework, rows []curate.BulkRow, caption, from, to string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -382,13 +382,13 @@ func bulkRows(f *framework.Framework, rows []offering.BulkRow, caption, from, to
 // CurateUndoProps are the last act on many offerings.
 type CurateUndoProps struct {
 	Framework *framework.Framework
-	Last      offering.Done
+	Last      curate.Done
 	Now       time.Time
 }
 
 // turned are the rows with what taking back does to them.
-func (p CurateUndoProps) turned() []offering.BulkRow {
-	rows := make([]offering.BulkRow, len(p.Last.Rows))
+func (p CurateUndoProps) turned() []curate.BulkRow {
+	rows := make([]curate.BulkRow, len(p.Last.Rows))
 	for i, row := range p.Last.Rows {
 		row.Change.From, row.Change.To = row.Change.To, row.Change.From
 		rows[i] = row

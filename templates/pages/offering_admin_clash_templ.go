@@ -15,7 +15,7 @@ import (
 	"strings"
 
 	"reflectietool/internal/framework"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
 	"reflectietool/templates/ui"
 )
 
@@ -25,11 +25,11 @@ const choicePrefix = "keuze-"
 func isChoice(name string) bool { return strings.HasPrefix(name, choicePrefix) }
 
 // ClashChoices reads whose values count, by field.
-func ClashChoices(form url.Values) map[string]offering.Choice {
-	choices := map[string]offering.Choice{}
+func ClashChoices(form url.Values) map[string]curate.Choice {
+	choices := map[string]curate.Choice{}
 	for name := range form {
 		if isChoice(name) {
-			choices[strings.TrimPrefix(name, choicePrefix)] = offering.Choice(form.Get(name))
+			choices[strings.TrimPrefix(name, choicePrefix)] = curate.Choice(form.Get(name))
 		}
 	}
 	return choices
@@ -38,8 +38,8 @@ func ClashChoices(form url.Values) map[string]offering.Choice {
 // CurateClashProps are two edits of one offering that do not go together.
 type CurateClashProps struct {
 	Framework *framework.Framework
-	Offering  offering.Curated // as it is stored now
-	Clash     *offering.Clash
+	Offering  curate.Curated // as it is stored now
+	Clash     *curate.Clash
 	Form      url.Values // everything that was typed
 	Asked     bool       // the page was shown before, and something was not chosen
 }
@@ -72,7 +72,7 @@ func (p CurateClashProps) faults() []ui.FieldError {
 func (p CurateClashProps) chosen() []string {
 	var names []string
 	for name := range p.Form {
-		open := slices.ContainsFunc(p.Clash.Fields, func(f offering.ClashField) bool { return name == choicePrefix+f.Field })
+		open := slices.ContainsFunc(p.Clash.Fields, func(f curate.ClashField) bool { return name == choicePrefix+f.Field })
 		if isChoice(name) && !open && p.Asked {
 			names = append(names, name)
 		}
@@ -237,8 +237,8 @@ func CurateClash(p CurateClashProps) templ.Component {
 					ID: choicePrefix + f.Field, Name: choicePrefix + f.Field, Legend: fieldLabels[f.Field], Heading: 2, Error: p.failure(),
 					Help: "Eerst stond er: " + FactWords(p.Framework, f.Field, f.Before),
 					Options: []ui.Option{
-						{Value: string(offering.Theirs), Label: "Van de ander", Description: FactWords(p.Framework, f.Field, f.Theirs)},
-						{Value: string(offering.Mine), Label: "Van mij", Description: FactWords(p.Framework, f.Field, f.Mine)},
+						{Value: string(curate.Theirs), Label: "Van de ander", Description: FactWords(p.Framework, f.Field, f.Theirs)},
+						{Value: string(curate.Mine), Label: "Van mij", Description: FactWords(p.Framework, f.Field, f.Mine)},
 					},
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -275,7 +275,7 @@ func CurateClash(p CurateClashProps) templ.Component {
 	})
 }
 
-func clashWho(c *offering.Clash) string {
+func clashWho(c *curate.Clash) string {
 	if c.By == "" { // a catalogue that came with a new version, or an account that is gone
 		return "Iemand anders"
 	}

@@ -2,22 +2,22 @@ package pages
 
 import (
 	"reflectietool/internal/audit"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
 )
 
 // offeringDeeds are what the trail tells about offerings, before and after what they are
 // about.
 var offeringDeeds = map[audit.Act][2]string{
-	offering.ActMade:          {"maakte", ""},
-	offering.ActChanged:       {"wijzigde", ""},
-	offering.ActPublished:     {"publiceerde", ""},
-	offering.ActArchived:      {"archiveerde", ""},
-	offering.ActRestored:      {"haalde", " terug uit het archief"},
-	offering.ActChecked:       {"keek", " na"},
-	offering.ActDated:         {"gaf", " een einddatum"},
-	offering.ActWentBack:      {"zette een eerdere versie terug van", ""},
-	offering.ActReportHandled: {"handelde een melding af over", ""},
-	offering.ActUndone:        {"maakte een groepsactie ongedaan voor", ""},
+	curate.ActMade:        {"maakte", ""},
+	curate.ActChanged:     {"wijzigde", ""},
+	curate.ActPublished:   {"publiceerde", ""},
+	curate.ActArchived:    {"archiveerde", ""},
+	curate.ActRestored:    {"haalde", " terug uit het archief"},
+	curate.ActChecked:     {"keek", " na"},
+	curate.ActDated:       {"gaf", " een einddatum"},
+	curate.ActWentBack:    {"zette een eerdere versie terug van", ""},
+	curate.ActFlagHandled: {"handelde een melding af over", ""},
+	curate.ActUndone:      {"maakte een groepsactie ongedaan voor", ""},
 }
 
 // offeringSentence tells of an act on one offering or on many, and false of any other act.

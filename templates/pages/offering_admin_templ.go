@@ -12,7 +12,7 @@ import (
 	"net/url"
 
 	"reflectietool/internal/framework"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
 	"reflectietool/templates/ui"
 )
 
@@ -182,12 +182,12 @@ func CurateList(p CurateListProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if p.Query.Signal == offering.SignalGap {
+			if p.Query.Signal == curate.SignalGap {
 				templ_7745c5c3_Err = gapTable(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else if p.Query.Signal == offering.SignalSuggested {
+			} else if p.Query.Signal == curate.SignalSuggested {
 				templ_7745c5c3_Err = suggestions(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -289,7 +289,7 @@ func otherScopes(p CurateListProps) templ.Component {
 	})
 }
 
-func signalLink(p CurateListProps, signal offering.Signal) templ.Component {
+func signalLink(p CurateListProps, signal curate.Signal) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -456,7 +456,7 @@ func gapTable(p CurateListProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for i, level := range offering.Steps() {
+				for i, level := range curate.Steps() {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<li>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -828,7 +828,7 @@ func curateItems(p CurateListProps) templ.Component {
 
 // curateRow is an offering under the heading of a signal, "" without one: what the heading
 // says is not said again.
-func curateRow(item offering.WorkItem, heading offering.Signal) templ.Component {
+func curateRow(item curate.WorkItem, heading curate.Signal) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1057,7 +1057,7 @@ func curateEmpty(p CurateListProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case p.Counts[offering.SignalAll] == 0:
+		case p.Counts[curate.SignalAll] == 0:
 			templ_7745c5c3_Var43 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

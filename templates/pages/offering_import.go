@@ -11,6 +11,8 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/intake"
 	"reflectietool/templates/ui"
 )
 
@@ -41,11 +43,11 @@ func exportURL(organisation, extension string) templ.SafeURL {
 
 // ImportProps are the form for a file, and the files that were read before.
 type ImportProps struct {
-	Scopes []offering.Scope
-	Scope  offering.Scope
-	Plans  []offering.Plan // of this admin
-	Error  string          // why no file was read
-	Faults offering.Faults // or why nothing in it could be
+	Scopes []curate.Scope
+	Scope  curate.Scope
+	Plans  []intake.Preview // of this admin
+	Error  string           // why no file was read
+	Faults intake.Faults    // or why nothing in it could be
 	Done   string
 }
 
@@ -64,7 +66,7 @@ func (p ImportProps) errors() []ui.FieldError {
 }
 
 // scopeOf says for whom a plan is.
-func (p ImportProps) scopeOf(plan *offering.Plan) string {
+func (p ImportProps) scopeOf(plan *intake.Preview) string {
 	for _, scope := range p.Scopes {
 		if scope.Organisation == plan.Organisation {
 			return scopeName(scope)
@@ -73,63 +75,63 @@ func (p ImportProps) scopeOf(plan *offering.Plan) string {
 	return "" // it is listed only while the admin looks after it
 }
 
-var importStatuses = map[offering.Status]string{
-	offering.StatusPlanned: "wacht op jou", offering.StatusWaiting: "bezig", offering.StatusDone: "ingevoerd",
-	offering.StatusStale: "verouderd", offering.StatusFailed: "mislukt",
+var importStatuses = map[intake.Status]string{
+	intake.StatusPreview: "wacht op jou", intake.StatusWaiting: "bezig", intake.StatusDone: "ingevoerd",
+	intake.StatusStale: "verouderd", intake.StatusFailed: "mislukt",
 }
 
 // outcomeLabels are the filters of the rows, outcomeHelp what becomes of them.
 var (
-	outcomeLabels = map[offering.Outcome]string{
-		"": "Alle rijen", offering.OutcomeNew: "Nieuw", offering.OutcomeChanged: "Gewijzigd", offering.OutcomeKept: "Met de hand gekozen",
-		offering.OutcomeSame: "Gelijk", offering.OutcomeDouble: "Misschien dubbel", offering.OutcomeRefused: "Geweigerd",
+	outcomeLabels = map[intake.Outcome]string{
+		"": "Alle rijen", intake.OutcomeNew: "Nieuw", intake.OutcomeChanged: "Gewijzigd", intake.OutcomeKept: "Met de hand gekozen",
+		intake.OutcomeSame: "Gelijk", intake.OutcomeDouble: "Misschien dubbel", intake.OutcomeRefused: "Geweigerd",
 	}
-	outcomeHelp = map[offering.Outcome]string{
-		offering.OutcomeNew:     "Dit is er nog niet. Het komt erbij.",
-		offering.OutcomeChanged: "Dit is er al. Het bestand zegt iets anders.",
-		offering.OutcomeKept:    "Hier koos iemand met de hand iets anders dan het bestand zegt. Dat blijft zo, behalve waar je een vinkje zet.",
-		offering.OutcomeSame:    "Hier verandert niets.",
-		offering.OutcomeDouble:  "Dit lijkt op aanbod dat er al is. Het komt er alleen bij als je een vinkje zet.",
-		offering.OutcomeRefused: "Dit komt er niet in. Verbeter het in het bestand en lees dat opnieuw.",
+	outcomeHelp = map[intake.Outcome]string{
+		intake.OutcomeNew:     "Dit is er nog niet. Het komt erbij.",
+		intake.OutcomeChanged: "Dit is er al. Het bestand zegt iets anders.",
+		intake.OutcomeKept:    "Hier koos iemand met de hand iets anders dan het bestand zegt. Dat blijft zo, behalve waar je een vinkje zet.",
+		intake.OutcomeSame:    "Hier verandert niets.",
+		intake.OutcomeDouble:  "Dit lijkt op aanbod dat er al is. Het komt er alleen bij als je een vinkje zet.",
+		intake.OutcomeRefused: "Dit komt er niet in. Verbeter het in het bestand en lees dat opnieuw.",
 	}
 )
 
 // ImportPlanProps are what a file would change, or what came of it.
 type ImportPlanProps struct {
-	offering.Plan
-	Scope     offering.Scope
+	intake.Preview
+	Scope     curate.Scope
 	Framework *framework.Framework
-	Outcome   offering.Outcome // which rows are shown, "" for all
-	Rows      []offering.PlanRow
+	Outcome   intake.Outcome // which rows are shown, "" for all
+	Rows      []intake.PreviewRow
 	Page      int // from 1
 	Pages     int
 	Errors    fault.Invalid
 	Done      string
 	// What was chosen in a form that comes back; As is what is chosen at first.
-	As                       offering.As
+	As                       intake.As
 	OverwriteAll, DoublesAll bool
 }
 
 func (p ImportPlanProps) title() string {
 	switch p.Status {
-	case offering.StatusWaiting:
+	case intake.StatusWaiting:
 		return "Bezig met invoeren"
-	case offering.StatusDone:
+	case intake.StatusDone:
 		return "Het aanbod is ingevoerd"
-	case offering.StatusStale:
+	case intake.StatusStale:
 		return "Deze proef is verouderd"
-	case offering.StatusFailed:
+	case intake.StatusFailed:
 		return "Het invoeren is niet gelukt"
 	default:
 		return "Wat er zou veranderen"
 	}
 }
 
-func (p ImportPlanProps) open() bool { return p.Status == offering.StatusPlanned }
+func (p ImportPlanProps) open() bool { return p.Status == intake.StatusPreview }
 
 // takes reports whether carrying the plan out can change anything.
 func (p ImportPlanProps) takes() bool {
-	return p.Counts[offering.OutcomeNew]+p.Counts[offering.OutcomeChanged]+p.Counts[offering.OutcomeKept]+p.Counts[offering.OutcomeDouble] > 0
+	return p.Counts[intake.OutcomeNew]+p.Counts[intake.OutcomeChanged]+p.Counts[intake.OutcomeKept]+p.Counts[intake.OutcomeDouble] > 0
 }
 
 func (p ImportPlanProps) errors() []ui.FieldError {
@@ -140,9 +142,9 @@ func (p ImportPlanProps) errors() []ui.FieldError {
 }
 
 // outcomes are those that occur, in their order, after all together.
-func (p ImportPlanProps) outcomes() []offering.Outcome {
-	found := []offering.Outcome{""}
-	for _, outcome := range offering.Outcomes() {
+func (p ImportPlanProps) outcomes() []intake.Outcome {
+	found := []intake.Outcome{""}
+	for _, outcome := range intake.Outcomes() {
 		if p.Counts[outcome] > 0 {
 			found = append(found, outcome)
 		}
@@ -150,15 +152,15 @@ func (p ImportPlanProps) outcomes() []offering.Outcome {
 	return found
 }
 
-func (p ImportPlanProps) filterLabel(outcome offering.Outcome) string {
+func (p ImportPlanProps) filterLabel(outcome intake.Outcome) string {
 	n := p.Counts[outcome]
 	if outcome == "" {
-		n = p.Plan.Rows()
+		n = p.Preview.Rows()
 	}
 	return outcomeLabels[outcome] + " (" + ui.Integer(n) + ")"
 }
 
-func (p ImportPlanProps) rowsURL(outcome offering.Outcome, page int) templ.SafeURL {
+func (p ImportPlanProps) rowsURL(outcome intake.Outcome, page int) templ.SafeURL {
 	return templ.SafeURL(ImportRowsURL(p.ID, string(outcome), strconv.Itoa(page), ""))
 }
 
@@ -196,23 +198,23 @@ func (p ImportPlanProps) ticked() string {
 // results says what an import that is done has changed.
 func (p ImportPlanProps) results() []ui.Term {
 	terms := []ui.Term{
-		{Name: "Nieuw", Value: ui.Integer(p.Counts[offering.OutcomeNew])},
-		{Name: "Gewijzigd", Value: ui.Integer(p.Counts[offering.OutcomeChanged])},
+		{Name: "Nieuw", Value: ui.Integer(p.Counts[intake.OutcomeNew])},
+		{Name: "Gewijzigd", Value: ui.Integer(p.Counts[intake.OutcomeChanged])},
 	}
 	doubles, overwritten := ui.Integer(len(p.Choice.Doubles)), "bij "+ui.Count(len(p.Choice.Overwrite), "rij", "rijen")
 	if p.Choice.DoublesAll {
-		doubles = "alle " + ui.Integer(p.Counts[offering.OutcomeDouble])
+		doubles = "alle " + ui.Integer(p.Counts[intake.OutcomeDouble])
 	}
 	if p.Choice.OverwriteAll {
 		overwritten = "overal"
 	}
-	if p.Counts[offering.OutcomeDouble] > 0 {
+	if p.Counts[intake.OutcomeDouble] > 0 {
 		terms = append(terms, ui.Term{Name: "Misschien dubbel, toch erbij", Value: doubles})
 	}
 	if len(p.Choice.Overwrite) > 0 || p.Choice.OverwriteAll {
 		terms = append(terms, ui.Term{Name: "Met de hand gekozen, toch overgenomen", Value: overwritten})
 	}
-	if n := p.Counts[offering.OutcomeRefused]; n > 0 {
+	if n := p.Counts[intake.OutcomeRefused]; n > 0 {
 		terms = append(terms, ui.Term{Name: "Geweigerd", Value: ui.Integer(n)})
 	}
 	return terms
@@ -220,9 +222,9 @@ func (p ImportPlanProps) results() []ui.Term {
 
 func (p ImportPlanProps) asOptions() []ui.Option {
 	options := []ui.Option{
-		{Value: string(offering.AsDraft), Label: "Als concept", Description: "Je kunt het eerst nakijken. Professionals zien het nog niet."},
-		{Value: string(offering.AsPublished), Label: "Gepubliceerd", Description: "Professionals zien het meteen. Zonder competenties blijft het een concept."},
-		{Value: string(offering.AsFile), Label: "Zoals het bestand zegt", Description: "Waar het bestand geen staat noemt, wordt het een concept."},
+		{Value: string(intake.AsDraft), Label: "Als concept", Description: "Je kunt het eerst nakijken. Professionals zien het nog niet."},
+		{Value: string(intake.AsPublished), Label: "Gepubliceerd", Description: "Professionals zien het meteen. Zonder competenties blijft het een concept."},
+		{Value: string(intake.AsFile), Label: "Zoals het bestand zegt", Description: "Waar het bestand geen staat noemt, wordt het een concept."},
 	}
 	for i := range options {
 		options[i].Checked = options[i].Value == string(p.As)
@@ -243,7 +245,7 @@ var linked = []string{offering.FieldCompetencies, "from_level", "to_level"}
 
 // importChanges words the changes of a row. The competencies and their levels have one box
 // together.
-func importChanges(f *framework.Framework, row *offering.PlanRow) []importChange {
+func importChanges(f *framework.Framework, row *intake.PreviewRow) []importChange {
 	var changes []importChange
 	boxed := false
 	for _, c := range row.Changes {
@@ -298,7 +300,7 @@ func (p ImportPlanProps) overwrites(row int, column string) bool {
 func (p ImportPlanProps) addsDouble(row int) bool { return slices.Contains(p.Choice.Doubles, row) }
 
 // importRowTitle names a row; one that was refused may have no title.
-func importRowTitle(row *offering.PlanRow) string {
+func importRowTitle(row *intake.PreviewRow) string {
 	switch {
 	case row.Title != "":
 		return row.Title
@@ -310,7 +312,7 @@ func importRowTitle(row *offering.PlanRow) string {
 }
 
 // importPlace is where a row stands in the file: "Regel 12 · sleutel k1".
-func (p ImportPlanProps) importPlace(row *offering.PlanRow) string {
+func (p ImportPlanProps) importPlace(row *intake.PreviewRow) string {
 	words := sentenceCase(p.Format.Place()) + " " + ui.Integer(row.Line)
 	if row.Key != "" {
 		words += " · sleutel " + row.Key
@@ -319,10 +321,10 @@ func (p ImportPlanProps) importPlace(row *offering.PlanRow) string {
 }
 
 // tickable are the rows on this page with something to tick.
-func (p ImportPlanProps) tickable() []offering.PlanRow {
-	var found []offering.PlanRow
+func (p ImportPlanProps) tickable() []intake.PreviewRow {
+	var found []intake.PreviewRow
 	for _, row := range p.Rows {
-		if row.Double != nil || slices.ContainsFunc(row.Changes, func(c offering.RowChange) bool { return c.Kept }) {
+		if row.Double != nil || slices.ContainsFunc(row.Changes, func(c intake.RowChange) bool { return c.Kept }) {
 			found = append(found, row)
 		}
 	}

@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/intake"
 	"reflectietool/templates/ui"
 )
 
@@ -190,7 +190,7 @@ func Import(p ImportProps) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
 				ID: "bestand", Name: "bestand", Type: "file", Label: "Bestand met aanbod", Error: p.failure(),
-				Help:  "CSV, Excel, JSON of XML. Hoogstens 50 MB en " + ui.Integer(offering.MaxRows) + " rijen.",
+				Help:  "CSV, Excel, JSON of XML. Hoogstens 50 MB en " + ui.Integer(intake.MaxRows) + " rijen.",
 				Attrs: templ.Attributes{"accept": ".csv,.xlsx,.json,.jsonld,.xml,.txt"},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -320,7 +320,7 @@ func importScopes(p ImportProps) templ.Component {
 }
 
 // importFaults lists what is wrong with a file, after the first, which stands at the field.
-func importFaults(faults offering.Faults) templ.Component {
+func importFaults(faults intake.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

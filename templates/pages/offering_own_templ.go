@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/shelf"
 	"reflectietool/templates/ui"
 )
 
@@ -101,7 +101,7 @@ func offeringKeep(id string, kept bool) templ.Component {
 }
 
 // offeringUseful asks whether an offering was useful.
-func offeringUseful(id string, own offering.Own) templ.Component {
+func offeringUseful(id string, own shelf.Own) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -180,7 +180,7 @@ func offeringUseful(id string, own offering.Own) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, answer := range offering.UsefulAnswers() {
+		for _, answer := range shelf.UsefulAnswers() {
 			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{
 				Label: answer.Label(), Emphasis: ui.Secondary, Name: "nuttig", Value: string(answer),
 				Attrs: templ.Attributes{"aria-describedby": "nuttig-kop"},
@@ -273,13 +273,13 @@ func offeringsOwn() templ.Component {
 // FaultProps are a fault that someone reports.
 type FaultProps struct {
 	ID, Title string
-	Report    offering.Report // as typed
+	Report    shelf.Flag // as typed
 	Errors    map[string]string
 }
 
-func faultOptions(chosen offering.FaultKind) []ui.Option {
+func faultOptions(chosen shelf.FlagKind) []ui.Option {
 	var options []ui.Option
-	for _, kind := range offering.FaultKinds() {
+	for _, kind := range shelf.FlagKinds() {
 		options = append(options, ui.Option{Value: string(kind), Label: kind.Label(), Checked: kind == chosen})
 	}
 	return options
@@ -373,7 +373,7 @@ func Fault(p FaultProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-				ID: "woorden", Name: "woorden", Label: "Wat zag je?", Value: p.Report.Words, Error: p.Errors["woorden"], MaxLength: offering.MaxWords,
+				ID: "woorden", Name: "woorden", Label: "Wat zag je?", Value: p.Report.Words, Error: p.Errors["woorden"], MaxLength: shelf.MaxWords,
 				Help: "Nodig als er iets niet klopt, of bij iets anders. Schrijf geen namen van mensen op.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -407,7 +407,7 @@ func Fault(p FaultProps) templ.Component {
 
 // SuggestProps are an offering that someone misses.
 type SuggestProps struct {
-	Offering offering.SuggestedOffering // as typed
+	Offering shelf.SuggestedOffering // as typed
 	Errors   map[string]string
 	Sent     bool
 }
@@ -556,7 +556,7 @@ func suggestForm(p SuggestProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-			ID: "waarom", Name: "waarom", Label: "Waarom hoort dit erbij? (mag leeg blijven)", Value: p.Offering.Why, Error: p.Errors["waarom"], MaxLength: offering.MaxWords,
+			ID: "waarom", Name: "waarom", Label: "Waarom hoort dit erbij? (mag leeg blijven)", Value: p.Offering.Why, Error: p.Errors["waarom"], MaxLength: shelf.MaxWords,
 			Help: "Schrijf geen namen van mensen op.",
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

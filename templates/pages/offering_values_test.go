@@ -8,6 +8,7 @@ import (
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/intake"
 )
 
 // TestFormChangesNothing makes a form of every offering of the catalogue and reads it again.
@@ -22,7 +23,7 @@ func TestFormChangesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	records, err := offering.ReadCSV(file, library.Current())
+	records, err := intake.ReadCSV(file, library.Current())
 	if err != nil || len(records) == 0 {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
 	"reflectietool/internal/expertise"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/team"
 	"reflectietool/templates/ui"
@@ -33,7 +33,7 @@ func logSentence(l audit.Line) string {
 	}
 	d := l.Detail
 	switch l.Act {
-	case offering.ActImported:
+	case intake.ActImported:
 		return who + " voerde aanbod in uit een bestand (" + d["format"] + "): " + d["new"] + " nieuw, " + d["changed"] + " gewijzigd."
 	case organisation.ActMade:
 		return who + " maakte de organisatie " + d["to"] + "."

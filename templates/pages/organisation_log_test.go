@@ -7,7 +7,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
 	"reflectietool/internal/expertise"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/team"
 )
@@ -20,7 +20,7 @@ func TestLogSentences(t *testing.T) {
 		detail  map[string]string
 		want    string
 	}{
-		{offering.ActImported, "", map[string]string{"format": "CSV", "new": "3", "changed": "1"}, "Anna voerde aanbod in uit een bestand (CSV): 3 nieuw, 1 gewijzigd."},
+		{intake.ActImported, "", map[string]string{"format": "CSV", "new": "3", "changed": "1"}, "Anna voerde aanbod in uit een bestand (CSV): 3 nieuw, 1 gewijzigd."},
 		{organisation.ActMade, "", map[string]string{"to": "Voorbeeld Welzijn"}, "Anna maakte de organisatie Voorbeeld Welzijn."},
 		{organisation.ActSettingsChanged, "", map[string]string{"field": "k", "from": "5", "to": "8"}, "Anna veranderde vanaf hoeveel deelnemers een teamronde een uitkomst heeft van ‘5’ naar ‘8’."},
 		{organisation.ActSettingsChanged, "", map[string]string{"field": "or-datum", "from": "2026-01-09", "to": ""}, "Anna veranderde de datum van instemming van de OR van ‘9 januari 2026’ naar niets."},

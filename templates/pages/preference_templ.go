@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/shelf"
 	"reflectietool/templates/ui"
 )
 
@@ -32,7 +33,7 @@ type PreferenceProps struct {
 }
 
 // PreferenceValues are the filters of a preference, as they stand in an address.
-func PreferenceValues(p offering.Preference) url.Values {
+func PreferenceValues(p shelf.Preference) url.Values {
 	values := url.Values{}
 	add := func(name, value string) {
 		if value != "" {
@@ -275,7 +276,7 @@ func preferredLine(all templ.SafeURL) templ.Component {
 		var templ_7745c5c3_Var5 templ.SafeURL
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(all)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/preference.templ`, Line: 135, Col: 64}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/preference.templ`, Line: 136, Col: 64}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -350,7 +351,7 @@ func demandForm(counts bool) templ.Component {
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(DemandSection)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/preference.templ`, Line: 147, Col: 92}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/preference.templ`, Line: 148, Col: 92}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {

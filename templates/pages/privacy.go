@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"reflectietool/internal/account"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/sharing"
 	"reflectietool/templates/ui"
@@ -187,7 +187,7 @@ func offeringProcessing() Processing {
 		Why:     "Je passend aanbod laten terugvinden, en het aanbod goed houden.",
 		Persons: "Wie aanbod bewaart, deelt, meldt, voorstelt of beoordeelt.",
 		Keep: []string{
-			fmt.Sprintf("Tot je je gegevens verwijdert of je bezoek verloopt. Een gedeelde lijst: hoogstens %s.", ui.Count(offering.SharedMonths, "maand", "maanden")),
+			fmt.Sprintf("Tot je je gegevens verwijdert of je bezoek verloopt. Een gedeelde lijst: hoogstens %s.", ui.Count(shelf.SharedMonths, "maand", "maanden")),
 		},
 		Who:   "Alleen jij. Een gedeelde lijst: wie de link heeft, zonder je naam. Een melding of voorstel: wie het aanbod beheert, zonder je naam. Of iets nuttig was: die ook, in één woord en vanaf vijf antwoorden.",
 		Basis: ownChoice,

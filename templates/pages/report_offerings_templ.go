@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"reflectietool/internal/framework"
-	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/match"
 	"reflectietool/templates/ui"
 )
 
@@ -381,7 +381,7 @@ func offeringsSection(p ReportProps) templ.Component {
 	})
 }
 
-func suggestionCard(f *framework.Framework, suggestion offering.Suggestion) templ.Component {
+func suggestionCard(f *framework.Framework, suggestion match.Suggestion) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -505,7 +505,7 @@ func suggestionCard(f *framework.Framework, suggestion offering.Suggestion) temp
 }
 
 // reasonWords say why an offering is suggested: the first reason in full, the others shorter.
-func reasonWords(f *framework.Framework, reasons []offering.Reason) []string {
+func reasonWords(f *framework.Framework, reasons []match.Reason) []string {
 	words := make([]string, len(reasons))
 	for i, reason := range reasons {
 		if name := competencyName(f, reason.Need.Competency); i == 0 {
@@ -518,7 +518,7 @@ func reasonWords(f *framework.Framework, reasons []offering.Reason) []string {
 }
 
 // noFitWords say that nothing fits a point, and whether the filters are why.
-func noFitWords(f *framework.Framework, outcome offering.NeedOutcome) string {
+func noFitWords(f *framework.Framework, outcome match.NeedOutcome) string {
 	words := "Geen passend aanbod bij “" + competencyName(f, outcome.Need.Competency) + "”."
 	if outcome.Hidden > 0 {
 		words += " Je filters verbergen er " + ui.Integer(outcome.Hidden) + "."

@@ -1,0 +1,41 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"reflectietool/internal/offering"
+)
+
+// TestPanicInACopyIsAnError: copies are made in a goroutine of their own, in which a panic
+// would end the server.
+func TestPanicInACopyIsAnError(t *testing.T) {
+	t.Parallel()
+	today := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
+	outage := errors.New("the database is away")
+	outcomes := []func() (*Copy, error){
+		func() (*Copy, error) { panic("a bug") },
+		func() (*Copy, error) { return nil, outage },
+		func() (*Copy, error) { return &Copy{Version: 3, Day: offering.Day(today)}, nil },
+	}
+	c := &Keeper{
+		now: func() time.Time { return today },
+		load: func(context.Context) (*Copy, error) {
+			next := outcomes[0]
+			outcomes = outcomes[1:]
+			return next()
+		},
+	}
+	if _, err := c.Of(t.Context(), 3); err == nil || !strings.Contains(err.Error(), "a bug") {
+		t.Errorf("a panic gives %v", err)
+	}
+	if _, err := c.Of(t.Context(), 3); !errors.Is(err, outage) {
+		t.Errorf("an outage gives %v", err)
+	}
+	if got, err := c.Of(t.Context(), 3); err != nil || got.Version != 3 || c.Newest() != got {
+		t.Errorf("after that, %v and %v", got, err)
+	}
+}

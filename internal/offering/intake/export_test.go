@@ -1,0 +1,153 @@
+package intake
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/exchange"
+	"reflectietool/internal/offering/offeringtest"
+)
+
+var written = []exchange.Format{exchange.CSV, exchange.XLSX, exchange.JSON}
+
+// Importing an export changes nothing, for the whole catalogue and for odd values, in each
+// format and from any source; also what was never imported comes back under its own key.
+func TestExportThenImportChangesNothing(t *testing.T) {
+	t.Parallel()
+	a := newAdmins(t)
+	if err := a.LoadCatalogueIfEmpty(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	load(t, a.Service, offeringtest.FullRow, offeringtest.Row("id", "odd", "title", "=1+1", "description", "- een\n- twee", "note", "'=x", "provider", "@naam", "source", "+31"),
+		offeringtest.Row("id", "1E5", "title", "Eén \"titel\"; met, tekens|", "cost_eur", "1.250,00", "state", "gearchiveerd"),
+		offeringtest.Row("id", "starts", "title", "Met plaatsen", "start_dates", "2027-01-15@Zwolle#8|2027-03-01 Elders|2027-04-01@#0"))
+	offeringtest.Exec(t, a.db, `insert into offering (title, kind, source, note) values ('Met de hand', 'workshop', 'beheer', E'  regel\r\nregel \n')`)
+	offeringtest.Exec(t, a.db, `update offering set import_source = 'elders', title = 'Gewijzigd' where source_key = 'aanbod-003'`)
+	for _, format := range written {
+		var out bytes.Buffer
+		if err := a.Export(t.Context(), a.national, "", format, &out); err != nil {
+			t.Fatal(err)
+		}
+		var again bytes.Buffer
+		if err := a.ExportNational(t.Context(), format, &again); err != nil || format != exchange.XLSX && !bytes.Equal(out.Bytes(), again.Bytes()) {
+			t.Errorf("%s of the command line differs, %v", format, err)
+		}
+		id := a.planFile(t, out.String())
+		if preview := a.see(t, id); preview.Counts[OutcomeSame] != 99 || len(preview.Counts) != 1 || preview.Format != format {
+			t.Errorf("%s: %+v, %+v", format, preview, a.rows(t, id, OutcomeChanged))
+		}
+	}
+}
+
+func TestExportOfOtherFormats(t *testing.T) {
+	t.Parallel()
+	a := newAdmins(t)
+	if err := a.Export(t.Context(), a.national, "", exchange.EduDex, &bytes.Buffer{}); !errors.Is(err, fault.NotFound) {
+		t.Errorf("got %v", err)
+	}
+	for name, want := range map[string]bool{"csv": true, "XLSX": true, "json": true, "xml": false, "": false} {
+		if _, ok := FormatNamed(name); ok != want {
+			t.Errorf("%q: %v", name, ok)
+		}
+	}
+}
+
+// A template has every column, and its example is told from what someone fills in.
+func TestTemplate(t *testing.T) {
+	fw := offeringtest.Framework(t)
+	for _, format := range written[:2] {
+		var out bytes.Buffer
+		if err := Template(&out, format, fw); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Read(bytes.NewReader(out.Bytes()), fw); err == nil || err.Error() != "er staat geen aanbod in het bestand, alleen de voorbeeldrij" {
+			t.Errorf("%s: %v", format, err)
+		}
+	}
+	if err := Template(&bytes.Buffer{}, exchange.JSON, fw); !errors.Is(err, fault.NotFound) {
+		t.Errorf("got %v", err)
+	}
+	var out bytes.Buffer
+	if err := Template(&out, exchange.CSV, fw); err != nil {
+		t.Fatal(err)
+	}
+	filled := strings.Replace(out.String(), exampleKey, "k1", 1)
+	if records := read(t, filled); len(records) != 1 || len(records[0].columns) != len(offering.Columns)-1 {
+		t.Errorf("the example itself has faults: %+v", records)
+	}
+	file, err := Read(strings.NewReader(out.String()+strings.SplitAfter(filled, "\n")[1]), fw)
+	if err != nil || len(file.Records) != 1 || len(file.Notes) != 1 {
+		t.Errorf("%+v, %v", file, err)
+	}
+	if len(notes(fw)) != len(offering.Columns)+1 {
+		t.Errorf("%d notes for %d columns", len(notes(fw)), len(offering.Columns))
+	}
+}
+
+// The columns of files and of offerings are the same.
+func TestColumnsAreThoseOfFiles(t *testing.T) {
+	seen := map[string]bool{}
+	for _, name := range exchange.Columns {
+		seen[name] = true
+	}
+	for _, c := range offering.Columns {
+		if !seen[c.Name] {
+			t.Errorf("files have no column %s", c.Name)
+		}
+		delete(seen, c.Name)
+	}
+	if len(seen) > 0 {
+		t.Errorf("offerings have no %v", seen)
+	}
+}
+
+func TestReadEuros(t *testing.T) {
+	for value, want := range map[string]int64{
+		"1250": 125000, "1250.5": 125050, "1250,50": 125050, "€ 1.250,-": 125000, "€1.250,00": 125000, "1.250": 125000, "1.250.000,5": 125000050,
+		"1,250.00": 125000, "EUR 12,50": 1250, "12 euro": 1200, "€\u00a012,--": 1200, "12,–": 1200, "gratis": 0, "Kosteloos": 0, "0": 0, "0,00": 0, "1.25": 125, "9999999": 999999900,
+	} {
+		if got, err := offering.ReadEuros(value); err != nil || got != want {
+			t.Errorf("%q: %d, %v, want %d", value, got, err, want)
+		}
+	}
+	for _, value := range []string{
+		"1,250", "1.2500", "12.34.56", "1.250.00", "€", "-5", "€ -5", "10-20", "vanaf 10", "12 + btw", "1e3", "10000000", "12\n13", "1 250", "$ 5", "€ 5 €", "0x10", ",5",
+	} {
+		if got, err := offering.ReadEuros(value); err == nil && value != "€ 5 €" {
+			t.Errorf("%q was read as %d", value, got)
+		}
+	}
+}
+
+// Faults are told up to MaxFaults, and counted beyond.
+func TestFaultsAreCounted(t *testing.T) {
+	var rows []map[string]string
+	for i := range 150 {
+		rows = append(rows, offeringtest.Row("id", fmt.Sprint("k", i), "kind", "x", "valid_until", "ooit"))
+	}
+	file, err := Read(strings.NewReader(offeringtest.CSVFile(t, offeringtest.AllColumns(), append(rows, offeringtest.Row("id", "z"))...)), offeringtest.Framework(t))
+	if err != nil || len(file.Records) != 1 || len(file.Refused) != 150 {
+		t.Fatalf("%d records, %d refused, %v", len(file.Records), len(file.Refused), err)
+	}
+	faults := file.Faults()
+	if len(faults) != MaxFaults+1 || faults[MaxFaults].Error() != "en nog 100 fouten" {
+		t.Errorf("%d faults, the last %v", len(faults), faults[len(faults)-1])
+	}
+}
+
+// An offering without competencies comes in as a concept only.
+func TestWithoutCompetencies(t *testing.T) {
+	fw := offeringtest.Framework(t)
+	file, err := Read(strings.NewReader(offeringtest.CSVFile(t, offeringtest.AllColumns(), offeringtest.Row("competencies", "", "state", "concept"), offeringtest.Row("id", "k2", "competencies", ""))), fw)
+	if err != nil || len(file.Records) != 1 || !strings.HasPrefix(file.Records[0].Remarks[0], "Competenties ontbreken") {
+		t.Fatalf("%+v, %v", file, err)
+	}
+	if got := file.Faults().Error(); got != `regel 3, kolom "competencies": is leeg, zonder competenties kan aanbod alleen een concept zijn` {
+		t.Errorf("got %s", got)
+	}
+}

@@ -1,0 +1,160 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/audit"
+	"reflectietool/internal/database"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/queue"
+)
+
+// OfferJobs lets previews be carried out by a queue, and removes those whose time is over.
+// Call it before the queue starts.
+func (s *Service) OfferJobs(jobs *queue.Queue) {
+	s.jobs = jobs
+	jobs.Handle(Job, s.CarryOut)
+	jobs.Every("purge-imports", time.Hour, func(ctx context.Context) error {
+		_, err := s.Purge(ctx)
+		return err
+	})
+}
+
+// Apply hands a preview over to be carried out, with what the admin decided on it. The
+// preview tells how it goes: Preview. It returns fault.Conflict when that was done before,
+// and fault.NotFound for who did not make the preview.
+func (s *Service) Apply(ctx context.Context, actor, id string, choice Choice) error {
+	switch choice.As {
+	case AsFile, AsDraft, AsPublished:
+	default:
+		return fault.Invalid{"als": "Kies hoe het nieuwe aanbod binnenkomt."}
+	}
+	if !offering.ID.MatchString(id) || !offering.ID.MatchString(actor) {
+		return fmt.Errorf("apply preview: %w", fault.NotFound)
+	}
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		var status Status
+		err := tx.QueryRow(ctx, `select status from import_plan p where p.id = @id and `+isTheirs+` for no key update`,
+			pgx.StrictNamedArgs{"id": id, "actor": actor}).Scan(&status)
+		if err != nil {
+			return err
+		}
+		if status != StatusPreview {
+			return fault.Conflict
+		}
+		if _, err := tx.Exec(ctx, `update import_plan set status = 'wacht', choice = $2 where id = $1`, id, choice); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `
+			insert into import_progress select plan_id, 0, count(*) from import_row
+			where plan_id = $1 and outcome <> 'geweigerd' group by plan_id`, id); err != nil {
+			return err
+		}
+		return s.jobs.Add(ctx, tx, Job, id)
+	})
+	if err != nil {
+		return fmt.Errorf("apply preview: %w", err)
+	}
+	return nil
+}
+
+// CarryOut carries out a preview that was handed over: it is the job of Job. Everything
+// of the import is one transaction; only the progress is written beside it. When that
+// transaction ends half-way, nothing of it is left, and the job is taken up again from the
+// start. It returns fault.Unavailable then; what trying again does not mend is Permanent.
+func (s *Service) CarryOut(ctx context.Context, id string) error {
+	err := s.inTx(ctx, func(tx pgx.Tx) error { return s.carryOutIn(ctx, tx, id) })
+	switch {
+	case err == nil, errors.Is(err, fault.Unavailable), ctx.Err() != nil:
+		return err
+	}
+	// A preview that is out of date, or that cannot be carried out, has to be made again.
+	status := StatusFailed
+	if errors.Is(err, errStale) {
+		status, err = StatusStale, nil
+	}
+	_, telling := s.db.Exec(ctx, `update import_plan set status = $2, finished_at = $3 where id = $1 and status = 'wacht'`, id, status, s.now())
+	if telling != nil {
+		return database.Translate(telling)
+	}
+	if err == nil || errors.Is(err, fault.NotFound) {
+		return nil
+	}
+	return lasting{err}
+}
+
+// lasting is an error that trying again does not mend.
+type lasting struct{ error }
+
+// Permanent tells the queue to give up.
+func (lasting) Permanent() bool { return true }
+
+// Unwrap returns the cause.
+func (l lasting) Unwrap() error { return l.error }
+
+func (s *Service) carryOutIn(ctx context.Context, tx pgx.Tx, id string) error {
+	if err := lockImports(ctx, tx); err != nil {
+		return err
+	}
+	preview, err := readJob(ctx, tx, id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil // done already, or its time is over
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.checkManages(ctx, tx, preview.actor, preview.organisation); err != nil {
+		return err
+	}
+	records, err := s.recordsOf(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	decisions, err := s.decideAll(ctx, tx, preview.organisation, records, true)
+	if err != nil {
+		return err
+	}
+	now, err := digest(decisions)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(now, preview.digest) {
+		return errStale
+	}
+	by, err := offering.NewCurator(tx, preview.actor, s.now).By(ctx, offering.ByImport)
+	if err != nil {
+		return err
+	}
+	saved, err := s.save(ctx, tx, preview.organisation, decisions, preview.choice, by, func(done int) {
+		// Beside the transaction, so that others see it. That it fails is no reason to stop.
+		_, _ = s.db.Exec(ctx, `update import_progress set done = $2 where plan_id = $1`, id, done)
+	})
+	if err != nil {
+		return err
+	}
+	if err := audit.Record(ctx, tx, s.now(), audit.Entry{
+		Organisation: preview.organisation, Actor: preview.actor, Act: ActImported, Detail: map[string]string{
+			"format": string(preview.format), "new": strconv.Itoa(saved.added), "changed": strconv.Itoa(saved.changed),
+		},
+	}); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `update import_plan set status = 'klaar', finished_at = $2 where id = $1`, id, s.now())
+	return err
+}
+
+func readJob(ctx context.Context, tx pgx.Tx, id string) (p previewJob, err error) {
+	err = tx.QueryRow(ctx, `
+		select person_id::text, coalesce(organisation_id::text, ''), format, digest, choice
+		from import_plan where id = $1 and status = 'wacht' for no key update`, id).
+		Scan(&p.actor, &p.organisation, &p.format, &p.digest, &p.choice)
+	return p, err
+}

@@ -1,0 +1,183 @@
+package intake
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/offering"
+)
+
+// Import writes the records in one transaction. A record whose key is there already
+// changes that offering, but never what an admin changed in it; a key that the file no
+// longer has stays. The same records again change nothing. Two imports at once wait for
+// each other.
+func (s *Service) Import(ctx context.Context, records []Record, options Options) (Result, error) {
+	records = slices.Clone(records)
+	for i := range records {
+		o := &records[i].Offering
+		o.ImportSource = cmp.Or(o.ImportSource, options.Source, CatalogueSource)
+	}
+	var result Result
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		var err error
+		if result, err = s.importInto(ctx, tx, records); err != nil {
+			return err
+		}
+		if options.DryRun {
+			return errDryRun
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errDryRun) {
+		return Result{}, fmt.Errorf("import: %w", database.Translate(err))
+	}
+	return result, nil
+}
+
+var errDryRun = errors.New("dry run")
+
+// LoadCatalogueIfEmpty imports the shipped catalogue into a database that has no
+// offerings and never had them, and does nothing otherwise: an admin may have removed some,
+// or all.
+func (s *Service) LoadCatalogueIfEmpty(ctx context.Context) error {
+	file, err := Read(bytes.NewReader(shipped), s.framework)
+	if err == nil && len(file.Refused) > 0 {
+		err = file.Faults()
+	}
+	if err != nil {
+		return fmt.Errorf("shipped catalogue: %w", err)
+	}
+	file.settle(CatalogueSource)
+	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		if err := lockImports(ctx, tx); err != nil {
+			return err
+		}
+		var had bool // it is marked as loaded also when there are offerings of another origin
+		err := tx.QueryRow(ctx, `
+			with mark as (insert into catalogue_load (loaded_at) values ($1) on conflict do nothing returning 1)
+			select not exists (select from mark) or exists (select from offering)`, s.now()).Scan(&had)
+		if err != nil || had {
+			return err
+		}
+		_, err = s.importInto(ctx, tx, file.Records)
+		return err
+	})
+	return database.Translate(err)
+}
+
+func lockImports(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtext('offering import'))`)
+	return err
+}
+
+// importInto imports national offerings without looking for doubles: who has the command
+// line has the file, and its keys.
+func (s *Service) importInto(ctx context.Context, tx pgx.Tx, records []Record) (Result, error) {
+	var result Result
+	if err := lockImports(ctx, tx); err != nil {
+		return result, err
+	}
+	existing, err := readForImport(ctx, tx, "", sourcesOf(records), true)
+	if err != nil {
+		return result, err
+	}
+	decisions := decide(records, existing, nil)
+	for _, d := range decisions {
+		for _, c := range d.changes {
+			if c.Kept {
+				result.Kept = append(result.Kept, KeptField{d.record.Offering.Key, c.Column, c.From, c.To})
+			}
+		}
+	}
+	by := offering.Stamp{At: s.now(), Origin: offering.ByImport}
+	saved, err := s.save(ctx, tx, "", decisions, Choice{As: AsFile}, by, nil)
+	result.New, result.Changed = saved.added, saved.changed
+	result.Same = len(records) - saved.added - saved.changed
+	return result, err
+}
+
+func sourcesOf(records []Record) []string {
+	var sources []string
+	for i := range records {
+		if source := records[i].Offering.ImportSource; !slices.Contains(sources, source) {
+			sources = append(sources, source)
+		}
+	}
+	return sources
+}
+
+// readForImport returns the offerings of some sources by source and key, national or of one
+// organisation, and where asked locked, so that an admin who saves meanwhile is not
+// overwritten.
+func readForImport(ctx context.Context, tx pgx.Tx, organisation string, sources []string, lock bool) (map[[2]string]offering.Stored, error) {
+	query := offering.SelectStored + `
+		where o.import_source = any(@sources) and o.organisation_id is not distinct from nullif(@organisation, '')::uuid
+		order by o.id`
+	if lock {
+		query += ` for update of o`
+	}
+	rows, err := tx.Query(ctx, query, pgx.StrictNamedArgs{"sources": database.OrEmpty(sources), "organisation": organisation})
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, offering.ScanStored)
+	if err != nil {
+		return nil, err
+	}
+	existing := make(map[[2]string]offering.Stored, len(all))
+	for _, o := range all {
+		existing[[2]string{o.ImportSource, o.Key}] = o
+	}
+	return existing, nil
+}
+
+// chunk is how many offerings are written between two notes of progress.
+const chunk = 200
+
+// saved counts what was written.
+type saved struct{ added, changed int }
+
+// save writes what was decided, in chunks; after each it tells progress, which may be nil,
+// how many rows it is through.
+func (s *Service) save(ctx context.Context, tx pgx.Tx, organisation string, decisions []decision, choice Choice, by offering.Stamp, progress func(done int)) (saved, error) {
+	var result saved
+	batch := &pgx.Batch{}
+	for i := range decisions {
+		d := &decisions[i]
+		next, err := d.result(choice.As, choice.overwrites(i+1, d.changes), choice.takesDouble(i+1), s.framework)
+		switch {
+		case err != nil:
+			return result, err
+		case next == nil:
+			if d.before.ID != "" && !maps.Equal(d.imported, d.before.Imported) {
+				batch.Queue(`update offering set imported = $2 where id = $1`, d.before.ID, d.imported)
+			}
+		case d.before.ID == "":
+			result.added++
+			next.Organisation = organisation
+			offering.QueueSave(batch, nil, offering.Stored{Offering: *next, Imported: d.imported}, by)
+		default:
+			result.changed++
+			offering.QueueSave(batch, &d.before.Offering, offering.Stored{Offering: *next, Imported: d.imported, Version: d.before.Version + 1}, by)
+		}
+		if (i+1)%chunk != 0 && i+1 != len(decisions) {
+			continue
+		}
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return result, err
+		}
+		batch = &pgx.Batch{}
+		if progress != nil {
+			progress(i + 1)
+		}
+	}
+	return result, nil
+}

@@ -1,0 +1,292 @@
+package intake
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/exchange"
+)
+
+// checkManages returns fault.NotFound for who does not look after the national offerings,
+// or those of an organisation.
+func (s *Service) checkManages(ctx context.Context, tx pgx.Tx, actor, organisation string) error {
+	if !offering.ID.MatchString(actor) {
+		return fault.NotFound
+	}
+	return offering.NewCurator(tx, actor, s.now).MayCurate(ctx, organisation)
+}
+
+// MakePreview reads a file and finds out what importing it would do to the national
+// offerings, or to those of an organisation. It changes none of them. It takes the place of
+// an earlier preview of the same admin that was not carried out.
+//
+// The error is Faults when nothing of the file can be read, and fault.NotFound for who does
+// not look after these offerings.
+func (s *Service) MakePreview(ctx context.Context, actor, organisation string, upload Upload) (id string, err error) {
+	if err := s.inTx(ctx, func(tx pgx.Tx) error { return s.checkManages(ctx, tx, actor, organisation) }); err != nil {
+		return "", fmt.Errorf("preview import: %w", err)
+	}
+	file, err := Read(upload.Content, s.framework)
+	if err != nil {
+		return "", err
+	}
+	source := cmp.Or(strings.TrimSpace(upload.Source), defaultSource(file.Format))
+	file.settle(source)
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if err := s.checkManages(ctx, tx, actor, organisation); err != nil {
+			return err
+		}
+		decisions, err := s.decideAll(ctx, tx, organisation, file.Records, false)
+		if err != nil {
+			return err
+		}
+		id, err = s.storePreview(ctx, tx, actor, organisation, previewed{upload.Name, source, file, decisions})
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("preview import: %w", err)
+	}
+	return id, nil
+}
+
+func (s *Service) inTx(ctx context.Context, work func(tx pgx.Tx) error) error {
+	return database.Translate(pgx.BeginFunc(ctx, s.db, work))
+}
+
+// decideAll decides on all records, looking for doubles among all that the admin can see.
+func (s *Service) decideAll(ctx context.Context, tx pgx.Tx, organisation string, records []Record, lock bool) ([]decision, error) {
+	existing, err := readForImport(ctx, tx, organisation, sourcesOf(records), lock)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.Query(ctx, `
+		select id::text, title, provider, url, organisation_id is not distinct from nullif($1, '')::uuid, state = 'gepubliceerd'
+		from offering where organisation_id is null or organisation_id = nullif($1, '')::uuid order by id`, organisation)
+	if err != nil {
+		return nil, err
+	}
+	others, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*known, error) {
+		var k known
+		err := row.Scan(&k.ID, &k.Title, &k.Provider, &k.url, &k.Own, &k.Public)
+		return &k, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return decide(records, existing, database.OrEmpty(others)), nil
+}
+
+// previewed is a preview that is to be stored.
+type previewed struct {
+	name, source string
+	file         *File
+	decisions    []decision
+}
+
+func (s *Service) storePreview(ctx context.Context, tx pgx.Tx, actor, organisation string, p previewed) (id string, err error) {
+	if _, err := tx.Exec(ctx, `
+		delete from import_plan where person_id = $1 and status = 'proef' and organisation_id is not distinct from nullif($2, '')::uuid`,
+		actor, organisation); err != nil {
+		return "", err
+	}
+	sum, err := digest(p.decisions)
+	if err != nil {
+		return "", err
+	}
+	rows := p.rows()
+	counts := map[Outcome]int{}
+	for _, row := range rows {
+		counts[row.outcome]++
+	}
+	err = tx.QueryRow(ctx, `
+		insert into import_plan (organisation_id, person_id, file_name, format, encoding, notes, source, counts, faults, digest, created_at)
+		values (nullif(@organisation, '')::uuid, @actor, @name, @format, @encoding, @notes, @source, @counts, @faults, @digest, @now)
+		returning id::text`,
+		pgx.StrictNamedArgs{
+			"organisation": organisation, "actor": actor, "name": baseName(p.name), "format": p.file.Format,
+			"encoding": p.file.Encoding, "notes": database.OrEmpty(p.file.Notes), "source": p.source, "counts": counts,
+			"faults": p.file.faults, "digest": sum, "now": s.now(),
+		}).Scan(&id)
+	if err != nil {
+		return "", err
+	}
+	_, err = tx.CopyFrom(ctx, pgx.Identifier{"import_row"},
+		[]string{"plan_id", "number", "line", "outcome", "key", "title", "facts", "detail"},
+		pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) {
+			r := rows[i]
+			return []any{id, i + 1, r.line, string(r.outcome), r.key, r.title, r.facts, r.detail}, nil
+		}))
+	return id, err
+}
+
+// baseName is what a file was called where it came from, without its folders.
+func baseName(name string) string {
+	name = path.Base(strings.ReplaceAll(strings.ToValidUTF8(strings.ReplaceAll(name, "\x00", ""), ""), `\`, "/"))
+	return string([]rune(name)[:min(len([]rune(name)), 200)])
+}
+
+type storedRow struct {
+	line       int
+	outcome    Outcome
+	key, title string
+	facts      map[string]string
+	detail     RowDetail
+}
+
+// rows puts the records first, in their order, so that the number of a row is that of its
+// decision.
+func (p *previewed) rows() []storedRow {
+	rows := make([]storedRow, 0, len(p.decisions)+len(p.file.Refused))
+	for _, d := range p.decisions {
+		said := map[string]string{}
+		all := offering.ColumnValues(&d.record.Offering)
+		for _, name := range d.record.columns {
+			said[name] = all[name]
+		}
+		said[sourceColumn] = all[sourceColumn]
+		rows = append(rows, storedRow{d.record.Line, d.outcome, d.record.Offering.Key, d.record.Offering.Title, said,
+			RowDetail{Changes: d.changes, Double: d.double, Remarks: d.record.Remarks}})
+	}
+	for _, r := range p.file.Refused {
+		rows = append(rows, storedRow{r.Line, OutcomeRefused, r.Key, r.Title, map[string]string{}, RowDetail{Faults: r.Faults}})
+	}
+	return rows
+}
+
+const selectPreview = `
+	select p.id::text, coalesce(p.organisation_id::text, ''), file_name, format, encoding, notes, source, counts, faults,
+		status, choice, coalesce(done, 0), coalesce(total, 0), created_at, finished_at
+	from import_plan p left join import_progress on plan_id = p.id`
+
+// isTheirs limits previews to those of @actor, as long as they look after these offerings.
+var isTheirs = `p.person_id = @actor and ` + offering.LooksAfter(`p.organisation_id`)
+
+// Preview returns a preview that the actor made, with how far it is. For others it is
+// fault.NotFound, and so it is when its time is over.
+func (s *Service) Preview(ctx context.Context, actor, id string) (Preview, error) {
+	if !offering.ID.MatchString(id) || !offering.ID.MatchString(actor) {
+		return Preview{}, fmt.Errorf("import preview: %w", fault.NotFound)
+	}
+	rows, err := s.db.Query(ctx, selectPreview+` where p.id = @id and `+isTheirs, pgx.StrictNamedArgs{"id": id, "actor": actor})
+	if err != nil {
+		return Preview{}, fmt.Errorf("import preview: %w", database.Translate(err))
+	}
+	preview, err := pgx.CollectExactlyOneRow(rows, scanPreview)
+	if err != nil {
+		return Preview{}, fmt.Errorf("import preview: %w", database.Translate(err))
+	}
+	return preview, nil
+}
+
+func scanPreview(row pgx.CollectableRow) (p Preview, err error) {
+	err = row.Scan(&p.ID, &p.Organisation, &p.FileName, &p.Format, &p.Encoding, &p.Notes, &p.Source, &p.Counts, &p.Faults,
+		&p.Status, &p.Choice, &p.Done, &p.Total, &p.CreatedAt, &p.FinishedAt)
+	return p, err
+}
+
+// Previews returns the previews of the actor that are still kept, the newest first.
+func (s *Service) Previews(ctx context.Context, actor string) ([]Preview, error) {
+	if !offering.ID.MatchString(actor) {
+		return nil, nil
+	}
+	rows, err := s.db.Query(ctx, selectPreview+` where `+isTheirs+` order by p.created_at desc, p.id limit 50`, pgx.StrictNamedArgs{"actor": actor})
+	if err != nil {
+		return nil, fmt.Errorf("import previews: %w", database.Translate(err))
+	}
+	previews, err := pgx.CollectRows(rows, scanPreview)
+	return previews, database.Translate(err)
+}
+
+// Rows returns the rows of a preview with one outcome, "" for all, in their order: at
+// most limit, without the first skip of them. For others than who made the preview there are
+// none.
+func (s *Service) Rows(ctx context.Context, actor, id string, outcome Outcome, skip, limit int) ([]PreviewRow, error) {
+	if !offering.ID.MatchString(id) || !offering.ID.MatchString(actor) {
+		return nil, fmt.Errorf("import rows: %w", fault.NotFound)
+	}
+	rows, err := s.db.Query(ctx, `
+		select number, line, outcome, key, title, detail from import_row r join import_plan p on p.id = r.plan_id
+		where r.plan_id = @id and (@outcome::text = '' or outcome = @outcome) and `+isTheirs+`
+		order by number offset @skip limit @limit`,
+		pgx.StrictNamedArgs{"id": id, "actor": actor, "outcome": outcome, "skip": skip, "limit": limit})
+	if err != nil {
+		return nil, fmt.Errorf("import rows: %w", database.Translate(err))
+	}
+	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r PreviewRow, err error) {
+		err = row.Scan(&r.Number, &r.Line, &r.Outcome, &r.Key, &r.Title, &r.RowDetail)
+		return r, err
+	})
+	return found, database.Translate(err)
+}
+
+// Forget removes a preview that is not being carried out, and what the file said with it.
+func (s *Service) Forget(ctx context.Context, actor, id string) error {
+	if !offering.ID.MatchString(id) || !offering.ID.MatchString(actor) {
+		return fmt.Errorf("forget preview: %w", fault.NotFound)
+	}
+	tag, err := s.db.Exec(ctx, `delete from import_plan p where p.id = @id and p.status <> 'wacht' and `+isTheirs,
+		pgx.StrictNamedArgs{"id": id, "actor": actor})
+	if err == nil && tag.RowsAffected() == 0 {
+		err = fault.NotFound
+	}
+	return database.Translate(err)
+}
+
+// Purge removes the previews whose time is over, and returns how many there were.
+func (s *Service) Purge(ctx context.Context) (int64, error) {
+	tag, err := s.db.Exec(ctx, `delete from import_plan where created_at < $1`, s.now().Add(-PreviewLife))
+	return tag.RowsAffected(), database.Translate(err)
+}
+
+// recordsOf returns the records of a preview as the file said them.
+func (s *Service) recordsOf(ctx context.Context, tx pgx.Tx, id string) ([]Record, error) {
+	rows, err := tx.Query(ctx, `select line, facts from import_row where plan_id = $1 and outcome <> 'geweigerd' order by number`, id)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Record, error) {
+		var line int
+		var said map[string]string
+		if err := row.Scan(&line, &said); err != nil {
+			return Record{}, err
+		}
+		return s.recordOf(line, said)
+	})
+}
+
+func (s *Service) recordOf(line int, said map[string]string) (Record, error) {
+	r := Record{Line: line}
+	r.Offering.State = offering.Draft
+	for _, c := range offering.Columns {
+		value, ok := said[c.Name]
+		if !ok {
+			continue
+		}
+		if err := c.Parse(&r.Offering, value, s.framework); err != nil {
+			return r, fmt.Errorf("row of line %d, column %s: %w", line, c.Name, err)
+		}
+		if c.Name != sourceColumn {
+			r.columns = append(r.columns, c.Name)
+		}
+	}
+	return r, nil
+}
+
+var errStale = errors.New("the catalogue changed after the preview was made")
+
+// previewJob is what the job needs to know of a preview.
+type previewJob struct {
+	actor, organisation string
+	format              exchange.Format
+	digest              []byte
+	choice              Choice
+}

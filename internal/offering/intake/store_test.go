@@ -1,0 +1,320 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/offeringtest"
+)
+
+func newService(t testing.TB) (*Service, *pgxpool.Pool) {
+	t.Helper()
+	db := dbtest.New(t)
+	return NewService(db, offeringtest.Framework(t), func() time.Time { return offeringtest.Today }), db
+}
+
+func load(t testing.TB, s *Service, rows ...map[string]string) Result {
+	t.Helper()
+	result, err := s.Import(t.Context(), read(t, offeringtest.CSVFile(t, offeringtest.AllColumns(), rows...)), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+func TestImportKeepsEveryFact(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	want := read(t, offeringtest.CSVFile(t, offeringtest.AllColumns(), offeringtest.FullRow))[0].Offering
+	load(t, s, offeringtest.FullRow)
+	got := offeringtest.ByKey(t, s.db)["k1"]
+	want.ID, want.ImportSource = got.ID, CatalogueSource
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	shown, err := offering.NewService(s.db, s.now).Get(t.Context(), "", got.ID)
+	if err != nil || !reflect.DeepEqual(shown, want) {
+		t.Errorf("got  %+v, %v", shown, err)
+	}
+}
+
+func TestImportIsIdempotent(t *testing.T) {
+	t.Parallel()
+	s, db := newService(t)
+	for range 2 {
+		if err := s.LoadCatalogueIfEmpty(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := offeringtest.ByKey(t, s.db)
+	if len(before) != 94 {
+		t.Fatalf("%d offerings", len(before))
+	}
+	result, err := s.Import(t.Context(), read(t, string(shipped)), Options{})
+	if err != nil || result.New != 0 || result.Changed != 0 || result.Same != 94 || len(result.Kept) != 0 {
+		t.Errorf("the same file again: %+v, %v", result, err)
+	}
+	if !reflect.DeepEqual(before, offeringtest.ByKey(t, s.db)) {
+		t.Error("the same file again changed something")
+	}
+	offeringtest.Exec(t, db, `delete from offering where source_key <> 'aanbod-001'`)
+	if err := s.LoadCatalogueIfEmpty(t.Context()); err != nil || len(offeringtest.ByKey(t, s.db)) != 1 {
+		t.Errorf("a database with offerings is left alone, got %d, %v", len(offeringtest.ByKey(t, s.db)), err)
+	}
+}
+
+func TestImportCountsAndDryRun(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	load(t, s, offeringtest.Row(), offeringtest.Row("id", "k2"))
+	records := read(t, offeringtest.CSVFile(t, offeringtest.AllColumns(), offeringtest.Row(), offeringtest.Row("id", "k2", "title", "Nieuw", "competencies", "systemen"), offeringtest.Row("id", "k3")))
+	for _, dry := range []bool{true, false} {
+		result, err := s.Import(t.Context(), records, Options{DryRun: dry})
+		if err != nil || result.New != 1 || result.Changed != 1 || result.Same != 1 {
+			t.Errorf("dry %v: %+v, %v", dry, result, err)
+		}
+		if got := offeringtest.ByKey(t, s.db); len(got) != 2 && dry || got["k2"].Title != "Titel" && dry {
+			t.Errorf("a dry run changed %+v", got)
+		}
+	}
+	got := offeringtest.ByKey(t, s.db)
+	if o := got["k2"]; len(got) != 3 || o.Title != "Nieuw" || !slices.Equal(o.Competencies, []offering.Link{{Competency: "systemen", Primary: true}}) {
+		t.Errorf("got %+v", got)
+	}
+	other, err := s.Import(t.Context(), records, Options{Source: "elders"})
+	if err != nil || other.New != 3 {
+		t.Errorf("keys of another source are others: %+v, %v", other, err)
+	}
+}
+
+// What an admin changed stays, fact by fact, whatever the file brings later; the other
+// facts of the same offering go on following the file.
+func TestImportKeepsWhatAnAdminChanged(t *testing.T) {
+	t.Parallel()
+	changes := []struct{ column, sql, file, kept string }{
+		{"title", `update offering set title = 'Van de beheerder'`, "Uit het bestand", "Van de beheerder"},
+		{"state", `update offering set state = 'gearchiveerd'`, "concept", "gearchiveerd"},
+		{"cost_eur", `update offering set cost_eur = null`, "5.00", ""},
+		{"format", `update offering set formats = '{blended}'`, "online", "blended"},
+		{"region", `update offering set regions = '{}'`, "Utrecht", ""},
+		{"duration_hours", `update offering set duration_hours = 7.25`, "3", "7.25"},
+		{"valid_until", `update offering set valid_until = '2028-01-01'`, "", "2028-01-01"},
+		{"competencies", `update offering_competency set rank = 3 - rank`, "systemen", "systemen|zelfregie"},
+		{"competencies", `update offering_competency set from_level = 1, to_level = 2`, "systemen", "zelfregie|systemen"},
+		{"to_level", `update offering_competency set to_level = 3 where rank = 2`, "|3", "|3"},
+		{"start_dates", `delete from offering_start`, "2027-05-05", ""},
+		{
+			"accreditation", `update offering_accreditation set points = 12, valid_until = '2027-06-30' where rank = 1`, "SKJ: 40 punten",
+			"SKJ: 12 punten, geldig tot en met 2027-06-30|LVAK",
+		},
+	}
+	for _, c := range changes {
+		t.Run(c.sql, func(t *testing.T) {
+			t.Parallel()
+			s, db := newService(t)
+			load(t, s, offeringtest.FullRow)
+			offeringtest.Exec(t, db, c.sql)
+
+			next := map[string]string{}
+			for name, value := range offeringtest.FullRow {
+				next[name] = value
+			}
+			next[c.column], next["note"] = c.file, "Nieuwe opmerking"
+			if c.column == "competencies" {
+				next["from_level"], next["to_level"] = "", ""
+			}
+			for round := range 2 {
+				result := load(t, s, next)
+				o := offeringtest.ByKey(t, s.db)["k1"]
+				if got := offering.ColumnValues(&o)[c.column]; got != c.kept {
+					t.Fatalf("round %d: %s is %q, want %q", round, c.column, got, c.kept)
+				}
+				if c.file != c.kept && (result.KeptRows() != 1 || !slices.ContainsFunc(result.Kept, func(k KeptField) bool {
+					return k.Key == "k1" && k.Column == c.column && k.Current == c.kept && k.File == c.file
+				})) {
+					t.Errorf("round %d: reported %+v", round, result.Kept)
+				}
+				if o.Note != "Nieuwe opmerking" || result.Changed != 1-round {
+					t.Errorf("round %d: note %q, %+v", round, o.Note, result)
+				}
+			}
+		})
+	}
+}
+
+// A file without the columns for levels says nothing about levels.
+func TestImportWithoutLevelColumns(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	load(t, s, offeringtest.Row("from_level", "1", "to_level", "2"))
+	var names []string
+	for _, c := range offering.Columns {
+		if !slices.Contains([]string{"from_level", "to_level"}, c.Name) {
+			names = append(names, c.Name)
+		}
+	}
+	records := read(t, offeringtest.CSVFile(t, names, offeringtest.Row("competencies", "verbinding|zelfregie")))
+	if _, err := s.Import(t.Context(), records, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	want := []offering.Link{{Competency: "verbinding", Primary: true, From: 0, To: 0}, {Competency: "zelfregie", Primary: false, From: 1, To: 2}}
+	if got := offeringtest.ByKey(t, s.db)["k1"].Competencies; !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// All or nothing: a record that the database refuses takes the others with it.
+func TestImportIsOneTransaction(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	records := read(t, offeringtest.CSVFile(t, offeringtest.AllColumns(), offeringtest.Row(), offeringtest.Row("id", "k2")))
+	records[1].Offering.Kind = "cursus"
+	if _, err := s.Import(t.Context(), records, Options{}); err == nil {
+		t.Fatal("an unknown kind was stored")
+	}
+	if got := offeringtest.ByKey(t, s.db); len(got) != 0 {
+		t.Errorf("%d offerings stayed behind", len(got))
+	}
+}
+
+func TestImportAtOnce(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	records := read(t, string(shipped))
+	failed := make(chan error, 4)
+	for range cap(failed) {
+		go func() {
+			_, err := s.Import(context.Background(), records, Options{})
+			failed <- err
+		}()
+	}
+	for range cap(failed) {
+		if err := <-failed; err != nil {
+			t.Error(err)
+		}
+	}
+	if got := len(offeringtest.ByKey(t, s.db)); got != 94 {
+		t.Errorf("%d offerings", got)
+	}
+}
+
+func TestImportFile(t *testing.T) {
+	t.Parallel()
+	s, db := newService(t)
+	path := filepath.Join(t.TempDir(), "aanbod.csv")
+	run := func(content string, dry bool) (string, error) {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		err := ImportFile(t.Context(), s, path, dry, &out)
+		return out.String(), err
+	}
+	bad := offeringtest.CSVFile(t, offeringtest.AllColumns(), offeringtest.Row("kind", "x", "cost_eur", "-1"))
+	if out, err := run(bad, false); !errors.As(err, new(Faults)) || strings.Count(out, "regel 2, kolom") != 2 || err.Error() != path+": 2 fouten, er is niets ingevoerd" {
+		t.Errorf("got %q, %v", out, err)
+	}
+	good := offeringtest.CSVFile(t, offeringtest.AllColumns(), offeringtest.Row())
+	if out, err := run(good, true); err != nil || !strings.HasPrefix(out, "Proef") || !strings.Contains(out, "1 nieuw, 0 gewijzigd, 0 gelijk.") || len(offeringtest.ByKey(t, s.db)) != 0 {
+		t.Errorf("got %q, %v", out, err)
+	}
+	if out, err := run(good, false); err != nil || out != "1 nieuw, 0 gewijzigd, 0 gelijk.\n" {
+		t.Errorf("got %q, %v", out, err)
+	}
+	offeringtest.Exec(t, db, `update offering set title = 'Anders'`)
+	if out, err := run(good, false); err != nil || !strings.Contains(out, `k1, kolom "title": blijft "Anders", in het bestand staat "Titel"`) {
+		t.Errorf("got %q, %v", out, err)
+	}
+	if err := ImportFile(t.Context(), s, path+"x", false, &bytes.Buffer{}); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestGet(t *testing.T) {
+	t.Parallel()
+	s, db := newService(t)
+	load(t, s, offeringtest.Row(), offeringtest.Row("id", "past", "valid_until", "2020-01-01"), offeringtest.Row("id", "draft", "state", "concept"), offeringtest.Row("id", "old", "state", "gearchiveerd"), offeringtest.Row("id", "theirs"))
+	offeringtest.Exec(t, db, `update offering set organisation_id = gen_random_uuid() where source_key = 'theirs'`)
+	ids := map[string]string{"unknown": "00000000-0000-4000-8000-000000000000", "malformed": "1 or 1=1", "empty": ""}
+	rows, _ := db.Query(t.Context(), `select source_key, id::text from offering`)
+	var key, id string
+	for rows.Next() {
+		if err := rows.Scan(&key, &id); err != nil {
+			t.Fatal(err)
+		}
+		ids[key] = id
+	}
+	for name, found := range map[string]bool{"k1": true, "past": true, "draft": false, "old": false, "theirs": false, "unknown": false, "malformed": false, "empty": false} {
+		o, err := offering.NewService(db, s.now).Get(t.Context(), "", ids[name])
+		if found && (err != nil || o.Key != name) || !found && !errors.Is(err, fault.NotFound) {
+			t.Errorf("%s: %+v, %v", name, o, err)
+		}
+	}
+}
+
+// SQL and Past agree on what is over.
+func TestCandidates(t *testing.T) {
+	t.Parallel()
+	s, db := newService(t)
+	load(t, s,
+		offeringtest.Row("id", "plain"), offeringtest.Row("id", "other", "competencies", "verbinding"), offeringtest.Row("id", "second", "competencies", "verbinding|systemen"),
+		offeringtest.Row("id", "until today", "valid_until", "2026-11-21"), offeringtest.Row("id", "until yesterday", "valid_until", "2026-11-20"),
+		offeringtest.Row("id", "starts today", "start_dates", "2026-11-21|2020-01-01"), offeringtest.Row("id", "started", "start_dates", "2026-11-20"),
+		offeringtest.Row("id", "started but valid", "start_dates", "2026-11-20", "valid_until", "2026-12-01"),
+		offeringtest.Row("id", "draft", "state", "concept"), offeringtest.Row("id", "theirs"))
+	offeringtest.Exec(t, db, `update offering set organisation_id = gen_random_uuid() where source_key = 'theirs'`)
+	got, err := offering.NewService(s.db, s.now).Candidates(t.Context(), "", []string{"zelfregie", "systemen"}, offeringtest.Today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for _, o := range got {
+		keys = append(keys, o.Key)
+	}
+	slices.Sort(keys)
+	if want := []string{"plain", "second", "started but valid", "starts today", "until today"}; !slices.Equal(keys, want) {
+		t.Errorf("got %q, want %q", keys, want)
+	}
+	for key, o := range offeringtest.ByKey(t, s.db) {
+		if want := strings.HasPrefix(key, "until y") || key == "started"; o.Past(offeringtest.Today) != want {
+			t.Errorf("%s: past %v", key, o.Past(offeringtest.Today))
+		}
+	}
+	if none, err := offering.NewService(s.db, s.now).Candidates(t.Context(), "", nil, offeringtest.Today); err != nil || len(none) != 0 {
+		t.Errorf("nothing asked, got %d, %v", len(none), err)
+	}
+}
+
+// The constraints hold for whoever writes, not only for the import.
+func TestConstraints(t *testing.T) {
+	t.Parallel()
+	s, db := newService(t)
+	load(t, s, offeringtest.FullRow)
+	for _, sql := range []string{
+		`update offering set title = ''`, `update offering set kind = 'cursus'`, `update offering set state = ''`,
+		`update offering set url = 'javascript:alert(1)'`, `update offering set url = 'https://a b'`, `update offering set formats = '{klassikaal}'`,
+		`update offering set duration_hours = 0`, `update offering set cost_eur = -0.01`, `update offering set source = ''`,
+		`update offering set source_date = 'ooit'`, `update offering set education_levels = '{havo}'`,
+		`insert into offering (import_source, source_key, title, kind, source) values ('aanbod', 'k1', 't', 'training', 'b')`,
+		`update offering_competency set from_level = null where rank = 2`, `update offering_competency set from_level = 4, to_level = 4`,
+		`update offering_competency set rank = 1`, `update offering_competency set from_level = 0, to_level = 1`,
+		`update offering_accreditation set points = 0`, `update offering_accreditation set valid_from = '2027-01-01', valid_until = '2026-01-01'`,
+	} {
+		if _, err := db.Exec(t.Context(), sql); err == nil {
+			t.Errorf("allowed: %s", sql)
+		}
+	}
+}

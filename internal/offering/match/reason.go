@@ -1,0 +1,55 @@
+package match
+
+import (
+	"fmt"
+
+	"reflectietool/internal/offering"
+)
+
+// Reason says why an offering is suggested: the need that it serves and the link by
+// which it does.
+type Reason struct {
+	Need Need
+	Link offering.Link
+}
+
+// Sentence puts the reason in Dutch words: the point, the level now, the target, and
+// what the offering brings. Competency is the name of the need's competency.
+func (r Reason) Sentence(competency string) string {
+	return r.point(competency) + " " + r.brings()
+}
+
+// Also is the sentence for a need that is not the first one of a suggestion: shorter, with
+// the same facts.
+func (r Reason) Also(competency string) string {
+	brings := "Niveau onbekend."
+	if r.Link.LevelKnown() {
+		brings = fmt.Sprintf("Voor de stap van %s naar %s.", r.Link.From.Name(), r.Link.To.Name())
+	}
+	return fmt.Sprintf("Past ook bij “%s” (%s). %s", competency, r.levels(), brings)
+}
+
+func (r Reason) point(competency string) string {
+	if r.Need.Kind == UseMore {
+		return fmt.Sprintf("Past bij je sterke kant “%s” (%s), die je meer wilt inzetten.", competency, r.levels())
+	}
+	return fmt.Sprintf("Past bij je ontwikkelpunt “%s” (%s).", competency, r.levels())
+}
+
+func (r Reason) levels() string {
+	if r.Need.Level == r.Need.Target {
+		return fmt.Sprintf("nu %s, dat is je streefniveau", r.Need.Level.Name())
+	}
+	return fmt.Sprintf("nu %s, streefniveau %s", r.Need.Level.Name(), r.Need.Target.Name())
+}
+
+func (r Reason) brings() string {
+	about := "Daar gaat het ook over"
+	if r.Link.Primary {
+		about = "Daar gaat het vooral over"
+	}
+	if !r.Link.LevelKnown() {
+		return about + ". Niveau onbekend."
+	}
+	return fmt.Sprintf("%s, voor de stap van %s naar %s.", about, r.Link.From.Name(), r.Link.To.Name())
+}

@@ -1,0 +1,307 @@
+package search
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"reflectietool/internal/framework"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/index"
+)
+
+// catalogue is a copy of the offerings, to search in.
+type catalogue struct{ *index.Copy }
+
+// condition is one thing that a query asks beside the text: what meets it, and what may
+// meet it because the fact is unknown.
+type condition struct {
+	filter    offering.FilterName // "" where it is no filter
+	facet     offering.FacetName  // "" where no facet shows it
+	fits      index.Set
+	uncertain index.Set // nil for a claim, which unknown does not meet
+}
+
+// conditions returns what a query asks beside the text.
+func (c catalogue) conditions(q *Query) []condition {
+	var all []condition
+	add := func(filter offering.FilterName, facet offering.FacetName, fits, uncertain index.Set) {
+		if uncertain != nil { // what fits by one value is certain, whatever else is unknown
+			uncertain = slices.Clone(uncertain)
+			for i := range uncertain {
+				uncertain[i] &^= fits[i]
+			}
+		}
+		all = append(all, condition{filter, facet, fits, uncertain})
+	}
+	byFacet := func(filter offering.FilterName, name offering.FacetName, claim bool) {
+		if chosen := q.chosen(name); len(chosen) > 0 {
+			facet := c.Facet(name)
+			fits, unknown := c.union(facet.Values, chosen), facet.Unknown
+			if name == offering.FacetProvince {
+				fits.Join(c.Everywhere)
+			}
+			if claim {
+				unknown = nil
+			}
+			add(filter, name, fits, unknown)
+		}
+	}
+	f := &q.Filters
+	byFacet("", offering.FacetKenmerk, true)
+	byFacet("", offering.FacetCompetency, true)
+	byFacet(offering.FilterKind, offering.FacetKind, true)
+	byFacet(offering.FilterFormat, offering.FacetFormat, false)
+	byFacet(offering.FilterRegion, offering.FacetProvince, false)
+	if f.Region != "" {
+		add(offering.FilterRegion, "", c.near(f.Region), c.Unreachable)
+	}
+	byFacet(offering.FilterCost, offering.FacetCost, false)
+	if f.MaxCost != nil {
+		add(offering.FilterCost, "", c.atMost(index.KeyCost, float64(*f.MaxCost)), c.Facet(offering.FacetCost).Unknown)
+	}
+	if f.Period() {
+		add(offering.FilterPeriod, "", c.inPeriod(f), c.NoStart)
+	}
+	if f.Points {
+		add(offering.FilterPoints, "", c.Points, nil)
+	}
+	byFacet(offering.FilterPoints, offering.FacetRegister, true)
+	byFacet(offering.FilterEducation, offering.FacetEducation, false)
+	return all
+}
+
+func (c catalogue) union(sets map[string]index.Set, names []string) index.Set {
+	union := index.NewSet(len(c.IDs))
+	for _, name := range names {
+		union.Join(sets[name])
+	}
+	return union
+}
+
+// near returns what can be followed near a place that someone typed.
+func (c catalogue) near(typed string) index.Set {
+	near := slices.Clone(c.Everywhere)
+	typed = offering.FoldPlace(typed)
+	for town, offerings := range c.Towns {
+		if (offering.Reach{Places: []string{town}}).Near(typed) {
+			near.Join(offerings)
+		}
+	}
+	return near
+}
+
+// atMost returns what has a known key that is not higher.
+func (c catalogue) atMost(key int, limit float64) index.Set {
+	fits := index.NewSet(len(c.IDs))
+	for i, value := range c.Keys[key] {
+		if value <= limit {
+			fits.Put(i)
+		}
+	}
+	return fits
+}
+
+func (c catalogue) inPeriod(f *offering.Filters) index.Set {
+	fits := index.NewSet(len(c.IDs))
+	from, until := index.UnixDay(f.FirstDay(c.Day)), index.UnixDay(f.Until)
+	for _, s := range c.Starts {
+		if s.Day >= from && (f.Until.IsZero() || s.Day <= until) {
+			fits.Put(int(s.Place))
+		}
+	}
+	return fits
+}
+
+// passes returns what meets a condition.
+func (n *condition) passes(knownOnly bool) index.Set {
+	passes := slices.Clone(n.fits)
+	if !knownOnly {
+		passes.Join(n.uncertain)
+	}
+	return passes
+}
+
+// found is what has the text of a query, before anything else that it asks.
+type found struct {
+	catalogue
+	base       index.Set // what the person can see
+	hits       *hits     // nil without a text
+	suggestion string
+}
+
+// within returns what the facets count within.
+func (f *found) within(q *Query) index.Set {
+	all := slices.Clone(f.base)
+	if len(q.Within) > 0 {
+		all.Keep(f.union(f.Facet(offering.FacetCompetency).Values, q.Within))
+	}
+	if f.hits != nil {
+		all.Keep(f.hits.members)
+	}
+	return all
+}
+
+// page answers a query, but for the offerings themselves: those are told by their ids.
+func (f *found) page(q Query, fw *framework.Framework) (Page, [][16]byte) {
+	base, conditions, knownOnly := f.within(&q), f.conditions(&q), q.Filters.KnownOnly
+	all, others := f.narrow(base, conditions, knownOnly)
+	page := Page{Total: all.Count()}
+	page.Pages = max(1, (page.Total+PageSize-1)/PageSize)
+	page.Number = min(max(q.Page, 1), page.Pages)
+	for _, name := range offering.FacetNames {
+		page.Facets = append(page.Facets, f.count(name, &q, others[name], all, fw))
+	}
+	page.Hidden = hiddenBy(conditions, base, page.Total, knownOnly)
+	if knownOnly {
+		loose, _ := f.narrow(base, conditions, false)
+		page.HiddenUnknown = loose.Count() - page.Total
+	}
+	page.Partial = f.hits != nil && f.hits.partial && page.Total > 0
+	return page, f.pick(all, conditions, q.Sort, f.hits, (page.Number-1)*PageSize, PageSize)
+}
+
+// after returns a number of the ids of all that answers a query, in their order, beginning
+// behind one.
+func (f *found) after(id [16]byte, number int, q Query) [][16]byte {
+	all, _ := f.narrow(f.within(&q), f.conditions(&q), q.Filters.KnownOnly)
+	compare := func(a, b [16]byte) int { return bytes.Compare(a[:], b[:]) }
+	var ids [][16]byte
+	for place := range all.All {
+		if compare(f.IDs[place], id) > 0 {
+			ids = append(ids, f.IDs[place])
+		}
+	}
+	slices.SortFunc(ids, compare)
+	return ids[:min(number, len(ids))]
+}
+
+// narrow returns what is in base and meets every condition, and per facet that is a
+// condition what meets the others.
+func (c catalogue) narrow(base index.Set, conditions []condition, knownOnly bool) (all index.Set, others map[offering.FacetName]index.Set) {
+	all, others = slices.Clone(base), map[offering.FacetName]index.Set{}
+	for i := range conditions {
+		if facet := conditions[i].facet; facet != "" {
+			others[facet] = slices.Clone(base)
+		}
+	}
+	for i := range conditions {
+		passes := conditions[i].passes(knownOnly)
+		all.Keep(passes)
+		for facet, set := range others {
+			if facet != conditions[i].facet {
+				set.Keep(passes)
+			}
+		}
+	}
+	return all, others
+}
+
+// hiddenBy counts per filter what would come besides, if only that filter were dropped.
+func hiddenBy(conditions []condition, base index.Set, total int, knownOnly bool) []offering.Hidden {
+	var hidden []offering.Hidden
+	for _, filter := range offering.FilterNames {
+		without, used := slices.Clone(base), false
+		for i := range conditions {
+			if conditions[i].filter == filter {
+				used = true
+			} else {
+				without.Keep(conditions[i].passes(knownOnly))
+			}
+		}
+		if count := without.Count() - total; used && count > 0 {
+			hidden = append(hidden, offering.Hidden{Filter: filter, Count: count})
+		}
+	}
+	return hidden
+}
+
+// count counts the values of a facet among what meets all else; others is nil where the
+// facet is no condition.
+func (c catalogue) count(name offering.FacetName, q *Query, others, all index.Set, fw *framework.Framework) Facet {
+	if others == nil {
+		others = all
+	}
+	sets, chosen := c.Facet(name), q.chosen(name)
+	counts := map[string]int{}
+	for value, offerings := range sets.Values {
+		counts[value] = offerings.CountIn(others)
+	}
+	facet := Facet{Name: name, Unknown: sets.Unknown.CountIn(others)}
+	var shown []string
+	for value, count := range counts {
+		if count > 0 {
+			shown = append(shown, value)
+		}
+	}
+	for _, value := range chosen {
+		if !slices.Contains(shown, value) {
+			shown = append(shown, value)
+		}
+	}
+	for _, value := range inOrder(name, shown, fw) {
+		v := FacetValue{Value: value, Count: counts[value], Chosen: slices.Contains(chosen, value)}
+		if name == offering.FacetRegister {
+			v.Value = cmp.Or(c.Registers[value], value)
+		}
+		facet.Values = append(facet.Values, v)
+	}
+	if name == offering.FacetProvince {
+		facet.Anyhow = c.Everywhere.CountIn(others)
+	}
+	return facet
+}
+
+// pick returns a number of the ids of what was found, from the first on, in order.
+func (c catalogue) pick(all index.Set, conditions []condition, order Sort, found *hits, first, number int) [][16]byte {
+	ids := make([][16]byte, 0, number)
+	take := func(place int) bool {
+		if first--; first < 0 {
+			ids = append(ids, c.IDs[place])
+		}
+		return len(ids) < number
+	}
+	if key, ok := map[Sort]int{SortStart: index.KeyStart, SortCost: index.KeyCost, SortHours: index.KeyHours}[order]; ok {
+		for _, place := range c.Order[key] {
+			if all.Has(int(place)) && !take(int(place)) {
+				break
+			}
+		}
+		return ids
+	}
+	for _, level := range byUncertainty(all, conditions) {
+		members := level.All // in the order of titles
+		if found != nil {
+			members = func(yield func(int) bool) {
+				for _, place := range found.first(first+number, level) {
+					if !yield(int(place)) {
+						return
+					}
+				}
+			}
+		}
+		for place := range members {
+			if !take(place) {
+				return ids
+			}
+		}
+	}
+	return ids
+}
+
+// byUncertainty divides a set by how many of the conditions may be met rather than are.
+func byUncertainty(all index.Set, conditions []condition) []index.Set {
+	levels := []index.Set{all}
+	for _, n := range conditions {
+		if n.uncertain == nil {
+			continue
+		}
+		levels = append(levels, index.NewSet(len(all)*64))
+		for i := len(levels) - 1; i > 0; i-- { // from the last, so that each moves up once
+			moved := levels[i-1].And(n.uncertain)
+			levels[i-1] = levels[i-1].And(n.fits)
+			levels[i].Join(moved)
+		}
+	}
+	return levels
+}

@@ -1,0 +1,273 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/offering/offeringtest"
+)
+
+// keysOf searches and returns the keys of all that is found, in order.
+func keysOf(t testing.TB, s *Service, q Query) string {
+	t.Helper()
+	page, err := s.Search(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for _, o := range page.Offerings {
+		keys = append(keys, o.Key)
+	}
+	return strings.Join(keys, " ")
+}
+
+func TestSearchText(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	offeringtest.Add(t, s.db,
+		offeringtest.Row("id", "debt", "title", "Leergang schuldhulpverlening", "description", "Over regelingen"),
+		offeringtest.Row("id", "talk", "title", "Het keukentafelgesprek", "description", "Gesprekken voeren met inwoners"),
+		offeringtest.Row("id", "youth", "title", "Ambulant jongerenwerk", "provider", "Jeugd en Zo", "region", "Betuwe", "kind", "e-learning"),
+		offeringtest.Row("id", "mention", "title", "Outreachend werken", "description", "Ook over een keukentafelgesprek"),
+	)
+	tests := map[string]string{
+		"":                                    "youth talk debt mention",
+		"   ":                                 "youth talk debt mention",
+		"schulden":                            "debt",
+		"schuldhulp":                          "debt",
+		"SCHULDHULPVERLENING":                 "debt",
+		"gesprek":                             "talk mention",
+		"keukentafelgesprekken":               "talk mention",
+		"keukentafelgesprek":                  "talk mention",
+		"inwoner":                             "talk",
+		"jeugd zo":                            "youth",
+		"betuwe":                              "youth",
+		"e-learning":                          "youth",
+		"leergang schulden":                   "debt",
+		"keukentafelgesprek -inwoner":         "mention",
+		`"gesprekken voeren"`:                 "talk",
+		"schuldhulpverlening or jongerenwerk": "youth debt",
+		"boekhouden":                          "",
+		"% _ ' \" ) or 1=1; --":               "",
+		"a\x00b\xff":                          "",
+		"keukentafelgesprek boekhouden":       "talk mention", // nothing has both
+		strings.Repeat("x", 5000) + " jongerenwerk": "",
+		"<script>":          "",
+		"jongerenwerk \x00": "youth",
+		strings.Repeat(" ", 300) + "jongerenwerk": "youth",
+	}
+	for text, want := range tests {
+		got := keysOf(t, s, Query{Text: text})
+		if fields(got) != fields(want) {
+			t.Errorf("%.60q found %q, want %q", text, got, want)
+		}
+	}
+	if got := keysOf(t, s, Query{Text: "keukentafelgesprek"}); got != "talk mention" {
+		t.Errorf("a title counts more than a description: %q", got)
+	}
+	if got := keysOf(t, s, Query{}); got != "youth talk debt mention" {
+		t.Errorf("without text the title orders: %q", got)
+	}
+}
+
+// fields sorts the words, where the order is not what is tested.
+func fields(s string) string {
+	words := strings.Fields(s)
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
+
+func TestSearchFilters(t *testing.T) {
+	t.Parallel()
+	s, db := newService(t)
+	offeringtest.Add(t, s.db,
+		offeringtest.Row("id", "full", "title", "A", "competencies", "zelfregie|systemen", "format", "online|fysiek", "region", "Zeeland|Den Bosch", "cost_eur", "108.68"),
+		offeringtest.Row("id", "free", "title", "B", "competencies", "verbinding", "kind", "e-learning", "format", "online", "cost_eur", "0.00"),
+		offeringtest.Row("id", "bare", "title", "C", "competencies", "systemen", "kind", "publicatie"),
+		offeringtest.Row("id", "past", "valid_until", "2026-11-20"), offeringtest.Row("id", "draft", "state", "concept"),
+		offeringtest.Row("id", "old", "state", "gearchiveerd"), offeringtest.Row("id", "theirs"),
+	)
+	offeringtest.Exec(t, db, `update offering set organisation_id = gen_random_uuid() where source_key = 'theirs'`)
+	tests := map[string]struct {
+		q    Query
+		want string
+	}{
+		"all that is published, national and not past": {Query{}, "full free bare"},
+		"kenmerk":                        {Query{Kenmerken: []string{"integraal-werken"}}, "full bare"},
+		"competency":                     {Query{Competencies: []string{"zelfregie"}}, "full"},
+		"competency within its kenmerk":  {Query{Kenmerken: []string{"eigen-kracht"}, Competencies: []string{"zelfregie"}}, "full"},
+		"competency and another kenmerk": {Query{Kenmerken: []string{"integraal-werken"}, Competencies: []string{"zelfregie"}}, "full"},
+		"unknown competency":             {Query{Competencies: []string{"x"}}, ""},
+		"kinds":                          {Query{Filters: offering.Filters{Kinds: []offering.Kind{offering.Training, offering.Publication}}}, "full bare"},
+		"formats, unknown comes last":    {Query{Filters: offering.Filters{Formats: []offering.Format{offering.InPerson}}}, "full bare"},
+		"formats, known only":            {Query{Filters: offering.Filters{Formats: []offering.Format{offering.InPerson, offering.Blended}, KnownOnly: true}}, "full"},
+		"region":                         {Query{Filters: offering.Filters{Region: "den bosch"}}, "full free bare"},
+		"region, known only":             {Query{Filters: offering.Filters{Region: "Den Bosch", KnownOnly: true}}, "full free"},
+		"cost at the limit":              {Query{Filters: offering.Filters{MaxCost: new(offering.Cents(10868))}}, "full free bare"},
+		"cost under it":                  {Query{Filters: offering.Filters{MaxCost: new(offering.Cents(10867))}}, "free bare"},
+		"free":                           {Query{Filters: offering.Filters{MaxCost: new(offering.Cents(0)), KnownOnly: true}}, "free"},
+		"fewer unknowns first":           {Query{Filters: offering.Filters{MaxCost: new(offering.Cents(0)), Region: "Utrecht"}}, "free bare"},
+		"known only without a filter":    {Query{Filters: offering.Filters{KnownOnly: true}}, "full free bare"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := keysOf(t, s, tt.q); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// Search filters exactly as Filters does for matching.
+func TestSearchFiltersAsMatching(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	random := rand.New(rand.NewPCG(3, 4))
+	pick := func(values ...string) string { return values[random.IntN(len(values))] }
+	var rows []map[string]string
+	for i := range PageSize { // one page holds them all
+		rows = append(rows, offeringtest.Row("id", fmt.Sprintf("k%02d", i), "kind", pick("training", "e-learning"),
+			"format", pick("", "", "online", "fysiek", "zelfstandig|blended"), "region", pick("", "Zeeland", "Utrecht|Betuwe", "landelijk", "Ergens", "Goes"),
+			"cost_eur", pick("", "0.00", "100.00", "250.50", "500.01"), "level", pick("", "mbo", "hbo|wo"),
+			"start_dates", pick("", "", "2026-11-20 Breda", "2026-12-01@Tilburg#0", "2026-11-20|2027-06-01"),
+			"valid_until", pick("", "2027-12-31"), "accreditation", pick("", "SKJ: 3 punten", "Reg: 2 punten, geldig tot en met 2026-01-01")))
+	}
+	offeringtest.Add(t, s.db, rows...)
+	all := offeringtest.ByKey(t, s.db)
+	for range 400 {
+		f := randomFilters(random, pick)
+		var want []string
+		for key, o := range all {
+			if !o.Past(offeringtest.Today) && !f.Reject(&o, offering.Day(offeringtest.Today)).Any() {
+				want = append(want, key)
+			}
+		}
+		if got := keysOf(t, s, Query{Filters: f}); fields(got) != fields(strings.Join(want, " ")) {
+			t.Errorf("%+v found %q, want %q", f, fields(got), fields(strings.Join(want, " ")))
+		}
+	}
+}
+
+func randomFilters(random *rand.Rand, pick func(...string) string) offering.Filters {
+	f := offering.Filters{KnownOnly: random.IntN(2) == 0}
+	sometimes := func(set func()) {
+		if random.IntN(4) == 0 {
+			set()
+		}
+	}
+	sometimes(func() { f.Kinds = []offering.Kind{offering.ELearning} })
+	sometimes(func() { f.Formats = []offering.Format{offering.Blended, offering.InPerson} })
+	sometimes(func() {
+		f.Region = pick("zeeland", "BETUWE", "Elders", "ergens", "Noord-Brabant", "brabant", "Breda", "Nijmegen", "utrecht")
+	})
+	sometimes(func() { f.Provinces = []string{pick(offering.Provinces()...), "Zeeland"} })
+	sometimes(func() { f.MaxCost = new(offering.Cents(random.IntN(3)) * 10000) })
+	sometimes(func() {
+		f.Costs = []offering.CostClass{offering.CostClass(pick("gratis", "tot-100", "100-500")), offering.CostHigh}
+	})
+	sometimes(func() { f.Education = []string{pick("mbo", "hbo", "master")} })
+	sometimes(func() {
+		f.From, f.Until = offeringtest.Date(pick("2026-01-01", "2026-12-02")), offeringtest.Date(pick("2026-12-01", "2027-12-01"))
+	})
+	sometimes(func() { f.Points = true })
+	sometimes(func() { f.Registers = []string{pick("skj", "reg", "SKJ")} })
+	return f
+}
+
+func TestSearchPages(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	var rows []map[string]string
+	for i := range 2*PageSize + 1 { // all with one title: only the key orders them
+		rows = append(rows, offeringtest.Row("id", fmt.Sprintf("k%02d", i)))
+	}
+	slices.Reverse(rows)
+	offeringtest.Add(t, s.db, rows...)
+	var all []string
+	for number := 1; number <= 3; number++ {
+		page, err := s.Search(t.Context(), Query{Page: number})
+		if err != nil || page.Total != len(rows) || page.Pages != 3 || page.Number != number {
+			t.Fatalf("page %d: %+v, %v", number, page, err)
+		}
+		for _, o := range page.Offerings {
+			all = append(all, o.Key)
+		}
+	}
+	if len(all) != len(rows) || !slices.IsSorted(all) || all[0] != "k00" {
+		t.Errorf("got %q", all)
+	}
+	for asked, want := range map[int]int{-1: 1, 0: 1, 4: 3, 1 << 40: 3} {
+		if page, err := s.Search(t.Context(), Query{Page: asked}); err != nil || page.Number != want || len(page.Offerings) == 0 {
+			t.Errorf("page %d is page %d with %d, %v", asked, page.Number, len(page.Offerings), err)
+		}
+	}
+	if page, err := s.Search(t.Context(), Query{Text: "niets"}); err != nil || page.Total != 0 || page.Pages != 1 || page.Number != 1 {
+		t.Errorf("nothing found: %+v, %v", page, err)
+	}
+}
+
+type queryCounter struct{ n int }
+
+func (c *queryCounter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	c.n++
+	return ctx
+}
+
+func (*queryCounter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+// However many offerings there are: two queries for a page of them, one more for a text
+// with operators, and one for candidates.
+func TestNumberOfQueries(t *testing.T) {
+	t.Parallel()
+	config, err := pgxpool.ParseConfig(dbtest.NewDB(t).ServingURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	counter := &queryCounter{}
+	config.ConnConfig.Tracer = counter
+	db, err := pgxpool.NewWithConfig(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	s := NewService(db, offeringtest.Framework(t), func() time.Time { return offeringtest.Today })
+	if err := intake.NewService(s.db, s.framework, time.Now).LoadCatalogueIfEmpty(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Search(t.Context(), Query{}); err != nil { // which makes the copy
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{"training": 2, `"training"`: 3} {
+		counter.n = 0
+		if page, err := s.Search(t.Context(), Query{Text: text}); err != nil || len(page.Offerings) < 10 || counter.n != want {
+			t.Errorf("%d offerings in %d queries, want %d, %v", len(page.Offerings), counter.n, want, err)
+		}
+	}
+	counter.n = 0
+	if all, err := offering.NewService(s.db, func() time.Time { return offeringtest.Today }).Candidates(t.Context(), "", []string{"zelfregie"}, offeringtest.Today); err != nil || len(all) < 10 || counter.n != 1 {
+		t.Errorf("%d candidates in %d queries, %v", len(all), counter.n, err)
+	}
+}
+
+// What PostgreSQL writes is read back as it means it, whatever the title.
+func TestPostingsOfPostgreSQL(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	offeringtest.Add(t, s.db, offeringtest.Row("id", "odd", "title", `O'Brien's \ "pad" 'x' naar c:\tmp én één`, "description", "don''t"))
+	for _, text := range []string{"brien", "pad", "één", "don"} {
+		if got := keysOf(t, s, Query{Text: text}); got != "odd" {
+			t.Errorf("%q finds %q", text, got)
+		}
+	}
+}

@@ -1,0 +1,61 @@
+package shelf
+
+import (
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"reflectietool/internal/calendar"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/spreadsheet"
+)
+
+// WriteKept writes a line per offering, in Dutch, with a semicolon and a decimal comma as
+// Dutch spreadsheets read it. What is unknown is empty. Cells that a spreadsheet would take
+// for a formula are defused.
+func WriteKept(w io.Writer, list []Kept) error {
+	out := spreadsheet.NewWriter(w)
+	_ = out.Write([]string{ // csv.Writer keeps the first error for Error
+		"titel", "soort", "aanbieder", "vorm", "uren", "kosten in euro", "regio", "startdata", "webadres", "bewaard op", "nuttig",
+	})
+	for i := range list {
+		o := &list[i]
+		_ = out.Write([]string{ // csv.Writer keeps the first error for Error
+			spreadsheet.Cell(o.Title), string(o.Kind), spreadsheet.Cell(o.Provider), listed(o.Formats), inHours(o.Hours), inEuros(o.Cost), spreadsheet.Cell(listed(o.Regions)),
+			startDays(o.Starts), spreadsheet.Cell(o.Address()), o.KeptAt.In(calendar.Amsterdam).Format(time.DateOnly), o.Useful.Label(),
+		})
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func listed[T ~string](values []T) string {
+	words := make([]string, len(values))
+	for i, value := range values {
+		words[i] = string(value)
+	}
+	return strings.Join(words, ", ")
+}
+
+func inHours(n float64) string {
+	if n == 0 {
+		return ""
+	}
+	return strings.Replace(strconv.FormatFloat(n, 'f', -1, 64), ".", ",", 1)
+}
+
+func inEuros(cost *offering.Cents) string {
+	if cost == nil {
+		return ""
+	}
+	return strings.Replace(strconv.FormatFloat(float64(*cost)/100, 'f', 2, 64), ".", ",", 1)
+}
+
+func startDays(starts []offering.Start) string {
+	days := make([]string, len(starts))
+	for i, start := range starts {
+		days[i] = strings.TrimSpace(start.Date.Format(time.DateOnly) + " " + start.Place)
+	}
+	return strings.Join(days, ", ")
+}

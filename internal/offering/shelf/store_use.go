@@ -1,0 +1,60 @@
+package shelf
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/offering"
+)
+
+// mostUses bounds how many offerings are told of: those that are opened most.
+const mostUses = 100
+
+// Uses returns how the published offerings that the actor looks after are used, of an
+// organisation or with "" the national ones. For who does not look after them there is
+// nothing.
+func (s *Service) Uses(ctx context.Context, actor, organisation string) (Uses, error) {
+	var uses Uses
+	if organisation != "" && !offering.ID.MatchString(organisation) {
+		return uses, fault.NotFound
+	}
+	uses.Since, uses.Until = usePeriod(s.now())
+	rows, err := s.db.Query(ctx, `
+		with opened as (
+		    select offering_id, sum(times) as times from offering_open where day >= @since and day < @until group by offering_id
+		), said as (
+		    select offering_id, count(*) filter (where answer = 'ja') as yes, count(*) filter (where answer = 'beetje') as bit,
+		           count(*) filter (where answer = 'nee') as no
+		      from offering_useful where answered_at < @moment group by offering_id
+		)
+		select o.id::text, o.title, coalesce(opened.times, 0)::int, coalesce(yes, 0)::int, coalesce(bit, 0)::int, coalesce(no, 0)::int
+		  from offering o left join opened on opened.offering_id = o.id left join said on said.offering_id = o.id
+		 where o.state = 'gepubliceerd' and `+offering.InScope+` and `+offering.Curates+`
+		   and (opened.times >= @tens or yes + bit + no >= @enough)
+		 order by 3 desc, o.title, o.id limit @most`,
+		pgx.StrictNamedArgs{
+			"since": offering.Day(uses.Since), "until": offering.Day(uses.Until), "moment": uses.Until, "organisation": organisation, "actor": actor,
+			"tens": roundOpened, "enough": leastUsers, "most": mostUses,
+		})
+	if err != nil {
+		return uses, fmt.Errorf("query uses: %w", database.Translate(err))
+	}
+	var c counted
+	_, err = pgx.ForEachRow(rows, []any{&c.id, &c.title, &c.opened, &c.yes, &c.bit, &c.no}, func() error {
+		if use, any := c.told(); any {
+			uses.Offerings = append(uses.Offerings, use)
+		}
+		return nil
+	})
+	// By what is told: the order may not tell more.
+	slices.SortStableFunc(uses.Offerings, func(a, b Use) int {
+		return cmp.Or(b.Opened-a.Opened, cmp.Compare(a.Title, b.Title))
+	})
+	return uses, database.Translate(err)
+}
