@@ -1,0 +1,100 @@
+package paths
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Offerings, and what a visitor does with them.
+const (
+	Offerings           = "/aanbod"
+	OfferingsUnfiltered = Offerings + "?alles=ja" // not even with the filters that the visitor prefers
+
+	Kept        = "/aanbod/bewaard" // the offerings that the visitor keeps
+	KeptCSV     = Kept + ".csv"
+	KeptShare   = Kept + "/delen"
+	KeptAtShare = Kept + "#" + ShareSection
+
+	Suggest     = "/aanbod/voorstellen" // the form to suggest an offering
+	SuggestSent = Suggest + "?verstuurd=ja"
+
+	Preference      = "/aanbod/voorkeur" // the filters that the visitor prefers
+	PreferenceSaved = Preference + "?bewaard=ja"
+)
+
+// Parts of the pages of an offering and of the kept offerings.
+const (
+	KeepSection   = "bewaren"
+	UsefulSection = "nuttig"
+	ShareSection  = "delen"
+)
+
+// filters are the query parameters, beside the text, that narrow a search.
+var filters = []string{
+	"rapport", "kenmerk", "competentie", "soort", "vorm", "provincie", "regio", "prijs", "kosten", "vanaf", "tot",
+	"register", "punten", "niveau", "onbekend",
+}
+
+// OfferingFilters returns the query parameters, beside the text, that narrow a search.
+func OfferingFilters() []string { return slices.Clone(filters) }
+
+// OfferingsPage is a page of the results of a search, counted from 1. What is empty in the
+// query, or no parameter of a search, is left out.
+func OfferingsPage(query url.Values, page int) string {
+	values := url.Values{}
+	for _, name := range append([]string{"q", "volgorde"}, filters...) {
+		for _, value := range query[name] {
+			if value = strings.TrimSpace(value); value != "" {
+				values.Add(name, value)
+			}
+		}
+	}
+	if page > 1 {
+		values.Set("pagina", strconv.Itoa(page))
+	}
+	return withQuery(Offerings, values)
+}
+
+// OfferingsOfKenmerk lists the offerings on a kenmerk.
+func OfferingsOfKenmerk(slug string) string { return Offerings + "?kenmerk=" + slug }
+
+// OfferingsOfCompetency lists the offerings on a competency.
+func OfferingsOfCompetency(slug string) string { return Offerings + "?competentie=" + slug }
+
+// Offering is the page of an offering.
+func Offering(id string) string { return Offerings + "/" + id }
+
+// The query that says that an offering was opened from a report.
+const (
+	FromParam  = "van"
+	FromReport = "rapport"
+)
+
+// OfferingFromReport is the page of an offering, opened from a report.
+func OfferingFromReport(id string) string { return Offering(id) + "?" + FromParam + "=" + FromReport }
+
+// OfferingAtKeep is the page of an offering, opened at the button that keeps it.
+func OfferingAtKeep(id string) string { return Offering(id) + "#" + KeepSection }
+
+// OfferingAtUseful is the page of an offering, opened at the question whether it was useful.
+func OfferingAtUseful(id string) string { return Offering(id) + "#" + UsefulSection }
+
+// OfferingReported is the page of an offering after a fault in it was reported.
+func OfferingReported(id string) string { return Offering(id) + "?gemeld=ja" }
+
+// OfferingKeep keeps an offering, or keeps it no longer.
+func OfferingKeep(id string) string { return Offering(id) + "/bewaren" }
+
+// OfferingUseful saves whether an offering was useful.
+func OfferingUseful(id string) string { return Offering(id) + "/nuttig" }
+
+// OfferingFault is the form to report a fault in an offering.
+func OfferingFault(id string) string { return Offering(id) + "/melden" }
+
+// List is a shared list of offerings.
+func List(id string) string { return "/aanbod/lijst/" + id }
+
+// ListRevoke stops sharing a list of offerings.
+func ListRevoke(id string) string { return List(id) + "/intrekken" }

@@ -1,0 +1,105 @@
+package paths
+
+import (
+	"net/url"
+	"strconv"
+)
+
+// Looking after offerings. The functions that take an organisation return the path for its
+// own offerings, or for the national ones when it is "".
+const (
+	Curation      = "/beheer/aanbod" // the work list
+	CurationNew   = Curation + "/nieuw"
+	CurationGroup = Curation + "/groep"    // one act on many offerings
+	CurationUndo  = Curation + "/ongedaan" // takes the last of those back
+	Imports       = Curation + "/import"   // the form to read a file
+)
+
+// Parts of the work list and of the plan of an import.
+const (
+	WorkSection = "lijst"
+	RowsSection = "rijen"
+)
+
+// CurationOf is the work list of an organisation, with the filters in the query.
+func CurationOf(organisation string, query url.Values) string {
+	return ofOrganisation(Curation, organisation, query)
+}
+
+// CurationAtWork is CurationOf, opened at the list itself.
+func CurationAtWork(organisation string, query url.Values) string {
+	return CurationOf(organisation, query) + "#" + WorkSection
+}
+
+// CurationNewOf is the form for a new offering of an organisation. The query fills it in.
+func CurationNewOf(organisation string, query url.Values) string {
+	return ofOrganisation(CurationNew, organisation, query)
+}
+
+// CurationUndoOf asks whether to undo the last act on many offerings of an organisation.
+func CurationUndoOf(organisation string) string {
+	return ofOrganisation(CurationUndo, organisation, nil)
+}
+
+// CurationSuggestion handles what a visitor suggested.
+func CurationSuggestion(id string) string { return Curation + "/voorstel/" + id }
+
+// Curated is the form with an offering.
+func Curated(id string) string { return Curation + "/" + id }
+
+// CuratedAct publishes, archives or copies an offering, or marks it as checked.
+func CuratedAct(id string) string { return Curated(id) + "/actie" }
+
+// CuratedHistory lists the changes of an offering.
+func CuratedHistory(id string) string { return Curated(id) + "/geschiedenis" }
+
+// CuratedHistoryPage is a page of that list, counted from 1.
+func CuratedHistoryPage(id string, page int) string {
+	return CuratedHistory(id) + "?pagina=" + strconv.Itoa(page)
+}
+
+// CuratedRevert takes an offering back to an earlier version.
+func CuratedRevert(id string) string { return Curated(id) + "/terug" }
+
+// CuratedRevertTo asks whether to take an offering back to a version.
+func CuratedRevertTo(id string, version int) string {
+	return CuratedRevert(id) + "?versie=" + strconv.Itoa(version)
+}
+
+// ImportsOf is the form to read a file for an organisation. done names the form that was
+// just carried out, or is "".
+func ImportsOf(organisation, done string) string {
+	return ofOrganisation(Imports, organisation, url.Values{DoneParam: {done}})
+}
+
+// ImportTemplate is an empty file to fill in. The format is csv or xlsx.
+func ImportTemplate(format string) string { return Curation + "/sjabloon." + format }
+
+// Import is the plan of an import.
+func Import(id string) string { return Imports + "/" + id }
+
+// ImportRows is a page of the plan with the rows of one outcome, or all when it is "". done
+// names the form that was just carried out, or is "".
+func ImportRows(id, outcome, page, done string) string {
+	query := url.Values{DoneParam: {done}, "toon": {outcome}}
+	if page != "1" {
+		query.Set("pagina", page)
+	}
+	return ofOrganisation(Import(id), "", query)
+}
+
+// ImportAtRows is ImportRows, opened at the rows.
+func ImportAtRows(id, outcome, page string) string {
+	return ImportRows(id, outcome, page, "") + "#" + RowsSection
+}
+
+// ImportForget deletes the plan of an import.
+func ImportForget(id string) string { return Import(id) + "/weg" }
+
+// Export is a file with all national offerings. The format is csv, xlsx or json.
+func Export(format string) string { return Curation + "/export." + format }
+
+// ExportOf is a file with all offerings of an organisation, in the same formats.
+func ExportOf(organisation, format string) string {
+	return ofOrganisation(Export(format), organisation, nil)
+}

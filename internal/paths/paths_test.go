@@ -1,0 +1,47 @@
+package paths
+
+import (
+	"net/url"
+	"testing"
+)
+
+func TestQueries(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ got, want string }{
+		{Done(Account, "uitgenodigd"), "/account?klaar=uitgenodigd"},
+		{DataSaved("naam"), "/gegevens?bewaard=naam"},
+		{SignInOrganisationTo("o", ""), "/inloggen/organisatie/o"},
+		{SignInOrganisationTo("o", Shared("s")), "/inloggen/organisatie/o?verder=%2Fgedeeld%2Fs"},
+		{SignInToShared("s"), "/inloggen?verder=/gedeeld/s"},
+
+		{OfferingsPage(nil, 1), "/aanbod"},
+		{OfferingsPage(url.Values{"q": {" hulp & zorg "}, "kenmerk": {"lef", ""}, "pagina": {"9"}, "x": {"y"}}, 2), "/aanbod?kenmerk=lef&pagina=2&q=hulp+%26+zorg"},
+		{OfferingFromReport("a"), "/aanbod/a?van=rapport"},
+		{ReportUnfiltered("r"), "/rapport/r?alles=ja#aanbod"},
+
+		{CurationOf("", nil), "/beheer/aanbod"},
+		{CurationOf("o", url.Values{"zoek": {"a b"}, "toon": {""}, "staat": nil}), "/beheer/aanbod?organisatie=o&zoek=a+b"},
+		{CurationAtWork("", url.Values{"toon": {"concept"}}), "/beheer/aanbod?toon=concept#lijst"},
+		{CurationNewOf("o", nil), "/beheer/aanbod/nieuw?organisatie=o"},
+		{CurationUndoOf(""), "/beheer/aanbod/ongedaan"},
+		{CuratedHistoryPage("a", 2), "/beheer/aanbod/a/geschiedenis?pagina=2"},
+		{CuratedRevertTo("a", 3), "/beheer/aanbod/a/terug?versie=3"},
+		{ExportOf("o", "csv"), "/beheer/aanbod/export.csv?organisatie=o"},
+		{ImportsOf("", ""), "/beheer/aanbod/import"},
+		{ImportsOf("o", "import-weg"), "/beheer/aanbod/import?klaar=import-weg&organisatie=o"},
+		{ImportRows("i", "", "1", ""), "/beheer/aanbod/import/i"},
+		{ImportRows("i", "dubbel", "2", "vinkjes"), "/beheer/aanbod/import/i?klaar=vinkjes&pagina=2&toon=dubbel"},
+		{ImportAtRows("i", "", "2"), "/beheer/aanbod/import/i?pagina=2#rijen"},
+
+		{DemandAtUse("o"), "/beheer/vraag?organisatie=o#gebruik"},
+		{OrganisationPeoplePage("o", "", 1), "/beheer/organisatie/o/mensen"},
+		{OrganisationPeoplePage("o", "jan & co", 2), "/beheer/organisatie/o/mensen?pagina=2&zoek=jan+%26+co"},
+		{OrganisationPeopleDone("o", "", "", "teamleider"), "/beheer/organisatie/o/mensen?klaar=teamleider"},
+		{OrganisationPeopleDone("o", "jan", "1", "teamleider"), "/beheer/organisatie/o/mensen?klaar=teamleider&pagina=1&zoek=jan"},
+		{OrganisationTrailBefore("o", 12), "/beheer/organisatie/o/logboek?voor=12"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %s, want %s", c.got, c.want)
+		}
+	}
+}

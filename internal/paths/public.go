@@ -1,0 +1,23 @@
+package paths
+
+// Pages for everyone, and what watches over the server.
+const (
+	Home             = "/"
+	About            = "/over"
+	Privacy          = "/privacy"
+	ProcessingSheet  = "/privacy/verwerkingen" // the processing of personal data, to print
+	Accessibility    = "/toegankelijkheid"
+	RoundExplanation = "/team/uitleg" // how team rounds work
+	Framework        = "/kader"
+
+	Health = "/healthz" // the process answers
+	Ready  = "/readyz"  // the database can serve
+)
+
+// FrameworkKenmerk is the page of a kenmerk.
+func FrameworkKenmerk(slug string) string { return Framework + "/" + slug }
+
+// FrameworkCompetency is the page of a kenmerk, opened at one of its competencies.
+func FrameworkCompetency(kenmerk, competency string) string {
+	return FrameworkKenmerk(kenmerk) + "#" + competency
+}

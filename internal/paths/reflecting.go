@@ -1,0 +1,21 @@
+package paths
+
+// Where a reflection begins, and where it continues on another device.
+const (
+	Reflections = "/reflectie"
+	QuickScan   = "/snelle-scan"
+	Resume      = "/verder"
+	ResumeCode  = "/verder/code"
+)
+
+// Reflection leads to the first open question of a reflection.
+func Reflection(id string) string { return Reflections + "/" + id }
+
+// ReflectionCompetency is the page with the questions on a competency.
+func ReflectionCompetency(id, slug string) string { return Reflection(id) + "/" + slug }
+
+// ReflectionCheck is the overview of all answers, from which a reflection is finished.
+func ReflectionCheck(id string) string { return Reflection(id) + "/overzicht" }
+
+// ReflectionChoice asks whether a finished reflection counts in a team round.
+func ReflectionChoice(id string) string { return Reflection(id) + "/telt-mee" }

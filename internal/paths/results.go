@@ -1,0 +1,64 @@
+package paths
+
+// Parts of the report and of "Wie ziet wat".
+const (
+	PicksSection           = "keuze"
+	DifferenceSection      = "verschil"
+	ReportOfferingsSection = "aanbod"
+	SharedSection          = "gedeeld"
+)
+
+// Insight is "Wie ziet wat": everybody who can see something of the visitor.
+const Insight = "/wie-ziet-wat"
+
+// InsightAtShared is Insight, opened at what the visitor shares.
+const InsightAtShared = Insight + "#" + SharedSection
+
+// Report is the report of a reflection.
+func Report(id string) string { return "/rapport/" + id }
+
+// ReportAtPicks is the report, opened at the choice of what to work on.
+func ReportAtPicks(id string) string { return Report(id) + "#" + PicksSection }
+
+// ReportAtDifference is the report, opened at the difference between level and practice.
+func ReportAtDifference(id string) string { return Report(id) + "#" + DifferenceSection }
+
+// ReportAtOfferings is the report, opened at the offerings.
+func ReportAtOfferings(id string) string { return Report(id) + "#" + ReportOfferingsSection }
+
+// ReportUnfiltered is ReportAtOfferings without filters, not even those that the person
+// prefers.
+func ReportUnfiltered(id string) string { return Report(id) + "?alles=ja#" + ReportOfferingsSection }
+
+// ReportDifference saves why level and practice differ.
+func ReportDifference(id string) string { return Report(id) + "/verschil" }
+
+// ReportCSV is the report as a file for a spreadsheet.
+func ReportCSV(id string) string { return Report(id) + ".csv" }
+
+// ReportJSON is the report as a data file.
+func ReportJSON(id string) string { return Report(id) + ".json" }
+
+// ReportSheet makes a gespreksblad from a report.
+func ReportSheet(id string) string { return Report(id) + "/gespreksblad" }
+
+// Sheet is a gespreksblad, where its owner chooses what is on it.
+func Sheet(id string) string { return "/gespreksblad/" + id }
+
+// SheetRead is a gespreksblad as it is read and printed.
+func SheetRead(id string) string { return Sheet(id) + "/blad" }
+
+// SheetDelete deletes a gespreksblad.
+func SheetDelete(id string) string { return Sheet(id) + "/verwijderen" }
+
+// SheetShare is the form with which a gespreksblad is shared.
+func SheetShare(id string) string { return Sheet(id) + "/delen" }
+
+// ShareRevoke ends a share of a gespreksblad.
+func ShareRevoke(id string) string { return "/delen/" + id + "/intrekken" }
+
+// Shared is a gespreksblad for the person it is shared with.
+func Shared(id string) string { return "/gedeeld/" + id }
+
+// SharedReport is the report that is shared with a gespreksblad.
+func SharedReport(id string) string { return Shared(id) + "/rapport" }

@@ -1,0 +1,49 @@
+package paths
+
+// Team is the page of a team.
+func Team(id string) string { return "/team/" + id }
+
+// TeamExpertise shows the subjects that people in a team know about.
+func TeamExpertise(id string) string { return Team(id) + "/expertise" }
+
+// RoundMails stops the mails about team rounds, from a link in such a mail.
+func RoundMails(id string) string { return "/team/rondemails/" + id }
+
+// Rounds opens a team round.
+func Rounds(team string) string { return Team(team) + "/ronde" }
+
+// RoundNew is the form with which a team round is opened.
+func RoundNew(team string) string { return Rounds(team) + "/nieuw" }
+
+// Round is the page of a team round.
+func Round(team, round string) string { return Rounds(team) + "/" + round }
+
+// RoundRemind sends a reminder of a team round.
+func RoundRemind(team, round string) string { return Round(team, round) + "/herinnering" }
+
+// RoundCSV is the outcome of a team round as a file for a spreadsheet.
+func RoundCSV(team, round string) string { return Round(team, round) + ".csv" }
+
+// RoundJSON is the outcome of a team round as a data file.
+func RoundJSON(team, round string) string { return Round(team, round) + ".json" }
+
+// Meetings plans a teamsessie.
+func Meetings(team string) string { return Team(team) + "/sessie" }
+
+// MeetingNew is the form with which a teamsessie is planned.
+func MeetingNew(team string) string { return Meetings(team) + "/nieuw" }
+
+// Meeting is the page of a teamsessie.
+func Meeting(team, meeting string) string { return Meetings(team) + "/" + meeting }
+
+// MeetingEdit is the form with which a teamsessie is changed.
+func MeetingEdit(team, meeting string) string { return Meeting(team, meeting) + "/wijzigen" }
+
+// MeetingCancel cancels a teamsessie.
+func MeetingCancel(team, meeting string) string { return Meeting(team, meeting) + "/afzeggen" }
+
+// MeetingCard saves the card of the visitor.
+func MeetingCard(team, meeting string) string { return Meeting(team, meeting) + "/kaart" }
+
+// MeetingCardTake takes the card of the visitor back.
+func MeetingCardTake(team, meeting string) string { return MeetingCard(team, meeting) + "/terug" }
