@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"reflectietool/internal/paths"
 	"reflectietool/internal/queue"
 )
 
@@ -109,7 +110,7 @@ func (p *program) healthcheck(ctx context.Context, args []string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+*addr+"/readyz", http.NoBody)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+*addr+paths.Ready, http.NoBody)
 	if err != nil {
 		return fmt.Errorf("healthcheck: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
+	"reflectietool/internal/paths"
 )
 
 // How long results of who has an account are kept.
@@ -89,7 +90,7 @@ func (s *Service) MailKeeping(ctx context.Context, id string) error {
 	for _, l := range leaving {
 		dates = append(dates, mail.Leaving{StartedAt: l.StartedAt, FinishedAt: l.FinishedAt, At: l.At})
 	}
-	message, err := mail.KeepingNotice(email, dates, s.url+"/gegevens")
+	message, err := mail.KeepingNotice(email, dates, s.url+paths.Data)
 	if err != nil {
 		return err
 	}

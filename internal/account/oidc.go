@@ -13,6 +13,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 )
 
 // Limits on signing in with an organisation's account.
@@ -66,7 +67,7 @@ func (s *Service) RedirectURI() string {
 	if s.oidc == nil {
 		return ""
 	}
-	return s.oidc.site.JoinPath("/inloggen/terug").String()
+	return s.oidc.site.JoinPath(paths.SignInReturn).String()
 }
 
 // asking is a context to ask providers with: it carries the client and ends in time.

@@ -10,6 +10,7 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
+	"reflectietool/internal/paths"
 )
 
 // MaxName is how many characters the name may have that colleagues see.
@@ -78,7 +79,7 @@ func (s *Service) MailAddressChanged(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	message, err := mail.AddressChanged(old, s.url+"/privacy")
+	message, err := mail.AddressChanged(old, s.url+paths.Privacy)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
+	"reflectietool/internal/paths"
 )
 
 // Limits on signing in by mail.
@@ -124,11 +125,11 @@ func (s *Service) letter(a asked, code, link string) (mail.Message, error) {
 	case a.purpose == toDelete:
 		return mail.DeleteAccount(a.email, code, CodeLife)
 	case a.purpose == toChange && a.taken: // with a code that nobody gets, so that trying one tells nothing
-		return mail.AddressTaken(a.email, s.url+"/inloggen")
+		return mail.AddressTaken(a.email, s.url+paths.SignIn)
 	case a.purpose == toChange:
 		return mail.ChangeAddress(a.email, code, CodeLife)
 	default:
-		return mail.SignIn(a.email, code, s.url+"/inloggen/link/"+link, CodeLife)
+		return mail.SignIn(a.email, code, s.url+paths.SignInLink(link), CodeLife)
 	}
 }
 

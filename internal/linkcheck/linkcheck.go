@@ -15,6 +15,8 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"reflectietool/internal/paths"
 )
 
 // Verdict says what is known of an address after a check.
@@ -91,7 +93,7 @@ type Client struct {
 func New(settings Settings) *Client {
 	agent := product + " (linkcontrole)"
 	if settings.Site != "" {
-		agent = product + " (linkcontrole; +" + settings.Site + "/over)"
+		agent = product + " (linkcontrole; +" + settings.Site + paths.About + ")"
 	}
 	return &Client{
 		http: &http.Client{

@@ -9,6 +9,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/queue"
 )
 
@@ -122,7 +123,7 @@ func (s *Service) MailInvitation(ctx context.Context, id string) error {
 	}
 	message, err := mail.Invitation(i.Email, mail.Invited{
 		By: i.InvitedBy, Organisation: i.OrganisationName, Team: i.TeamName, Leads: i.Leads, Admin: i.Admin,
-		Link: s.url + "/uitnodiging/" + id, Until: i.ExpiresAt.In(time.Local),
+		Link: s.url + paths.Invitation(id), Until: i.ExpiresAt.In(time.Local),
 	})
 	if err != nil {
 		return err
@@ -144,7 +145,7 @@ func (s *Service) MailWithoutAdmin(ctx context.Context, organisation string) err
 		return err
 	}
 	for _, address := range addresses {
-		message, err := mail.WithoutAdmin(address, name, s.url+"/beheer")
+		message, err := mail.WithoutAdmin(address, name, s.url+paths.Management)
 		if err == nil {
 			err = s.mail.Send(ctx, message)
 		}

@@ -14,6 +14,7 @@ import (
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/queue"
 )
 
@@ -207,7 +208,7 @@ func (s *Service) MailShare(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	message, err := mail.Shared(letter.To, letter.From, s.url+"/gedeeld/"+id, letter.Until)
+	message, err := mail.Shared(letter.To, letter.From, s.url+paths.Shared(id), letter.Until)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/queue"
 )
 
@@ -61,7 +62,7 @@ func (s *Service) mailOnce(ctx context.Context, id string, l letter) error {
 	message, err := l.write(to, mail.Round{
 		Team: round.TeamName, Organisation: round.OrganisationName, Title: round.Title, Word: round.Word,
 		Until: round.LastDay(), Promise: Promise(round.K),
-		Link: s.url + "/team/" + round.Team, Stop: s.url + "/team/rondemails/" + id,
+		Link: s.url + paths.Team(round.Team), Stop: s.url + paths.RoundMails(id),
 	})
 	if err != nil {
 		return err
