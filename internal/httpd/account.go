@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"reflectietool/internal/account"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -15,7 +16,7 @@ func (s *Server) signedInSession(w http.ResponseWriter, r *http.Request) (accoun
 		return session, false, err
 	}
 	if !known || !session.SignedIn() {
-		return session, false, seeOther(w, r, "/inloggen")
+		return session, false, seeOther(w, r, paths.SignIn)
 	}
 	return session, true, nil
 }
@@ -54,7 +55,7 @@ func (s *Server) accountShow(w http.ResponseWriter, r *http.Request) error {
 	return render(w, r, http.StatusOK, pages.Account(pages.AccountProps{
 		Email: session.Email, Mine: mine, Received: received, Guest: session.Guest != "",
 		Memberships: memberships, Invitations: invitations, Manages: session.Admin || session.National,
-		Done: r.URL.Query().Get(doneField),
+		Done: r.URL.Query().Get(paths.DoneParam),
 	}))
 }
 
@@ -79,7 +80,7 @@ func (s *Server) claimForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if session.Guest == "" {
-		return seeOther(w, r, "/account")
+		return seeOther(w, r, paths.Account)
 	}
 	work, err := s.Assessments.Mine(r.Context(), session.Guest)
 	if err != nil {
@@ -108,7 +109,7 @@ func (s *Server) claim(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, cmp.Or(session.Next, "/account"))
+	return seeOther(w, r, cmp.Or(session.Next, paths.Account))
 }
 
 // signOut ends this visit, or every one.
@@ -127,5 +128,5 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.dropSession(w)
-	return seeOther(w, r, "/")
+	return seeOther(w, r, paths.Home)
 }

@@ -7,6 +7,7 @@ import (
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/paths"
 )
 
 // offeringListJSON is a page of offerings in the API. Next is what to give as na for the one
@@ -96,7 +97,7 @@ func list[T any](values []T) []T {
 // jsonOf writes an offering as it is on a day.
 func jsonOf(o *offering.Offering, day time.Time) offeringJSON {
 	out := offeringJSON{
-		ID: o.ID, Page: "/aanbod/" + o.ID, Title: o.Title, Kind: o.Kind, Provider: known(o.Provider),
+		ID: o.ID, Page: paths.Offering(o.ID), Title: o.Title, Kind: o.Kind, Provider: known(o.Provider),
 		Description: known(o.Description), URL: known(o.Address()), Formats: list(o.Formats),
 		Hours: known(o.Hours), DurationText: known(o.DurationText), CostText: known(o.CostText),
 		Regions: list(o.Regions), Language: known(o.Language), PageLanguage: known(o.PageLanguage), Kenmerk: known(o.Kenmerk), EducationLevels: list(o.EducationLevels),
@@ -137,7 +138,7 @@ var apiParameters = sync.OnceValue(func() []string {
 		panic(err)
 	}
 	var names []string
-	for _, parameter := range description.Paths["/api/v1/aanbod"].Get.Parameters {
+	for _, parameter := range description.Paths[paths.APIOfferings].Get.Parameters {
 		names = append(names, parameter.Name)
 	}
 	return names

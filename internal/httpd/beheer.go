@@ -6,14 +6,13 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
-// doneField is the name in a URL of what a form did, as pages words it.
-const doneField = "klaar"
-
+// doneAt leads on to a page that says which form was carried out.
 func doneAt(w http.ResponseWriter, r *http.Request, path, done string) error {
-	return seeOther(w, r, path+"?"+doneField+"="+done)
+	return seeOther(w, r, paths.Done(path, done))
 }
 
 // refusedForm is a form that comes back.
@@ -35,7 +34,7 @@ func (s *Server) showManage(w http.ResponseWriter, r *http.Request, status int, 
 	if !session.Admin && !session.National {
 		return fault.NotFound
 	}
-	props := pages.ManageProps{National: session.National, Logins: s.Accounts.OffersOIDC(), Refused: refused, Done: r.URL.Query().Get(doneField)}
+	props := pages.ManageProps{National: session.National, Logins: s.Accounts.OffersOIDC(), Refused: refused, Done: r.URL.Query().Get(paths.DoneParam)}
 	var err error
 	if session.Admin {
 		if props.Mine, err = s.Organisations.Memberships(r.Context(), session.Person); err != nil {
@@ -84,6 +83,6 @@ func (s *Server) managed(w http.ResponseWriter, r *http.Request, session account
 	case err != nil:
 		return err
 	default:
-		return doneAt(w, r, "/beheer", done)
+		return doneAt(w, r, paths.Management, done)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 	"reflectietool/templates/ui"
 )
@@ -25,7 +26,7 @@ func (s *Server) competencyShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if reflection.Finished() {
-		return seeOther(w, r, "/rapport/"+reflection.ID)
+		return seeOther(w, r, paths.Report(reflection.ID))
 	}
 	page, err := competencyPage(f, reflection.ID, chi.URLParam(r, "competency"), reflection.Form)
 	if err != nil {
@@ -56,7 +57,7 @@ func (s *Server) competencySave(w http.ResponseWriter, r *http.Request) error {
 	if isHTMX(r) {
 		return render(w, r, http.StatusOK, ui.Saved())
 	}
-	return seeOther(w, r, page.Path(nextPage(page, r.PostForm.Get("naar"))))
+	return seeOther(w, r, nextPage(page, r.PostForm.Get("naar")))
 }
 
 func (s *Server) saveCompetency(r *http.Request, page pages.CompetencyProps) error {
@@ -130,9 +131,9 @@ func nextPage(page pages.CompetencyProps, button string) string {
 		next = page.Place - 2
 	}
 	if button == "overzicht" || next >= len(page.Competencies) {
-		return "overzicht"
+		return paths.ReflectionCheck(page.ReflectionID)
 	}
-	return page.Competencies[max(0, next)].Slug
+	return paths.ReflectionCompetency(page.ReflectionID, page.Competencies[max(0, next)].Slug)
 }
 
 // storedValues are the answers on one competency by the name of their field.

@@ -8,6 +8,7 @@ import (
 
 	"reflectietool/internal/demo"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 	"reflectietool/templates/ui"
 )
@@ -63,7 +64,7 @@ func (s *Server) demoSignIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.setSession(w, token, true)
-	return seeOther(w, r, "/account")
+	return seeOther(w, r, paths.Account)
 }
 
 // demoMails shows the mails that the demonstration keeps to itself.

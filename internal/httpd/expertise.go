@@ -7,6 +7,7 @@ import (
 
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -20,7 +21,7 @@ func (s *Server) ownExpertiseShow(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.OwnExpertise(pages.OwnExpertiseProps{Mine: mine, Done: r.URL.Query().Get(doneField)}))
+	return render(w, r, http.StatusOK, pages.OwnExpertise(pages.OwnExpertiseProps{Mine: mine, Done: r.URL.Query().Get(paths.DoneParam)}))
 }
 
 // ownExpertiseSave keeps it. A subject that is not in the form stays as it was: it came into
@@ -50,7 +51,7 @@ func (s *Server) ownExpertiseSave(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	return doneAt(w, r, pages.ExpertiseURL(id), "expertise-bewaard")
+	return doneAt(w, r, paths.OwnExpertise(id), "expertise-bewaard")
 }
 
 // teamExpertise is what a team covers, for those in it.

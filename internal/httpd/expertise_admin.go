@@ -8,6 +8,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -26,7 +27,7 @@ func (s *Server) showExpertiseAdmin(w http.ResponseWriter, r *http.Request, stat
 		return err
 	}
 	return render(w, r, status, pages.ExpertiseAdmin(pages.ExpertiseAdminProps{
-		Overview: overview, Kind: expertise.Kind(r.URL.Query().Get("soort")), Refused: refused, Done: r.URL.Query().Get(doneField),
+		Overview: overview, Kind: expertise.Kind(r.URL.Query().Get("soort")), Refused: refused, Done: r.URL.Query().Get(paths.DoneParam),
 	}))
 }
 
@@ -60,7 +61,7 @@ func (s *Server) expertiseChange(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return doneAt(w, r, pages.OrganisationURL(id, "/expertise"), done)
+	return doneAt(w, r, paths.OrganisationExpertise(id), done)
 }
 
 // expertiseCSV gives the same as a file.

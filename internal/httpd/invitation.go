@@ -9,6 +9,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -20,7 +21,7 @@ func (s *Server) invitationShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !session.SignedIn() {
-		props, err := s.signInProps(r, "/uitnodiging/"+chi.URLParam(r, "id"))
+		props, err := s.signInProps(r, paths.Invitation(chi.URLParam(r, "id")))
 		if err != nil {
 			return err
 		}
@@ -68,7 +69,7 @@ func (s *Server) invitationAccept(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	s.setSession(w, fresh, true)
-	return doneAt(w, r, "/account", "uitnodiging-aangenomen")
+	return doneAt(w, r, paths.Account, "uitnodiging-aangenomen")
 }
 
 // invitationDecline says no.
@@ -81,7 +82,7 @@ func (s *Server) invitationDecline(w http.ResponseWriter, r *http.Request) error
 	if answered, err := s.invitationFailed(w, r, session, pages.InvitationProps{}, err); answered {
 		return err
 	}
-	return doneAt(w, r, "/account", "uitnodiging-afgewezen")
+	return doneAt(w, r, paths.Account, "uitnodiging-afgewezen")
 }
 
 // invitationFailed answers when an invitation could not be answered.
@@ -126,7 +127,7 @@ func (s *Server) ownFunctionSave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return doneAt(w, r, "/account", "eigen-functie")
+	return doneAt(w, r, paths.Account, "eigen-functie")
 }
 
 // leaveForm asks whether someone leaves an organisation.
@@ -165,5 +166,5 @@ func (s *Server) leave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return doneAt(w, r, "/account", "organisatie-verlaten")
+	return doneAt(w, r, paths.Account, "organisatie-verlaten")
 }

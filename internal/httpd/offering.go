@@ -14,6 +14,7 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/search"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -49,7 +50,7 @@ func (s *Server) offeringList(w http.ResponseWriter, r *http.Request) error {
 	}
 	status := http.StatusOK
 	if isHTMX(r) {
-		pushAddress(w, r, pages.OfferingsURL(values, 1))
+		pushAddress(w, r, paths.OfferingsPage(values, 1))
 	} else if len(errs) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
@@ -130,7 +131,7 @@ func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if known && r.Method == http.MethodGet && r.URL.Query().Get("van") == "rapport" {
+	if known && r.Method == http.MethodGet && r.URL.Query().Get(paths.FromParam) == paths.FromReport {
 		if err := s.Shelf.CountOpening(r.Context(), found.ID); err != nil {
 			return err
 		}

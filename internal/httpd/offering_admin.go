@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -45,7 +46,7 @@ func (s *Server) curateList(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	values := r.URL.Query()
-	return s.showWork(w, r, http.StatusOK, session.Person, workQuery(values), pages.CurateListProps{Done: values.Get(doneField)})
+	return s.showWork(w, r, http.StatusOK, session.Person, workQuery(values), pages.CurateListProps{Done: values.Get(paths.DoneParam)})
 }
 
 func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, actor string, query curate.WorkQuery, props pages.CurateListProps) error {
@@ -92,13 +93,13 @@ func (s *Server) curateAct(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return doneAt(w, r, pages.CuratedURL(copied, ""), "aanbod-gekopieerd")
+		return doneAt(w, r, paths.Curated(copied), "aanbod-gekopieerd")
 	}
 	if act == "afgehandeld" {
 		if err := s.Curation.HandleFlags(r.Context(), session.Person, id, r.PostForm["melding"]); err != nil {
 			return err
 		}
-		return doneAt(w, r, pages.CuratedURL(id, ""), act)
+		return doneAt(w, r, paths.Curated(id), act)
 	}
 	if act == string(curate.SetValidUntil) { // only together with others: the form has a field for it
 		return errBadForm
@@ -110,7 +111,7 @@ func (s *Server) curateAct(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return doneAt(w, r, pages.CuratedURL(id, ""), act)
+	return doneAt(w, r, paths.Curated(id), act)
 }
 
 // suggestionHandle takes a suggestion off the work list.
@@ -122,7 +123,7 @@ func (s *Server) suggestionHandle(w http.ResponseWriter, r *http.Request) error 
 	if err := s.Curation.HandleSuggestion(r.Context(), session.Person, chi.URLParam(r, "id")); err != nil {
 		return err
 	}
-	return seeOther(w, r, pages.CurateURL("", url.Values{"toon": {string(curate.SignalSuggested)}, doneField: {"voorstel"}}))
+	return seeOther(w, r, paths.CurationOf("", url.Values{"toon": {string(curate.SignalSuggested)}, paths.DoneParam: {"voorstel"}}))
 }
 
 // historyLines is how many changes stand on one page.
@@ -196,6 +197,6 @@ func (s *Server) curateBack(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	default:
-		return doneAt(w, r, pages.CuratedURL(id, ""), "teruggezet")
+		return doneAt(w, r, paths.Curated(id), "teruggezet")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -86,7 +87,7 @@ func (s *Server) carry(w http.ResponseWriter, r *http.Request, session account.S
 	if n == 0 {
 		done = "groep-niets"
 	}
-	return seeOther(w, r, pages.CurateURL(bulk.Organisation, url.Values{doneField: {done}}))
+	return seeOther(w, r, paths.CurationOf(bulk.Organisation, url.Values{paths.DoneParam: {done}}))
 }
 
 // curateUndoForm shows the last act of this admin on many offerings, and what taking it back
@@ -115,9 +116,5 @@ func (s *Server) curateUndo(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.Curation.Undo(r.Context(), session.Person, organisation); err != nil {
 		return err
 	}
-	path := "/beheer/aanbod/ongedaan"
-	if organisation != "" {
-		path += "?" + url.Values{"organisatie": {organisation}}.Encode()
-	}
-	return seeOther(w, r, path)
+	return seeOther(w, r, paths.CurationUndoOf(organisation))
 }

@@ -13,6 +13,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -109,7 +110,7 @@ func (s *Server) curateAdd(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return doneAt(w, r, pages.CuratedURL(id, ""), savedAs(publish))
+	return doneAt(w, r, paths.Curated(id), savedAs(publish))
 }
 
 func savedAs(publish bool) string {
@@ -153,7 +154,7 @@ func (s *Server) curateEdit(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	return s.showCurated(w, r, http.StatusOK, session.Person, pages.CurateFormProps{Done: r.URL.Query().Get(doneField)})
+	return s.showCurated(w, r, http.StatusOK, session.Person, pages.CurateFormProps{Done: r.URL.Query().Get(paths.DoneParam)})
 }
 
 // curated fills in what is stored of the offering in the address.
@@ -217,7 +218,7 @@ func (s *Server) curateSave(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return doneAt(w, r, pages.CuratedURL(id, ""), savedAs(edit.Publish))
+	return doneAt(w, r, paths.Curated(id), savedAs(edit.Publish))
 }
 
 // showRefused shows the form with what was typed, still made from the same version.

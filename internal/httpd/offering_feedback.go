@@ -7,6 +7,7 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -50,7 +51,7 @@ func (s *Server) faultReport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/aanbod/"+id+"?gemeld=ja")
+	return seeOther(w, r, paths.OfferingReported(id))
 }
 
 // suggestForm asks what offering is missing, and thanks who told.
@@ -77,7 +78,7 @@ func (s *Server) suggest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/aanbod/voorstellen?verstuurd=ja")
+	return seeOther(w, r, paths.SuggestSent)
 }
 
 // useful keeps whether an offering was of use to the visitor.
@@ -100,5 +101,5 @@ func (s *Server) useful(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Shelf.SayUseful(r.Context(), session.Person, id, answer); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/aanbod/"+id+"#"+pages.UsefulSection)
+	return seeOther(w, r, paths.OfferingAtUseful(id))
 }

@@ -7,12 +7,11 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
 const (
-	// importPath is where files of offerings come in.
-	importPath = "/beheer/aanbod/import"
 	// importLimit is how many files an address may send in limitWindow.
 	importLimit = 60
 	// importsAtOnce is how many files are read at a time: each is in memory as a whole.
@@ -33,7 +32,7 @@ func (s *Server) importForm(w http.ResponseWriter, r *http.Request) error {
 	if organisation == "" && len(scopes) > 0 {
 		organisation = scopes[0].Organisation
 	}
-	return s.showImport(w, r, http.StatusOK, session, organisation, pages.ImportProps{Done: r.URL.Query().Get(doneField)})
+	return s.showImport(w, r, http.StatusOK, session, organisation, pages.ImportProps{Done: r.URL.Query().Get(paths.DoneParam)})
 }
 
 func (s *Server) showImport(w http.ResponseWriter, r *http.Request, status int, session account.Session, organisation string, props pages.ImportProps) error {
@@ -87,7 +86,7 @@ func (s *Server) importUpload() func(http.ResponseWriter, *http.Request) error {
 		case err != nil:
 			return err
 		default:
-			return seeOther(w, r, pages.ImportURL(id))
+			return seeOther(w, r, paths.Import(id))
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -36,7 +37,7 @@ func (s *Server) importShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	query := r.URL.Query()
 	return s.showPlan(w, r, http.StatusOK, session, query.Get("toon"), query.Get("pagina"), pages.ImportPlanProps{
-		Done: query.Get(doneField), As: intake.AsDraft,
+		Done: query.Get(paths.DoneParam), As: intake.AsDraft,
 	})
 }
 
@@ -96,7 +97,7 @@ func (s *Server) importChoose(w http.ResponseWriter, r *http.Request) error {
 	id, form := chi.URLParam(r, "id"), r.PostForm
 	choice, err := s.Imports.Tick(r.Context(), session.Person, id, readTicks(form))
 	if errors.Is(err, fault.Conflict) { // another tab was first; the page tells how far it is
-		return seeOther(w, r, pages.ImportURL(id))
+		return seeOther(w, r, paths.Import(id))
 	}
 	if err != nil {
 		return err
@@ -106,11 +107,11 @@ func (s *Server) importChoose(w http.ResponseWriter, r *http.Request) error {
 	case form.Get("actie") == pressApply:
 		return s.apply(w, r, session, id, choice)
 	case form.Get("actie") == pressRemain:
-		return seeOther(w, r, pages.ImportRowsURL(id, outcome, page, "vinkjes"))
+		return seeOther(w, r, paths.ImportRows(id, outcome, page, "vinkjes"))
 	case form.Has("toon"):
-		return seeOther(w, r, pages.ImportRowsURL(id, form.Get("toon"), "", "")+"#rijen")
+		return seeOther(w, r, paths.ImportAtRows(id, form.Get("toon"), ""))
 	default:
-		return seeOther(w, r, pages.ImportRowsURL(id, outcome, form.Get("pagina"), "")+"#rijen")
+		return seeOther(w, r, paths.ImportAtRows(id, outcome, form.Get("pagina")))
 	}
 }
 
@@ -126,7 +127,7 @@ func (s *Server) apply(w http.ResponseWriter, r *http.Request, session account.S
 	if err != nil && !errors.Is(err, fault.Conflict) {
 		return err
 	}
-	return seeOther(w, r, pages.ImportURL(id))
+	return seeOther(w, r, paths.Import(id))
 }
 
 // readTicks reads the boxes of one page: "12.title" is a column of row 12. A number that is
@@ -162,10 +163,10 @@ func (s *Server) importForget(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = s.Imports.Forget(r.Context(), session.Person, plan.ID)
 	if errors.Is(err, fault.NotFound) && plan.Status == intake.StatusWaiting {
-		return seeOther(w, r, pages.ImportURL(plan.ID)) // it is at work; the page tells how far
+		return seeOther(w, r, paths.Import(plan.ID)) // it is at work; the page tells how far
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, pages.ImportFormURL(plan.Organisation, "import-weg"))
+	return seeOther(w, r, paths.ImportsOf(plan.Organisation, "import-weg"))
 }

@@ -7,10 +7,9 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
-
-const keptPath = "/aanbod/bewaard"
 
 // keptShow shows what the visitor keeps, and the links by which they share it.
 func (s *Server) keptShow(w http.ResponseWriter, r *http.Request) error {
@@ -78,9 +77,9 @@ func (s *Server) keep(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if r.PostForm.Get("naar") == "lijst" {
-		return seeOther(w, r, keptPath)
+		return seeOther(w, r, paths.Kept)
 	}
-	return seeOther(w, r, "/aanbod/"+id+"#"+pages.KeepSection)
+	return seeOther(w, r, paths.OfferingAtKeep(id))
 }
 
 func (s *Server) keepOne(w http.ResponseWriter, r *http.Request, id string) error {
@@ -107,7 +106,7 @@ func (s *Server) listShare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, keptPath+"#"+pages.ShareSection)
+	return seeOther(w, r, paths.KeptAtShare)
 }
 
 // listUnshare ends a link.
@@ -119,7 +118,7 @@ func (s *Server) listUnshare(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Shelf.CloseList(r.Context(), session.Person, chi.URLParam(r, "id")); err != nil {
 		return err
 	}
-	return seeOther(w, r, keptPath+"#"+pages.ShareSection)
+	return seeOther(w, r, paths.KeptAtShare)
 }
 
 // listShow shows a shared list to whoever has its link.

@@ -9,6 +9,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -61,7 +62,7 @@ func (s *Server) preferenceSave(w http.ResponseWriter, r *http.Request) error {
 	if len(invalid) > 0 {
 		return s.showPreference(w, r, http.StatusUnprocessableEntity, pages.PreferenceProps{Values: r.PostForm, Errors: invalid})
 	}
-	return seeOther(w, r, "/aanbod/voorkeur?bewaard=ja")
+	return seeOther(w, r, paths.PreferenceSaved)
 }
 
 // parsePreference reads those filters that can be remembered.
@@ -99,5 +100,5 @@ func (s *Server) demandConsent(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Demand.CountIn(r.Context(), session.Person, r.PostForm.Get("meetellen") == "ja"); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/gegevens#"+pages.DemandSection)
+	return seeOther(w, r, paths.DataAtDemand)
 }

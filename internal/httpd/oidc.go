@@ -8,6 +8,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -50,7 +51,7 @@ func (s *Server) offerOrganisation(w http.ResponseWriter, r *http.Request, email
 
 // organisationDepart leads a browser to the provider of an organisation.
 func (s *Server) organisationDepart(w http.ResponseWriter, r *http.Request) error {
-	departure, err := s.Accounts.Depart(r.Context(), chi.URLParam(r, "id"), returnTo(r.URL.Query().Get("verder")))
+	departure, err := s.Accounts.Depart(r.Context(), chi.URLParam(r, "id"), returnTo(r.URL.Query().Get(paths.NextParam)))
 	if errors.Is(err, account.ErrProviderAway) {
 		return s.providerAway(w, r, err)
 	}
@@ -111,7 +112,7 @@ func (s *Server) showLogin(w http.ResponseWriter, r *http.Request, status int, t
 	if err != nil {
 		return err
 	}
-	return render(w, r, status, pages.Login(pages.NewLoginProps(login, typed, s.Accounts.RedirectURI(), r.URL.Query().Get(doneField), faults)))
+	return render(w, r, status, pages.Login(pages.NewLoginProps(login, typed, s.Accounts.RedirectURI(), r.URL.Query().Get(paths.DoneParam), faults)))
 }
 
 func (s *Server) loginSave(w http.ResponseWriter, r *http.Request) error {
@@ -146,5 +147,5 @@ func (s *Server) loginRemove(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Accounts.RemoveLogin(r.Context(), session.Person, id); err != nil {
 		return err
 	}
-	return doneAt(w, r, "/beheer/organisatie/"+id+"/inloggen", "inloggen-verwijderd")
+	return doneAt(w, r, paths.OrganisationLogin(id), "inloggen-verwijderd")
 }

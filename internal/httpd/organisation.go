@@ -14,6 +14,7 @@ import (
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -45,16 +46,16 @@ func (s *Server) showOrganisation(
 	part, _ := strconv.Atoi(query.Get("pagina")) // what is no number is the first part
 	return render(w, r, status, page(pages.OrganisationProps{
 		Overview: overview, Person: session.Person, Search: query.Get("zoek"), Page: part,
-		Refused: refused, Done: query.Get(doneField),
+		Refused: refused, Done: query.Get(paths.DoneParam),
 	}))
 }
 
 // change is a form of an organisation that was carried out, or refused.
 type change struct {
-	page organisationPage // on which the form stands
-	path string           // of that page, after the organisation's
-	form string           // which one on the page
-	done string           // what it did
+	page organisationPage       // on which the form stands
+	path func(id string) string // of that page
+	form string                 // which one on the page
+	done string                 // what it did
 	err  error
 }
 
@@ -67,7 +68,7 @@ func (s *Server) changed(w http.ResponseWriter, r *http.Request, session account
 	case c.err != nil:
 		return c.err
 	default:
-		return doneAt(w, r, pages.OrganisationURL(chi.URLParam(r, "id"), c.path), c.done)
+		return doneAt(w, r, c.path(chi.URLParam(r, "id")), c.done)
 	}
 }
 
@@ -81,7 +82,7 @@ func (s *Server) teamChange(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form, team := r.PostForm, r.PostForm.Get("team")
-	c := change{page: pages.OrganisationTeams, path: "/teams", form: team}
+	c := change{page: pages.OrganisationTeams, path: paths.OrganisationTeams, form: team}
 	switch form.Get("actie") {
 	case pages.ActAddTeam:
 		c.form, c.done = pages.NewTeamForm, "team-gemaakt"
@@ -106,7 +107,7 @@ func (s *Server) settingsChange(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	c := change{page: pages.OrganisationSettings, path: "/instellingen", form: pages.SettingsForm, done: "instellingen"}
+	c := change{page: pages.OrganisationSettings, path: paths.OrganisationSettings, form: pages.SettingsForm, done: "instellingen"}
 	settings, badDate := readSettings(r)
 	c.err = s.Organisations.ChangeSettings(r.Context(), session.Person, chi.URLParam(r, "id"), settings)
 	if invalid, ok := fault.AsInvalid(c.err); ok && badDate {

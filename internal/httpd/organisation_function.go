@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -91,7 +92,7 @@ func (s *Server) functionDone(w http.ResponseWriter, r *http.Request, f organisa
 	case err != nil:
 		return err
 	default:
-		return doneAt(w, r, pages.OrganisationURL(f.Organisation, "/functies"), done)
+		return doneAt(w, r, paths.OrganisationFunctions(f.Organisation), done)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -21,7 +22,7 @@ func (s *Server) inviteChange(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	invitation := r.PostForm.Get("uitnodiging")
-	c := change{page: pages.OrganisationInvite, path: "/uitnodigen", form: invitation}
+	c := change{page: pages.OrganisationInvite, path: paths.OrganisationInvite, form: invitation}
 	switch r.PostForm.Get("actie") {
 	case "versturen":
 		c.form, c.done = pages.InviteForm, "uitgenodigd"

@@ -10,6 +10,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -35,15 +36,9 @@ func (s *Server) memberChange(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if self && act == pages.ActTakeAdmin {
-		return doneAt(w, r, "/account", "geen-beheerder")
+		return doneAt(w, r, paths.Account, "geen-beheerder")
 	}
-	back := url.Values{doneField: {act}}
-	for _, field := range []string{"zoek", "pagina"} {
-		if value := form.Get(field); value != "" {
-			back.Set(field, value)
-		}
-	}
-	return seeOther(w, r, pages.OrganisationURL(id, "/mensen")+"?"+back.Encode())
+	return seeOther(w, r, paths.OrganisationPeopleDone(id, form.Get("zoek"), form.Get("pagina"), act))
 }
 
 func (s *Server) changeMember(ctx context.Context, actor, organisation string, form url.Values, self bool) error {

@@ -7,6 +7,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -42,7 +43,7 @@ func (s *Server) saved(w http.ResponseWriter, r *http.Request, what string, prop
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/gegevens?bewaard="+what)
+	return seeOther(w, r, paths.DataSaved(what))
 }
 
 // profileAddress mails a code to the address that someone wants. It answers the same
@@ -63,7 +64,7 @@ func (s *Server) profileAddress(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/gegevens/adres/"+id)
+	return seeOther(w, r, paths.DataAddressCode(id))
 }
 
 func (s *Server) addressCodeForm(w http.ResponseWriter, r *http.Request) error {
@@ -91,5 +92,5 @@ func (s *Server) addressCode(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.setSession(w, token, true)
-	return seeOther(w, r, "/gegevens?bewaard=adres")
+	return seeOther(w, r, paths.DataSaved("adres"))
 }

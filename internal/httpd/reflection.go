@@ -9,13 +9,14 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
 // reflectionIntro is where a reflection begins, and where one that is open goes on.
 func (s *Server) reflectionIntro(w http.ResponseWriter, r *http.Request) error {
 	form := assessment.FormReflection
-	if r.URL.Path == "/snelle-scan" {
+	if r.URL.Path == paths.QuickScan {
 		form = assessment.FormScan
 	}
 	session, known, err := s.visitor(r)
@@ -53,7 +54,7 @@ func (s *Server) reflectionStart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/reflectie/"+id)
+	return seeOther(w, r, paths.Reflection(id))
 }
 
 // sessionOrNew returns who acts, and makes a visitor of who has no session yet.
@@ -82,14 +83,13 @@ func (s *Server) reflectionResume(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	path := "/reflectie/" + reflection.ID + "/"
 	switch open := reflection.FirstOpen(f); {
 	case reflection.Finished():
-		return seeOther(w, r, "/rapport/"+reflection.ID)
+		return seeOther(w, r, paths.Report(reflection.ID))
 	case open != "":
-		return seeOther(w, r, path+open)
+		return seeOther(w, r, paths.ReflectionCompetency(reflection.ID, open))
 	default:
-		return seeOther(w, r, path+"overzicht")
+		return seeOther(w, r, paths.ReflectionCheck(reflection.ID))
 	}
 }
 
@@ -122,7 +122,7 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, f
 		return err
 	}
 	if reflection.Finished() {
-		return seeOther(w, r, "/rapport/"+reflection.ID)
+		return seeOther(w, r, paths.Report(reflection.ID))
 	}
 	return render(w, r, status, pages.Check(pages.CheckProps{Reflection: reflection, Framework: f, Failure: failure}))
 }
@@ -140,5 +140,5 @@ func (s *Server) reflectionFinish(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/rapport/"+id)
+	return seeOther(w, r, paths.Report(id))
 }

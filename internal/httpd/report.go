@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/report"
 	"reflectietool/internal/team"
 	"reflectietool/templates/pages"
@@ -47,7 +48,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 	filters, filterErrors := parseFilters(values)
 	result, questions, err := s.ownReport(r, filters)
 	if errors.Is(err, report.ErrUnfinished) {
-		return seeOther(w, r, "/reflectie/"+chi.URLParam(r, "id"))
+		return seeOther(w, r, paths.Reflection(chi.URLParam(r, "id")))
 	}
 	if err != nil {
 		return askFirst(w, r, chi.URLParam(r, "id"), err)
@@ -86,7 +87,7 @@ func (s *Server) reportPick(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/rapport/"+id+"#"+pages.PickSection)
+	return seeOther(w, r, paths.ReportAtPicks(id))
 }
 
 // formPicks reads the boxes "groeien" and "inzetten", and per competency the answer to
@@ -135,7 +136,7 @@ func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/rapport/"+id+"#"+pages.DifferenceSection)
+	return seeOther(w, r, paths.ReportAtDifference(id))
 }
 
 func (s *Server) reportJSON(w http.ResponseWriter, r *http.Request) error {

@@ -8,6 +8,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/sharing"
 	"reflectietool/templates/pages"
 )
@@ -43,7 +44,7 @@ func (s *Server) share(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !session.SignedIn() || !s.Sharing.OffersMail() {
-		return seeOther(w, r, "/gespreksblad/"+sheet.ID+"/delen")
+		return seeOther(w, r, paths.SheetShare(sheet.ID))
 	}
 	offer := sharing.Offer{
 		Email: r.PostForm.Get("email"), Until: r.PostForm.Get("tot"), WithReport: r.PostForm.Get("rapport") != "",
@@ -55,7 +56,7 @@ func (s *Server) share(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/wie-ziet-wat#"+pages.SharedSection)
+	return seeOther(w, r, paths.InsightAtShared)
 }
 
 // shareRevoke ends a share.
@@ -67,5 +68,5 @@ func (s *Server) shareRevoke(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Sharing.Revoke(r.Context(), session.Person, chi.URLParam(r, "id")); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/wie-ziet-wat#"+pages.SharedSection)
+	return seeOther(w, r, paths.InsightAtShared)
 }

@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
 	"reflectietool/templates/pages"
@@ -31,7 +32,7 @@ func (s *Server) sheetMake(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/gespreksblad/"+id)
+	return seeOther(w, r, paths.Sheet(id))
 }
 
 func pickedItems(reflection *assessment.Reflection) []sharing.Item {
@@ -103,7 +104,7 @@ func (s *Server) sheetSave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/gespreksblad/"+sheet.ID+"/blad")
+	return seeOther(w, r, paths.SheetRead(sheet.ID))
 }
 
 // formSheet reads what was chosen or written among the competencies that have a level,
@@ -175,5 +176,5 @@ func (s *Server) sheetDelete(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Sharing.Delete(r.Context(), session.Person, sheet.ID); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/rapport/"+sheet.Reflection)
+	return seeOther(w, r, paths.Report(sheet.Reflection))
 }

@@ -9,12 +9,13 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
 // returnPath is what may stand in the field "verder": a page that takes signing in first.
 // Anything else is left out, so that nobody is led away from this site.
-var returnPath = regexp.MustCompile(`\A/(?:uitnodiging|gedeeld)/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\z`)
+var returnPath = regexp.MustCompile(`\A(?:` + paths.Invitation(paths.UUID) + `|` + paths.Shared(paths.UUID) + `)\z`)
 
 func returnTo(path string) string {
 	if !returnPath.MatchString(path) {
@@ -29,9 +30,9 @@ func (s *Server) signInForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	next := returnTo(r.URL.Query().Get("verder"))
+	next := returnTo(r.URL.Query().Get(paths.NextParam))
 	if session.SignedIn() {
-		return seeOther(w, r, cmp.Or(next, "/account"))
+		return seeOther(w, r, cmp.Or(next, paths.Account))
 	}
 	props, err := s.signInProps(r, next)
 	if err != nil {
@@ -55,7 +56,7 @@ func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
 	if err := parseForm(r); err != nil {
 		return err
 	}
-	email, next := r.PostForm.Get("email"), returnTo(r.PostForm.Get("verder"))
+	email, next := r.PostForm.Get("email"), returnTo(r.PostForm.Get(paths.NextParam))
 	if r.PostForm.Get("per") != "mail" {
 		if answered, err := s.offerOrganisation(w, r, email, next); answered || err != nil {
 			return err
@@ -72,7 +73,7 @@ func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/inloggen/"+id)
+	return seeOther(w, r, paths.SignInCode(id))
 }
 
 // signInWithoutMail says that only people of an organisation that has a provider can sign
@@ -141,7 +142,7 @@ func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.
 	}
 	s.setSession(w, token, true)
 	if session.Guest != "" {
-		return seeOther(w, r, "/account/meenemen")
+		return seeOther(w, r, paths.Claim)
 	}
-	return seeOther(w, r, cmp.Or(session.Next, "/account"))
+	return seeOther(w, r, cmp.Or(session.Next, paths.Account))
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/report"
 	"reflectietool/templates/pages"
 )
@@ -12,7 +13,7 @@ import (
 // askFirst leads from the report of a reflection to the question that comes before it.
 func askFirst(w http.ResponseWriter, r *http.Request, reflection string, err error) error {
 	if errors.Is(err, report.ErrUnanswered) {
-		return seeOther(w, r, pages.ChoiceURL(reflection))
+		return seeOther(w, r, paths.ReflectionChoice(reflection))
 	}
 	return err
 }
@@ -28,14 +29,14 @@ func (s *Server) showChoice(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	if !reflection.Finished() {
-		return seeOther(w, r, "/reflectie/"+reflection.ID)
+		return seeOther(w, r, paths.Reflection(reflection.ID))
 	}
 	questions, err := s.Teams.Ask(r.Context(), session.Person, reflection.ID)
 	if err != nil {
 		return err
 	}
 	if len(questions) == 0 && errs == nil {
-		return seeOther(w, r, "/rapport/"+reflection.ID)
+		return seeOther(w, r, paths.Report(reflection.ID))
 	}
 	return render(w, r, status, pages.Choice(pages.ChoiceProps{Reflection: reflection, Questions: questions, Errors: errs}))
 }
@@ -63,5 +64,5 @@ func (s *Server) choiceSave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/rapport/"+reflection.ID)
+	return seeOther(w, r, paths.Report(reflection.ID))
 }

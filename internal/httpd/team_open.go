@@ -8,6 +8,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/team"
 	"reflectietool/templates/pages"
 )
@@ -37,7 +38,7 @@ func (s *Server) showTeam(w http.ResponseWriter, r *http.Request, status int, se
 		return err
 	}
 	return render(w, r, status, pages.Team(pages.TeamProps{
-		TeamPage: page, Person: session.Person, Rounds: rounds, Sessions: sessions, Done: r.URL.Query().Get(doneField),
+		TeamPage: page, Person: session.Person, Rounds: rounds, Sessions: sessions, Done: r.URL.Query().Get(paths.DoneParam),
 	}))
 }
 
@@ -97,7 +98,7 @@ func (s *Server) roundOpen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return doneAt(w, r, "/team/"+id, "ronde-geopend")
+	return doneAt(w, r, paths.Team(id), "ronde-geopend")
 }
 
 // roundRemind sends the one reminder.
@@ -114,5 +115,5 @@ func (s *Server) roundRemind(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return doneAt(w, r, "/team/"+id, "herinnerd")
+	return doneAt(w, r, paths.Team(id), "herinnerd")
 }

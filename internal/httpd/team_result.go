@@ -8,12 +8,10 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/team"
 	"reflectietool/templates/pages"
 )
-
-// roundID is the parameter of a round in a path, beside that of its team.
-const roundID = "{ronde:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}"
 
 // roundShow is a round for those in the team. While it is open, the page of the team tells
 // all there is.
@@ -27,7 +25,7 @@ func (s *Server) roundShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if published.State(s.Now()) == team.StateOpen {
-		return seeOther(w, r, "/team/"+published.Team)
+		return seeOther(w, r, paths.Team(published.Team))
 	}
 	return s.showResult(w, r, session.Person, published)
 }

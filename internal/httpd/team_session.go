@@ -10,12 +10,10 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/team"
 	"reflectietool/templates/pages"
 )
-
-// sessionID is the parameter of a teamsessie in a path, beside that of its team.
-const sessionID = "{sessie:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}"
 
 // sessionNew is the empty form for a teamsessie, for who leads the team.
 func (s *Server) sessionNew(w http.ResponseWriter, r *http.Request) error {
@@ -58,7 +56,7 @@ func (s *Server) sessionPlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return doneAt(w, r, pages.SessionURL(id, made, ""), "sessie-gepland")
+	return doneAt(w, r, paths.Meeting(id, made), "sessie-gepland")
 }
 
 // inSession returns who acts and the teamsessie in the path.
@@ -107,7 +105,7 @@ func (s *Server) sessionChange(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return doneAt(w, r, pages.SessionURL(found.Team, found.ID, ""), "sessie-veranderd")
+	return doneAt(w, r, paths.Meeting(found.Team, found.ID), "sessie-veranderd")
 }
 
 // sessionCancel calls a teamsessie off, when asked for sure.
@@ -128,7 +126,7 @@ func (s *Server) sessionCancel(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Teams.CancelSession(r.Context(), session.Person, found.Team, found.ID); err != nil {
 		return err
 	}
-	return doneAt(w, r, "/team/"+found.Team, "sessie-afgezegd")
+	return doneAt(w, r, paths.Team(found.Team), "sessie-afgezegd")
 }
 
 // sessionShow is a teamsessie for who is in the team.
@@ -141,7 +139,7 @@ func (s *Server) sessionShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	props := pages.SessionProps{Done: r.URL.Query().Get(doneField)}
+	props := pages.SessionProps{Done: r.URL.Query().Get(paths.DoneParam)}
 	if found.Mine != nil {
 		props.Card = *found.Mine
 	}
@@ -201,7 +199,7 @@ func (s *Server) cardSave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return doneAt(w, r, pages.SessionURL(id, sessie, ""), "kaart-bewaard")
+	return doneAt(w, r, paths.Meeting(id, sessie), "kaart-bewaard")
 }
 
 // cardTake takes a card back. Who is in the team no more then has nothing left here.
@@ -218,7 +216,7 @@ func (s *Server) cardTake(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !found.Member {
-		return doneAt(w, r, "/account", "kaart-terug")
+		return doneAt(w, r, paths.Account, "kaart-terug")
 	}
-	return doneAt(w, r, pages.SessionURL(found.Team, found.ID, ""), "kaart-terug")
+	return doneAt(w, r, paths.Meeting(found.Team, found.ID), "kaart-terug")
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 )
 
 const (
@@ -28,7 +29,7 @@ const (
 // isUpload reports whether a request may bring a file, which takes longer and is larger than
 // a form. The handler of it sets the limit: see receiveFile.
 func isUpload(r *http.Request) bool {
-	return r.Method == http.MethodPost && r.URL.Path == importPath
+	return r.Method == http.MethodPost && r.URL.Path == paths.Imports
 }
 
 // limitTime ends what a request waits for.

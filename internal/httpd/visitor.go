@@ -9,6 +9,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/pages"
 )
 
@@ -70,7 +71,7 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	s.setSession(w, token, props.Remember)
-	return seeOther(w, r, "/reflectie")
+	return seeOther(w, r, paths.Reflections)
 }
 
 // resumeCodeMake makes a guest's code and shows it, for the only time. Who has an account
@@ -81,7 +82,7 @@ func (s *Server) resumeCodeMake(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if session.SignedIn() {
-		return seeOther(w, r, "/account")
+		return seeOther(w, r, paths.Account)
 	}
 	code, err := s.Accounts.NewResumeCode(r.Context(), session.Person)
 	if err != nil {
@@ -132,7 +133,7 @@ func (s *Server) dataRemember(w http.ResponseWriter, r *http.Request) error {
 	if err := s.remember(w, r, session, r.PostForm.Get("onthoud") != ""); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/gegevens")
+	return seeOther(w, r, paths.Data)
 }
 
 // dataStop ends the visit of this browser; the work stays.
@@ -143,7 +144,7 @@ func (s *Server) dataStop(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	s.dropSession(w)
-	return seeOther(w, r, "/")
+	return seeOther(w, r, paths.Home)
 }
 
 func (s *Server) remember(w http.ResponseWriter, r *http.Request, session account.Session, remember bool) error {
@@ -180,7 +181,7 @@ func (s *Server) dataDelete(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/gegevens/verwijderen/"+id)
+	return seeOther(w, r, paths.DataDeleteCode(id))
 }
 
 func (s *Server) deleteNow(w http.ResponseWriter, r *http.Request, session account.Session) error {

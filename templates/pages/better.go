@@ -1,18 +1,10 @@
 package pages
 
 import (
-	"github.com/a-h/templ"
-
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/match"
 	"reflectietool/templates/ui"
 )
-
-// FromReport is the query of a link to an offering that stands in a report.
-const FromReport = "van=rapport"
-
-// fromReport is the page of an offering, opened from a report.
-func fromReport(id string) templ.SafeURL { return offeringURL(id) + "?" + FromReport }
 
 // kindPlurals are the kinds of offering, more than one.
 var kindPlurals = map[offering.Kind]string{

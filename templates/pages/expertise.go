@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"reflectietool/internal/expertise"
 	"reflectietool/templates/ui"
 )
@@ -15,11 +13,6 @@ func DepthField(subject string) string { return "onderwerp-" + subject }
 
 // ShowNameField is the name of the box to show one's name.
 const ShowNameField = "naam-tonen"
-
-// ExpertiseURL is the place of a member's own subjects in an organisation.
-func ExpertiseURL(organisation string) string {
-	return "/account/organisatie/" + organisation + "/expertise"
-}
 
 // KindLabel names a kind of subject in the plural, as a heading.
 func KindLabel(kind expertise.Kind) string {
@@ -150,10 +143,6 @@ type ExpertiseAdminProps struct {
 	Kind    expertise.Kind // which are shown; one that is none stands for both
 	Refused Refused
 	Done    string
-}
-
-func (p ExpertiseAdminProps) url(part string) templ.SafeURL {
-	return organisationURL(p.Organisation, "/expertise"+part)
 }
 
 // told are the teams that are large enough to tell of, and the names of the others.

@@ -11,9 +11,6 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// SharedSection is the part of "Wie ziet wat" that tells what is shared.
-const SharedSection = "gedeeld"
-
 // InsightProps are who can see what of someone.
 type InsightProps struct {
 	Operator string // who runs the server; "" when not configured

@@ -7,41 +7,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
-
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/ui"
 )
-
-// CurateURL is the place of the work list of an organisation, "" for the national one, with
-// what is asked of it in the query.
-func CurateURL(organisation string, query url.Values) string {
-	return withQuery("/beheer/aanbod", organisation, query)
-}
-
-func withQuery(path, organisation string, query url.Values) string {
-	all := url.Values{}
-	for name, values := range query {
-		if len(values) > 0 && values[0] != "" {
-			all[name] = values
-		}
-	}
-	if organisation != "" {
-		all.Set("organisatie", organisation)
-	}
-	if len(all) == 0 {
-		return path
-	}
-	return path + "?" + all.Encode()
-}
-
-// CuratedURL is the place of one offering for who looks after it; part begins with "/" or is
-// empty.
-func CuratedURL(id, part string) string { return "/beheer/aanbod/" + id + part }
-
-func curatedURL(id, part string) templ.SafeURL { return templ.SafeURL(CuratedURL(id, part)) }
 
 // CurateListProps are the work list.
 type CurateListProps struct {
@@ -54,32 +25,24 @@ type CurateListProps struct {
 	Done      string // what a form did
 }
 
-func (p CurateListProps) query(change func(url.Values)) templ.SafeURL {
+func (p CurateListProps) query(change func(url.Values)) string {
 	query := url.Values{"toon": {string(p.Query.Signal)}, "staat": {string(p.Query.State)}, "zoek": {p.Query.Text}}
 	change(query)
-	return templ.SafeURL(CurateURL(p.Scope.Organisation, query))
-}
-
-func (p CurateListProps) newURL(query url.Values) templ.SafeURL {
-	return templ.SafeURL(withQuery("/beheer/aanbod/nieuw", p.Scope.Organisation, query))
-}
-
-func (p CurateListProps) undoURL() templ.SafeURL {
-	return templ.SafeURL(withQuery("/beheer/aanbod/ongedaan", p.Scope.Organisation, nil))
+	return paths.CurationOf(p.Scope.Organisation, query)
 }
 
 // gapURL leads to a new offering that fills a cell of the matrix.
-func (p CurateListProps) gapURL(competency string, level framework.Level) templ.SafeURL {
+func (p CurateListProps) gapURL(competency string, level framework.Level) string {
 	query := url.Values{"competentie": {competency}}
 	if level.Valid() {
 		query.Set("van", strconv.Itoa(int(level)))
 		query.Set("naar", strconv.Itoa(int(level)+1))
 	}
-	return p.newURL(query)
+	return paths.CurationNewOf(p.Scope.Organisation, query)
 }
 
 func (p CurateListProps) pagination() ui.PaginationProps {
-	to := func(page int) templ.SafeURL {
+	to := func(page int) string {
 		return p.query(func(q url.Values) { q.Set("pagina", strconv.Itoa(page)) })
 	}
 	props := ui.PaginationProps{Page: p.Number, Pages: p.Pages}

@@ -1,45 +1,18 @@
 package pages
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/a-h/templ"
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/ui"
 )
-
-const importPath = "/beheer/aanbod/import"
-
-// ImportURL is the place of a plan of an import.
-func ImportURL(id string) string { return importPath + "/" + id }
-
-// ImportRowsURL is ImportURL with the rows of one outcome, "" for all, and what a form did.
-func ImportRowsURL(id, outcome, page, done string) string {
-	query := url.Values{"klaar": {done}, "toon": {outcome}}
-	if page != "1" {
-		query.Set("pagina", page)
-	}
-	return withQuery(ImportURL(id), "", query)
-}
-
-// ImportFormURL is where a file can be chosen for an organisation, "" for the national
-// offerings.
-func ImportFormURL(organisation, done string) string {
-	return withQuery(importPath, organisation, url.Values{"klaar": {done}})
-}
-
-// exportURL is where all offerings of an organisation can be downloaded as a file.
-func exportURL(organisation, extension string) templ.SafeURL {
-	return templ.SafeURL(withQuery("/beheer/aanbod/export."+extension, organisation, nil))
-}
 
 // ImportProps are the form for a file, and the files that were read before.
 type ImportProps struct {
@@ -160,8 +133,8 @@ func (p ImportPlanProps) filterLabel(outcome intake.Outcome) string {
 	return outcomeLabels[outcome] + " (" + ui.Integer(n) + ")"
 }
 
-func (p ImportPlanProps) rowsURL(outcome intake.Outcome, page int) templ.SafeURL {
-	return templ.SafeURL(ImportRowsURL(p.ID, string(outcome), strconv.Itoa(page), ""))
+func (p ImportPlanProps) rowsURL(outcome intake.Outcome, page int) string {
+	return paths.ImportRows(p.ID, string(outcome), strconv.Itoa(page), "")
 }
 
 func (p ImportPlanProps) pagination() ui.PaginationProps {

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"reflectietool/internal/organisation"
 	"reflectietool/templates/ui"
 )
@@ -66,12 +64,6 @@ const (
 	NewTeamForm         = "team"
 	InviteForm          = "uitnodiging"
 )
-
-// OrganisationURL is the place of an organisation for its admins; part begins with "/" or
-// is empty.
-func OrganisationURL(id, part string) string { return "/beheer/organisatie/" + id + part }
-
-func organisationURL(id, part string) templ.SafeURL { return templ.SafeURL(OrganisationURL(id, part)) }
 
 // doneTexts say what a form did, once, on the page that it leads back to. The key stands
 // in the URL, so it says nothing about anyone.

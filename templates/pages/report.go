@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"github.com/a-h/templ"
 	"net/url"
 	"slices"
 	"sort"
@@ -9,15 +8,10 @@ import (
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/report"
 	"reflectietool/internal/team"
 	"reflectietool/templates/ui"
-)
-
-// The sections of the report that a form leads back to.
-const (
-	PickSection       = "keuze"
-	DifferenceSection = "verschil"
 )
 
 // DifferenceSuffix ends the name of the field that asks what makes the difference
@@ -37,10 +31,6 @@ type ReportProps struct {
 	Filters      url.Values        // on the offerings, as in the URL
 	FilterErrors map[string]string
 	Accounts     bool // people can have an account on this server
-}
-
-func (p ReportProps) url(suffix string) string {
-	return "/rapport/" + p.Report.Reflection.ID + suffix
 }
 
 func (p ReportProps) picked(slug string, kind assessment.PickKind) bool {
@@ -77,7 +67,7 @@ func (p ReportProps) fieldErrors() []ui.FieldError {
 	var errors []ui.FieldError
 	for field, message := range p.Errors {
 		if field == "" || field == string(assessment.PickGrow) {
-			field = PickSection
+			field = paths.PicksSection
 		}
 		errors = append(errors, ui.FieldError{FieldID: field, Message: message})
 	}
@@ -118,5 +108,3 @@ func hiddenWords(hidden []offering.Hidden) string {
 	}
 	return strings.Join(words, ", ")
 }
-
-func offeringURL(id string) templ.SafeURL { return templ.SafeURL("/aanbod/" + id) }

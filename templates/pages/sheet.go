@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/a-h/templ"
-
 	"reflectietool/internal/framework"
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
@@ -31,8 +29,6 @@ type SheetEditProps struct {
 	Questions []string       // to show as chosen or typed
 	Errors    map[string]string
 }
-
-func (p SheetEditProps) url(suffix string) string { return "/gespreksblad/" + p.Sheet.ID + suffix }
 
 func (p SheetEditProps) item(slug string) sharing.Item {
 	for _, item := range p.Items {
@@ -116,10 +112,6 @@ var kindOptions = []ui.SelectOption{
 type SheetProps struct {
 	Sheet     *sharing.Sheet
 	Framework *framework.Framework
-}
-
-func (p SheetProps) url(suffix string) templ.SafeURL {
-	return templ.SafeURL("/gespreksblad/" + p.Sheet.ID + suffix)
 }
 
 // ofKind lists what is on a sheet as a point or as a strength, in the framework's order.

@@ -9,9 +9,6 @@ import (
 // CountsNowhere is the value of the answer that a reflection counts in no round.
 const CountsNowhere = "nee"
 
-// ChoiceURL is the page that asks whether a reflection counts in a team round.
-func ChoiceURL(reflection string) string { return "/reflectie/" + reflection + "/telt-mee" }
-
 // ChoiceProps are the question "Telt mee?" about a finished reflection.
 type ChoiceProps struct {
 	Reflection *assessment.Reflection

@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/team"
 	"reflectietool/templates/ui"
 )
@@ -55,13 +56,26 @@ func RoundsExplained() templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(team.Promise(organisation.MinK))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/team_explain.templ`, Line: 24, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/team_explain.templ`, Line: 25, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</p><p>Een organisatie kan een hoger aantal dan vijf kiezen, nooit een lager. Het staat bij de vraag of je meetelt.</p><h2>Wat het team ziet</h2><ul><li>Per competentie één woord: sterke kant, op orde of aandachtspunt.</li><li>Hoeveel mensen meetelden, heel grof: 5-7, 8-12, of 13 of meer.</li></ul><p>Meer niet. Geen gemiddelden, geen verdeling en geen namen. Twee rondes zetten we alleen in woorden naast elkaar. De organisatie ziet vanaf vijf teams in hoeveel teams een competentie een aandachtspunt is.</p><h2>Wat je teamleider ziet zolang de ronde open is</h2><p>Alleen “genoeg deelnemers” of “nog niet”. Dat kijken we één keer per dag na. Een herinnering gaat ook naar wie al meedeed. Zo verraadt hij niets.</p><h2>Waarom woorden en geen cijfers</h2><p>We hebben nagebootst wat iemand kan raden. Stel dat een team twee keer een ronde doet, en één collega is dan weg. Met gemiddelden is het niveau van die collega in bijna alle gevallen goed te raden. Met de drie woorden lukt dat ongeveer even vaak als met een gok: in 44 tot 50 van de 100 gevallen, tegen 42 voor wie niets weet.</p><p>Ook als alle andere collega's hun antwoorden naast elkaar leggen, weten zij niet zeker wat jij koos. Zij raden het in 50 tot 55 van de 100 gevallen goed. Bijna zeker zijn ze in ongeveer 1 van de 100 gevallen.</p><h2>Waar de belofte ophoudt</h2><ul><li>Kunnen er precies vijf mensen meedoen? Dan betekent een uitkomst dat alle vijf meetelden. Zo is het ook met precies acht mensen als er 8-12 staat. En met precies dertien als er 13 of meer staat.</li><li>Wordt iemand teamleider terwijl de ronde loopt? Dan telt die niet mee, ook niet na een ja. Een beheerder kan dat misbruiken om iets meer te vermoeden. Op de pagina van je team zie je wie het leidt.</li><li>Zijn alle anderen in het team geen echte collega's? Of spreken zij samen af wat ze invullen? Dan kunnen zij meer raden: in 75 van de 100 gevallen goed. Kijk daarom op de pagina van je team wie erin zitten. Ken je mensen niet, dan hoef je niet mee te doen.</li><li>Tel je in meer rondes mee met dezelfde collega's? Dan kunnen zij elke keer iets meer vermoeden.</li><li>In een gesprek kan iemand zelf vertellen wat die koos. Niemand hoeft dat te doen.</li><li>Wie de server beheert, kan bij de gegevens komen zolang een ronde open is. In een reservekopie uit die tijd blijven ze staan, zolang de kopie er is. Ook na de sluiting kan die beheerder soms raden wie meetelde: bij je Reflectie staat wanneer je hem afrondde, en dat hij ergens meetelde. Wie de server beheert, staat op de pagina over <a href=\"/privacy\">privacy</a>.</li></ul><h2>Als je stopt</h2><p>Verwijder je je account of een Reflectie terwijl de ronde open is? Dan telt die niet meer mee. Na sluiting verandert de uitkomst niet meer. Er staat dan niets meer in wat naar jou verwijst.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</p><p>Een organisatie kan een hoger aantal dan vijf kiezen, nooit een lager. Het staat bij de vraag of je meetelt.</p><h2>Wat het team ziet</h2><ul><li>Per competentie één woord: sterke kant, op orde of aandachtspunt.</li><li>Hoeveel mensen meetelden, heel grof: 5-7, 8-12, of 13 of meer.</li></ul><p>Meer niet. Geen gemiddelden, geen verdeling en geen namen. Twee rondes zetten we alleen in woorden naast elkaar. De organisatie ziet vanaf vijf teams in hoeveel teams een competentie een aandachtspunt is.</p><h2>Wat je teamleider ziet zolang de ronde open is</h2><p>Alleen “genoeg deelnemers” of “nog niet”. Dat kijken we één keer per dag na. Een herinnering gaat ook naar wie al meedeed. Zo verraadt hij niets.</p><h2>Waarom woorden en geen cijfers</h2><p>We hebben nagebootst wat iemand kan raden. Stel dat een team twee keer een ronde doet, en één collega is dan weg. Met gemiddelden is het niveau van die collega in bijna alle gevallen goed te raden. Met de drie woorden lukt dat ongeveer even vaak als met een gok: in 44 tot 50 van de 100 gevallen, tegen 42 voor wie niets weet.</p><p>Ook als alle andere collega's hun antwoorden naast elkaar leggen, weten zij niet zeker wat jij koos. Zij raden het in 50 tot 55 van de 100 gevallen goed. Bijna zeker zijn ze in ongeveer 1 van de 100 gevallen.</p><h2>Waar de belofte ophoudt</h2><ul><li>Kunnen er precies vijf mensen meedoen? Dan betekent een uitkomst dat alle vijf meetelden. Zo is het ook met precies acht mensen als er 8-12 staat. En met precies dertien als er 13 of meer staat.</li><li>Wordt iemand teamleider terwijl de ronde loopt? Dan telt die niet mee, ook niet na een ja. Een beheerder kan dat misbruiken om iets meer te vermoeden. Op de pagina van je team zie je wie het leidt.</li><li>Zijn alle anderen in het team geen echte collega's? Of spreken zij samen af wat ze invullen? Dan kunnen zij meer raden: in 75 van de 100 gevallen goed. Kijk daarom op de pagina van je team wie erin zitten. Ken je mensen niet, dan hoef je niet mee te doen.</li><li>Tel je in meer rondes mee met dezelfde collega's? Dan kunnen zij elke keer iets meer vermoeden.</li><li>In een gesprek kan iemand zelf vertellen wat die koos. Niemand hoeft dat te doen.</li><li>Wie de server beheert, kan bij de gegevens komen zolang een ronde open is. In een reservekopie uit die tijd blijven ze staan, zolang de kopie er is. Ook na de sluiting kan die beheerder soms raden wie meetelde: bij je Reflectie staat wanneer je hem afrondde, en dat hij ergens meetelde. Wie de server beheert, staat op de pagina over <a href=\"")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var4 templ.SafeURL
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Privacy)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/team_explain.templ`, Line: 45, Col: 365}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\">privacy</a>.</li></ul><h2>Als je stopt</h2><p>Verwijder je je account of een Reflectie terwijl de ronde open is? Dan telt die niet meer mee. Na sluiting verandert de uitkomst niet meer. Er staat dan niets meer in wat naar jou verwijst.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
-
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/team"
@@ -19,13 +17,6 @@ type RoundResultProps struct {
 	Framework *framework.Framework // the edition of the round
 	Now       time.Time
 	Cover     team.Cover // offerings for the aandachtspunten
-}
-
-// RoundURL is the page of a round; part is "", ".csv" or ".json".
-func RoundURL(team, round, part string) string { return "/team/" + team + "/ronde/" + round + part }
-
-func (p RoundResultProps) url(part string) templ.SafeURL {
-	return templ.SafeURL(RoundURL(p.Team, p.ID, part))
 }
 
 // counted says how many people took part: "5 tot en met 7 mensen".

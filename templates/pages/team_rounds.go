@@ -4,8 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
-
 	"reflectietool/internal/team"
 	"reflectietool/templates/ui"
 )
@@ -79,9 +77,6 @@ func outcomeWords(r team.Round, now time.Time) string {
 // lastDay is the last day before a round closes.
 func lastDay(closes time.Time) time.Time { return team.Round{ClosesAt: closes}.LastDay() }
 
-// RoundForm is the page on which a lead opens a round.
-func RoundForm(team string) string { return "/team/" + team + "/ronde/nieuw" }
-
 // RoundNewProps are the form with which a round is opened.
 type RoundNewProps struct {
 	team.Readiness
@@ -89,10 +84,6 @@ type RoundNewProps struct {
 	First, Last, Usual time.Time // the days that can be the last one, and the usual one
 	Mails              bool
 	Errors             map[string]string // nil on the first visit
-}
-
-func (p RoundNewProps) url() templ.SafeURL {
-	return templ.SafeURL("/team/" + p.Team + "/ronde")
 }
 
 // until is the day in the field: what was typed, or the usual one.

@@ -6,20 +6,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
-
 	"reflectietool/internal/framework"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/team"
 	"reflectietool/templates/ui"
 )
-
-// SessionURL is the place of a teamsessie; part begins with "/" or is empty.
-func SessionURL(teamID, session, part string) string {
-	return "/team/" + teamID + "/sessie/" + session + part
-}
-
-// NewSessionURL is where a teamsessie is planned.
-func NewSessionURL(teamID string) string { return "/team/" + teamID + "/sessie/nieuw" }
 
 // cardWords are one side of a card on one line: the name of the competency and own words.
 func cardWords(f *framework.Framework, slug, words string) string {
@@ -44,10 +35,6 @@ type SessionProps struct {
 	Strengths, Points []string
 	Errors            map[string]string
 	Done              string
-}
-
-func (p SessionProps) url(part string) templ.SafeURL {
-	return templ.SafeURL(SessionURL(p.Team, p.ID, part))
 }
 
 func (p SessionProps) fieldErrors() []ui.FieldError {
@@ -111,11 +98,11 @@ func (p SessionPlanProps) title() string {
 	return "Verander de teamsessie"
 }
 
-func (p SessionPlanProps) action() templ.SafeURL {
+func (p SessionPlanProps) action() string {
 	if p.Session == nil {
-		return templ.SafeURL("/team/" + p.Team + "/sessie")
+		return paths.Meetings(p.Team)
 	}
-	return templ.SafeURL(SessionURL(p.Team, p.Session.ID, "/wijzigen"))
+	return paths.MeetingEdit(p.Team, p.Session.ID)
 }
 
 // dateType keeps a date that was typed in another way to be seen and mended: a date field

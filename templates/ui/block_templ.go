@@ -114,7 +114,7 @@ func Card(p CardProps) templ.Component {
 // LinkCardProps describe a card that is one link.
 type LinkCardProps struct {
 	Kenmerk string // slug for the accent; optional
-	Href    templ.SafeURL
+	Href    string
 	Title   string
 	Level   int // of the heading, 2 to 4; default 3
 }
@@ -518,8 +518,8 @@ func Definition(name string) templ.Component {
 // PaginationProps describe where in a list someone is; an empty URL means there is none.
 type PaginationProps struct {
 	Page, Pages int // counted from 1
-	Previous    templ.SafeURL
-	Next        templ.SafeURL
+	Previous    string
+	Next        string
 }
 
 // Pagination leads to the next and previous part of a list; nothing when there is one part.

@@ -208,7 +208,7 @@ func Button(p ButtonProps) templ.Component {
 }
 
 // LinkButton is a link that looks like a button: it leads somewhere and changes nothing.
-func LinkButton(href templ.SafeURL, label string, emphasis Emphasis) templ.Component {
+func LinkButton(href, label string, emphasis Emphasis) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -282,7 +282,7 @@ func LinkButton(href templ.SafeURL, label string, emphasis Emphasis) templ.Compo
 }
 
 // ExternalLink leads to another site and says so.
-func ExternalLink(href templ.SafeURL, label string) templ.Component {
+func ExternalLink(href, label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
