@@ -15,14 +15,14 @@ import (
 
 const (
 	features = " internal/account internal/assessment internal/audit internal/demand internal/demo internal/expertise internal/offering internal/offering/... internal/organisation internal/report internal/sharing internal/team internal/plan"
-	base     = " internal/audit internal/calendar internal/framework internal/fault internal/database internal/mail internal/paths internal/queue internal/spreadsheet"
+	base     = " internal/audit internal/calendar internal/framework internal/fault internal/database internal/mail internal/paths internal/queue internal/spreadsheet internal/text"
 )
 
 // allowed says which packages of ours a package may import; "/..." stands for all below.
 // What is not listed may import none. ARCHITECTURE.md explains the directions.
 var allowed = map[string]string{
 	"cmd/reflectietool":              "internal/... migrations templates/... web",
-	"internal/httpd":                 "internal/calendar internal/framework internal/fault internal/config internal/paths internal/spreadsheet templates/... web" + features,
+	"internal/httpd":                 "internal/calendar internal/text internal/framework internal/fault internal/config internal/paths internal/spreadsheet templates/... web" + features,
 	"internal/demand":                "internal/assessment internal/offering internal/report" + base,
 	"internal/report":                "internal/assessment internal/offering internal/offering/match internal/sharing internal/team" + base,
 	"internal/team":                  "internal/assessment internal/offering internal/account" + base,
@@ -48,8 +48,8 @@ var allowed = map[string]string{
 	"internal/queue":                 "internal/fault internal/database",
 	"internal/database":              "internal/fault migrations",
 	"internal/database/dbtest":       "internal/database/... migrations",
-	"templates/pages":                "internal/framework internal/fault internal/paths templates/ui" + features,
-	"templates/ui":                   "internal/paths web",
+	"templates/pages":                "internal/calendar internal/text internal/framework internal/fault internal/paths templates/ui" + features,
+	"templates/ui":                   "internal/calendar internal/paths web",
 }
 
 type goPackage struct {
@@ -68,7 +68,7 @@ func TestImportDirections(t *testing.T) {
 				t.Errorf("%s must not import %s", name, imported)
 			case path == "net/http" && !slices.Contains([]string{"cmd/reflectietool", "internal/httpd", "internal/linkcheck", "web"}, name):
 				t.Errorf("%s must not import net/http: answering requests is the work of internal/httpd, asking for pages that of internal/linkcheck", name)
-			case strings.Contains(path, ".") && slices.Contains([]string{"internal/calendar", "internal/framework", "internal/fault", "internal/paths", "internal/spreadsheet"}, name):
+			case strings.Contains(path, ".") && slices.Contains([]string{"internal/calendar", "internal/framework", "internal/fault", "internal/paths", "internal/spreadsheet", "internal/text"}, name):
 				t.Errorf("%s must not import %s: it uses the standard library only", name, path)
 			}
 		}

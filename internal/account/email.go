@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"reflectietool/internal/fault"
+	"reflectietool/internal/text"
 )
 
 // Email is an address to mail to, and the form in which it is recognised. Who reads what is
@@ -22,18 +23,18 @@ type Email struct {
 // in how their characters are composed are one: they have the same key. It returns
 // fault.Invalid, for the field "email", for what is no address, and for one with characters
 // that show nothing or turn the text around them, since it could pose as another's.
-func ParseEmail(text string) (Email, error) {
-	text = normal(strings.TrimSpace(text))
-	parsed, err := netmail.ParseAddress(text)
-	at := strings.LastIndexByte(text, '@')
+func ParseEmail(typed string) (Email, error) {
+	typed = normal(strings.TrimSpace(typed))
+	parsed, err := netmail.ParseAddress(typed)
+	at := strings.LastIndexByte(typed, '@')
 	switch {
-	case text == "":
+	case typed == "":
 		return Email{}, fault.Invalid{"email": "Vul je e-mailadres in."}
-	case len(text) > 254, err != nil, parsed != nil && parsed.Address != text, at < 1, !strings.Contains(text[at:], "."),
-		strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) || invisible(r) }):
+	case len(typed) > 254, err != nil, parsed != nil && parsed.Address != typed, at < 1, !strings.Contains(typed[at:], "."),
+		strings.ContainsFunc(typed, func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) || text.Invisible(r) }):
 		return Email{}, fault.Invalid{"email": "Dit is geen e-mailadres. Een adres ziet eruit als naam@voorbeeld.nl."}
 	}
-	return Email{Address: text, Key: lower(text)}, nil
+	return Email{Address: typed, Key: lower(typed)}, nil
 }
 
 // domain is the part of the key behind the last @.

@@ -9,12 +9,12 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 
 	"reflectietool/internal/audit"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/text"
 )
 
 // maxDomains is how many domains of addresses an organisation can have.
@@ -88,30 +88,16 @@ func (s *Service) check(change LoginChange) ([]string, fault.Invalid) {
 	case len(change.Issuer) > 500, !s.oidc.usable(change.Issuer), strings.ContainsAny(change.Issuer, "?#"):
 		invalid["uitgever"] = "Dit adres kan niet. Het begint met https:// en heeft geen ? of #."
 	}
-	if message := plain(change.ClientID, "Vul de client-id in."); message != "" {
-		invalid["client"] = message
-	}
-	if message := plain(change.Secret, ""); message != "" {
-		invalid["geheim"] = message
-	}
+	var problem string
+	change.ClientID, problem = text.Exact{Name: "de client-id", Most: 500, Missing: "Vul de client-id in."}.Read(change.ClientID)
+	invalid.Add("client", problem)
+	change.Secret, problem = text.Exact{Name: "het geheim", Most: 500}.Read(change.Secret)
+	invalid.Add("geheim", problem)
 	domains, message := parseDomains(change.Domains)
 	if message != "" {
 		invalid["domeinen"] = message
 	}
 	return domains, invalid
-}
-
-// plain says what is wrong with a line of text, if anything.
-func plain(text, ifEmpty string) string {
-	switch {
-	case text == "":
-		return ifEmpty
-	case utf8.RuneCountInString(text) > 500:
-		return "Dit is te lang. Gebruik hoogstens 500 tekens."
-	case strings.ContainsFunc(text, unicode.IsControl):
-		return "Hier staan tekens in die niet kunnen. Neem het opnieuw over."
-	}
-	return ""
 }
 
 // usable says whether a provider may have something at this address. Providers have TLS;

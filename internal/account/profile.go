@@ -4,13 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/text"
 )
 
 // MaxName is how many characters the name may have that colleagues see.
@@ -20,12 +19,9 @@ const MaxName = 80
 // address instead. It returns fault.Invalid, for the field "naam", for a name that is too
 // long or that no line of text can show, and fault.NotFound without an account.
 func (s *Service) SetName(ctx context.Context, person, name string) error {
-	if !Showable(name) {
-		return fault.Invalid{"naam": "In je naam staat een teken dat we niet kunnen laten zien. Typ je naam opnieuw."}
-	}
-	name = strings.Join(strings.Fields(name), " ")
-	if utf8.RuneCountInString(name) > MaxName {
-		return fault.Invalid{"naam": "Deze naam is te lang. Gebruik hoogstens 80 tekens."}
+	name, problem := text.Line{Name: "je naam", Most: MaxName}.Read(name)
+	if problem != "" {
+		return fault.Invalid{"naam": problem}
 	}
 	return s.setName(ctx, person, name)
 }

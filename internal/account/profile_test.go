@@ -32,6 +32,7 @@ func TestSetName(t *testing.T) {
 		strings.Repeat("ë", 80):      strings.Repeat("ë", 80),
 		"":                           "",
 		"<b>Sam</b>":                 "<b>Sam</b>",
+		"Sam\nVoorbeeld\t":           "Sam Voorbeeld",
 		"Sam \u00a0 van Voorbeeld":   "Sam van Voorbeeld",
 		"\u3000សំ សំ":                "សំ សំ",
 		"👩‍🎓 Sam, of 山田 太郎":          "👩‍🎓 Sam, of 山田 太郎",
@@ -44,7 +45,7 @@ func TestSetName(t *testing.T) {
 			t.Errorf("%q became %q, want %q", typed, got, want)
 		}
 	}
-	for _, typed := range []string{strings.Repeat("x", 81), "Sam\nVoorbeeld", "Sam\x00", "Sam\t", "\u202emaS", "Sam\u2066", "\xff"} {
+	for _, typed := range []string{strings.Repeat("x", 81), "Sam\x00", "\u202emaS", "Sam\u2066", "\xff"} {
 		if invalid, ok := fault.AsInvalid(f.SetName(t.Context(), mine.Person, typed)); !ok || invalid["naam"] == "" {
 			t.Errorf("%q was taken", typed)
 		}

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
+	"maps"
 	"time"
-	"unicode/utf8"
 
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/text"
 )
 
 // Service keeps reflections in PostgreSQL. Every method takes the person who acts and
@@ -46,9 +46,11 @@ func (c Changes) Empty() bool {
 	return len(c.Statements) == 0 && len(c.Competencies) == 0 && len(c.Kenmerken) == 0
 }
 
-// validate checks values that need no database.
-func (c Changes) validate() error {
+// checked returns the changes as they are kept, after checking values that need no database, or
+// fault.Invalid.
+func (c Changes) checked() (Changes, error) {
 	invalid := fault.Invalid{}
+	c.Competencies, c.Kenmerken = maps.Clone(c.Competencies), maps.Clone(c.Kenmerken)
 	for code, answer := range c.Statements {
 		if !answer.Valid() {
 			invalid[code] = "Dit antwoord kennen we niet. Kies een van de zes antwoorden."
@@ -65,25 +67,25 @@ func (c Changes) validate() error {
 			invalid[slug+"-belang"] = "Kies laag, gewoon of hoog."
 		}
 		if change.Note != nil {
-			checkText(invalid, slug+"-notitie", *change.Note)
+			change.Note = new(readText(invalid, slug+"-notitie", *change.Note))
+			c.Competencies[slug] = change
 		}
 	}
-	for slug, text := range c.Kenmerken {
-		checkText(invalid, slug+"-vraag", text)
+	for slug, typed := range c.Kenmerken {
+		c.Kenmerken[slug] = readText(invalid, slug+"-vraag", typed)
 	}
 	if len(invalid) > 0 {
-		return invalid
+		return c, invalid
 	}
-	return nil
+	return c, nil
 }
 
-func checkText(invalid fault.Invalid, field, text string) {
-	switch length := utf8.RuneCountInString(text); {
-	case length > MaxText:
-		invalid[field] = fmt.Sprintf("Je tekst is %d tekens lang. Maak er hoogstens %d van.", length, MaxText)
-	case !utf8.ValidString(text) || slices.Contains([]byte(text), 0):
-		invalid[field] = "In je tekst staat een teken dat we niet kunnen bewaren. Typ de tekst opnieuw."
-	}
+// readText returns a text as it is kept, and adds to invalid what is wrong with it, under its
+// field. Space around it stays: a field that saves itself must not differ from what was stored.
+func readText(invalid fault.Invalid, field, typed string) string {
+	kept, problem := text.Passage{Name: "je tekst", Most: MaxText, AsTyped: true}.Read(typed)
+	invalid.Add(field, problem)
+	return kept
 }
 
 // editions lists the editions that know every code in c. A reflection of another
@@ -128,7 +130,8 @@ func knows(f *framework.Framework, c Changes) bool {
 // fault.Invalid for an unknown question or value and fault.Conflict when the reflection
 // is finished.
 func (s *Service) Save(ctx context.Context, person, id string, changes Changes) error {
-	if err := changes.validate(); err != nil {
+	changes, err := changes.checked()
+	if err != nil {
 		return err
 	}
 	if changes.Empty() {
@@ -215,9 +218,10 @@ func (s *Service) SavePicks(ctx context.Context, person, id string, picks []Pick
 func (s *Service) SaveDifferences(ctx context.Context, person, id string, differences map[string]string) error {
 	invalid := fault.Invalid{}
 	asked := Changes{Competencies: make(map[string]CompetencyChange)}
-	for slug, text := range differences {
+	kept := make(map[string]string, len(differences))
+	for slug, typed := range differences {
 		asked.Competencies[slug] = CompetencyChange{}
-		checkText(invalid, slug+"-verschil", text)
+		kept[slug] = readText(invalid, slug+"-verschil", typed)
 	}
 	if len(invalid) > 0 {
 		return invalid
@@ -229,5 +233,5 @@ func (s *Service) SaveDifferences(ctx context.Context, person, id string, differ
 		_, err := s.Get(ctx, person, id)
 		return err
 	}
-	return s.saveDifferences(ctx, person, id, differences)
+	return s.saveDifferences(ctx, person, id, kept)
 }

@@ -112,8 +112,8 @@ func TestCheckNew(t *testing.T) {
 		"a\x00b":                      {message: "teken"},
 		"\u200b":                      {message: "teken"},
 		"...":                         {message: "teken"},
-		strings.Repeat("é", 61):       {message: "te lang"},
-		strings.Repeat("x", 10_000):   {message: "te lang"},
+		strings.Repeat("é", 61):       {message: "tekens lang"},
+		strings.Repeat("x", 10_000):   {message: "tekens lang"},
 		"a\u202eb":                    {message: "teken"},
 	} {
 		clean, key, err := checkNew(Question, name)

@@ -5,19 +5,17 @@
 package expertise
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
-	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/text"
 )
 
 // Limits on what an organisation adds.
@@ -155,15 +153,13 @@ func checkDepths(subjects []Subject, depths map[string]Depth) error {
 // cleanName returns the name of a subject as it is kept and the key that tells doubles, or
 // fault.Invalid with the field naam.
 func cleanName(name string) (clean, key string, err error) {
-	clean = strings.Join(strings.Fields(name), " ")
+	clean, problem := text.Line{Name: "de naam", Most: MaxName, Missing: "Vul een naam in."}.Read(name)
 	key = fold(clean)
 	switch {
-	case clean == "":
-		return "", "", fault.Invalid{"naam": "Vul een naam in."}
-	case utf8.RuneCountInString(clean) > MaxName:
-		return "", "", fault.Invalid{"naam": fmt.Sprintf("De naam is te lang. Maak er hoogstens %d tekens van.", MaxName)}
-	case !account.Showable(clean) || key == "":
-		return "", "", fault.Invalid{"naam": "In de naam staat een teken dat we niet kunnen bewaren. Typ de naam opnieuw."}
+	case problem != "":
+		return "", "", fault.Invalid{"naam": problem}
+	case key == "":
+		return "", "", fault.Invalid{"naam": text.Unkept("de naam")}
 	case slices.ContainsFunc(shipped, func(s Subject) bool { return fold(s.Name) == key }):
 		return "", "", double()
 	}

@@ -26,6 +26,14 @@ var (
 // person who typed it. The key is the name of the form field.
 type Invalid map[string]string
 
+// Add adds what is wrong with a field, unless something is wrong with it already. "" is
+// nothing wrong.
+func (i Invalid) Add(field, problem string) {
+	if problem != "" && i[field] == "" {
+		i[field] = problem
+	}
+}
+
 // Error lists the fields in a stable order.
 func (i Invalid) Error() string {
 	fields := make([]string, 0, len(i))

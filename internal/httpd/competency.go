@@ -15,6 +15,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/text"
 	"reflectietool/templates/pages"
 	"reflectietool/templates/ui"
 )
@@ -161,9 +162,9 @@ func formChanges(form url.Values, page pages.CompetencyProps) (assessment.Change
 	}
 	var change assessment.CompetencyChange
 	for name := range form {
-		value := normalizeNewlines(form.Get(name))
+		value := text.Newlines(form.Get(name))
 		was := pages.WasPrefix + name
-		untouched := form.Has(was) && value == normalizeNewlines(form.Get(was))
+		untouched := form.Has(was) && value == text.Newlines(form.Get(was))
 		if untouched || strings.HasPrefix(name, pages.WasPrefix) {
 			continue
 		}
@@ -207,6 +208,3 @@ func parseLevel(text string) framework.Level {
 	}
 	return framework.Level(level)
 }
-
-// normalizeNewlines undoes the CRLF that browsers send for a line break.
-func normalizeNewlines(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }

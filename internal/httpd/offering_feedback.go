@@ -42,7 +42,7 @@ func (s *Server) faultReport(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	report := shelf.Flag{
-		Offering: id, Kind: shelf.FlagKind(r.PostForm.Get("soort")), Words: normalizeNewlines(r.PostForm.Get("woorden")),
+		Offering: id, Kind: shelf.FlagKind(r.PostForm.Get("soort")), Words: r.PostForm.Get("woorden"),
 	}
 	err = s.Shelf.Flag(r.Context(), session.Person, report)
 	if invalid, refused := fault.AsInvalid(err); refused {
@@ -69,7 +69,7 @@ func (s *Server) suggest(w http.ResponseWriter, r *http.Request) error {
 	}
 	suggested := shelf.SuggestedOffering{
 		Title: r.PostForm.Get("titel"), URL: r.PostForm.Get("adres"),
-		Provider: r.PostForm.Get("aanbieder"), Why: normalizeNewlines(r.PostForm.Get("waarom")),
+		Provider: r.PostForm.Get("aanbieder"), Why: r.PostForm.Get("waarom"),
 	}
 	err = s.Shelf.Suggest(r.Context(), session.Person, suggested)
 	if invalid, refused := fault.AsInvalid(err); refused {

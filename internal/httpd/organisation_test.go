@@ -104,7 +104,7 @@ func TestInvitationThatCannotBeAccepted(t *testing.T) {
 	someone.post(link, nil).want(t, gone, "niet voor dit adres")
 	someone.post(link+"/afwijzen", nil).want(t, gone, "niet voor dit adres")
 	invited.post(link, url.Values{"functie": {nobodysID}}).want(t, refused, "Deze functie is er niet meer")
-	invited.post(link, url.Values{"naam": {strings.Repeat("a", 81)}}).want(t, refused, "te lang", `value="aaa`)
+	invited.post(link, url.Values{"naam": {strings.Repeat("a", 81)}}).want(t, refused, "tekens lang", `value="aaa`)
 
 	m.post(m.home+"/uitnodigen", url.Values{"actie": {"intrekken"}, "uitnodiging": {strings.TrimPrefix(link, "/uitnodiging/")}}).want(t, other)
 	invited.get(link).want(t, ok, "geldt niet meer", "Vraag de organisatie om een nieuwe")
@@ -242,7 +242,7 @@ func TestSettingsAreSavedWholeOrNotAtAll(t *testing.T) {
 	for field, tt := range map[string][2]string{
 		"naam": {"", "Vul een naam in"}, "k": {"4", "van 5 tot en met 100"}, "thema": {"zwart", "Kies een van de thema"},
 		"or-datum": {"2026-02-31", "Deze datum bestaat niet"}, "grondslag": {"toestemming", "Kies een van de grondslagen"},
-		"or-toelichting": {strings.Repeat("x", 2001), "te lang"}, "ronde-jaren": {"4", "Kies hoelang"},
+		"or-toelichting": {strings.Repeat("x", 2001), "2001 tekens lang"}, "ronde-jaren": {"4", "Kies hoelang"},
 	} {
 		m.post(page, bad(field, tt[0])).want(t, refused, tt[1], "Besluit 12"[:pick(field == "or-toelichting", 0, 10)])
 		if name := s.oneText(t, `select name || k || theme || round_years from organisation`); name != "Voorbeeld Welzijn5voorbeeld3" {

@@ -14,7 +14,7 @@ func TestChangeMyName(t *testing.T) {
 	b := s.browser(t)
 	b.signIn()
 	b.post("/gegevens/naam", url.Values{"naam": {"Sam\x00"}}).want(t, http.StatusUnprocessableEntity, "Typ je naam opnieuw")
-	b.post("/gegevens/naam", url.Values{"naam": {strings.Repeat("x", 81)}}).want(t, http.StatusUnprocessableEntity, "te lang", strings.Repeat("x", 81))
+	b.post("/gegevens/naam", url.Values{"naam": {strings.Repeat("x", 81)}}).want(t, http.StatusUnprocessableEntity, "Je naam is 81 tekens lang", strings.Repeat("x", 81))
 	to := b.post("/gegevens/naam", url.Values{"naam": {" <i>Sam</i>  Voorbeeld"}}).want(t, http.StatusSeeOther).location
 	b.get(to).want(t, http.StatusOK, "Je naam is bewaard", `value="<i>Sam</i> Voorbeeld"`)
 	b.get("/gegevens?bewaard=%3Cscript%3E").want(t, http.StatusOK)

@@ -122,7 +122,7 @@ func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request) error 
 	differences := make(map[string]string)
 	for name := range r.PostForm {
 		if slug, ok := strings.CutSuffix(name, pages.DifferenceSuffix); ok {
-			differences[slug] = normalizeNewlines(r.PostForm.Get(name))
+			differences[slug] = r.PostForm.Get(name)
 		}
 	}
 	id := chi.URLParam(r, "id")

@@ -13,6 +13,7 @@ import (
 	"reflectietool/internal/paths"
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
+	"reflectietool/internal/text"
 	"reflectietool/templates/pages"
 )
 
@@ -115,7 +116,7 @@ func formSheet(r *http.Request, result *report.Report) ([]sharing.Item, []string
 		slug := entry.Competency.Slug
 		item := sharing.Item{
 			Competency: slug, Kind: sharing.Kind(r.PostForm.Get(slug + pages.KindSuffix)),
-			Words: strings.TrimSpace(normalizeNewlines(r.PostForm.Get(slug + pages.WordsSuffix))),
+			Words: strings.TrimSpace(text.Newlines(r.PostForm.Get(slug + pages.WordsSuffix))),
 		}
 		for _, box := range []sharing.Kind{sharing.Strength, sharing.Point} {
 			if slices.Contains(r.PostForm[string(box)], slug) {

@@ -90,7 +90,7 @@ func (s *Server) roundOpen(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id, form := chi.URLParam(r, "id"), r.PostForm
-	opening := team.Opening{Title: form.Get("titel"), Word: normalizeNewlines(form.Get("woord")), Until: form.Get("tot")}
+	opening := team.Opening{Title: form.Get("titel"), Word: form.Get("woord"), Until: form.Get("tot")}
 	_, err = s.Teams.Open(r.Context(), session.Person, id, opening)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showRoundForm(w, r, http.StatusUnprocessableEntity, session, opening, invalid)

@@ -28,7 +28,7 @@ func TestLeadOpensARound(t *testing.T) {
 	b.get(home).want(t, http.StatusOK, "Open een teamronde")
 	b.get(home+"/ronde/nieuw").want(t, http.StatusOK, team.Promise(5), `value="2026-12-12"`, "kunnen 2 collega's meedoen")
 	b.post(home+"/ronde", url.Values{"titel": {strings.Repeat("x", 121)}, "woord": {"Blijft staan"}, "tot": {"20-11-2026"}}).
-		want(t, http.StatusUnprocessableEntity, "De titel is te lang", "Deze dag is te vroeg", "Blijft staan", "20-11-2026")
+		want(t, http.StatusUnprocessableEntity, "De titel is 121 tekens lang", "Deze dag is te vroeg", "Blijft staan", "20-11-2026")
 	if got := b.post(home+"/ronde", form).want(t, http.StatusSeeOther); got.location != home+"?klaar=ronde-geopend" {
 		t.Errorf("to %s", got.location)
 	}

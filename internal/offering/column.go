@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"reflectietool/internal/framework"
+	"reflectietool/internal/text"
 )
 
 // Column ties a column of the catalogue file to the facts of an offering, both ways:
@@ -24,17 +24,17 @@ type Column struct {
 // after the competencies, to which they belong.
 var Columns = []Column{
 	{Name: "id", Needed: true, Parse: required(200, func(o *Offering) *string { return &o.Key }), format: func(o *Offering) string { return o.Key }},
-	text("title", 300, true, func(o *Offering) *string { return &o.Title }),
+	textColumn("title", 300, true, func(o *Offering) *string { return &o.Title }),
 	{Name: "kind", Needed: true, Parse: parseKind, format: func(o *Offering) string { return string(o.Kind) }},
 	{Name: "state", Parse: parseState, format: func(o *Offering) string { return string(o.State) }},
-	text("provider", 300, false, func(o *Offering) *string { return &o.Provider }),
-	text("description", 4000, false, func(o *Offering) *string { return &o.Description }),
+	textColumn("provider", 300, false, func(o *Offering) *string { return &o.Provider }),
+	textColumn("description", 4000, false, func(o *Offering) *string { return &o.Description }),
 	{Name: "url", Parse: parseURL, format: func(o *Offering) string { return o.URL }},
 	{Name: "format", Parse: parseFormats, format: formatFormats},
 	{Name: "duration_hours", Parse: parseHours, format: func(o *Offering) string { return formatDecimal(o.Hours) }},
-	text("duration_text", 300, false, func(o *Offering) *string { return &o.DurationText }),
+	textColumn("duration_text", 300, false, func(o *Offering) *string { return &o.DurationText }),
 	{Name: "cost_eur", Parse: parseCost, format: formatCost},
-	text("cost_text", 300, false, func(o *Offering) *string { return &o.CostText }),
+	textColumn("cost_text", 300, false, func(o *Offering) *string { return &o.CostText }),
 	{Name: "region", Parse: parseRegions, format: func(o *Offering) string { return strings.Join(o.Regions, "|") }},
 	{Name: "language", Parse: language(func(o *Offering) *string { return &o.Language }), format: func(o *Offering) string { return o.Language }},
 	{Name: "page_language", Parse: language(func(o *Offering) *string { return &o.PageLanguage }), format: func(o *Offering) string { return o.PageLanguage }},
@@ -44,9 +44,9 @@ var Columns = []Column{
 	{Name: "from_level", Parse: parseLevels(func(l *Link) *framework.Level { return &l.From }), format: formatLevels(func(l Link) framework.Level { return l.From })},
 	{Name: "to_level", Parse: parseLevels(func(l *Link) *framework.Level { return &l.To }), format: formatLevels(func(l Link) framework.Level { return l.To })},
 	{Name: "kenmerk", Parse: parseKenmerk, format: func(o *Offering) string { return o.Kenmerk }},
-	text("source", 2000, true, func(o *Offering) *string { return &o.Source }),
+	textColumn("source", 2000, true, func(o *Offering) *string { return &o.Source }),
 	{Name: "source_date", Parse: parseSourceDate, format: func(o *Offering) string { return o.SourceDate }},
-	text("note", 2000, false, func(o *Offering) *string { return &o.Note }),
+	textColumn("note", 2000, false, func(o *Offering) *string { return &o.Note }),
 	{Name: "start_dates", Parse: parseStarts, format: formatStarts},
 	{Name: "valid_until", Parse: parseValidUntil, format: func(o *Offering) string { return FormatDate(o.ValidUntil) }},
 	{Name: "checked_on", Parse: parseCheckedOn, format: func(o *Offering) string { return FormatDate(o.CheckedOn) }},
@@ -75,16 +75,11 @@ func ColumnValues(o *Offering) map[string]string {
 	return values
 }
 
-func tidy(value string) string {
-	if strings.Contains(value, "\r") {
-		value = strings.ReplaceAll(strings.ReplaceAll(value, "\r\n", "\n"), "\r", "\n")
-	}
-	return strings.TrimSpace(value)
-}
+func tidy(value string) string { return strings.TrimSpace(text.Newlines(value)) }
 
 var errRequired = errors.New("is leeg, maar moet een waarde hebben")
 
-func text(name string, limit int, filled bool, field func(*Offering) *string) Column {
+func textColumn(name string, limit int, filled bool, field func(*Offering) *string) Column {
 	parse := free(limit, field)
 	if filled {
 		parse = required(limit, field)
@@ -110,7 +105,7 @@ func free(limit int, field func(*Offering) *string) func(*Offering, string, *fra
 }
 
 func tooLong(value string, limit int) error {
-	if n := utf8.RuneCountInString(value); n > limit {
+	if n := text.Length(value); n > limit {
 		return fmt.Errorf("is %d tekens lang, mag hoogstens %d zijn", n, limit)
 	}
 	return nil

@@ -62,8 +62,7 @@ func parseURL(o *Offering, value string, _ *framework.Framework) error {
 	if err := tooLong(value, 2000); err != nil {
 		return err
 	}
-	schemeless := !strings.Contains(value, "://")
-	if value != "" && (o.Address() == "" || strings.ContainsAny(value, " \t\r\n") || schemeless && strings.Contains(value, ":")) {
+	if value != "" && !IsAddress(value) {
 		return fmt.Errorf("%q is geen webadres, schrijf het als https://voorbeeld.nl/pagina", Shorten(value))
 	}
 	return nil

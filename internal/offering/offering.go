@@ -175,6 +175,14 @@ func (o *Offering) Address() string {
 	return address
 }
 
+// IsAddress reports whether a browser can open a text that someone typed as the address of a
+// page. One with a name or a password in it is refused.
+func IsAddress(typed string) bool {
+	o := Offering{URL: typed}
+	u, err := url.Parse(o.Address())
+	return o.Address() != "" && err == nil && u.User == nil && !strings.ContainsAny(typed, " \t\r\n")
+}
+
 // Day returns the calendar day of t, in t's own location, as midnight UTC: the form in
 // which this package keeps dates.
 func Day(t time.Time) time.Time {

@@ -32,7 +32,7 @@ func (s *Service) Create(ctx context.Context, actor, name, adminEmail string) (s
 	var id string
 	err := s.asNational(ctx, actor, func(tx *transaction) error {
 		invalid := fault.Invalid{}
-		name = cleanName(invalid, name, maxOrganisationName)
+		name = readName(invalid, name, maxOrganisationName)
 		email, err := account.ParseEmail(adminEmail)
 		if wrong, ok := fault.AsInvalid(err); ok {
 			invalid["email"] = wrong["email"]

@@ -35,7 +35,7 @@ func (s *Service) AddTeam(ctx context.Context, actor, organisation, name string)
 
 func cleanTeam(name string) (string, error) {
 	invalid := fault.Invalid{}
-	name = cleanName(invalid, name, maxName)
+	name = readName(invalid, name, maxName)
 	if len(invalid) > 0 {
 		return "", invalid
 	}

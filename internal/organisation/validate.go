@@ -6,11 +6,10 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
-	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/text"
 )
 
 // The longest names and notes, in characters.
@@ -20,34 +19,26 @@ const (
 	maxNote             = 2000
 )
 
-// cleanName returns a name with single spaces, or says in invalid what is wrong with it.
-func cleanName(invalid fault.Invalid, name string, most int) string {
-	name = strings.Join(strings.Fields(name), " ")
-	switch {
-	case name == "":
-		invalid["naam"] = "Vul een naam in."
-	case utf8.RuneCountInString(name) > most:
-		invalid["naam"] = fmt.Sprintf("De naam is te lang. Maak er hoogstens %d tekens van.", most)
-	case !account.Showable(name):
-		invalid["naam"] = "In de naam staat een teken dat we niet kunnen bewaren. Typ de naam opnieuw."
-	}
-	return name
+// readName returns the name of an organisation, a team or a function as it is kept, and adds
+// to invalid what is wrong with it, under naam.
+func readName(invalid fault.Invalid, name string, most int) string {
+	kept, problem := text.Line{Name: "de naam", Most: most, Missing: "Vul een naam in."}.Read(name)
+	invalid.Add("naam", problem)
+	return kept
 }
 
-func checkNote(invalid fault.Invalid, field, text string) {
-	switch {
-	case utf8.RuneCountInString(text) > maxNote:
-		invalid[field] = fmt.Sprintf("De toelichting is te lang. Maak er hoogstens %d tekens van.", maxNote)
-	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
-		invalid[field] = "In de toelichting staat een teken dat we niet kunnen bewaren. Typ de tekst opnieuw."
-	}
+// readNote returns a note as it is kept, and adds to invalid what is wrong with it, under its
+// field.
+func readNote(invalid fault.Invalid, field, note string) string {
+	kept, problem := text.Passage{Name: "de toelichting", Most: maxNote}.Read(note)
+	invalid.Add(field, problem)
+	return kept
 }
 
 // check returns the settings as they will be kept, or fault.Invalid.
 func (s Settings) check(now time.Time) (Settings, error) {
 	invalid := fault.Invalid{}
-	s.Name = cleanName(invalid, s.Name, maxOrganisationName)
-	s.ConsentNote, s.LegalNote = strings.TrimSpace(s.ConsentNote), strings.TrimSpace(s.LegalNote)
+	s.Name = readName(invalid, s.Name, maxOrganisationName)
 	if s.K < MinK || s.K > MaxK {
 		invalid["k"] = fmt.Sprintf("Vul een getal in van %d tot en met %d. Lager kan niet: dan is makkelijker te raden wie wat antwoordde.", MinK, MaxK)
 	}
@@ -63,8 +54,8 @@ func (s Settings) check(now time.Time) (Settings, error) {
 	if !slices.Contains(RoundYearChoices(), s.RoundYears) {
 		invalid["ronde-jaren"] = "Kies hoelang jullie de uitkomst van een teamronde bewaren."
 	}
-	checkNote(invalid, "or-toelichting", s.ConsentNote)
-	checkNote(invalid, "grondslag-toelichting", s.LegalNote)
+	s.ConsentNote = readNote(invalid, "or-toelichting", s.ConsentNote)
+	s.LegalNote = readNote(invalid, "grondslag-toelichting", s.LegalNote)
 	if len(invalid) > 0 {
 		return s, invalid
 	}
@@ -109,7 +100,7 @@ func day(t *time.Time) string {
 // competencies that are wrong by their slug.
 func (s *Service) checkFunction(f Function) (Function, error) {
 	invalid := fault.Invalid{}
-	f.Name = cleanName(invalid, f.Name, maxName)
+	f.Name = readName(invalid, f.Name, maxName)
 	f.Targets = maps.Clone(f.Targets)
 	for slug, level := range f.Targets {
 		_, known := s.frameworks.Current().Competency(slug)

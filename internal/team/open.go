@@ -11,8 +11,8 @@ import (
 // check returns an opening as it will be kept, with its last day, and adds to invalid what
 // is wrong with it.
 func (s *Service) check(o Opening, invalid fault.Invalid) (Opening, time.Time) {
-	o.Title = checkTitle(o.Title, "ronde", invalid)
-	o.Word = checkText(o.Word, MaxWord, "woord", invalid)
+	o.Title = readTitle(o.Title, "ronde", invalid)
+	o.Word = readText(o.Word, MaxWord, "woord", invalid)
 	day, problem := s.parseUntil(o.Until)
 	if problem != "" {
 		invalid["tot"] = problem

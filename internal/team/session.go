@@ -116,8 +116,8 @@ func moveProblem(from, to, today time.Time) string {
 // checkPlan returns the plan as it will be kept with its day, and what is wrong with it.
 func (s *Service) checkPlan(plan SessionPlan) (SessionPlan, time.Time, fault.Invalid) {
 	invalid := fault.Invalid{}
-	plan.Title = checkTitle(plan.Title, "sessie", invalid)
-	plan.Word = checkText(plan.Word, MaxWord, "woord", invalid)
+	plan.Title = readTitle(plan.Title, "sessie", invalid)
+	plan.Word = readText(plan.Word, MaxWord, "woord", invalid)
 	day, problem := s.parseSessionDay(plan.Day)
 	if problem != "" {
 		invalid["dag"] = problem
@@ -139,7 +139,7 @@ func (s *Service) checkCard(card Card) (Card, error) {
 // checkSide returns the own words on a side of a card as they will be kept, and adds to
 // invalid what is wrong with the side.
 func (s *Service) checkSide(invalid fault.Invalid, field, slug, words, missing string) string {
-	words = checkText(words, MaxCardWords, field+"-woorden", invalid)
+	words = readText(words, MaxCardWords, field+"-woorden", invalid)
 	if _, known := s.frameworks.Current().Competency(slug); slug != "" && !known {
 		invalid[field] = "Kies een competentie uit de lijst."
 	} else if slug == "" && words == "" {

@@ -1,38 +1,22 @@
 package team
 
 import (
-	"fmt"
-	"strings"
-	"unicode/utf8"
-
-	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/text"
 )
 
-// checkTitle returns the title of a round or a session as it will be kept, and adds to
-// invalid what is wrong with it. Titles stand in mails, so they must show what they hold.
-func checkTitle(title, of string, invalid fault.Invalid) string {
-	title = strings.Join(strings.Fields(title), " ")
-	switch {
-	case title == "":
-		invalid["titel"] = "Geef de " + of + " een titel."
-	case utf8.RuneCountInString(title) > MaxTitle:
-		invalid["titel"] = fmt.Sprintf("De titel is te lang. Maak er hoogstens %d tekens van.", MaxTitle)
-	case !account.Showable(title):
-		invalid["titel"] = "In de titel staat een teken dat we niet kunnen bewaren. Typ de titel opnieuw."
-	}
-	return title
+// readTitle returns the title of a round or a session as it is kept, and adds to invalid what
+// is wrong with it.
+func readTitle(title, of string, invalid fault.Invalid) string {
+	kept, problem := text.Line{Name: "de titel", Most: MaxTitle, Missing: "Geef de " + of + " een titel."}.Read(title)
+	invalid.Add("titel", problem)
+	return kept
 }
 
-// checkText returns a text as it will be kept, with one kind of line end, as browsers send
-// another than they count, and adds to invalid what is wrong with it, under its field.
-func checkText(text string, most int, field string, invalid fault.Invalid) string {
-	text = strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text))
-	switch length := utf8.RuneCountInString(text); {
-	case length > most:
-		invalid[field] = fmt.Sprintf("De tekst is %d tekens lang. Maak er hoogstens %d van.", length, most)
-	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
-		invalid[field] = "In de tekst staat een teken dat we niet kunnen bewaren. Typ de tekst opnieuw."
-	}
-	return text
+// readText returns a text as it is kept, and adds to invalid what is wrong with it, under its
+// field.
+func readText(typed string, most int, field string, invalid fault.Invalid) string {
+	kept, problem := text.Passage{Name: "de tekst", Most: most}.Read(typed)
+	invalid.Add(field, problem)
+	return kept
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"reflectietool/internal/offering"
+	"reflectietool/internal/text"
 )
 
 // The fields of the form for an offering have the names of the columns of a catalogue file.
@@ -194,11 +195,8 @@ func accreditationOf(row []string) string {
 	return text
 }
 
-// typed is a value without what a browser adds, and without the one character that the
-// database cannot hold.
-func typed(value string) string {
-	return strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\x00", "").Replace(value))
-}
+// typed is a value without what a browser adds.
+func typed(value string) string { return strings.TrimSpace(text.Newlines(value)) }
 
 func parts(value string) []string {
 	if value == "" {

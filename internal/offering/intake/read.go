@@ -7,12 +7,12 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/exchange"
+	"reflectietool/internal/text"
 )
 
 const (
@@ -209,18 +209,13 @@ func readField(o *offering.Offering, c offering.Column, value string, fw *framew
 	switch {
 	case !utf8.ValidString(value):
 		return "is geen UTF-8, sla het bestand op als UTF-8"
-	case strings.ContainsFunc(value, control):
+	case strings.ContainsFunc(value, text.Control):
 		return "bevat een teken dat niet kan (een stuurteken)"
 	}
 	if err := c.Parse(o, value, fw); err != nil {
 		return err.Error()
 	}
 	return ""
-}
-
-// control finds the characters that belong in no text, and that a workbook cannot hold.
-func control(r rune) bool {
-	return r != '\n' && r != '\t' && unicode.IsControl(r) || r == '\ufffe' || r == '\uffff'
 }
 
 // checkKey finds a key that another row has as well.

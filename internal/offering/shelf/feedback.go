@@ -1,15 +1,11 @@
 package shelf
 
 import (
-	"cmp"
 	"context"
-	"net/url"
-	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/text"
 )
 
 // Bounds on what visitors send about offerings.
@@ -60,15 +56,14 @@ func (s *Service) Flag(ctx context.Context, person string, r Flag) error {
 	if !offering.ID.MatchString(r.Offering) {
 		return fault.NotFound
 	}
-	r.Words = strings.TrimSpace(r.Words)
 	invalid := fault.Invalid{}
+	r.Words = readText(invalid, "woorden", "je tekst", r.Words, MaxWords)
 	if r.Kind.Label() == "" {
 		invalid["soort"] = "Kies wat er aan de hand is."
 	}
 	if r.Words == "" && (r.Kind == FlagFact || r.Kind == FlagOther) {
 		invalid["woorden"] = "Schrijf op wat er niet klopt."
 	}
-	bounded(invalid, "woorden", r.Words, MaxWords)
 	if len(invalid) > 0 {
 		return invalid
 	}
@@ -89,23 +84,20 @@ const sentTooMuch = "Je stuurde het afgelopen uur al tien berichten. Probeer het
 // Suggest tells who look after the national offerings of one that is missing. It returns
 // fault.Invalid by the fields titel, adres, aanbieder and waarom.
 func (s *Service) Suggest(ctx context.Context, person string, o SuggestedOffering) error {
-	o = SuggestedOffering{
-		strings.TrimSpace(o.Title), strings.TrimSpace(o.URL), strings.TrimSpace(o.Provider), strings.TrimSpace(o.Why),
-	}
 	invalid := fault.Invalid{}
+	o = SuggestedOffering{
+		Title: readText(invalid, "titel", "de titel", o.Title, 300), URL: readText(invalid, "adres", "het webadres", o.URL, 2000),
+		Provider: readText(invalid, "aanbieder", "de aanbieder", o.Provider, 300), Why: readText(invalid, "waarom", "je tekst", o.Why, MaxWords),
+	}
 	if o.Title == "" {
 		invalid["titel"] = "Vul in hoe het aanbod heet."
 	}
 	if o.URL == "" && o.Provider == "" {
 		invalid["adres"] = "Vul het webadres in, of de aanbieder. Dan kunnen we het vinden."
 	}
-	if o.URL != "" && !isAddress(o.URL) {
+	if o.URL != "" && !offering.IsAddress(o.URL) {
 		invalid["adres"] = "Vul een webadres in, bijvoorbeeld www.voorbeeld.nl/training."
 	}
-	bounded(invalid, "titel", o.Title, 300)
-	bounded(invalid, "adres", o.URL, 2000)
-	bounded(invalid, "aanbieder", o.Provider, 300)
-	bounded(invalid, "waarom", o.Why, MaxWords)
 	if len(invalid) > 0 {
 		return invalid
 	}
@@ -116,18 +108,12 @@ func (s *Service) Suggest(ctx context.Context, person string, o SuggestedOfferin
 	return err
 }
 
-// isAddress reports whether a browser can open the text as the address of a page.
-func isAddress(text string) bool {
-	o := offering.Offering{URL: text}
-	u, err := url.Parse(o.Address())
-	return o.Address() != "" && err == nil && u.User == nil && !strings.ContainsAny(text, " \t\r\n")
-}
-
-// bounded refuses a text of more than most characters.
-func bounded(invalid fault.Invalid, field, text string, most int) {
-	if n := utf8.RuneCountInString(text); n > most {
-		invalid[field] = cmp.Or(invalid[field], wordsTooLong(n, most))
-	}
+// readText returns what someone typed about an offering as it is kept, and adds to invalid what is
+// wrong with it, under its field. The name is that of the text inside a sentence.
+func readText(invalid fault.Invalid, field, name, typed string, most int) string {
+	kept, problem := text.Passage{Name: name, Most: most}.Read(typed)
+	invalid.Add(field, problem)
+	return kept
 }
 
 // Useful is whether an offering was of use, as someone says afterwards.
@@ -159,8 +145,4 @@ func (s *Service) SayUseful(ctx context.Context, person, id string, answer Usefu
 		return fault.NotFound
 	}
 	return s.sayUseful(ctx, person, id, answer)
-}
-
-func wordsTooLong(n, most int) string {
-	return "Dit is te lang: " + strconv.Itoa(n) + " tekens. Er passen er " + strconv.Itoa(most) + "."
 }

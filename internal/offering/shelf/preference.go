@@ -3,7 +3,6 @@ package shelf
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"reflectietool/internal/fault"
@@ -41,10 +40,9 @@ const maxPrice offering.Cents = 9_999_999_99
 // Prefer remembers what someone prefers, in the place of what they preferred before; an empty
 // preference forgets it. It returns fault.Invalid by the names of the filters.
 func (s *Service) Prefer(ctx context.Context, person string, p Preference) error {
-	p.Region, p.Register = strings.TrimSpace(p.Region), strings.TrimSpace(p.Register)
 	invalid := fault.Invalid{}
-	bounded(invalid, "regio", p.Region, 80)
-	bounded(invalid, "register", p.Register, 100)
+	p.Region = readText(invalid, "regio", "de regio of plaats", p.Region, 80)
+	p.Register = readText(invalid, "register", "het register", p.Register, 100)
 	if p.MaxCost != nil && (*p.MaxCost < 0 || *p.MaxCost > maxPrice) {
 		invalid["kosten"] = "Vul de kosten in als een bedrag in euro, bijvoorbeeld 250."
 	}
