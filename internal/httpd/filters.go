@@ -3,13 +3,13 @@ package httpd
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/text"
 )
 
 // parseFilters reads the filters on offerings from a query string, as the list and the
@@ -24,9 +24,9 @@ func parseFilters(query url.Values) (filters offering.Filters, errs fault.Invali
 	filters.Education = chosen[string](query, "niveau")
 	filters.Registers = chosen[string](query, "register")
 	filters.Region = strings.TrimSpace(query.Get("regio"))
-	if text := strings.TrimSpace(query.Get("kosten")); text != "" {
-		if cents, ok := parseEuro(text); ok {
-			filters.MaxCost = &cents
+	if typed := strings.TrimSpace(query.Get("kosten")); typed != "" {
+		if cents, err := text.Euros(typed); err == nil {
+			filters.MaxCost = new(offering.Cents(cents))
 		} else {
 			errs["kosten"] = "Vul de kosten in als een bedrag in euro, bijvoorbeeld 250."
 		}
@@ -60,35 +60,13 @@ func chosen[T ~string](query url.Values, name string) []T {
 	return values
 }
 
-// parseEuro reads an amount as people type it: "250", "€ 1.250", "249,50". What could
-// mean two things, such as "1.25", is refused.
-func parseEuro(text string) (offering.Cents, bool) {
-	text = strings.TrimSpace(strings.TrimPrefix(text, "€"))
-	text = strings.TrimSuffix(text, ",-")
-	whole, fraction, hasFraction := strings.Cut(text, ",")
-	groups := strings.Split(whole, ".")
-	for i, group := range groups {
-		if i > 0 && len(group) != 3 {
-			return 0, false
-		}
-	}
-	if hasFraction && len(fraction) != 2 {
-		return 0, false
-	}
-	if whole == "" {
-		return 0, false
-	}
-	cents, err := strconv.ParseUint(strings.Join(groups, "")+(fraction + "00")[:2], 10, 40)
-	return offering.Cents(cents), err == nil
-}
-
 // parseDay reads a day as a date field sends it, or as people type it.
 func parseDay(query url.Values, name string, errs fault.Invalid) time.Time {
-	text := strings.TrimSpace(query.Get(name))
-	if text == "" {
+	typed := strings.TrimSpace(query.Get(name))
+	if typed == "" {
 		return time.Time{}
 	}
-	day, err := calendar.Parse(text)
+	day, err := calendar.Parse(typed)
 	if err != nil {
 		errs[name] = "Vul een datum in, bijvoorbeeld 21-11-2026."
 	}

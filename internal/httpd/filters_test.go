@@ -9,23 +9,6 @@ import (
 	"reflectietool/internal/offering"
 )
 
-func TestParseEuro(t *testing.T) {
-	t.Parallel()
-	accepted := map[string]offering.Cents{
-		"0": 0, "250": 25000, "€ 1.250": 125000, "€1.250,-": 125000, "249,50": 24950, " 75 ": 7500, "1.000.000": 100000000,
-	}
-	for text, want := range accepted {
-		if got, ok := parseEuro(text); !ok || got != want {
-			t.Errorf("%q = %d, %v; want %d", text, got, ok, want)
-		}
-	}
-	for _, text := range []string{"", "gratis", "1.25", "12,5", "-5", "1e3", "€", "1,234,56", "99999999999999999999", "0x10", "1 250"} {
-		if got, ok := parseEuro(text); ok {
-			t.Errorf("%q was taken for %d cents", text, got)
-		}
-	}
-}
-
 func TestParseFilters(t *testing.T) {
 	t.Parallel()
 	query, err := url.ParseQuery("soort=training&soort=onzin&vorm=online&regio=+Utrecht+&kosten=250&vanaf=2026-12-01&tot=31-12-2026&punten=ja&onbekend=nee")

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"reflectietool/internal/framework"
+	"reflectietool/internal/text"
 )
 
 // The parsers and formatters of the columns. A parser leaves an unknown fact at its zero
@@ -130,9 +131,9 @@ func parseHours(o *Offering, value string, _ *framework.Framework) error {
 	if value == "" {
 		return nil
 	}
-	n, err := hundredths(value)
+	n, err := text.Hundredths(value)
 	if err != nil {
-		return err
+		return explainNumber(err, value, "%q is geen getal, schrijf het met hoogstens twee decimalen, zoals 2,5")
 	}
 	if n == 0 || n >= 100_000_00 {
 		return fmt.Errorf("%q uur kan niet, het moet meer zijn dan 0 en minder dan 100000", value)
@@ -153,19 +154,28 @@ func parseCost(o *Offering, value string, _ *framework.Framework) error {
 	if value == "" {
 		return nil
 	}
-	n, err := ReadEuros(value)
+	n, err := text.Euros(value)
 	if err != nil {
-		return err
+		return explainNumber(err, value, "van %q is niet zeker welk bedrag het is, schrijf alleen het bedrag, zoals 108,68 of 1.250,00; "+
+			"wat erbij hoort kan bij de kosten in woorden")
 	}
 	o.Cost = new(Cents(n))
 	return nil
+}
+
+// explainNumber says in Dutch why a number cannot be read; the format of unsure has the number in it.
+func explainNumber(err error, value, unsure string) error {
+	if errors.Is(err, text.ErrNegative) {
+		unsure = "%q is negatief, dat kan niet"
+	}
+	return fmt.Errorf(unsure, Shorten(value))
 }
 
 func formatCost(o *Offering) string {
 	if o.Cost == nil {
 		return ""
 	}
-	return fmt.Sprintf("%d.%02d", *o.Cost/100, *o.Cost%100)
+	return text.Decimal(int64(*o.Cost))
 }
 
 func parseKenmerk(o *Offering, value string, fw *framework.Framework) error {

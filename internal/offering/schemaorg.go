@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"reflectietool/internal/framework"
+	"reflectietool/internal/text"
 )
 
 // thing is a node of schema.org JSON-LD.
@@ -38,7 +39,7 @@ func (o *Offering) SchemaOrg(f *framework.Framework) any {
 	}
 	if o.Cost != nil {
 		node["isAccessibleForFree"] = *o.Cost == 0
-		node["offers"] = thing{"@type": "Offer", "price": euros(*o.Cost), "priceCurrency": "EUR", "category": category(*o.Cost)}
+		node["offers"] = thing{"@type": "Offer", "price": text.Decimal(int64(*o.Cost)), "priceCurrency": "EUR", "category": category(*o.Cost)}
 	}
 	if !o.ValidUntil.IsZero() {
 		node["expires"] = o.ValidUntil.Format(time.DateOnly)
@@ -130,8 +131,6 @@ func category(cost Cents) string {
 	}
 	return "Paid"
 }
-
-func euros(cost Cents) string { return strconv.FormatFloat(float64(cost)/100, 'f', 2, 64) }
 
 // duration writes hours as ISO 8601 does, to the minute: "PT2H30M".
 func duration(hours float64) string {

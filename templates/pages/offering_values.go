@@ -70,8 +70,8 @@ func OfferingFacts(form url.Values) offering.Facts {
 	for _, name := range plainFields {
 		facts[name] = typed(form.Get(name))
 	}
-	facts["cost_eur"] = plainAmount(typed(form.Get("cost_eur")))
-	facts["duration_hours"] = plainAmount(typed(form.Get("duration_hours")))
+	facts["cost_eur"] = plainEuros(typed(form.Get("cost_eur")))
+	facts["duration_hours"] = plainNumber(typed(form.Get("duration_hours")))
 	facts["valid_until"] = plainDay(typed(form.Get("valid_until")))
 	facts["source_date"] = plainDay(facts["source_date"])
 	facts["format"], facts["level"] = joined(form["format"]), joined(form["level"])
@@ -184,7 +184,7 @@ func accreditationOf(row []string) string {
 	}
 	text := a.register
 	if a.points != "" {
-		text += ": " + plainAmount(a.points) + " punten"
+		text += ": " + plainNumber(a.points) + " punten"
 	}
 	if a.from != "" {
 		text += ", geldig vanaf " + plainDay(a.from)
@@ -227,20 +227,20 @@ func reformatted(value, from, to string) string {
 	return value
 }
 
-// amount is a sum of which the meaning is sure: 1250, 1.250, "€ 1.250,-", 108,68.
-var amount = regexp.MustCompile(`^(?:€\s*)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}|-{1,2}))?$`)
+// plainNumber writes a number as the file does. What is none stays as it is.
+func plainNumber(value string) string { return plain(value, text.Hundredths) }
 
-// plainAmount writes such a sum as the file does.
-func plainAmount(value string) string {
-	part := amount.FindStringSubmatch(strings.ReplaceAll(value, "\u00a0", " "))
-	if part == nil {
+// plainEuros writes an amount in euros as plainNumber does.
+func plainEuros(value string) string { return plain(value, text.Euros) }
+
+// plain writes what a function reads, in hundredths, without zeros at the end.
+func plain(value string, read func(string) (int64, error)) string {
+	n, err := read(value)
+	if err != nil {
 		return value
 	}
-	whole, cents := strings.ReplaceAll(part[1], ".", ""), strings.Trim(part[2], "-")
-	if cents == "" {
-		return whole
-	}
-	return whole + "." + cents
+	whole, decimals, _ := strings.Cut(text.Decimal(n), ".")
+	return strings.TrimSuffix(whole+"."+strings.TrimRight(decimals, "0"), ".")
 }
 
 // localAmount writes a sum of the file as people do here.

@@ -106,24 +106,6 @@ func TestColumnsAreThoseOfFiles(t *testing.T) {
 	}
 }
 
-func TestReadEuros(t *testing.T) {
-	for value, want := range map[string]int64{
-		"1250": 125000, "1250.5": 125050, "1250,50": 125050, "€ 1.250,-": 125000, "€1.250,00": 125000, "1.250": 125000, "1.250.000,5": 125000050,
-		"1,250.00": 125000, "EUR 12,50": 1250, "12 euro": 1200, "€\u00a012,--": 1200, "12,–": 1200, "gratis": 0, "Kosteloos": 0, "0": 0, "0,00": 0, "1.25": 125, "9999999": 999999900,
-	} {
-		if got, err := offering.ReadEuros(value); err != nil || got != want {
-			t.Errorf("%q: %d, %v, want %d", value, got, err, want)
-		}
-	}
-	for _, value := range []string{
-		"1,250", "1.2500", "12.34.56", "1.250.00", "€", "-5", "€ -5", "10-20", "vanaf 10", "12 + btw", "1e3", "10000000", "12\n13", "1 250", "$ 5", "€ 5 €", "0x10", ",5",
-	} {
-		if got, err := offering.ReadEuros(value); err == nil && value != "€ 5 €" {
-			t.Errorf("%q was read as %d", value, got)
-		}
-	}
-}
-
 // Faults are told up to MaxFaults, and counted beyond.
 func TestFaultsAreCounted(t *testing.T) {
 	var rows []map[string]string

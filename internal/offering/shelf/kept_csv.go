@@ -9,6 +9,7 @@ import (
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/spreadsheet"
+	"reflectietool/internal/text"
 )
 
 // WriteKept writes a line per offering, in Dutch, with a semicolon and a decimal comma as
@@ -49,7 +50,7 @@ func inEuros(cost *offering.Cents) string {
 	if cost == nil {
 		return ""
 	}
-	return strings.Replace(strconv.FormatFloat(float64(*cost)/100, 'f', 2, 64), ".", ",", 1)
+	return text.DecimalComma(int64(*cost))
 }
 
 func startDays(starts []offering.Start) string {
