@@ -46,10 +46,11 @@ var allowed = map[string]string{
 	"internal/mail":                  "internal/fault templates/mail",
 	"internal/mail/mailtest":         "internal/mail",
 	"internal/queue":                 "internal/fault internal/database",
-	"internal/database":              "internal/fault migrations",
+	"internal/database":              "internal/calendar internal/fault migrations",
 	"internal/database/dbtest":       "internal/database/... migrations",
+	"templates/mail":           "internal/calendar",
 	"templates/pages":                "internal/calendar internal/text internal/framework internal/fault internal/paths templates/ui" + features,
-	"templates/ui":                   "internal/calendar internal/paths web",
+	"templates/ui":                   "internal/paths web",
 }
 
 type goPackage struct {

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"time"
 
 	"reflectietool/internal/account"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 )
 
@@ -71,7 +71,7 @@ func (p *program) changeAccount(
 		return false, err
 	}
 	defer pool.Close()
-	changed, err := change(account.NewService(pool, time.Now), ctx, address)
+	changed, err := change(account.NewService(pool, calendar.Now), ctx, address)
 	if errors.Is(err, fault.NotFound) {
 		return false, fmt.Errorf("%q has no account", address)
 	}

@@ -9,8 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering/intake"
 )
@@ -80,7 +80,7 @@ func (p *program) withImports(ctx context.Context, work func(*intake.Service) er
 		return err
 	}
 	defer pool.Close()
-	return work(intake.NewService(pool, frameworks.Current(), time.Now))
+	return work(intake.NewService(pool, frameworks.Current(), calendar.Now))
 }
 
 // flagsFirst moves flags before the other arguments, since package flag stops at the

@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/config"
@@ -58,8 +57,6 @@ var errUsage = errors.New("wrong use of the command line")
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	// Visitors read Dutch time, wherever the server stands.
-	time.Local = calendar.Amsterdam
 	// After the first signal the next one has its usual effect, for who cannot wait.
 	context.AfterFunc(ctx, stop)
 	err := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
@@ -111,9 +108,16 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	return action(p, ctx, args)
 }
 
-// newProgram logs to stderr, as JSON.
+// newProgram logs to stderr, as JSON, with the time in Amsterdam.
 func newProgram(stderr io.Writer) *program {
-	return &program{log: slog.New(slog.NewJSONHandler(stderr, nil)), stdout: io.Discard, stderr: stderr}
+	inAmsterdam := func(_ []string, a slog.Attr) slog.Attr {
+		if a.Value.Kind() == slog.KindTime {
+			return slog.Time(a.Key, a.Value.Time().In(calendar.Amsterdam))
+		}
+		return a
+	}
+	log := slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{ReplaceAttr: inAmsterdam}))
+	return &program{log: log, stdout: io.Discard, stderr: stderr}
 }
 
 // parse reads flags, and refuses what is left over beyond want arguments.

@@ -7,6 +7,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/demand"
 	"reflectietool/internal/demo"
@@ -80,7 +81,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Demand:        f.demands,
 		Ready:         pool.Ping,
 		Log:           p.log,
-		Now:           time.Now,
+		Now:           calendar.Now,
 		Operator: httpd.Operator{
 			Name: p.config.Operator, Contact: p.config.Contact, BackupDays: p.config.BackupDays, MailServer: p.mailServer(),
 		},
@@ -100,21 +101,21 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 	}
 	f := features{
 		frameworks:    frameworks,
-		accounts:      account.NewService(pool, time.Now),
-		assessments:   assessment.NewService(pool, frameworks, time.Now),
-		organisations: organisation.NewService(pool, frameworks, time.Now),
-		shares:        sharing.NewService(pool, time.Now),
-		teams:         team.NewService(pool, frameworks, time.Now),
-		expertise:     expertise.NewService(pool, time.Now),
+		accounts:      account.NewService(pool, calendar.Now),
+		assessments:   assessment.NewService(pool, frameworks, calendar.Now),
+		organisations: organisation.NewService(pool, frameworks, calendar.Now),
+		shares:        sharing.NewService(pool, calendar.Now),
+		teams:         team.NewService(pool, frameworks, calendar.Now),
+		expertise:     expertise.NewService(pool, calendar.Now),
 		offerings:     offering.NewService(pool, time.Now),
 		search:        search.NewService(pool, frameworks.Current(), time.Now),
 		shelf:         shelf.NewService(pool, time.Now),
-		curation:      curate.NewService(pool, frameworks.Current(), time.Now),
+		curation:      curate.NewService(pool, frameworks.Current(), calendar.Now),
 		imports:       intake.NewService(pool, frameworks.Current(), time.Now),
 		links:         links.NewService(pool, time.Now),
 	}
-	f.reports = report.NewService(frameworks, f.assessments, f.offerings, f.teams, f.shares, time.Now)
-	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, time.Now)
+	f.reports = report.NewService(frameworks, f.assessments, f.offerings, f.teams, f.shares, calendar.Now)
+	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, calendar.Now)
 	if !p.config.External() { // before there are examples
 		if err := f.imports.LoadCatalogueIfEmpty(ctx); err != nil {
 			return features{}, err
@@ -122,7 +123,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 	}
 	if example {
 		f.organisations.MakeExamples()
-		f.examples, err = demo.Load(ctx, pool, frameworks, time.Now)
+		f.examples, err = demo.Load(ctx, pool, frameworks, calendar.Now)
 	}
 	return f, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
@@ -143,9 +144,9 @@ func (s *Service) notice(ctx context.Context, id string) (email string, leaving 
 func local(leaving []Leaving) {
 	for i := range leaving {
 		l := &leaving[i]
-		l.StartedAt, l.At = l.StartedAt.Local(), l.At.Local()
+		l.StartedAt, l.At = l.StartedAt.In(calendar.Amsterdam), l.At.In(calendar.Amsterdam)
 		if l.FinishedAt != nil {
-			*l.FinishedAt = l.FinishedAt.Local()
+			*l.FinishedAt = l.FinishedAt.In(calendar.Amsterdam)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"reflectietool/internal/audit"
+	"reflectietool/internal/calendar"
 )
 
 // Stored is what this package keeps about a person, as the person takes it along. Hashes of
@@ -33,7 +34,7 @@ type Moment struct{ time.Time }
 // UnmarshalJSON reads what PostgreSQL writes.
 func (m *Moment) UnmarshalJSON(text []byte) error {
 	err := m.Time.UnmarshalJSON(text)
-	m.Time = m.Local()
+	m.Time = m.In(calendar.Amsterdam)
 	return err
 }
 

@@ -1,5 +1,8 @@
-// Package calendar knows the days on which things begin and end. They do so at midnight in
-// Amsterdam, wherever the server stands.
+// Package calendar knows the days on which things begin and end, and how Dutch people write
+// them. Days begin and end at midnight in Amsterdam, wherever the server stands.
+//
+// A day is a time.Time at midnight UTC, as pgx reads a date. That moment is in the same day in
+// Amsterdam all year, which lies east of Greenwich.
 package calendar
 
 import (
@@ -20,21 +23,21 @@ func mustZone(name string) *time.Location {
 	return zone
 }
 
-// DayOf is the day in Amsterdam that a moment is in, at noon UTC, so that no zone makes another
-// of it.
-func DayOf(t time.Time) time.Time { return Noon(t.In(Amsterdam)) }
+// Now is the clock of the product: the current moment, in Amsterdam.
+func Now() time.Time { return time.Now().In(Amsterdam) }
 
-// Noon is the day that stands in t, in t's own location, at noon UTC as DayOf gives it.
-func Noon(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC)
+// DayOf returns the day in Amsterdam that a moment is in, as midnight UTC.
+func DayOf(t time.Time) time.Time {
+	year, month, day := t.In(Amsterdam).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// End is the moment at which a day ends in Amsterdam, also when it has 23 or 25 hours.
+// End returns the moment at which a day ends in Amsterdam, also when it has 23 or 25 hours.
 func End(day time.Time) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, Amsterdam)
 }
 
-// AddMonths is the day of the same number so many months later, or the last of a month that
+// AddMonths returns the day of the same number so many months later, or the last of a month that
 // is too short for it.
 func AddMonths(day time.Time, months int) time.Time {
 	later := day.AddDate(0, months, 0)
@@ -72,7 +75,7 @@ func (c Choice) Read(text string) (day time.Time, problem string) {
 	if err != nil {
 		return time.Time{}, "Deze datum bestaat niet. Schrijf de datum als dag-maand-jaar, zoals 5-12-2026."
 	}
-	switch day = Noon(day); {
+	switch {
 	case day.Before(c.First):
 		return day, c.Early
 	case day.After(c.Last):

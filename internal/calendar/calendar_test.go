@@ -17,8 +17,8 @@ func TestDayOf(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := calendar.DayOf(at).Format(time.RFC3339); got != want+"T12:00:00Z" {
-			t.Errorf("DayOf(%s) = %s, want noon on %s", moment, got, want)
+		if got := calendar.DayOf(at).Format(time.RFC3339); got != want+"T00:00:00Z" {
+			t.Errorf("DayOf(%s) = %s, want midnight UTC on %s", moment, got, want)
 		}
 	}
 }
@@ -88,7 +88,7 @@ func midnight(t *testing.T, date string) time.Time {
 func TestChoice(t *testing.T) {
 	t.Parallel()
 	choice := calendar.Choice{
-		First: calendar.Noon(midnight(t, "2026-11-21")), Last: calendar.Noon(midnight(t, "2026-12-05")),
+		First: midnight(t, "2026-11-21"), Last: midnight(t, "2026-12-05"),
 		Missing: "missing", Early: "early", Late: "late",
 	}
 	for text, want := range map[string]string{
@@ -99,8 +99,39 @@ func TestChoice(t *testing.T) {
 		if problem != want {
 			t.Errorf("Read(%q) says %q, want %q", text, problem, want)
 		}
-		if problem == "" && found.Hour() != 12 {
-			t.Errorf("Read(%q) = %v, want noon", text, found)
+		if problem == "" && !calendar.DayOf(found).Equal(found) {
+			t.Errorf("Read(%q) = %v, want a day", text, found)
+		}
+	}
+}
+
+func TestDate(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		at             time.Time
+		date, dateTime string
+	}{
+		{time.Time{}, "onbekend", "onbekend"},
+		{midnight(t, "2026-03-01"), "1 maart 2026", "1 maart 2026 om 01.00 uur"},
+		{time.Date(2026, 12, 31, 23, 5, 0, 0, time.UTC), "1 januari 2027", "1 januari 2027 om 00.05 uur"},
+		{time.Date(2026, 7, 31, 19, 0, 0, 0, time.FixedZone("", -4*3600)), "1 augustus 2026", "1 augustus 2026 om 01.00 uur"},
+	} {
+		if got := calendar.Date(row.at); got != row.date {
+			t.Errorf("Date(%s) = %q, want %q", row.at, got, row.date)
+		}
+		if got := calendar.DateTime(row.at); got != row.dateTime {
+			t.Errorf("DateTime(%s) = %q, want %q", row.at, got, row.dateTime)
+		}
+	}
+}
+
+// TestMidnightIsInItsDay holds the form of a day to the zone: it must be the same day in
+// Amsterdam, summer and winter, from the oldest date on that is taken in.
+func TestMidnightIsInItsDay(t *testing.T) {
+	t.Parallel()
+	for day := midnight(t, "1900-01-01"); day.Year() < 2100; day = day.AddDate(0, 0, 1) {
+		if !calendar.DayOf(day).Equal(day) {
+			t.Fatalf("%s is in %s", day, calendar.DayOf(day))
 		}
 	}
 }

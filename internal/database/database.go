@@ -15,7 +15,10 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/calendar"
 )
 
 // Pool is a pool of connections, so that who only hands one on need not know pgx.
@@ -57,11 +60,10 @@ func StepDown(databaseURL string) (string, error) {
 // Acquiring a connection waits as long as the context of the caller allows, so requests
 // need a deadline. Statements end after ten seconds.
 func Open(ctx context.Context, servingURL string) (*pgxpool.Pool, error) {
-	config, err := pgxpool.ParseConfig(servingURL)
+	config, err := Config(servingURL)
 	if err != nil {
-		return nil, fmt.Errorf("database address: %w", err)
+		return nil, err
 	}
-	tune(config, servingURL)
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, Translate(err)
@@ -71,6 +73,29 @@ func Open(ctx context.Context, servingURL string) (*pgxpool.Pool, error) {
 		return nil, err
 	}
 	return pool, nil
+}
+
+// Config reads an address and returns the settings of the pool that Open connects, for a test
+// that changes one of them.
+func Config(servingURL string) (*pgxpool.Config, error) {
+	config, err := pgxpool.ParseConfig(servingURL)
+	if err != nil {
+		return nil, fmt.Errorf("database address: %w", err)
+	}
+	tune(config, servingURL)
+	config.AfterConnect = inAmsterdam
+	return config, nil
+}
+
+// inAmsterdam has a connection return moments in the zone that visitors live in, wherever the
+// server stands.
+func inAmsterdam(_ context.Context, conn *pgx.Conn) error {
+	moment := &pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: calendar.Amsterdam}}
+	conn.TypeMap().RegisterType(moment)
+	conn.TypeMap().RegisterType(&pgtype.Type{
+		Name: "_timestamptz", OID: pgtype.TimestamptzArrayOID, Codec: &pgtype.ArrayCodec{ElementType: moment},
+	})
+	return nil
 }
 
 // tune sets what the address leaves open.

@@ -72,8 +72,8 @@ func (q Quarter) Code() string { return fmt.Sprintf("%d-%d", q.Year, q.Number) }
 
 // Name is the quarter in Dutch: "juli tot en met september 2026".
 func (q Quarter) Name() string {
-	months := [...]string{"januari tot en met maart", "april tot en met juni", "juli tot en met september", "oktober tot en met december"}
-	return fmt.Sprintf("%s %d", months[q.Number-1], q.Year)
+	last := time.Month(3 * q.Number)
+	return fmt.Sprintf("%s tot en met %s %d", calendar.Month(last-2), calendar.Month(last), q.Year)
 }
 
 // Published is what was told of a quarter. It never changes.

@@ -31,7 +31,7 @@ func (s *Service) published(ctx context.Context, actor string) ([]Published, err
 	)
 	_, err = pgx.ForEachRow(rows, []any{&may, &begin, &at, &persons}, func() error {
 		if begin != nil {
-			all = append(all, Published{onDay(*begin), *at, persons})
+			all = append(all, Published{QuarterOf(*begin), *at, persons})
 		}
 		persons = nil // the next row gets a map of its own
 		return nil
@@ -40,11 +40,6 @@ func (s *Service) published(ctx context.Context, actor string) ([]Published, err
 		err = fmt.Errorf("demand: %w", fault.NotFound)
 	}
 	return all, database.Translate(err)
-}
-
-// onDay is the quarter that begins on a day, which PostgreSQL gives as midnight UTC.
-func onDay(day time.Time) Quarter {
-	return QuarterOf(time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, time.UTC))
 }
 
 // firstToPublish is the quarter after the last that was published, or else the one in which
@@ -57,7 +52,7 @@ func (s *Service) firstToPublish(ctx context.Context) (Quarter, bool, error) {
 	case err != nil:
 		return Quarter{}, false, fmt.Errorf("query demand: %w", database.Translate(err))
 	case last != nil:
-		return onDay(*last).Next(), true, nil
+		return QuarterOf(*last).Next(), true, nil
 	case first != nil:
 		return QuarterOf(*first), true, nil
 	}

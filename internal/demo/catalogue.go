@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
@@ -84,7 +85,9 @@ func (c *catalogue) fill(ctx context.Context, organisation string) error {
 }
 
 // date is a day so many days from now, as a catalogue file writes it.
-func (c *catalogue) date(days int) string { return c.now.AddDate(0, 0, days).Format(time.DateOnly) }
+func (c *catalogue) date(days int) string {
+	return calendar.DayOf(c.now).AddDate(0, 0, days).Format(time.DateOnly)
+}
 
 // add makes an offering as its admin does, and then has people do what they did with it.
 func (c *catalogue) add(ctx context.Context, actor, organisation string, e example) error {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
@@ -105,7 +106,7 @@ func (r *rounds) begin(ctx context.Context, lead string, opened, until time.Dura
 	if err != nil {
 		return "", err
 	}
-	o.Until = r.now.Add(-until).Format(time.DateOnly)
+	o.Until = calendar.DayOf(r.now.Add(-until)).Format(time.DateOnly)
 	return r.at(opened).Open(ctx, lead, led, o)
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 )
 
@@ -106,7 +107,7 @@ func TestBrowserChecksFailures(t *testing.T) {
 // cutSite is a site whose database can be taken away.
 func cutSite(t testing.TB, db dbtest.DB) (*site, *cut) {
 	t.Helper()
-	config, err := pgxpool.ParseConfig(db.ServingURL)
+	config, err := database.Config(db.ServingURL)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/account"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
@@ -72,7 +73,7 @@ func (s *Server) showNew(w http.ResponseWriter, r *http.Request, status int, ses
 
 // showForm shows a form with what was typed in it, as the press in it asks.
 func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, props pages.CurateFormProps) error {
-	props.Framework, props.Today = s.Frameworks.Current(), s.Now().Format(time.DateOnly)
+	props.Framework, props.Today = s.Frameworks.Current(), calendar.DayOf(s.Now()).Format(time.DateOnly)
 	props.Rows = rows(r.PostForm)
 	return render(w, r, status, pages.CurateForm(props))
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/intake"
 )
@@ -24,7 +25,7 @@ func (s *Server) offeringsExport(extension string) func(http.ResponseWriter, *ht
 			return err
 		}
 		format, _ := intake.FormatNamed(extension) // those in the route table have a name
-		name := "aanbod-" + s.Now().Format(time.DateOnly)
+		name := "aanbod-" + calendar.DayOf(s.Now()).Format(time.DateOnly)
 		return sendFile(w, name, extension, func(file *bytes.Buffer) error {
 			return s.Imports.Export(r.Context(), session.Person, r.URL.Query().Get("organisatie"), format, file)
 		})

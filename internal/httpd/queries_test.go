@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 )
 
@@ -32,7 +33,7 @@ func (c *counter) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndDat
 // newCountedSite is a site whose statements are counted.
 func newCountedSite(t *testing.T) (*site, *counter) {
 	t.Helper()
-	config, err := pgxpool.ParseConfig(dbtest.NewDB(t).ServingURL)
+	config, err := database.Config(dbtest.NewDB(t).ServingURL)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 )
 
@@ -213,7 +214,7 @@ func (c *cut) set(away bool) {
 
 func TestDatabaseAway(t *testing.T) {
 	t.Parallel()
-	config, err := pgxpool.ParseConfig(dbtest.NewDB(t).ServingURL)
+	config, err := database.Config(dbtest.NewDB(t).ServingURL)
 	if err != nil {
 		t.Fatal(err)
 	}

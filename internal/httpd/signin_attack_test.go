@@ -15,6 +15,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/httpd"
 )
@@ -22,7 +23,7 @@ import (
 // countedSite counts its statements, and believes the proxy in front.
 func countedSite(t *testing.T) (*site, *counter) {
 	t.Helper()
-	config, err := pgxpool.ParseConfig(dbtest.NewDB(t).ServingURL)
+	config, err := database.Config(dbtest.NewDB(t).ServingURL)
 	if err != nil {
 		t.Fatal(err)
 	}

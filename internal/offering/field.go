@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/text"
 )
@@ -213,16 +214,12 @@ func parseCheckedOn(o *Offering, value string, _ *framework.Framework) (err erro
 	return err
 }
 
-// ParseDate reads 2026-11-21 and 21-11-2026. With slashes it could be either the month or
-// the day that stands first, so that is refused.
+// ParseDate reads a day as calendar.Parse does, "" as the zero time. A day before 1900 is refused.
 func ParseDate(value string) (time.Time, error) {
 	if value == "" {
 		return time.Time{}, nil
 	}
-	date, err := time.Parse(time.DateOnly, value)
-	if err != nil {
-		date, err = time.Parse("2-1-2006", value)
-	}
+	date, err := calendar.Parse(value)
 	if err != nil || date.Year() < 1900 {
 		return time.Time{}, fmt.Errorf("%q is geen datum, schrijf die als 2026-11-21 of 21-11-2026", Shorten(value))
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
 )
 
@@ -85,7 +86,7 @@ type Accreditation struct {
 // or, when no validity is stated, all of its start dates lie before. An offering with
 // neither is not past, as nothing says so.
 func (o *Offering) Past(today time.Time) bool {
-	day := Day(today)
+	day := calendar.DayOf(today)
 	if !o.ValidUntil.IsZero() {
 		return o.ValidUntil.Before(day)
 	}
@@ -181,11 +182,4 @@ func IsAddress(typed string) bool {
 	o := Offering{URL: typed}
 	u, err := url.Parse(o.Address())
 	return o.Address() != "" && err == nil && u.User == nil && !strings.ContainsAny(typed, " \t\r\n")
-}
-
-// Day returns the calendar day of t, in t's own location, as midnight UTC: the form in
-// which this package keeps dates.
-func Day(t time.Time) time.Time {
-	y, m, d := t.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"reflectietool/internal/calendar"
 )
 
 // Provinces lists the twelve provinces, in the order in which a filter shows them.
@@ -74,7 +76,7 @@ func ProvinceOf(place string) string { return provinceOf[FoldPlace(place)] }
 // by its regions and by the places of the starts from a day on; everywhere is true for what is
 // online, to do by oneself, or for the whole country.
 func (o *Offering) WhereOn(day time.Time) (provinces []string, everywhere bool) {
-	r := o.ReachOn(Day(day))
+	r := o.ReachOn(calendar.DayOf(day))
 	return r.provinces(), r.Everywhere
 }
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"reflectietool/internal/calendar"
 )
 
 func TestProvinceOf(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
@@ -160,7 +161,7 @@ func (s *Service) Candidates(ctx context.Context, person string, competencies []
 		where `+Visible+` and `+NotPast+`
 			and o.id in (select c.offering_id from offering_competency c where c.competency = any(@competencies))
 		order by o.id`,
-		pgx.StrictNamedArgs{"person": person, "today": Day(today), "competencies": competencies})
+		pgx.StrictNamedArgs{"person": person, "today": calendar.DayOf(today), "competencies": competencies})
 	if err != nil {
 		return nil, fmt.Errorf("query candidates: %w", database.Translate(err))
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 )
 
@@ -29,7 +30,7 @@ func (s *Service) Supply(ctx context.Context) (map[string]Supply, error) {
 		       count(*) filter (where c.from_level is null)
 		  from offering o join offering_competency c on c.offering_id = o.id
 		 where o.state = 'gepubliceerd' and o.organisation_id is null and `+NotPast+`
-		 group by c.competency`, pgx.StrictNamedArgs{"today": Day(s.now())})
+		 group by c.competency`, pgx.StrictNamedArgs{"today": calendar.DayOf(s.now())})
 	if err != nil {
 		return nil, fmt.Errorf("count supply: %w", database.Translate(err))
 	}

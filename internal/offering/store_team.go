@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 )
 
@@ -30,7 +31,7 @@ func (s *Service) ForTeam(
 		        select m.organisation_id from member m where m.person_id = @person and m.organisation_id = @organisation))
 		 order by o.id`,
 		pgx.StrictNamedArgs{
-			"person": person, "organisation": organisation, "competencies": competencies, "kinds": kinds, "today": Day(today),
+			"person": person, "organisation": organisation, "competencies": competencies, "kinds": kinds, "today": calendar.DayOf(today),
 		})
 	if err != nil {
 		return nil, fmt.Errorf("query offerings for a team: %w", database.Translate(err))

@@ -123,7 +123,7 @@ func (s *Service) MailInvitation(ctx context.Context, id string) error {
 	}
 	message, err := mail.Invitation(i.Email, mail.Invited{
 		By: i.InvitedBy, Organisation: i.OrganisationName, Team: i.TeamName, Leads: i.Leads, Admin: i.Admin,
-		Link: s.url + paths.Invitation(id), Until: i.ExpiresAt.In(time.Local),
+		Link: s.url + paths.Invitation(id), Until: i.ExpiresAt,
 	})
 	if err != nil {
 		return err

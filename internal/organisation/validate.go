@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/text"
@@ -45,7 +46,7 @@ func (s Settings) check(now time.Time) (Settings, error) {
 	if !IsTheme(s.Theme) {
 		invalid["thema"] = "Kies een van de thema's."
 	}
-	if s.ConsentOn != nil && s.ConsentOn.Format(time.DateOnly) > now.Format(time.DateOnly) {
+	if s.ConsentOn != nil && calendar.DayOf(*s.ConsentOn).After(calendar.DayOf(now)) {
 		invalid["or-datum"] = "Deze datum ligt in de toekomst. Vul de dag in waarop de OR instemde."
 	}
 	if s.LegalBasis != NoBasis && !slices.Contains(LegalBases(), s.LegalBasis) {

@@ -9,6 +9,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
@@ -145,7 +146,7 @@ func (s *Service) Shares(ctx context.Context, person string) ([]Share, error) {
 // local gives the times of a log, which come out of JSON, the zone of all other times.
 func local(views []View) {
 	for i := range views {
-		views[i].At = views[i].At.Local()
+		views[i].At = views[i].At.In(calendar.Amsterdam)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 )
@@ -34,18 +35,9 @@ func (r Readiness) Problems() fault.Invalid {
 		invalid["leden"] = "In dit team zit nog niemand die mee kan doen. Wie het team leidt, telt niet mee."
 	}
 	if r.Again != nil {
-		invalid["pauze"] = fmt.Sprintf("Dit team had minder dan %d maanden geleden een ronde. Een nieuwe kan vanaf %s.", PauseMonths, dutchDay(*r.Again))
+		invalid["pauze"] = fmt.Sprintf("Dit team had minder dan %d maanden geleden een ronde. Een nieuwe kan vanaf %s.", PauseMonths, calendar.Date(*r.Again))
 	}
 	return invalid
-}
-
-var months = [...]string{
-	"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
-}
-
-// dutchDay writes a date as 21 november 2026.
-func dutchDay(t time.Time) string {
-	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())
 }
 
 // slugsOf are the competencies of an edition, in its order.

@@ -73,7 +73,7 @@ func (r Round) State(now time.Time) State {
 }
 
 // LastDay is the last day on which people can take part, in Amsterdam.
-func (r Round) LastDay() time.Time { return r.ClosesAt.In(calendar.Amsterdam).Add(-time.Second) }
+func (r Round) LastDay() time.Time { return calendar.DayOf(r.ClosesAt.Add(-time.Second)) }
 
 // Published is what a closed round tells to everyone in the team. It is all that page,
 // print and files are made of.

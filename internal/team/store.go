@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
@@ -57,10 +58,10 @@ func (s *Service) told(ctx context.Context, person, team string) ([]told, error)
 
 // local gives times that came out of JSON the zone of all other times.
 func (r *Round) local() {
-	r.OpenedAt, r.ClosesAt = r.OpenedAt.Local(), r.ClosesAt.Local()
+	r.OpenedAt, r.ClosesAt = r.OpenedAt.In(calendar.Amsterdam), r.ClosesAt.In(calendar.Amsterdam)
 	for _, at := range []*time.Time{r.RemindedAt, r.ClosedAt} {
 		if at != nil {
-			*at = at.Local()
+			*at = at.In(calendar.Amsterdam)
 		}
 	}
 }

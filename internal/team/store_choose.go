@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
@@ -85,7 +86,7 @@ func local(questions []Question) {
 	for i := range questions {
 		questions[i].local()
 		if instead := questions[i].Instead; instead != nil {
-			*instead = instead.Local()
+			*instead = instead.In(calendar.Amsterdam)
 		}
 	}
 }
@@ -214,7 +215,7 @@ func (s *Service) Choices(ctx context.Context, person string) ([]Choice, error) 
 	choices, err := pgx.CollectRows(rows, pgx.RowTo[Choice])
 	for i := range choices {
 		choices[i].local()
-		choices[i].FinishedAt = choices[i].FinishedAt.Local()
+		choices[i].FinishedAt = choices[i].FinishedAt.In(calendar.Amsterdam)
 	}
 	return choices, database.TranslateGiven(err)
 }

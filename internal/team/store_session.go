@@ -8,7 +8,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"reflectietool/internal/audit"
-	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
@@ -123,7 +122,6 @@ func (s *Service) changeSession(ctx context.Context, actor, team, session string
 		if err != nil {
 			return err
 		}
-		from = calendar.Noon(from)
 		if problem := moveProblem(from, day, today); invalid["dag"] == "" && problem != "" {
 			invalid["dag"] = problem
 		}

@@ -33,7 +33,7 @@ func TestPassage(t *testing.T) {
 	t.Parallel()
 	const unkept = "In je tekst staat een teken dat we niet kunnen bewaren. Typ je tekst opnieuw."
 	for typed, want := range map[string][2]string{
-		" a\r\nb\rc\n\td ":      {"a\nb\nc\n\td", ""},
+		"a\r\nb\rc\n\td ":       {"a\nb\nc\n\td", ""},
 		"a\vb\fc\u2028d\u2029e": {"a\nb\nc\nd\ne", ""},
 		"soft\u00adhyphen":      {"soft\u00adhyphen", ""},
 		"\u200b":                {"\u200b", ""},

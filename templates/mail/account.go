@@ -3,6 +3,8 @@ package mail
 import (
 	"fmt"
 	"time"
+
+	"reflectietool/internal/calendar"
 )
 
 // ChangeAddressProps are what the mail with a code for a new address needs.
@@ -61,9 +63,9 @@ type Leaving struct {
 
 func (l Leaving) text() string {
 	if l.FinishedAt != nil {
-		return "Afgerond op " + day(*l.FinishedAt) + ": we verwijderen deze reflectie op " + day(l.At) + "."
+		return "Afgerond op " + calendar.Date(*l.FinishedAt) + ": we verwijderen deze reflectie op " + calendar.Date(l.At) + "."
 	}
-	return "Begonnen op " + day(l.StartedAt) + ", niet afgerond: we verwijderen deze reflectie op " + day(l.At) + "."
+	return "Begonnen op " + calendar.Date(l.StartedAt) + ", niet afgerond: we verwijderen deze reflectie op " + calendar.Date(l.At) + "."
 }
 
 // KeepingNotice is the mail a month before results go. It names dates and nothing of what

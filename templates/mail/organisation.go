@@ -1,6 +1,10 @@
 package mail
 
-import "time"
+import (
+	"time"
+
+	"reflectietool/internal/calendar"
+)
 
 // InvitationProps are what the mail with an invitation needs.
 type InvitationProps struct {
@@ -27,7 +31,7 @@ func Invitation(p InvitationProps) Letter {
 		Subject: "Uitnodiging van " + p.Organisation,
 		Blocks: append(blocks,
 			Block{Paragraph: "Je reflecties en rapporten blijven van jou. Geen collega of leidinggevende ziet ze, tenzij je ze zelf deelt."},
-			Block{Paragraph: "Open de link en log in met het adres waarop je deze mail kreeg. De uitnodiging geldt tot " + day(p.Until) + p.Until.Format(" om 15.04 uur") + "."},
+			Block{Paragraph: "Open de link en log in met het adres waarop je deze mail kreeg. De uitnodiging geldt tot " + calendar.DateTime(p.Until) + "."},
 			Block{Link: "Bekijk de uitnodiging", URL: p.Link},
 			Block{Paragraph: "Ken je deze organisatie niet, of wil je niet meedoen? Je kunt dit bericht negeren. Er gebeurt dan niets."},
 		),

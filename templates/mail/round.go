@@ -3,6 +3,8 @@ package mail
 import (
 	"strings"
 	"time"
+
+	"reflectietool/internal/calendar"
 )
 
 // RoundProps are what the mails about a team round need.
@@ -19,7 +21,7 @@ type RoundProps struct {
 // RoundInvitation is the mail that says that a round is open. It does not tell apart who is
 // invited: everyone gets the same words.
 func RoundInvitation(p RoundProps) Letter {
-	blocks := []Block{{Paragraph: "Je teamleider opende een teamronde voor " + p.Team + " van " + p.Organisation + ": “" + p.Title + "”. Je kunt meedoen tot en met " + day(p.Until) + "."}}
+	blocks := []Block{{Paragraph: "Je teamleider opende een teamronde voor " + p.Team + " van " + p.Organisation + ": “" + p.Title + "”. Je kunt meedoen tot en met " + calendar.Date(p.Until) + "."}}
 	return p.letter("Teamronde van "+p.Team, append(blocks, p.word()...))
 }
 
@@ -27,7 +29,7 @@ func RoundInvitation(p RoundProps) Letter {
 // to who takes part already, as nobody sees who that is.
 func RoundReminder(p RoundProps) Letter {
 	return p.letter("Herinnering: teamronde van "+p.Team, []Block{
-		{Paragraph: "De teamronde “" + p.Title + "” van " + p.Team + " loopt nog. Je kunt meedoen tot en met " + day(p.Until) + "."},
+		{Paragraph: "De teamronde “" + p.Title + "” van " + p.Team + " loopt nog. Je kunt meedoen tot en met " + calendar.Date(p.Until) + "."},
 		{Paragraph: "Iedereen die mee mag doen, krijgt deze mail. Ook wie al koos. Zo zegt de mail niets over wie meedoet. Koos je al? Dan hoef je niets te doen."},
 	})
 }

@@ -9,8 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/team"
-	"reflectietool/templates/ui"
 	"slices"
 )
 
@@ -93,9 +93,9 @@ func dataFileRounds(p DataFileProps) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var4 string
-					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Date(lastDay(round.ClosesAt)))
+					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(calendar.Date(lastDay(round.ClosesAt)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/datafile_rounds.templ`, Line: 25, Col: 93}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/datafile_rounds.templ`, Line: 25, Col: 99}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
@@ -190,7 +190,7 @@ func (p DataFileProps) offered() (words []string) {
 func (p DataFileProps) reflectionOf(id string) string {
 	for i := range p.Reflections {
 		if r := &p.Reflections[i]; r.ID == id && r.FinishedAt != nil {
-			return "De Reflectie van " + ui.Date(*r.FinishedAt)
+			return "De Reflectie van " + calendar.Date(*r.FinishedAt)
 		}
 	}
 	return "Een Reflectie"

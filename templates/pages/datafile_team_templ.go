@@ -12,8 +12,8 @@ import (
 	"maps"
 	"slices"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/expertise"
-	"reflectietool/templates/ui"
 )
 
 // dataFileCards are the cards for teamsessies that are not over.
@@ -70,9 +70,9 @@ func dataFileCards(p DataFileProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Date(card.Day))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(calendar.Date(card.Day))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/datafile_team.templ`, Line: 14, Col: 77}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/datafile_team.templ`, Line: 14, Col: 83}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {

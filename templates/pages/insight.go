@@ -5,10 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
-	"reflectietool/templates/ui"
 )
 
 // InsightProps are who can see what of someone.
@@ -72,7 +72,7 @@ func sharedWhat(s sharing.Share) string {
 	if s.WithReport {
 		what += " en je hele rapport"
 	}
-	return what + ", bij je reflectie van " + ui.Date(s.FinishedAt)
+	return what + ", bij je reflectie van " + calendar.Date(s.FinishedAt)
 }
 
 // sharedHow says how a share goes on or ended.
@@ -81,11 +81,11 @@ func sharedHow(s sharing.Share) string {
 	case s.Email == "":
 		return "Gestopt: de ander verwijderde het account of veranderde van adres"
 	case s.RevokedAt != nil:
-		return "Ingetrokken op " + ui.DateTime(s.RevokedAt.Local())
+		return "Ingetrokken op " + calendar.DateTime(*s.RevokedAt)
 	case !s.Open:
-		return "Gestopt na " + ui.Date(s.Until)
+		return "Gestopt na " + calendar.Date(s.Until)
 	default:
-		return "Tot en met " + ui.Date(s.Until)
+		return "Tot en met " + calendar.Date(s.Until)
 	}
 }
 
@@ -93,12 +93,12 @@ func sharedMail(s sharing.Share) string {
 	if s.MailedAt == nil {
 		return "De mail is onderweg"
 	}
-	return "Verstuurd op " + ui.DateTime(s.MailedAt.Local())
+	return "Verstuurd op " + calendar.DateTime(*s.MailedAt)
 }
 
 func viewWords(v sharing.View) string {
 	if v.Part == sharing.PartReport {
-		return "het rapport, " + ui.DateTime(v.At)
+		return "het rapport, " + calendar.DateTime(v.At)
 	}
-	return "het gespreksblad, " + ui.DateTime(v.At)
+	return "het gespreksblad, " + calendar.DateTime(v.At)
 }

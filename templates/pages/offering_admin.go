@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
@@ -183,12 +184,12 @@ func itemTags(i curate.WorkItem, heading curate.Signal) []string {
 func itemWords(i curate.WorkItem) string {
 	words := sentenceCase(string(i.Kind)) + " · " + orUnknown("Aanbieder", i.Provider)
 	if !i.EndsOn.IsZero() {
-		words += " · tot en met " + ui.Date(i.EndsOn)
+		words += " · tot en met " + calendar.Date(i.EndsOn)
 	}
 	if i.CheckedOn.IsZero() {
 		return words + " · nooit nagekeken"
 	}
-	return words + " · nagekeken op " + ui.Date(i.CheckedOn)
+	return words + " · nagekeken op " + calendar.Date(i.CheckedOn)
 }
 
 // fieldLabels are the names of the facts, as forms and the history show them.
@@ -206,7 +207,7 @@ var isoDay = regexp.MustCompile(`\b\d{4}-\d\d-\d\d\b`)
 // dayWords writes a day of the file as people read it. What is none stays as it is.
 func dayWords(value string) string {
 	if day, err := time.Parse(time.DateOnly, value); err == nil {
-		return ui.Date(day)
+		return calendar.Date(day)
 	}
 	return value
 }

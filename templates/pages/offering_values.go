@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/text"
 )
@@ -217,12 +218,12 @@ func joined(values []string) string {
 }
 
 // A day as people write it here, and as the file has it. What is none stays as it is.
-func localDay(value string) string { return reformatted(value, time.DateOnly, "02-01-2006") }
-func plainDay(value string) string { return reformatted(value, "2-1-2006", time.DateOnly) }
+func localDay(value string) string { return reformatted(value, "02-01-2006") }
+func plainDay(value string) string { return reformatted(value, time.DateOnly) }
 
-func reformatted(value, from, to string) string {
-	if day, err := time.Parse(from, value); err == nil {
-		return day.Format(to)
+func reformatted(value, layout string) string {
+	if day, err := calendar.Parse(value); err == nil {
+		return day.Format(layout)
 	}
 	return value
 }

@@ -7,11 +7,11 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/team"
-	"reflectietool/templates/ui"
 )
 
 // OrganisationLogProps are a part of the trail of an organisation.
@@ -108,7 +108,7 @@ func sessionSentence(l audit.Line, who string) (sentence string, known bool) {
 // dayInWords writes a day of the trail as people do.
 func dayInWords(day string) string {
 	if t, err := time.Parse(time.DateOnly, day); err == nil {
-		return ui.Date(t)
+		return calendar.Date(t)
 	}
 	return day
 }
@@ -240,7 +240,7 @@ func settingValue(field, value string) string {
 		}
 	case "or-datum":
 		if day, err := time.Parse(time.DateOnly, value); err == nil {
-			return ui.Date(day)
+			return calendar.Date(day)
 		}
 	}
 	return value

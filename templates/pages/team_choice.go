@@ -2,6 +2,7 @@ package pages
 
 import (
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/team"
 	"reflectietool/templates/ui"
 )
@@ -29,7 +30,7 @@ func (p ChoiceProps) fieldErrors() []ui.FieldError {
 // lastDay is the last of the days on which the answer can be changed.
 func (p ChoiceProps) lastDay() string {
 	last := p.Questions[len(p.Questions)-1] // the round that closes first is at the head
-	return ui.Date(last.LastDay())
+	return calendar.Date(last.LastDay())
 }
 
 // options are the answers. Before the first answer none is chosen.
@@ -39,7 +40,7 @@ func (p ChoiceProps) options() []ui.Option {
 	for _, q := range p.Questions {
 		yes := ui.Option{Value: q.ID, Label: "Ja, hij telt mee in de ronde van " + q.TeamName, Checked: q.Counts}
 		if q.Instead != nil {
-			earlier := "je Reflectie van " + ui.Date(*q.Instead)
+			earlier := "je Reflectie van " + calendar.Date(*q.Instead)
 			yes.Description = "In plaats van " + earlier + "."
 			no.Description = sentenceCase(earlier) + " blijft dan meetellen."
 		}
@@ -71,7 +72,7 @@ func (p ChoiceProps) promises() []string {
 func countsWords(questions []team.Question) string {
 	for _, q := range questions {
 		if q.Counts {
-			return "Deze Reflectie telt mee in de teamronde van " + q.TeamName + ", tot en met " + ui.Date(q.LastDay()) + "."
+			return "Deze Reflectie telt mee in de teamronde van " + q.TeamName + ", tot en met " + calendar.Date(q.LastDay()) + "."
 		}
 	}
 	return "Deze Reflectie telt niet mee in een teamronde."

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/team"
@@ -156,7 +157,7 @@ func totalWords(n, without int, what, sum string) string {
 
 // stateWords tell an admin how far a round is.
 func stateWords(r team.RoundSummary, now time.Time) string {
-	last := ui.Date(r.LastDay())
+	last := calendar.Date(r.LastDay())
 	switch r.State(now) {
 	case team.StateOpen:
 		return "Open tot en met " + last

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/team"
 	"reflectietool/templates/ui"
 )
@@ -69,9 +70,9 @@ func enoughWords(r team.Round) string {
 // outcomeWords say what became of a round.
 func outcomeWords(r team.Round, now time.Time) string {
 	if r.State(now) == team.StateTooFew {
-		return "gesloten op " + ui.Date(r.LastDay()) + ", te weinig deelnemers voor een uitkomst"
+		return "gesloten op " + calendar.Date(r.LastDay()) + ", te weinig deelnemers voor een uitkomst"
 	}
-	return "gesloten op " + ui.Date(r.LastDay())
+	return "gesloten op " + calendar.Date(r.LastDay())
 }
 
 // lastDay is the last day before a round closes.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/team"
@@ -69,9 +70,9 @@ func (p SessionProps) help(suggested []string) string {
 // sessionDay is when a session is: "op 1 december 2026", or "vandaag, 1 december 2026".
 func sessionDay(s team.Session) string {
 	if s.State == team.SessionToday {
-		return "vandaag, " + ui.Date(s.Day)
+		return "vandaag, " + calendar.Date(s.Day)
 	}
-	return "op " + ui.Date(s.Day)
+	return "op " + calendar.Date(s.Day)
 }
 
 // SessionPlanProps are the form for a teamsessie.
@@ -122,7 +123,7 @@ func (p SessionPlanProps) dayHelp() string {
 	if p.Session != nil && p.Session.State == team.SessionToday {
 		return "Vandaag is de sessie. De dag verandert niet meer."
 	}
-	return "Van " + ui.Date(p.First) + " tot en met " + ui.Date(p.Last) + "."
+	return "Van " + calendar.Date(p.First) + " tot en met " + calendar.Date(p.Last) + "."
 }
 
 // openSession is the session that is planned or today, if any.

@@ -4,13 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 )
-
-var months = [...]string{
-	"januari", "februari", "maart", "april", "mei", "juni",
-	"juli", "augustus", "september", "oktober", "november", "december",
-}
 
 // Number writes a figure with at most the given number of decimals, the Dutch way: 3,4 or
 // 1.250. Zeros at the end are left out; NaN and infinities give "onbekend".
@@ -39,22 +33,6 @@ func Euro(cents int64) string {
 		decimals = 0
 	}
 	return "€\u00a0" + fixed(float64(cents)/100, decimals)
-}
-
-// Date writes a day in full: "21 november 2026". The zero time gives "onbekend".
-func Date(t time.Time) string {
-	if t.IsZero() {
-		return "onbekend"
-	}
-	return strconv.Itoa(t.Day()) + " " + months[t.Month()-1] + " " + strconv.Itoa(t.Year())
-}
-
-// DateTime writes a day with the time: "21 november 2026 om 14.05 uur".
-func DateTime(t time.Time) string {
-	if t.IsZero() {
-		return "onbekend"
-	}
-	return Date(t) + t.Format(" om 15.04 uur")
 }
 
 // Count writes a number with its noun: "1 stelling", "3 stellingen".

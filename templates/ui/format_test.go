@@ -3,7 +3,6 @@ package ui
 import (
 	"math"
 	"testing"
-	"time"
 )
 
 func TestNumber(t *testing.T) {
@@ -29,19 +28,6 @@ func TestEuro(t *testing.T) {
 		if got := Euro(cents); got != want {
 			t.Errorf("Euro(%d) = %q, want %q", cents, got, want)
 		}
-	}
-}
-
-func TestDate(t *testing.T) {
-	at := time.Date(2026, time.November, 21, 14, 5, 0, 0, time.UTC)
-	if got := Date(at); got != "21 november 2026" {
-		t.Errorf("Date = %q", got)
-	}
-	if got := DateTime(at); got != "21 november 2026 om 14.05 uur" {
-		t.Errorf("DateTime = %q", got)
-	}
-	if got := Date(time.Time{}); got != "onbekend" {
-		t.Errorf("Date of nothing = %q", got)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"reflectietool/internal/audit"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/offering"
 )
 
@@ -86,7 +87,7 @@ func (s *Service) Do(ctx context.Context, actor, id string, act Act) error {
 		if err != nil {
 			return err
 		}
-		next, reason := act.apply(held.Offering, time.Time{}, offering.Day(s.now()))
+		next, reason := act.apply(held.Offering, time.Time{}, calendar.DayOf(s.now()))
 		if reason != "" {
 			return withFault(nil, "", reason)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
 )
@@ -83,7 +84,7 @@ func (s *Service) Choose(ctx context.Context, actor string, b Bulk, ids []string
 		if err == nil && len(held) == 0 {
 			return fault.NotFound
 		}
-		b.judge(held, offering.Day(s.now()))
+		b.judge(held, calendar.DayOf(s.now()))
 		return err
 	})
 	return b, err
@@ -115,7 +116,7 @@ func (s *Service) Carry(ctx context.Context, actor string, b Bulk) (int, error) 
 				held = append(held, o)
 			}
 		}
-		next := b.judge(held, offering.Day(s.now()))
+		next := b.judge(held, calendar.DayOf(s.now()))
 		if done = len(next); done == 0 {
 			return nil
 		}

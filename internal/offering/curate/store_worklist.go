@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
@@ -68,7 +69,7 @@ var urgency = func() string {
 }()
 
 func (s *Service) workArgs(actor string, q WorkQuery) pgx.StrictNamedArgs {
-	today, text := offering.Day(s.now()), offering.SearchText(q.Text)
+	today, text := calendar.DayOf(s.now()), offering.SearchText(q.Text)
 	return pgx.StrictNamedArgs{
 		"actor": actor, "organisation": q.Organisation, "signal": string(q.Signal), "state": string(q.State),
 		"text": text, "like": "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%",
@@ -127,7 +128,7 @@ func (s *Service) count(ctx context.Context, actor string, q WorkQuery, work *Wo
 	delete(args, "state")
 	delete(args, "text")
 	delete(args, "like")
-	args["today"] = offering.Day(s.now())
+	args["today"] = calendar.DayOf(s.now())
 	counts := make([]int, 3+len(Signals()))
 	var cells []struct {
 		Competency  string

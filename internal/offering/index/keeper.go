@@ -7,9 +7,9 @@ import (
 	"sync"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
-	"reflectietool/internal/offering"
 )
 
 // Keeper holds the newest copy of the catalogue and makes sure that only one is being made
@@ -81,7 +81,7 @@ func (c *Keeper) Of(ctx context.Context, version int64) (*Copy, error) {
 func (c *Keeper) freshOrLoading(ctx context.Context, version int64) (*Copy, *refreshing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.latest != nil && c.latest.Version >= version && c.latest.Day.Equal(offering.Day(c.now())) {
+	if c.latest != nil && c.latest.Version >= version && c.latest.Day.Equal(calendar.DayOf(c.now())) {
 		return c.latest, nil
 	}
 	if c.loading == nil {

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"reflectietool/internal/offering"
+	"reflectietool/internal/calendar"
 )
 
 // TestPanicInACopyIsAnError: copies are made in a goroutine of their own, in which a panic
@@ -19,7 +19,7 @@ func TestPanicInACopyIsAnError(t *testing.T) {
 	outcomes := []func() (*Copy, error){
 		func() (*Copy, error) { panic("a bug") },
 		func() (*Copy, error) { return nil, outage },
-		func() (*Copy, error) { return &Copy{Version: 3, Day: offering.Day(today)}, nil },
+		func() (*Copy, error) { return &Copy{Version: 3, Day: calendar.DayOf(today)}, nil },
 	}
 	c := &Keeper{
 		now: func() time.Time { return today },

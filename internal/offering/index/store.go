@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/offering"
 )
@@ -14,7 +15,7 @@ import (
 // read makes a copy of the facts of every published offering that is not past.
 func (x *Keeper) read(ctx context.Context) (*Copy, error) {
 	var c *Copy
-	day := offering.Day(x.now())
+	day := calendar.DayOf(x.now())
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	err := pgx.BeginTxFunc(ctx, x.db, options, func(tx pgx.Tx) error {
 		var version int64

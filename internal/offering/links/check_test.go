@@ -13,7 +13,6 @@ import (
 
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/linkcheck"
-	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/offeringtest"
 )
 
@@ -207,7 +206,7 @@ func TestAgain(t *testing.T) {
 	// In Amsterdam the clock goes back in the night to 25 October 2026: that day has 25 hours.
 	now := time.Date(2026, 10, 24, 22, 30, 0, 0, time.UTC) // half past midnight on the 25th
 	next := again(now, linkcheck.Result{Verdict: linkcheck.Fails, Reason: linkcheck.BadStatus})
-	if offering.Day(next.In(calendar.Amsterdam)).Equal(offering.Day(now.In(calendar.Amsterdam))) || next.Sub(now) != 25*time.Hour {
+	if calendar.DayOf(next).Equal(calendar.DayOf(now)) || next.Sub(now) != 25*time.Hour {
 		t.Errorf("again on %s", next)
 	}
 	for _, found := range []linkcheck.Result{

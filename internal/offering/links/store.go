@@ -59,7 +59,7 @@ func (s *Service) recordLinks(ctx context.Context, links []dueLink, found linkch
 		           when excluded.verdict = 'werkt-niet' and l.failed_on < @day then @day
 		           else l.failed_again end`,
 		pgx.StrictNamedArgs{
-			"ids": ids, "urls": urls, "now": now, "next": again(now, found), "day": offering.Day(now.In(calendar.Amsterdam)),
+			"ids": ids, "urls": urls, "now": now, "next": again(now, found), "day": calendar.DayOf(now),
 			"verdict": found.Verdict, "reason": found.Reason, "status": found.Status,
 		})
 	if err != nil {

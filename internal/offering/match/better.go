@@ -3,6 +3,7 @@ package match
 import (
 	"slices"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/offering"
 )
 
@@ -22,7 +23,7 @@ func BetterHidden(req Request, offerings []offering.Offering, result Result) []B
 	if len(result.Suggestions) == 0 || result.HiddenTotal == 0 {
 		return nil
 	}
-	last, day := result.Suggestions[len(result.Suggestions)-1].Offering, offering.Day(req.Today)
+	last, day := result.Suggestions[len(result.Suggestions)-1].Offering, calendar.DayOf(req.Today)
 	why := make([]offering.Rejected, len(offerings))
 	for i := range offerings {
 		why[i] = req.Filters.Reject(&offerings[i], day)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 )
@@ -89,7 +90,7 @@ func (n NeedOutcome) NoFit() bool { return n.Candidates == 0 }
 //
 // Filters take candidates away; the result counts what they hid.
 func Offerings(req Request, offerings []offering.Offering) Result {
-	req.Today = offering.Day(req.Today)
+	req.Today = calendar.DayOf(req.Today)
 	m := matcher{
 		req: req, lists: make([][2]list, len(req.Needs)), taken: map[*offering.Offering]bool{},
 		result: Result{Needs: make([]NeedOutcome, len(req.Needs))},

@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/offeringtest"
@@ -31,7 +32,7 @@ func drawOffering(t *rapid.T, key int) offering.Offering {
 		if offset == -3 {
 			return time.Time{}
 		}
-		return offering.Day(offeringtest.Today).AddDate(0, 0, offset)
+		return calendar.DayOf(offeringtest.Today).AddDate(0, 0, offset)
 	}
 	o.ValidUntil, o.CheckedOn = day("valid"), day("checked")
 	if start := day("start"); !start.IsZero() {
@@ -99,7 +100,7 @@ func checkResult(t interface{ Fatalf(string, ...any) }, req Request, offerings [
 			t.Fatalf("%s is not published or past", o.Key)
 		case len(s.Reasons) == 0:
 			t.Fatalf("%s has no reason", o.Key)
-		case req.Filters.Reject(o, offering.Day(req.Today)).Any():
+		case req.Filters.Reject(o, calendar.DayOf(req.Today)).Any():
 			t.Fatalf("%s does not pass the filters", o.Key)
 		}
 		seen[o] = true
@@ -164,8 +165,8 @@ func randomOfferings(random *rand.Rand, n int) []offering.Offering {
 		}
 		if random.IntN(4) == 0 {
 			o.Cost, o.URL = new(offering.Cents(random.IntN(100000))), "https://x.nl"
-			o.Starts = []offering.Start{{Date: offering.Day(offeringtest.Today).AddDate(0, 0, random.IntN(400)-30)}}
-			o.CheckedOn = offering.Day(offeringtest.Today).AddDate(0, 0, -random.IntN(400))
+			o.Starts = []offering.Start{{Date: calendar.DayOf(offeringtest.Today).AddDate(0, 0, random.IntN(400)-30)}}
+			o.CheckedOn = calendar.DayOf(offeringtest.Today).AddDate(0, 0, -random.IntN(400))
 		}
 		offerings[i] = o
 	}

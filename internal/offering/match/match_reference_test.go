@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/offering"
 )
 
@@ -14,7 +15,7 @@ func reference(req Request, offerings []offering.Offering) []string {
 	var pool []*offering.Offering
 	for i := range offerings {
 		o := &offerings[i]
-		if o.State == offering.Published && !o.Past(req.Today) && !req.Filters.Reject(o, offering.Day(req.Today)).Any() {
+		if o.State == offering.Published && !o.Past(req.Today) && !req.Filters.Reject(o, calendar.DayOf(req.Today)).Any() {
 			pool = append(pool, o)
 		}
 	}
@@ -71,12 +72,12 @@ func ranked(req Request, n Need, pool []*offering.Offering) []*offering.Offering
 	slices.SortFunc(candidates, func(a, b *offering.Offering) int {
 		la, _ := a.Link(n.Competency)
 		lb, _ := b.Link(n.Competency)
-		sa, sb := a.NextStart(offering.Day(req.Today)), b.NextStart(offering.Day(req.Today))
+		sa, sb := a.NextStart(calendar.DayOf(req.Today)), b.NextStart(calendar.DayOf(req.Today))
 		return cmp.Or(
 			cmp.Compare(contribution(n, b), contribution(n, a)),
 			cmp.Compare(value(b), value(a)),
 			unknownLast(!la.LevelKnown(), !lb.LevelKnown()),
-			cmp.Compare(knownFacts(b, sb, offering.Day(req.Today)), knownFacts(a, sa, offering.Day(req.Today))),
+			cmp.Compare(knownFacts(b, sb, calendar.DayOf(req.Today)), knownFacts(a, sa, calendar.DayOf(req.Today))),
 			b.CheckedOn.Compare(a.CheckedOn),
 			unknownLast(sa.IsZero(), sb.IsZero()), sa.Compare(sb),
 			strings.Compare(a.Title, b.Title), strings.Compare(a.Key, b.Key),

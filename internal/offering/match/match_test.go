@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/offeringtest"
@@ -113,7 +114,7 @@ func TestMatchCandidates(t *testing.T) {
 	level := func(from, to framework.Level) func(*offering.Offering) {
 		return func(o *offering.Offering) { o.Competencies[0].From, o.Competencies[0].To = from, to }
 	}
-	day := offering.Day(offeringtest.Today)
+	day := calendar.DayOf(offeringtest.Today)
 	tests := map[string]struct {
 		change func(*offering.Offering)
 		want   bool
@@ -200,7 +201,7 @@ func TestMatchFilters(t *testing.T) {
 	full := with(offer("full", offering.Training, "a"), func(o *offering.Offering) {
 		o.Formats, o.Regions, o.Cost = []offering.Format{offering.Blended, offering.InPerson}, []string{"Zeeland"}, new(offering.Cents(10868))
 		o.Starts = []offering.Start{{Date: offeringtest.Date("2027-03-01")}}
-		o.Accreditations = []offering.Accreditation{{Register: "SKJ", Points: 32, ValidUntil: offering.Day(offeringtest.Today)}}
+		o.Accreditations = []offering.Accreditation{{Register: "SKJ", Points: 32, ValidUntil: calendar.DayOf(offeringtest.Today)}}
 	})
 	bare := offer("bare", offering.Publication, "a")
 	tests := map[string]struct {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/index"
@@ -20,7 +21,7 @@ func randomCatalogue(tb testing.TB, random *rand.Rand, number int) ([]offering.O
 	tb.Helper()
 	pick := func(values ...string) string { return values[random.IntN(len(values))] }
 	fw := offeringtest.Framework(tb)
-	c := index.NewCopy(1, offering.Day(offeringtest.Today), number)
+	c := index.NewCopy(1, calendar.DayOf(offeringtest.Today), number)
 	var rows []map[string]string
 	for i := range number {
 		rows = append(rows, offeringtest.Row("id", fmt.Sprintf("k%03d", i), "kind", pick("training", "e-learning", "workshop"),
@@ -42,10 +43,10 @@ func randomCatalogue(tb testing.TB, random *rand.Rand, number int) ([]offering.O
 // passes answers for one offering what a query asks beside its text, as plainly as can be.
 func passes(fw *framework.Framework, q *Query, o *offering.Offering) bool {
 	has := func(name offering.FacetName, chosen []string) bool {
-		return len(chosen) == 0 || offering.Overlap(offering.FacetValues(name, o, offering.Day(offeringtest.Today), fw), chosen)
+		return len(chosen) == 0 || offering.Overlap(offering.FacetValues(name, o, calendar.DayOf(offeringtest.Today), fw), chosen)
 	}
 	return has(offering.FacetKenmerk, q.Kenmerken) && has(offering.FacetCompetency, q.Competencies) && has(offering.FacetCompetency, q.Within) &&
-		!q.Filters.Reject(o, offering.Day(offeringtest.Today)).Any()
+		!q.Filters.Reject(o, calendar.DayOf(offeringtest.Today)).Any()
 }
 
 // without is a query that asks nothing of a facet.
@@ -116,11 +117,11 @@ func TestFacetCounts(t *testing.T) {
 				if !passes(fw, &other, &offerings[i]) {
 					continue
 				}
-				values := offering.FacetValues(facet.Name, &offerings[i], offering.Day(offeringtest.Today), fw)
+				values := offering.FacetValues(facet.Name, &offerings[i], calendar.DayOf(offeringtest.Today), fw)
 				for _, v := range values {
 					want[v]++
 				}
-				everywhere := facet.Name == offering.FacetProvince && offerings[i].ReachOn(offering.Day(offeringtest.Today)).Everywhere
+				everywhere := facet.Name == offering.FacetProvince && offerings[i].ReachOn(calendar.DayOf(offeringtest.Today)).Everywhere
 				if everywhere {
 					anyhow++
 				} else if len(values) == 0 {
@@ -151,7 +152,7 @@ func TestSortedResults(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(7, 8))
 	offerings, c := randomCatalogue(t, random, 60)
-	fw, day := offeringtest.Framework(t), offering.Day(offeringtest.Today)
+	fw, day := offeringtest.Framework(t), calendar.DayOf(offeringtest.Today)
 	for range 300 {
 		q := randomFacets(random)
 		q.Page = 1 + random.IntN(4)

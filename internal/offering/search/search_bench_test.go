@@ -16,6 +16,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/intake"
@@ -177,7 +178,7 @@ func BenchmarkSearchLarge(b *testing.B) {
 	words, asked := vocabulary(b), questions(b)
 	fill(b, db, number, words, competencies)
 	for _, connections := range []int{1, 16} {
-		config, err := pgxpool.ParseConfig(db.ServingURL)
+		config, err := database.Config(db.ServingURL)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -12,6 +12,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"reflectietool/internal/calendar"
+	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/intake"
@@ -149,7 +151,7 @@ func TestSearchFiltersAsMatching(t *testing.T) {
 		f := randomFilters(random, pick)
 		var want []string
 		for key, o := range all {
-			if !o.Past(offeringtest.Today) && !f.Reject(&o, offering.Day(offeringtest.Today)).Any() {
+			if !o.Past(offeringtest.Today) && !f.Reject(&o, calendar.DayOf(offeringtest.Today)).Any() {
 				want = append(want, key)
 			}
 		}
@@ -230,7 +232,7 @@ func (*queryCounter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEnd
 // with operators, and one for candidates.
 func TestNumberOfQueries(t *testing.T) {
 	t.Parallel()
-	config, err := pgxpool.ParseConfig(dbtest.NewDB(t).ServingURL)
+	config, err := database.Config(dbtest.NewDB(t).ServingURL)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/offeringtest"
@@ -139,7 +140,7 @@ func TestPreferenceIsKept(t *testing.T) {
 	me, other := someone(t, s), someone(t, s)
 	want := Preference{
 		Region: "Zeeland", Formats: []offering.Format{offering.Online, offering.Blended}, MaxCost: new(offering.Cents(249_50)),
-		From: offering.Day(offeringtest.Today), Until: offering.Day(offeringtest.Today).AddDate(0, 3, 0), Register: "SKJ",
+		From: calendar.DayOf(offeringtest.Today), Until: calendar.DayOf(offeringtest.Today).AddDate(0, 3, 0), Register: "SKJ",
 	}
 	must(t, s.Prefer(t.Context(), me, Preference{Region: "Utrecht"}))
 	must(t, s.Prefer(t.Context(), me, want))

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
 )
@@ -28,7 +29,7 @@ func (p Preference) Empty() bool {
 // Current returns the preference without a period that is over on a day: it would hide
 // everything that has a date.
 func (p Preference) Current(today time.Time) Preference {
-	if !p.Until.IsZero() && p.Until.Before(offering.Day(today)) {
+	if !p.Until.IsZero() && p.Until.Before(calendar.DayOf(today)) {
 		p.From, p.Until = time.Time{}, time.Time{}
 	}
 	return p

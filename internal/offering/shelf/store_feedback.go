@@ -9,7 +9,6 @@ import (
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
-	"reflectietool/internal/offering"
 )
 
 // fewSent is the condition that @person sent less than the bound in the last hour.
@@ -76,6 +75,6 @@ func (s *Service) sayUseful(ctx context.Context, person, id string, answer Usefu
 func (s *Service) CountOpening(ctx context.Context, id string) error {
 	_, err := s.db.Exec(ctx, `
 		insert into offering_open as c (offering_id, day, times) values ($1, $2, 1)
-		    on conflict (offering_id, day) do update set times = c.times + 1`, id, offering.Day(s.now().In(calendar.Amsterdam)))
+		    on conflict (offering_id, day) do update set times = c.times + 1`, id, calendar.DayOf(s.now()))
 	return database.Translate(err)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
@@ -39,7 +40,7 @@ func (s *Service) Uses(ctx context.Context, actor, organisation string) (Uses, e
 		   and (opened.times >= @tens or yes + bit + no >= @enough)
 		 order by 3 desc, o.title, o.id limit @most`,
 		pgx.StrictNamedArgs{
-			"since": offering.Day(uses.Since), "until": offering.Day(uses.Until), "moment": uses.Until, "organisation": organisation, "actor": actor,
+			"since": calendar.DayOf(uses.Since), "until": calendar.DayOf(uses.Until), "moment": uses.Until, "organisation": organisation, "actor": actor,
 			"tens": roundOpened, "enough": leastUsers, "most": mostUses,
 		})
 	if err != nil {
