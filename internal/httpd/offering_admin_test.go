@@ -45,9 +45,9 @@ func TestOfferingFormKeepsWhatWasTyped(t *testing.T) {
 	s := newSite(t)
 	b := s.curator(t, "Nadia")
 	long := strings.Repeat("x", 3000)
-	got := b.post("/beheer/aanbod/nieuw", offeringForm("title", long, "valid_until", "31-02-2027", "kind", "cursus", "cost_eur", "€ veel", "start-datum", "31-02-2027")).want(t, refused)
+	got := b.post("/beheer/aanbod/nieuw", offeringForm("title", long, "valid_until", "31-02-2027", "kind", "cursus", "cost_eur", "€ veel", "start-datum", "31-02-2027", "note", "a\x00b")).want(t, refused)
 	for _, text := range []string{
-		"Titel is 3000 tekens lang, mag hoogstens 300 zijn.", "is geen datum", "kennen we niet", long, `value="€ veel"`, `value="31-02-2027"`,
+		"Titel is 3000 tekens lang, mag hoogstens 300 zijn.", "is geen datum", "kennen we niet", long, `value="€ veel"`, `value="31-02-2027"`, "bevat een teken dat niet kan",
 		`href="#title"`, `href="#valid_until"`, `href="#start_dates"`, `href="#cost_eur"`, `href="#kind"`,
 	} {
 		if !strings.Contains(got.body, text) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/text"
@@ -51,6 +52,21 @@ var Columns = []Column{
 	{Name: "valid_until", Parse: parseValidUntil, format: func(o *Offering) string { return FormatDate(o.ValidUntil) }},
 	{Name: "checked_on", Parse: parseCheckedOn, format: func(o *Offering) string { return FormatDate(o.CheckedOn) }},
 	{Name: "import_source", Parse: free(100, func(o *Offering) *string { return &o.ImportSource }), format: func(o *Offering) string { return o.ImportSource }},
+}
+
+// Read puts a value of the column into an offering. It returns in Dutch what is wrong with it,
+// or "".
+func (c Column) Read(o *Offering, value string, fw *framework.Framework) string {
+	switch {
+	case !utf8.ValidString(value):
+		return "is geen UTF-8, sla het bestand op als UTF-8"
+	case strings.ContainsFunc(value, text.Control):
+		return "bevat een teken dat niet kan (een stuurteken)"
+	}
+	if err := c.Parse(o, value, fw); err != nil {
+		return err.Error()
+	}
+	return ""
 }
 
 // Merged groups columns that only mean something together: when one of them was changed

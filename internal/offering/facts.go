@@ -81,9 +81,7 @@ func (f Facts) Read(o Offering, fw *framework.Framework) (Offering, error) {
 			o.Competencies = nil // allowed as long as it is not published
 			continue
 		}
-		if err := c.Parse(&o, value, fw); err != nil {
-			invalid[c.Name] = err.Error()
-		}
+		invalid.Add(c.Name, c.Read(&o, value, fw))
 	}
 	if reason := CheckLevels(&o); reason != "" && invalid[FieldCompetencies] == "" {
 		invalid[FieldCompetencies] = "hebben een eindniveau dat niet hoger is dan het beginniveau, of een van die twee is niet gekozen"

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"reflectietool/internal/calendar"
 )
 
 func TestProvinceOf(t *testing.T) {

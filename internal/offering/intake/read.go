@@ -6,13 +6,10 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/exchange"
-	"reflectietool/internal/text"
 )
 
 const (
@@ -190,7 +187,7 @@ func (r *reading) fields(record *Record, row *exchange.Row) Faults {
 		if c.Name != sourceColumn {
 			record.columns = append(record.columns, c.Name)
 		}
-		if reason := readField(&record.Offering, c, cell.Value, r.fw); reason != "" {
+		if reason := c.Read(&record.Offering, cell.Value, r.fw); reason != "" {
 			faults = append(faults, Fault{Line: cell.Line, Column: c.Name, Reason: reason})
 		}
 	}
@@ -202,20 +199,6 @@ func (r *reading) fields(record *Record, row *exchange.Row) Faults {
 		faults = append(faults, checkWhole(record)...)
 	}
 	return faults
-}
-
-// readField returns what is wrong with a value, or "".
-func readField(o *offering.Offering, c offering.Column, value string, fw *framework.Framework) string {
-	switch {
-	case !utf8.ValidString(value):
-		return "is geen UTF-8, sla het bestand op als UTF-8"
-	case strings.ContainsFunc(value, text.Control):
-		return "bevat een teken dat niet kan (een stuurteken)"
-	}
-	if err := c.Parse(o, value, fw); err != nil {
-		return err.Error()
-	}
-	return ""
 }
 
 // checkKey finds a key that another row has as well.
