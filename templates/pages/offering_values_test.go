@@ -18,7 +18,7 @@ func TestFormChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := os.Open("../../internal/offering/catalogue/aanbod.csv")
+	file, err := os.Open("../../internal/offering/intake/catalogue/aanbod.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
