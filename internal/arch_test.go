@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	features = " internal/account internal/assessment internal/audit internal/demand internal/demo internal/expertise internal/offering internal/offering/... internal/organisation internal/report internal/sharing internal/team internal/plan"
+	features = " internal/account internal/assessment internal/audit internal/demand internal/demo internal/expertise internal/offering internal/offering/... internal/organisation internal/report internal/sharing internal/team internal/team/meeting internal/plan"
 	base     = " internal/audit internal/calendar internal/framework internal/fault internal/database internal/mail internal/paths internal/queue internal/spreadsheet internal/text"
 )
 
@@ -25,6 +25,7 @@ var allowed = map[string]string{
 	"internal/httpd":                 "internal/calendar internal/text internal/framework internal/fault internal/config internal/paths internal/spreadsheet templates/... web" + features,
 	"internal/demand":                "internal/assessment internal/offering internal/report" + base,
 	"internal/report":                "internal/assessment internal/offering internal/offering/match internal/sharing internal/team" + base,
+	"internal/team/meeting":          "internal/team" + base,
 	"internal/team":                  "internal/assessment internal/offering internal/account" + base,
 	"internal/plan":                  "internal/assessment internal/offering internal/account" + base,
 	"internal/assessment":            "internal/account" + base,

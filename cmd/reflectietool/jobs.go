@@ -26,7 +26,7 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 		return err
 	})
 	jobs.Every("end-sessions", 10*time.Minute, func(ctx context.Context) error {
-		_, err := f.teams.EndSessions(ctx) // how many cards there were is told to nobody
+		_, err := f.meetings.End(ctx) // how many cards there were is told to nobody
 		return err
 	})
 	jobs.Every("close-rounds", 10*time.Minute, func(ctx context.Context) error { return p.closeRounds(ctx, f.teams) })

@@ -26,6 +26,7 @@ import (
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
 )
 
 // features are all that the site is made of.
@@ -37,6 +38,7 @@ type features struct {
 	organisations *organisation.Service
 	shares        *sharing.Service
 	teams         *team.Service
+	meetings      *meeting.Service
 	expertise     *expertise.Service
 	offerings     *offering.Service
 	search        *search.Service
@@ -71,6 +73,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Reports:       f.reports,
 		Sharing:       f.shares,
 		Teams:         f.teams,
+		Meetings:      f.meetings,
 		Expertise:     f.expertise,
 		Offerings:     f.offerings,
 		Search:        f.search,
@@ -106,6 +109,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		organisations: organisation.NewService(pool, frameworks, calendar.Now),
 		shares:        sharing.NewService(pool, calendar.Now),
 		teams:         team.NewService(pool, frameworks, calendar.Now),
+		meetings:      meeting.NewService(pool, frameworks, calendar.Now),
 		expertise:     expertise.NewService(pool, calendar.Now),
 		offerings:     offering.NewService(pool, time.Now),
 		search:        search.NewService(pool, frameworks.Current(), time.Now),

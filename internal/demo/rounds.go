@@ -12,6 +12,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
 )
 
 // rounds makes what teams did together: Noord has a round that is closed, in which all
@@ -123,7 +124,7 @@ func (r *rounds) membersOf(index int) []string {
 }
 
 // cards are what the small team brings to its teamsessie, by first name.
-var cards = map[string]team.Card{
+var cards = map[string]meeting.Card{
 	"Piet":  {Strength: "zichtbaarheid", StrengthWords: "Jongeren groeten mij op straat.", Wish: "samenwerking"},
 	"Qadir": {Strength: "vraagverheldering", WishWords: "Meer tijd om samen op straat te zijn."},
 	"Olga":  {Strength: "verbinding", Wish: "anticipatie", WishWords: "Eerder zien wat er in de buurt speelt."},
@@ -141,13 +142,13 @@ func (r *rounds) session(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	teams := r.at(0)
-	first, _ := teams.SessionBounds()
-	sessions, err := teams.Sessions(ctx, olga, led)
-	if err != nil || slices.ContainsFunc(sessions, func(s team.Session) bool { return s.State != team.SessionOver }) {
+	meetings := meeting.NewService(r.db, r.frameworks, func() time.Time { return r.now })
+	first, _ := meetings.Bounds()
+	sessions, err := meetings.List(ctx, olga, led)
+	if err != nil || slices.ContainsFunc(sessions, func(s meeting.Meeting) bool { return s.State != meeting.Over }) {
 		return err
 	}
-	id, err := teams.PlanSession(ctx, olga, led, team.SessionPlan{
+	id, err := meetings.Schedule(ctx, olga, led, meeting.Details{
 		Title: "Hoe staan we ervoor?" + mark, Word: "Neem een kaart mee als je wilt.", Day: first.Format(time.DateOnly),
 	})
 	if err != nil {
@@ -158,7 +159,7 @@ func (r *rounds) session(ctx context.Context) error {
 		if !there {
 			continue
 		}
-		if err := teams.SaveCard(ctx, person, led, id, card); err != nil && !changed(err) {
+		if err := meetings.SaveCard(ctx, person, led, id, card); err != nil && !changed(err) {
 			return err
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
 	"reflectietool/templates/pages"
 )
 
@@ -25,10 +26,10 @@ type myData struct {
 	Sheets      []sharing.Sheet `json:"sheets"`
 	Shares      []sharing.Share `json:"shares"`
 	// SharedWithMe are the shares that others have, and had, with this address.
-	SharedWithMe []sharing.Received `json:"shared_with_me"`
-	Offerings    *shelf.Stored      `json:"offerings"`
-	Teams        *team.Stored       `json:"teams"`
-	SessionCards []team.StoredCard  `json:"session_cards"`
+	SharedWithMe []sharing.Received   `json:"shared_with_me"`
+	Offerings    *shelf.Stored        `json:"offerings"`
+	Teams        *team.Stored         `json:"teams"`
+	SessionCards []meeting.StoredCard `json:"session_cards"`
 	// Expertise is what they say they know about, by organisation.
 	Expertise []expertise.Stored `json:"expertise"`
 }
@@ -122,7 +123,7 @@ func (s *Server) everything(ctx context.Context, person string) (data pages.Data
 	if data.Teams, err = s.Teams.Stored(ctx, person); err != nil {
 		return data, err
 	}
-	if data.SessionCards, err = s.Teams.StoredCards(ctx, person); err != nil {
+	if data.SessionCards, err = s.Meetings.StoredCards(ctx, person); err != nil {
 		return data, err
 	}
 	data.Expertise, err = s.Expertise.Stored(ctx, person)

@@ -30,6 +30,7 @@ import (
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
 	"reflectietool/templates/pages"
 	"reflectietool/web"
 )
@@ -65,6 +66,7 @@ type Server struct {
 	Reports        *report.Service
 	Sharing        *sharing.Service
 	Teams          *team.Service
+	Meetings       *meeting.Service
 	Expertise      *expertise.Service
 	Ready          func(context.Context) error // nil error when the database can serve
 	Log            *slog.Logger

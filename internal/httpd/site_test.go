@@ -38,6 +38,7 @@ import (
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
 )
 
 // site is the whole server on a database of its own.
@@ -53,6 +54,7 @@ type site struct {
 	organisations *organisation.Service
 	sharing       *sharing.Service
 	teams         *team.Service
+	meetings      *meeting.Service
 	expertise     *expertise.Service
 	mails         *mailtest.Server
 	queue         *queue.Queue
@@ -144,6 +146,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpd.Server)) *site 
 		Reports:       report.NewService(frameworks, assessments, offerings, s.teams, s.sharing, s.clock.Now),
 		Sharing:       s.sharing,
 		Teams:         s.teams,
+		Meetings:      s.meetings,
 		Expertise:     s.expertise,
 		Ready:         func(ctx context.Context) error { return database.Translate(db.Ping(ctx)) },
 		Log:           slog.New(slog.NewJSONHandler(s.log, nil)),
@@ -186,6 +189,7 @@ func (s *site) offerMail(t testing.TB) {
 	s.organisations = organisation.NewService(s.db, s.frameworks, s.clock.Now)
 	s.organisations.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 	s.teams = team.NewService(s.db, s.frameworks, s.clock.Now)
+	s.meetings = meeting.NewService(s.db, s.frameworks, s.clock.Now)
 	s.teams.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 	s.sharing = sharing.NewService(s.db, s.clock.Now)
 	s.sharing.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())

@@ -33,7 +33,7 @@ func (s *Server) showTeam(w http.ResponseWriter, r *http.Request, status int, se
 		return err
 	}
 	rounds.Refused = refused
-	sessions, err := s.Teams.Sessions(r.Context(), session.Person, page.Team.ID)
+	sessions, err := s.Meetings.List(r.Context(), session.Person, page.Team.ID)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
-	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
 	"reflectietool/templates/pages"
 )
 
@@ -21,7 +21,7 @@ func (s *Server) sessionNew(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	return s.showSessionPlan(w, r, http.StatusOK, session, pages.SessionPlanProps{Plan: team.SessionPlan{Title: "Teamsessie"}})
+	return s.showSessionPlan(w, r, http.StatusOK, session, pages.SessionPlanProps{Plan: meeting.Details{Title: "Teamsessie"}})
 }
 
 // showSessionPlan shows the form with what is typed in it.
@@ -34,12 +34,12 @@ func (s *Server) showSessionPlan(w http.ResponseWriter, r *http.Request, status 
 		return fault.NotFound
 	}
 	props.Team, props.TeamName = page.Team.ID, page.Team.Name
-	props.First, props.Last = s.Teams.SessionBounds()
+	props.First, props.Last = s.Meetings.Bounds()
 	return render(w, r, status, pages.SessionPlan(props))
 }
 
-func readPlan(r *http.Request) team.SessionPlan {
-	return team.SessionPlan{Title: r.PostForm.Get("titel"), Day: r.PostForm.Get("dag"), Word: r.PostForm.Get("woord")}
+func readPlan(r *http.Request) meeting.Details {
+	return meeting.Details{Title: r.PostForm.Get("titel"), Day: r.PostForm.Get("dag"), Word: r.PostForm.Get("woord")}
 }
 
 // sessionPlan plans a teamsessie.
@@ -49,7 +49,7 @@ func (s *Server) sessionPlan(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	plan, id := readPlan(r), chi.URLParam(r, "id")
-	made, err := s.Teams.PlanSession(r.Context(), session.Person, id, plan)
+	made, err := s.Meetings.Schedule(r.Context(), session.Person, id, plan)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showSessionPlan(w, r, http.StatusUnprocessableEntity, session, pages.SessionPlanProps{Plan: plan, Errors: invalid})
 	}
@@ -60,8 +60,8 @@ func (s *Server) sessionPlan(w http.ResponseWriter, r *http.Request) error {
 }
 
 // inSession returns who acts and the teamsessie in the path.
-func (s *Server) inSession(r *http.Request, session account.Session) (team.Session, error) {
-	return s.Teams.Session(r.Context(), session.Person, chi.URLParam(r, "id"), chi.URLParam(r, "sessie"))
+func (s *Server) inSession(r *http.Request, session account.Session) (meeting.Meeting, error) {
+	return s.Meetings.Get(r.Context(), session.Person, chi.URLParam(r, "id"), chi.URLParam(r, "sessie"))
 }
 
 // sessionEdit is the form of a teamsessie that is not over, for who leads the team.
@@ -74,17 +74,17 @@ func (s *Server) sessionEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	plan := team.SessionPlan{Title: found.Title, Word: found.Word, Day: found.Day.Format(time.DateOnly)}
+	plan := meeting.Details{Title: found.Title, Word: found.Word, Day: found.Day.Format(time.DateOnly)}
 	return s.showSessionEdit(w, r, http.StatusOK, session, found, plan, nil)
 }
 
 func (s *Server) showSessionEdit(
-	w http.ResponseWriter, r *http.Request, status int, session account.Session, found team.Session, plan team.SessionPlan, invalid fault.Invalid,
+	w http.ResponseWriter, r *http.Request, status int, session account.Session, found meeting.Meeting, plan meeting.Details, invalid fault.Invalid,
 ) error {
-	if found.State == team.SessionOver {
+	if found.State == meeting.Over {
 		return fault.NotFound
 	}
-	return s.showSessionPlan(w, r, status, session, pages.SessionPlanProps{Session: &found, Plan: plan, Errors: invalid})
+	return s.showSessionPlan(w, r, status, session, pages.SessionPlanProps{Meeting: &found, Plan: plan, Errors: invalid})
 }
 
 // sessionChange changes a teamsessie.
@@ -98,7 +98,7 @@ func (s *Server) sessionChange(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	plan := readPlan(r)
-	err = s.Teams.ChangeSession(r.Context(), session.Person, found.Team, found.ID, plan)
+	err = s.Meetings.Change(r.Context(), session.Person, found.Team, found.ID, plan)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showSessionEdit(w, r, http.StatusUnprocessableEntity, session, found, plan, invalid)
 	}
@@ -119,11 +119,11 @@ func (s *Server) sessionCancel(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if r.PostForm.Get("zeker") == "" {
-		plan := team.SessionPlan{Title: found.Title, Word: found.Word, Day: found.Day.Format(time.DateOnly)}
+		plan := meeting.Details{Title: found.Title, Word: found.Word, Day: found.Day.Format(time.DateOnly)}
 		return s.showSessionEdit(w, r, http.StatusUnprocessableEntity, session, found, plan,
 			fault.Invalid{"zeker": "Zet eerst een vinkje. Je kunt het afzeggen niet terugdraaien."})
 	}
-	if err := s.Teams.CancelSession(r.Context(), session.Person, found.Team, found.ID); err != nil {
+	if err := s.Meetings.Cancel(r.Context(), session.Person, found.Team, found.ID); err != nil {
 		return err
 	}
 	return doneAt(w, r, paths.Team(found.Team), "sessie-afgezegd")
@@ -147,10 +147,10 @@ func (s *Server) sessionShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showSession(
-	w http.ResponseWriter, r *http.Request, status int, session account.Session, found team.Session, props pages.SessionProps,
+	w http.ResponseWriter, r *http.Request, status int, session account.Session, found meeting.Meeting, props pages.SessionProps,
 ) error {
-	props.Session, props.Framework = found, s.Frameworks.Current()
-	if found.Member && found.State != team.SessionOver {
+	props.Meeting, props.Framework = found, s.Frameworks.Current()
+	if found.Member && found.State != meeting.Over {
 		var err error
 		if props.Strengths, props.Points, err = s.suggestions(r, session); err != nil {
 			return err
@@ -184,11 +184,11 @@ func (s *Server) cardSave(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form, id, sessie := r.PostForm, chi.URLParam(r, "id"), chi.URLParam(r, "sessie")
-	card := team.Card{
+	card := meeting.Card{
 		Strength: form.Get("kracht"), StrengthWords: form.Get("kracht-woorden"),
 		Wish: form.Get("wens"), WishWords: form.Get("wens-woorden"),
 	}
-	err = s.Teams.SaveCard(r.Context(), session.Person, id, sessie, card)
+	err = s.Meetings.SaveCard(r.Context(), session.Person, id, sessie, card)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		found, err := s.inSession(r, session)
 		if err != nil {
@@ -212,7 +212,7 @@ func (s *Server) cardTake(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Teams.TakeCard(r.Context(), session.Person, found.Team, found.ID); err != nil {
+	if err := s.Meetings.TakeCard(r.Context(), session.Person, found.Team, found.ID); err != nil {
 		return err
 	}
 	if !found.Member {

@@ -27,22 +27,6 @@ func (s *Service) parseUntil(text string) (until time.Time, problem string) {
 	}.Read(text)
 }
 
-// SessionBounds are the first and the last day that a session planned now may have.
-func (s *Service) SessionBounds() (first, last time.Time) {
-	return s.today(), calendar.AddMonths(s.today(), SessionMonths)
-}
-
-// parseSessionDay reads the day of a session, and says in Dutch what is wrong with it.
-func (s *Service) parseSessionDay(text string) (on time.Time, problem string) {
-	first, last := s.SessionBounds()
-	return calendar.Choice{
-		First: first, Last: last,
-		Missing: "Kies de dag van de sessie.",
-		Early:   "Deze dag is al voorbij. Kies vandaag of een latere dag.",
-		Late:    fmt.Sprintf("Deze dag is te ver weg. Kies een dag binnen %d maanden.", SessionMonths),
-	}.Read(text)
-}
-
 // after is the first day on which a round may open when the one before did at a moment.
 func after(opened time.Time) time.Time {
 	return calendar.AddMonths(calendar.DayOf(opened), PauseMonths)

@@ -19,6 +19,7 @@ import (
 	"reflectietool/internal/mail/mailtest"
 	"reflectietool/internal/queue"
 	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
 )
 
 // nobody is an id of nothing.
@@ -28,6 +29,7 @@ const nobody = "00000000-0000-4000-8000-000000000000"
 // and one team in it with its lead.
 type fixture struct {
 	*team.Service
+	meetings                 *meeting.Service
 	db                       *pgxpool.Pool
 	ownerURL                 string
 	frameworks               *framework.Library
@@ -47,7 +49,7 @@ func newFixture(t *testing.T) *fixture {
 		db: db.Pool, ownerURL: db.OwnerURL, frameworks: frameworks, mails: mailtest.NewServer(t),
 		now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC),
 	}
-	f.Service = f.another()
+	f.Service, f.meetings = f.another(), f.moreMeetings()
 	sender, err := mail.New(f.mails.Settings())
 	ok(t, err)
 	f.queue = queue.New(f.db, slog.New(slog.DiscardHandler))
@@ -62,6 +64,10 @@ func newFixture(t *testing.T) *fixture {
 
 // another is a service of another server on the same database.
 func (f *fixture) another() *team.Service { return team.NewService(f.db, f.frameworks, f.clock) }
+
+func (f *fixture) moreMeetings() *meeting.Service {
+	return meeting.NewService(f.db, f.frameworks, f.clock)
+}
 
 func (f *fixture) clock() time.Time {
 	f.mu.Lock()

@@ -7,17 +7,19 @@ import (
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/text"
 )
 
 // check returns an opening as it will be kept, with its last day, and adds to invalid what
 // is wrong with it.
 func (s *Service) check(o Opening, invalid fault.Invalid) (Opening, time.Time) {
-	o.Title = readTitle(o.Title, "ronde", invalid)
-	o.Word = readText(o.Word, MaxWord, "woord", invalid)
+	var problem string
+	o.Title, problem = text.Line{Name: "de titel", Most: MaxTitle, Missing: "Geef de ronde een titel."}.Read(o.Title)
+	invalid.Add("titel", problem)
+	o.Word, problem = text.Passage{Name: "de tekst", Most: MaxWord}.Read(o.Word)
+	invalid.Add("woord", problem)
 	day, problem := s.parseUntil(o.Until)
-	if problem != "" {
-		invalid["tot"] = problem
-	}
+	invalid.Add("tot", problem)
 	return o, day
 }
 

@@ -11,6 +11,7 @@ import (
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
 )
 
 // ownActs tell what was done, for who reads their own lines of the trail.
@@ -42,9 +43,9 @@ var ownActs = map[audit.Act]string{
 	expertise.ActRenamed:                "naam van een onderwerp van expertise veranderd",
 	expertise.ActHidden:                 "onderwerp van expertise verborgen",
 	expertise.ActShown:                  "onderwerp van expertise teruggezet",
-	team.ActSessionPlanned:              "teamsessie gepland",
-	team.ActSessionChanged:              "teamsessie veranderd",
-	team.ActSessionCalledOff:            "teamsessie afgezegd",
+	meeting.ActPlanned:                  "teamsessie gepland",
+	meeting.ActChanged:                  "teamsessie veranderd",
+	meeting.ActCalledOff:                "teamsessie afgezegd",
 	sharing.ActOpened:                   "geopend wat is gedeeld",
 	curate.ActMade:                      "aanbod gemaakt",
 	curate.ActChanged:                   "aanbod veranderd",

@@ -44,7 +44,7 @@ func dataFileCards(p DataFileProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var2 string
-			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(card.Session)
+			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(card.Meeting)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/pages/datafile_team.templ`, Line: 14, Col: 36}
 			}

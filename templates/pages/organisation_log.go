@@ -12,6 +12,7 @@ import (
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
 )
 
 // OrganisationLogProps are a part of the trail of an organisation.
@@ -91,14 +92,14 @@ func logSentence(l audit.Line) string {
 func sessionSentence(l audit.Line, who string) (sentence string, known bool) {
 	d := l.Detail
 	switch l.Act {
-	case team.ActSessionPlanned:
+	case meeting.ActPlanned:
 		return fmt.Sprintf("%s plande een teamsessie van %s op %s.", who, d["team"], dayInWords(d["day"])), true
-	case team.ActSessionChanged:
+	case meeting.ActChanged:
 		if d["to"] != "" {
 			return fmt.Sprintf("%s verplaatste de teamsessie van %s van %s naar %s.", who, d["team"], dayInWords(d["from"]), dayInWords(d["to"])), true
 		}
 		return fmt.Sprintf("%s veranderde de teamsessie van %s op %s.", who, d["team"], dayInWords(d["day"])), true
-	case team.ActSessionCalledOff:
+	case meeting.ActCalledOff:
 		return fmt.Sprintf("%s zegde de teamsessie van %s op %s af.", who, d["team"], dayInWords(d["day"])), true
 	default:
 		return "", false

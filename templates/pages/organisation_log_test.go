@@ -9,7 +9,7 @@ import (
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/organisation"
-	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
 )
 
 func TestLogSentences(t *testing.T) {
@@ -50,10 +50,10 @@ func TestLogSentences(t *testing.T) {
 		{organisation.ActFunctionOfMemberSet, "Anna", map[string]string{"function": "Sociaal werker"}, "Anna koos de functie Sociaal werker."},
 		{organisation.ActFunctionOfMemberSet, "Anna", nil, "Anna koos geen functie meer."},
 		{account.ActLoginChanged, "", map[string]string{"issuer": "https://login.voorbeeld.example", "domains": "a.example b.example"}, "Anna stelde in dat mensen kunnen inloggen bij https://login.voorbeeld.example, voor adressen op a.example, b.example."},
-		{team.ActSessionPlanned, "", map[string]string{"team": "Noord", "day": "2026-12-03"}, "Anna plande een teamsessie van Noord op 3 december 2026."},
-		{team.ActSessionChanged, "", map[string]string{"team": "Noord", "day": "2026-12-03"}, "Anna veranderde de teamsessie van Noord op 3 december 2026."},
-		{team.ActSessionChanged, "", map[string]string{"team": "Noord", "from": "2026-12-03", "to": "later"}, "Anna verplaatste de teamsessie van Noord van 3 december 2026 naar later."},
-		{team.ActSessionCalledOff, "", map[string]string{"team": "Noord", "day": "2026-12-03"}, "Anna zegde de teamsessie van Noord op 3 december 2026 af."},
+		{meeting.ActPlanned, "", map[string]string{"team": "Noord", "day": "2026-12-03"}, "Anna plande een teamsessie van Noord op 3 december 2026."},
+		{meeting.ActChanged, "", map[string]string{"team": "Noord", "day": "2026-12-03"}, "Anna veranderde de teamsessie van Noord op 3 december 2026."},
+		{meeting.ActChanged, "", map[string]string{"team": "Noord", "from": "2026-12-03", "to": "later"}, "Anna verplaatste de teamsessie van Noord van 3 december 2026 naar later."},
+		{meeting.ActCalledOff, "", map[string]string{"team": "Noord", "day": "2026-12-03"}, "Anna zegde de teamsessie van Noord op 3 december 2026 af."},
 		{expertise.ActAdded, "", map[string]string{"subject": "studenten"}, "Anna zette het onderwerp studenten in de lijst van expertise."},
 		{expertise.ActRenamed, "", map[string]string{"from": "a", "to": "b"}, "Anna gaf het onderwerp a de naam b."},
 		{expertise.ActHidden, "", map[string]string{"subject": "studenten"}, "Anna verborg het onderwerp studenten."},

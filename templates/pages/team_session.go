@@ -9,7 +9,7 @@ import (
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/paths"
-	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
 	"reflectietool/templates/ui"
 )
 
@@ -28,9 +28,9 @@ func cardCompetency(f *framework.Framework, slug string) string {
 
 // SessionProps are a teamsessie as someone in the team sees it.
 type SessionProps struct {
-	team.Session
+	meeting.Meeting
 	Framework *framework.Framework
-	Card      team.Card // in the form: as stored, or as typed when it was refused
+	Card      meeting.Card // in the form: as stored, or as typed when it was refused
 	// Strengths and Points are from the own latest report, slugs of competencies, to choose
 	// from first. Nobody else gets them.
 	Strengths, Points []string
@@ -68,8 +68,8 @@ func (p SessionProps) help(suggested []string) string {
 }
 
 // sessionDay is when a session is: "op 1 december 2026", or "vandaag, 1 december 2026".
-func sessionDay(s team.Session) string {
-	if s.State == team.SessionToday {
+func sessionDay(s meeting.Meeting) string {
+	if s.State == meeting.Today {
 		return "vandaag, " + calendar.Date(s.Day)
 	}
 	return "op " + calendar.Date(s.Day)
@@ -78,8 +78,8 @@ func sessionDay(s team.Session) string {
 // SessionPlanProps are the form for a teamsessie.
 type SessionPlanProps struct {
 	Team, TeamName string
-	Session        *team.Session // nil for a new one
-	Plan           team.SessionPlan
+	Meeting        *meeting.Meeting // nil for a new one
+	Plan           meeting.Details
 	First, Last    time.Time // the days that can be chosen
 	Errors         map[string]string
 }
@@ -93,17 +93,17 @@ func (p SessionPlanProps) fieldErrors() []ui.FieldError {
 }
 
 func (p SessionPlanProps) title() string {
-	if p.Session == nil {
+	if p.Meeting == nil {
 		return "Plan een teamsessie"
 	}
 	return "Verander de teamsessie"
 }
 
 func (p SessionPlanProps) action() string {
-	if p.Session == nil {
+	if p.Meeting == nil {
 		return paths.Meetings(p.Team)
 	}
-	return paths.MeetingEdit(p.Team, p.Session.ID)
+	return paths.MeetingEdit(p.Team, p.Meeting.ID)
 }
 
 // dateType keeps a date that was typed in another way to be seen and mended: a date field
@@ -120,16 +120,16 @@ func (p SessionProps) refused() bool { return len(p.fieldErrors()) > 0 }
 
 // dayHelp says which days there are to choose from.
 func (p SessionPlanProps) dayHelp() string {
-	if p.Session != nil && p.Session.State == team.SessionToday {
+	if p.Meeting != nil && p.Meeting.State == meeting.Today {
 		return "Vandaag is de sessie. De dag verandert niet meer."
 	}
 	return "Van " + calendar.Date(p.First) + " tot en met " + calendar.Date(p.Last) + "."
 }
 
 // openSession is the session that is planned or today, if any.
-func openSession(sessions []team.Session) *team.Session {
+func openSession(sessions []meeting.Meeting) *meeting.Meeting {
 	for i := range sessions {
-		if sessions[i].State != team.SessionOver {
+		if sessions[i].State != meeting.Over {
 			return &sessions[i]
 		}
 	}
@@ -140,10 +140,10 @@ func openSession(sessions []team.Session) *team.Session {
 const mostPast = 5
 
 // pastSessions are the latest sessions that were.
-func pastSessions(sessions []team.Session) []team.Session {
-	var past []team.Session
+func pastSessions(sessions []meeting.Meeting) []meeting.Meeting {
+	var past []meeting.Meeting
 	for _, session := range sessions {
-		if session.State == team.SessionOver && len(past) < mostPast {
+		if session.State == meeting.Over && len(past) < mostPast {
 			past = append(past, session)
 		}
 	}

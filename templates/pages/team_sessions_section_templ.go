@@ -11,11 +11,11 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/paths"
-	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
 )
 
 // teamSessions are the teamsessies on the page of a team.
-func teamSessions(teamID string, leads bool, sessions []team.Session) templ.Component {
+func teamSessions(teamID string, leads bool, sessions []meeting.Meeting) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
-	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
 	"reflectietool/templates/ui"
 )
 
@@ -20,7 +20,7 @@ type TeamProps struct {
 	organisation.TeamPage
 	Person   string // who looks
 	Rounds   TeamRounds
-	Sessions []team.Session
+	Sessions []meeting.Meeting
 	Done     string // what a form did, as doneTexts words it
 }
 

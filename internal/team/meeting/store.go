@@ -1,4 +1,4 @@
-package team
+package meeting
 
 import (
 	"context"
@@ -15,14 +15,14 @@ import (
 // aCard is the SQL for card c as JSON.
 const aCard = `jsonb_build_object('Strength', c.strength, 'StrengthWords', c.strength_words, 'Wish', c.wish, 'WishWords', c.wish_words)`
 
-// sessionState is the SQL for the state of session x on the day @today.
-const sessionState = `case when x.day > @today then 'gepland' when x.day = @today then 'vandaag' else 'geweest' end`
+// stateAt is the SQL for the state of meeting x on the day @today.
+const stateAt = `case when x.day > @today then 'gepland' when x.day = @today then 'vandaag' else 'geweest' end`
 
-// Sessions lists the sessions of a team without their cards, the last day first, for who is
+// List lists the meetings of a team without their cards, the last day first, for who is
 // in the team. For others it is fault.NotFound.
-func (s *Service) Sessions(ctx context.Context, person, team string) ([]Session, error) {
+func (s *Service) List(ctx context.Context, person, team string) ([]Meeting, error) {
 	rows, err := s.db.Query(ctx, `
-		select x.id, x.title, x.day, `+sessionState+`, mine.leads
+		select x.id, x.title, x.day, `+stateAt+`, mine.leads
 		  from team_member mine left join team_session x using (team_id)
 		 where mine.team_id = @team and mine.person_id = @person
 		 order by x.day desc`,
@@ -30,32 +30,32 @@ func (s *Service) Sessions(ctx context.Context, person, team string) ([]Session,
 	if err != nil {
 		return nil, database.TranslateGiven(err)
 	}
-	var sessions []Session
+	var meetings []Meeting
 	var id, title *string
 	var day *time.Time
-	var state SessionState
+	var state State
 	var leads, member bool
 	_, err = pgx.ForEachRow(rows, []any{&id, &title, &day, &state, &leads}, func() error {
-		if member = true; id != nil { // a team without sessions gives one row without a session
-			sessions = append(sessions, Session{ID: *id, Team: team, Title: *title, Day: *day, State: state, Leads: leads, Member: true})
+		if member = true; id != nil { // a team without meetings gives one row without a meeting
+			meetings = append(meetings, Meeting{ID: *id, Team: team, Title: *title, Day: *day, State: state, Leads: leads, Member: true})
 		}
 		return nil
 	})
 	if err == nil && !member {
 		err = fault.NotFound
 	}
-	return sessions, database.TranslateGiven(err)
+	return meetings, database.TranslateGiven(err)
 }
 
-// Session returns a session with the card of who asks and, on its day, those of all. It is
+// Get returns a meeting with the card of who asks and, on its day, those of all. It is
 // for who is in the team, and for who has a card in it. For others it is fault.NotFound.
-func (s *Service) Session(ctx context.Context, person, team, session string) (Session, error) {
-	var found Session
+func (s *Service) Get(ctx context.Context, person, team, meeting string) (Meeting, error) {
+	var found Meeting
 	err := s.db.QueryRow(ctx, `
-		select x.id, t.id, t.name, o.id, o.name, x.title, x.word, x.day, `+sessionState+`,
+		select x.id, t.id, t.name, o.id, o.name, x.title, x.word, x.day, `+stateAt+`,
 		       coalesce(tm.leads, false), tm.person_id is not null, own.card,
 		       case when x.day = @today and tm.person_id is not null then (
-		           -- The secret of the session makes an order that says nothing of when and who.
+		           -- The secret of the meeting makes an order that says nothing of when and who.
 		           select jsonb_agg(`+aCard+` order by sha256(convert_to(x.secret::text || c.person_id::text, 'UTF8')))
 		             from team_session_card c where c.session_id = x.id) end
 		  from team_session x
@@ -64,8 +64,8 @@ func (s *Service) Session(ctx context.Context, person, team, session string) (Se
 		  left join team_member tm on tm.team_id = x.team_id and tm.person_id = @person
 		  left join lateral (select `+aCard+` as card from team_session_card c
 		                      where c.session_id = x.id and c.person_id = @person and x.day >= @today) own on true
-		 where x.id = @session and x.team_id = @team and (tm.person_id is not null or own.card is not null)`,
-		pgx.StrictNamedArgs{"session": session, "team": team, "person": person, "today": s.today()},
+		 where x.id = @meeting and x.team_id = @team and (tm.person_id is not null or own.card is not null)`,
+		pgx.StrictNamedArgs{"meeting": meeting, "team": team, "person": person, "today": s.today()},
 	).Scan(&found.ID, &found.Team, &found.TeamName, &found.Organisation, &found.OrganisationName, &found.Title, &found.Word, &found.Day,
 		&found.State, &found.Leads, &found.Member, &found.Mine, &found.Cards)
 	return found, database.TranslateGiven(err)
@@ -86,7 +86,7 @@ func (s *Service) asLead(ctx context.Context, actor, team string, work func(tx p
 	}))
 }
 
-func (s *Service) planSession(ctx context.Context, actor, team string, plan SessionPlan, day time.Time, invalid fault.Invalid) (string, error) {
+func (s *Service) schedule(ctx context.Context, actor, team string, details Details, day time.Time, invalid fault.Invalid) (string, error) {
 	var id string
 	err := s.asLead(ctx, actor, team, func(tx pgx.Tx, organisation, name string) error {
 		var already bool
@@ -103,21 +103,21 @@ func (s *Service) planSession(ctx context.Context, actor, team string, plan Sess
 		err = tx.QueryRow(ctx, `
 			insert into team_session (team_id, organisation_id, title, word, day)
 			values (@team, @organisation, @title, @word, @day) returning id`,
-			pgx.StrictNamedArgs{"team": team, "organisation": organisation, "title": plan.Title, "word": plan.Word, "day": day}).Scan(&id)
+			pgx.StrictNamedArgs{"team": team, "organisation": organisation, "title": details.Title, "word": details.Word, "day": day}).Scan(&id)
 		if err != nil {
 			return err
 		}
-		return s.recordSession(ctx, tx, actor, organisation, ActSessionPlanned, map[string]string{"team": name, "day": isoDay(day)})
+		return s.record(ctx, tx, actor, organisation, ActPlanned, map[string]string{"team": name, "day": isoDay(day)})
 	})
 	return id, err
 }
 
-func (s *Service) changeSession(ctx context.Context, actor, team, session string, plan SessionPlan, day time.Time, invalid fault.Invalid) error {
+func (s *Service) change(ctx context.Context, actor, team, meeting string, details Details, day time.Time, invalid fault.Invalid) error {
 	return s.asLead(ctx, actor, team, func(tx pgx.Tx, organisation, name string) error {
 		today := s.today()
 		var title, word string
 		var from time.Time
-		err := tx.QueryRow(ctx, `select title, word, day from team_session where id = $1 and team_id = $2 and day >= $3`, session, team, today).
+		err := tx.QueryRow(ctx, `select title, word, day from team_session where id = $1 and team_id = $2 and day >= $3`, meeting, team, today).
 			Scan(&title, &word, &from)
 		if err != nil {
 			return err
@@ -128,47 +128,47 @@ func (s *Service) changeSession(ctx context.Context, actor, team, session string
 		if len(invalid) > 0 {
 			return invalid
 		}
-		if title == plan.Title && word == plan.Word && from.Equal(day) {
+		if title == details.Title && word == details.Word && from.Equal(day) {
 			return nil
 		}
-		if _, err := tx.Exec(ctx, `update team_session set title = @title, word = @word, day = @day where id = @session`,
-			pgx.StrictNamedArgs{"session": session, "title": plan.Title, "word": plan.Word, "day": day}); err != nil {
+		if _, err := tx.Exec(ctx, `update team_session set title = @title, word = @word, day = @day where id = @meeting`,
+			pgx.StrictNamedArgs{"meeting": meeting, "title": details.Title, "word": details.Word, "day": day}); err != nil {
 			return err
 		}
 		detail := map[string]string{"team": name, "day": isoDay(day)}
 		if !from.Equal(day) {
 			detail = map[string]string{"team": name, "from": isoDay(from), "to": isoDay(day)}
 		}
-		return s.recordSession(ctx, tx, actor, organisation, ActSessionChanged, detail)
+		return s.record(ctx, tx, actor, organisation, ActChanged, detail)
 	})
 }
 
-// CancelSession calls a session off that is not over: it goes, with all its cards. It is for
+// Cancel calls a meeting off that is not over: it goes, with all its cards. It is for
 // who leads the team.
-func (s *Service) CancelSession(ctx context.Context, actor, team, session string) error {
+func (s *Service) Cancel(ctx context.Context, actor, team, meeting string) error {
 	return s.asLead(ctx, actor, team, func(tx pgx.Tx, organisation, name string) error {
 		var day time.Time
-		err := tx.QueryRow(ctx, `delete from team_session where id = $1 and team_id = $2 and day >= $3 returning day`, session, team, s.today()).
+		err := tx.QueryRow(ctx, `delete from team_session where id = $1 and team_id = $2 and day >= $3 returning day`, meeting, team, s.today()).
 			Scan(&day)
 		if err != nil {
 			return err
 		}
-		return s.recordSession(ctx, tx, actor, organisation, ActSessionCalledOff, map[string]string{"team": name, "day": isoDay(day)})
+		return s.record(ctx, tx, actor, organisation, ActCalledOff, map[string]string{"team": name, "day": isoDay(day)})
 	})
 }
 
-func (s *Service) recordSession(ctx context.Context, tx pgx.Tx, actor, organisation string, act audit.Act, detail map[string]string) error {
+func (s *Service) record(ctx context.Context, tx pgx.Tx, actor, organisation string, act audit.Act, detail map[string]string) error {
 	return audit.Record(ctx, tx, s.now(), audit.Entry{Organisation: organisation, Actor: actor, Act: act, Detail: detail})
 }
 
 func isoDay(day time.Time) string { return day.Format(time.DateOnly) }
 
 // SaveCard brings a card, or changes the one that was brought, until the end of the day of
-// the session. It is for who is in the team. It returns fault.Invalid with the fields
-// kracht, kracht-woorden, wens and wens-woorden, and without a field when the session is
+// the meeting. It is for who is in the team. It returns fault.Invalid with the fields
+// kracht, kracht-woorden, wens and wens-woorden, and without a field when the meeting is
 // over.
-func (s *Service) SaveCard(ctx context.Context, person, team, session string, card Card) error {
-	found, err := s.Session(ctx, person, team, session)
+func (s *Service) SaveCard(ctx context.Context, person, team, meeting string, card Card) error {
+	found, err := s.Get(ctx, person, team, meeting)
 	switch {
 	case err != nil:
 		return err
@@ -183,12 +183,12 @@ func (s *Service) SaveCard(ctx context.Context, person, team, session string, ca
 		insert into team_session_card (session_id, person_id, strength, strength_words, wish, wish_words)
 		select x.id, tm.person_id, @strength, @strength_words, @wish, @wish_words
 		  from team_session x join team_member tm using (team_id)
-		 where x.id = @session and tm.person_id = @person and x.day >= @today
+		 where x.id = @meeting and tm.person_id = @person and x.day >= @today
 		    on conflict (session_id, person_id) do update
 		   set strength = excluded.strength, strength_words = excluded.strength_words,
 		       wish = excluded.wish, wish_words = excluded.wish_words`,
 		pgx.StrictNamedArgs{
-			"session": session, "person": person, "today": s.today(),
+			"meeting": meeting, "person": person, "today": s.today(),
 			"strength": card.Strength, "strength_words": card.StrengthWords, "wish": card.Wish, "wish_words": card.WishWords,
 		})
 	if err == nil && tag.RowsAffected() == 0 {
@@ -198,22 +198,22 @@ func (s *Service) SaveCard(ctx context.Context, person, team, session string, ca
 }
 
 // TakeCard takes the card of this person back. Without one it does nothing.
-func (s *Service) TakeCard(ctx context.Context, person, team, session string) error {
+func (s *Service) TakeCard(ctx context.Context, person, team, meeting string) error {
 	tag, err := s.db.Exec(ctx, `
 		delete from team_session_card c using team_session x
-		 where x.id = c.session_id and x.id = @session and x.team_id = @team and c.person_id = @person`,
-		pgx.StrictNamedArgs{"session": session, "team": team, "person": person})
+		 where x.id = c.session_id and x.id = @meeting and x.team_id = @team and c.person_id = @person`,
+		pgx.StrictNamedArgs{"meeting": meeting, "team": team, "person": person})
 	if err == nil && tag.RowsAffected() == 0 {
-		_, err = s.Session(ctx, person, team, session)
+		_, err = s.Get(ctx, person, team, meeting)
 	}
 	return database.TranslateGiven(err)
 }
 
-// EndSessions deletes the cards of sessions whose day is over, with all else that stood
-// there but their title and day, and these too after KeepSessions years. It returns how many
+// End deletes the cards of meetings whose day is over, with all else that stood
+// there but their title and day, and these too after KeepYears years. It returns how many
 // cards went. Days decide, so a turn that is missed or had twice does no harm: since
 // midnight nobody could read the cards.
-func (s *Service) EndSessions(ctx context.Context) (cards int64, err error) {
+func (s *Service) End(ctx context.Context) (cards int64, err error) {
 	today := s.today()
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `delete from team_session_card c using team_session x where x.id = c.session_id and x.day < $1`, today)
@@ -225,7 +225,7 @@ func (s *Service) EndSessions(ctx context.Context) (cards int64, err error) {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `delete from team_session where day < $1`, today.AddDate(-KeepSessions, 0, 0))
+		_, err = tx.Exec(ctx, `delete from team_session where day < $1`, today.AddDate(-KeepYears, 0, 0))
 		return err
 	})
 	return cards, database.TranslateGiven(err)
@@ -234,7 +234,7 @@ func (s *Service) EndSessions(ctx context.Context) (cards int64, err error) {
 // StoredCards lists the cards of a person.
 func (s *Service) StoredCards(ctx context.Context, person string) ([]StoredCard, error) {
 	rows, err := s.db.Query(ctx, `
-		select t.name as team, x.title as session, x.day, c.strength, c.strength_words, c.wish, c.wish_words
+		select t.name as team, x.title as meeting, x.day, c.strength, c.strength_words, c.wish, c.wish_words
 		  from team_session_card c join team_session x on x.id = c.session_id join team t on t.id = x.team_id
 		 where c.person_id = $1 order by x.day, x.id`, person)
 	if err != nil {
