@@ -22,7 +22,7 @@ const (
 // What is not listed may import none. ARCHITECTURE.md explains the directions.
 var allowed = map[string]string{
 	"cmd/reflectietool":              "internal/... migrations templates/... web",
-	"internal/httpd":                 "internal/calendar internal/text internal/framework internal/fault internal/config internal/paths internal/spreadsheet templates/... web" + features,
+	"internal/httpd":                 "internal/calendar internal/text internal/framework internal/fault internal/paths internal/spreadsheet templates/... web" + features,
 	"internal/demand":                "internal/assessment internal/offering internal/report" + base,
 	"internal/report":                "internal/assessment internal/offering internal/offering/match internal/sharing internal/team" + base,
 	"internal/team/meeting":          "internal/team" + base,
@@ -51,8 +51,20 @@ var allowed = map[string]string{
 	"internal/database":              "internal/calendar internal/fault migrations",
 	"internal/database/dbtest":       "internal/database/... migrations",
 	"templates/mail":                 "internal/calendar",
-	"templates/pages":                "internal/calendar internal/text internal/framework internal/fault internal/paths templates/ui" + features,
-	"templates/ui":                   "internal/paths web",
+	"templates/ui":                   "internal/calendar internal/paths web",
+	"templates/parts":                ofTemplates,
+}
+
+// areas are the parts of the site: each has handlers and pages, and none knows another.
+var areas = []string{"public", "reflecting", "results", "catalogue", "curation", "teams", "organisations", "accounts", "api"}
+
+// ofTemplates is what pages are made of, beside the parts that several areas show.
+const ofTemplates = "internal/calendar internal/text internal/framework internal/fault internal/paths templates/ui" + features
+
+func init() {
+	for _, area := range areas {
+		allowed["templates/"+area] = "templates/parts " + ofTemplates
+	}
 }
 
 type goPackage struct {

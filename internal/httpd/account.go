@@ -6,7 +6,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/accounts"
 )
 
 // signedInSession returns who acts, and false after it has led a guest to sign in.
@@ -52,7 +52,7 @@ func (s *Server) accountShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.Account(pages.AccountProps{
+	return render(w, r, http.StatusOK, accounts.Account(accounts.AccountProps{
 		Email: session.Email, Mine: mine, Received: received, Guest: session.Guest != "",
 		Memberships: memberships, Invitations: invitations, Manages: session.Admin || session.National,
 		Done: r.URL.Query().Get(paths.DoneParam),
@@ -70,7 +70,7 @@ func (s *Server) visitsShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.Visits(visits))
+	return render(w, r, http.StatusOK, accounts.Visits(visits))
 }
 
 // claimForm asks whether the work that this browser had is of who signed in.
@@ -90,7 +90,7 @@ func (s *Server) claimForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.Claim(pages.ClaimProps{
+	return render(w, r, http.StatusOK, accounts.Claim(accounts.ClaimProps{
 		Email: session.Email, Work: work, Offerings: !offerings.Empty(),
 	}))
 }

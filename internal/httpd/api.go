@@ -18,7 +18,7 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/search"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/parts"
 )
 
 // openAPI describes what is under /api/v1. A test holds the server to it.
@@ -59,7 +59,7 @@ type problem struct {
 }
 
 func showProblem(w http.ResponseWriter, r *http.Request, status int, invalid fault.Invalid) {
-	texts := pages.ErrorFor(status, requestID(r))
+	texts := parts.ErrorFor(status, requestID(r))
 	p := problem{Type: "about:blank", Title: texts.Title, Status: status, Detail: texts.Text, Errors: invalid}
 	if len(invalid) > 0 {
 		p.Detail = "Deze parameters kloppen niet: " + strings.Join(slices.Sorted(maps.Keys(invalid)), ", ") + "."

@@ -7,7 +7,8 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/organisations"
+	"reflectietool/templates/parts"
 )
 
 // doneAt leads on to a page that says which form was carried out.
@@ -16,8 +17,8 @@ func doneAt(w http.ResponseWriter, r *http.Request, path, done string) error {
 }
 
 // refusedForm is a form that comes back.
-func refusedForm(r *http.Request, form string, invalid fault.Invalid) pages.Refused {
-	return pages.Refused{Form: form, Typed: r.PostForm, Errors: invalid}
+func refusedForm(r *http.Request, form string, invalid fault.Invalid) parts.Refused {
+	return parts.Refused{Form: form, Typed: r.PostForm, Errors: invalid}
 }
 
 // manageShow is where a beheerder and the landelijk beheerder begin. For others there is
@@ -27,14 +28,14 @@ func (s *Server) manageShow(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	return s.showManage(w, r, http.StatusOK, session, pages.Refused{})
+	return s.showManage(w, r, http.StatusOK, session, parts.Refused{})
 }
 
-func (s *Server) showManage(w http.ResponseWriter, r *http.Request, status int, session account.Session, refused pages.Refused) error {
+func (s *Server) showManage(w http.ResponseWriter, r *http.Request, status int, session account.Session, refused parts.Refused) error {
 	if !session.Admin && !session.National {
 		return fault.NotFound
 	}
-	props := pages.ManageProps{National: session.National, Logins: s.Accounts.OffersOIDC(), Refused: refused, Done: r.URL.Query().Get(paths.DoneParam)}
+	props := organisations.ManageProps{National: session.National, Logins: s.Accounts.OffersOIDC(), Refused: refused, Done: r.URL.Query().Get(paths.DoneParam)}
 	var err error
 	if session.Admin {
 		if props.Mine, err = s.Organisations.Memberships(r.Context(), session.Person); err != nil {
@@ -46,7 +47,7 @@ func (s *Server) showManage(w http.ResponseWriter, r *http.Request, status int, 
 			return err
 		}
 	}
-	return render(w, r, status, pages.Manage(props))
+	return render(w, r, status, organisations.Manage(props))
 }
 
 // organisationMake makes an organisation and invites its first beheerder.
@@ -56,7 +57,7 @@ func (s *Server) organisationMake(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	_, err = s.Organisations.Create(r.Context(), session.Person, r.PostForm.Get("naam"), r.PostForm.Get("email"))
-	return s.managed(w, r, session, err, pages.NewOrganisationForm, "organisatie-gemaakt")
+	return s.managed(w, r, session, err, organisations.NewOrganisationForm, "organisatie-gemaakt")
 }
 
 // adminInvite invites a beheerder for any organisation.
@@ -71,7 +72,7 @@ func (s *Server) adminInvite(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		err = s.Organisations.InviteAdmin(r.Context(), session.Person, organisation, r.PostForm.Get("email"))
 	}
-	return s.managed(w, r, session, err, pages.InviteAdminForm, "beheerder-uitgenodigd")
+	return s.managed(w, r, session, err, organisations.InviteAdminForm, "beheerder-uitgenodigd")
 }
 
 // managed answers a form of the landelijk beheerder.

@@ -16,7 +16,7 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/text"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/reflecting"
 	"reflectietool/templates/ui"
 )
 
@@ -35,7 +35,7 @@ func (s *Server) competencyShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Values = storedValues(reflection, page)
 	page.Was = page.Values
-	return render(w, r, http.StatusOK, pages.Competency(page))
+	return render(w, r, http.StatusOK, reflecting.Competency(page))
 }
 
 // competencySave saves a field that saves itself, or the whole page on "Volgende".
@@ -61,7 +61,7 @@ func (s *Server) competencySave(w http.ResponseWriter, r *http.Request) error {
 	return seeOther(w, r, nextPage(page, r.PostForm.Get("naar")))
 }
 
-func (s *Server) saveCompetency(r *http.Request, page pages.CompetencyProps) error {
+func (s *Server) saveCompetency(r *http.Request, page reflecting.CompetencyProps) error {
 	session, err := s.session(r)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (s *Server) saveCompetency(r *http.Request, page pages.CompetencyProps) err
 
 // competencyNotSaved shows the page again with what was typed, so that nothing is lost
 // while the database is away or an answer cannot be taken.
-func (s *Server) competencyNotSaved(w http.ResponseWriter, r *http.Request, page pages.CompetencyProps, err error) error {
+func (s *Server) competencyNotSaved(w http.ResponseWriter, r *http.Request, page reflecting.CompetencyProps, err error) error {
 	invalid, isInvalid := fault.AsInvalid(err)
 	over := errors.Is(err, account.ErrSessionOver)
 	if isHTMX(r) || !isInvalid && !over && !errors.Is(err, fault.Unavailable) {
@@ -90,7 +90,7 @@ func (s *Server) competencyNotSaved(w http.ResponseWriter, r *http.Request, page
 	}
 	page.Values, page.Was = make(map[string]string), make(map[string]string)
 	for name := range r.PostForm {
-		if plain, was := strings.CutPrefix(name, pages.WasPrefix); was {
+		if plain, was := strings.CutPrefix(name, reflecting.WasPrefix); was {
 			page.Was[plain] = r.PostForm.Get(name)
 		} else {
 			page.Values[name] = r.PostForm.Get(name)
@@ -108,25 +108,25 @@ func (s *Server) competencyNotSaved(w http.ResponseWriter, r *http.Request, page
 		page.Errors = fault.Invalid{"": "Opslaan lukt nu even niet. Je antwoorden staan nog op deze pagina. " +
 			"Wacht even en kies dan nog eens Volgende."}
 	}
-	return render(w, r, status, pages.Competency(page))
+	return render(w, r, status, reflecting.Competency(page))
 }
 
 // competencyPage finds a competency's place in its edition.
-func competencyPage(f *framework.Framework, reflection, slug string, form assessment.Form) (pages.CompetencyProps, error) {
+func competencyPage(f *framework.Framework, reflection, slug string, form assessment.Form) (reflecting.CompetencyProps, error) {
 	all := f.Competencies()
 	place := slices.IndexFunc(all, func(c framework.Competency) bool { return c.Slug == slug })
 	if place < 0 {
-		return pages.CompetencyProps{}, fault.NotFound
+		return reflecting.CompetencyProps{}, fault.NotFound
 	}
 	kenmerk, _ := f.KenmerkOf(slug) // a competency always has one
-	return pages.CompetencyProps{
+	return reflecting.CompetencyProps{
 		ReflectionID: reflection, Framework: f, Form: form,
 		Kenmerk: kenmerk, Competency: all[place], Competencies: all, Place: place + 1,
 	}, nil
 }
 
 // nextPage is where a button leads to: the next competency unless it says otherwise.
-func nextPage(page pages.CompetencyProps, button string) string {
+func nextPage(page reflecting.CompetencyProps, button string) string {
 	next := page.Place // counted from 1, so the index of the next one
 	if button == "vorige" {
 		next = page.Place - 2
@@ -138,7 +138,7 @@ func nextPage(page pages.CompetencyProps, button string) string {
 }
 
 // storedValues are the answers on one competency by the name of their field.
-func storedValues(r *assessment.Reflection, page pages.CompetencyProps) map[string]string {
+func storedValues(r *assessment.Reflection, page reflecting.CompetencyProps) map[string]string {
 	values := make(map[string]string)
 	for _, statement := range page.Competency.Statements {
 		values[statement.Code] = string(r.Statements[statement.Code])
@@ -154,7 +154,7 @@ func storedValues(r *assessment.Reflection, page pages.CompetencyProps) map[stri
 
 // formChanges reads what changed on the page. A value equal to the one the page was made
 // with was not touched: writing it again could undo a newer answer from another tab.
-func formChanges(form url.Values, page pages.CompetencyProps) (assessment.Changes, error) {
+func formChanges(form url.Values, page reflecting.CompetencyProps) (assessment.Changes, error) {
 	changes := assessment.Changes{
 		Statements:   map[string]assessment.Answer{},
 		Competencies: map[string]assessment.CompetencyChange{},
@@ -163,9 +163,9 @@ func formChanges(form url.Values, page pages.CompetencyProps) (assessment.Change
 	var change assessment.CompetencyChange
 	for name := range form {
 		value := text.Newlines(form.Get(name))
-		was := pages.WasPrefix + name
+		was := reflecting.WasPrefix + name
 		untouched := form.Has(was) && value == text.Newlines(form.Get(was))
-		if untouched || strings.HasPrefix(name, pages.WasPrefix) {
+		if untouched || strings.HasPrefix(name, reflecting.WasPrefix) {
 			continue
 		}
 		switch name {

@@ -10,7 +10,7 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/spreadsheet"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/curation"
 )
 
 // demandShow shows what people want to grow in beside what there is for it, for those who
@@ -24,7 +24,7 @@ func (s *Server) demandShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	props := pages.DemandProps{Framework: s.Frameworks.Current(), Overview: overview, Chosen: r.URL.Query().Get("kwartaal")}
+	props := curation.DemandProps{Framework: s.Frameworks.Current(), Overview: overview, Chosen: r.URL.Query().Get("kwartaal")}
 	if props.Scopes, err = s.Curation.Scopes(r.Context(), session.Person); err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func (s *Server) demandShow(w http.ResponseWriter, r *http.Request) error {
 	if props.Uses, err = s.Shelf.Uses(r.Context(), session.Person, props.Scope.Organisation); err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.Demand(props))
+	return render(w, r, http.StatusOK, curation.Demand(props))
 }
 
 // chosenScope returns the scope of an organisation, or the first for who names none. It is

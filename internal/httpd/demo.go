@@ -9,7 +9,7 @@ import (
 	"reflectietool/internal/demo"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/accounts"
 	"reflectietool/templates/ui"
 )
 
@@ -69,5 +69,5 @@ func (s *Server) demoSignIn(w http.ResponseWriter, r *http.Request) error {
 
 // demoMails shows the mails that the demonstration keeps to itself.
 func (s *Server) demoMails(w http.ResponseWriter, r *http.Request) error {
-	return render(w, r, http.StatusOK, pages.DemoMails(s.Demo.Mails()))
+	return render(w, r, http.StatusOK, accounts.DemoMails(s.Demo.Mails()))
 }

@@ -15,7 +15,7 @@ import (
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/accounts"
 )
 
 // myData is all that is stored about a person, as the person takes it along.
@@ -79,7 +79,7 @@ func (s *Server) dataDownload(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := new(bytes.Buffer)
-	if err := pages.DataFile(data).Render(r.Context(), page); err != nil {
+	if err := accounts.DataFile(data).Render(r.Context(), page); err != nil {
 		return err
 	}
 	text, err := json.MarshalIndent(dataOf(data), "", "  ")
@@ -97,7 +97,7 @@ func (s *Server) dataDownload(w http.ResponseWriter, r *http.Request) error {
 }
 
 // everything reads all that is stored about a person.
-func (s *Server) everything(ctx context.Context, person string) (data pages.DataFileProps, err error) {
+func (s *Server) everything(ctx context.Context, person string) (data accounts.DataFileProps, err error) {
 	data.At, data.Frameworks = s.Now(), s.Frameworks
 	if data.Stored, err = s.Accounts.Stored(ctx, person); err != nil {
 		return data, err
@@ -130,7 +130,7 @@ func (s *Server) everything(ctx context.Context, person string) (data pages.Data
 	return data, err
 }
 
-func dataOf(p pages.DataFileProps) myData {
+func dataOf(p accounts.DataFileProps) myData {
 	data := myData{
 		Stored: p.Stored, Memberships: []myMembership{}, Reflections: []myReflection{},
 		Sheets: p.Sheets, Shares: p.Shares, SharedWithMe: p.SharedWithMe, Offerings: p.Offerings, Teams: p.Teams,

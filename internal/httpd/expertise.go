@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/teams"
 )
 
 // ownExpertiseShow is where a member says what they know about.
@@ -21,7 +21,7 @@ func (s *Server) ownExpertiseShow(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.OwnExpertise(pages.OwnExpertiseProps{Mine: mine, Done: r.URL.Query().Get(paths.DoneParam)}))
+	return render(w, r, http.StatusOK, teams.OwnExpertise(teams.OwnExpertiseProps{Mine: mine, Done: r.URL.Query().Get(paths.DoneParam)}))
 }
 
 // ownExpertiseSave keeps it. A subject that is not in the form stays as it was: it came into
@@ -38,15 +38,15 @@ func (s *Server) ownExpertiseSave(w http.ResponseWriter, r *http.Request) error 
 	}
 	chosen := map[string]expertise.Depth{}
 	for _, subject := range mine.Subjects {
-		if field := pages.DepthField(subject.ID); r.PostForm.Has(field) {
+		if field := teams.DepthField(subject.ID); r.PostForm.Has(field) {
 			chosen[subject.ID] = expertise.Depth(r.PostForm.Get(field))
 			mine.Depths[subject.ID] = chosen[subject.ID]
 		}
 	}
-	mine.ShowName = r.PostForm.Get(pages.ShowNameField) != ""
+	mine.ShowName = r.PostForm.Get(teams.ShowNameField) != ""
 	err = s.Expertise.Save(r.Context(), session.Person, id, chosen, mine.ShowName)
 	if invalid, ok := fault.AsInvalid(err); ok {
-		return render(w, r, http.StatusUnprocessableEntity, pages.OwnExpertise(pages.OwnExpertiseProps{Mine: mine, Errors: invalid}))
+		return render(w, r, http.StatusUnprocessableEntity, teams.OwnExpertise(teams.OwnExpertiseProps{Mine: mine, Errors: invalid}))
 	}
 	if err != nil {
 		return err
@@ -64,7 +64,7 @@ func (s *Server) teamExpertise(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.TeamExpertise(pages.TeamExpertiseProps{
+	return render(w, r, http.StatusOK, teams.TeamExpertise(teams.TeamExpertiseProps{
 		TeamMap: found, Kind: expertise.Kind(r.URL.Query().Get("soort")),
 	}))
 }

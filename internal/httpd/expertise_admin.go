@@ -9,7 +9,8 @@ import (
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/organisations"
+	"reflectietool/templates/parts"
 )
 
 // expertiseAdmin is what the teams of an organisation cover, for its beheerder.
@@ -18,15 +19,15 @@ func (s *Server) expertiseAdmin(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	return s.showExpertiseAdmin(w, r, http.StatusOK, session, pages.Refused{})
+	return s.showExpertiseAdmin(w, r, http.StatusOK, session, parts.Refused{})
 }
 
-func (s *Server) showExpertiseAdmin(w http.ResponseWriter, r *http.Request, status int, session account.Session, refused pages.Refused) error {
+func (s *Server) showExpertiseAdmin(w http.ResponseWriter, r *http.Request, status int, session account.Session, refused parts.Refused) error {
 	overview, err := s.Expertise.Overview(r.Context(), session.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
 	}
-	return render(w, r, status, pages.ExpertiseAdmin(pages.ExpertiseAdminProps{
+	return render(w, r, status, organisations.ExpertiseAdmin(organisations.ExpertiseAdminProps{
 		Overview: overview, Kind: expertise.Kind(r.URL.Query().Get("soort")), Refused: refused, Done: r.URL.Query().Get(paths.DoneParam),
 	}))
 }
@@ -40,16 +41,16 @@ func (s *Server) expertiseChange(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor, id, posted := r.Context(), session.Person, chi.URLParam(r, "id"), r.PostForm
 	form, done := posted.Get("onderwerp"), ""
 	switch posted.Get("actie") {
-	case pages.ActAddSubject:
-		form, done = pages.NewSubjectForm, "onderwerp-erbij"
+	case organisations.ActAddSubject:
+		form, done = organisations.NewSubjectForm, "onderwerp-erbij"
 		err = s.Expertise.Add(ctx, actor, id, expertise.Kind(posted.Get("soort")), posted.Get("naam"))
-	case pages.ActRenameSubject:
+	case organisations.ActRenameSubject:
 		done = "onderwerp-hernoemd"
 		err = s.Expertise.Rename(ctx, actor, id, form, posted.Get("naam"))
-	case pages.ActHideSubject:
+	case organisations.ActHideSubject:
 		done = "onderwerp-verborgen"
 		err = s.Expertise.Hide(ctx, actor, id, form, true)
-	case pages.ActShowSubject:
+	case organisations.ActShowSubject:
 		done = "onderwerp-terug"
 		err = s.Expertise.Hide(ctx, actor, id, form, false)
 	default:

@@ -10,7 +10,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/parts"
 )
 
 var errBadForm = errors.New("form cannot be read")
@@ -61,7 +61,7 @@ func refusal(status int, err error) string {
 // showError answers with the fixed page for a status.
 func (s *Server) showError(w http.ResponseWriter, r *http.Request, status int) {
 	w.Header().Set("Cache-Control", "no-store")
-	_ = render(w, r, status, pages.Error(pages.ErrorFor(status, requestID(r)))) // a text cannot fail to render
+	_ = render(w, r, status, parts.Error(parts.ErrorFor(status, requestID(r)))) // a text cannot fail to render
 }
 
 // seeOther leads on after a form, so that reloading posts nothing twice.

@@ -3,7 +3,7 @@ package httpd
 import (
 	"net/http"
 
-	"reflectietool/templates/pages"
+	"reflectietool/templates/results"
 )
 
 // insightShow says who can see what of who acts, in one place.
@@ -12,7 +12,7 @@ func (s *Server) insightShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	props := pages.InsightProps{
+	props := results.InsightProps{
 		Operator: s.Operator.Name, Contact: s.Operator.Contact, Email: session.Email, Name: session.Name, Now: s.Now(),
 	}
 	if known && session.SignedIn() {
@@ -26,5 +26,5 @@ func (s *Server) insightShow(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return render(w, r, http.StatusOK, pages.Insight(props))
+	return render(w, r, http.StatusOK, results.Insight(props))
 }

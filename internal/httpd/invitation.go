@@ -10,7 +10,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/accounts"
 )
 
 // invitationShow is where the link of an invitation leads. Who is not signed in learns
@@ -25,16 +25,16 @@ func (s *Server) invitationShow(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return render(w, r, http.StatusOK, pages.InvitationGuest(props))
+		return render(w, r, http.StatusOK, accounts.InvitationGuest(props))
 	}
-	return s.showInvitation(w, r, http.StatusOK, session, pages.InvitationProps{Name: session.Name})
+	return s.showInvitation(w, r, http.StatusOK, session, accounts.InvitationProps{Name: session.Name})
 }
 
 // showInvitation fills in the invitation; props hold what was typed.
-func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request, status int, session account.Session, props pages.InvitationProps) error {
+func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request, status int, session account.Session, props accounts.InvitationProps) error {
 	invitation, err := s.Organisations.Invitation(r.Context(), session.Person, chi.URLParam(r, "id"))
 	if errors.Is(err, fault.NotFound) {
-		return render(w, r, http.StatusNotFound, pages.InvitationNotYours(session.Email))
+		return render(w, r, http.StatusNotFound, accounts.InvitationNotYours(session.Email))
 	}
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request, status i
 		return err
 	}
 	props.Invitation, props.Email = invitation, session.Email
-	return render(w, r, status, pages.InvitationShow(props))
+	return render(w, r, status, accounts.InvitationShow(props))
 }
 
 // invitationAccept joins the organisation. What someone may do changes with it, so the
@@ -53,7 +53,7 @@ func (s *Server) invitationAccept(w http.ResponseWriter, r *http.Request) error 
 	if !ok {
 		return err
 	}
-	props := pages.InvitationProps{Name: r.PostForm.Get("naam"), Function: r.PostForm.Get("functie")}
+	props := accounts.InvitationProps{Name: r.PostForm.Get("naam"), Function: r.PostForm.Get("functie")}
 	if props.Name != session.Name {
 		err = s.Accounts.SetName(r.Context(), session.Person, props.Name)
 	}
@@ -79,7 +79,7 @@ func (s *Server) invitationDecline(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	err = s.Organisations.Decline(r.Context(), session.Person, chi.URLParam(r, "id"))
-	if answered, err := s.invitationFailed(w, r, session, pages.InvitationProps{}, err); answered {
+	if answered, err := s.invitationFailed(w, r, session, accounts.InvitationProps{}, err); answered {
 		return err
 	}
 	return doneAt(w, r, paths.Account, "uitnodiging-afgewezen")
@@ -87,14 +87,14 @@ func (s *Server) invitationDecline(w http.ResponseWriter, r *http.Request) error
 
 // invitationFailed answers when an invitation could not be answered.
 func (s *Server) invitationFailed(
-	w http.ResponseWriter, r *http.Request, session account.Session, props pages.InvitationProps, err error,
+	w http.ResponseWriter, r *http.Request, session account.Session, props accounts.InvitationProps, err error,
 ) (answered bool, _ error) {
 	var invalid fault.Invalid
 	switch {
 	case err == nil:
 		return false, nil
 	case errors.Is(err, fault.NotFound):
-		return true, render(w, r, http.StatusNotFound, pages.InvitationNotYours(session.Email))
+		return true, render(w, r, http.StatusNotFound, accounts.InvitationNotYours(session.Email))
 	case errors.As(err, &invalid):
 		props.Errors = invalid
 		return true, s.showInvitation(w, r, http.StatusUnprocessableEntity, session, props)
@@ -144,7 +144,7 @@ func (s *Server) showLeave(w http.ResponseWriter, r *http.Request, status int, s
 	if err != nil {
 		return err
 	}
-	return render(w, r, status, pages.Leave(pages.LeaveProps{Membership: membership, Email: session.Email, Errors: invalid}))
+	return render(w, r, status, accounts.Leave(accounts.LeaveProps{Membership: membership, Email: session.Email, Errors: invalid}))
 }
 
 // leave ends the membership of who acts; the results stay theirs.

@@ -15,7 +15,8 @@ import (
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/search"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/catalogue"
+	"reflectietool/templates/parts"
 )
 
 // offeringList searches the offerings. The whole search stands in the address, so that
@@ -35,7 +36,7 @@ func (s *Server) offeringList(w http.ResponseWriter, r *http.Request) error {
 	query, ignored := parseOfferingQuery(f, values)
 	filters, errs := parseFilters(values)
 	query.Filters, query.Person = filters, session.Person
-	props := pages.OfferingsProps{Framework: f, Query: values, Errors: errs, Ignored: ignored, Preferred: preferred}
+	props := catalogue.OfferingsProps{Framework: f, Query: values, Errors: errs, Ignored: ignored, Preferred: preferred}
 	if known {
 		w.Header().Set("Cache-Control", "no-store") // what the visitor prefers, and may see of organisations and a report
 		if props.Points, err = s.reportPoints(r.Context(), session.Person); err != nil {
@@ -54,7 +55,7 @@ func (s *Server) offeringList(w http.ResponseWriter, r *http.Request) error {
 	} else if len(errs) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return render(w, r, status, pages.Offerings(props))
+	return render(w, r, status, catalogue.Offerings(props))
 }
 
 // reportPoints returns the competencies for which the person's last report looks for
@@ -144,7 +145,7 @@ func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.Offering(pages.OfferingProps{
+	return render(w, r, http.StatusOK, catalogue.Offering(parts.OfferingProps{
 		Framework: s.Frameworks.Current(), Offering: found, Link: link, Today: s.Now(),
 		Own: own, Reported: r.URL.Query().Get("gemeld") != "",
 	}))

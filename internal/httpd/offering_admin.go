@@ -11,7 +11,7 @@ import (
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/curation"
 )
 
 // workQuery reads which part of the offerings someone wants to see.
@@ -46,10 +46,10 @@ func (s *Server) curateList(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	values := r.URL.Query()
-	return s.showWork(w, r, http.StatusOK, session.Person, workQuery(values), pages.CurateListProps{Done: values.Get(paths.DoneParam)})
+	return s.showWork(w, r, http.StatusOK, session.Person, workQuery(values), curation.CurateListProps{Done: values.Get(paths.DoneParam)})
 }
 
-func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, actor string, query curate.WorkQuery, props pages.CurateListProps) error {
+func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, actor string, query curate.WorkQuery, props curation.CurateListProps) error {
 	var err error
 	if props.Work, err = s.Curation.Work(r.Context(), actor, query); err != nil {
 		return err
@@ -63,7 +63,7 @@ func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, ac
 		}
 	}
 	props.Query = query
-	return render(w, r, status, pages.CurateList(props))
+	return render(w, r, status, curation.CurateList(props))
 }
 
 // scope returns what someone looks after, of which the organisation is named; "" stands for
@@ -106,7 +106,7 @@ func (s *Server) curateAct(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = s.Curation.Do(r.Context(), session.Person, id, curate.Act(act))
 	if invalid, refused := fault.AsInvalid(err); refused {
-		return s.showCurated(w, r, http.StatusUnprocessableEntity, session.Person, pages.CurateFormProps{Failure: invalid[""]})
+		return s.showCurated(w, r, http.StatusUnprocessableEntity, session.Person, curation.CurateFormProps{Failure: invalid[""]})
 	}
 	if err != nil {
 		return err
@@ -142,7 +142,7 @@ func (s *Server) curateHistory(w http.ResponseWriter, r *http.Request) error {
 	pagesOf := max(1, (len(revisions)+historyLines-1)/historyLines)
 	page, _ := strconv.Atoi(r.URL.Query().Get("pagina")) // anything else is the first page
 	page = min(max(page, 1), pagesOf)
-	return render(w, r, http.StatusOK, pages.CurateHistory(pages.CurateHistoryProps{
+	return render(w, r, http.StatusOK, curation.CurateHistory(curation.CurateHistoryProps{
 		Framework: s.Frameworks.Current(), Offering: found, Page: page, Pages: pagesOf,
 		Revisions: revisions[(page-1)*historyLines : min(page*historyLines, len(revisions))],
 	}))
@@ -171,7 +171,7 @@ func (s *Server) showBack(w http.ResponseWriter, r *http.Request, status int, ac
 	if err != nil {
 		return err
 	}
-	return render(w, r, status, pages.CurateBack(pages.CurateBackProps{
+	return render(w, r, status, curation.CurateBack(curation.CurateBackProps{
 		Framework: s.Frameworks.Current(), Offering: found, Version: number, Changes: changes, Failure: failure,
 	}))
 }

@@ -10,7 +10,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/curation"
 )
 
 // curateMany shows what an act on many offerings would change, and after that does it.
@@ -33,9 +33,9 @@ func (s *Server) curateMany(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if refusal != "" {
-		return s.showWork(w, r, http.StatusUnprocessableEntity, session.Person, query, pages.CurateListProps{Error: refusal})
+		return s.showWork(w, r, http.StatusUnprocessableEntity, session.Person, query, curation.CurateListProps{Error: refusal})
 	}
-	return render(w, r, http.StatusOK, pages.CurateBulk(pages.CurateBulkProps{
+	return render(w, r, http.StatusOK, curation.CurateBulk(curation.CurateBulkProps{
 		Framework: s.Frameworks.Current(), Bulk: bulk,
 		Back: url.Values{"toon": {string(query.Signal)}, "staat": {string(query.State)}, "zoek": {query.Text}},
 	}))
@@ -101,7 +101,7 @@ func (s *Server) curateUndoForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.CurateUndo(pages.CurateUndoProps{
+	return render(w, r, http.StatusOK, curation.CurateUndo(curation.CurateUndoProps{
 		Framework: s.Frameworks.Current(), Last: last, Now: s.Now(),
 	}))
 }

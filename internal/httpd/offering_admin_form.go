@@ -15,7 +15,8 @@ import (
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/curation"
+	"reflectietool/templates/parts"
 )
 
 // moreRows is how many empty rows a press adds, and maxRows how many there can be.
@@ -60,10 +61,10 @@ func (s *Server) curateNew(w http.ResponseWriter, r *http.Request) error {
 	}
 	values.Set("language", "nl")
 	values.Set("page_language", "nl")
-	return s.showNew(w, r, http.StatusOK, session, pages.CurateFormProps{Values: values})
+	return s.showNew(w, r, http.StatusOK, session, curation.CurateFormProps{Values: values})
 }
 
-func (s *Server) showNew(w http.ResponseWriter, r *http.Request, status int, session account.Session, props pages.CurateFormProps) error {
+func (s *Server) showNew(w http.ResponseWriter, r *http.Request, status int, session account.Session, props curation.CurateFormProps) error {
 	var err error
 	if props.Scope, err = s.scope(r, session.Person, r.URL.Query().Get("organisatie")); err != nil {
 		return err
@@ -72,10 +73,10 @@ func (s *Server) showNew(w http.ResponseWriter, r *http.Request, status int, ses
 }
 
 // showForm shows a form with what was typed in it, as the press in it asks.
-func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, props pages.CurateFormProps) error {
+func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, props curation.CurateFormProps) error {
 	props.Framework, props.Today = s.Frameworks.Current(), calendar.DayOf(s.Now()).Format(time.DateOnly)
 	props.Rows = rows(r.PostForm)
-	return render(w, r, status, pages.CurateForm(props))
+	return render(w, r, status, curation.CurateForm(props))
 }
 
 // rows reads how many rows the form has for what occurs more than once.
@@ -98,12 +99,12 @@ func (s *Server) curateAdd(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	props := pages.CurateFormProps{Scope: scope, Values: r.PostForm}
+	props := curation.CurateFormProps{Scope: scope, Values: r.PostForm}
 	if asksToLook(r.PostForm) {
 		return s.look(w, r, props)
 	}
 	publish := r.PostForm.Get("actie") == pressPublish
-	id, err := s.Curation.Make(r.Context(), session.Person, organisation, pages.OfferingFacts(r.PostForm), publish)
+	id, err := s.Curation.Make(r.Context(), session.Person, organisation, curation.OfferingFacts(r.PostForm), publish)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		props.Errors = invalid
 		return s.showForm(w, r, http.StatusUnprocessableEntity, props)
@@ -133,18 +134,18 @@ func asksToLook(form url.Values) bool {
 
 // look answers a press that saves nothing: the form again, or the offering as professionals
 // will see it.
-func (s *Server) look(w http.ResponseWriter, r *http.Request, props pages.CurateFormProps) error {
+func (s *Server) look(w http.ResponseWriter, r *http.Request, props curation.CurateFormProps) error {
 	if r.PostForm.Get("actie") != pressPreview {
 		return s.showForm(w, r, http.StatusOK, props)
 	}
-	o, err := s.Curation.Read(pages.OfferingFacts(r.PostForm), false)
+	o, err := s.Curation.Read(curation.OfferingFacts(r.PostForm), false)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		props.Errors = invalid
 		return s.showForm(w, r, http.StatusUnprocessableEntity, props)
 	}
 	o.CheckedOn = props.Offering.CheckedOn
-	return render(w, r, http.StatusOK, pages.CuratePreview(pages.CuratePreviewProps{
-		OfferingProps: pages.OfferingProps{Framework: s.Frameworks.Current(), Offering: o, Today: s.Now()},
+	return render(w, r, http.StatusOK, curation.CuratePreview(curation.CuratePreviewProps{
+		OfferingProps: parts.OfferingProps{Framework: s.Frameworks.Current(), Offering: o, Today: s.Now()},
 		Form:          props, Publish: props.Offering.ID == "" || props.Offering.State == offering.Draft,
 	}))
 }
@@ -155,11 +156,11 @@ func (s *Server) curateEdit(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	return s.showCurated(w, r, http.StatusOK, session.Person, pages.CurateFormProps{Done: r.URL.Query().Get(paths.DoneParam)})
+	return s.showCurated(w, r, http.StatusOK, session.Person, curation.CurateFormProps{Done: r.URL.Query().Get(paths.DoneParam)})
 }
 
 // curated fills in what is stored of the offering in the address.
-func (s *Server) curated(r *http.Request, actor string, props pages.CurateFormProps) (pages.CurateFormProps, error) {
+func (s *Server) curated(r *http.Request, actor string, props curation.CurateFormProps) (curation.CurateFormProps, error) {
 	var err error
 	if props.Offering, err = s.Curation.Curated(r.Context(), actor, chi.URLParam(r, "id")); err != nil {
 		return props, err
@@ -174,12 +175,12 @@ func (s *Server) curated(r *http.Request, actor string, props pages.CurateFormPr
 		return props, err
 	}
 	if props.Values == nil {
-		props.Values = pages.OfferingValues(props.Offering.Facts())
+		props.Values = curation.OfferingValues(props.Offering.Facts())
 	}
 	return props, nil
 }
 
-func (s *Server) showCurated(w http.ResponseWriter, r *http.Request, status int, actor string, props pages.CurateFormProps) error {
+func (s *Server) showCurated(w http.ResponseWriter, r *http.Request, status int, actor string, props curation.CurateFormProps) error {
 	props, err := s.curated(r, actor, props)
 	if err != nil {
 		return err
@@ -196,7 +197,7 @@ func (s *Server) curateSave(w http.ResponseWriter, r *http.Request) error {
 	}
 	form := r.PostForm
 	if asksToLook(form) {
-		props, err := s.curated(r, session.Person, pages.CurateFormProps{Values: form})
+		props, err := s.curated(r, session.Person, curation.CurateFormProps{Values: form})
 		if err != nil {
 			return err
 		}
@@ -204,7 +205,7 @@ func (s *Server) curateSave(w http.ResponseWriter, r *http.Request) error {
 		return s.look(w, r, props)
 	}
 	edit := curate.Edit{
-		Facts: pages.OfferingFacts(form), Publish: form.Get("actie") == pressPublish, Choices: pages.ClashChoices(form),
+		Facts: curation.OfferingFacts(form), Publish: form.Get("actie") == pressPublish, Choices: curation.ClashChoices(form),
 	}
 	edit.Version, _ = strconv.Atoi(form.Get("versie")) // without one everything counts as changed since
 	edit.Seen, _ = strconv.Atoi(form.Get("gezien"))
@@ -224,7 +225,7 @@ func (s *Server) curateSave(w http.ResponseWriter, r *http.Request) error {
 
 // showRefused shows the form with what was typed, still made from the same version.
 func (s *Server) showRefused(w http.ResponseWriter, r *http.Request, actor string, invalid fault.Invalid) error {
-	props, err := s.curated(r, actor, pages.CurateFormProps{Values: r.PostForm, Errors: invalid})
+	props, err := s.curated(r, actor, curation.CurateFormProps{Values: r.PostForm, Errors: invalid})
 	if err != nil {
 		return err
 	}
@@ -237,7 +238,7 @@ func (s *Server) showClash(w http.ResponseWriter, r *http.Request, actor string,
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusConflict, pages.CurateClash(pages.CurateClashProps{
+	return render(w, r, http.StatusConflict, curation.CurateClash(curation.CurateClashProps{
 		Framework: s.Frameworks.Current(), Offering: found, Clash: clash, Form: r.PostForm,
 		Asked: r.PostForm.Get("gezien") == strconv.Itoa(clash.Version),
 	}))

@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/catalogue"
 )
 
 // sendLimit bounds what one address sends in limitWindow, whoever sits there.
@@ -16,16 +16,16 @@ const sendLimit = 60
 
 // faultForm asks what is wrong with an offering.
 func (s *Server) faultForm(w http.ResponseWriter, r *http.Request) error {
-	return s.showFault(w, r, http.StatusOK, pages.FaultProps{})
+	return s.showFault(w, r, http.StatusOK, catalogue.FaultProps{})
 }
 
-func (s *Server) showFault(w http.ResponseWriter, r *http.Request, status int, props pages.FaultProps) error {
+func (s *Server) showFault(w http.ResponseWriter, r *http.Request, status int, props catalogue.FaultProps) error {
 	found, err := s.seenOffering(r)
 	if err != nil {
 		return err
 	}
 	props.ID, props.Title = found.ID, found.Title
-	return render(w, r, status, pages.Fault(props))
+	return render(w, r, status, catalogue.Fault(props))
 }
 
 // faultReport sends a fault to who looks after the offering.
@@ -46,7 +46,7 @@ func (s *Server) faultReport(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = s.Shelf.Flag(r.Context(), session.Person, report)
 	if invalid, refused := fault.AsInvalid(err); refused {
-		return s.showFault(w, r, http.StatusUnprocessableEntity, pages.FaultProps{Report: report, Errors: invalid})
+		return s.showFault(w, r, http.StatusUnprocessableEntity, catalogue.FaultProps{Report: report, Errors: invalid})
 	}
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ func (s *Server) faultReport(w http.ResponseWriter, r *http.Request) error {
 
 // suggestForm asks what offering is missing, and thanks who told.
 func (s *Server) suggestForm(w http.ResponseWriter, r *http.Request) error {
-	return render(w, r, http.StatusOK, pages.Suggest(pages.SuggestProps{Sent: r.URL.Query().Get("verstuurd") != ""}))
+	return render(w, r, http.StatusOK, catalogue.Suggest(catalogue.SuggestProps{Sent: r.URL.Query().Get("verstuurd") != ""}))
 }
 
 func (s *Server) suggest(w http.ResponseWriter, r *http.Request) error {
@@ -73,7 +73,7 @@ func (s *Server) suggest(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = s.Shelf.Suggest(r.Context(), session.Person, suggested)
 	if invalid, refused := fault.AsInvalid(err); refused {
-		return render(w, r, http.StatusUnprocessableEntity, pages.Suggest(pages.SuggestProps{Offering: suggested, Errors: invalid}))
+		return render(w, r, http.StatusUnprocessableEntity, catalogue.Suggest(catalogue.SuggestProps{Offering: suggested, Errors: invalid}))
 	}
 	if err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/curation"
 )
 
 const (
@@ -32,10 +32,10 @@ func (s *Server) importForm(w http.ResponseWriter, r *http.Request) error {
 	if organisation == "" && len(scopes) > 0 {
 		organisation = scopes[0].Organisation
 	}
-	return s.showImport(w, r, http.StatusOK, session, organisation, pages.ImportProps{Done: r.URL.Query().Get(paths.DoneParam)})
+	return s.showImport(w, r, http.StatusOK, session, organisation, curation.ImportProps{Done: r.URL.Query().Get(paths.DoneParam)})
 }
 
-func (s *Server) showImport(w http.ResponseWriter, r *http.Request, status int, session account.Session, organisation string, props pages.ImportProps) error {
+func (s *Server) showImport(w http.ResponseWriter, r *http.Request, status int, session account.Session, organisation string, props curation.ImportProps) error {
 	var err error
 	if props.Scopes, err = s.Curation.Scopes(r.Context(), session.Person); err != nil {
 		return err
@@ -52,7 +52,7 @@ func (s *Server) showImport(w http.ResponseWriter, r *http.Request, status int, 
 	if props.Plans, err = s.Imports.Previews(r.Context(), session.Person); err != nil {
 		return err
 	}
-	return render(w, r, status, pages.Import(props))
+	return render(w, r, status, curation.Import(props))
 }
 
 // importUpload reads a file, and leads to what it would change. What is too large is refused
@@ -78,11 +78,11 @@ func (s *Server) importUpload() func(http.ResponseWriter, *http.Request) error {
 		invalid, refused := fault.AsInvalid(err)
 		switch {
 		case refused && invalid["bestand"] == errTooLarge["bestand"]:
-			return s.showImport(w, r, http.StatusRequestEntityTooLarge, session, organisation, pages.ImportProps{Error: invalid["bestand"]})
+			return s.showImport(w, r, http.StatusRequestEntityTooLarge, session, organisation, curation.ImportProps{Error: invalid["bestand"]})
 		case refused:
-			return s.showImport(w, r, http.StatusUnprocessableEntity, session, organisation, pages.ImportProps{Error: invalid["bestand"]})
+			return s.showImport(w, r, http.StatusUnprocessableEntity, session, organisation, curation.ImportProps{Error: invalid["bestand"]})
 		case errors.As(err, &faults):
-			return s.showImport(w, r, http.StatusUnprocessableEntity, session, organisation, pages.ImportProps{Faults: faults})
+			return s.showImport(w, r, http.StatusUnprocessableEntity, session, organisation, curation.ImportProps{Faults: faults})
 		case err != nil:
 			return err
 		default:

@@ -14,7 +14,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/curation"
 )
 
 // importRows is how many rows of a plan stand on one page.
@@ -36,12 +36,12 @@ func (s *Server) importShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	query := r.URL.Query()
-	return s.showPlan(w, r, http.StatusOK, session, query.Get("toon"), query.Get("pagina"), pages.ImportPlanProps{
+	return s.showPlan(w, r, http.StatusOK, session, query.Get("toon"), query.Get("pagina"), curation.ImportPlanProps{
 		Done: query.Get(paths.DoneParam), As: intake.AsDraft,
 	})
 }
 
-func (s *Server) showPlan(w http.ResponseWriter, r *http.Request, status int, session account.Session, outcome, page string, props pages.ImportPlanProps) error {
+func (s *Server) showPlan(w http.ResponseWriter, r *http.Request, status int, session account.Session, outcome, page string, props curation.ImportPlanProps) error {
 	plan, err := s.Imports.Preview(r.Context(), session.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
@@ -66,7 +66,7 @@ func (s *Server) showPlan(w http.ResponseWriter, r *http.Request, status int, se
 			return err
 		}
 	}
-	return render(w, r, status, pages.ImportPlan(props))
+	return render(w, r, status, curation.ImportPlan(props))
 }
 
 // importPoll answers a page that asks how far an import is. When that is over, or the visit is,
@@ -85,7 +85,7 @@ func (s *Server) importPoll(w http.ResponseWriter, r *http.Request) error {
 	if plan.Status != intake.StatusWaiting {
 		w.Header().Set("HX-Refresh", "true")
 	}
-	return render(w, r, http.StatusOK, pages.ImportProgress(&plan))
+	return render(w, r, http.StatusOK, curation.ImportProgress(&plan))
 }
 
 // importChoose remembers what was ticked, and shows other rows or carries the plan out.
@@ -120,7 +120,7 @@ func (s *Server) apply(w http.ResponseWriter, r *http.Request, session account.S
 	choice.OverwriteAll, choice.DoublesAll = r.PostForm.Get("over-alles") != "", r.PostForm.Get("dubbel-alles") != ""
 	err := s.Imports.Apply(r.Context(), session.Person, id, choice)
 	if invalid, refused := fault.AsInvalid(err); refused {
-		return s.showPlan(w, r, http.StatusUnprocessableEntity, session, r.PostForm.Get("toon-nu"), r.PostForm.Get("pagina-nu"), pages.ImportPlanProps{
+		return s.showPlan(w, r, http.StatusUnprocessableEntity, session, r.PostForm.Get("toon-nu"), r.PostForm.Get("pagina-nu"), curation.ImportPlanProps{
 			Errors: invalid, OverwriteAll: choice.OverwriteAll, DoublesAll: choice.DoublesAll,
 		})
 	}

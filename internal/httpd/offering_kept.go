@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/catalogue"
 )
 
 // keptShow shows what the visitor keeps, and the links by which they share it.
@@ -21,7 +21,7 @@ func (s *Server) showKept(w http.ResponseWriter, r *http.Request, status int, er
 	if err != nil {
 		return err
 	}
-	props := pages.KeptProps{Today: s.Now(), Errors: errs, SignedIn: session.SignedIn(), HasCode: session.HasCode, Site: s.siteOf(r)}
+	props := catalogue.KeptProps{Today: s.Now(), Errors: errs, SignedIn: session.SignedIn(), HasCode: session.HasCode, Site: s.siteOf(r)}
 	if known {
 		if props.List, err = s.Shelf.Kept(r.Context(), session.Person); err != nil {
 			return err
@@ -30,7 +30,7 @@ func (s *Server) showKept(w http.ResponseWriter, r *http.Request, status int, er
 			return err
 		}
 	}
-	return render(w, r, status, pages.Kept(props))
+	return render(w, r, status, catalogue.Kept(props))
 }
 
 // siteOf is the address of this site as the visitor knows it.
@@ -127,7 +127,7 @@ func (s *Server) listShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.SharedList(pages.SharedListProps{
+	return render(w, r, http.StatusOK, catalogue.SharedList(catalogue.SharedListProps{
 		Framework: s.Frameworks.Current(), Offerings: offerings, Until: until,
 	}))
 }

@@ -10,7 +10,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/catalogue"
 )
 
 // preferenceForm shows what the visitor prefers.
@@ -23,16 +23,16 @@ func (s *Server) preferenceForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showPreference(w, r, http.StatusOK, pages.PreferenceProps{
-		Values: pages.PreferenceValues(preference), Known: !preference.Empty(), Saved: r.URL.Query().Get("bewaard") != "",
+	return s.showPreference(w, r, http.StatusOK, catalogue.PreferenceProps{
+		Values: catalogue.PreferenceValues(preference), Known: !preference.Empty(), Saved: r.URL.Query().Get("bewaard") != "",
 	})
 }
 
-func (s *Server) showPreference(w http.ResponseWriter, r *http.Request, status int, props pages.PreferenceProps) (err error) {
+func (s *Server) showPreference(w http.ResponseWriter, r *http.Request, status int, props catalogue.PreferenceProps) (err error) {
 	if props.Registers, err = s.Shelf.Registers(r.Context()); err != nil {
 		return err
 	}
-	return render(w, r, status, pages.Preference(props))
+	return render(w, r, status, catalogue.Preference(props))
 }
 
 // preferenceSave remembers what was filled in on that page, or in the filters on the
@@ -60,7 +60,7 @@ func (s *Server) preferenceSave(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if len(invalid) > 0 {
-		return s.showPreference(w, r, http.StatusUnprocessableEntity, pages.PreferenceProps{Values: r.PostForm, Errors: invalid})
+		return s.showPreference(w, r, http.StatusUnprocessableEntity, catalogue.PreferenceProps{Values: r.PostForm, Errors: invalid})
 	}
 	return seeOther(w, r, paths.PreferenceSaved)
 }
@@ -88,7 +88,7 @@ func (s *Server) preferred(r *http.Request, session account.Session) (values url
 		return values, false, err
 	}
 	preference = preference.Current(s.Now())
-	return pages.PreferenceValues(preference), !preference.Empty(), nil
+	return catalogue.PreferenceValues(preference), !preference.Empty(), nil
 }
 
 // demandConsent keeps whether development points count in the national overview.

@@ -9,7 +9,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/organisations"
 )
 
 // organisationLimit is for signing in with an organisation's account: a whole office may do
@@ -44,7 +44,7 @@ func (s *Server) offerOrganisation(w http.ResponseWriter, r *http.Request, email
 	if err != nil {
 		return false, err
 	}
-	return true, render(w, r, http.StatusOK, pages.SignInChoice(pages.SignInChoiceProps{
+	return true, render(w, r, http.StatusOK, organisations.SignInChoice(organisations.SignInChoiceProps{
 		Offer: offer, Email: email, Next: next, Mail: s.Accounts.OffersMail(),
 	}))
 }
@@ -80,7 +80,7 @@ func (s *Server) organisationArrive(w http.ResponseWriter, r *http.Request) erro
 	if invalid, ok := fault.AsInvalid(err); ok {
 		s.Log.InfoContext(r.Context(), "sign-in with an organisation's account refused",
 			"id", requestID(r), "error", err.Error())
-		return render(w, r, http.StatusUnprocessableEntity, pages.OrganisationRefused(invalid["inloggen"]))
+		return render(w, r, http.StatusUnprocessableEntity, organisations.OrganisationRefused(invalid["inloggen"]))
 	}
 	if err != nil {
 		return err
@@ -91,7 +91,7 @@ func (s *Server) organisationArrive(w http.ResponseWriter, r *http.Request) erro
 // providerAway says that the provider does not answer, and how else to sign in.
 func (s *Server) providerAway(w http.ResponseWriter, r *http.Request, err error) error {
 	s.logFailure(r, http.StatusServiceUnavailable, err)
-	return render(w, r, http.StatusServiceUnavailable, pages.OrganisationAway(s.Accounts.OffersMail()))
+	return render(w, r, http.StatusServiceUnavailable, organisations.OrganisationAway(s.Accounts.OffersMail()))
 }
 
 // loginSettings shows the national admin how an organisation has people sign in.
@@ -112,7 +112,7 @@ func (s *Server) showLogin(w http.ResponseWriter, r *http.Request, status int, t
 	if err != nil {
 		return err
 	}
-	return render(w, r, status, pages.Login(pages.NewLoginProps(login, typed, s.Accounts.RedirectURI(), r.URL.Query().Get(paths.DoneParam), faults)))
+	return render(w, r, status, organisations.Login(organisations.NewLoginProps(login, typed, s.Accounts.RedirectURI(), r.URL.Query().Get(paths.DoneParam), faults)))
 }
 
 func (s *Server) loginSave(w http.ResponseWriter, r *http.Request) error {

@@ -15,11 +15,12 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/organisations"
+	"reflectietool/templates/parts"
 )
 
 // organisationPage is one of the pages about an organisation for its beheerder.
-type organisationPage func(pages.OrganisationProps) templ.Component
+type organisationPage func(organisations.OrganisationProps) templ.Component
 
 // organisationShow is the handler of such a page.
 func (s *Server) organisationShow(page organisationPage) func(http.ResponseWriter, *http.Request) error {
@@ -28,12 +29,12 @@ func (s *Server) organisationShow(page organisationPage) func(http.ResponseWrite
 		if !ok {
 			return err
 		}
-		return s.showOrganisation(w, r, http.StatusOK, page, session, pages.Refused{})
+		return s.showOrganisation(w, r, http.StatusOK, page, session, parts.Refused{})
 	}
 }
 
 func (s *Server) showOrganisation(
-	w http.ResponseWriter, r *http.Request, status int, page organisationPage, session account.Session, refused pages.Refused,
+	w http.ResponseWriter, r *http.Request, status int, page organisationPage, session account.Session, refused parts.Refused,
 ) error {
 	overview, err := s.Organisations.Overview(r.Context(), session.Person, chi.URLParam(r, "id"))
 	if err != nil {
@@ -44,7 +45,7 @@ func (s *Server) showOrganisation(
 		query = r.PostForm
 	}
 	part, _ := strconv.Atoi(query.Get("pagina")) // what is no number is the first part
-	return render(w, r, status, page(pages.OrganisationProps{
+	return render(w, r, status, page(organisations.OrganisationProps{
 		Overview: overview, Person: session.Person, Search: query.Get("zoek"), Page: part,
 		Refused: refused, Done: query.Get(paths.DoneParam),
 	}))
@@ -82,15 +83,15 @@ func (s *Server) teamChange(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form, team := r.PostForm, r.PostForm.Get("team")
-	c := change{page: pages.OrganisationTeams, path: paths.OrganisationTeams, form: team}
+	c := change{page: organisations.OrganisationTeams, path: paths.OrganisationTeams, form: team}
 	switch form.Get("actie") {
-	case pages.ActAddTeam:
-		c.form, c.done = pages.NewTeamForm, "team-gemaakt"
+	case organisations.ActAddTeam:
+		c.form, c.done = organisations.NewTeamForm, "team-gemaakt"
 		_, c.err = s.Organisations.AddTeam(r.Context(), session.Person, chi.URLParam(r, "id"), form.Get("naam"))
-	case pages.ActRenameTeam:
+	case organisations.ActRenameTeam:
 		c.done = "team-hernoemd"
 		c.err = s.Organisations.RenameTeam(r.Context(), session.Person, team, form.Get("naam"))
-	case pages.ActRemove:
+	case organisations.ActRemove:
 		c.done = "team-verwijderd"
 		if c.err = unsure("Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."); form.Get("zeker") != "" {
 			c.err = s.Organisations.DeleteTeam(r.Context(), session.Person, team)
@@ -107,7 +108,7 @@ func (s *Server) settingsChange(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	c := change{page: pages.OrganisationSettings, path: paths.OrganisationSettings, form: pages.SettingsForm, done: "instellingen"}
+	c := change{page: organisations.OrganisationSettings, path: paths.OrganisationSettings, form: organisations.SettingsForm, done: "instellingen"}
 	settings, badDate := readSettings(r)
 	c.err = s.Organisations.ChangeSettings(r.Context(), session.Person, chi.URLParam(r, "id"), settings)
 	if invalid, ok := fault.AsInvalid(c.err); ok && badDate {
@@ -155,7 +156,7 @@ func (s *Server) logShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.OrganisationLog(pages.OrganisationLogProps{
+	return render(w, r, http.StatusOK, organisations.OrganisationLog(organisations.OrganisationLogProps{
 		Organisation: overview.Organisation, Lines: lines, First: before <= 0, Next: next,
 	}))
 }

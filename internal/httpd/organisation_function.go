@@ -11,7 +11,7 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/organisations"
 )
 
 // functionNew is the empty form of a function.
@@ -41,7 +41,7 @@ func (s *Server) functionShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showFunction(w http.ResponseWriter, r *http.Request, status int, f organisation.Function, invalid fault.Invalid) error {
-	return render(w, r, status, pages.Function(pages.FunctionProps{
+	return render(w, r, status, organisations.Function(organisations.FunctionProps{
 		Framework: s.Frameworks.Current(), Organisation: f.Organisation, Function: f, Errors: invalid,
 	}))
 }

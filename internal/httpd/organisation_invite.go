@@ -12,7 +12,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/organisations"
 )
 
 // inviteChange sends invitations, sends one again or revokes one.
@@ -22,10 +22,10 @@ func (s *Server) inviteChange(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	invitation := r.PostForm.Get("uitnodiging")
-	c := change{page: pages.OrganisationInvite, path: paths.OrganisationInvite, form: invitation}
+	c := change{page: organisations.OrganisationInvite, path: paths.OrganisationInvite, form: invitation}
 	switch r.PostForm.Get("actie") {
 	case "versturen":
-		c.form, c.done = pages.InviteForm, "uitgenodigd"
+		c.form, c.done = organisations.InviteForm, "uitgenodigd"
 		c.err = s.invite(r, session.Person)
 	case "opnieuw":
 		c.done = "opnieuw"
@@ -57,7 +57,7 @@ func (s *Server) invite(r *http.Request, actor string) error {
 	if err != nil {
 		return err
 	}
-	what := organisation.Invite{Team: form.Get("team"), Leads: form.Get("rol") == pages.RoleLead, Admin: form.Get("rol") == pages.RoleAdmin}
+	what := organisation.Invite{Team: form.Get("team"), Leads: form.Get("rol") == organisations.RoleLead, Admin: form.Get("rol") == organisations.RoleAdmin}
 	_, err = s.Organisations.InviteAll(r.Context(), actor, chi.URLParam(r, "id"), emails, what)
 	var invalid fault.Invalid
 	if errors.As(err, &invalid) && invalid["email"] != "" {
@@ -94,9 +94,9 @@ func readAddresses(text string) ([]string, error) {
 		return nil, fault.Invalid{"adressen": "Op regel " + enumerate(wrong) + " staat geen e-mailadres. Er is nog niets verstuurd."}
 	case len(emails) == 0:
 		return nil, fault.Invalid{"adressen": "Vul minstens één e-mailadres in."}
-	case len(emails) > pages.MaxInvites:
+	case len(emails) > organisations.MaxInvites:
 		return nil, fault.Invalid{"adressen": fmt.Sprintf(
-			"Dit zijn %d adressen. Nodig er hoogstens %d tegelijk uit. Er is nog niets verstuurd.", len(emails), pages.MaxInvites)}
+			"Dit zijn %d adressen. Nodig er hoogstens %d tegelijk uit. Er is nog niets verstuurd.", len(emails), organisations.MaxInvites)}
 	}
 	return emails, nil
 }

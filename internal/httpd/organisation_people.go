@@ -11,7 +11,7 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/organisations"
 )
 
 // memberChange does one thing to one member: function, team, role or membership. Who it
@@ -29,13 +29,13 @@ func (s *Server) memberChange(w http.ResponseWriter, r *http.Request) error {
 	var invalid fault.Invalid
 	if errors.As(err, &invalid) {
 		return s.changed(w, r, session, change{
-			page: pages.OrganisationPeople, form: "mens-" + strconv.Itoa(place), err: invalid,
+			page: organisations.OrganisationPeople, form: "mens-" + strconv.Itoa(place), err: invalid,
 		})
 	}
 	if err != nil {
 		return err
 	}
-	if self && act == pages.ActTakeAdmin {
+	if self && act == organisations.ActTakeAdmin {
 		return doneAt(w, r, paths.Account, "geen-beheerder")
 	}
 	return seeOther(w, r, paths.OrganisationPeopleDone(id, form.Get("zoek"), form.Get("pagina"), act))
@@ -44,24 +44,24 @@ func (s *Server) memberChange(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) changeMember(ctx context.Context, actor, organisation string, form url.Values, self bool) error {
 	person, team, sure := form.Get("persoon"), form.Get("team"), form.Get("zeker") != ""
 	switch form.Get("actie") {
-	case pages.ActFunction:
+	case organisations.ActFunction:
 		return s.Organisations.SetFunction(ctx, actor, organisation, person, form.Get("functie"))
-	case pages.ActJoinTeam:
+	case organisations.ActJoinTeam:
 		return s.Organisations.AddToTeam(ctx, actor, team, person)
-	case pages.ActLeaveTeam:
+	case organisations.ActLeaveTeam:
 		return s.Organisations.RemoveFromTeam(ctx, actor, team, person)
-	case pages.ActGiveLead:
+	case organisations.ActGiveLead:
 		return s.Organisations.SetLead(ctx, actor, team, person, true)
-	case pages.ActTakeLead:
+	case organisations.ActTakeLead:
 		return s.Organisations.SetLead(ctx, actor, team, person, false)
-	case pages.ActGiveAdmin:
+	case organisations.ActGiveAdmin:
 		return s.Organisations.SetAdmin(ctx, actor, organisation, person, true)
-	case pages.ActTakeAdmin:
+	case organisations.ActTakeAdmin:
 		if self && form.Get("beheerder") == "" {
 			return fault.Invalid{"beheerder": "Zet eerst een vinkje. Daarna kun je niet meer bij dit beheer."}
 		}
 		return s.Organisations.SetAdmin(ctx, actor, organisation, person, false)
-	case pages.ActRemove:
+	case organisations.ActRemove:
 		if !sure {
 			return unsure("Zet eerst een vinkje. Terugkomen kan alleen met een nieuwe uitnodiging.")
 		}

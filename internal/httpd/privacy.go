@@ -3,12 +3,12 @@ package httpd
 import (
 	"net/http"
 
-	"reflectietool/templates/pages"
+	"reflectietool/templates/public"
 )
 
 // privacyProps are the settings in force.
-func (s *Server) privacyProps() pages.PrivacyProps {
-	return pages.PrivacyProps{
+func (s *Server) privacyProps() public.PrivacyProps {
+	return public.PrivacyProps{
 		Operator: s.Operator.Name, Contact: s.Operator.Contact, BackupDays: s.Operator.BackupDays,
 		Mails: s.Accounts.OffersMail(), MailServer: s.Operator.MailServer,
 		Counting: limitWindow,
@@ -17,7 +17,7 @@ func (s *Server) privacyProps() pages.PrivacyProps {
 
 // privacy says what is stored, why, how long and who can reach it.
 func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
-	return render(w, r, http.StatusOK, pages.Privacy(s.privacyProps()))
+	return render(w, r, http.StatusOK, public.Privacy(s.privacyProps()))
 }
 
 // privacySheet is the record of processing to print. A member reads there what their
@@ -27,11 +27,11 @@ func (s *Server) privacySheet(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	props := pages.PrivacySheetProps{PrivacyProps: s.privacyProps(), At: s.Now()}
+	props := public.PrivacySheetProps{PrivacyProps: s.privacyProps(), At: s.Now()}
 	if props.SignedIn = session.SignedIn(); props.SignedIn {
 		if props.Recorded, err = s.Organisations.Memberships(r.Context(), session.Person); err != nil {
 			return err
 		}
 	}
-	return render(w, r, http.StatusOK, pages.PrivacySheet(props))
+	return render(w, r, http.StatusOK, public.PrivacySheet(props))
 }

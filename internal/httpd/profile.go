@@ -8,7 +8,7 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/accounts"
 )
 
 // profileName changes what colleagues see of who is signed in.
@@ -18,7 +18,7 @@ func (s *Server) profileName(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	name := r.PostForm.Get("naam")
-	return s.saved(w, r, "naam", pages.MyDataProps{Name: name}, s.Accounts.SetName(r.Context(), session.Person, name))
+	return s.saved(w, r, "naam", accounts.MyDataProps{Name: name}, s.Accounts.SetName(r.Context(), session.Person, name))
 }
 
 // profileKeeping changes how long results are kept.
@@ -31,11 +31,11 @@ func (s *Server) profileKeeping(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		years = -1 // no choice
 	}
-	return s.saved(w, r, "bewaren", pages.MyDataProps{}, s.Accounts.SetKeeping(r.Context(), session.Person, years))
+	return s.saved(w, r, "bewaren", accounts.MyDataProps{}, s.Accounts.SetKeeping(r.Context(), session.Person, years))
 }
 
 // saved leads back to the page with a word that it was done, or shows the form again.
-func (s *Server) saved(w http.ResponseWriter, r *http.Request, what string, props pages.MyDataProps, err error) error {
+func (s *Server) saved(w http.ResponseWriter, r *http.Request, what string, props accounts.MyDataProps, err error) error {
 	if invalid, ok := fault.AsInvalid(err); ok {
 		props.Errors = invalid
 		return s.showData(w, r, http.StatusUnprocessableEntity, props)
@@ -59,7 +59,7 @@ func (s *Server) profileAddress(w http.ResponseWriter, r *http.Request) error {
 	email := r.PostForm.Get("email")
 	id, err := s.Accounts.RequestAddress(r.Context(), session, email)
 	if invalid, ok := fault.AsInvalid(err); ok {
-		return s.showData(w, r, http.StatusUnprocessableEntity, pages.MyDataProps{NewEmail: email, Errors: invalid})
+		return s.showData(w, r, http.StatusUnprocessableEntity, accounts.MyDataProps{NewEmail: email, Errors: invalid})
 	}
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func (s *Server) addressCodeForm(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.AddressCode(pages.SignInCodeProps{ID: chi.URLParam(r, "id")}))
+	return render(w, r, http.StatusOK, accounts.AddressCode(accounts.SignInCodeProps{ID: chi.URLParam(r, "id")}))
 }
 
 // addressCode confirms the new address, and gives this browser a new session.
@@ -86,7 +86,7 @@ func (s *Server) addressCode(w http.ResponseWriter, r *http.Request) error {
 	token, err := s.Accounts.ChangeAddress(r.Context(), session, id, code, old)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return render(w, r, http.StatusUnprocessableEntity,
-			pages.AddressCode(pages.SignInCodeProps{ID: id, Code: code, Errors: invalid}))
+			accounts.AddressCode(accounts.SignInCodeProps{ID: id, Code: code, Errors: invalid}))
 	}
 	if err != nil {
 		return err

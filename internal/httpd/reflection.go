@@ -10,7 +10,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/reflecting"
 )
 
 // reflectionIntro is where a reflection begins, and where one that is open goes on.
@@ -23,13 +23,13 @@ func (s *Server) reflectionIntro(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	props := pages.ReflectionIntroProps{Form: form, Remembered: session.Remembered}
+	props := reflecting.ReflectionIntroProps{Form: form, Remembered: session.Remembered}
 	if known {
 		if props.Mine, err = s.Assessments.Mine(r.Context(), session.Person); err != nil {
 			return err
 		}
 	}
-	return render(w, r, http.StatusOK, pages.ReflectionIntro(props))
+	return render(w, r, http.StatusOK, reflecting.ReflectionIntro(props))
 }
 
 func (s *Server) reflectionStart(w http.ResponseWriter, r *http.Request) error {
@@ -124,7 +124,7 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, f
 	if reflection.Finished() {
 		return seeOther(w, r, paths.Report(reflection.ID))
 	}
-	return render(w, r, status, pages.Check(pages.CheckProps{Reflection: reflection, Framework: f, Failure: failure}))
+	return render(w, r, status, reflecting.Check(reflecting.CheckProps{Reflection: reflection, Framework: f, Failure: failure}))
 }
 
 func (s *Server) reflectionFinish(w http.ResponseWriter, r *http.Request) error {

@@ -13,7 +13,7 @@ import (
 	"reflectietool/internal/paths"
 	"reflectietool/internal/report"
 	"reflectietool/internal/team"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/results"
 )
 
 // ownReport returns the report on the reflection in the URL, with the offerings that fit, and
@@ -60,7 +60,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	return render(w, r, status, pages.Report(pages.ReportProps{
+	return render(w, r, status, results.Report(results.ReportProps{
 		Report: result, Picks: picks, Errors: errs,
 		Filters: values, FilterErrors: filterErrors, Preferred: preferred, Accounts: accounts, Rounds: questions,
 	}))
@@ -99,7 +99,7 @@ func formPicks(r *http.Request) []assessment.Pick {
 		growing[slug] = true
 		picks = append(picks, assessment.Pick{
 			Competency: slug, Kind: assessment.PickGrow,
-			Reason: assessment.Reason(r.PostForm.Get(pages.ReasonField(slug))),
+			Reason: assessment.Reason(r.PostForm.Get(results.ReasonField(slug))),
 		})
 	}
 	for _, slug := range r.PostForm[string(assessment.PickUse)] {
@@ -121,7 +121,7 @@ func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request) error 
 	}
 	differences := make(map[string]string)
 	for name := range r.PostForm {
-		if slug, ok := strings.CutSuffix(name, pages.DifferenceSuffix); ok {
+		if slug, ok := strings.CutSuffix(name, results.DifferenceSuffix); ok {
 			differences[slug] = r.PostForm.Get(name)
 		}
 	}

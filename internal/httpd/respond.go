@@ -14,7 +14,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/parts"
 )
 
 // page makes an http.HandlerFunc of a handler that returns an error.
@@ -88,12 +88,12 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	if isHTMX(r) {
-		_ = render(w, r, status, pages.SaveRefused(refusal(status, err))) // a text cannot fail to render
+		_ = render(w, r, status, parts.SaveRefused(refusal(status, err))) // a text cannot fail to render
 		return
 	}
-	page := pages.Error(pages.ErrorFor(status, requestID(r)))
+	page := parts.Error(parts.ErrorFor(status, requestID(r)))
 	if errors.Is(err, account.ErrSessionOver) || errors.Is(err, errNoSession) {
-		page = pages.NoSession(errors.Is(err, account.ErrSessionOver))
+		page = parts.NoSession(errors.Is(err, account.ErrSessionOver))
 	}
 	_ = render(w, r, status, page) // fixed texts cannot fail to render
 }

@@ -31,7 +31,7 @@ import (
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/organisations"
 	"reflectietool/web"
 )
 
@@ -262,20 +262,20 @@ func (s *Server) Handler() http.Handler {
 		r.Get(paths.CuratedHistory(paths.ID), s.page(s.curateHistory))
 		r.Get(paths.CuratedRevert(paths.ID), s.page(s.curateBackForm))
 		r.Post(paths.CuratedRevert(paths.ID), s.page(s.curateBack))
-		r.Get(paths.Organisation(paths.ID), s.page(s.organisationShow(pages.OrganisationHome)))
-		r.Get(paths.OrganisationPeople(paths.ID), s.page(s.organisationShow(pages.OrganisationPeople)))
+		r.Get(paths.Organisation(paths.ID), s.page(s.organisationShow(organisations.OrganisationHome)))
+		r.Get(paths.OrganisationPeople(paths.ID), s.page(s.organisationShow(organisations.OrganisationPeople)))
 		r.Post(paths.OrganisationPeople(paths.ID), s.page(s.memberChange))
-		r.Get(paths.OrganisationInvite(paths.ID), s.page(s.organisationShow(pages.OrganisationInvite)))
+		r.Get(paths.OrganisationInvite(paths.ID), s.page(s.organisationShow(organisations.OrganisationInvite)))
 		r.Post(paths.OrganisationInvite(paths.ID), s.page(s.inviteChange))
-		r.Get(paths.OrganisationTeams(paths.ID), s.page(s.organisationShow(pages.OrganisationTeams)))
+		r.Get(paths.OrganisationTeams(paths.ID), s.page(s.organisationShow(organisations.OrganisationTeams)))
 		r.Post(paths.OrganisationTeams(paths.ID), s.page(s.teamChange))
-		r.Get(paths.OrganisationFunctions(paths.ID), s.page(s.organisationShow(pages.OrganisationFunctions)))
+		r.Get(paths.OrganisationFunctions(paths.ID), s.page(s.organisationShow(organisations.OrganisationFunctions)))
 		r.Post(paths.OrganisationFunctions(paths.ID), s.page(s.functionMake))
 		r.Get(paths.FunctionNew(paths.ID), s.page(s.functionNew))
 		r.Get(paths.OrganisationExpertise(paths.ID), s.page(s.expertiseAdmin))
 		r.Post(paths.OrganisationExpertise(paths.ID), s.page(s.expertiseChange))
 		r.Get(paths.OrganisationExpertiseCSV(paths.ID), s.page(s.expertiseCSV))
-		r.Get(paths.OrganisationSettings(paths.ID), s.page(s.organisationShow(pages.OrganisationSettings)))
+		r.Get(paths.OrganisationSettings(paths.ID), s.page(s.organisationShow(organisations.OrganisationSettings)))
 		r.Post(paths.OrganisationSettings(paths.ID), s.page(s.settingsChange))
 		r.Get(paths.OrganisationLogin(paths.ID), s.page(s.loginSettings))
 		r.Post(paths.OrganisationLogin(paths.ID), s.page(s.loginSave))

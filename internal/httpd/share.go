@@ -10,7 +10,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/sharing"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/results"
 )
 
 // shareForm asks with whom to share a gespreksblad and until when.
@@ -27,7 +27,7 @@ func (s *Server) showShare(
 	w http.ResponseWriter, r *http.Request, status int, session account.Session, sheet *sharing.Sheet, offer sharing.Offer, errs fault.Invalid,
 ) error {
 	first, last := s.Sharing.Bounds()
-	return render(w, r, status, pages.Share(pages.ShareProps{
+	return render(w, r, status, results.Share(results.ShareProps{
 		Sheet: sheet, Guest: !session.SignedIn(), Offered: s.Sharing.OffersMail(),
 		Offer: offer, First: first, Last: last, Errors: errs,
 	}))

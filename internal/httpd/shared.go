@@ -9,12 +9,12 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/sharing"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/results"
 )
 
 // sharedShow is the gespreksblad for the one it is shared with.
 func (s *Server) sharedShow(w http.ResponseWriter, r *http.Request) error {
-	return s.showShared(w, r, pages.Shared, func(person, id string) (props pages.SharedProps, err error) {
+	return s.showShared(w, r, results.Shared, func(person, id string) (props results.SharedProps, err error) {
 		props.Opened, err = s.Sharing.Open(r.Context(), person, id, sharing.PartSheet)
 		return props, err
 	})
@@ -22,7 +22,7 @@ func (s *Server) sharedShow(w http.ResponseWriter, r *http.Request) error {
 
 // sharedReport is the report behind it, when that is shared as well.
 func (s *Server) sharedReport(w http.ResponseWriter, r *http.Request) error {
-	return s.showShared(w, r, pages.SharedReport, func(person, id string) (props pages.SharedProps, err error) {
+	return s.showShared(w, r, results.SharedReport, func(person, id string) (props results.SharedProps, err error) {
 		props.Report, props.Opened, err = s.Reports.Shared(r.Context(), person, id)
 		return props, err
 	})
@@ -31,8 +31,8 @@ func (s *Server) sharedReport(w http.ResponseWriter, r *http.Request) error {
 // showShared shows what the visitor may open. A guest is asked to sign in, and an address with
 // which nothing is shared is told so.
 func (s *Server) showShared(
-	w http.ResponseWriter, r *http.Request, page func(pages.SharedProps) templ.Component,
-	open func(person, id string) (pages.SharedProps, error),
+	w http.ResponseWriter, r *http.Request, page func(results.SharedProps) templ.Component,
+	open func(person, id string) (results.SharedProps, error),
 ) error {
 	session, _, err := s.visitor(r)
 	if err != nil {
@@ -40,11 +40,11 @@ func (s *Server) showShared(
 	}
 	id := chi.URLParam(r, "id")
 	if !session.SignedIn() {
-		return render(w, r, http.StatusOK, pages.SharedSignIn(pages.SharedSignInProps{ID: id, Offered: s.Accounts.OffersMail()}))
+		return render(w, r, http.StatusOK, results.SharedSignIn(results.SharedSignInProps{ID: id, Offered: s.Accounts.OffersMail()}))
 	}
 	props, err := open(session.Person, id)
 	if errors.Is(err, fault.NotFound) {
-		return render(w, r, http.StatusNotFound, pages.SharedGone(session.Email))
+		return render(w, r, http.StatusNotFound, results.SharedGone(session.Email))
 	}
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/text"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/results"
 )
 
 // sheetMake leads to the gespreksblad of a report. A new one holds what the person picked
@@ -61,12 +61,12 @@ func (s *Server) ownSheet(r *http.Request) (account.Session, *sharing.Sheet, err
 
 // showSheetEdit shows the form of a sheet; props hold what was typed and what is wrong with
 // it. The competencies on it come from the report.
-func (s *Server) showSheetEdit(w http.ResponseWriter, r *http.Request, status int, person string, props pages.SheetEditProps) error {
+func (s *Server) showSheetEdit(w http.ResponseWriter, r *http.Request, status int, person string, props results.SheetEditProps) error {
 	var err error
 	if props.Report, _, err = s.Reports.Own(r.Context(), person, props.Sheet.Reflection); err != nil {
 		return askFirst(w, r, props.Sheet.Reflection, err)
 	}
-	return render(w, r, status, pages.SheetEdit(props))
+	return render(w, r, status, results.SheetEdit(props))
 }
 
 func (s *Server) sheetEdit(w http.ResponseWriter, r *http.Request) error {
@@ -74,7 +74,7 @@ func (s *Server) sheetEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showSheetEdit(w, r, http.StatusOK, session.Person, pages.SheetEditProps{
+	return s.showSheetEdit(w, r, http.StatusOK, session.Person, results.SheetEditProps{
 		Sheet: sheet, Items: sheet.Items, Questions: sheet.Questions,
 	})
 }
@@ -98,7 +98,7 @@ func (s *Server) sheetSave(w http.ResponseWriter, r *http.Request) error {
 		err = s.Sharing.Save(r.Context(), session.Person, sheet.ID, chosen, questions)
 	}
 	if invalid, ok := fault.AsInvalid(err); ok {
-		return render(w, r, http.StatusUnprocessableEntity, pages.SheetEdit(pages.SheetEditProps{
+		return render(w, r, http.StatusUnprocessableEntity, results.SheetEdit(results.SheetEditProps{
 			Sheet: sheet, Report: result, Items: items, Questions: questions, Errors: invalid,
 		}))
 	}
@@ -115,8 +115,8 @@ func formSheet(r *http.Request, result *report.Report) ([]sharing.Item, []string
 	for _, entry := range result.Pickable() {
 		slug := entry.Competency.Slug
 		item := sharing.Item{
-			Competency: slug, Kind: sharing.Kind(r.PostForm.Get(slug + pages.KindSuffix)),
-			Words: strings.TrimSpace(text.Newlines(r.PostForm.Get(slug + pages.WordsSuffix))),
+			Competency: slug, Kind: sharing.Kind(r.PostForm.Get(slug + results.KindSuffix)),
+			Words: strings.TrimSpace(text.Newlines(r.PostForm.Get(slug + results.WordsSuffix))),
 		}
 		for _, box := range []sharing.Kind{sharing.Strength, sharing.Point} {
 			if slices.Contains(r.PostForm[string(box)], slug) {
@@ -127,7 +127,7 @@ func formSheet(r *http.Request, result *report.Report) ([]sharing.Item, []string
 			items = append(items, item)
 		}
 	}
-	questions := slices.Concat(r.PostForm[pages.SheetSuggested], r.PostForm[pages.SheetOwnQuestion])
+	questions := slices.Concat(r.PostForm[results.SheetSuggested], r.PostForm[results.SheetOwnQuestion])
 	return items, slices.DeleteFunc(questions, func(question string) bool { return strings.TrimSpace(question) == "" })
 }
 
@@ -137,7 +137,7 @@ func unchosenWords(items []sharing.Item, sheet *sharing.Sheet) error {
 	invalid := fault.Invalid{}
 	for _, item := range items {
 		if stored, _ := sheet.Item(item.Competency); item.Kind == "" && item.Words != stored.Words {
-			invalid[item.Competency+pages.WordsSuffix] = "Je schreef hier iets, maar koos dit niet. Kies het ook, of wis de tekst."
+			invalid[item.Competency+results.WordsSuffix] = "Je schreef hier iets, maar koos dit niet. Kies het ook, of wis de tekst."
 		}
 	}
 	if len(invalid) > 0 {
@@ -156,7 +156,7 @@ func (s *Server) sheetShow(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return fault.NotFound
 	}
-	return render(w, r, http.StatusOK, pages.Sheet(pages.SheetProps{Sheet: sheet, Framework: f}))
+	return render(w, r, http.StatusOK, results.Sheet(results.SheetProps{Sheet: sheet, Framework: f}))
 }
 
 // sheetDelete removes a sheet, and with it what is shared of it.
@@ -169,7 +169,7 @@ func (s *Server) sheetDelete(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if r.PostForm.Get("bevestig") == "" {
-		return s.showSheetEdit(w, r, http.StatusUnprocessableEntity, session.Person, pages.SheetEditProps{
+		return s.showSheetEdit(w, r, http.StatusUnprocessableEntity, session.Person, results.SheetEditProps{
 			Sheet: sheet, Items: sheet.Items, Questions: sheet.Questions,
 			Errors: fault.Invalid{"bevestig": "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
 		})

@@ -10,7 +10,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/accounts"
 )
 
 // returnPath is what may stand in the field "verder": a page that takes signing in first.
@@ -38,12 +38,12 @@ func (s *Server) signInForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.SignIn(props))
+	return render(w, r, http.StatusOK, accounts.SignIn(props))
 }
 
 // signInProps are an empty form to sign in with, in the ways that this server has.
-func (s *Server) signInProps(r *http.Request, next string) (pages.SignInProps, error) {
-	props := pages.SignInProps{Offered: s.Accounts.OffersMail(), Next: next, Roles: s.demoRoles()}
+func (s *Server) signInProps(r *http.Request, next string) (accounts.SignInProps, error) {
+	props := accounts.SignInProps{Offered: s.Accounts.OffersMail(), Next: next, Roles: s.demoRoles()}
 	some, err := s.offersSignIn(r)
 	props.Organisations = some && !props.Offered
 	return props, err
@@ -68,7 +68,7 @@ func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
 	id, err := s.Accounts.RequestSignIn(r.Context(), email, next)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return render(w, r, http.StatusUnprocessableEntity,
-			pages.SignIn(pages.SignInProps{Offered: true, Email: email, Next: next, Roles: s.demoRoles(), Errors: invalid}))
+			accounts.SignIn(accounts.SignInProps{Offered: true, Email: email, Next: next, Roles: s.demoRoles(), Errors: invalid}))
 	}
 	if err != nil {
 		return err
@@ -86,14 +86,14 @@ func (s *Server) signInWithoutMail(w http.ResponseWriter, r *http.Request, email
 	if !some {
 		return fault.NotFound
 	}
-	return render(w, r, http.StatusUnprocessableEntity, pages.SignIn(pages.SignInProps{
+	return render(w, r, http.StatusUnprocessableEntity, accounts.SignIn(accounts.SignInProps{
 		Organisations: true, Email: email, Next: next,
 		Errors: fault.Invalid{"email": "Met dit adres kun je hier niet inloggen. Gebruik het adres van je organisatie."},
 	}))
 }
 
 func (s *Server) signInCodeForm(w http.ResponseWriter, r *http.Request) error {
-	return render(w, r, http.StatusOK, pages.SignInCode(pages.SignInCodeProps{ID: chi.URLParam(r, "id")}))
+	return render(w, r, http.StatusOK, accounts.SignInCode(accounts.SignInCodeProps{ID: chi.URLParam(r, "id")}))
 }
 
 func (s *Server) signInCode(w http.ResponseWriter, r *http.Request) error {
@@ -105,7 +105,7 @@ func (s *Server) signInCode(w http.ResponseWriter, r *http.Request) error {
 	token, err := s.Accounts.SignIn(r.Context(), id, code, old)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return render(w, r, http.StatusUnprocessableEntity,
-			pages.SignInCode(pages.SignInCodeProps{ID: id, Code: code, Errors: invalid}))
+			accounts.SignInCode(accounts.SignInCodeProps{ID: id, Code: code, Errors: invalid}))
 	}
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func (s *Server) signInCode(w http.ResponseWriter, r *http.Request) error {
 // signInLinkForm is where the link of the mail leads. It only shows a button: programs
 // that look at mail open links too.
 func (s *Server) signInLinkForm(w http.ResponseWriter, r *http.Request) error {
-	return render(w, r, http.StatusOK, pages.SignInLink(pages.SignInLinkProps{Secret: chi.URLParam(r, "secret")}))
+	return render(w, r, http.StatusOK, accounts.SignInLink(accounts.SignInLinkProps{Secret: chi.URLParam(r, "secret")}))
 }
 
 func (s *Server) signInLink(w http.ResponseWriter, r *http.Request) error {
@@ -125,7 +125,7 @@ func (s *Server) signInLink(w http.ResponseWriter, r *http.Request) error {
 	token, err := s.Accounts.SignInByLink(r.Context(), secret, old)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return render(w, r, http.StatusUnprocessableEntity,
-			pages.SignInLink(pages.SignInLinkProps{Secret: secret, Failure: invalid["code"]}))
+			accounts.SignInLink(accounts.SignInLinkProps{Secret: secret, Failure: invalid["code"]}))
 	}
 	if err != nil {
 		return err

@@ -9,28 +9,28 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/public"
 )
 
 func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
-	return render(w, r, http.StatusOK, pages.Home(pages.HomeProps{Framework: s.Frameworks.Current()}))
+	return render(w, r, http.StatusOK, public.Home(public.HomeProps{Framework: s.Frameworks.Current()}))
 }
 
 func (s *Server) about(w http.ResponseWriter, r *http.Request) error {
-	return render(w, r, http.StatusOK, pages.About(pages.AboutProps{Framework: s.Frameworks.Current()}))
+	return render(w, r, http.StatusOK, public.About(public.AboutProps{Framework: s.Frameworks.Current()}))
 }
 
 // accessibilityChecked is when the statement was last compared with the product.
 var accessibilityChecked = time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 
 func (s *Server) accessibility(w http.ResponseWriter, r *http.Request) error {
-	return render(w, r, http.StatusOK, pages.Accessibility(pages.AccessibilityProps{
+	return render(w, r, http.StatusOK, public.Accessibility(public.AccessibilityProps{
 		Operator: s.Operator.Name, Contact: s.Operator.Contact, DatedAt: accessibilityChecked,
 	}))
 }
 
 func (s *Server) frameworkIndex(w http.ResponseWriter, r *http.Request) error {
-	return render(w, r, http.StatusOK, pages.Kader(pages.KaderProps{Framework: s.Frameworks.Current()}))
+	return render(w, r, http.StatusOK, public.Kader(public.KaderProps{Framework: s.Frameworks.Current()}))
 }
 
 func (s *Server) frameworkKenmerk(w http.ResponseWriter, r *http.Request) error {
@@ -39,7 +39,7 @@ func (s *Server) frameworkKenmerk(w http.ResponseWriter, r *http.Request) error 
 	if !ok {
 		return fault.NotFound
 	}
-	return render(w, r, http.StatusOK, pages.KaderKenmerk(pages.KaderKenmerkProps{Framework: f, Kenmerk: kenmerk}))
+	return render(w, r, http.StatusOK, public.KaderKenmerk(public.KaderKenmerkProps{Framework: f, Kenmerk: kenmerk}))
 }
 
 // frameworkAPI returns the current edition as JSON, for reuse with its source.

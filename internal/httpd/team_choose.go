@@ -7,7 +7,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/report"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/reflecting"
 )
 
 // askFirst leads from the report of a reflection to the question that comes before it.
@@ -38,7 +38,7 @@ func (s *Server) showChoice(w http.ResponseWriter, r *http.Request, status int, 
 	if len(questions) == 0 && errs == nil {
 		return seeOther(w, r, paths.Report(reflection.ID))
 	}
-	return render(w, r, status, pages.Choice(pages.ChoiceProps{Reflection: reflection, Questions: questions, Errors: errs}))
+	return render(w, r, status, reflecting.Choice(reflecting.ChoiceProps{Reflection: reflection, Questions: questions, Errors: errs}))
 }
 
 // choiceSave keeps what was answered.
@@ -53,7 +53,7 @@ func (s *Server) choiceSave(w http.ResponseWriter, r *http.Request) error {
 	switch round := r.PostForm.Get("ronde"); round {
 	case "":
 		err = fault.Invalid{"ronde": "Kies eerst of deze Reflectie meetelt. Ja en nee zijn allebei goed."}
-	case pages.CountsNowhere:
+	case reflecting.CountsNowhere:
 		err = s.Teams.Choose(r.Context(), session.Person, reflection.ID, "")
 	default:
 		err = s.Teams.Choose(r.Context(), session.Person, reflection.ID, round)

@@ -7,7 +7,8 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/fault"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/accounts"
+	"reflectietool/templates/teams"
 )
 
 // roundMailsShow is where the link in a mail about a round leads: a page with a button, since
@@ -37,7 +38,7 @@ func (s *Server) showRoundMails(w http.ResponseWriter, r *http.Request, id strin
 	if over {
 		status = http.StatusNotFound
 	}
-	return render(w, r, status, pages.RoundMails(pages.RoundMailsProps{ID: id, Over: over, Stopped: stopped && !over}))
+	return render(w, r, status, teams.RoundMails(teams.RoundMailsProps{ID: id, Over: over, Stopped: stopped && !over}))
 }
 
 // profileRoundMails changes whether who is signed in wants mails about rounds.
@@ -47,5 +48,5 @@ func (s *Server) profileRoundMails(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	err = s.Teams.SetMails(r.Context(), session.Person, r.PostForm.Get("rondemails") == "ja")
-	return s.saved(w, r, "rondemails", pages.MyDataProps{}, err)
+	return s.saved(w, r, "rondemails", accounts.MyDataProps{}, err)
 }

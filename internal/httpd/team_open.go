@@ -10,7 +10,7 @@ import (
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/team"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/teams"
 )
 
 // teamShow is a team for those in it.
@@ -37,15 +37,15 @@ func (s *Server) showTeam(w http.ResponseWriter, r *http.Request, status int, se
 	if err != nil {
 		return err
 	}
-	return render(w, r, status, pages.Team(pages.TeamProps{
+	return render(w, r, status, teams.Team(teams.TeamProps{
 		TeamPage: page, Person: session.Person, Rounds: rounds, Sessions: sessions, Done: r.URL.Query().Get(paths.DoneParam),
 	}))
 }
 
 // roundsOf are the rounds of a team for who is in it, with what they themselves answered, or
 // for who leads it whether a next one can be opened.
-func (s *Server) roundsOf(r *http.Request, person string, page organisation.TeamPage) (pages.TeamRounds, error) {
-	rounds := pages.TeamRounds{Now: s.Now(), Mails: s.Teams.OffersMail()}
+func (s *Server) roundsOf(r *http.Request, person string, page organisation.TeamPage) (teams.TeamRounds, error) {
+	rounds := teams.TeamRounds{Now: s.Now(), Mails: s.Teams.OffersMail()}
 	var err error
 	if rounds.Rounds, err = s.Teams.Rounds(r.Context(), person, page.Team.ID); err != nil {
 		return rounds, err
@@ -78,9 +78,9 @@ func (s *Server) showRoundForm(
 	if err != nil {
 		return err
 	}
-	props := pages.RoundNewProps{Readiness: ready, Opening: opening, Mails: s.Teams.OffersMail(), Errors: errs}
+	props := teams.RoundNewProps{Readiness: ready, Opening: opening, Mails: s.Teams.OffersMail(), Errors: errs}
 	props.First, props.Last, props.Usual = s.Teams.Bounds()
-	return render(w, r, status, pages.RoundNew(props))
+	return render(w, r, status, teams.RoundNew(props))
 }
 
 // roundOpen opens a round.

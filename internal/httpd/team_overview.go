@@ -5,7 +5,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
-	"reflectietool/templates/pages"
+	"reflectietool/templates/organisations"
 )
 
 // roundsShow is which rounds there are in an organisation, for its beheerder.
@@ -18,7 +18,7 @@ func (s *Server) roundsShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.OrganisationRounds(pages.OrganisationRoundsProps{
+	return render(w, r, http.StatusOK, organisations.OrganisationRounds(organisations.OrganisationRoundsProps{
 		OrganisationRounds: overview, Framework: s.Frameworks.Current(), Now: s.Now(),
 	}))
 }

@@ -10,7 +10,8 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/team"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/public"
+	"reflectietool/templates/teams"
 )
 
 // roundShow is a round for those in the team. While it is open, the page of the team tells
@@ -40,7 +41,7 @@ func (s *Server) showResult(w http.ResponseWriter, r *http.Request, person strin
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.RoundResult(pages.RoundResultProps{
+	return render(w, r, http.StatusOK, teams.RoundResult(teams.RoundResultProps{
 		Published: published, Framework: f, Now: s.Now(), Cover: cover,
 	}))
 }
@@ -118,5 +119,5 @@ func (s *Server) roundJSON(w http.ResponseWriter, r *http.Request) error {
 
 // roundsExplain tells everyone how rounds work.
 func (s *Server) roundsExplain(w http.ResponseWriter, r *http.Request) error {
-	return render(w, r, http.StatusOK, pages.RoundsExplained())
+	return render(w, r, http.StatusOK, public.RoundsExplained())
 }

@@ -12,7 +12,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/team/meeting"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/teams"
 )
 
 // sessionNew is the empty form for a teamsessie, for who leads the team.
@@ -21,11 +21,11 @@ func (s *Server) sessionNew(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	return s.showSessionPlan(w, r, http.StatusOK, session, pages.SessionPlanProps{Plan: meeting.Details{Title: "Teamsessie"}})
+	return s.showSessionPlan(w, r, http.StatusOK, session, teams.SessionPlanProps{Plan: meeting.Details{Title: "Teamsessie"}})
 }
 
 // showSessionPlan shows the form with what is typed in it.
-func (s *Server) showSessionPlan(w http.ResponseWriter, r *http.Request, status int, session account.Session, props pages.SessionPlanProps) error {
+func (s *Server) showSessionPlan(w http.ResponseWriter, r *http.Request, status int, session account.Session, props teams.SessionPlanProps) error {
 	page, err := s.Organisations.TeamPage(r.Context(), session.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
@@ -35,7 +35,7 @@ func (s *Server) showSessionPlan(w http.ResponseWriter, r *http.Request, status 
 	}
 	props.Team, props.TeamName = page.Team.ID, page.Team.Name
 	props.First, props.Last = s.Meetings.Bounds()
-	return render(w, r, status, pages.SessionPlan(props))
+	return render(w, r, status, teams.SessionPlan(props))
 }
 
 func readPlan(r *http.Request) meeting.Details {
@@ -51,7 +51,7 @@ func (s *Server) sessionPlan(w http.ResponseWriter, r *http.Request) error {
 	plan, id := readPlan(r), chi.URLParam(r, "id")
 	made, err := s.Meetings.Schedule(r.Context(), session.Person, id, plan)
 	if invalid, ok := fault.AsInvalid(err); ok {
-		return s.showSessionPlan(w, r, http.StatusUnprocessableEntity, session, pages.SessionPlanProps{Plan: plan, Errors: invalid})
+		return s.showSessionPlan(w, r, http.StatusUnprocessableEntity, session, teams.SessionPlanProps{Plan: plan, Errors: invalid})
 	}
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (s *Server) showSessionEdit(
 	if found.State == meeting.Over {
 		return fault.NotFound
 	}
-	return s.showSessionPlan(w, r, status, session, pages.SessionPlanProps{Meeting: &found, Plan: plan, Errors: invalid})
+	return s.showSessionPlan(w, r, status, session, teams.SessionPlanProps{Meeting: &found, Plan: plan, Errors: invalid})
 }
 
 // sessionChange changes a teamsessie.
@@ -139,7 +139,7 @@ func (s *Server) sessionShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	props := pages.SessionProps{Done: r.URL.Query().Get(paths.DoneParam)}
+	props := teams.SessionProps{Done: r.URL.Query().Get(paths.DoneParam)}
 	if found.Mine != nil {
 		props.Card = *found.Mine
 	}
@@ -147,7 +147,7 @@ func (s *Server) sessionShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showSession(
-	w http.ResponseWriter, r *http.Request, status int, session account.Session, found meeting.Meeting, props pages.SessionProps,
+	w http.ResponseWriter, r *http.Request, status int, session account.Session, found meeting.Meeting, props teams.SessionProps,
 ) error {
 	props.Meeting, props.Framework = found, s.Frameworks.Current()
 	if found.Member && found.State != meeting.Over {
@@ -156,7 +156,7 @@ func (s *Server) showSession(
 			return err
 		}
 	}
-	return render(w, r, status, pages.TeamSession(props))
+	return render(w, r, status, teams.TeamSession(props))
 }
 
 // suggestions are the strengths and the points of the own latest report, for the own eyes.
@@ -194,7 +194,7 @@ func (s *Server) cardSave(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return s.showSession(w, r, http.StatusUnprocessableEntity, session, found, pages.SessionProps{Card: card, Errors: invalid})
+		return s.showSession(w, r, http.StatusUnprocessableEntity, session, found, teams.SessionProps{Card: card, Errors: invalid})
 	}
 	if err != nil {
 		return err

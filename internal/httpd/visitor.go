@@ -10,21 +10,21 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/pages"
+	"reflectietool/templates/accounts"
 )
 
 // resumeForm asks for a resume code, and offers to make one.
 func (s *Server) resumeForm(w http.ResponseWriter, r *http.Request) error {
-	return s.showResume(w, r, http.StatusOK, pages.ResumeProps{})
+	return s.showResume(w, r, http.StatusOK, accounts.ResumeProps{})
 }
 
-func (s *Server) showResume(w http.ResponseWriter, r *http.Request, status int, props pages.ResumeProps) error {
+func (s *Server) showResume(w http.ResponseWriter, r *http.Request, status int, props accounts.ResumeProps) error {
 	session, mine, err := s.mine(r)
 	if err != nil {
 		return err
 	}
 	props.HasWork, props.HasCode = len(mine) > 0 && !session.SignedIn(), session.HasCode
-	return render(w, r, status, pages.Resume(props))
+	return render(w, r, status, accounts.Resume(props))
 }
 
 // mine returns who acts, if anyone, and their reflections.
@@ -43,7 +43,7 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
 	if err := parseForm(r); err != nil {
 		return err
 	}
-	props := pages.ResumeProps{Code: r.PostForm.Get("code"), Remember: r.PostForm.Get("onthoud") != ""}
+	props := accounts.ResumeProps{Code: r.PostForm.Get("code"), Remember: r.PostForm.Get("onthoud") != ""}
 	if props.Code == "" {
 		props.Errors = fault.Invalid{"code": "Vul je hervatcode in."}
 		return s.showResume(w, r, http.StatusUnprocessableEntity, props)
@@ -88,16 +88,16 @@ func (s *Server) resumeCodeMake(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.ResumeCode(pages.ResumeCodeProps{Code: code}))
+	return render(w, r, http.StatusOK, accounts.ResumeCode(accounts.ResumeCodeProps{Code: code}))
 }
 
 // dataShow says what is stored about this visitor and how to change or delete it.
 func (s *Server) dataShow(w http.ResponseWriter, r *http.Request) error {
-	return s.showData(w, r, http.StatusOK, pages.MyDataProps{Saved: r.URL.Query().Get("bewaard")})
+	return s.showData(w, r, http.StatusOK, accounts.MyDataProps{Saved: r.URL.Query().Get("bewaard")})
 }
 
 // showData fills in what is stored; props hold what a refused form typed, and why.
-func (s *Server) showData(w http.ResponseWriter, r *http.Request, status int, props pages.MyDataProps) error {
+func (s *Server) showData(w http.ResponseWriter, r *http.Request, status int, props accounts.MyDataProps) error {
 	session, mine, err := s.mine(r)
 	if err != nil {
 		return err
@@ -118,7 +118,7 @@ func (s *Server) showData(w http.ResponseWriter, r *http.Request, status int, pr
 	}
 	props.Known, props.Email, props.Mine = session.Person != "", session.Email, mine
 	props.Remembered, props.HasCode, props.Mails = session.Remembered, session.HasCode, s.Accounts.OffersMail()
-	return render(w, r, status, pages.MyData(props))
+	return render(w, r, status, accounts.MyData(props))
 }
 
 // dataRemember turns "onthoud mij hier" on or off for this browser.
@@ -167,7 +167,7 @@ func (s *Server) dataDelete(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if r.PostForm.Get("bevestig") == "" {
-		return s.showData(w, r, http.StatusUnprocessableEntity, pages.MyDataProps{
+		return s.showData(w, r, http.StatusUnprocessableEntity, accounts.MyDataProps{
 			Errors: fault.Invalid{"bevestig": "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
 		})
 	}
@@ -176,7 +176,7 @@ func (s *Server) dataDelete(w http.ResponseWriter, r *http.Request) error {
 	}
 	id, err := s.Accounts.RequestDelete(r.Context(), session.Email)
 	if invalid, ok := fault.AsInvalid(err); ok {
-		return s.showData(w, r, http.StatusUnprocessableEntity, pages.MyDataProps{Errors: fault.Invalid{"bevestig": invalid["email"]}})
+		return s.showData(w, r, http.StatusUnprocessableEntity, accounts.MyDataProps{Errors: fault.Invalid{"bevestig": invalid["email"]}})
 	}
 	if err != nil {
 		return err
@@ -189,7 +189,7 @@ func (s *Server) deleteNow(w http.ResponseWriter, r *http.Request, session accou
 		return err
 	}
 	s.dropSession(w)
-	return render(w, r, http.StatusOK, pages.Deleted())
+	return render(w, r, http.StatusOK, accounts.Deleted())
 }
 
 // deleteCodeForm asks for the code that confirms deleting an account.
@@ -198,7 +198,7 @@ func (s *Server) deleteCodeForm(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return err
 	}
-	return render(w, r, http.StatusOK, pages.DeleteCode(pages.SignInCodeProps{ID: chi.URLParam(r, "id")}))
+	return render(w, r, http.StatusOK, accounts.DeleteCode(accounts.SignInCodeProps{ID: chi.URLParam(r, "id")}))
 }
 
 func (s *Server) deleteCode(w http.ResponseWriter, r *http.Request) error {
@@ -210,7 +210,7 @@ func (s *Server) deleteCode(w http.ResponseWriter, r *http.Request) error {
 	err = s.Accounts.Confirm(r.Context(), session.Person, id, code)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return render(w, r, http.StatusUnprocessableEntity,
-			pages.DeleteCode(pages.SignInCodeProps{ID: id, Code: code, Errors: invalid}))
+			accounts.DeleteCode(accounts.SignInCodeProps{ID: id, Code: code, Errors: invalid}))
 	}
 	if err != nil {
 		return err

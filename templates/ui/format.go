@@ -64,3 +64,14 @@ func fixed(v float64, decimals int) string {
 	}
 	return b.String()
 }
+
+// SentenceCase writes the first letter large, also behind a bracket.
+func SentenceCase(text string) string {
+	if rest, bracketed := strings.CutPrefix(text, "("); bracketed {
+		return "(" + SentenceCase(rest)
+	}
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}

@@ -105,7 +105,7 @@ func TestProgressStaysWithinTheBar(t *testing.T) {
 // The content security policy refuses inline styles and handlers, silently for the reader.
 func TestNoTemplateHasInlineStyleOrScript(t *testing.T) {
 	inline := regexp.MustCompile(`\s(style|on[a-z]+)=|<style|<script>`)
-	for _, pattern := range []string{"*.templ", "../pages/*.templ"} {
+	for _, pattern := range []string{"*.templ", "../*/*.templ"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: %d files, %v", pattern, len(files), err)

@@ -1,0 +1,77 @@
+package accounts
+
+import (
+	"cmp"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/audit"
+	"reflectietool/internal/expertise"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/sharing"
+	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
+	"reflectietool/templates/parts"
+)
+
+// ownActs tell what was done, for who reads their own lines of the trail.
+var ownActs = map[audit.Act]string{
+	organisation.ActMade:                "organisatie gemaakt",
+	organisation.ActSettingsChanged:     "instelling veranderd",
+	organisation.ActTeamMade:            "team gemaakt",
+	organisation.ActTeamRenamed:         "naam van een team veranderd",
+	organisation.ActTeamDeleted:         "team verwijderd",
+	organisation.ActInvitationSent:      "uitnodiging verstuurd",
+	organisation.ActInvitationResent:    "uitnodiging opnieuw verstuurd",
+	organisation.ActInvitationRevoked:   "uitnodiging ingetrokken",
+	organisation.ActInvitationAccepted:  "uitnodiging aangenomen",
+	organisation.ActInvitationDeclined:  "uitnodiging afgewezen",
+	organisation.ActMemberLeft:          "organisatie verlaten",
+	organisation.ActMemberRemoved:       "lid uit de organisatie gehaald",
+	organisation.ActRoleGiven:           "rol gegeven",
+	organisation.ActRoleTaken:           "rol afgenomen",
+	organisation.ActFunctionSaved:       "functie bewaard",
+	organisation.ActFunctionDeleted:     "functie verwijderd",
+	organisation.ActFunctionOfMemberSet: "functie van een lid veranderd",
+	team.ActOpened:                      "teamronde geopend",
+	team.ActReminded:                    "herinnering voor een teamronde gestuurd",
+	account.ActLoginChanged:             "inloggen met een account van de organisatie ingesteld",
+	account.ActLoginRemoved:             "inloggen met een account van de organisatie gestopt",
+	account.ActNationalGiven:            "rol landelijk beheerder gegeven",
+	account.ActNationalTaken:            "rol landelijk beheerder afgenomen",
+	expertise.ActAdded:                  "onderwerp van expertise toegevoegd",
+	expertise.ActRenamed:                "naam van een onderwerp van expertise veranderd",
+	expertise.ActHidden:                 "onderwerp van expertise verborgen",
+	expertise.ActShown:                  "onderwerp van expertise teruggezet",
+	meeting.ActPlanned:                  "teamsessie gepland",
+	meeting.ActChanged:                  "teamsessie veranderd",
+	meeting.ActCalledOff:                "teamsessie afgezegd",
+	sharing.ActOpened:                   "geopend wat is gedeeld",
+	curate.ActMade:                      "aanbod gemaakt",
+	curate.ActChanged:                   "aanbod veranderd",
+	curate.ActPublished:                 "aanbod gepubliceerd",
+	curate.ActArchived:                  "aanbod in het archief gezet",
+	curate.ActRestored:                  "aanbod uit het archief gehaald",
+	curate.ActChecked:                   "aanbod nagekeken",
+	curate.ActDated:                     "einddatum van aanbod veranderd",
+	curate.ActWentBack:                  "eerdere versie van aanbod teruggezet",
+	intake.ActImported:                  "aanbod ingevoerd",
+	curate.ActFlagHandled:               "melding over aanbod afgehandeld",
+	curate.ActSuggestionHandled:         "voorstel voor aanbod afgehandeld",
+	curate.ActUndone:                    "groepsactie op aanbod ongedaan gemaakt",
+}
+
+// actWords tell what a line of the trail is about. An act that they do not know shows its
+// name.
+func actWords(line audit.Own) string {
+	return cmp.Or(ownActs[line.Act], string(line.Act)) + parts.AsRole(line.Detail)
+}
+
+// kindWords say why a competency stands on a sheet.
+func kindWords(kind sharing.Kind) string {
+	if kind == sharing.Strength {
+		return "sterke kant"
+	}
+	return "punt om in te groeien"
+}

@@ -1,0 +1,305 @@
+package curation
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/ui"
+)
+
+// ImportProps are the form for a file, and the files that were read before.
+type ImportProps struct {
+	Scopes []curate.Scope
+	Scope  curate.Scope
+	Plans  []intake.Preview // of this admin
+	Error  string           // why no file was read
+	Faults intake.Faults    // or why nothing in it could be
+	Done   string
+}
+
+func (p ImportProps) failure() string {
+	if len(p.Faults) > 0 {
+		return "Dit bestand kunnen we niet lezen: " + p.Faults[0].Error() + "."
+	}
+	return p.Error
+}
+
+func (p ImportProps) errors() []ui.FieldError {
+	if p.failure() == "" {
+		return nil
+	}
+	return []ui.FieldError{{FieldID: "bestand", Message: p.failure()}}
+}
+
+// scopeOf says for whom a plan is.
+func (p ImportProps) scopeOf(plan *intake.Preview) string {
+	for _, scope := range p.Scopes {
+		if scope.Organisation == plan.Organisation {
+			return scopeName(scope)
+		}
+	}
+	return "" // it is listed only while the admin looks after it
+}
+
+var importStatuses = map[intake.Status]string{
+	intake.StatusPreview: "wacht op jou", intake.StatusWaiting: "bezig", intake.StatusDone: "ingevoerd",
+	intake.StatusStale: "verouderd", intake.StatusFailed: "mislukt",
+}
+
+// outcomeLabels are the filters of the rows, outcomeHelp what becomes of them.
+var (
+	outcomeLabels = map[intake.Outcome]string{
+		"": "Alle rijen", intake.OutcomeNew: "Nieuw", intake.OutcomeChanged: "Gewijzigd", intake.OutcomeKept: "Met de hand gekozen",
+		intake.OutcomeSame: "Gelijk", intake.OutcomeDouble: "Misschien dubbel", intake.OutcomeRefused: "Geweigerd",
+	}
+	outcomeHelp = map[intake.Outcome]string{
+		intake.OutcomeNew:     "Dit is er nog niet. Het komt erbij.",
+		intake.OutcomeChanged: "Dit is er al. Het bestand zegt iets anders.",
+		intake.OutcomeKept:    "Hier koos iemand met de hand iets anders dan het bestand zegt. Dat blijft zo, behalve waar je een vinkje zet.",
+		intake.OutcomeSame:    "Hier verandert niets.",
+		intake.OutcomeDouble:  "Dit lijkt op aanbod dat er al is. Het komt er alleen bij als je een vinkje zet.",
+		intake.OutcomeRefused: "Dit komt er niet in. Verbeter het in het bestand en lees dat opnieuw.",
+	}
+)
+
+// ImportPlanProps are what a file would change, or what came of it.
+type ImportPlanProps struct {
+	intake.Preview
+	Scope     curate.Scope
+	Framework *framework.Framework
+	Outcome   intake.Outcome // which rows are shown, "" for all
+	Rows      []intake.PreviewRow
+	Page      int // from 1
+	Pages     int
+	Errors    fault.Invalid
+	Done      string
+	// What was chosen in a form that comes back; As is what is chosen at first.
+	As                       intake.As
+	OverwriteAll, DoublesAll bool
+}
+
+func (p ImportPlanProps) title() string {
+	switch p.Status {
+	case intake.StatusWaiting:
+		return "Bezig met invoeren"
+	case intake.StatusDone:
+		return "Het aanbod is ingevoerd"
+	case intake.StatusStale:
+		return "Deze proef is verouderd"
+	case intake.StatusFailed:
+		return "Het invoeren is niet gelukt"
+	default:
+		return "Wat er zou veranderen"
+	}
+}
+
+func (p ImportPlanProps) open() bool { return p.Status == intake.StatusPreview }
+
+// takes reports whether carrying the plan out can change anything.
+func (p ImportPlanProps) takes() bool {
+	return p.Counts[intake.OutcomeNew]+p.Counts[intake.OutcomeChanged]+p.Counts[intake.OutcomeKept]+p.Counts[intake.OutcomeDouble] > 0
+}
+
+func (p ImportPlanProps) errors() []ui.FieldError {
+	if p.Errors["als"] == "" {
+		return nil
+	}
+	return []ui.FieldError{{FieldID: "als", Message: p.Errors["als"]}}
+}
+
+// outcomes are those that occur, in their order, after all together.
+func (p ImportPlanProps) outcomes() []intake.Outcome {
+	found := []intake.Outcome{""}
+	for _, outcome := range intake.Outcomes() {
+		if p.Counts[outcome] > 0 {
+			found = append(found, outcome)
+		}
+	}
+	return found
+}
+
+func (p ImportPlanProps) filterLabel(outcome intake.Outcome) string {
+	n := p.Counts[outcome]
+	if outcome == "" {
+		n = p.Preview.Rows()
+	}
+	return outcomeLabels[outcome] + " (" + ui.Integer(n) + ")"
+}
+
+func (p ImportPlanProps) rowsURL(outcome intake.Outcome, page int) string {
+	return paths.ImportRows(p.ID, string(outcome), strconv.Itoa(page), "")
+}
+
+func (p ImportPlanProps) pagination() ui.PaginationProps {
+	props := ui.PaginationProps{Page: p.Page, Pages: p.Pages}
+	if p.Page > 1 {
+		props.Previous = p.rowsURL(p.Outcome, p.Page-1)
+	}
+	if p.Page < p.Pages {
+		props.Next = p.rowsURL(p.Outcome, p.Page+1)
+	}
+	return props
+}
+
+// recognised says what the file turned out to be.
+func (p ImportPlanProps) recognised() string {
+	if p.Encoding == "" {
+		return string(p.Format)
+	}
+	return string(p.Format) + ", tekens volgens " + p.Encoding
+}
+
+// ticked says what was ticked so far, "" when nothing was.
+func (p ImportPlanProps) ticked() string {
+	var words []string
+	if n := len(p.Choice.Doubles); n > 0 {
+		words = append(words, ui.Count(n, "rij die misschien dubbel is", "rijen die misschien dubbel zijn"))
+	}
+	if n := len(p.Choice.Overwrite); n > 0 {
+		words = append(words, ui.Count(n, "rij waar met de hand iets anders was gekozen", "rijen waar met de hand iets anders was gekozen"))
+	}
+	return strings.Join(words, " en ")
+}
+
+// results says what an import that is done has changed.
+func (p ImportPlanProps) results() []ui.Term {
+	terms := []ui.Term{
+		{Name: "Nieuw", Value: ui.Integer(p.Counts[intake.OutcomeNew])},
+		{Name: "Gewijzigd", Value: ui.Integer(p.Counts[intake.OutcomeChanged])},
+	}
+	doubles, overwritten := ui.Integer(len(p.Choice.Doubles)), "bij "+ui.Count(len(p.Choice.Overwrite), "rij", "rijen")
+	if p.Choice.DoublesAll {
+		doubles = "alle " + ui.Integer(p.Counts[intake.OutcomeDouble])
+	}
+	if p.Choice.OverwriteAll {
+		overwritten = "overal"
+	}
+	if p.Counts[intake.OutcomeDouble] > 0 {
+		terms = append(terms, ui.Term{Name: "Misschien dubbel, toch erbij", Value: doubles})
+	}
+	if len(p.Choice.Overwrite) > 0 || p.Choice.OverwriteAll {
+		terms = append(terms, ui.Term{Name: "Met de hand gekozen, toch overgenomen", Value: overwritten})
+	}
+	if n := p.Counts[intake.OutcomeRefused]; n > 0 {
+		terms = append(terms, ui.Term{Name: "Geweigerd", Value: ui.Integer(n)})
+	}
+	return terms
+}
+
+func (p ImportPlanProps) asOptions() []ui.Option {
+	options := []ui.Option{
+		{Value: string(intake.AsDraft), Label: "Als concept", Description: "Je kunt het eerst nakijken. Professionals zien het nog niet."},
+		{Value: string(intake.AsPublished), Label: "Gepubliceerd", Description: "Professionals zien het meteen. Zonder competenties blijft het een concept."},
+		{Value: string(intake.AsFile), Label: "Zoals het bestand zegt", Description: "Waar het bestand geen staat noemt, wordt het een concept."},
+	}
+	for i := range options {
+		options[i].Checked = options[i].Value == string(p.As)
+	}
+	return options
+}
+
+// importChange is a fact that the file has otherwise, in words.
+type importChange struct {
+	label    string
+	from, to string
+	column   string // to tick; "" when there is nothing to
+	kept     bool
+}
+
+// linked are the columns that are taken over together.
+var linked = []string{offering.FieldCompetencies, "from_level", "to_level"}
+
+// importChanges words the changes of a row. The competencies and their levels have one box
+// together.
+func importChanges(f *framework.Framework, row *intake.PreviewRow) []importChange {
+	var changes []importChange
+	boxed := false
+	for _, c := range row.Changes {
+		change := importChange{label: importLabel(c.Column), from: importWords(f, c.Column, c.From), to: importWords(f, c.Column, c.To), kept: c.Kept}
+		together := slices.Contains(linked, c.Column)
+		if c.Kept && (!together || !boxed) {
+			change.column = c.Column
+			boxed = boxed || together
+		}
+		changes = append(changes, change)
+	}
+	return changes
+}
+
+func importLabel(column string) string {
+	switch column {
+	case "from_level":
+		return "Van niveau"
+	case "to_level":
+		return "Naar niveau"
+	}
+	return fieldLabels[column]
+}
+
+func importWords(f *framework.Framework, column, value string) string {
+	if value == "" || !slices.Contains(linked, column) {
+		return FactWords(f, column, offering.Facts{column: value})
+	}
+	words := strings.Split(value, "|")
+	for i, word := range words {
+		if c, known := f.Competency(word); known {
+			words[i] = c.Name
+		} else if column != offering.FieldCompetencies {
+			words[i] = levelName(word)
+		}
+	}
+	return strings.Join(words, "; ")
+}
+
+// boxLabel is what a box takes over from the file.
+func (c importChange) boxLabel() string {
+	if slices.Contains(linked, c.column) {
+		return "Neem de competenties en niveaus van het bestand over"
+	}
+	return "Neem over van het bestand: " + c.label
+}
+
+func (p ImportPlanProps) overwrites(row int, column string) bool {
+	return slices.Contains(p.Choice.Overwrite[row], column)
+}
+
+func (p ImportPlanProps) addsDouble(row int) bool { return slices.Contains(p.Choice.Doubles, row) }
+
+// importRowTitle names a row; one that was refused may have no title.
+func importRowTitle(row *intake.PreviewRow) string {
+	switch {
+	case row.Title != "":
+		return row.Title
+	case row.Key != "":
+		return row.Key
+	default:
+		return "Zonder titel"
+	}
+}
+
+// importPlace is where a row stands in the file: "Regel 12 · sleutel k1".
+func (p ImportPlanProps) importPlace(row *intake.PreviewRow) string {
+	words := ui.SentenceCase(p.Format.Place()) + " " + ui.Integer(row.Line)
+	if row.Key != "" {
+		words += " · sleutel " + row.Key
+	}
+	return words
+}
+
+// tickable are the rows on this page with something to tick.
+func (p ImportPlanProps) tickable() []intake.PreviewRow {
+	var found []intake.PreviewRow
+	for _, row := range p.Rows {
+		if row.Double != nil || slices.ContainsFunc(row.Changes, func(c intake.RowChange) bool { return c.Kept }) {
+			found = append(found, row)
+		}
+	}
+	return found
+}

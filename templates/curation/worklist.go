@@ -1,0 +1,268 @@
+package curation
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"reflectietool/internal/calendar"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/parts"
+	"reflectietool/templates/ui"
+)
+
+// CurateListProps are the work list.
+type CurateListProps struct {
+	curate.Work
+	Query curate.WorkQuery
+	// Suggested are what people miss, for the list of those.
+	Suggested []curate.OpenSuggestion
+	HasUndo   bool
+	Error     string // why nothing was done to what was ticked
+	Done      string // what a form did
+}
+
+func (p CurateListProps) query(change func(url.Values)) string {
+	query := url.Values{"toon": {string(p.Query.Signal)}, "staat": {string(p.Query.State)}, "zoek": {p.Query.Text}}
+	change(query)
+	return paths.CurationOf(p.Scope.Organisation, query)
+}
+
+// gapURL leads to a new offering that fills a cell of the matrix.
+func (p CurateListProps) gapURL(competency string, level framework.Level) string {
+	query := url.Values{"competentie": {competency}}
+	if level.Valid() {
+		query.Set("van", strconv.Itoa(int(level)))
+		query.Set("naar", strconv.Itoa(int(level)+1))
+	}
+	return paths.CurationNewOf(p.Scope.Organisation, query)
+}
+
+func (p CurateListProps) pagination() ui.PaginationProps {
+	to := func(page int) string {
+		return p.query(func(q url.Values) { q.Set("pagina", strconv.Itoa(page)) })
+	}
+	props := ui.PaginationProps{Page: p.Number, Pages: p.Pages}
+	if p.Number > 1 {
+		props.Previous = to(p.Number - 1)
+	}
+	if p.Number < p.Pages {
+		props.Next = to(p.Number + 1)
+	}
+	return props
+}
+
+func (p CurateListProps) errors() []ui.FieldError {
+	if p.Error == "" {
+		return nil
+	}
+	return []ui.FieldError{{FieldID: "kies", Message: p.Error}}
+}
+
+// scopeName says whose offerings these are.
+func scopeName(s curate.Scope) string {
+	if s.Organisation == "" {
+		return "Landelijk aanbod"
+	}
+	return "Eigen aanbod van " + s.Name
+}
+
+// signalLabels are the filters of the work list, signalTags what a row says.
+var (
+	signalLabels = map[curate.Signal]string{
+		curate.SignalAny: "Vraagt aandacht", curate.SignalConcept: "Concepten", curate.SignalLink: "Links die niet werken",
+		curate.SignalPast: "Voorbij of bijna voorbij", curate.SignalUnchecked: "Lang niet nagekeken", curate.SignalLevel: "Niveau onbekend",
+		curate.SignalDouble: "Misschien dubbel", curate.SignalReported: "Fout gemeld", curate.SignalSuggested: "Voorgesteld",
+		curate.SignalGap: "Hier ontbreekt aanbod", curate.SignalAll: "Al het aanbod",
+	}
+	signalTags = map[curate.Signal]string{
+		curate.SignalConcept: "concept", curate.SignalLink: "link werkt niet", curate.SignalPast: "voorbij of bijna voorbij",
+		curate.SignalUnchecked: "lang niet nagekeken", curate.SignalLevel: "niveau onbekend", curate.SignalDouble: "misschien dubbel",
+		curate.SignalReported: "fout gemeld",
+	}
+)
+
+// signalGroup are filters of the work list under one heading.
+type signalGroup struct {
+	Title   string
+	Signals []curate.Signal
+}
+
+// signalGroups are the filters, what asks for something soon first.
+func signalGroups(scope curate.Scope) []signalGroup {
+	soon, later := signalGroup{Title: "Eerst doen"}, signalGroup{Title: "Als er tijd is"}
+	for _, signal := range curate.Signals() {
+		if signal.Urgent() {
+			soon.Signals = append(soon.Signals, signal)
+		} else {
+			later.Signals = append(later.Signals, signal)
+		}
+	}
+	if scope.Organisation == "" {
+		soon.Signals = append(soon.Signals, curate.SignalSuggested)
+	}
+	later.Signals = append(later.Signals, curate.SignalGap)
+	return []signalGroup{soon, later, {"Overzicht", []curate.Signal{curate.SignalAny, curate.SignalAll}}}
+}
+
+// itemGroup are offerings of a page of the list that give one signal as their most urgent.
+type itemGroup struct {
+	Signal curate.Signal // "" without a heading
+	Items  []curate.WorkItem
+}
+
+// groups puts the list of all that ask attention under headings. Another list is one group.
+func (p CurateListProps) groups() []itemGroup {
+	var groups []itemGroup
+	for _, item := range p.Items {
+		var signal curate.Signal
+		if p.Query.Signal == curate.SignalAny && len(item.Signals) > 0 {
+			signal = item.Signals[0]
+		}
+		if len(groups) == 0 || groups[len(groups)-1].Signal != signal {
+			groups = append(groups, itemGroup{Signal: signal})
+		}
+		last := &groups[len(groups)-1]
+		last.Items = append(last.Items, item)
+	}
+	return groups
+}
+
+// signalHelp says what a filter finds and what to do about it.
+var signalHelp = map[curate.Signal]string{
+	curate.SignalAny:       "Wat het eerst aandacht vraagt, staat bovenaan.",
+	curate.SignalConcept:   "Dit zien professionals nog niet. Vul aan en publiceer.",
+	curate.SignalLink:      "Deze pagina's werkten op twee verschillende dagen niet. Zoek het nieuwe adres, of archiveer het aanbod. Vanzelf verdwijnt er niets.",
+	curate.SignalPast:      "Dit aanbod is voorbij of eindigt binnen 30 dagen. Vul nieuwe data in, of archiveer het.",
+	curate.SignalUnchecked: "Dit is een half jaar niet nagekeken. Kijk of het nog bestaat en of de gegevens kloppen.",
+	curate.SignalLevel:     "Bij een competentie is niet bekend voor welk niveau het is. Dan is minder goed te zien voor wie het past.",
+	curate.SignalReported:  "Iemand meldde dat hier iets niet klopt. Open het aanbod om de melding te lezen.",
+	curate.SignalSuggested: "Dit missen mensen. Maak er aanbod van, of zet het op afgehandeld.",
+	curate.SignalDouble:    "Er is ander aanbod met dezelfde titel en dezelfde aanbieder of hetzelfde adres. Archiveer wat dubbel is.",
+}
+
+var actLabels = map[curate.Act]string{
+	curate.Publish: "Publiceren", curate.Archive: "Archiveren", curate.Restore: "Terughalen uit het archief, als concept",
+	curate.MarkChecked: "Op vandaag nagekeken zetten", curate.SetValidUntil: "Geldig maken tot en met een datum",
+}
+
+// actOptions are the acts on many.
+func actOptions() []ui.SelectOption {
+	options := []ui.SelectOption{{Label: "Kies wat je wilt doen"}}
+	for _, act := range curate.Acts() {
+		options = append(options, ui.SelectOption{Value: string(act), Label: actLabels[act]})
+	}
+	return options
+}
+
+func stateOptions() []ui.SelectOption {
+	options := []ui.SelectOption{{Label: "Elke staat"}}
+	for _, state := range offering.States() {
+		options = append(options, ui.SelectOption{Value: string(state), Label: ui.SentenceCase(string(state))})
+	}
+	return options
+}
+
+// itemTags say in which state an offering is, when not published, and what asks attention.
+func itemTags(i curate.WorkItem, heading curate.Signal) []string {
+	var tags []string
+	if i.State == offering.Archived {
+		tags = append(tags, string(i.State))
+	}
+	for _, signal := range i.Signals {
+		if signal != heading {
+			tags = append(tags, signalTags[signal])
+		}
+	}
+	return tags
+}
+
+func itemWords(i curate.WorkItem) string {
+	words := ui.SentenceCase(string(i.Kind)) + " · " + parts.OrUnknown("Aanbieder", i.Provider)
+	if !i.EndsOn.IsZero() {
+		words += " · tot en met " + calendar.Date(i.EndsOn)
+	}
+	if i.CheckedOn.IsZero() {
+		return words + " · nooit nagekeken"
+	}
+	return words + " · nagekeken op " + calendar.Date(i.CheckedOn)
+}
+
+// fieldLabels are the names of the facts, as forms and the history show them.
+var fieldLabels = map[string]string{
+	"title": "Titel", "kind": "Soort", "provider": "Aanbieder", "description": "Omschrijving", "url": "Webadres",
+	offering.FieldCompetencies: "Competenties", "kenmerk": "Kenmerk volgens de bron", "format": "Vorm",
+	"duration_hours": "Duur in uren", "duration_text": "Duur in woorden", "cost_eur": "Kosten in euro", "cost_text": "Kosten in woorden",
+	"region": "Regio's of plaatsen", "start_dates": "Startdata", "level": "Opleidingsniveaus", "language": "Taal", "page_language": "Taal van de webpagina",
+	"accreditation": "Erkenningen en registerpunten", "valid_until": "Geldig tot en met", "source": "Bron", "source_date": "Datum van de bron",
+	"note": "Opmerking", offering.FieldChecked: "Laatst nagekeken", offering.FieldState: "Staat",
+}
+
+// FactWords are the facts of one field in words; "leeg" without any.
+func FactWords(f *framework.Framework, field string, facts offering.Facts) string {
+	value := facts[field]
+	switch field {
+	case offering.FieldCompetencies:
+		value = competencyFacts(f, facts)
+	case "cost_eur":
+		value = localAmount(value)
+	case "duration_hours":
+		value = strings.ReplaceAll(value, ".", ",")
+	case "valid_until", offering.FieldChecked:
+		value = parts.DayWords(value)
+	case "format", "region", "level", "start_dates", "accreditation":
+		value = parts.ISODay.ReplaceAllStringFunc(strings.ReplaceAll(value, "|", "; "), parts.DayWords)
+	}
+	if value == "" {
+		return "leeg"
+	}
+	return value
+}
+
+func competencyFacts(f *framework.Framework, facts offering.Facts) string {
+	var words []string
+	for _, link := range competencyRows(facts) {
+		name := link.slug
+		if c, known := f.Competency(link.slug); known {
+			name = c.Name
+		}
+		if link.from != "" && link.to != "" {
+			name += " (" + levelName(link.from) + " naar " + levelName(link.to) + ")"
+		} else {
+			name += " (niveau onbekend)"
+		}
+		words = append(words, name)
+	}
+	return strings.Join(words, "; ")
+}
+
+func levelName(n string) string {
+	for _, level := range framework.Levels() {
+		if strconv.Itoa(int(level)) == n {
+			return level.Name()
+		}
+	}
+	return n
+}
+
+// competencyRow is a competency with its levels, as text.
+type competencyRow struct{ slug, from, to string }
+
+// competencyRows takes the three columns apart.
+func competencyRows(facts offering.Facts) []competencyRow {
+	if facts[offering.FieldCompetencies] == "" {
+		return nil
+	}
+	at := func(values string, i int) string {
+		all := strings.Split(values, "|")
+		return all[min(i, len(all)-1)]
+	}
+	var rows []competencyRow
+	for i, slug := range strings.Split(facts[offering.FieldCompetencies], "|") {
+		rows = append(rows, competencyRow{slug, at(facts["from_level"], i), at(facts["to_level"], i)})
+	}
+	return rows
+}

@@ -1,0 +1,245 @@
+package public
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/sharing"
+	"reflectietool/templates/parts"
+	"reflectietool/templates/ui"
+)
+
+// PrivacyProps are the settings of this server that the pages about privacy tell about.
+// What the code decides, such as how long things live, they take from the code.
+type PrivacyProps struct {
+	Operator   string // who runs the server; "" when not configured
+	Contact    string // e-mail address or telephone number of the operator; may be ""
+	BackupDays int    // how long backups are kept; 0 when not configured
+	Mails      bool   // the server can send mail
+	MailServer string // through which one; "" for none, or for an example that keeps mails to itself
+	// Counting is the time in which attempts from one address on the network are counted.
+	Counting time.Duration
+	// Recorded are the organisations of who is signed in, for what these recorded.
+	Recorded []organisation.Membership
+	SignedIn bool
+}
+
+// Processing is one purpose for which the tool processes personal data.
+type Processing struct {
+	ID, Name string
+	Data     []string
+	Why      string
+	Persons  string
+	Keep     []string
+	Who      string
+	Basis    string // article 6(1) AVG
+}
+
+const (
+	ownChoice       = "Vastleggen doet de verwerkingsverantwoordelijke. Wie zelf voor de tool kiest: uitvoering van een overeenkomst (AVG artikel 6 lid 1 b)."
+	employersChoice = "De organisatie kiest en legt vast: gerechtvaardigd belang, algemeen belang, overeenkomst of wettelijke plicht (AVG artikel 6 lid 1 f, e, b of c). Toestemming past niet: werkgever en werknemer zijn niet gelijk."
+	security        = "Gerechtvaardigd belang: de beveiliging (AVG artikel 6 lid 1 f). Voor een overheid: de taak van algemeen belang (lid 1 e)."
+)
+
+// Processings lists everything that this server processes, from the settings in force.
+func (p PrivacyProps) Processings() []Processing {
+	all := []Processing{guestProcessing(), p.accountProcessing(), p.memberProcessing(), roundProcessing(), sharingProcessing(), offeringProcessing(), auditProcessing()}
+	if p.Mails {
+		all = append(all, p.mailProcessing())
+	}
+	return append(all, p.serverProcessing())
+}
+
+func guestProcessing() Processing {
+	return Processing{
+		ID: "gast", Name: "Reflecteren zonder account",
+		Data: []string{
+			"Je antwoorden, niveaus, notities en wat je in je rapport en gespreksblad kiest.",
+			"Wanneer je begon, klaar was en voor het laatst langskwam.",
+			"Een willekeurige code in een cookie. Kies je een hervatcode? Dan ook die. Beide bewaren we alleen onleesbaar.",
+		},
+		Why:     "Je rapport maken, en je terugvinden als je verder wilt.",
+		Persons: "Sociaal professionals die de tool gebruiken. Naam of adres is niet nodig.",
+		Keep: []string{
+			"Zonder hervatcode: tot " + parts.Span(account.GuestLife) + " na je laatste bezoek.",
+			"Met een hervatcode: tot " + parts.Span(account.ResumableLife) + " na je laatste bezoek.",
+		},
+		Who:   "Alleen jij.",
+		Basis: ownChoice,
+	}
+}
+
+func (p PrivacyProps) accountProcessing() Processing {
+	results := fmt.Sprintf("Je resultaten: zolang je kiest. Kies je niets, dan %d jaar na het afronden. Je krijgt eerst een mail. Ten minste %s daarna verwijderen we ze.",
+		account.KeepYears, parts.Span(account.NoticeTime))
+	if !p.Mails {
+		results = "Je resultaten: tot je ze verwijdert. Deze server kan geen mail sturen, en dus niet waarschuwen. Daarom verwijderen we niets vanzelf."
+	}
+	return Processing{
+		ID: "account", Name: "Een account",
+		Data: []string{
+			"Je e-mailadres, en je naam als je die invult.",
+			"Je resultaten, zoals hierboven.",
+			"Sinds wanneer je waar bent ingelogd, en wanneer je daar het laatst was.",
+			"Aanvragen om een code, met het adres. De code zelf bewaren we alleen onleesbaar.",
+			"Log je in met het account van je organisatie? Dan het kenmerk waaronder je daar bekend bent.",
+		},
+		Why:     "Je herkennen, en je resultaten op elk apparaat tonen.",
+		Persons: "Sociaal professionals met een account.",
+		Keep: []string{
+			"Je account: tot je het verwijdert.",
+			results,
+			"Ingelogd: tot " + parts.Span(account.SignedInIdle) + " na je laatste bezoek, en hoogstens " + parts.Span(account.SignedInLife) + ".",
+			"Een code werkt " + parts.Span(account.CodeLife) + ". De aanvraag wissen we na " + parts.Span(account.RequestLife) + ".",
+		},
+		Who:   "Alleen jij. Log je in met het account van je organisatie, dan ziet de inlogdienst van je organisatie dát je inlogt.",
+		Basis: ownChoice,
+	}
+}
+
+func (p PrivacyProps) memberProcessing() Processing {
+	return Processing{
+		ID: "organisatie", Name: "Lid zijn van een organisatie",
+		Data: []string{
+			"Je naam of adres, je functie, je teams en je rol, en sinds wanneer.",
+			"Uitnodigingen: het adres, het team, de rol en wie je uitnodigde.",
+			"De doelgroepen en hulpvragen die je kent, als je ze invult. En je kaart voor een teamsessie, als je er een brengt.",
+		},
+		Why:     "Teams en rollen beheren, en streefniveaus bij je functie klaarzetten.",
+		Persons: "Leden van een organisatie, en wie is uitgenodigd.",
+		Keep: []string{
+			"Lidmaatschap: tot je weggaat, of tot de beheerder je weghaalt. Je resultaten houd je.",
+			"Wat je kent: tot je het wist of weggaat. Je kaart: tot het eind van de dag van de sessie, of tot je hem terughaalt.",
+			"Een uitnodiging werkt " + parts.Span(organisation.InvitationLife) + ". We wissen hem " + parts.Span(organisation.KeepInvitation) + " daarna.",
+		},
+		Who:   "De beheerder van je organisatie ziet je gegevens als lid, en de uitnodigingen. Collega's in je team zien naam of adres, wie het team leidt, en op de dag zelf de kaarten, zonder naam. Van een doelgroep of hulpvraag zien ze hoeveel mensen die kennen, en je naam alleen als je dat kiest. De beheerder ziet per team niemand, één of meer. Alle leden zien wie beheerder is. Niemand van hen ziet je antwoorden of rapporten, tenzij je ze zelf deelt.",
+		Basis: employersChoice,
+	}
+}
+
+func roundProcessing() Processing {
+	return Processing{
+		ID: "teamronde", Name: "Meedoen aan een teamronde",
+		Data:    []string{"Wie mee mag doen, welke Reflectie meetelt, en of je mails over rondes wilt. Na de sluiting blijft alleen staan dát een Reflectie meetelde."},
+		Why:     "Een team samen laten zien wat het in huis heeft en wat aandacht vraagt.",
+		Persons: "Leden van een team met een ronde.",
+		Keep:    []string{"Tot de ronde sluit. De uitkomst, zonder wie meetelde: " + roundYears() + ", zoals de organisatie kiest."},
+		Who:     "Wie meetelt, ziet niemand in je organisatie. De uitkomst ziet het team. De organisatie ziet vanaf vijf teams in hoeveel teams een competentie een aandachtspunt is.",
+		Basis:   employersChoice,
+	}
+}
+
+// roundYears are the numbers of years that an organisation can choose: "1, 2, 3 of 5 jaar".
+func roundYears() string {
+	choices := organisation.RoundYearChoices()
+	words := make([]string, len(choices))
+	for i, years := range choices {
+		words[i] = strconv.Itoa(years)
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " of " + words[last] + " jaar"
+}
+
+func sharingProcessing() Processing {
+	return Processing{
+		ID: "delen", Name: "Een gespreksblad delen",
+		Data: []string{
+			"Wat je op het gespreksblad zet. Je rapport alleen als je dat apart kiest, en zonder je notities.",
+			"Het adres van de ontvanger, tot wanneer, en wanneer die het opent.",
+		},
+		Why:     "Je laten delen wat je wilt bespreken, met één persoon.",
+		Persons: "Wie deelt, en wie ontvangt.",
+		Keep: []string{
+			fmt.Sprintf("De ander leest mee tot de dag die je kiest, hoogstens %s. Intrekken kan altijd.", ui.Count(sharing.MaxMonths, "maand", "maanden")),
+			"Het blad en de lijst van openen: zolang je de reflectie bewaart.",
+		},
+		Who:   "Jij, en de ontvanger na inloggen met dat adres. Wat de ander print, kun je niet terughalen.",
+		Basis: ownChoice,
+	}
+}
+
+func offeringProcessing() Processing {
+	return Processing{
+		ID: "aanbod", Name: "Aanbod bewaren, melden en kiezen",
+		Data: []string{
+			"Welk aanbod je bewaart, deelt of nuttig vond, en je voorkeur. Je meldingen en voorstellen.",
+			"Hoe vaak aanbod uit rapporten is geopend: een aantal per dag, niet door wie.",
+		},
+		Why:     "Je passend aanbod laten terugvinden, en het aanbod goed houden.",
+		Persons: "Wie aanbod bewaart, deelt, meldt, voorstelt of beoordeelt.",
+		Keep: []string{
+			fmt.Sprintf("Tot je je gegevens verwijdert of je bezoek verloopt. Een gedeelde lijst: hoogstens %s.", ui.Count(shelf.SharedMonths, "maand", "maanden")),
+		},
+		Who:   "Alleen jij. Een gedeelde lijst: wie de link heeft, zonder je naam. Een melding of voorstel: wie het aanbod beheert, zonder je naam. Of iets nuttig was: die ook, in één woord en vanaf vijf antwoorden.",
+		Basis: ownChoice,
+	}
+}
+
+func auditProcessing() Processing {
+	return Processing{
+		ID: "logboek", Name: "Logboek van beheer en delen",
+		Data: []string{
+			"Wie wat deed met instellingen, rollen en leden, wanneer en bij wie. En wie wanneer iets opende dat met hem werd gedeeld.",
+			"Mensen staan erin met een schuilnaam, een willekeurige code. Namen en adressen staan er niet in.",
+			"Wie welk bestand met aanbod las, tot een dag daarna.",
+		},
+		Why:     "Nagaan wie iets veranderde of inzag, en misbruik zien.",
+		Persons: "Beheerders, leden en ontvangers.",
+		Keep: []string{
+			"De regels hebben geen einddatum, en niemand kan ze in de tool veranderen.",
+			"Verwijder je je account? Dan wissen we welke schuilnaam van jou was. Nergens staat dan nog van wie de regels zijn.",
+		},
+		Who:   "De beheerder van de organisatie ziet wat er in die organisatie veranderde. Wie iets van je opende, zien alleen jij en die ander. Je eigen regels staan in je download.",
+		Basis: security,
+	}
+}
+
+func (p PrivacyProps) mailProcessing() Processing {
+	through := "Iedereen die dit voorbeeld bekijkt. De mails staan op een pagina en gaan nergens heen."
+	if p.MailServer != "" {
+		through = "De mailserver die de mail bezorgt: " + p.MailServer + "."
+	}
+	return Processing{
+		ID: "mail", Name: "Mail",
+		Data: []string{
+			"Het adres, en wat in de mail staat: een code, een uitnodiging, een teamronde, een melding dat iets is gedeeld, gewijzigd of binnenkort weggaat.",
+			"In een mail staan nooit antwoorden of resultaten.",
+		},
+		Why:     "Je laten inloggen, uitnodigen en waarschuwen.",
+		Persons: "Wie een account heeft, of een mail krijgt van wie er een heeft.",
+		Keep:    []string{"De tool bewaart geen mails, alleen dat er een is verstuurd. Op de mailserver en in je postvak blijft hij langer."},
+		Who:     through,
+		Basis:   "Zoals bij het doel waarvoor we mailen.",
+	}
+}
+
+func (p PrivacyProps) serverProcessing() Processing {
+	return Processing{
+		ID: "techniek", Name: "De server zelf",
+		Data: []string{
+			"Serverlog: het tijdstip, de soort pagina en de uitkomst. Geen namen, adressen of antwoorden, en geen IP-adres.",
+			"IP-adres: alleen in het geheugen, om pogingen in " + parts.Span(p.Counting) + " te tellen.",
+			"Reservekopieën van alles wat hierboven staat.",
+		},
+		Why:     "De server laten werken, beschermen en herstellen.",
+		Persons: "Iedereen die de tool bezoekt.",
+		Keep: []string{
+			"Serverlog: dat regelt de beheerder van de server. De tool zelf bewaart het niet.",
+			"Reservekopieën: " + p.backups() + ".",
+		},
+		Who:   "De beheerder van de server. Die kan technisch bij alles wat bewaard is.",
+		Basis: security,
+	}
+}
+
+func (p PrivacyProps) backups() string {
+	if p.BackupDays == 0 {
+		return "onbekend. Vraag de beheerder van de server hoelang die blijven"
+	}
+	return "hoogstens " + ui.Count(p.BackupDays, "dag", "dagen")
+}

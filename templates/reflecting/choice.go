@@ -1,0 +1,69 @@
+package reflecting
+
+import (
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/calendar"
+	"reflectietool/internal/team"
+	"reflectietool/templates/ui"
+)
+
+// CountsNowhere is the value of the answer that a reflection counts in no round.
+const CountsNowhere = "nee"
+
+// ChoiceProps are the question "Telt mee?" about a finished reflection.
+type ChoiceProps struct {
+	Reflection *assessment.Reflection
+	Questions  []team.Question // none when the rounds have closed
+	Errors     map[string]string
+}
+
+func (p ChoiceProps) answered() bool { return !team.Unanswered(p.Questions) }
+
+func (p ChoiceProps) fieldErrors() []ui.FieldError {
+	faults := ui.FieldErrors(p.Errors, "ronde")
+	if p.Errors[""] != "" {
+		faults = append(faults, ui.FieldError{FieldID: "ronde", Message: p.Errors[""]})
+	}
+	return faults
+}
+
+// lastDay is the last of the days on which the answer can be changed.
+func (p ChoiceProps) lastDay() string {
+	last := p.Questions[len(p.Questions)-1] // the round that closes first is at the head
+	return calendar.Date(last.LastDay())
+}
+
+// options are the answers. Before the first answer none is chosen.
+func (p ChoiceProps) options() []ui.Option {
+	var options []ui.Option
+	no := ui.Option{Value: CountsNowhere, Label: "Nee, hij telt niet mee", Checked: p.answered()}
+	for _, q := range p.Questions {
+		yes := ui.Option{Value: q.ID, Label: "Ja, hij telt mee in de ronde van " + q.TeamName, Checked: q.Counts}
+		if q.Instead != nil {
+			earlier := "je Reflectie van " + calendar.Date(*q.Instead)
+			yes.Description = "In plaats van " + earlier + "."
+			no.Description = ui.SentenceCase(earlier) + " blijft dan meetellen."
+		}
+		no.Checked = no.Checked && !q.Counts
+		options = append(options, yes)
+	}
+	return append(options, no)
+}
+
+// promises are what is promised, once for each number of people that a round needs.
+func (p ChoiceProps) promises() []string {
+	var promises, teams []string
+	seen := map[int]bool{}
+	for _, q := range p.Questions {
+		if !seen[q.K] {
+			seen[q.K] = true
+			promises, teams = append(promises, team.Promise(q.K)), append(teams, q.TeamName)
+		}
+	}
+	if len(promises) > 1 {
+		for i := range promises {
+			promises[i] = "Ronde van " + teams[i] + ": " + promises[i]
+		}
+	}
+	return promises
+}

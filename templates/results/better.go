@@ -1,0 +1,41 @@
+package results
+
+import (
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/match"
+	"reflectietool/templates/ui"
+)
+
+// kindPlurals are the kinds of offering, more than one.
+var kindPlurals = map[offering.Kind]string{
+	offering.Training: "trainingen", offering.ELearning: "e-learnings", offering.Workshop: "workshops", offering.Programme: "leergangen",
+	offering.PeerReview: "vormen van intervisie", offering.Intervention: "interventies",
+	offering.PracticeStory: "praktijkvoorbeelden", offering.Publication: "publicaties",
+}
+
+// betterEnds end a sentence on what a filter hid, about one and about more.
+var betterEnds = map[offering.FilterName][2]string{
+	offering.FilterKind:   {"is van een soort die je niet koos", "zijn van een soort die je niet koos"},
+	offering.FilterFormat: {"heeft een vorm die je niet koos", "hebben een vorm die je niet koos"},
+	offering.FilterRegion: {"ligt buiten jouw regio", "liggen buiten jouw regio"},
+	offering.FilterCost:   {"kost meer dan jij koos", "kosten meer dan jij koos"},
+	offering.FilterPeriod: {"begint niet in jouw periode", "beginnen niet in jouw periode"},
+	offering.FilterPoints: {"geeft niet de punten die je zoekt", "geven niet de punten die je zoekt"},
+}
+
+// betterWords tells what a filter hid that fits better than the last suggestion; with
+// knownOnly it hid what is unknown as well.
+func betterWords(b match.Better, knownOnly bool) string {
+	what, ends := pickWord(b.Count, "stuk", "stuks")+" passender aanbod", betterEnds[b.Filter]
+	if plural := kindPlurals[b.Kind]; b.Kind != "" {
+		what = "passender " + pickWord(b.Count, string(b.Kind), plural)
+	}
+	end := pickWord(b.Count, ends[0], ends[1])
+	if end == "" {
+		end = pickWord(b.Count, "valt", "vallen") + " buiten je filter op " + string(b.Filter)
+	}
+	if knownOnly && b.Filter != offering.FilterKind && b.Filter != offering.FilterPoints {
+		end += ", of dat is onbekend"
+	}
+	return ui.Integer(b.Count) + " " + what + " " + end + "."
+}

@@ -1,0 +1,101 @@
+package results
+
+import (
+	"net/url"
+	"slices"
+	"sort"
+	"strings"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/paths"
+	"reflectietool/internal/report"
+	"reflectietool/internal/team"
+	"reflectietool/templates/ui"
+)
+
+// DifferenceSuffix ends the name of the field that asks what makes the difference
+// between level and practice; a competency's slug comes before it.
+const DifferenceSuffix = "-verschil"
+
+// ReasonField is the name of the field "Wat speelt hier?" of a competency.
+func ReasonField(slug string) string { return slug + "-reden" }
+
+// ReportProps are a report with what the person is doing on it.
+type ReportProps struct {
+	Rounds       []team.Question // open team rounds in which it counts or can count
+	Report       *report.Report
+	Picks        []assessment.Pick // to show as chosen
+	Errors       map[string]string // by the name of the field
+	Preferred    bool              // the filters are those that the person prefers
+	Filters      url.Values        // on the offerings, as in the URL
+	FilterErrors map[string]string
+	Accounts     bool // people can have an account on this server
+}
+
+func (p ReportProps) picked(slug string, kind assessment.PickKind) bool {
+	return slices.ContainsFunc(p.Picks, func(pick assessment.Pick) bool {
+		return pick.Competency == slug && pick.Kind == kind
+	})
+}
+
+// anyPicked reports whether any of the entries is shown as chosen.
+func (p ReportProps) anyPicked(entries []report.Entry, kind assessment.PickKind) bool {
+	return slices.ContainsFunc(entries, func(e report.Entry) bool { return p.picked(e.Competency.Slug, kind) })
+}
+
+// reason is the answer to "Wat speelt hier?" to show as chosen, "" while unanswered.
+func (p ReportProps) reason(slug string) assessment.Reason {
+	for _, pick := range p.Picks {
+		if pick.Competency == slug {
+			return pick.Reason
+		}
+	}
+	return ""
+}
+
+// otherPickable lists what can be picked beside the points that are shown.
+func (p ReportProps) otherPickable() []report.Entry {
+	return slices.DeleteFunc(p.Report.Pickable(), func(e report.Entry) bool {
+		return slices.ContainsFunc(p.Report.Points, func(point report.Point) bool {
+			return point.Competency.Slug == e.Competency.Slug
+		})
+	})
+}
+
+func (p ReportProps) fieldErrors() []ui.FieldError {
+	var errors []ui.FieldError
+	for field, message := range p.Errors {
+		if field == "" || field == string(assessment.PickGrow) {
+			field = paths.PicksSection
+		}
+		errors = append(errors, ui.FieldError{FieldID: field, Message: message})
+	}
+	sort.Slice(errors, func(i, j int) bool { return errors[i].FieldID < errors[j].FieldID })
+	return errors
+}
+
+// pickIntro says how the development points came about and what to do.
+func (p ReportProps) pickIntro() string {
+	switch {
+	case p.Report.Picked:
+		return "Dit koos je. Je kunt je keuze altijd veranderen."
+	case p.Report.Even:
+		return "Je competenties liggen dicht bij elkaar. Daarom zetten we niets op volgorde. Kies zelf waar je mee verder wilt."
+	case len(p.Report.Points) > 0:
+		return "Hier is het verschil met je streefniveau het grootst, of vind je het punt het belangrijkst. Kies waar je mee verder wilt."
+	case p.Report.NoGap():
+		return "Je zit op het niveau dat je wilt. Kies een sterke kant om meer in te zetten, of een punt waarin je toch wilt groeien."
+	default:
+		return "Wat je minder belangrijk vindt, staat onder Verder. Kies zelf waar je mee verder wilt."
+	}
+}
+
+// hiddenWords says what each filter hid: "regio (2), kosten (1)".
+func hiddenWords(hidden []offering.Hidden) string {
+	var words []string
+	for _, h := range hidden {
+		words = append(words, string(h.Filter)+" ("+ui.Integer(h.Count)+")")
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,163 @@
+package teams
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"reflectietool/internal/framework"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/team"
+	"reflectietool/templates/parts"
+	"reflectietool/templates/ui"
+)
+
+// RoundResultProps are a round that is past its last day, for those in the team.
+type RoundResultProps struct {
+	team.Published
+	Framework *framework.Framework // the edition of the round
+	Now       time.Time
+	Cover     team.Cover // offerings for the aandachtspunten
+}
+
+// counted says how many people took part: "5 tot en met 7 mensen".
+func counted(size team.Size) string {
+	if from, to, ok := strings.Cut(string(size), "-"); ok {
+		return from + " tot en met " + to + " mensen"
+	}
+	return string(size) + " mensen"
+}
+
+// inShort is a sentence about the competencies that got a word.
+func (p RoundResultProps) inShort(word team.Word, one, more string) string {
+	switch with := p.With(word); len(with) {
+	case 0:
+		return "Geen competentie springt eruit als " + string(word) + "."
+	case 1:
+		return one + ": " + competencyNamesOf(p.Framework, with) + "."
+	default:
+		return more + ": " + competencyNamesOf(p.Framework, with) + "."
+	}
+}
+
+// competencyNamesOf writes "A, B en C", each between quotes: the names are sentences of
+// their own.
+func competencyNamesOf(f *framework.Framework, slugs []string) string {
+	names := make([]string, len(slugs))
+	for i, slug := range slugs {
+		names[i] = "“" + parts.CompetencyName(f, slug) + "”"
+	}
+	return and(names)
+}
+
+// and joins words: "a, b en c".
+func and(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " en " + words[last]
+}
+
+// previously tells the word of the round before, "" without one.
+func (p RoundResultProps) previously(competency string) string {
+	switch word := p.PreviousWord(competency); word {
+	case "":
+		return ""
+	case p.WordFor(competency):
+		return "vorige keer ook"
+	case team.InOrder:
+		return "was op orde"
+	default:
+		return "was een " + string(word)
+	}
+}
+
+// kindNames are the kinds that a team can follow: one and more of them.
+var kindNames = map[offering.Kind][2]string{
+	offering.Training:   {"deze training", "trainingen"},
+	offering.Workshop:   {"deze workshop", "workshops"},
+	offering.Programme:  {"deze leergang", "leergangen"},
+	offering.ELearning:  {"deze e-learning", "e-learnings"},
+	offering.PeerReview: {"deze intervisie", "vormen van intervisie"},
+}
+
+// coverSentence says what the choice does: "Met deze twee trainingen raak je 3 van de 3
+// aandachtspunten."
+func coverSentence(c team.Cover) string {
+	kind := c.Chosen[0].Offering.Kind
+	for _, chosen := range c.Chosen {
+		if chosen.Offering.Kind != kind {
+			kind = ""
+		}
+	}
+	with := "deze " + parts.Written(len(c.Chosen)) + " onderdelen"
+	switch names := kindNames[kind]; {
+	case len(c.Chosen) == 1:
+		with = names[0]
+	case kind != "":
+		with = "deze " + parts.Written(len(c.Chosen)) + " " + names[1]
+	}
+	if len(c.Points) == 1 {
+		return "Met " + with + " raak je het aandachtspunt."
+	}
+	return "Met " + with + " raak je " + strconv.Itoa(len(c.Touched)) + " van de " + strconv.Itoa(len(c.Points)) + " aandachtspunten."
+}
+
+// coverTotals say what the choice takes in all: "Samen duurt het 16 uur. De kosten zijn
+// onbekend."
+func coverTotals(c team.Cover) []string {
+	var hours float64
+	var cost offering.Cents
+	noHours, noCost := 0, 0
+	for _, chosen := range c.Chosen {
+		if hours += chosen.Offering.Hours; chosen.Offering.Hours == 0 {
+			noHours++
+		}
+		if chosen.Offering.Cost == nil {
+			noCost++
+		} else {
+			cost += *chosen.Offering.Cost
+		}
+	}
+	n := len(c.Chosen)
+	return []string{
+		totalWords(n, noHours, "De duur", ui.Number(hours, 1)+" uur"),
+		totalWords(n, noCost, "De prijs", ui.Euro(int64(cost))),
+	}
+}
+
+// totalWords tell a sum, and of how many of n it is unknown.
+func totalWords(n, without int, what, sum string) string {
+	switch {
+	case without == n:
+		return what + " is onbekend."
+	case without > 0:
+		rest := "Van de andere"
+		if without > 1 {
+			rest += " " + parts.Written(without)
+		}
+		return what + " is " + sum + " voor " + parts.Written(n-without) + " ervan. " + rest + " is die onbekend."
+	case n == 1:
+		return what + " is " + sum + "."
+	default:
+		return what + " is samen " + sum + "."
+	}
+}
+
+// The fan is drawn on a square of 320: a petal per competency, the longer the stronger.
+const (
+	fanCentre = 160.0
+	fanInner  = 30.0
+	fanHalf   = 15.0 // half the width of a petal, in degrees
+	fanNumber = 146.0
+)
+
+var fanReach = map[team.Word]float64{team.Attention: 68, team.InOrder: 100, team.Strong: 132}
+
+// fanClass is the look of a petal, which differs by more than its colour.
+var fanClass = map[team.Word]string{
+	team.Attention: "rt-fan__petal rt-fan__petal--attention",
+	team.InOrder:   "rt-fan__petal rt-fan__petal--order",
+	team.Strong:    "rt-fan__petal rt-fan__petal--strong",
+}
