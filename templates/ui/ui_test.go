@@ -111,6 +111,9 @@ func TestNoTemplateHasInlineStyleOrScript(t *testing.T) {
 			t.Fatalf("%s: %d files, %v", pattern, len(files), err)
 		}
 		for _, file := range files {
+			if strings.HasPrefix(file, "../mail/") { // mail programs read no stylesheet, and no policy of ours
+				continue
+			}
 			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
