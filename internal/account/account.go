@@ -1,5 +1,6 @@
-// Package account knows who acts: the visitors, the sessions of their browsers and the
-// codes with which a guest goes on elsewhere. Tokens and codes are kept as hashes only.
+// Package account knows the acting person: visitors, the sessions of their browsers, accounts, and
+// the codes with which a guest continues on another device. Tokens and codes are stored as hashes
+// only.
 package account
 
 import (
@@ -17,28 +18,27 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// How long things live, counted from the last visit (product section 5).
+// How long sessions and guests are kept, counted from the last visit (product section 5).
 const (
-	// SessionLife is for a browser that was not asked to remember: its cookie goes when
-	// the browser closes, and this is the limit for one that stays open.
+	// SessionLife is for a browser that was not asked to remember the person: its cookie disappears
+	// when the browser closes, and this is the limit for a browser that stays open.
 	SessionLife = 24 * time.Hour
-	// RememberedLife is for "onthoud mij hier".
+	// RememberedLife is for a person who chose "onthoud mij hier".
 	RememberedLife = 30 * 24 * time.Hour
 	// GuestLife is how long a guest's work is kept.
 	GuestLife = 30 * 24 * time.Hour
-	// ResumableLife is how long it is kept with a resume code.
+	// ResumableLife is how long a guest's work is kept when there is a resume code.
 	ResumableLife = 365 * 24 * time.Hour
 )
 
-// touchEvery limits how often a visit is written down.
+// touchEvery is the least time between two writes of a person's last visit.
 const touchEvery = 10 * time.Minute
 
-// WithoutAdminJob is the kind of the job that tells the landelijk beheerders that an
-// organisation has no beheerder left; its id is that of the organisation. The package
-// organisation does it.
+// WithoutAdminJob is the kind of the job that mails the landelijk beheerders that an organisation
+// has no beheerder left; its id is that of the organisation. Package organisation does the work.
 const WithoutAdminJob = "organisation-without-admin"
 
-// ErrSessionOver says that a session cookie is no longer valid.
+// ErrSessionOver means that a session cookie is no longer valid.
 var ErrSessionOver = errors.New("session is over")
 
 // Service keeps persons and sessions in PostgreSQL.
@@ -46,12 +46,12 @@ type Service struct {
 	db  *database.Pool
 	now func() time.Time
 
-	// For signing in by mail; nil where it is not offered.
+	// For signing in by mail; nil where that is not offered.
 	queue *queue.Queue
 	mail  mail.Transport
 	url   string // of the site, in links
 
-	oidc *providers // for signing in with an organisation's account; nil where it is not offered
+	oidc *providers // for signing in with an organisation's account; nil where that is not offered
 }
 
 // NewService returns a service on a database in the serving role.
@@ -59,8 +59,8 @@ func NewService(db *database.Pool, now func() time.Time) *Service {
 	return &Service{db: db, now: now}
 }
 
-// OfferMail lets people sign in by mail: requests go through the queue, which must not
-// have started yet, and links lead to the site's url.
+// OfferMail lets people sign in by mail. Mails go through the queue, which must not have started
+// yet, and their links lead to the site's url.
 func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string) {
 	s.queue, s.mail, s.url = q, transport, url
 	q.Handle(signInJob, s.MailSignIn)
@@ -71,22 +71,22 @@ func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string
 // OffersMail reports whether people can sign in by mail.
 func (s *Service) OffersMail() bool { return s.mail != nil }
 
-// Session is a browser acting for a person.
+// Session is a browser in which a person acts.
 type Session struct {
 	Person     string    // the person's id
-	Email      string    // of the account of who is signed in, "" for a guest
+	Email      string    // of the signed-in person's account, "" for a guest
 	Name       string    // what colleagues see, "" when not given
-	Guest      string    // the guest whose work this browser had before, to be claimed or not
+	Guest      string    // the guest whose work this browser held before signing in, still to be claimed; "" for none
 	Remembered bool      // "onthoud mij hier", or signed in
 	HasCode    bool      // a resume code exists
 	National   bool      // landelijk beheerder
-	Admin      bool      // beheerder of an organisation, of whichever
-	Theme      string    // of the organisation joined last, "" without one
-	Next       string    // the path that sent them to sign in, "" for none
-	Began      time.Time // when this session was made; signing in makes one
+	Admin      bool      // beheerder of at least one organisation
+	Theme      string    // of the organisation that was joined last, "" without one
+	Next       string    // the path from which the person was sent to sign in, "" for none
+	Began      time.Time // when this session was made; signing in makes a new one
 }
 
-// SignedIn reports whether the session is somebody's with an account.
+// SignedIn reports whether the person has an account.
 func (s Session) SignedIn() bool { return s.Email != "" }
 
 // Token is the secret in the session cookie.
@@ -99,8 +99,8 @@ func (s *Service) Begin(ctx context.Context, remember bool) (Token, Session, err
 	return token, Session{Person: person, Remembered: remember}, err
 }
 
-// Session returns who acts with a token and notes the visit, at most every ten minutes.
-// It returns ErrSessionOver for a token that is unknown or has expired.
+// Session returns the session of a token and records the visit, at most once every ten minutes. It
+// returns ErrSessionOver for a token that is unknown or has expired.
 func (s *Service) Session(ctx context.Context, token Token) (Session, error) {
 	session, touched, err := s.session(ctx, hash(string(token)))
 	if errors.Is(err, fault.NotFound) {
@@ -115,9 +115,9 @@ func (s *Service) Session(ctx context.Context, token Token) (Session, error) {
 	return session, err
 }
 
-// Renew gives the session of a token another one, as every change of what someone may do
-// asks for. The old one works no more. It returns ErrSessionOver for a token that is
-// unknown or has expired.
+// Renew replaces the token of a session, which is needed whenever the rights of its person change.
+// The old token stops working. It returns ErrSessionOver for a token that is unknown or has
+// expired.
 func (s *Service) Renew(ctx context.Context, token Token) (Token, error) {
 	fresh := Token(rand.Text())
 	err := s.renew(ctx, hash(string(token)), hash(string(fresh)))
@@ -127,18 +127,18 @@ func (s *Service) Renew(ctx context.Context, token Token) (Token, error) {
 	return fresh, err
 }
 
-// Remember changes whether this browser is remembered. It returns ErrSessionOver when
-// the session went in the meantime.
+// Remember changes whether this browser is remembered. It returns ErrSessionOver when the session
+// was deleted in the meantime.
 func (s *Service) Remember(ctx context.Context, token Token, session Session) error {
 	return s.touch(ctx, hash(string(token)), session)
 }
 
-// resumeAlphabet has no letters or digits that are taken for one another on paper.
+// resumeAlphabet leaves out the letters and digits that look alike on paper.
 var resumeAlphabet = base32.NewEncoding("ABCDEFGHJKLMNPQRSTUVWXYZ23456789").WithPadding(base32.NoPadding)
 
-// NewResumeCode makes the person's resume code and returns it for the only time, as
-// four groups of four characters (80 random bits). An earlier code stops working. It
-// returns ErrSessionOver when the person is gone.
+// NewResumeCode makes a resume code for the person and returns it, as four groups of four
+// characters (80 random bits). It cannot be shown again, since only its hash is stored. An earlier
+// code stops working. It returns ErrSessionOver when the person no longer exists.
 func (s *Service) NewResumeCode(ctx context.Context, person string) (string, error) {
 	random := make([]byte, 10)
 	_, _ = rand.Read(random) // never fails (crypto/rand)
@@ -160,7 +160,8 @@ func normalizeCode(code string) string {
 	return strings.NewReplacer(" ", "", "-", "", "\t", "", "\u00a0", "").Replace(strings.ToUpper(code))
 }
 
-// hash is enough for secrets of 80 random bits and more: there is nothing to guess.
+// hash is a fast hash, which is enough for secrets of 80 random bits and more: they cannot be
+// guessed.
 func hash(secret string) []byte {
 	sum := sha256.Sum256([]byte(secret))
 	return sum[:]

@@ -16,7 +16,7 @@ import (
 
 var code = regexp.MustCompile(`\d{3} \d{3}`)
 
-// signIn signs in with an address from a browser that had the old token.
+// signIn signs in with an address, in a browser that held the token old.
 func (f *fixture) signIn(t *testing.T, mails *mailtest.Server, email string, old account.Token) account.Token {
 	t.Helper()
 	id, err := f.RequestSignIn(t.Context(), email, "")
@@ -53,7 +53,7 @@ func (f *fixture) count(t *testing.T, sql string, args ...any) int {
 	return n
 }
 
-// guestWithWork begins a guest who has one reflection.
+// guestWithWork makes a guest who has one reflection.
 func (f *fixture) guestWithWork(t *testing.T) (account.Token, string) {
 	t.Helper()
 	token, guest := f.begin(t, false)
@@ -93,8 +93,9 @@ func TestClaimMovesAllAtOnce(t *testing.T) {
 	}
 }
 
-// TestLostAnswerLosesNoWork signs in again with the session of before, as a browser does
-// that never got the answer, or that asks for a code again before it says whose the work is.
+// TestLostAnswerLosesNoWork signs in again with the token from before signing in. A browser does
+// that when the answer never reached it, or when the person asks for a new code before saying whose
+// the guest's work is.
 func TestLostAnswerLosesNoWork(t *testing.T) {
 	t.Parallel()
 	f, mails := newMailFixture(t)
@@ -112,7 +113,7 @@ func TestLostAnswerLosesNoWork(t *testing.T) {
 	if got := f.person(t, third); got.Guest != guest {
 		t.Errorf("asking for another code lost the work: %+v", got)
 	}
-	f.person(t, elsewhere) // goes on
+	f.person(t, elsewhere) // still works
 	thief := f.signIn(t, mails, "ander@voorbeeld.example", old)
 	if got := f.person(t, thief); got.Guest != "" {
 		t.Error("another account got the work")
@@ -125,7 +126,7 @@ func TestLostAnswerLosesNoWork(t *testing.T) {
 	}
 }
 
-// TestClaimIsOfTheOwnGuestOnly tries to claim with somebody else's session.
+// TestClaimIsOfTheOwnGuestOnly tries to claim a guest's work from another person's session.
 func TestClaimIsOfTheOwnGuestOnly(t *testing.T) {
 	t.Parallel()
 	f, mails := newMailFixture(t)
@@ -208,7 +209,7 @@ func TestDelayedMailStillWorks(t *testing.T) {
 	if _, err := f.SignIn(t.Context(), id, code.FindString(mails.Wait("laat@voorbeeld.example").Text), ""); err != nil {
 		t.Error(err)
 	}
-	if err := f.MailSignIn(t.Context(), id); err != nil { // the job runs once more
+	if err := f.MailSignIn(t.Context(), id); err != nil { // the job runs a second time
 		t.Error(err)
 	}
 	if n := len(mails.Messages()); n != 1 {
@@ -216,7 +217,7 @@ func TestDelayedMailStillWorks(t *testing.T) {
 	}
 }
 
-// TestClaimTakesOfferingsAlong merges what a guest and an account did with offerings.
+// TestClaimTakesOfferingsAlong merges what a guest and an account recorded about offerings.
 func TestClaimTakesOfferingsAlong(t *testing.T) {
 	t.Parallel()
 	f, mails := newMailFixture(t)
@@ -254,7 +255,7 @@ func TestClaimTakesOfferingsAlong(t *testing.T) {
 	for what, want := range map[string]int{
 		`offering_kept where person_id = $1`: 3, `offering_list where person_id = $1`: 2, `offering_report where person_id = $1`: 4,
 		`offering_suggestion where person_id = $1`: 2, `offering_useful where person_id = $1`: 3,
-		`offering_useful where person_id = $1 and answer = 'nee'`:             1, // the account's word stays
+		`offering_useful where person_id = $1 and answer = 'nee'`:             1, // the account's answer stays
 		`offering_preference where person_id = $1 and region = 'Zeeland'`:     1,
 		`demand_consent where person_id = $1`:                                 0, // consent is not inherited
 		`person where id <> $1 and id not in (select person_id from account)`: 0,

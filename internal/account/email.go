@@ -11,18 +11,18 @@ import (
 	"reflectietool/internal/text"
 )
 
-// Email is an address to mail to, and the form in which it is recognised. Who reads what is
-// mailed to Address is who has Key, so both must be the same mailbox: Key is Address in
-// lower case, and nothing more.
+// Email is an address to send mail to, with the key by which it is recognised. Whoever reads the
+// mail sent to Address becomes the person with Key, so both must be the same mailbox: Key is
+// Address in lower case, and nothing more.
 type Email struct {
 	Address string
 	Key     string
 }
 
-// ParseEmail reads an address that someone typed. Addresses that differ only in case or
-// in how their characters are composed are one: they have the same key. It returns
-// fault.Invalid, for the field "email", for what is no address, and for one with characters
-// that show nothing or turn the text around them, since it could pose as another's.
+// ParseEmail reads an address as a person typed it. Addresses that differ only in case or in how
+// their characters are composed have the same key. It returns fault.Invalid, for the field "email",
+// for text that is no address, and for an address with characters that are invisible or change the
+// direction of the text, since it could pass for another person's.
 func ParseEmail(typed string) (Email, error) {
 	typed = normal(strings.TrimSpace(typed))
 	parsed, err := netmail.ParseAddress(typed)
@@ -37,16 +37,16 @@ func ParseEmail(typed string) (Email, error) {
 	return Email{Address: typed, Key: lower(typed)}, nil
 }
 
-// domain is the part of the key behind the last @.
+// domain is the part of the key after the last @.
 func (e Email) domain() string { return e.Key[strings.LastIndexByte(e.Key, '@')+1:] }
 
-// normal writes characters that can be composed in several ways, or that have several
-// widths, in one way.
+// normal gives characters that can be composed in several ways, or that exist in several widths,
+// one form (NFKC).
 func normal(text string) string { return norm.NFKC.String(text) }
 
-// lower is lower case where each letter has its own. Folding that makes one of several
-// letters, such as ss of ß or i of İ, would open the account at strasse.example to whoever
-// owns straße.example: domains may hold these letters (RFC 5892, IDNA 2008).
+// lower changes only letters that have a lower-case letter of their own. Full case folding maps
+// some letters to others, such as ß to ss or İ to i, and would open the account at strasse.example
+// to the owner of straße.example: domains may contain these letters (RFC 5892, IDNA 2008).
 func lower(text string) string {
 	return strings.Map(func(r rune) rune {
 		if small := unicode.ToLower(r); unicode.ToUpper(small) == r {

@@ -7,8 +7,8 @@ import (
 	"reflectietool/internal/account"
 )
 
-// TestAddressIsOfOneMailbox wants one key for spellings of one address, and another for each
-// address that can be somebody else's.
+// TestAddressIsOfOneMailbox checks that spellings of one address have the same key, and that
+// addresses that can belong to different people have different keys.
 func TestAddressIsOfOneMailbox(t *testing.T) {
 	t.Parallel()
 	key := func(text string) string {
@@ -27,7 +27,7 @@ func TestAddressIsOfOneMailbox(t *testing.T) {
 		{"ＰＩＥＴ＠voorbeeld.example", "piet@voorbeeld.example"},
 		{"zoë@voorbeeld.example", "ZOE\u0308@voorbeeld.example"},
 		{"jan@STRAßE.example", "jan@straße.example"},
-		{"jan@\u212aern.example", "jan@kern.example"}, // the sign for kelvin, which is a K
+		{"jan@\u212aern.example", "jan@kern.example"}, // the kelvin sign, which looks like a K
 	} {
 		if key(same[0]) != key(same[1]) {
 			t.Errorf("%q and %q are two", same[0], same[1])
@@ -47,7 +47,7 @@ func TestAddressIsOfOneMailbox(t *testing.T) {
 	}
 }
 
-// TestAddressShowsWhatItIs refuses what would look like the address of somebody else.
+// TestAddressShowsWhatItIs checks that an address that looks like another person's is refused.
 func TestAddressShowsWhatItIs(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{

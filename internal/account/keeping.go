@@ -10,20 +10,20 @@ import (
 	"reflectietool/internal/paths"
 )
 
-// How long results of who has an account are kept.
+// How long the results of a person with an account are kept.
 const (
-	// KeepYears is how many years results are kept when nobody chose otherwise.
+	// KeepYears is how many years results are kept unless the person chooses otherwise.
 	KeepYears = 3
 	// KeepForever is the choice to keep results until they are deleted by hand.
 	KeepForever = 0
-	// NoticeTime is how long before results go their person is told by mail: a month.
+	// NoticeTime is how long before the deletion of results their owner is warned by mail.
 	NoticeTime = 31 * 24 * time.Hour
 
-	// together is how far ahead a mail looks: what goes soon after stands in it too, so
-	// that nobody gets a mail for each reflection.
+	// together is how far ahead a mail looks: it also names results that are due soon after, so
+	// that a person does not get one mail per reflection.
 	together = 2 * NoticeTime
-	// giveUpAfter is when a mail that was not sent is queued again. The queue itself has
-	// tried for about a day by then.
+	// giveUpAfter is after how long a mail that was not sent is queued again. By then the queue
+	// itself has tried for about a day.
 	giveUpAfter = 2 * 24 * time.Hour
 )
 
@@ -35,23 +35,23 @@ const keepingJob = "keeping-notice"
 
 // Keeping is how long a person's results are kept.
 type Keeping struct {
-	Years   int       // since finishing, or since the start of what was never finished; KeepForever for always
-	Leaving []Leaving // what a mail has announced, the first to go first
+	Years   int       // since finishing, or since the start when never finished; KeepForever for no limit
+	Leaving []Leaving // announced by mail, the first to be deleted first
 }
 
-// Leaving is a reflection that is deleted at a known time, unless the person chooses
+// Leaving is a reflection that will be deleted at a known time, unless the person chooses
 // otherwise.
 type Leaving struct {
 	Reflection string
 	StartedAt  time.Time
-	FinishedAt *time.Time // nil for what was never finished
-	At         time.Time  // not before then
+	FinishedAt *time.Time // nil when never finished
+	At         time.Time  // the earliest time of deletion
 }
 
-// SetKeeping changes how many years this person's results are kept, one of KeepChoices.
-// What was announced before counts no more: nothing goes without a new mail a month ahead.
-// It returns fault.Invalid, for the field "bewaren", for another number, and
-// fault.NotFound without an account.
+// SetKeeping changes how many years this person's results are kept, one of KeepChoices. Earlier
+// announcements lapse: nothing is deleted without a new mail a month ahead. It returns
+// fault.Invalid, for the field "bewaren", for another number, and fault.NotFound without an
+// account.
 func (s *Service) SetKeeping(ctx context.Context, person string, years int) error {
 	if !slices.Contains(KeepChoices(), years) {
 		return fault.Invalid{"bewaren": "Kies hoelang we je resultaten bewaren."}
@@ -59,10 +59,9 @@ func (s *Service) SetKeeping(ctx context.Context, person string, years int) erro
 	return s.setKeeping(ctx, person, years)
 }
 
-// Keep announces results whose time is nearly over, and deletes what was announced a month
-// ago and is still due. It is the work of a periodic job; several servers may do it at
-// once. Without mail it does nothing, since nobody could be told. It returns how many
-// reflections went.
+// Keep announces results that are nearly due, and deletes those that were announced a month ago and
+// are still due. It is the work of a periodic job; several servers may run it at once. Without mail
+// it does nothing, since nobody could be warned. It returns the number of deleted reflections.
 func (s *Service) Keep(ctx context.Context) (int64, error) {
 	if !s.OffersMail() {
 		return 0, nil
@@ -79,8 +78,8 @@ func (s *Service) Keep(ctx context.Context) (int64, error) {
 	return s.deleteAnnounced(ctx)
 }
 
-// MailKeeping mails a notice. It is the work of a job. What changed since the notice was
-// made is left out, and a notice with nothing left in it goes.
+// MailKeeping mails a notice. It is the work of a job. Reflections that are no longer due as
+// announced are left out, and a notice that is empty then is deleted.
 func (s *Service) MailKeeping(ctx context.Context, id string) error {
 	email, leaving, err := s.notice(ctx, id)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// keeper is somebody with an account, and the jobs that the queue would run.
+// keeper is a person with an account, and the jobs that the queue would run.
 type keeper struct {
 	*fixture
 	mails  *mailtest.Server
@@ -56,8 +56,8 @@ func (k *keeper) keep(t *testing.T) {
 	}
 }
 
-// post does the jobs that mail, as often as they are in the queue, and returns how many
-// mails about keeping went out since.
+// post runs the queued mail jobs, each as often as it is in the queue, and returns how many mails
+// about keeping it sent.
 func (k *keeper) post(t *testing.T) int {
 	t.Helper()
 	before := k.sent()
@@ -104,7 +104,7 @@ func TestResultsGoAMonthAfterTheMail(t *testing.T) {
 	k := newKeeper(t)
 	old := k.reflect(t, k.person, 3*year-20*day, true)
 	abandoned := k.reflect(t, k.person, 3*year-10*day, false)
-	later := k.reflect(t, k.person, 3*year-45*day, true) // soon enough to stand in the same mail
+	later := k.reflect(t, k.person, 3*year-45*day, true) // due soon enough to be named in the same mail
 	fresh := k.reflect(t, k.person, year, true)
 	k.keep(t)
 	if n := k.post(t); n != 1 {
@@ -150,7 +150,7 @@ func TestResultsGoAMonthAfterTheMail(t *testing.T) {
 	}
 }
 
-// TestShorterTimeTakesAMailFirst lets somebody change their mind in every direction.
+// TestShorterTimeTakesAMailFirst changes the choice to shorter and longer times and back.
 func TestShorterTimeTakesAMailFirst(t *testing.T) {
 	t.Parallel()
 	k := newKeeper(t)
@@ -174,14 +174,14 @@ func TestShorterTimeTakesAMailFirst(t *testing.T) {
 	}
 	step(0, 0, true) // three years, not due
 	choose(1)        // two years overdue
-	step(0, 1, true) // only the mail goes
+	step(0, 1, true) // only the mail is sent
 	step(20*day, 0, true)
 	choose(account.KeepForever)
 	step(20*day, 0, true)
 	if got, err := k.Keeping(t.Context(), k.person); err != nil || len(got.Leaving) != 0 {
 		t.Errorf("what is kept is announced: %+v, %v", got, err)
 	}
-	choose(1) // the mail of forty days ago does not count any more
+	choose(1) // the mail of forty days ago no longer counts
 	step(0, 1, true)
 	choose(2)
 	choose(1)
@@ -197,7 +197,7 @@ func TestChangedSinceTheNoticeWasMade(t *testing.T) {
 	kept := k.reflect(t, k.person, 3*year, false)
 	gone := k.reflect(t, k.person, 3*year, true)
 	k.keep(t)
-	// Before the mail goes, one is finished: its time begins anew.
+	// One reflection is finished before the mail goes out, so its time starts anew.
 	if _, err := k.db.Exec(t.Context(), `update reflection set finished_at = $2 where id = $1`, kept, k.now); err != nil {
 		t.Fatal(err)
 	}
@@ -207,16 +207,16 @@ func TestChangedSinceTheNoticeWasMade(t *testing.T) {
 	if text := k.mails.Wait(k.email).Text; strings.Contains(text, "Begonnen op") {
 		t.Errorf("the mail names what stays: %s", text)
 	}
-	added := k.reflect(t, k.person, 3*year, true) // as by a claim of older work
+	added := k.reflect(t, k.person, 3*year, true) // as claiming older work does
 	k.now = k.now.Add(account.NoticeTime)
 	k.keep(t)
 	if k.has(t, gone) || !k.has(t, kept) || !k.has(t, added) {
 		t.Errorf("announced %v, finished %v, added %v", k.has(t, gone), k.has(t, kept), k.has(t, added))
 	}
-	if n := k.post(t); n != 1 { // for what was added
+	if n := k.post(t); n != 1 { // for the added reflection
 		t.Errorf("%d mails", n)
 	}
-	// A notice about what all stays is no mail.
+	// A notice whose reflections all stay sends no mail.
 	other := k.fixturePerson(t, k.mails, "weg@voorbeeld.example")
 	k.reflect(t, other, 3*year, true)
 	k.keep(t)
@@ -230,7 +230,7 @@ func TestChangedSinceTheNoticeWasMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	k.keep(t)
-	if err := k.Delete(t.Context(), other); err != nil { // while the mail waits
+	if err := k.Delete(t.Context(), other); err != nil { // while the mail is still in the queue
 		t.Fatal(err)
 	}
 	if n := k.post(t); n != 0 {
@@ -254,7 +254,7 @@ func TestNothingGoesWhileTheMailServerIsAway(t *testing.T) {
 	if !k.has(t, id) {
 		t.Fatal("gone without a mail")
 	}
-	// A job that was given up is queued again, not every hour.
+	// A job that was given up is queued again, but not every hour.
 	if n := k.count(t, `select count(*) from river_job where kind = 'keeping-notice'`); n < 10 || n > 21 {
 		t.Errorf("%d jobs in forty days", n)
 	}
@@ -316,8 +316,8 @@ func TestServersKeepTogether(t *testing.T) {
 	}
 }
 
-// TestChoiceAndDeletionTakeTurns lets somebody choose to keep results at the moment that
-// they would go: what the choice was answered for is still there.
+// TestChoiceAndDeletionTakeTurns chooses to keep results at the moment of their deletion: once the
+// choice is confirmed, the results are still there.
 func TestChoiceAndDeletionTakeTurns(t *testing.T) {
 	t.Parallel()
 	k := newKeeper(t)
@@ -329,7 +329,7 @@ func TestChoiceAndDeletionTakeTurns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The choice, half-way: it has the lock and is not committed.
+	// The choice half-way: it holds the lock and is not committed.
 	if _, err := tx.Exec(t.Context(), `select from person where id = $1 for no key update`, k.person); err != nil {
 		t.Fatal(err)
 	}

@@ -18,16 +18,16 @@ import (
 
 // Limits on signing in with an organisation's account.
 const (
-	// FlowLife is how long a browser may stay away at the provider.
+	// FlowLife is how long a browser may take at the provider before it comes back.
 	FlowLife = 10 * time.Minute
-	// ProviderTime is how long a request waits for a provider, all in all.
+	// ProviderTime is how long a request waits for a provider in total.
 	ProviderTime = 10 * time.Second
 
 	discoveryLife = time.Hour
 )
 
-// ErrProviderAway says that the provider of an organisation does not answer as it should.
-// It is fault.Unavailable too: trying again later may work.
+// ErrProviderAway means that the provider of an organisation does not answer as it should. It is a
+// fault.Unavailable too: trying again later may work.
 var ErrProviderAway = fmt.Errorf("provider of an organisation: %w", fault.Unavailable)
 
 var errFlowGone = fault.Invalid{"inloggen": "Deze inlogpoging is verlopen, al gebruikt of in een andere browser begonnen. Begin opnieuw."}
@@ -41,15 +41,15 @@ type providers struct {
 	known map[string]known
 }
 
-// known is a provider whose discovery document was read.
+// known is a provider whose discovery document has been read.
 type known struct {
 	*oidc.Provider
 	until time.Time
 }
 
-// OfferOIDC lets people sign in with the account of their organisation. Providers send
-// browsers back to the site's url. The context that client makes carries the HTTP client
-// (oidc.ClientContext), which bounds the time and the size of answers.
+// OfferOIDC lets people sign in with the account of their organisation. Providers send browsers
+// back to the site's url. The context that client returns carries the HTTP client
+// (oidc.ClientContext), which limits the duration and the size of answers.
 func (s *Service) OfferOIDC(site string, client func(context.Context) context.Context) error {
 	parsed, err := url.Parse(site)
 	if err != nil || parsed.Host == "" {
@@ -62,7 +62,8 @@ func (s *Service) OfferOIDC(site string, client func(context.Context) context.Co
 // OffersOIDC reports whether organisations can have people sign in with their account.
 func (s *Service) OffersOIDC() bool { return s.oidc != nil }
 
-// RedirectURI is where providers must send browsers back to, "" where OffersOIDC is false.
+// RedirectURI is the address to which providers must send browsers back, "" where OffersOIDC is
+// false.
 func (s *Service) RedirectURI() string {
 	if s.oidc == nil {
 		return ""
@@ -70,20 +71,21 @@ func (s *Service) RedirectURI() string {
 	return s.oidc.site.JoinPath(paths.SignInReturn).String()
 }
 
-// asking is a context to ask providers with: it carries the client and ends in time.
+// asking returns a context for requests to providers: it carries the HTTP client and has a
+// deadline.
 func (p *providers) asking(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(p.client(ctx), ProviderTime)
 }
 
-// Departure sends a browser to a provider.
+// Departure holds what the browser needs to go to a provider.
 type Departure struct {
 	URL     string
-	Browser Token // for a cookie: only this browser can come back
+	Browser Token // for a cookie, so that only this browser can come back
 }
 
-// Depart begins signing in with the account of an organisation; next is as for
-// RequestSignIn. It returns fault.NotFound
-// when the organisation has no provider, and ErrProviderAway when it does not answer.
+// Depart begins signing in with the account of an organisation; next is as for RequestSignIn. It
+// returns fault.NotFound when the organisation has no provider, and ErrProviderAway when the
+// provider does not answer.
 func (s *Service) Depart(ctx context.Context, organisation, next string) (Departure, error) {
 	if s.oidc == nil {
 		return Departure{}, fault.NotFound
@@ -107,7 +109,7 @@ func (s *Service) Depart(ctx context.Context, organisation, next string) (Depart
 	return Departure{URL: target, Browser: browser}, nil
 }
 
-// clientAt is what this site is to the provider.
+// clientAt returns the OAuth client that this site is to the provider.
 func (s *Service) clientAt(provider *oidc.Provider, login login) *oauth2.Config {
 	endpoint := provider.Endpoint()
 	endpoint.AuthStyle = authStyle(provider, login)
@@ -117,8 +119,8 @@ func (s *Service) clientAt(provider *oidc.Provider, login login) *oauth2.Config 
 	}
 }
 
-// authStyle says how the client proves itself. To try one way and then the other would
-// spend the code on the first.
+// authStyle returns how the client authenticates itself. It has to be known beforehand: trying one
+// way and then the other would use up the code on the first.
 func authStyle(provider *oidc.Provider, login login) oauth2.AuthStyle {
 	var metadata struct {
 		Methods []string `json:"token_endpoint_auth_methods_supported"`
@@ -134,17 +136,17 @@ func authStyle(provider *oidc.Provider, login login) oauth2.AuthStyle {
 	return oauth2.AuthStyleInParams
 }
 
-// Arrival is a browser that comes back from a provider: what stands in the address, and
-// what its cookie says.
+// Arrival is a browser that comes back from a provider: the parameters of the address, and the
+// token from its cookie.
 type Arrival struct {
 	State, Code, Error, Issuer string
 	Browser                    Token
 }
 
-// Arrive signs in who the provider says this is, as SignIn does: an identity that is known
-// already, else the account with the verified address, else a new account. It makes nobody
-// a member of the organisation. It returns fault.Invalid, for the field "inloggen", with
-// the reason for whom it refuses, and ErrProviderAway when the provider does not answer.
+// Arrive signs in the person whom the provider identified, as SignIn does: the person with that
+// identity, else the one with the verified address, else with a new account. It makes nobody a
+// member of the organisation. It returns fault.Invalid, for the field "inloggen" and with a reason
+// the person can read, when it refuses, and ErrProviderAway when the provider does not answer.
 func (s *Service) Arrive(ctx context.Context, a Arrival, old Token) (Token, error) {
 	if s.oidc == nil {
 		return "", fault.NotFound
@@ -178,7 +180,7 @@ func (s *Service) Arrive(ctx context.Context, a Arrival, old Token) (Token, erro
 	return token, err
 }
 
-// refuse is a reason in Dutch, in which %s stands for the organisation.
+// refuse returns the fault for a reason in Dutch, in which %s stands for the organisation.
 func (l login) refuse(reason string) error {
 	return fault.Invalid{"inloggen": fmt.Sprintf(reason, l.Name)}
 }

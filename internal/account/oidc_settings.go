@@ -17,18 +17,18 @@ import (
 	"reflectietool/internal/text"
 )
 
-// maxDomains is how many domains of addresses an organisation can have.
+// maxDomains is how many email domains an organisation can have.
 const maxDomains = 20
 
-// Acts in the trail.
+// The acts on these settings in the trail.
 const (
 	ActLoginChanged audit.Act = "login.changed" // detail: issuer, client and domains, no secret
 	ActLoginRemoved audit.Act = "login.removed"
 )
 
-// Login is how an organisation has people sign in with its account. Only a national admin
-// sets it: whoever chooses the issuer and the domains can sign in as everybody with such an
-// address.
+// Login is how people sign in with the account of an organisation. Only a national admin sets it:
+// whoever chooses the issuer and the domains can sign in as anyone with an address of those
+// domains.
 type Login struct {
 	Organisation string // its id
 	Name         string // of the organisation
@@ -46,19 +46,19 @@ type LoginChange struct {
 	Issuer   string
 	ClientID string
 	Secret   string // "" keeps the one there is, as long as issuer and client stay the same
-	NoSecret bool   // a public client: forget the one there is
-	Domains  string // as typed: separated by spaces, commas or lines
+	NoSecret bool   // a public client: removes the stored secret
+	Domains  string // as typed: separated by spaces, commas or line breaks
 }
 
-// SaveLogin sets how an organisation has people sign in, after reading the provider's
-// discovery document. Identities of another issuer or client end. It returns
-// fault.NotFound for who is no national admin, and fault.Invalid for the fields "uitgever",
+// SaveLogin sets how people sign in with the account of an organisation, after reading the
+// provider's discovery document. Identities from another issuer or client are removed. It returns
+// fault.NotFound when the actor is no national admin, and fault.Invalid for the fields "uitgever",
 // "client", "geheim" and "domeinen".
 func (s *Service) SaveLogin(ctx context.Context, actor, organisation string, change LoginChange) error {
 	if s.oidc == nil {
 		return fault.NotFound
 	}
-	// Before anything else: only a national admin has this server ask other servers.
+	// This check comes first: only a national admin may make this server send requests to others.
 	if _, err := s.Login(ctx, actor, organisation); err != nil {
 		return err
 	}
@@ -100,8 +100,8 @@ func (s *Service) check(change LoginChange) ([]string, fault.Invalid) {
 	return domains, invalid
 }
 
-// usable says whether a provider may have something at this address. Providers have TLS;
-// only a site that itself is on this machine may have its provider there too.
+// usable reports whether an address may be an endpoint of a provider. Providers must use TLS; only
+// a site that itself runs on this machine may have its provider there too.
 func (p *providers) usable(address string) bool {
 	parsed, err := url.Parse(address)
 	if err != nil || parsed.Host == "" || parsed.User != nil {
@@ -115,7 +115,7 @@ func isLoopback(u *url.URL) bool {
 	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// unreadable says why a provider cannot be used, without showing what it answered.
+// unreadable says in Dutch why a provider cannot be used, without showing its answer.
 func unreadable(err error) string {
 	var mismatch *oidc.IssuerMismatchError
 	if errors.As(err, &mismatch) {
@@ -124,7 +124,7 @@ func unreadable(err error) string {
 	return "We kunnen de instellingen van deze inlogdienst niet lezen. Controleer het adres, en of de inlogdienst van hieruit bereikbaar is."
 }
 
-// publicDomains are of providers at whom anybody can get an address.
+// publicDomains are the domains of mail providers where anybody can get an address.
 var publicDomains = strings.Fields(`
 	aol.com caiway.nl casema.nl chello.nl fastmail.com freedom.nl gmail.com gmx.com gmx.de gmx.net
 	googlemail.com hetnet.nl home.nl hotmail.com hotmail.nl icloud.com kpnmail.nl kpnplanet.nl live.com
@@ -132,8 +132,8 @@ var publicDomains = strings.Fields(`
 	pm.me proton.me protonmail.com quicknet.nl solcon.nl tele2.nl telfort.nl tuta.com tutanota.com
 	upcmail.nl xs4all.nl yahoo.com yahoo.nl zeelandnet.nl ziggo.nl zonnet.nl`)
 
-// parseDomains reads domains of addresses as they were typed. It returns a Dutch message
-// for what is none, or cannot be an organisation's own.
+// parseDomains reads email domains as they were typed. It returns a Dutch message for text that is
+// no domain, or for a domain that cannot belong to one organisation.
 func parseDomains(text string) (domains []string, message string) {
 	fields := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' })
 	for _, field := range fields {
@@ -164,9 +164,9 @@ func isDomain(text string) bool {
 	})
 }
 
-// OfferFor returns the organisation whose account someone with this address can sign in
-// with. It depends on the domain alone, never on whether there is such an account. It
-// returns fault.NotFound when there is none, and fault.Invalid for what is no address.
+// OfferFor returns the organisation whose account someone with this address can sign in with. It
+// depends on the domain alone, never on whether the account exists. It returns fault.NotFound when
+// there is no such organisation, and fault.Invalid for text that is no address.
 func (s *Service) OfferFor(ctx context.Context, address string) (Offer, error) {
 	email, err := ParseEmail(address)
 	if err != nil {

@@ -12,26 +12,26 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// identity is who a provider says this is. Everything in it was verified.
+// identity is a person as the provider identified them. Everything in it has been verified.
 type identity struct {
 	login    login
-	next     string // to go on to
+	next     string // the path to go on to
 	subject  string
 	claims   claims
 	provider *oidc.Provider
 	access   oauth2.TokenSource
 }
 
-// claims are what we use of what a provider tells.
+// claims are the claims of a provider that this package uses.
 type claims struct {
 	Email      string `json:"email"`
-	Verified   any    `json:"email_verified"` // some send a string
+	Verified   any    `json:"email_verified"` // some providers send a string
 	Authorized string `json:"azp"`
 }
 
 func (c claims) verified() bool { return c.Verified == true || c.Verified == "true" }
 
-// identify swaps the code for an ID token and verifies it: signed by the provider with an
+// identify exchanges the code for an ID token and verifies it: signed by the provider with an
 // asymmetric key, from this issuer, for this client, not expired, and for this flow.
 func (s *Service) identify(ctx context.Context, flow flow, a Arrival) (identity, error) {
 	login := flow.login
@@ -59,7 +59,7 @@ func (s *Service) identify(ctx context.Context, flow flow, a Arrival) (identity,
 	}
 	raw, _ := token.Extra("id_token").(string)
 	verified, err := provider.Verifier(&oidc.Config{ClientID: login.ClientID, Now: s.now}).Verify(ctx, raw)
-	if err != nil && strings.Contains(err.Error(), "fetching keys") { // go-oidc keeps no chain here
+	if err != nil && strings.Contains(err.Error(), "fetching keys") { // go-oidc does not wrap this error
 		return identity{}, away("keys", err)
 	}
 	if err != nil {
@@ -82,13 +82,14 @@ func (s *Service) identify(ctx context.Context, flow flow, a Arrival) (identity,
 	return who, nil
 }
 
-// unverified refuses an answer that could have been made up; the cause is for the log.
+// unverified refuses an answer that may be forged; the cause is for the log.
 func unverified(login login, cause error) error {
 	return fmt.Errorf("%w: %s", login.refuse("Het antwoord van de inlogdienst van %s klopt niet. Begin opnieuw."), brief(cause))
 }
 
-// vouchedFor returns the address that the provider has verified, of a domain that it may
-// speak for. Anything less could be typed in by whoever has an account there.
+// vouchedFor returns the address that the provider has verified, if it is of one of the
+// organisation's domains. An unverified address could be typed in by anyone with an account at the
+// provider.
 func (s *Service) vouchedFor(ctx context.Context, who identity) (Email, error) {
 	told := who.claims
 	if (told.Email == "" || told.Verified == nil) && who.provider.UserInfoEndpoint() != "" {
@@ -96,7 +97,7 @@ func (s *Service) vouchedFor(ctx context.Context, who identity) (Email, error) {
 		if err != nil {
 			return Email{}, away("userinfo endpoint", withoutAnswer(err))
 		}
-		// go-oidc leaves it to us to compare whose it is.
+		// go-oidc leaves comparing the subject to its caller.
 		if info.Subject != who.subject || info.Claims(&told) != nil {
 			return Email{}, unverified(who.login, errors.New("userinfo is about somebody else"))
 		}
@@ -118,8 +119,8 @@ func (s *Service) vouchedFor(ctx context.Context, who identity) (Email, error) {
 	return email, nil
 }
 
-// provider reads the discovery document of an issuer, at most once an hour. Like all that
-// asks a provider, it wants a context of asking.
+// provider reads the discovery document of an issuer, at most once an hour. Like everything that
+// sends requests to a provider, it needs a context made by asking.
 func (s *Service) provider(ctx context.Context, issuer string) (*oidc.Provider, error) {
 	s.oidc.mu.Lock()
 	found := s.oidc.known[issuer]
@@ -161,12 +162,12 @@ func (s *Service) discover(ctx context.Context, issuer string) (*oidc.Provider, 
 	return provider, nil
 }
 
-// away says which step failed, for the log.
+// away returns an ErrProviderAway that names the step that failed, for the log.
 func away(step string, cause error) error {
 	return fmt.Errorf("%w: %s: %s", ErrProviderAway, step, brief(cause))
 }
 
-// withoutAnswer leaves out what a provider answered: it can tell about people.
+// withoutAnswer removes the provider's answer from an error, since it can contain personal data.
 func withoutAnswer(err error) error {
 	var refused *oauth2.RetrieveError
 	var unreached *url.Error

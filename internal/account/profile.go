@@ -12,12 +12,12 @@ import (
 	"reflectietool/internal/text"
 )
 
-// MaxName is how many characters the name may have that colleagues see.
+// MaxName is the length limit, in characters, of the name that colleagues see.
 const MaxName = 80
 
-// SetName changes what colleagues in a team see of who has an account; "" shows them the
-// address instead. It returns fault.Invalid, for the field "naam", for a name that is too
-// long or that no line of text can show, and fault.NotFound without an account.
+// SetName changes the name that colleagues in a team see; with "" they see the address instead. It
+// returns fault.Invalid, for the field "naam", for a name that is too long or that cannot be shown
+// on one line, and fault.NotFound without an account.
 func (s *Service) SetName(ctx context.Context, person, name string) error {
 	name, problem := text.Line{Name: "je naam", Most: MaxName}.Read(name)
 	if problem != "" {
@@ -26,20 +26,19 @@ func (s *Service) SetName(ctx context.Context, person, name string) error {
 	return s.setName(ctx, person, name)
 }
 
-// freshSignIn is how long ago someone may have signed in to change the address with which
-// they do.
+// freshSignIn is how recently a person must have signed in to change the account's address.
 const freshSignIn = time.Hour
 
-// addressJob is the kind of the job that tells the address of before that it was changed;
-// its id is that of the request.
+// addressJob is the kind of the job that mails the old address that it was replaced; its id is that
+// of the request.
 const addressJob = "address-changed"
 
-// RequestAddress asks for a mail with a code to an address that this person wants instead
-// of the one of the account, and returns the id of the request, for ChangeAddress. An
-// address that has an account already makes no difference here: its mail says so and
-// holds no code. It returns fault.Invalid, for the field "email", as RequestSignIn does,
-// for the address that the account has, and for who signed in longer than an hour ago: a
-// browser that was left open must not be enough to take an account over.
+// RequestAddress asks for a mail with a code to the address that should replace the account's, and
+// returns the id of the request, for ChangeAddress. It answers the same for an address that has an
+// account already: the mail to that address says so and holds no code. It returns fault.Invalid,
+// for the field "email", as RequestSignIn does, for the address that the account has, and for a
+// person who signed in longer than an hour ago: a browser that was left open must not be enough to
+// take over an account.
 func (s *Service) RequestAddress(ctx context.Context, session Session, address string) (string, error) {
 	email, err := ParseEmail(address)
 	if err != nil {
@@ -54,9 +53,9 @@ func (s *Service) RequestAddress(ctx context.Context, session Session, address s
 	return s.request(ctx, request{purpose: toChange, Email: email, person: session.Person})
 }
 
-// ChangeAddress uses the code of RequestAddress: the account has the new address from now
-// on, every other session of the person ends, and this one goes on with the token that it
-// returns. The address of before gets a mail that says so. It fails as SignIn does.
+// ChangeAddress uses the code of RequestAddress: the account gets the new address, every other
+// session of the person ends, and this one continues with the token that is returned. The old
+// address gets a mail about the change. It fails as SignIn does.
 func (s *Service) ChangeAddress(ctx context.Context, session Session, id, code string, old Token) (Token, error) {
 	if err := s.checkCode(ctx, toChange, id, code); err != nil {
 		return "", err
@@ -69,7 +68,7 @@ func (s *Service) ChangeAddress(ctx context.Context, session Session, id, code s
 	return token, err
 }
 
-// MailAddressChanged tells the address of before. It is the work of a job.
+// MailAddressChanged mails the old address that it was replaced. It is the work of a job.
 func (s *Service) MailAddressChanged(ctx context.Context, id string) error {
 	old, err := s.addressBefore(ctx, id)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"reflectietool/internal/mail/mailtest"
 )
 
-// person returns whose session a token is.
+// person returns the session of a token.
 func (f *fixture) person(t *testing.T, token account.Token) account.Session {
 	t.Helper()
 	session, err := f.Session(t.Context(), token)
@@ -59,7 +59,7 @@ func TestSetName(t *testing.T) {
 	}
 }
 
-// askAddress asks for another address and returns the request with the mail's text.
+// askAddress asks for another address, and returns the id of the request and the text of the mail.
 func (f *fixture) askAddress(t *testing.T, mails *mailtest.Server, session account.Session, email string) (id, text string) {
 	t.Helper()
 	id, err := f.RequestAddress(t.Context(), session, email)
@@ -89,7 +89,7 @@ func TestChangeAddress(t *testing.T) {
 	}
 	id, text := f.askAddress(t, mails, session, "Nieuw@voorbeeld.example")
 
-	// The code is for this person and this purpose only.
+	// The code works for this person and this purpose only.
 	stranger := f.signIn(t, mails, "vreemd@voorbeeld.example", "")
 	if _, err := f.ChangeAddress(t.Context(), f.person(t, stranger), id, code.FindString(text), stranger); err == nil {
 		t.Error("somebody else used the code")
@@ -124,7 +124,7 @@ func TestChangeAddress(t *testing.T) {
 	if n := f.count(t, `select count(*) from share where email = '' and email_key = '' and revoked_at is not null`); n != 1 {
 		t.Error("what was shared with the old address goes on")
 	}
-	// The old address is nobody's now.
+	// The old address belongs to no account now.
 	if again := f.person(t, f.signIn(t, mails, "oud@voorbeeld.example", "")); again.Person == session.Person {
 		t.Error("the old address still signs in")
 	}
@@ -139,8 +139,8 @@ func TestChangeAddress(t *testing.T) {
 	}
 }
 
-// TestTakenAddressIsNotRevealed compares what somebody sees who tries the address of
-// somebody else with what they see for a free one.
+// TestTakenAddressIsNotRevealed checks that asking for an address that has an account looks the
+// same to the person as asking for a free one.
 func TestTakenAddressIsNotRevealed(t *testing.T) {
 	t.Parallel()
 	f, mails := newMailFixture(t)
@@ -166,7 +166,7 @@ func TestTakenAddressIsNotRevealed(t *testing.T) {
 			t.Errorf("%q was taken", address)
 		}
 	}
-	// The address gets an account while the code waits.
+	// The address gets an account before the code is used.
 	id, text := f.askAddress(t, mails, session, "net-te-laat@voorbeeld.example")
 	f.signIn(t, mails, "net-te-laat@voorbeeld.example", "")
 	if _, ok := fault.AsInvalid(second(f.ChangeAddress(t.Context(), session, id, code.FindString(text), token))); !ok {

@@ -155,7 +155,7 @@ func TestResumeCode(t *testing.T) {
 	if _, err := f.Resume(t.Context(), first, false); !errors.Is(err, fault.NotFound) {
 		t.Errorf("the replaced code gives %v", err)
 	}
-	for range 2 { // a code is not used up
+	for range 2 { // a code can be used more than once
 		if _, err := f.Resume(t.Context(), second, false); err != nil {
 			t.Error(err)
 		}

@@ -36,7 +36,7 @@ const (
 // signInJob is the kind of the job that mails a code; its id is that of the request.
 const signInJob = "sign-in"
 
-// purpose is what a request proves an address for. A code works for its own purpose only.
+// purpose is the reason for proving an address. A code works for its own purpose only.
 type purpose string
 
 const (
@@ -47,11 +47,11 @@ const (
 
 var errCodeGone = fault.Invalid{"code": "Deze code werkt niet meer. Vraag een nieuwe code aan."}
 
-// RequestSignIn asks for a mail with a code and a link, and returns the id of the
-// request. Next is the path of this site to go on to, which the session then knows, also
-// when it begins in another browser; "" for none. The mail goes out from the queue, so a mail server that is away only delays
-// it. Whether the address has an account makes no difference. It returns fault.Invalid
-// for what is no address and for one that was mailed too often within an hour.
+// RequestSignIn asks for a mail with a code and a link, and returns the id of the request. next is
+// the path of this site to go on to, "" for none; the session gets it, even when the person signs
+// in with another browser. The mail goes out from the queue, so a mail server that is away only
+// delays it. Whether the address has an account makes no difference. It returns fault.Invalid for
+// text that is no address and for an address that was mailed too often within an hour.
 func (s *Service) RequestSignIn(ctx context.Context, address, next string) (string, error) {
 	email, err := ParseEmail(address)
 	if err != nil {
@@ -70,12 +70,12 @@ func (s *Service) RequestDelete(ctx context.Context, address string) (string, er
 	return s.request(ctx, request{purpose: toDelete, Email: email})
 }
 
-// request is what to prove an address for.
+// request is a request to prove an address.
 type request struct {
 	purpose
 	Email
 	next   string
-	person string // who asks to change the address, "" for another purpose
+	person string // the person who asks to change the address, "" for another purpose
 }
 
 func (s *Service) request(ctx context.Context, r request) (string, error) {
@@ -100,7 +100,7 @@ func (s *Service) MailSignIn(ctx context.Context, id string) error {
 		return err
 	}
 	asked, err := s.setSignInCode(ctx, id, codeHash, hash(link))
-	if errors.Is(err, fault.NotFound) { // used, or too old: nothing to mail any more
+	if errors.Is(err, fault.NotFound) { // used, or too old: there is nothing left to mail
 		return nil
 	}
 	if err != nil {
@@ -113,18 +113,18 @@ func (s *Service) MailSignIn(ctx context.Context, id string) error {
 	return s.mail.Send(ctx, message)
 }
 
-// asked is a request whose mail goes out.
+// asked is a request whose mail is about to be sent.
 type asked struct {
 	purpose
 	email string
-	taken bool // by the account of somebody else than who asks to change to it
+	taken bool // the address has an account already, of another person than the one who asks
 }
 
 func (s *Service) letter(a asked, code, link string) (mail.Message, error) {
 	switch {
 	case a.purpose == toDelete:
 		return mail.DeleteAccount(a.email, code, CodeLife)
-	case a.purpose == toChange && a.taken: // with a code that nobody gets, so that trying one tells nothing
+	case a.purpose == toChange && a.taken: // the code exists but is never mailed, so trying one reveals nothing
 		return mail.AddressTaken(a.email, s.url+paths.SignIn)
 	case a.purpose == toChange:
 		return mail.ChangeAddress(a.email, code, CodeLife)
@@ -133,10 +133,10 @@ func (s *Service) letter(a asked, code, link string) (mail.Message, error) {
 	}
 }
 
-// SignIn uses the code of a request, typed with or without spaces, and begins a session
-// for the person whose address it proves; a new address gets an account. The session of
-// this browser ends, and a guest's work in it can be claimed. It returns fault.Invalid
-// for a wrong code, of which there are five tries, and for one that is over or used.
+// SignIn uses the code of a request, typed with or without spaces, and begins a session for the
+// person whose address it proves; a new address gets an account. The session that this browser had
+// ends, and a guest's work in it can be claimed. It returns fault.Invalid for a wrong code, for
+// which there are five attempts, and for a request that has expired or was used.
 func (s *Service) SignIn(ctx context.Context, id, code string, old Token) (Token, error) {
 	if err := s.checkCode(ctx, toSignIn, id, code); err != nil {
 		return "", err
@@ -144,7 +144,7 @@ func (s *Service) SignIn(ctx context.Context, id, code string, old Token) (Token
 	return s.begins(ctx, id, old)
 }
 
-// checkCode counts a try and compares the code, in the same time whatever is wrong.
+// checkCode counts an attempt and compares the code. It takes the same time whatever is wrong.
 func (s *Service) checkCode(ctx context.Context, why purpose, id, code string) error {
 	code = strings.Map(digitsOnly, code)
 	if len(code) != 6 || strings.Contains(code, "x") {
@@ -164,8 +164,8 @@ func (s *Service) checkCode(ctx context.Context, why purpose, id, code string) e
 	return err
 }
 
-// Confirm uses the code of RequestDelete: it proves that who is signed in as this person
-// still has the address of the account. It deletes nothing yet, and fails as SignIn does.
+// Confirm uses the code of RequestDelete, which proves that the signed-in person still reads the
+// mail of the account's address. It deletes nothing yet, and fails as SignIn does.
 func (s *Service) Confirm(ctx context.Context, person, id, code string) error {
 	if err := s.checkCode(ctx, toDelete, id, code); err != nil {
 		return err
@@ -189,8 +189,8 @@ func (s *Service) SignInByLink(ctx context.Context, secret string, old Token) (T
 	return s.begins(ctx, id, old)
 }
 
-// SignInAs begins a session for the person with this address, without any proof: it is for
-// the example people of a demonstration. It returns fault.NotFound for an unknown address.
+// SignInAs begins a session for the person with this address without any proof. It is for the
+// example people of a demonstration. It returns fault.NotFound for an unknown address.
 func (s *Service) SignInAs(ctx context.Context, email string, old Token) (Token, error) {
 	token := Token(rand.Text())
 	return token, s.signInAs(ctx, email, hash(string(token)), hash(string(old)))
@@ -226,8 +226,8 @@ func digitsOnly(r rune) rune {
 	return 'x' // anything else is refused
 }
 
-// hashCode is slow on purpose: six digits are few, should the table ever leak within the
-// ten minutes that a code lives.
+// hashCode is slow on purpose: six digits are quickly tried, should the table leak within the ten
+// minutes that a code works.
 func hashCode(id, code string) ([]byte, error) {
 	return pbkdf2.Key(sha256.New, code, []byte(id), 100_000, 32)
 }

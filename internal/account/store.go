@@ -10,8 +10,8 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// ShownName is the SQL for what account a is called by colleagues: the name, or the address
-// of who gave none.
+// ShownName is the SQL for the name of account a that colleagues see: the name, or the address when
+// no name was given.
 const ShownName = `coalesce(nullif(a.name, ''), a.email)`
 
 func (s *Service) begin(ctx context.Context, token []byte, remember bool) (string, error) {
@@ -50,8 +50,8 @@ func (s *Service) session(ctx context.Context, token []byte) (Session, time.Time
 	return session, touched, database.Translate(err)
 }
 
-// touch writes the person before the session, as deleting a person does: in the other
-// order the two could wait for each other.
+// touch locks the person before the session, as deleting a person does: in the other order the two
+// could deadlock.
 func (s *Service) touch(ctx context.Context, token []byte, session Session) error {
 	now := s.now()
 	tag, err := s.db.Exec(ctx, `
@@ -110,14 +110,14 @@ func (s *Service) resume(ctx context.Context, code, token []byte, remember bool)
 	return database.Translate(err)
 }
 
-// Delete removes the person and all that is theirs: account and address, invitations,
-// memberships, sessions, code, reflections. Where others shared something with this address,
-// the address goes. It is done when it returns; deleting who is gone already is no error. It
-// is never refused: when an organisation loses its last beheerder, the landelijk beheerders
-// are told by mail, where mail is offered.
+// Delete removes the person and everything of theirs: account and address, invitations,
+// memberships, sessions, code, reflections. In what others shared with this address, the address is
+// erased. All of it is done when Delete returns; deleting a person who no longer exists is no
+// error. Deletion is never refused: when an organisation loses its last beheerder, the landelijk
+// beheerders get a mail, where mail is offered.
 //
-// The trail gets no line. It would tie a name that disappears now to the pseudonym of all
-// that this person did before.
+// The trail gets no line. It would link a name that now disappears to the pseudonym under which the
+// trail lists everything this person did before.
 func (s *Service) Delete(ctx context.Context, person string) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		alone, err := onlyAdminOf(ctx, tx, person)
@@ -144,9 +144,9 @@ func (s *Service) Delete(ctx context.Context, person string) error {
 	return database.Translate(err)
 }
 
-// onlyAdminOf lists the organisations that have no other beheerder. It holds all that the
-// person is a member of, so that roles do not change in the meantime, in one order with
-// everyone who holds several.
+// onlyAdminOf lists the organisations that have no other beheerder than this person. It locks all
+// organisations that the person is a member of, so that roles do not change in the meantime, in the
+// same order as everyone else who locks several.
 func onlyAdminOf(ctx context.Context, tx pgx.Tx, person string) ([]string, error) {
 	_, err := tx.Exec(ctx, `
 		select from organisation
@@ -172,9 +172,9 @@ func (s *Service) Leave(ctx context.Context, token Token) error {
 	return database.Translate(err)
 }
 
-// Purge removes what has outlived its time: sessions and attempts to sign in that are
-// over, and guests with their work GuestLife after their last visit, or ResumableLife if
-// they have a code. It returns how many guests went. Several servers may run it at once.
+// Purge removes what has expired: sessions and sign-in requests, and guests with their work
+// GuestLife after their last visit, or ResumableLife if they have a code. It returns the number of
+// guests removed. Several servers may run it at once.
 func (s *Service) Purge(ctx context.Context) (int64, error) {
 	now := s.now()
 	if _, err := s.db.Exec(ctx, `delete from session where expires_at <= $1`, now); err != nil {

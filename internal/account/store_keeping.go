@@ -11,15 +11,16 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// noticesAtOnce is how many people one transaction tells.
+// noticesAtOnce is for how many people one transaction makes notices.
 const noticesAtOnce = 100
 
-// due is when the time of a reflection is over, counted in UTC so that every server finds
-// the same moment. It takes reflection r and account a; without an end it is null.
+// due is the SQL for the moment at which a reflection is to be deleted, counted in UTC so that
+// every server computes the same. It uses reflection r and account a; it is null when results are
+// kept without limit.
 const due = `((coalesce(r.finished_at, r.started_at) at time zone 'UTC' + make_interval(years => nullif(a.keep_years, 0)::int)) at time zone 'UTC')`
 
-// Keeping returns how long this person's results are kept and what is to go.
-// It returns fault.NotFound without an account.
+// Keeping returns how long this person's results are kept and which deletions were announced. It
+// returns fault.NotFound without an account.
 func (s *Service) Keeping(ctx context.Context, person string) (Keeping, error) {
 	var k Keeping
 	err := s.db.QueryRow(ctx, `
@@ -35,8 +36,8 @@ func (s *Service) Keeping(ctx context.Context, person string) (Keeping, error) {
 	return k, database.Translate(err)
 }
 
-// setKeeping takes back what was announced when the choice changes: else a choice and its
-// reversal could delete at once what the person believes safe.
+// setKeeping withdraws earlier announcements when the choice changes. Otherwise a change and its
+// reversal could delete at once results that the person believes safe.
 func (s *Service) setKeeping(ctx context.Context, person string, years int) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if err := lockPerson(ctx, tx, person); err != nil {
@@ -57,14 +58,13 @@ func (s *Service) setKeeping(ctx context.Context, person string, years int) erro
 	return database.Translate(err)
 }
 
-// announce makes a notice, with the job that mails it, for people of whom something goes
-// within NoticeTime, and queues mails again that were given up. It returns how many
-// people it found.
+// announce makes a notice, with the job that mails it, for people who have a reflection due within
+// NoticeTime, and queues mails again that were given up. It returns the number of people it found.
 func (s *Service) announce(ctx context.Context) (int, error) {
 	now := s.now()
 	var notices []string
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		// Two servers take turns, so that nobody is told twice.
+		// Two servers take turns, so that nobody gets two mails.
 		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtext('keeping'))`); err != nil {
 			return err
 		}
@@ -106,9 +106,9 @@ func (s *Service) announce(ctx context.Context) (int, error) {
 	return len(notices), database.Translate(err)
 }
 
-// notice drops from a notice what is not due any more as it was announced, and returns
-// the rest with the address to mail to. It returns fault.NotFound when nothing is left,
-// or when it was mailed already.
+// notice removes from a notice the reflections that are no longer due as announced, and returns the
+// rest with the address to mail to. It returns fault.NotFound when nothing is left, or when the
+// notice was mailed already.
 func (s *Service) notice(ctx context.Context, id string) (email string, leaving []Leaving, err error) {
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `
@@ -128,7 +128,7 @@ func (s *Service) notice(ctx context.Context, id string) (email string, leaving 
 			            where x.notice_id = n.id and r.person_id = n.person_id)
 			  from keeping_notice n join account a using (person_id)
 			 where n.id = $1 and mailed_at is null`, id, s.now().Add(NoticeTime)).Scan(&email, &leaving)
-		if errors.Is(err, pgx.ErrNoRows) { // what was deleted above stays deleted
+		if errors.Is(err, pgx.ErrNoRows) { // commits, so that the rows deleted above stay deleted
 			return nil
 		}
 		return err
@@ -140,7 +140,7 @@ func (s *Service) notice(ctx context.Context, id string) (email string, leaving 
 	return email, leaving, database.Translate(err)
 }
 
-// local gives times that came out of JSON the zone of all other times.
+// local puts times that were read from JSON in the same zone as all other times.
 func local(leaving []Leaving) {
 	for i := range leaving {
 		l := &leaving[i]
@@ -156,9 +156,9 @@ func (s *Service) noticeMailed(ctx context.Context, id string) error {
 	return database.Translate(err)
 }
 
-// deleteAnnounced deletes what was announced by a mail of NoticeTime ago and is still due.
-// It locks person and account first: a choice that is being made comes before it or after
-// it, and the end of the wait sees that choice.
+// deleteAnnounced deletes the reflections that were announced by a mail at least NoticeTime ago and
+// are still due. It locks person and account first, so a choice that is being made counts either
+// before it or after it; if it has to wait for that lock, it sees the choice.
 func (s *Service) deleteAnnounced(ctx context.Context) (int64, error) {
 	now := s.now()
 	var gone int64

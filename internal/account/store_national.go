@@ -15,9 +15,9 @@ const (
 	ActNationalTaken audit.Act = "national.taken"
 )
 
-// GrantNational gives the role landelijk beheerder to who has this address. An address
-// without an account gets one, which is for whoever proves the address. It reports whether
-// that changed anything, and returns fault.Invalid for what is no address.
+// GrantNational gives the role landelijk beheerder to the person with this address. An address
+// without an account gets one, which belongs to the person who proves the address. It reports
+// whether anything changed, and returns fault.Invalid for text that is no address.
 func (s *Service) GrantNational(ctx context.Context, address string) (bool, error) {
 	email, err := ParseEmail(address)
 	if err != nil {
@@ -35,9 +35,8 @@ func (s *Service) GrantNational(ctx context.Context, address string) (bool, erro
 	return changed, database.Translate(err)
 }
 
-// RevokeNational takes the role landelijk beheerder from who has this address, at once. It
-// reports whether that changed anything, and returns fault.NotFound for an address without
-// an account.
+// RevokeNational takes the role landelijk beheerder from the person with this address, at once. It
+// reports whether anything changed, and returns fault.NotFound for an address without an account.
 func (s *Service) RevokeNational(ctx context.Context, address string) (bool, error) {
 	email, err := ParseEmail(address)
 	if err != nil {
@@ -55,7 +54,7 @@ func (s *Service) RevokeNational(ctx context.Context, address string) (bool, err
 	return changed, database.Translate(err)
 }
 
-// setNational is for the command line: nobody acts in the trail.
+// setNational is called from the command line, so the trail names no acting person.
 func (s *Service) setNational(ctx context.Context, tx pgx.Tx, person string, national bool) (bool, error) {
 	tag, err := tx.Exec(ctx, `update account set national = $2 where person_id = $1 and national <> $2`, person, national)
 	if err != nil || tag.RowsAffected() == 0 {

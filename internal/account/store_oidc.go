@@ -12,7 +12,7 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// login is a Login with what only this package may know.
+// login is a Login with the secret, which only this package may know.
 type login struct {
 	Login
 	secret string
@@ -25,7 +25,7 @@ type flow struct {
 	nonce, verifier string
 }
 
-// columns of a Login, over organisation and organisation_login.
+// loginColumns are the columns of a Login, from organisation and organisation_login.
 const loginColumns = `organisation.id, name, coalesce(issuer, ''), coalesce(client_id, ''), coalesce(client_secret, ''),
 	array(select domain from organisation_domain where organisation_id = organisation.id order by domain)`
 
@@ -33,8 +33,8 @@ func (l *login) scan() []any {
 	return []any{&l.Organisation, &l.Name, &l.Issuer, &l.ClientID, &l.secret, &l.Domains}
 }
 
-// Login returns how an organisation has people sign in, for a national admin. It returns
-// fault.NotFound for others.
+// Login returns the settings for signing in with an organisation's account, for a national admin.
+// It returns fault.NotFound for others.
 func (s *Service) Login(ctx context.Context, actor, organisation string) (Login, error) {
 	var found login
 	err := s.db.QueryRow(ctx, `
@@ -46,7 +46,7 @@ func (s *Service) Login(ctx context.Context, actor, organisation string) (Login,
 	return found.Login, database.Translate(err)
 }
 
-// loginOf is what signing in needs, for whoever signs in.
+// loginOf returns the settings that signing in needs, for anybody.
 func (s *Service) loginOf(ctx context.Context, organisation string) (login, error) {
 	var found login
 	err := s.db.QueryRow(ctx, `
@@ -74,12 +74,12 @@ func (s *Service) HasLogins(ctx context.Context) (bool, error) {
 	return some, database.Translate(err)
 }
 
-// asNational runs do for a national admin and writes what was done to the trail. It returns
+// asNational runs do for a national admin and adds the entry to the trail. It returns
 // fault.NotFound for others, and for an organisation that does not exist.
 func (s *Service) asNational(ctx context.Context, entry audit.Entry, do func(pgx.Tx) error) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var allowed bool
-		// One change at a time.
+		// The lock makes changes take turns.
 		err := tx.QueryRow(ctx, `
 			select true from organisation
 			 where id = $2 and exists (select from account where person_id = $1 and national) for update`,
@@ -95,8 +95,8 @@ func (s *Service) asNational(ctx context.Context, entry audit.Entry, do func(pgx
 	return database.Translate(err)
 }
 
-// setLogin stores what was checked. It returns the domains that are another organisation's,
-// and then stores nothing.
+// setLogin stores settings that were checked. When another organisation has one of the domains, it
+// stores nothing and returns those domains.
 func (s *Service) setLogin(ctx context.Context, actor, organisation string, change LoginChange, domains []string) (taken []string, err error) {
 	entry := audit.Entry{
 		Organisation: organisation, Actor: actor, Act: ActLoginChanged, Detail: map[string]string{
@@ -107,7 +107,7 @@ func (s *Service) setLogin(ctx context.Context, actor, organisation string, chan
 		if err := endIdentities(ctx, tx, organisation, change, domains); err != nil {
 			return err
 		}
-		// A secret goes to the provider it was given for, and to no other.
+		// A secret is sent only to the provider and client it was set for.
 		_, err := tx.Exec(ctx, `
 			insert into organisation_login (organisation_id, issuer, client_id, client_secret)
 			values (@organisation, @issuer, @client, @secret)
@@ -129,9 +129,10 @@ func (s *Service) setLogin(ctx context.Context, actor, organisation string, chan
 	return taken, err
 }
 
-// endIdentities ends what another provider said, or the same one to another client, for
-// which it may name people differently, and what it said of people whose domain is no longer
-// its own. Who went to an address of another domain by themselves stays.
+// endIdentities removes the identities that another issuer gave, or the same issuer for another
+// client, since it may name people differently then, and those of people whose address is of a
+// domain that the organisation no longer has. People who moved their account to an address of
+// another domain themselves keep theirs.
 func endIdentities(ctx context.Context, tx pgx.Tx, organisation string, change LoginChange, domains []string) error {
 	_, err := tx.Exec(ctx, `
 		delete from identity using account, organisation_domain as gone
@@ -174,8 +175,8 @@ func setDomains(ctx context.Context, tx pgx.Tx, organisation string, domains []s
 	return taken, fault.Conflict // undoes the rest
 }
 
-// RemoveLogin ends signing in with the account of an organisation; the identities go with
-// it, the accounts stay. It returns fault.NotFound for who is no national admin.
+// RemoveLogin ends signing in with the account of an organisation. The identities are removed with
+// it; the accounts stay. It returns fault.NotFound when the actor is no national admin.
 func (s *Service) RemoveLogin(ctx context.Context, actor, organisation string) error {
 	return s.asNational(ctx, audit.Entry{Organisation: organisation, Actor: actor, Act: ActLoginRemoved}, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `delete from organisation_login where organisation_id = $1`, organisation)
@@ -194,8 +195,8 @@ func (s *Service) addFlow(ctx context.Context, state, browser []byte, f flow) er
 	return database.Translate(err)
 }
 
-// takeFlow returns what a browser left with, for the only time. Another browser leaves it
-// where it is.
+// takeFlow returns the flow that a browser started and deletes it, so it can be used only once. A
+// request from another browser leaves the flow in place.
 func (s *Service) takeFlow(ctx context.Context, state, browser []byte) (flow, error) {
 	var f flow
 	err := s.db.QueryRow(ctx, `
@@ -209,8 +210,8 @@ func (s *Service) takeFlow(ctx context.Context, state, browser []byte) (flow, er
 	return f, database.Translate(err)
 }
 
-// useIdentity begins a session for the person who has this identity. It returns
-// fault.NotFound when nobody has it.
+// useIdentity begins a session for the person with this identity. It returns fault.NotFound when
+// there is none.
 func (s *Service) useIdentity(ctx context.Context, who identity, token, old []byte) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var person string
@@ -229,16 +230,16 @@ func (s *Service) useIdentity(ctx context.Context, who identity, token, old []by
 	return database.Translate(err)
 }
 
-// linkIdentity gives the identity to the person with this address, who gets an account when
-// there is none, and begins a session. It returns fault.Conflict when that person has
-// another identity at this organisation.
+// linkIdentity links the identity to the person with this address, who gets an account when there
+// is none, and begins a session. It returns fault.Conflict when that person has another identity at
+// this organisation.
 func (s *Service) linkIdentity(ctx context.Context, who identity, email Email, token, old []byte) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		person, err := s.personOf(ctx, tx, email)
 		if err != nil {
 			return err
 		}
-		// Still the same provider: it could have been changed since the ID token was read.
+		// This fails if the provider was changed since the ID token was read.
 		_, err = tx.Exec(ctx, `
 			insert into identity (organisation_id, issuer, subject, person_id, linked_at)
 			select organisation_id, issuer, @subject, @person, @now from organisation_login

@@ -17,10 +17,10 @@ func (s *Service) setName(ctx context.Context, person, name string) error {
 	return database.Translate(err)
 }
 
-// changeAddress spends the request, moves the account to its address and leaves the person
-// one session, all or nothing. It returns fault.NotFound when the request is spent, over or
-// of somebody else, fault.Conflict when the address has an account by now, and
-// ErrSessionOver when the session went in the meantime.
+// changeAddress uses up the request, moves the account to its address and leaves the person one
+// session, all or nothing. It returns fault.NotFound when the request is used, has expired or is
+// another person's, fault.Conflict when the address has an account by now, and ErrSessionOver when
+// the session was deleted in the meantime.
 func (s *Service) changeAddress(ctx context.Context, person, id string, old, token []byte) error {
 	now := s.now()
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
@@ -38,9 +38,9 @@ func (s *Service) changeAddress(ctx context.Context, person, id string, old, tok
 		if err != nil {
 			return err
 		}
-		// Nothing here ties the address of before to the person any more, so what is over goes
-		// now: deleting the account would not find it. What others share with that address
-		// cannot be read with the new one, so it ends.
+		// After this nothing links the old address to the person, so deleting the account would not
+		// find rows with it. Requests and closed invitations are therefore deleted now. Shares to
+		// the old address cannot be read with the new one, so they end.
 		if _, err := tx.Exec(ctx, `
 			with known as (select email_key from account where person_id = $1),
 			     requests as (delete from sign_in using known where sign_in.email_key = known.email_key),
@@ -54,7 +54,7 @@ func (s *Service) changeAddress(ctx context.Context, person, id string, old, tok
 			person, email.Address, email.Key); err != nil {
 			return err
 		}
-		// A provider opens accounts with addresses of its own domains only.
+		// The new address may be of a domain that the identity's organisation does not have.
 		if _, err := tx.Exec(ctx, `
 			delete from identity
 			 where person_id = $1 and not exists (select from organisation_domain
@@ -81,7 +81,7 @@ func (s *Service) keepOneSession(ctx context.Context, tx pgx.Tx, person string, 
 	return err
 }
 
-// lockPerson makes what changes several things of one person take turns, and wait for a
+// lockPerson makes transactions that change several things of one person take turns, and wait for a
 // deletion.
 func lockPerson(ctx context.Context, tx pgx.Tx, person string) error {
 	var there bool

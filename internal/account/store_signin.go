@@ -10,13 +10,13 @@ import (
 	"reflectietool/internal/database"
 )
 
-// addSignIn stores a request with the job that mails it: one never exists without the
-// other. It returns fault.NotFound when the address was mailed too often.
+// addSignIn stores a request together with the job that mails it: neither exists without the other.
+// It returns fault.NotFound when the address was mailed too often.
 func (s *Service) addSignIn(ctx context.Context, r request) (string, error) {
 	var id string
 	now := s.now()
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		if err := lockAddress(ctx, tx, r.Email); err != nil { // or two at once would both be the last one allowed
+		if err := lockAddress(ctx, tx, r.Email); err != nil { // without it, two requests at once could both count as the last one allowed
 			return err
 		}
 		err := tx.QueryRow(ctx, `
@@ -51,7 +51,8 @@ func (s *Service) setSignInCode(ctx context.Context, id string, code, link []byt
 	return a, database.Translate(err)
 }
 
-// trySignIn counts a try and returns the hash to compare with and the tries so far.
+// trySignIn counts an attempt and returns the hash to compare with and the number of attempts so
+// far.
 func (s *Service) trySignIn(ctx context.Context, why purpose, id string) (code []byte, tries int, err error) {
 	err = s.db.QueryRow(ctx, `
 		update sign_in set tries = tries + 1
@@ -68,8 +69,8 @@ func (s *Service) signInOfLink(ctx context.Context, link []byte) (string, error)
 	return id, database.Translate(err)
 }
 
-// useSignIn spends a request and begins the session, in one transaction. It returns
-// fault.NotFound when the request is spent or over.
+// useSignIn uses up a request and begins the session, in one transaction. It returns fault.NotFound
+// when the request was used or has expired.
 func (s *Service) useSignIn(ctx context.Context, id string, token, old []byte) error {
 	now := s.now()
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
@@ -91,13 +92,13 @@ func (s *Service) useSignIn(ctx context.Context, id string, token, old []byte) e
 	return database.Translate(err)
 }
 
-// signedIn is who signed in, and the path of this site to go on to.
+// signedIn is the person who signed in, and the path of this site to go on to.
 type signedIn struct{ person, next string }
 
-// beginSignedIn begins the session of who signed in, in whatever way. The session that this
-// browser had makes way; its work, if it was a guest's, is remembered until the person says
-// whose it is. A browser that never got the answer signs in again with the session of
-// before, and finds that work again.
+// beginSignedIn begins the session of a person who signed in, by mail or otherwise. The session
+// that this browser had ends. If it was a guest's, the new session remembers that guest until the
+// person says whose the work is. A browser that never received the answer signs in again with its
+// old token, and finds that work again.
 func (s *Service) beginSignedIn(ctx context.Context, tx pgx.Tx, who signedIn, token, old []byte) error {
 	now := s.now()
 	_, err := tx.Exec(ctx, `
@@ -139,16 +140,16 @@ func (s *Service) spendSignIn(ctx context.Context, person, id string) error {
 	return database.Translate(err)
 }
 
-// lockAddress makes those who do something with one address take turns, until tx ends.
+// lockAddress makes transactions about one address take turns, until tx ends.
 func lockAddress(ctx context.Context, tx pgx.Tx, email Email) error {
 	_, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended($1, 0))`, email.Key)
 	return err
 }
 
-// personOf returns the person with this address, and makes one with an account when
-// there is none.
+// personOf returns the person with this address. When there is none, it makes a person with an
+// account.
 func (s *Service) personOf(ctx context.Context, tx pgx.Tx, email Email) (string, error) {
-	if err := lockAddress(ctx, tx, email); err != nil { // or two first sign-ins would make two accounts
+	if err := lockAddress(ctx, tx, email); err != nil { // without it, two first sign-ins could make two accounts
 		return "", err
 	}
 	var person string
@@ -167,11 +168,11 @@ func (s *Service) personOf(ctx context.Context, tx pgx.Tx, email Email) (string,
 	return person, err
 }
 
-// Claim takes the guest's work of this browser along to the person who signed in, in one
-// transaction: reflections move, and what was done with offerings, the guest goes, and a
-// resume code with it. Where both said something, the account's word stays. Whether
-// development points count in an overview is not taken along: consent is given, not
-// inherited. Without a guest it does nothing.
+// Claim moves the guest's work of this browser to the person who signed in, in one transaction: it
+// moves the reflections and what the guest recorded about offerings, and deletes the guest with the
+// resume code. Where both recorded something, the account's value stays. The guest's consent to
+// count development points in an overview is not moved: consent is given, not inherited. Without a
+// guest it does nothing.
 func (s *Service) Claim(ctx context.Context, token Token, session Session) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var guest string
@@ -197,8 +198,8 @@ func (s *Service) Claim(ctx context.Context, token Token, session Session) error
 	return database.Translate(err)
 }
 
-// moves are the statements by which what guest $2 has becomes that of person $1. What stays
-// behind goes with the guest.
+// moves are the statements that give the rows of guest $2 to person $1. Rows that are not moved are
+// deleted with the guest.
 var moves = []string{
 	`update reflection set person_id = $1 where person_id = $2`,
 	`update offering_kept g set person_id = $1 where person_id = $2
@@ -212,8 +213,8 @@ var moves = []string{
 	    and not exists (select from offering_preference where person_id = $1)`,
 }
 
-// Disclaim says that the guest's work in this browser is somebody else's. It stays as it
-// was, for who has its resume code, and goes when its time is over.
+// Disclaim records that the guest's work in this browser belongs to another person. It stays as it
+// was, for whoever has its resume code, and is purged when it expires.
 func (s *Service) Disclaim(ctx context.Context, token Token, session Session) error {
 	_, err := s.db.Exec(ctx, `update session set guest_id = null where token_hash = $1 and person_id = $2`,
 		hash(string(token)), session.Person)
@@ -224,10 +225,10 @@ func (s *Service) Disclaim(ctx context.Context, token Token, session Session) er
 type Visit struct {
 	Since   time.Time
 	Last    time.Time
-	Current bool // the one that asks
+	Current bool // the browser that sends this request
 }
 
-// Visits lists where this person is signed in, the latest used first.
+// Visits lists the browsers in which this person is signed in, the last used first.
 func (s *Service) Visits(ctx context.Context, token Token, person string) ([]Visit, error) {
 	rows, err := s.db.Query(ctx, `
 		select created_at as since, touched_at as last, token_hash = $2 as current

@@ -7,7 +7,8 @@ import (
 	"reflectietool/internal/database"
 )
 
-// Stored returns what is kept about a person. It returns fault.NotFound when they are gone.
+// Stored returns everything that is kept about a person. It returns fault.NotFound when they no
+// longer exist.
 func (s *Service) Stored(ctx context.Context, person string) (*Stored, error) {
 	const invitation = `'organisation', o.name, 'team', coalesce(t.name, ''), 'leads', leads, 'admin', admin,
 		'created_at', i.created_at, 'expires_at', expires_at, 'accepted_at', accepted_at, 'revoked_at', revoked_at`

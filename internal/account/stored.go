@@ -7,8 +7,8 @@ import (
 	"reflectietool/internal/calendar"
 )
 
-// Stored is what this package keeps about a person, as the person takes it along. Hashes of
-// tokens and codes are left out: they are of no use to anybody.
+// Stored is what this package keeps about a person, in the form of their download. Hashes of tokens
+// and codes are left out: they are of no use to anybody.
 type Stored struct {
 	FirstSeen Moment         `json:"first_seen"`
 	LastSeen  Moment         `json:"last_seen"`
@@ -19,16 +19,15 @@ type Stored struct {
 	Requests       []StoredRequest    `json:"requests"`
 	Notices        []StoredNotice     `json:"keeping_notices"`
 	Invited        []StoredInvitation `json:"invitations_received"`
-	Invites        []StoredInvitation `json:"invitations_sent"` // without the addresses: those are others'
+	Invites        []StoredInvitation `json:"invitations_sent"` // without the addresses, which are other people's
 	Identities     []StoredIdentity   `json:"identities"`
 	Audit          []audit.Own        `json:"audit"`
-	// DemandConsent is since when the development points count in the national overview; nil
-	// when they do not.
+	// DemandConsent is since when the development points count in the national overview; nil when
+	// they do not count.
 	DemandConsent *Moment `json:"demand_consent"`
 }
 
-// Moment is a time in Stored, in the zone of all other times, whatever that of the
-// database is.
+// Moment is a time in Stored, in the zone of all other times, whatever the zone of the database is.
 type Moment struct{ time.Time }
 
 // UnmarshalJSON reads what PostgreSQL writes.
@@ -38,16 +37,16 @@ func (m *Moment) UnmarshalJSON(text []byte) error {
 	return err
 }
 
-// StoredAccount is the account.
+// StoredAccount is the account of a person.
 type StoredAccount struct {
 	Email     string `json:"email"`
 	Name      string `json:"name"`
 	CreatedAt Moment `json:"created_at"`
 	National  bool   `json:"national"`   // landelijk beheerder
-	KeepYears int    `json:"keep_years"` // KeepForever for always
+	KeepYears int    `json:"keep_years"` // KeepForever for no limit
 }
 
-// StoredSession is a browser that is known.
+// StoredSession is a browser in which the person has a session.
 type StoredSession struct {
 	Since      Moment `json:"since"`
 	LastUsed   Moment `json:"last_used"`
@@ -60,13 +59,13 @@ type StoredSession struct {
 type StoredRequest struct {
 	Purpose  string  `json:"purpose"`
 	Email    string  `json:"email"`
-	OldEmail string  `json:"old_email"` // that a change of address replaced, or ""
-	NextPath string  `json:"next_path"` // the page that asked to sign in, or ""
+	OldEmail string  `json:"old_email"` // the address that a change of address replaced, or ""
+	NextPath string  `json:"next_path"` // the page from which the person was sent to sign in, or ""
 	At       Moment  `json:"at"`
 	UsedAt   *Moment `json:"used_at"`
 }
 
-// StoredNotice is a mail about results that go.
+// StoredNotice is a mail about results that are to be deleted.
 type StoredNotice struct {
 	MadeAt      Moment  `json:"made_at"`
 	MailedAt    *Moment `json:"mailed_at"`
@@ -76,7 +75,7 @@ type StoredNotice struct {
 	} `json:"reflections"`
 }
 
-// StoredInvitation is an invitation to an organisation, for this person or by them.
+// StoredInvitation is an invitation to an organisation, sent to this person or by them.
 type StoredInvitation struct {
 	Organisation string  `json:"organisation"`
 	Team         string  `json:"team"` // "" for none
@@ -89,7 +88,7 @@ type StoredInvitation struct {
 	RevokedAt    *Moment `json:"revoked_at"`
 }
 
-// StoredIdentity is what the provider of an organisation calls this person.
+// StoredIdentity is the identity of this person at the provider of an organisation.
 type StoredIdentity struct {
 	Organisation string `json:"organisation"`
 	Issuer       string `json:"issuer"`

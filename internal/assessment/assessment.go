@@ -1,5 +1,5 @@
-// Package assessment keeps reflections: one person's answers on one edition of a
-// framework. It stores what was said; what it means is the work of package report.
+// Package assessment keeps reflections: one person's answers on one edition of a framework. It
+// stores the answers; package report works out what they mean.
 package assessment
 
 import (
@@ -27,7 +27,7 @@ const (
 // Valid reports whether f is one of the two forms.
 func (f Form) Valid() bool { return f == FormReflection || f == FormScan }
 
-// Answer is how often someone does what a statement says.
+// Answer is how often a person does what a statement describes.
 type Answer string
 
 // The answers on a statement. The last two are real answers, but not numbers.
@@ -82,10 +82,11 @@ func (a Answer) Number() (int, bool) {
 	return 0, false
 }
 
-// Choice is the level description that fits best. The zero value is an open question.
+// Choice is the level description that the person says fits best. The zero value is an open
+// question.
 type Choice string
 
-// The choices: the four levels ascending, and two that are no level.
+// The choices: the four levels ascending, and two answers that are no level.
 const (
 	ChoseExploring     Choice = "verkennen"
 	ChoseGrowing       Choice = "groeien"
@@ -110,7 +111,7 @@ func ChoiceOf(level framework.Level) Choice {
 	return ""
 }
 
-// Level returns the level, or framework.NoLevel for a choice that is none.
+// Level returns the level, or framework.NoLevel for a choice that is no level.
 func (c Choice) Level() framework.Level {
 	switch c {
 	case ChoseExploring:
@@ -139,7 +140,7 @@ func (c Choice) Label() string {
 // Valid reports whether c is one of the six choices.
 func (c Choice) Valid() bool { return c.Label() != "" }
 
-// Weight is how much a competency matters for someone's work.
+// Weight is how much a competency matters for the person's work.
 type Weight string
 
 // The weights, ascending. WeightNormal is the default.
@@ -154,7 +155,7 @@ func (w Weight) Valid() bool {
 	return w == WeightLow || w == WeightNormal || w == WeightHigh
 }
 
-// PickKind is what someone wants with a competency they picked.
+// PickKind is what the person wants to do with a competency they picked.
 type PickKind string
 
 // The two kinds: to grow in it, or to use a strength more.
@@ -207,17 +208,17 @@ type Pick struct {
 // MaxPicks is how many competencies a person picks in all.
 const MaxPicks = 3
 
-// CompetencyAnswer is what someone said of one competency.
+// CompetencyAnswer is what the person answered about one competency.
 type CompetencyAnswer struct {
 	Choice     Choice          // "" while open
-	Target     framework.Level // 1 to 4, taken over when the reflection started
+	Target     framework.Level // 1 to 4, copied when the reflection started
 	Weight     Weight
 	Note       string // private, "voorbeeld uit mijn werk"
-	Difference string // what makes the difference between level and practice
+	Difference string // the person's explanation of the difference between level and practice
 }
 
-// Reflection is one person's answers on one edition. Maps are keyed by statement code,
-// competency slug and kenmerk slug; what is not in them is open.
+// Reflection is one person's answers on one edition. Maps are keyed by statement code, competency
+// slug and kenmerk slug; a key that is left out is an open question.
 type Reflection struct {
 	ID           string
 	Form         Form

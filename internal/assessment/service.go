@@ -13,8 +13,8 @@ import (
 	"reflectietool/internal/text"
 )
 
-// Service keeps reflections in PostgreSQL. Every method takes the person who acts and
-// answers fault.NotFound for a reflection that is not theirs.
+// Service keeps reflections in PostgreSQL. Every method takes the acting person and returns
+// fault.NotFound for a reflection that is not theirs.
 type Service struct {
 	db         *database.Pool
 	frameworks *framework.Library
@@ -26,14 +26,15 @@ func NewService(db *database.Pool, frameworks *framework.Library, now func() tim
 	return &Service{db: db, frameworks: frameworks, now: now}
 }
 
-// Changes are answers to save together. Only what is in it changes.
+// Changes are answers to save together. Answers that are not in it do not change.
 type Changes struct {
 	Statements   map[string]Answer           // by statement code
 	Competencies map[string]CompetencyChange // by competency slug
 	Kenmerken    map[string]string           // by kenmerk slug; "" takes the answer back
 }
 
-// CompetencyChange names what changes of one competency; nil leaves a part as it is.
+// CompetencyChange lists the changes to the answers about one competency; a nil part does not
+// change.
 type CompetencyChange struct {
 	Choice *Choice
 	Target *framework.Level
@@ -46,8 +47,8 @@ func (c Changes) Empty() bool {
 	return len(c.Statements) == 0 && len(c.Competencies) == 0 && len(c.Kenmerken) == 0
 }
 
-// checked returns the changes as they are kept, after checking values that need no database, or
-// fault.Invalid.
+// checked returns the changes as they are stored, after checking the values that need no database,
+// or fault.Invalid.
 func (c Changes) checked() (Changes, error) {
 	invalid := fault.Invalid{}
 	c.Competencies, c.Kenmerken = maps.Clone(c.Competencies), maps.Clone(c.Kenmerken)
@@ -80,16 +81,16 @@ func (c Changes) checked() (Changes, error) {
 	return c, nil
 }
 
-// readText returns a text as it is kept, and adds to invalid what is wrong with it, under its
-// field. Space around it stays: a field that saves itself must not differ from what was stored.
+// readText returns a text as it is stored, and adds to invalid, under its field, what is wrong with
+// it. Surrounding space is kept: a field that saves itself must not differ from what was stored.
 func readText(invalid fault.Invalid, field, typed string) string {
 	kept, problem := text.Passage{Name: "je tekst", Most: MaxText, AsTyped: true}.Read(typed)
 	invalid.Add(field, problem)
 	return kept
 }
 
-// editions lists the editions that know every code in c. A reflection of another
-// edition is left alone by the statements that save.
+// editions lists the editions that know every code in c. The statements that save change no
+// reflection of another edition.
 func (s *Service) editions(c Changes) []string {
 	var ids []string
 	for _, f := range s.frameworks.All() {
@@ -125,10 +126,9 @@ func knows(f *framework.Framework, c Changes) bool {
 	return true
 }
 
-// Save stores answers in one transaction and returns after its commit. Saving the same
-// again changes nothing; of two saves of one answer the last wins. It returns
-// fault.Invalid for an unknown question or value and fault.Conflict when the reflection
-// is finished.
+// Save stores answers in one transaction and returns after its commit. Saving the same answers
+// again changes nothing; of two saves of one answer the last wins. It returns fault.Invalid for an
+// unknown question or value and fault.Conflict when the reflection is finished.
 func (s *Service) Save(ctx context.Context, person, id string, changes Changes) error {
 	changes, err := changes.checked()
 	if err != nil {
@@ -151,11 +151,10 @@ func (s *Service) Save(ctx context.Context, person, id string, changes Changes) 
 	return fault.Invalid{"": "Deze vraag hoort niet bij je reflectie. Laad de pagina opnieuw."}
 }
 
-// Start begins a reflection on the current edition and returns its id. The targets in
-// force are stored with it: those of the person's function, by competency, and elsewhere
-// DefaultTarget. One of the same form that has no answer yet is taken up
-// instead, so that a double click leaves nothing behind. It returns fault.NotFound when
-// the person is gone.
+// Start begins a reflection on the current edition and returns its id. The targets are stored with
+// it: the given ones, of the person's function, by competency, and DefaultTarget for the rest. A
+// reflection of the same form without any answer is reused, so that a double click leaves nothing
+// behind. It returns fault.NotFound when the person no longer exists.
 func (s *Service) Start(ctx context.Context, person string, form Form, targets map[string]framework.Level) (string, error) {
 	if !form.Valid() {
 		return "", fault.Invalid{"vorm": "Kies Reflectie of Snelle scan."}
@@ -168,8 +167,8 @@ func (s *Service) Start(ctx context.Context, person string, form Form, targets m
 	return s.start(ctx, person, form, edition.ID, all)
 }
 
-// Finish locks the answers. Finishing twice is the same as once. It returns
-// fault.Invalid as long as no competency has a level.
+// Finish locks the answers. Finishing twice is no error. It returns fault.Invalid as long as no
+// competency has a level.
 func (s *Service) Finish(ctx context.Context, person, id string) error {
 	finished, err := s.finish(ctx, person, id)
 	if err != nil || finished {
@@ -185,9 +184,9 @@ func (s *Service) Finish(ctx context.Context, person, id string) error {
 	return fault.Invalid{"": "Kies bij minstens één competentie een niveau. Dan kunnen we een rapport voor je maken."}
 }
 
-// SavePicks replaces what the person picked on the report of a finished reflection:
-// at most MaxPicks competencies that have a level, each once. None takes the choice
-// back. It returns fault.Invalid otherwise and fault.Conflict for an unfinished one.
+// SavePicks replaces the person's picks on the report of a finished reflection: at most MaxPicks
+// competencies that have a level, each once. An empty list withdraws them. It returns fault.Invalid
+// otherwise and fault.Conflict for an unfinished reflection.
 func (s *Service) SavePicks(ctx context.Context, person, id string, picks []Pick) error {
 	reflection, err := s.Get(ctx, person, id)
 	if err != nil {
@@ -212,9 +211,9 @@ func (s *Service) SavePicks(ctx context.Context, person, id string, picks []Pick
 	return s.replacePicks(ctx, person, id, picks)
 }
 
-// SaveDifferences stores, by competency slug, what makes the difference between level
-// and practice, as asked on the report of a finished reflection. It returns
-// fault.NotFound for a competency that no edition knows.
+// SaveDifferences stores, by competency slug, the person's explanation of the difference between
+// level and practice, as asked on the report of a finished reflection. It returns fault.NotFound
+// for a competency that no edition knows.
 func (s *Service) SaveDifferences(ctx context.Context, person, id string, differences map[string]string) error {
 	invalid := fault.Invalid{}
 	asked := Changes{Competencies: make(map[string]CompetencyChange)}
@@ -226,10 +225,10 @@ func (s *Service) SaveDifferences(ctx context.Context, person, id string, differ
 	if len(invalid) > 0 {
 		return invalid
 	}
-	if len(s.editions(asked)) == 0 { // what the database need not be asked
+	if len(s.editions(asked)) == 0 { // no edition knows these codes: the database need not be asked
 		return fault.NotFound
 	}
-	if len(differences) == 0 { // nothing to write, but the report must be there
+	if len(differences) == 0 { // nothing to store, but the reflection must exist
 		_, err := s.Get(ctx, person, id)
 		return err
 	}

@@ -250,8 +250,8 @@ func TestFinishLocksAndIsIdempotent(t *testing.T) {
 	}
 }
 
-// TestSavingWhileFinishing lets saves race with finishing: what was acknowledged is
-// there, what was refused is not.
+// TestSavingWhileFinishing races saves with finishing: every save that was acknowledged is stored,
+// every save that was refused is not.
 func TestSavingWhileFinishing(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

@@ -37,9 +37,8 @@ func (s *Service) Get(ctx context.Context, person, id string) (*Reflection, erro
 	return s.one(ctx, "where r.person_id = $1 and r.id = $2", person, id)
 }
 
-// GetWithPrevious is Get, with the person's last finished reflection in the same edition
-// before this one was finished, or nil if there is none. The reflections in except are
-// passed over.
+// GetWithPrevious is Get, with the last reflection in the same edition that the person finished
+// before this one was finished, or nil if there is none. The reflections in except are skipped.
 func (s *Service) GetWithPrevious(ctx context.Context, person, id string, except []string) (this, previous *Reflection, err error) {
 	rows, err := s.db.Query(ctx, selectReflection+`
 		where r.person_id = $1 and (r.id = $2 or r.id = (
@@ -67,7 +66,7 @@ func (s *Service) GetWithPrevious(ctx context.Context, person, id string, except
 	return this, previous, nil
 }
 
-// Latest returns the person's last finished reflection, passing over those in except, or
+// Latest returns the person's last finished reflection, skipping those in except, or
 // fault.NotFound.
 func (s *Service) Latest(ctx context.Context, person string, except []string) (*Reflection, error) {
 	return s.one(ctx, `
@@ -75,7 +74,7 @@ func (s *Service) Latest(ctx context.Context, person string, except []string) (*
 		order by r.finished_at desc, r.id limit 1`, person, noNil(except))
 }
 
-// noNil returns ids as an array for SQL, in which "no ids" must not be NULL.
+// noNil returns ids as an array for SQL, where an empty list must not become NULL.
 func noNil(ids []string) []string {
 	if ids == nil {
 		return []string{}
@@ -134,7 +133,7 @@ func untouched(ctx context.Context, tx pgx.Tx, person string, form Form, edition
 	return id, err
 }
 
-// start takes turns with another start of the same person, and waits for a deletion.
+// start waits for another start by the same person, and for a deletion of the person.
 func (s *Service) start(ctx context.Context, person string, form Form, edition string, targets map[string]framework.Level) (string, error) {
 	var id string
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
@@ -176,16 +175,16 @@ func (s *Service) insert(ctx context.Context, tx pgx.Tx, person string, form For
 	return id, err
 }
 
-// openReflection locks the person's unfinished reflection against finishing while
-// answers are being saved; other saves go on beside it.
+// openReflection locks the person's unfinished reflection against finishing while answers are
+// saved; other saves can run at the same time.
 const openReflection = `with open as (
     select id from reflection
      where id = @id and person_id = @person and finished_at is null and edition = any(@editions)
        for share)
 `
 
-// save reports whether everything was saved; false means that the reflection is not
-// there, not open, or of an edition that does not know these questions.
+// save reports whether everything was saved; false means that the reflection does not exist, is
+// finished, or is of an edition that does not know these questions.
 func (s *Service) save(ctx context.Context, person, id string, editions []string, c Changes) (bool, error) {
 	batch := &pgx.Batch{}
 	queue := func(sql string, args pgx.StrictNamedArgs) {
@@ -222,7 +221,7 @@ func (s *Service) save(ctx context.Context, person, id string, editions []string
 	for range batch.Len() {
 		tag, err := results.Exec()
 		if err != nil {
-			_ = results.Close() // the first error tells more than the one of closing
+			_ = results.Close() // the first error says more than the one of closing
 			return false, database.Translate(err)
 		}
 		saved = saved && tag.RowsAffected() == 1
@@ -230,8 +229,8 @@ func (s *Service) save(ctx context.Context, person, id string, editions []string
 	return saved, database.Translate(results.Close())
 }
 
-// inOrder returns the keys sorted: two saves of the same answers lock them in the same
-// order and so cannot wait for each other.
+// inOrder returns the keys sorted: two saves of the same answers lock them in the same order and so
+// cannot deadlock.
 func inOrder[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
 
 func (s *Service) finish(ctx context.Context, person, id string) (bool, error) {
@@ -247,7 +246,7 @@ func (s *Service) finish(ctx context.Context, person, id string) (bool, error) {
 
 func (s *Service) replacePicks(ctx context.Context, person, id string, picks []Pick) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		// Two posts at once take turns, so that the last one stands as a whole.
+		// Two posts at once take turns, so that the picks of the last one are stored as a whole.
 		if _, err := tx.Exec(ctx, `select from reflection where id = $1 and person_id = $2 for update`, id, person); err != nil {
 			return err
 		}
@@ -284,7 +283,7 @@ func (s *Service) saveDifferences(ctx context.Context, person, id string, differ
 			err = pgx.ErrNoRows
 		}
 		if err != nil {
-			_ = results.Close() // the first error tells more than the one of closing
+			_ = results.Close() // the first error says more than the one of closing
 			return database.Translate(err)
 		}
 	}

@@ -7,10 +7,10 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// EachConsented goes through the latest finished reflection, between from and until, of each
-// person with an account who chose before until that their development points may count in
-// the national overview. It is the one reading of reflections that names no acting person:
-// what comes out is for package demand, which tells of it in tens of persons only.
+// EachConsented calls each with the latest reflection, finished between from and until, of every
+// person with an account who consented before until that their development points count in the
+// national overview. It is the one reading of reflections that names no acting person: its results
+// are for package demand, which publishes them only in tens of persons.
 func (s *Service) EachConsented(ctx context.Context, tx pgx.Tx, from, until time.Time, each func(*Reflection)) error {
 	rows, err := tx.Query(ctx, selectReflection+`
 		where r.id in (

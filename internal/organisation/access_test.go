@@ -7,8 +7,8 @@ import (
 	"reflectietool/internal/organisation"
 )
 
-// TestOnlyTheBeheerder tries every act of a beheerder in each other role, on the real thing
-// and then, by the beheerder, on what is not there.
+// TestOnlyTheBeheerder tries every act of a beheerder in each other role, and then, as the
+// beheerder, on ids that do not exist.
 func TestOnlyTheBeheerder(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -58,7 +58,7 @@ func TestOnlyTheBeheerder(t *testing.T) {
 	}
 }
 
-// everything is all that is in the tables of organisations.
+// everything reads all rows in the tables of organisations.
 const everything = `
 	select (select json_agg(o order by id)::text from organisation o) || (select json_agg(m order by person_id)::text from member m) ||
 	       (select json_agg(t order by id)::text from team t) || (select json_agg(l order by team_id, person_id)::text from team_member l) ||
@@ -69,7 +69,7 @@ func settings() organisation.Settings {
 	return organisation.Settings{Name: "Voorbeeld Welzijn", K: 5, Theme: organisation.DefaultTheme, RoundYears: 3}
 }
 
-// TestOnlyInTheOwnOrganisation lets a beheerder reach for what is another's.
+// TestOnlyInTheOwnOrganisation has a beheerder try every act on another organisation.
 func TestOnlyInTheOwnOrganisation(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -149,7 +149,7 @@ func TestOnlyTheNational(t *testing.T) {
 	notFound(t, "after the role was taken", err)
 }
 
-// TestRolesWorkAtOnce takes a role between two calls.
+// TestRolesWorkAtOnce takes a role away between two calls.
 func TestRolesWorkAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -192,7 +192,7 @@ func TestTeamPageIsForThoseInIt(t *testing.T) {
 	}
 }
 
-// TestTargets reads those of the function in the organisation joined last.
+// TestTargets checks that the targets are those of the function in the organisation joined last.
 func TestTargets(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

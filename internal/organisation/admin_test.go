@@ -13,7 +13,8 @@ import (
 	"reflectietool/internal/organisation"
 )
 
-// TestLastBeheerderStays in three ways to go, until there is another.
+// TestLastBeheerderStays tries the three ways to stop being beheerder, with and without another
+// one.
 func TestLastBeheerderStays(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -46,7 +47,8 @@ func TestLastBeheerderStays(t *testing.T) {
 	}
 }
 
-// TestTwoBeheerdersGoAtOnce lets one succeed at most, whichever ways they take.
+// TestTwoBeheerdersGoAtOnce checks that of two last beheerders who leave at once, in any
+// combination of ways, at most one succeeds.
 func TestTwoBeheerdersGoAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -84,7 +86,8 @@ func TestTwoBeheerdersGoAtOnce(t *testing.T) {
 	}
 }
 
-// TestDeletingTheLastBeheerder is never refused: the landelijk beheerders are told.
+// TestDeletingTheLastBeheerder checks that deletion is never refused and that the landelijk
+// beheerders get a mail.
 func TestDeletingTheLastBeheerder(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -107,7 +110,7 @@ func TestDeletingTheLastBeheerder(t *testing.T) {
 	if jobs() != 0 {
 		t.Error("there still is a beheerder")
 	}
-	ok(t, f.MailWithoutAdmin(ctx, h.id)) // as long as there is one, nobody is told
+	ok(t, f.MailWithoutAdmin(ctx, h.id)) // as long as there is a beheerder, nobody gets a mail
 	ok(t, f.accounts.Delete(ctx, h.admin))
 	if jobs() != 1 {
 		t.Fatalf("%d jobs", jobs())
@@ -136,7 +139,8 @@ func TestDeletingTheLastBeheerder(t *testing.T) {
 	f.overview(t, next, h.id)
 }
 
-// TestTwoDeleteAtOnce tells of an organisation whose last two beheerders go together.
+// TestTwoDeleteAtOnce checks that a mail goes out when the last two beheerders delete their
+// accounts at once.
 func TestTwoDeleteAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -169,7 +173,7 @@ func TestTwoDeleteAtOnce(t *testing.T) {
 	}
 }
 
-// TestDeletingWithoutMail works where no mail is offered.
+// TestDeletingWithoutMail checks that deletion works where no mail is offered.
 func TestDeletingWithoutMail(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -180,8 +184,9 @@ func TestDeletingWithoutMail(t *testing.T) {
 	}
 }
 
-// TestHigherKStaysForAnOpenRound also when it is lowered again: who said yes was promised the
-// higher one, and trying one number after the other would tell how many take part.
+// TestHigherKStaysForAnOpenRound checks that a raised k stays in force for an open round when the
+// setting is lowered again: the participants were promised the higher number, and trying one number
+// after the other would reveal how many take part.
 func TestHigherKStaysForAnOpenRound(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

@@ -13,7 +13,7 @@ import (
 	"reflectietool/internal/organisation"
 )
 
-// everyAct does all that a beheerder and members can do.
+// everyAct performs every act of beheerders and members.
 func everyAct(t *testing.T, f *fixture, h home) {
 	t.Helper()
 	ctx := t.Context()
@@ -47,7 +47,7 @@ func everyAct(t *testing.T, f *fixture, h home) {
 	ok(t, f.Leave(ctx, h.lead, h.id))
 }
 
-// TestTrailNamesNobody walks every row after every act.
+// TestTrailNamesNobody checks every row of the trail after every act.
 func TestTrailNamesNobody(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -93,7 +93,7 @@ func TestTrailNamesNobody(t *testing.T) {
 	}
 }
 
-// TestNothingChangedIsNoAct does everything a second time.
+// TestNothingChangedIsNoAct performs every act a second time.
 func TestNothingChangedIsNoAct(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -116,7 +116,7 @@ func TestNothingChangedIsNoAct(t *testing.T) {
 	}
 }
 
-// TestTrailIsAppendOnly for the role that serves.
+// TestTrailIsAppendOnly checks that the serving role can only add to the trail.
 func TestTrailIsAppendOnly(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -127,7 +127,8 @@ func TestTrailIsAppendOnly(t *testing.T) {
 	}
 }
 
-// TestReadingTheTrail is for the beheerder of the organisation, page by page.
+// TestReadingTheTrail reads the trail page by page as the beheerder of the organisation, who alone
+// may.
 func TestReadingTheTrail(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -174,7 +175,8 @@ func TestReadingTheTrail(t *testing.T) {
 	}
 }
 
-// TestTrailForgetsWhoDeleted leaves a pseudonym that leads to nobody.
+// TestTrailForgetsWhoDeleted checks that after a deletion the trail keeps a pseudonym that leads to
+// nobody.
 func TestTrailForgetsWhoDeleted(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -249,7 +251,7 @@ func TestSettingsAreChecked(t *testing.T) {
 	invalid(t, "a team without a name", f.RenameTeam(t.Context(), h.admin, h.team, ""), "naam")
 }
 
-// TestNobodyActsInAnothersName takes over the name of a colleague before an act.
+// TestNobodyActsInAnothersName takes over the shown name of a colleague before an act.
 func TestNobodyActsInAnothersName(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

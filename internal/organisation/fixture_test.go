@@ -18,7 +18,7 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// nobody is an id of nothing.
+// nobody is an id that belongs to nothing.
 const nobody = "00000000-0000-4000-8000-000000000000"
 
 // fixture is a service on a database of its own, with a landelijk beheerder.
@@ -55,7 +55,7 @@ func newFixture(t *testing.T) *fixture {
 
 func (f *fixture) clock() time.Time { return f.now }
 
-// one reads one text.
+// one returns the one text that a query selects.
 func (f *fixture) one(t *testing.T, sql string, args ...any) string {
 	t.Helper()
 	var value string
@@ -74,7 +74,7 @@ func (f *fixture) count(t *testing.T, sql string, args ...any) int {
 	return n
 }
 
-// person makes an account, as proving the address does.
+// person makes an account, as proving its address does.
 func (f *fixture) person(t *testing.T, address string) string {
 	t.Helper()
 	email, err := account.ParseEmail(address)
@@ -87,11 +87,11 @@ func (f *fixture) person(t *testing.T, address string) string {
 		email.Address, email.Key, f.now)
 }
 
-// home is an organisation with somebody in each role.
+// home is an organisation with a person in each role.
 type home struct {
 	id, team                  string
 	admin, lead, member       string // persons
-	outsider, guest, stranger string // with an account elsewhere nowhere; without one; admin and lead of another
+	outsider, guest, stranger string // has an account but no organisation; has no account; is admin and lead elsewhere
 	elsewhere, otherTeam      string // the organisation and team of the stranger
 }
 
@@ -110,7 +110,7 @@ func (f *fixture) home(t *testing.T) home {
 	return h
 }
 
-// others are the roles that are not beheerder of the organisation.
+// others are the persons who are not beheerder of the organisation, by role.
 func (h home) others(f *fixture) map[string]string {
 	return map[string]string{
 		"member": h.member, "lead": h.lead, "outsider": h.outsider, "guest": h.guest,
@@ -118,7 +118,7 @@ func (h home) others(f *fixture) map[string]string {
 	}
 }
 
-// organisation makes one with its first beheerder.
+// organisation makes an organisation with its first beheerder.
 func (f *fixture) organisation(t *testing.T, name, email string) (id, admin string) {
 	t.Helper()
 	id, err := f.Create(t.Context(), f.national, name, email)
@@ -137,7 +137,7 @@ func (f *fixture) addTeam(t *testing.T, admin, id, name string) string {
 	return team
 }
 
-// join invites somebody new, who accepts.
+// join invites a new person, who accepts, and returns them.
 func (f *fixture) join(t *testing.T, admin, id string, as organisation.Invite) string {
 	t.Helper()
 	invitation := f.invite(t, admin, id, as)
@@ -160,7 +160,7 @@ func (f *fixture) overview(t *testing.T, admin, id string) organisation.Overview
 	return all
 }
 
-// memberOf finds someone in what their beheerder sees.
+// memberOf returns a member as their beheerder sees them.
 func (f *fixture) memberOf(t *testing.T, admin, id, person string) organisation.Member {
 	t.Helper()
 	for _, m := range f.overview(t, admin, id).Members {
@@ -186,7 +186,7 @@ func notFound(t *testing.T, what string, err error) {
 	}
 }
 
-// invalid checks that a field is refused with a message.
+// invalid checks that an error refuses a field with a message.
 func invalid(t *testing.T, what string, err error, field string) {
 	t.Helper()
 	if wrong, is := fault.AsInvalid(err); !is || wrong[field] == "" {

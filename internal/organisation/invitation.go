@@ -13,19 +13,19 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// How long things take with invitations.
+// Limits on invitations.
 const (
-	// InvitationLife is how long an invitation can be accepted, from the last time that it
-	// was sent.
+	// InvitationLife is how long an invitation can be accepted, counted from the last time it was
+	// sent.
 	InvitationLife = 7 * 24 * time.Hour
-	// KeepInvitation is how long one stays after that, so that a page can say what became
-	// of it.
+	// KeepInvitation is how long an invitation is kept after that, so that a page can show what
+	// became of it.
 	KeepInvitation = 30 * 24 * time.Hour
 	// mailPause is the time between two mails of one invitation.
 	mailPause = 10 * time.Minute
 	// MailsPerHour is how many invitations an organisation can send in an hour.
 	MailsPerHour = 200
-	// invitationsPerAddress is how many of them, for as many teams, go to one address.
+	// invitationsPerAddress is how many of them can go to one address, for different teams.
 	invitationsPerAddress = 5
 )
 
@@ -33,10 +33,10 @@ const (
 // invitation.
 const invitationJob = "invitation"
 
-// InvitationState tells whether an invitation can be accepted.
+// InvitationState says whether an invitation can be accepted.
 type InvitationState string
 
-// The states. An invitation that was declined is revoked too.
+// The states. A declined invitation is revoked too.
 const (
 	InvitationOpen     InvitationState = "open"
 	InvitationExpired  InvitationState = "expired"
@@ -44,20 +44,20 @@ const (
 	InvitationRevoked  InvitationState = "revoked"
 )
 
-// Invitation asks who has an address to become a member.
+// Invitation asks the person with an address to become a member.
 type Invitation struct {
 	ID, Organisation, OrganisationName string
 	Team, TeamName                     string // "" without a team
 	Leads, Admin                       bool   // the roles that come with it
 	Email                              string // as it was typed
-	InvitedBy                          string // name or address, "" when gone
+	InvitedBy                          string // name or address, "" when the account was deleted
 	CreatedAt                          time.Time
 	ExpiresAt                          time.Time  // InvitationLife after it was last sent
 	MailedAt                           *time.Time // nil when no mail has gone out yet
 	State                              InvitationState
 }
 
-// Invite says whom to invite for what.
+// Invite is a request to invite an address.
 type Invite struct {
 	Email string
 	Team  string // the id, "" for the organisation alone
@@ -76,9 +76,9 @@ func (i Invite) role() string {
 	}
 }
 
-// OfferMail lets invitations go out by mail: through the queue, which must not have started
-// yet, with links to the site's url. Without it they only show to who is signed in with
-// the address.
+// OfferMail makes invitations go out by mail. They go through the queue, which must not have
+// started yet, with links to the site's url. Without mail a person sees an invitation only when
+// signed in with its address.
 func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string) {
 	s.queue, s.mail, s.url = q, transport, url
 	q.Handle(invitationJob, s.MailInvitation)
@@ -97,7 +97,8 @@ var (
 	errClosed = fault.Invalid{"": "Deze uitnodiging is al gebruikt of ingetrokken. Maak een nieuwe."}
 )
 
-// usable says in words for the invitee why an invitation cannot be accepted, if so.
+// usable returns why an invitation cannot be accepted, in words for the invitee, or nil when it
+// can.
 func (s InvitationState) usable() error {
 	switch s {
 	case InvitationOpen:
@@ -111,8 +112,8 @@ func (s InvitationState) usable() error {
 	}
 }
 
-// MailInvitation mails an invitation. It is the work of a job. What was mailed since it was
-// last sent, or cannot be accepted any more, is not mailed again.
+// MailInvitation mails an invitation. It is the work of a job. An invitation that was mailed since
+// it was last sent, or that can no longer be accepted, is not mailed again.
 func (s *Service) MailInvitation(ctx context.Context, id string) error {
 	i, err := s.unmailed(ctx, id)
 	if errors.Is(err, fault.NotFound) {
@@ -134,8 +135,8 @@ func (s *Service) MailInvitation(ctx context.Context, id string) error {
 	return s.setMailed(ctx, id)
 }
 
-// MailWithoutAdmin tells every landelijk beheerder that an organisation has no beheerder
-// left. It is the work of a job, and does nothing when there is one again.
+// MailWithoutAdmin mails every landelijk beheerder that an organisation has no beheerder left. It
+// is the work of a job, and does nothing when there is a beheerder again.
 func (s *Service) MailWithoutAdmin(ctx context.Context, organisation string) error {
 	name, addresses, err := s.withoutAdmin(ctx, organisation)
 	if errors.Is(err, fault.NotFound) {
@@ -149,7 +150,7 @@ func (s *Service) MailWithoutAdmin(ctx context.Context, organisation string) err
 		if err == nil {
 			err = s.mail.Send(ctx, message)
 		}
-		// An address that is refused for good must not keep the others from being told.
+		// An address that is refused for good must not keep the other mails from being sent.
 		var lasting interface{ Permanent() bool }
 		if err != nil && (!errors.As(err, &lasting) || !lasting.Permanent()) {
 			return err

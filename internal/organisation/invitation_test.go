@@ -30,7 +30,7 @@ func TestInvitationByMail(t *testing.T) {
 			t.Errorf("the mail does not say %q:\n%s", want, got.Text)
 		}
 	}
-	ok(t, f.MailInvitation(ctx, id)) // the job runs once more
+	ok(t, f.MailInvitation(ctx, id)) // the job runs a second time
 	if n := len(f.mails.Messages()); n != 1 {
 		t.Errorf("%d mails for one invitation", n)
 	}
@@ -49,7 +49,7 @@ func TestInvitationByMail(t *testing.T) {
 	ok(t, f.MailInvitation(ctx, nobody))
 }
 
-// TestSpellingsOfOneAddress accepts with another spelling than was invited.
+// TestSpellingsOfOneAddress accepts an invitation with another spelling of its address.
 func TestSpellingsOfOneAddress(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -74,7 +74,8 @@ func TestSpellingsOfOneAddress(t *testing.T) {
 	}
 }
 
-// TestInvitationIsUsable for who has its address, while it is open, once.
+// TestInvitationIsUsable checks that an invitation can be accepted once, while it is open, by the
+// person with its address.
 func TestInvitationIsUsable(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -123,7 +124,7 @@ func TestInvitationIsUsable(t *testing.T) {
 	}
 }
 
-// TestAcceptTakesNothing adds what is new for who is a member already.
+// TestAcceptTakesNothing checks that a member who accepts gets what is new and loses nothing.
 func TestAcceptTakesNothing(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -149,7 +150,7 @@ func TestAcceptTakesNothing(t *testing.T) {
 	}
 }
 
-// TestMailsAreFew holds to one mail per ten minutes and address, and MailsPerHour.
+// TestMailsAreFew checks the limits: one mail per ten minutes and address, and MailsPerHour.
 func TestMailsAreFew(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -193,7 +194,7 @@ func TestMailsAreFew(t *testing.T) {
 	}
 	_, err = f.Invite(ctx, h.admin, h.id, as)
 	invalid(t, "one too many", err, "email")
-	f.invite(t, h.stranger, h.elsewhere, organisation.Invite{Email: as.Email}) // another organisation has an hour of its own
+	f.invite(t, h.stranger, h.elsewhere, organisation.Invite{Email: as.Email}) // another organisation has a limit of its own
 	f.now = f.now.Add(30 * time.Minute)
 	invalid(t, "resend one too many", f.Resend(ctx, h.admin, ids[0]), "")
 	f.now = f.now.Add(30 * time.Minute)
@@ -202,7 +203,8 @@ func TestMailsAreFew(t *testing.T) {
 	invalid(t, "teamleider of no team", err, "team")
 }
 
-// TestTakenIsTaken sees to it that an invitation does not bring back what was taken.
+// TestTakenIsTaken checks that an open invitation does not bring back a role or membership that was
+// taken away.
 func TestTakenIsTaken(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -222,7 +224,8 @@ func TestTakenIsTaken(t *testing.T) {
 	invalid(t, "member after all", f.Accept(ctx, h.member, plain, ""), "")
 }
 
-// TestChangedAddressLeavesInvitations that still ask something, and no others.
+// TestChangedAddressLeavesInvitations checks that a change of address keeps open invitations to the
+// old address and removes closed ones.
 func TestChangedAddressLeavesInvitations(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -267,8 +270,8 @@ func TestPurge(t *testing.T) {
 	}
 }
 
-// TestOneAddressIsNotFlooded invites an address for ever more teams, some of which are
-// deleted in between.
+// TestOneAddressIsNotFlooded invites one address for many teams, some of which are deleted in
+// between.
 func TestOneAddressIsNotFlooded(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

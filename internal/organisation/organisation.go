@@ -1,9 +1,9 @@
-// Package organisation is the home of teams: who is a member, who leads, who is beheerder,
-// which work people do, and how they are invited.
+// Package organisation keeps organisations and their teams: the members, the teams' leads, the
+// beheerders, the functions people have, and invitations.
 //
-// Roles are rows, read at each call, so one that is taken works no more at once. Every
-// change is recorded in the trail, in the transaction that makes it. What the acting person
-// may not see or do does not exist for them: it is fault.NotFound.
+// Roles are rows that are read at each call, so a role that is taken away stops working at once.
+// Every change is recorded in the trail, in the transaction that makes it. Anything that the acting
+// person may not see or do answers fault.NotFound.
 package organisation
 
 import (
@@ -16,19 +16,19 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// MinK is the least number of people of whom a team result may tell (product section 5).
-// An organisation can raise it, up to MaxK.
+// MinK is the least number of people that a team result may be about (product section 5). An
+// organisation can raise it, up to MaxK.
 const (
 	MinK = 5
 	MaxK = 100
 )
 
-// LegalBasis is why an organisation may process its employees' data. Consent of the
-// employee is none: employer and employee are not equal.
+// LegalBasis is the legal ground on which an organisation processes its employees' data. Consent of
+// the employee is not one of them: employer and employee are not equal.
 type LegalBasis string
 
-// The bases of article 6(1) AVG that an organisation can record; the letter is that of the
-// article.
+// The grounds of article 6(1) AVG that an organisation can record; each comment gives the letter in
+// that article.
 const (
 	NoBasis            LegalBasis = ""
 	LegitimateInterest LegalBasis = "gerechtvaardigd-belang" // f
@@ -37,7 +37,7 @@ const (
 	LegalObligation    LegalBasis = "wettelijke-plicht"      // c
 )
 
-// LegalBases lists the bases that can be recorded.
+// LegalBases lists the grounds that can be recorded.
 func LegalBases() []LegalBasis {
 	return []LegalBasis{LegitimateInterest, PublicInterest, Contract, LegalObligation}
 }
@@ -46,18 +46,18 @@ func LegalBases() []LegalBasis {
 type Organisation struct {
 	ID          string
 	Name        string
-	K           int    // from how many people a team result tells something; MinK to MaxK
+	K           int    // the least number of people for a team result; MinK to MaxK
 	Theme       string // the slug of one of Themes()
 	Example     bool   // made by the demonstration
 	ConsentOn   *time.Time
-	ConsentNote string // what was agreed with the OR
+	ConsentNote string // what was agreed with the OR (the works council)
 	LegalBasis  LegalBasis
 	LegalNote   string
-	RoundYears  int // how many years after closing the outcome of a team round is kept
+	RoundYears  int // how many years the outcome of a team round is kept after closing
 	CreatedAt   time.Time
 }
 
-// Settings are what a beheerder can change.
+// Settings are the settings that a beheerder can change.
 type Settings struct {
 	Name        string
 	K           int
@@ -69,7 +69,7 @@ type Settings struct {
 	RoundYears  int // one of RoundYearChoices
 }
 
-// RoundYearChoices are the numbers of years that the outcome of a team round can be kept.
+// RoundYearChoices are the numbers of years for which the outcome of a team round can be kept.
 func RoundYearChoices() []int { return []int{1, 2, 3, 5} }
 
 // Summary is what the landelijk beheerder sees of an organisation.
@@ -87,20 +87,21 @@ type Team struct {
 type TeamOverview struct {
 	Team
 	Members int
-	Leads   []string // names, or addresses of who gave none
+	Leads   []string // names, or addresses where no name was given
 }
 
-// Function is the work someone does ("functie"), with the levels aimed at.
+// Function is the work that a member does ("functie"), with its target levels.
 type Function struct {
 	ID, Organisation, Name string
-	// Targets are by competency. What is not in it keeps the default level.
+	// Targets are the target levels by competency. A competency that is left out keeps the default
+	// level.
 	Targets map[string]framework.Level
 }
 
-// Member is someone in an organisation, as its beheerder sees them.
+// Member is a member of an organisation as its beheerder sees them.
 type Member struct {
 	Person       string
-	Name         string // "" for who gave none
+	Name         string // "" when no name was given
 	Email        string
 	Admin        bool
 	Function     string // the id, "" without
@@ -109,7 +110,7 @@ type Member struct {
 	JoinedAt     time.Time
 }
 
-// TeamRole is a team that someone is in.
+// TeamRole is a team that a member is in.
 type TeamRole struct {
 	Team, Name string
 	Leads      bool
@@ -123,10 +124,10 @@ type Membership struct {
 	Functions              []Function // to choose from, without their targets
 	Teams                  []TeamRole
 	JoinedAt               time.Time
-	Admins                 []string // names, or addresses of who gave none
+	Admins                 []string // names, or addresses where no name was given
 }
 
-// Overview is all that a beheerder looks after.
+// Overview is everything that a beheerder manages.
 type Overview struct {
 	Organisation Organisation
 	Teams        []TeamOverview
@@ -135,12 +136,12 @@ type Overview struct {
 	Functions    []Function
 }
 
-// TeamPage is a team as those in it see it.
+// TeamPage is a team as its members see it.
 type TeamPage struct {
 	Team             Team
 	OrganisationName string
-	Members          []TeamMember // those who lead first
-	Leads            bool         // who asks leads the team
+	Members          []TeamMember // the leads first
+	Leads            bool         // the acting person leads the team
 }
 
 // TeamMember is a colleague.
@@ -149,9 +150,9 @@ type TeamMember struct {
 	Leads               bool
 }
 
-// The acts that stand in the trail. Detail has, where it applies: "team" and "function"
-// (names), "role" (beheerder, teamleider, teamlid), and for settings "field" (as in
-// ChangeSettings), "from" and "to". Texts that people write freely are not repeated.
+// The acts in the trail. Detail has, where it applies: "team" and "function" (names), "role"
+// (beheerder, teamleider, teamlid), and for settings "field" (as in ChangeSettings), "from" and
+// "to". Texts that people write freely are not repeated.
 const (
 	ActMade                audit.Act = "organisation.made"
 	ActSettingsChanged     audit.Act = "settings.changed"
@@ -169,7 +170,7 @@ const (
 	ActRoleTaken           audit.Act = "role.taken"
 	ActFunctionSaved       audit.Act = "function.saved"
 	ActFunctionDeleted     audit.Act = "function.deleted"
-	ActFunctionOfMemberSet audit.Act = "member.function" // without "function" when there is none now
+	ActFunctionOfMemberSet audit.Act = "member.function" // without "function" when the member no longer has one
 )
 
 // The roles, as the trail names them.
@@ -184,7 +185,7 @@ type Service struct {
 	db         *database.Pool
 	frameworks *framework.Library
 	now        func() time.Time
-	examples   bool // what is made is an example
+	examples   bool // new organisations are examples
 
 	// For invitations by mail; nil where mail is not offered.
 	queue *queue.Queue

@@ -11,7 +11,8 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// What an id in a form can be of. The value is the SQL for the organisation it belongs to.
+// The kinds of thing that an id in a form can identify. Each value is the SQL for the organisation
+// that the thing belongs to.
 const (
 	ofOrganisation = `$1::uuid`
 	ofTeam         = `(select organisation_id from team where id = $1::uuid)`
@@ -22,7 +23,7 @@ const (
 // isAdmin is the condition that @actor is beheerder of @organisation.
 const isAdmin = `exists (select from member where organisation_id = @organisation and person_id = @actor and admin)`
 
-// transaction is what someone does in an organisation, all or nothing.
+// transaction is the transaction in which someone changes one organisation.
 type transaction struct {
 	pgx.Tx
 	s                   *Service
@@ -36,11 +37,11 @@ func (tx *transaction) record(ctx context.Context, act audit.Act, subject string
 	})
 }
 
-// hold does work while it holds the organisation that a thing belongs to, so that changes
-// to its roles take turns: of two admins who leave at once, the second sees that the first
-// has left. It returns fault.NotFound when there is no such thing.
+// hold does work while it holds a lock on the organisation that a thing belongs to, so that changes
+// to its roles take turns: when two admins leave at once, the second sees that the first has left.
+// It returns fault.NotFound when there is no such thing.
 //
-// Everyone locks organisations before people, deleting an account too.
+// Everyone locks organisations before people, also when deleting an account.
 func (s *Service) hold(ctx context.Context, actor, of, id string, work func(tx *transaction) error) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		held := &transaction{Tx: tx, s: s, actor: actor}
@@ -53,8 +54,8 @@ func (s *Service) hold(ctx context.Context, actor, of, id string, work func(tx *
 	return database.TranslateGiven(err)
 }
 
-// asAdmin is hold for who is beheerder of the organisation. That is looked up while it is
-// held, so a role that was just taken does not count.
+// asAdmin is hold for a beheerder of the organisation. The role is read while the lock is held, so
+// a role that was just taken away does not count.
 func (s *Service) asAdmin(ctx context.Context, actor, of, id string, work func(tx *transaction) error) error {
 	return s.hold(ctx, actor, of, id, func(tx *transaction) error {
 		if err := tx.must(ctx, `select from member where organisation_id = $1 and person_id = $2 and admin`, tx.organisation, actor); err != nil {
@@ -73,7 +74,7 @@ func (tx *transaction) must(ctx context.Context, sql string, args ...any) error 
 	return err
 }
 
-// unique turns the conflict of a name into a message.
+// unique turns the conflict of a name into a message for the form.
 func unique(err error, message string) error {
 	if err = database.Translate(err); errors.Is(err, fault.Conflict) {
 		return fault.Invalid{"naam": message}
@@ -81,7 +82,7 @@ func unique(err error, message string) error {
 	return err
 }
 
-// columns are those of organisation o, for scan.
+// columns are the columns of organisation o, for scan.
 const columns = `o.id, o.name, o.k, o.theme, o.example, o.consent_on, o.consent_note, o.legal_basis, o.legal_note, o.round_years, o.created_at`
 
 func (o *Organisation) scan() []any {
@@ -90,8 +91,9 @@ func (o *Organisation) scan() []any {
 	}
 }
 
-// ChangeSettings changes what differs. It is for a beheerder. It returns fault.Invalid with
-// the fields naam, k, thema, or-datum, or-toelichting, grondslag, grondslag-toelichting, ronde-jaren.
+// ChangeSettings changes the settings that differ. It is for a beheerder. It returns fault.Invalid
+// with the fields naam, k, thema, or-datum, or-toelichting, grondslag, grondslag-toelichting,
+// ronde-jaren.
 func (s *Service) ChangeSettings(ctx context.Context, actor, organisation string, settings Settings) error {
 	settings, invalid := settings.check(s.now())
 	return s.asAdmin(ctx, actor, ofOrganisation, organisation, func(tx *transaction) error {
@@ -115,8 +117,8 @@ func (s *Service) ChangeSettings(ctx context.Context, actor, organisation string
 		if err != nil {
 			return unique(err, "Er is al een organisatie met deze naam.")
 		}
-		// Who takes part in a round that is open was promised this number, also when it is lowered
-		// again; and by trying one after the other a lead would find out how many take part.
+		// In an open round k is never lowered: the participants were promised this number, and by
+		// trying one number after the other a beheerder would find out how many take part.
 		if _, err := tx.Exec(ctx, `update team_round set k = greatest(k, $2) where organisation_id = $1 and closed_at is null`,
 			organisation, settings.K); err != nil {
 			return err

@@ -10,19 +10,20 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// Decline turns an invitation for this person's address down. It returns fault.NotFound for
-// somebody else's, and fault.Invalid, without a field, for one that is not open.
+// Decline declines an invitation to this person's address. It returns fault.NotFound for another
+// person's invitation, and fault.Invalid, without a field, for one that is not open.
 func (s *Service) Decline(ctx context.Context, person, id string) error {
 	return s.asInvited(ctx, person, id, func(tx *transaction, i Invitation) error {
 		return tx.close(ctx, i, ActInvitationDeclined)
 	})
 }
 
-// asInvited does work on an open invitation for who has its address, while the organisation
+// asInvited does work on an open invitation for the person with its address, while the organisation
 // is held.
 func (s *Service) asInvited(ctx context.Context, person, id string, work func(tx *transaction, i Invitation) error) error {
 	return s.hold(ctx, person, ofInvitation, id, func(tx *transaction) error {
-		// Who deletes the account at the same moment waits, or is gone.
+		// When the account is being deleted at the same moment, either the deletion waits for this
+		// lock, or the person is not found here.
 		err := tx.must(ctx, `
 			select from invitation join account using (email_key) join person on person.id = person_id
 			 where invitation.id = $1 and person_id = $2 for key share of person`, id, person)
@@ -40,10 +41,10 @@ func (s *Service) asInvited(ctx context.Context, person, id string, work func(tx
 	})
 }
 
-// Accept makes this person a member with what the invitation gives, and with a function of
-// the organisation, or "" for none. Who is a member already gets what is new and loses
-// nothing. It returns fault.NotFound for somebody else's invitation, and fault.Invalid with
-// the field functie, or without a field for an invitation that is not open.
+// Accept makes this person a member with the roles of the invitation, and with a function of the
+// organisation, or "" for none. A person who is a member already gets what is new and loses
+// nothing. It returns fault.NotFound for another person's invitation, and fault.Invalid with the
+// field functie, or without a field for an invitation that is not open.
 func (s *Service) Accept(ctx context.Context, person, id, function string) error {
 	return s.asInvited(ctx, person, id, func(tx *transaction, i Invitation) error {
 		if _, err := tx.functionName(ctx, function); err != nil {

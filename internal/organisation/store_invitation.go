@@ -12,8 +12,8 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// Invite invites an address and returns the id of the invitation. One that is open for the
-// same team is renewed; within ten minutes only its roles change, since the mail is on its
+// Invite invites an address and returns the id of the invitation. An open invitation for the same
+// team is renewed; within ten minutes of sending it only its roles change, since the mail is on its
 // way. It is for a beheerder. It returns fault.Invalid with the fields email and team.
 func (s *Service) Invite(ctx context.Context, actor, organisation string, as Invite) (string, error) {
 	ids, err := s.InviteAll(ctx, actor, organisation, []string{as.Email}, as)
@@ -23,8 +23,8 @@ func (s *Service) Invite(ctx context.Context, actor, organisation string, as Inv
 	return ids[0], nil
 }
 
-// InviteAll is Invite for several addresses: all of them, or none when one is wrong, which
-// the message then names. The address in as is not used.
+// InviteAll is Invite for several addresses. It invites all of them, or none when one is wrong,
+// which the message then names. The address in as is not used.
 func (s *Service) InviteAll(ctx context.Context, actor, organisation string, addresses []string, as Invite) ([]string, error) {
 	var ids []string
 	err := s.asAdmin(ctx, actor, ofOrganisation, organisation, func(tx *transaction) error {
@@ -117,8 +117,8 @@ func (tx *transaction) teamName(ctx context.Context, team string) (name string, 
 	return name, err
 }
 
-// justSent returns the invitation that this address was sent for the team within the
-// pause, and whether it is open. What was revoked counts, or revoking and inviting in turn
+// justSent returns the invitation that this address was sent for the team within the pause, and
+// whether it is open. A revoked invitation counts too: otherwise revoking and inviting in turn
 // would flood an address.
 func (tx *transaction) justSent(ctx context.Context, email account.Email, team string) (id string, open bool, err error) {
 	err = tx.QueryRow(ctx, `
@@ -136,8 +136,8 @@ func (tx *transaction) justSent(ctx context.Context, email account.Email, team s
 	return id, open, err
 }
 
-// maySendTo refuses when an address got as many invitations as it can within the hour, for
-// whichever teams and whatever became of them.
+// maySendTo returns fault.Invalid when an address got the maximum number of invitations within the
+// hour, for any team and whatever became of them.
 func (tx *transaction) maySendTo(ctx context.Context, email account.Email) error {
 	var sent int
 	err := tx.QueryRow(ctx, `
@@ -149,8 +149,8 @@ func (tx *transaction) maySendTo(ctx context.Context, email account.Email) error
 	return err
 }
 
-// mayMail refuses when the organisation has sent as many as it can within the hour. The
-// trail has a line for each.
+// mayMail returns fault.Invalid when the organisation has sent the maximum number of invitations
+// within the hour. The trail has a line for each.
 func (tx *transaction) mayMail(ctx context.Context) error {
 	var full bool
 	err := tx.QueryRow(ctx, `
@@ -172,9 +172,9 @@ func (tx *transaction) mailLater(ctx context.Context, id string) error {
 	return tx.s.queue.Add(ctx, tx.Tx, invitationJob, id)
 }
 
-// Resend sends an invitation again, which can be accepted for seven days from then. It is
-// for a beheerder. It returns fault.Invalid, without a field, for one that is used or
-// revoked, and for one that was sent less than ten minutes ago.
+// Resend sends an invitation again; it can then be accepted for another seven days. It is for a
+// beheerder. It returns fault.Invalid, without a field, for an invitation that was used or revoked,
+// and for one that was sent less than ten minutes ago.
 func (s *Service) Resend(ctx context.Context, actor, invitation string) error {
 	return s.asAdmin(ctx, actor, ofInvitation, invitation, func(tx *transaction) error {
 		i, err := tx.invitation(ctx, invitation)
@@ -203,8 +203,8 @@ func (s *Service) Resend(ctx context.Context, actor, invitation string) error {
 	})
 }
 
-// Revoke takes an invitation back. Doing that twice is the same as once. It is for a
-// beheerder. It returns fault.Invalid, without a field, for one that was accepted.
+// Revoke takes an invitation back. Revoking twice is no error. It is for a beheerder. It returns
+// fault.Invalid, without a field, for an invitation that was accepted.
 func (s *Service) Revoke(ctx context.Context, actor, invitation string) error {
 	return s.asAdmin(ctx, actor, ofInvitation, invitation, func(tx *transaction) error {
 		i, err := tx.invitation(ctx, invitation)

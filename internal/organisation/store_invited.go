@@ -9,7 +9,7 @@ import (
 	"reflectietool/internal/database"
 )
 
-// selectInvitation reads invitations i as they are at @now.
+// selectInvitation reads invitations i with their state at the moment @now.
 const selectInvitation = `
 	select i.id, i.organisation_id as organisation, o.name as organisation_name,
 	       coalesce(i.team_id::text, '') as team, coalesce(team.name, '') as team_name, i.leads, i.admin, i.email,
@@ -49,7 +49,7 @@ func (s *Service) oneInvitation(ctx context.Context, db querier, condition strin
 	return found[0], nil
 }
 
-// invitation reads one of the organisation that is held.
+// invitation reads an invitation of the organisation that is held.
 func (tx *transaction) invitation(ctx context.Context, id string) (Invitation, error) {
 	return tx.s.oneInvitation(ctx, tx, `where i.id = @id and i.organisation_id = @organisation`,
 		pgx.StrictNamedArgs{"id": id, "organisation": tx.organisation})
@@ -58,7 +58,7 @@ func (tx *transaction) invitation(ctx context.Context, id string) (Invitation, e
 // hasAddress is the condition that @person has the address of invitation i.
 const hasAddress = `i.email_key = (select email_key from account where person_id = @person)`
 
-// Invitation returns an invitation in any state, for who has its address.
+// Invitation returns an invitation in any state, for the person with its address.
 func (s *Service) Invitation(ctx context.Context, person, id string) (Invitation, error) {
 	return s.oneInvitation(ctx, s.db, `where i.id = @id and `+hasAddress, pgx.StrictNamedArgs{"id": id, "person": person})
 }
@@ -84,8 +84,8 @@ func (s *Service) setMailed(ctx context.Context, id string) error {
 	return database.Translate(err)
 }
 
-// withoutAdmin returns the name of an organisation without beheerder, and the addresses of
-// who can invite one.
+// withoutAdmin returns the name of an organisation without beheerder, and the addresses of the
+// people who can invite one.
 func (s *Service) withoutAdmin(ctx context.Context, organisation string) (name string, addresses []string, err error) {
 	err = s.db.QueryRow(ctx, `
 		select name, array(select email from account where national order by email)
@@ -95,8 +95,8 @@ func (s *Service) withoutAdmin(ctx context.Context, organisation string) (name s
 	return name, addresses, database.Translate(err)
 }
 
-// Purge removes invitations thirty days after they could last be accepted, whatever became
-// of them, with the addresses in them. It returns how many went.
+// Purge removes invitations, with the addresses in them, thirty days after they could last be
+// accepted, whatever became of them. It returns how many it removed.
 func (s *Service) Purge(ctx context.Context) (int64, error) {
 	tag, err := s.db.Exec(ctx, `delete from invitation where expires_at <= $1`, s.now().Add(-KeepInvitation))
 	return tag.RowsAffected(), database.Translate(err)

@@ -7,11 +7,11 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// errLastAdmin advises the last beheerder.
+// errLastAdmin refuses the departure of the last beheerder, with advice.
 var errLastAdmin = fault.Invalid{"": "Dit is de laatste beheerder van de organisatie. Maak eerst iemand anders beheerder."}
 
-// keepsAdmin returns errLastAdmin when the organisation, which is held, has no other
-// beheerder than this one.
+// keepsAdmin returns errLastAdmin when the organisation, which is held, has no other beheerder than
+// this person.
 func (tx *transaction) keepsAdmin(ctx context.Context, person string) error {
 	var last bool
 	err := tx.QueryRow(ctx, `
@@ -24,7 +24,7 @@ func (tx *transaction) keepsAdmin(ctx context.Context, person string) error {
 	return err
 }
 
-// isMember returns fault.NotFound for who is no member of the organisation that is held.
+// isMember returns fault.NotFound when the person is no member of the organisation that is held.
 func (tx *transaction) isMember(ctx context.Context, person string) error {
 	return tx.must(ctx, `select from member where organisation_id = $1 and person_id = $2`, tx.organisation, person)
 }
@@ -38,8 +38,8 @@ func (tx *transaction) roleChanged(ctx context.Context, given bool, person, team
 	return tx.record(ctx, act, person, about(team, role))
 }
 
-// SetAdmin gives a member the role beheerder or takes it. It is for a beheerder, who can
-// give up the own role too. It returns fault.Invalid, without a field, for the last one.
+// SetAdmin gives a member the role beheerder or takes it away. It is for a beheerder, who can give
+// up their own role too. It returns fault.Invalid, without a field, for the last one.
 func (s *Service) SetAdmin(ctx context.Context, actor, organisation, person string, admin bool) error {
 	return s.asAdmin(ctx, actor, ofOrganisation, organisation, func(tx *transaction) error {
 		if err := tx.isMember(ctx, person); err != nil {
@@ -62,8 +62,8 @@ func (s *Service) SetAdmin(ctx context.Context, actor, organisation, person stri
 	})
 }
 
-// revokeOf takes back the invitations that would give this person again what is taken.
-// The condition is on the invitation.
+// revokeOf revokes the invitations that would give this person again what was taken away. The
+// condition is on the invitation.
 func (tx *transaction) revokeOf(ctx context.Context, person, condition string, args ...any) error {
 	_, err := tx.Exec(ctx, `
 		update invitation set revoked_at = $1
@@ -73,8 +73,8 @@ func (tx *transaction) revokeOf(ctx context.Context, person, condition string, a
 	return err
 }
 
-// SetLead makes a member teamleider of a team, and member of the team if need be, or takes
-// that role. It is for a beheerder.
+// SetLead makes a member the lead of a team, and a member of the team if need be, or takes that
+// role away. It is for a beheerder.
 func (s *Service) SetLead(ctx context.Context, actor, team, person string, leads bool) error {
 	return s.asAdmin(ctx, actor, ofTeam, team, func(tx *transaction) error {
 		if leads {
@@ -124,8 +124,8 @@ func (tx *transaction) addToTeam(ctx context.Context, team, person string, leads
 	return tx.roleChanged(ctx, true, person, name, role)
 }
 
-// joinTeam puts a member in a team, and reports whether that changed anything. It takes no
-// role.
+// joinTeam puts a member in a team, and reports whether that changed anything. It takes no role
+// away.
 func (tx *transaction) joinTeam(ctx context.Context, team, person string, leads bool) (bool, error) {
 	tag, err := tx.Exec(ctx, `
 		insert into team_member (team_id, organisation_id, person_id, leads, joined_at) values ($1, $2, $3, $4, $5)
@@ -179,7 +179,7 @@ func (tx *transaction) remove(ctx context.Context, person string, act audit.Act)
 	if err := tx.must(ctx, `delete from member where organisation_id = $1 and person_id = $2`, tx.organisation, person); err != nil {
 		return err
 	}
-	// The organisation's account no longer opens this one by itself.
+	// The account at the organisation's provider can no longer be used to sign in as this person.
 	if _, err := tx.Exec(ctx, `delete from identity where organisation_id = $1 and person_id = $2`, tx.organisation, person); err != nil {
 		return err
 	}

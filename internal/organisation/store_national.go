@@ -10,12 +10,12 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// isNational returns fault.NotFound for who is no landelijk beheerder.
+// isNational returns fault.NotFound when the actor is no landelijk beheerder.
 func (tx *transaction) isNational(ctx context.Context) error {
 	return tx.must(ctx, `select from account where person_id = $1 and national`, tx.actor)
 }
 
-// asNational does work for a landelijk beheerder, in no organisation yet.
+// asNational does work for a landelijk beheerder, without holding an organisation.
 func (s *Service) asNational(ctx context.Context, actor string, work func(tx *transaction) error) error {
 	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		acting := &transaction{Tx: tx, s: s, actor: actor}
@@ -55,8 +55,8 @@ func (s *Service) Create(ctx context.Context, actor, name, adminEmail string) (s
 	return id, err
 }
 
-// InviteAdmin invites a beheerder into any organisation, also when it has none left. It is
-// for a landelijk beheerder. It returns fault.Invalid with the field email.
+// InviteAdmin invites a beheerder into any organisation, even one that has none left. It is for a
+// landelijk beheerder. It returns fault.Invalid with the field email.
 func (s *Service) InviteAdmin(ctx context.Context, actor, organisation, email string) error {
 	return s.hold(ctx, actor, ofOrganisation, organisation, func(tx *transaction) error {
 		if err := tx.isNational(ctx); err != nil {
@@ -87,7 +87,7 @@ func (s *Service) All(ctx context.Context, actor string) ([]Summary, error) {
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (sum Summary, err error) {
 		return sum, row.Scan(append(sum.scan(), &sum.Admins, &sum.Members, &sum.Teams)...)
 	})
-	if err == nil && len(all) == 0 { // none yet, or none for this person
+	if err == nil && len(all) == 0 { // no organisations yet, or the actor may not see them
 		err = s.asNational(ctx, actor, func(*transaction) error { return nil })
 	}
 	return all, database.TranslateGiven(err)

@@ -14,8 +14,8 @@ const teamRoles = `(select coalesce(jsonb_agg(jsonb_build_object('Team', t.id, '
 	  from team_member tm join team t on t.id = tm.team_id
 	 where tm.organisation_id = m.organisation_id and tm.person_id = m.person_id)`
 
-// Overview returns all that a beheerder looks after: teams, functions and open invitations
-// by name, members by the name they are shown with.
+// Overview returns everything that a beheerder manages: teams, functions and open invitations by
+// name, members by the name they are shown with.
 func (s *Service) Overview(ctx context.Context, actor, organisation string) (Overview, error) {
 	var all Overview
 	args := func() pgx.StrictNamedArgs {
@@ -84,7 +84,8 @@ func (s *Service) Memberships(ctx context.Context, person string) ([]Membership,
 	return all, database.TranslateGiven(err)
 }
 
-// TeamPage returns a team for who is in it. For others, the beheerder too, there is none.
+// TeamPage returns a team for one of its members. For others, including the beheerder, it returns
+// fault.NotFound.
 func (s *Service) TeamPage(ctx context.Context, person, team string) (TeamPage, error) {
 	var page TeamPage
 	err := s.db.QueryRow(ctx, `

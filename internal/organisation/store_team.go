@@ -61,9 +61,9 @@ func (s *Service) RenameTeam(ctx context.Context, actor, team, name string) erro
 	})
 }
 
-// DeleteTeam removes a team and takes back the invitations for it, which stay without the
-// team: they tell how often an address was mailed. Its members stay in the organisation. It
-// is for a beheerder.
+// DeleteTeam removes a team and revokes the invitations for it. These are kept, without the team,
+// since they record how often an address was mailed. The team's members stay in the organisation.
+// It is for a beheerder.
 func (s *Service) DeleteTeam(ctx context.Context, actor, team string) error {
 	return s.asAdmin(ctx, actor, ofTeam, team, func(tx *transaction) error {
 		name, err := tx.teamName(ctx, team)
@@ -83,9 +83,9 @@ func (s *Service) DeleteTeam(ctx context.Context, actor, team string) error {
 	})
 }
 
-// SaveFunction makes a function, when it has no id, or replaces one with its targets. It
-// returns the id. The organisation of one that exists stays what it is. It is for a
-// beheerder. It returns fault.Invalid with the field naam and the slugs of competencies.
+// SaveFunction makes a function, when it has no id, or replaces one with its targets. It returns
+// the id. An existing function stays with its organisation. It is for a beheerder. It returns
+// fault.Invalid with the field naam and the slugs of competencies.
 func (s *Service) SaveFunction(ctx context.Context, actor string, f Function) (string, error) {
 	of, id := ofFunction, f.ID
 	if f.ID == "" {
@@ -129,7 +129,7 @@ func (tx *transaction) setTargets(ctx context.Context, function string, targets 
 	return err
 }
 
-// DeleteFunction removes a function; who had it has none. Reflections keep the targets that
+// DeleteFunction removes a function; its members then have none. Reflections keep the targets that
 // they were started with. It is for a beheerder.
 func (s *Service) DeleteFunction(ctx context.Context, actor, function string) error {
 	return s.asAdmin(ctx, actor, ofFunction, function, func(tx *transaction) error {
@@ -155,8 +155,8 @@ func (s *Service) Function(ctx context.Context, actor, function string) (Functio
 	return f, database.TranslateGiven(err)
 }
 
-// FunctionsFor lists the functions, without their targets, that who accepts an invitation
-// can choose from. For others there are none.
+// FunctionsFor lists the functions, without their targets, that the recipient of an invitation can
+// choose from when accepting. For others the list is empty.
 func (s *Service) FunctionsFor(ctx context.Context, person, invitation string) ([]Function, error) {
 	rows, err := s.db.Query(ctx, `
 		select f.id, f.organisation_id as organisation, f.name, '{}'::jsonb as targets
@@ -170,11 +170,11 @@ func (s *Service) FunctionsFor(ctx context.Context, person, invitation string) (
 	return functions, database.TranslateGiven(err)
 }
 
-// targets is the SQL for those of job_function f.
+// targets is the SQL for the targets of job_function f.
 const targets = `(select coalesce(jsonb_object_agg(competency, level), '{}') from job_function_target where function_id = f.id)`
 
-// Targets returns the levels to aim at of the person's function in the organisation that
-// they joined last, by competency. Without one there are none.
+// Targets returns the target levels of the person's function in the organisation that they joined
+// last, by competency. Without a function the map is empty.
 func (s *Service) Targets(ctx context.Context, person string) (map[string]framework.Level, error) {
 	rows, err := s.db.Query(ctx, `
 		select competency, level from job_function_target

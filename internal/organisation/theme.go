@@ -4,16 +4,16 @@ import "slices"
 
 // Theme is a look that an organisation can choose for its members' pages.
 type Theme struct {
-	Slug  string // as stored; the stylesheet in web is called after it
+	Slug  string // as stored; the stylesheet in web has this name
 	Label string // in Dutch, for the settings
 	About string // in Dutch, one sentence
 }
 
-// DefaultTheme is the look of everyone who is in no organisation. It needs no stylesheet
-// beside that of the site.
+// DefaultTheme is the look for everyone without an organisation. It needs no stylesheet beside that
+// of the site.
 const DefaultTheme = "voorbeeld"
 
-// Themes returns the looks there are, the default one first.
+// Themes lists the looks, the default one first.
 func Themes() []Theme {
 	return []Theme{
 		{DefaultTheme, "Groen", "Warme tinten en ronde hoeken. Zo ziet de Reflectietool er altijd uit als je niets kiest."},

@@ -13,30 +13,30 @@ import (
 	"reflectietool/internal/text"
 )
 
-// The longest names and notes, in characters.
+// The maximum lengths of names and notes, in characters.
 const (
 	maxName             = 80 // of a team or a function
 	maxOrganisationName = 120
 	maxNote             = 2000
 )
 
-// readName returns the name of an organisation, a team or a function as it is kept, and adds
-// to invalid what is wrong with it, under naam.
+// readName returns the name of an organisation, a team or a function as it is stored, and adds to
+// invalid, under naam, what is wrong with it.
 func readName(invalid fault.Invalid, name string, most int) string {
 	kept, problem := text.Line{Name: "de naam", Most: most, Missing: "Vul een naam in."}.Read(name)
 	invalid.Add("naam", problem)
 	return kept
 }
 
-// readNote returns a note as it is kept, and adds to invalid what is wrong with it, under its
-// field.
+// readNote returns a note as it is stored, and adds to invalid, under its field, what is wrong with
+// it.
 func readNote(invalid fault.Invalid, field, note string) string {
 	kept, problem := text.Passage{Name: "de toelichting", Most: maxNote}.Read(note)
 	invalid.Add(field, problem)
 	return kept
 }
 
-// check returns the settings as they will be kept, or fault.Invalid.
+// check returns the settings as they will be stored, or fault.Invalid.
 func (s Settings) check(now time.Time) (Settings, error) {
 	invalid := fault.Invalid{}
 	s.Name = readName(invalid, s.Name, maxOrganisationName)
@@ -63,8 +63,8 @@ func (s Settings) check(now time.Time) (Settings, error) {
 	return s, nil
 }
 
-// change is one setting with its value before and after, for the trail. Notes are told of
-// without their text, which may name people.
+// change is one setting with its value before and after, for the trail. For notes the values are
+// left out, since the text may name people.
 type change struct{ field, from, to string }
 
 // changes lists what differs from the settings that the organisation has.
@@ -89,7 +89,7 @@ func (c change) detail() map[string]string {
 	return map[string]string{"field": c.field, "from": c.from, "to": c.to}
 }
 
-// day writes a date as 2026-11-21, "" for none.
+// day formats a date as 2026-11-21, "" for none.
 func day(t *time.Time) string {
 	if t == nil {
 		return ""
@@ -97,8 +97,8 @@ func day(t *time.Time) string {
 	return t.Format(time.DateOnly)
 }
 
-// checkFunction returns the function as it will be kept, or fault.Invalid with the
-// competencies that are wrong by their slug.
+// checkFunction returns the function as it will be stored, or fault.Invalid with the slugs of the
+// competencies that are wrong.
 func (s *Service) checkFunction(f Function) (Function, error) {
 	invalid := fault.Invalid{}
 	f.Name = readName(invalid, f.Name, maxName)

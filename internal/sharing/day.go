@@ -9,15 +9,15 @@ import (
 
 func (s *Service) today() time.Time { return calendar.DayOf(s.now()) }
 
-// Default is the last day of a share for which none was chosen.
+// Default is the last day of a share when the owner chose none.
 func (s *Service) Default() time.Time { return s.today().AddDate(0, 0, DefaultDays) }
 
-// Bounds are the first and the last day on which a share that is made now may end.
+// Bounds returns the first and the last day that a new share can have as its last day.
 func (s *Service) Bounds() (first, last time.Time) {
 	return s.today(), calendar.AddMonths(s.today(), MaxMonths)
 }
 
-// parseUntil reads the last day of a share, and says in Dutch what is wrong with it.
+// parseUntil reads the last day of a share, and returns a Dutch message when it cannot be used.
 func (s *Service) parseUntil(text string) (until time.Time, problem string) {
 	first, last := s.Bounds()
 	return calendar.Choice{

@@ -38,7 +38,7 @@ func newFixture(t *testing.T) *fixture {
 	return f
 }
 
-// person makes somebody with an account, or a guest for "".
+// person makes a person with an account, or a guest for "".
 func (f *fixture) person(t *testing.T, address string) string {
 	t.Helper()
 	_, session, err := f.accounts.Begin(t.Context(), false)

@@ -14,14 +14,14 @@ import (
 	"reflectietool/internal/sharing"
 )
 
-// TestOnlyTheRecipientOpens tries every role, before and after the end.
+// TestOnlyTheRecipientOpens tries every role, before and after the last day.
 func TestOnlyTheRecipientOpens(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	owner, recipient := f.person(t, "eigenaar@voorbeeld.example"), f.person(t, "Jan@VOORBEELD.example")
 	other, guest := f.person(t, "ander@voorbeeld.example"), f.person(t, "")
 	sheet := f.sheet(t, owner)
-	id := f.share(t, owner, sheet, "ｊａｎ@voorbeeld.EXAMPLE", false) // one address, written otherwise
+	id := f.share(t, owner, sheet, "ｊａｎ@voorbeeld.EXAMPLE", false) // the same address, spelled differently
 
 	opened, err := f.Open(t.Context(), recipient, id, sharing.PartSheet)
 	if err != nil || opened.Owner != owner || len(opened.Sheet.Items) != 1 || opened.Called() != "eigenaar@voorbeeld.example" {
@@ -62,7 +62,7 @@ func TestRevokingWorksAtOnce(t *testing.T) {
 	}
 	wantNotFound(t, "revoked by the recipient", f.Revoke(t.Context(), recipient, id))
 	wantNotFound(t, "revoked by a guest", f.Revoke(t.Context(), f.person(t, ""), id))
-	for range 2 { // pressing twice is the same as once
+	for range 2 { // pressing twice is no error
 		if err := f.Revoke(t.Context(), owner, id); err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +81,7 @@ func TestRevokingWorksAtOnce(t *testing.T) {
 	}
 }
 
-// TestLogHasARowPerHour opens often and reads the log.
+// TestLogHasARowPerHour opens a share often and reads the log.
 func TestLogHasARowPerHour(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -176,7 +176,7 @@ func TestWhoCannotBeSharedWith(t *testing.T) {
 	wantInvalid(t, "an empty sheet", err, "")
 }
 
-// TestLimitsHoldWhenAllShareAtOnce shares from many tabs in one moment.
+// TestLimitsHoldWhenAllShareAtOnce shares from many tabs at once.
 func TestLimitsHoldWhenAllShareAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -262,7 +262,7 @@ func TestMailOfAShare(t *testing.T) {
 	}
 }
 
-// TestDeletingAccounts removes the recipient and then the owner.
+// TestDeletingAccounts deletes the recipient's account and then the owner's.
 func TestDeletingAccounts(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -281,7 +281,7 @@ func TestDeletingAccounts(t *testing.T) {
 	if n := f.count(t, `select count(*) from share where email || email_key <> ''`); n > 0 {
 		t.Error("the address is still there")
 	}
-	again := f.person(t, "lezer@voorbeeld.example") // a new account of the old address
+	again := f.person(t, "lezer@voorbeeld.example") // a new account with the old address
 	wantNotFound(t, "a new account", second(f.Open(t.Context(), again, id, sharing.PartSheet)))
 
 	if err := f.accounts.Delete(t.Context(), owner); err != nil {
@@ -296,7 +296,8 @@ func TestDeletingAccounts(t *testing.T) {
 	}
 }
 
-// TestOpeningStopsWithTheRevocation races the two: whatever was opened stands in the log.
+// TestOpeningStopsWithTheRevocation races opening with revoking: every opening that succeeded is in
+// the log.
 func TestOpeningStopsWithTheRevocation(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -320,7 +321,7 @@ func TestOpeningStopsWithTheRevocation(t *testing.T) {
 	}
 }
 
-// TestOneAddressIsNotFlooded shares with one address from ever more accounts.
+// TestOneAddressIsNotFlooded shares with one address from more and more accounts.
 func TestOneAddressIsNotFlooded(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -344,7 +345,8 @@ func TestOneAddressIsNotFlooded(t *testing.T) {
 	}
 }
 
-// TestWhatIsOverTellsNoNewAddress has the owner go to another address after sharing ended.
+// TestWhatIsOverTellsNoNewAddress changes the owner's address after a share ended: its recipient
+// must not see the new one.
 func TestWhatIsOverTellsNoNewAddress(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

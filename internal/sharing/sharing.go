@@ -1,6 +1,6 @@
-// Package sharing keeps the gespreksblad, what someone chose of a report to bring to a
-// talk, and with whom it is shared. A sheet belongs to who owns its reflection. It holds
-// competencies and own words, never levels or figures.
+// Package sharing keeps the gespreksblad, which is what a person chose of a report to bring to a
+// talk, and the shares of it. A sheet belongs to the owner of its reflection. It holds competencies
+// and the person's own words, never levels or figures.
 package sharing
 
 import (
@@ -18,7 +18,7 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// Limits on a sheet: so much fits on one page.
+// Limits on a sheet: this much fits on one page.
 const (
 	MaxItems     = 5
 	MaxQuestions = 5
@@ -28,27 +28,27 @@ const (
 
 // Limits on sharing (product section 5 asks for an end; the figures are ours).
 const (
-	// DefaultDays is how long a share runs unless another date is chosen.
+	// DefaultDays is how many days a share runs unless the owner chooses another date.
 	DefaultDays = 14
-	// MaxMonths is how long a share runs at most.
+	// MaxMonths is how many months a share can run.
 	MaxMonths = 6
-	// MaxOpen is how many shares of one person run at a time.
+	// MaxOpen is how many shares of one person can run at a time.
 	MaxOpen      = 20
 	mailsPerHour = 10
-	// toOneAddress is how many shares with one address begin within an hour, of all people
-	// together: a whole team can share with who leads it, and nobody is flooded.
+	// toOneAddress is how many shares with one address can begin within an hour, of all people
+	// together: enough for a whole team to share with its lead, and too few to flood an address.
 	toOneAddress = 30
 )
 
-// ActOpened is the act in the trail of who opened what was shared with them, the first time
-// in an hour. Detail has "part".
+// ActOpened is the act in the trail of a recipient who opened a share, the first time in an hour.
+// Detail has "part".
 const ActOpened audit.Act = "share.opened"
 
 // shareJob is the kind of the job that mails a share; its id is that of the share.
 const shareJob = "share"
 
-// Service keeps sheets and shares in PostgreSQL. Every method takes the person who acts
-// and answers fault.NotFound for what is not theirs, or not shared with them.
+// Service keeps sheets and shares in PostgreSQL. Every method takes the acting person and returns
+// fault.NotFound for a sheet or share that is neither theirs nor shared with them.
 type Service struct {
 	db  *database.Pool
 	now func() time.Time
@@ -64,17 +64,18 @@ func NewService(db *database.Pool, now func() time.Time) *Service {
 	return &Service{db: db, now: now}
 }
 
-// OfferMail lets people share: mails go through the queue, which must not have started
-// yet, and their links lead to the site's url.
+// OfferMail lets people share. Mails go through the queue, which must not have started yet, and
+// their links lead to the site's url.
 func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string) {
 	s.queue, s.mail, s.url = q, transport, url
 	q.Handle(shareJob, s.MailShare)
 }
 
-// OffersMail reports whether people can share: the recipient hears of it by mail.
+// OffersMail reports whether people can share, which needs mail: recipients get their notice by
+// mail.
 func (s *Service) OffersMail() bool { return s.mail != nil }
 
-// Kind says why a competency stands on a sheet.
+// Kind is the reason why a competency is on a sheet.
 type Kind string
 
 // The two kinds: something to grow in, and a strength.
@@ -87,7 +88,7 @@ const (
 type Item struct {
 	Competency string `json:"competency"`
 	Kind       Kind   `json:"kind"`
-	Words      string `json:"words"` // own words, may be ""
+	Words      string `json:"words"` // the person's own words, may be ""
 }
 
 // Sheet is a gespreksblad.
@@ -105,7 +106,7 @@ type Sheet struct {
 // Empty reports whether there is nothing on the sheet.
 func (s *Sheet) Empty() bool { return len(s.Items)+len(s.Questions) == 0 }
 
-// Item returns what the sheet says of a competency.
+// Item returns the item about a competency, and whether there is one.
 func (s *Sheet) Item(competency string) (Item, bool) {
 	for _, item := range s.Items {
 		if item.Competency == competency {
@@ -137,12 +138,12 @@ func (s *Service) Save(ctx context.Context, person, id string, items []Item, que
 	return s.save(ctx, person, id, items, questions)
 }
 
-// Share is a sheet that someone may read.
+// Share is the permission for one address to read a sheet until a day.
 type Share struct {
 	ID         string     `json:"id"`
 	Sheet      string     `json:"sheet"`
 	FinishedAt time.Time  `json:"reflection_finished_at"`
-	Email      string     `json:"email"` // of the recipient; "" when it is nobody's account any more
+	Email      string     `json:"email"` // of the recipient; "" when it no longer belongs to an account
 	WithReport bool       `json:"with_report"`
 	Until      time.Time  `json:"until"` // the last day, in UTC
 	CreatedAt  time.Time  `json:"created_at"`
@@ -152,13 +153,13 @@ type Share struct {
 	Views      []View     `json:"views"`
 }
 
-// View is a time at which the recipient opened something, the first in its hour.
+// View is a time at which the recipient opened a part, the first within its hour.
 type View struct {
 	Part Part      `json:"part"`
 	At   time.Time `json:"at"`
 }
 
-// Part is what a recipient opens.
+// Part is a part of a share that the recipient can open.
 type Part string
 
 // The parts of a share.
@@ -167,18 +168,18 @@ const (
 	PartReport Part = "rapport"
 )
 
-// Offer is what someone wants to share, as typed.
+// Offer is what the owner fills in to share a sheet, as typed.
 type Offer struct {
 	Email      string // of one person
 	Until      string // the last day, as 2026-12-05 or 5-12-2026
 	WithReport bool
 }
 
-// Share lets the person with an address read a sheet, and asks for a mail that says so.
-// It returns the id of the share. It returns fault.Invalid, with the fields "email" and
-// "tot", for what is no address or no day that is allowed, an address of one's own or one
-// that has the sheet already, an empty sheet, and beyond the limits; and fault.NotFound
-// for who has no account.
+// Share lets the person with an address read a sheet, and asks for a mail that says so. It returns
+// the id of the share. It returns fault.Invalid, with the fields "email" and "tot", for text that
+// is no address, a day that is not allowed, an address of the person's own or one that the sheet is
+// shared with already, an empty sheet, and beyond the limits; and fault.NotFound when the person
+// has no account.
 func (s *Service) Share(ctx context.Context, person, sheet string, offer Offer) (string, error) {
 	invalid := fault.Invalid{}
 	email, err := account.ParseEmail(offer.Email)
@@ -198,8 +199,8 @@ func (s *Service) Share(ctx context.Context, person, sheet string, offer Offer) 
 	return s.addShare(ctx, person, sheet, email, until, offer.WithReport)
 }
 
-// MailShare tells the recipient of a share. It is the work of a job; what was revoked or
-// is over by now is not mailed any more.
+// MailShare mails the recipient of a share. It is the work of a job. A share that was revoked or
+// has ended by now is not mailed.
 func (s *Service) MailShare(ctx context.Context, id string) error {
 	letter, err := s.shareToMail(ctx, id)
 	if errors.Is(err, fault.NotFound) {
@@ -218,10 +219,10 @@ func (s *Service) MailShare(ctx context.Context, id string) error {
 	return s.shareMailed(ctx, id)
 }
 
-// Received is a share as its recipient has it.
+// Received is a share as its recipient sees it.
 type Received struct {
 	ID         string    `json:"id"`
-	From       string    `json:"from"` // the owner's address; "" when it is over, since it may be a new one
+	From       string    `json:"from"` // the owner's address; "" when the share has ended, since the owner may have a new one
 	Name       string    `json:"name"` // the owner's name, may be ""
 	WithReport bool      `json:"with_report"`
 	Until      time.Time `json:"until"` // the last day, in UTC
@@ -229,7 +230,7 @@ type Received struct {
 	Views      []View    `json:"views"` // by the recipient
 }
 
-// Who is what the owner is called: the name with the address, or the address alone.
+// Who is how the owner is shown: the name with the address, or the address alone.
 func (r Received) Who() string {
 	if r.Name == "" || r.From == "" {
 		return r.Called()
@@ -237,12 +238,12 @@ func (r Received) Who() string {
 	return r.Name + " (" + r.From + ")"
 }
 
-// Called is the name of the owner, or the address of who gave none.
+// Called is the name of the owner, or the address when no name was given.
 func (r Received) Called() string { return cmp.Or(r.Name, r.From, "iemand") }
 
-// Opened is a share that its recipient opened, with what they may see.
+// Opened is a share that its recipient opened, with the contents they may see.
 type Opened struct {
 	Received
-	Owner string // the person whose sheet it is
+	Owner string // the person who owns the sheet
 	Sheet Sheet
 }

@@ -8,8 +8,8 @@ import (
 	"reflectietool/internal/database"
 )
 
-// selectSheet reads a sheet with all that is on it. Its callers append the condition,
-// which always names the person.
+// selectSheet reads a sheet with everything on it. Its callers append the condition, which always
+// names the person.
 const selectSheet = `
 select sheet.id, reflection.id as reflection, reflection.edition, reflection.finished_at, sheet.created_at, sheet.changed_at,
        (select coalesce(jsonb_agg(jsonb_build_object('competency', competency, 'kind', kind, 'words', words)
@@ -41,7 +41,7 @@ func (s *Service) All(ctx context.Context, person string) ([]Sheet, error) {
 func (s *Service) make(ctx context.Context, person, reflection string, items []Item) (string, error) {
 	var id string
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		// Two presses on the button take turns: the second finds the sheet of the first.
+		// Two presses of the button take turns: the second finds the sheet that the first made.
 		var there bool
 		err := tx.QueryRow(ctx, `
 			select true from reflection where id = $1 and person_id = $2 and finished_at is not null

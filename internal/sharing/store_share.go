@@ -20,8 +20,8 @@ const running = `share.revoked_at is null and share.until >= @today`
 func (s *Service) addShare(ctx context.Context, person, sheet string, email account.Email, until time.Time, withReport bool) (string, error) {
 	var id string
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		// The person's shares take turns, so that the limits hold. Only who has an account
-		// shares: the recipient must know who it is.
+		// The person's shares take turns, so that the limits hold. Only a person with an account
+		// can share: the recipient must know who it is.
 		var own string
 		err := tx.QueryRow(ctx, `
 			select email_key from account join person on person.id = person_id
@@ -48,7 +48,8 @@ func (s *Service) addShare(ctx context.Context, person, sheet string, email acco
 	return id, database.Translate(err)
 }
 
-// mayShare says in fault.Invalid what stands in the way, and forgets mails of long ago.
+// mayShare returns fault.Invalid when a limit or rule forbids the share. It also deletes the
+// records of mails of long ago.
 func (s *Service) mayShare(ctx context.Context, tx pgx.Tx, person, sheet, own string, email account.Email) error {
 	var empty, already bool
 	var open, mailed, reached int
@@ -86,13 +87,13 @@ func (s *Service) mayShare(ctx context.Context, tx pgx.Tx, person, sheet, own st
 	return nil
 }
 
-// letter is what the mail about a share says.
+// letter holds the facts for the mail about a share.
 type letter struct {
 	To, From string
 	Until    time.Time
 }
 
-// shareToMail acts for no person: a job sends what the owner asked for.
+// shareToMail names no acting person: a job sends what the owner asked for.
 func (s *Service) shareToMail(ctx context.Context, id string) (l letter, err error) {
 	err = s.db.QueryRow(ctx, `
 		select share.email, account.email, share.until
@@ -108,7 +109,7 @@ func (s *Service) shareMailed(ctx context.Context, id string) error {
 	return database.Translate(err)
 }
 
-// Revoke ends a share at once; one that is over already stays as it is.
+// Revoke ends a share at once; one that has ended already stays as it is.
 func (s *Service) Revoke(ctx context.Context, person, id string) error {
 	tag, err := s.db.Exec(ctx, `
 		update share set revoked_at = case when `+running+` then @now else revoked_at end
@@ -125,7 +126,7 @@ func (s *Service) Revoke(ctx context.Context, person, id string) error {
 const views = `(select coalesce(jsonb_agg(jsonb_build_object('part', part, 'at', opened_at) order by opened_at desc, part), '[]')
 	from share_view where share_id = share.id) as views`
 
-// Shares lists what this person shares and shared, the newest first.
+// Shares lists this person's shares, running and ended, the newest first.
 func (s *Service) Shares(ctx context.Context, person string) ([]Share, error) {
 	rows, err := s.db.Query(ctx, `
 		select share.id, sheet.id as sheet, reflection.finished_at, share.email, share.with_report, share.until,
@@ -143,7 +144,7 @@ func (s *Service) Shares(ctx context.Context, person string) ([]Share, error) {
 	return shares, database.Translate(err)
 }
 
-// local gives the times of a log, which come out of JSON, the zone of all other times.
+// local puts the times of a log, which were read from JSON, in the same zone as all other times.
 func local(views []View) {
 	for i := range views {
 		views[i].At = views[i].At.In(calendar.Amsterdam)
@@ -157,13 +158,12 @@ const received = `
        join account recipient on recipient.email_key = share.email_key
  where recipient.person_id = @person`
 
-// WithMe lists what others share with this person now, what ends first at the top.
+// WithMe lists what others share with this person now, the first to end at the top.
 func (s *Service) WithMe(ctx context.Context, person string) ([]Received, error) {
 	return s.listReceived(ctx, person, ` and `+running)
 }
 
-// Received lists what others share and shared with this person, what ended first at the
-// top.
+// Received lists what others share or shared with this person, the first to end at the top.
 func (s *Service) Received(ctx context.Context, person string) ([]Received, error) {
 	return s.listReceived(ctx, person, "")
 }
@@ -183,10 +183,9 @@ func (s *Service) listReceived(ctx context.Context, person, condition string) ([
 	return list, database.Translate(err)
 }
 
-// Open returns what is shared with this person, and writes in the log that they opened
-// the part: nothing is seen that is not logged. It returns fault.NotFound for who has
-// another address, when the share is over or revoked, and for a report that is not
-// shared.
+// Open returns what is shared with this person, and logs that they opened the part, so that nothing
+// can be seen without a line in the log. It returns fault.NotFound when the person has another
+// address, when the share has ended or was revoked, and for a report that is not shared.
 func (s *Service) Open(ctx context.Context, person, id string, part Part) (*Opened, error) {
 	var opened Opened
 	var logged bool
@@ -213,11 +212,11 @@ func (s *Service) Open(ctx context.Context, person, id string, part Part) (*Open
 	return &opened, nil
 }
 
-// logOpening writes the first opening of a part in an hour in the log of the share and in the
+// logOpening adds the first opening of a part within an hour to the log of the share and to the
 // trail.
 func (s *Service) logOpening(ctx context.Context, person string, opened *Opened, part Part, now time.Time) error {
 	return pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		// Revoking waits for this, or this finds the share revoked.
+		// Either revoking waits for this lock, or this query finds the share revoked.
 		var fresh bool
 		err := tx.QueryRow(ctx, `
 			with allowed as materialized (

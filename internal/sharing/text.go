@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/text"
 )
 
-// cleaned returns what was typed as it is kept, or fault.Invalid.
+// cleaned returns what was typed as it is stored, or fault.Invalid.
 func cleaned(items []Item, questions []string) ([]Item, []string, error) {
 	invalid := fault.Invalid{}
 	items = slices.Clone(items)
