@@ -1,6 +1,6 @@
-// Package demand tells which competencies people want to grow in, so that those who look
-// after the offerings know what is missing: national, per competency and per quarter, only of
-// people who chose to count, and never of fewer than twenty of them.
+// Package demand publishes which competencies people want to grow in, so that the people who look
+// after the offerings know what is missing. It is national, per competency and per quarter, counts
+// only people who chose to count, and never publishes a number below twenty.
 package demand
 
 import (
@@ -16,17 +16,17 @@ import (
 	"reflectietool/internal/report"
 )
 
-// What is published of a quarter (product section 5).
+// The rules for publishing a quarter (product section 5).
 const (
-	// Least is how many persons a competency must have to be told at all.
+	// Least is the least number of persons for which a competency is published.
 	Least = 20
-	// Round is what numbers of persons are rounded to.
+	// Round is the unit to which numbers of persons are rounded.
 	Round = 10
 )
 
-// Figures is the one function that decides what is told: from the development points of each
-// person to the number of persons per competency, rounded to tens, without those that fewer
-// than twenty have. A person counts once per competency.
+// Figures is the one function that decides what is published. From the development points of each
+// person it makes the number of persons per competency, rounded to tens, and leaves out
+// competencies that fewer than twenty persons have. A person counts once per competency.
 func Figures(people [][]string) map[string]int {
 	counts := map[string]int{}
 	for _, points := range people {
@@ -64,10 +64,10 @@ func (q Quarter) Begin() time.Time {
 	return time.Date(q.Year, time.Month(3*q.Number-2), 1, 0, 0, 0, 0, calendar.Amsterdam)
 }
 
-// Next is the quarter after it.
+// Next returns the quarter that follows.
 func (q Quarter) Next() Quarter { return QuarterOf(q.Begin().AddDate(0, 3, 0)) }
 
-// Code is the quarter as it stands in a URL: "2026-3".
+// Code is the quarter as written in a URL: "2026-3".
 func (q Quarter) Code() string { return fmt.Sprintf("%d-%d", q.Year, q.Number) }
 
 // Name is the quarter in Dutch: "juli tot en met september 2026".
@@ -76,17 +76,17 @@ func (q Quarter) Name() string {
 	return fmt.Sprintf("%s tot en met %s %d", calendar.Month(last-2), calendar.Month(last), q.Year)
 }
 
-// Published is what was told of a quarter. It never changes.
+// Published is what was published about a quarter. It never changes.
 type Published struct {
 	Quarter Quarter
 	At      time.Time
-	Persons map[string]int // by competency; what is not in it has too few
+	Persons map[string]int // by competency; a competency that is left out has too few
 }
 
-// Overview is what those who look after the offerings see.
+// Overview is what the people who look after the offerings see.
 type Overview struct {
 	Published []Published                // the latest quarter first
-	Supply    map[string]offering.Supply // by competency, as it is now
+	Supply    map[string]offering.Supply // by competency, at this moment
 }
 
 // Service publishes quarters and shows them.
@@ -105,8 +105,8 @@ func NewService(
 	return &Service{db: db, frameworks: frameworks, assessments: assessments, offerings: offerings, now: now}
 }
 
-// Overview returns what is published, beside the offerings that there are now. It is for the
-// landelijk beheerder and for every beheerder; for others it is fault.NotFound.
+// Overview returns the published quarters, beside the present offerings. It is for the landelijk
+// beheerder and for every beheerder; others get fault.NotFound.
 func (s *Service) Overview(ctx context.Context, actor string) (Overview, error) {
 	published, err := s.published(ctx, actor)
 	if err != nil {
@@ -116,9 +116,9 @@ func (s *Service) Overview(ctx context.Context, actor string) (Overview, error) 
 	return Overview{published, supply}, err
 }
 
-// Publish publishes the quarters that are over and are not published yet, from the first in
-// which somebody chose to count. It returns how many. Each is published once, and what people
-// do afterwards changes nothing in it.
+// Publish publishes the quarters that have ended and are not published yet, starting with the one
+// in which somebody first chose to count. It returns the number of quarters published. Each is
+// published once; later changes by people do not change it.
 func (s *Service) Publish(ctx context.Context) (int, error) {
 	quarter, known, err := s.firstToPublish(ctx)
 	if err != nil || !known {
@@ -137,8 +137,8 @@ func (s *Service) Publish(ctx context.Context) (int, error) {
 	return done, nil
 }
 
-// points are the competencies that a person wants to grow in, as their report tells them:
-// those they picked, or else those that are shown.
+// points are the competencies that a person wants to grow in, as in their report: those they
+// picked, or else the development points that the report shows.
 func (s *Service) points(r *assessment.Reflection) []string {
 	edition, known := s.frameworks.Edition(r.Edition)
 	if !known {

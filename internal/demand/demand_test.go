@@ -42,8 +42,9 @@ func TestFigures(t *testing.T) {
 	}
 }
 
-// Whoever the people are, no number is below twenty or is not a ten, none is further than
-// five from the truth, and neither the order nor a person who says things twice matters.
+// For any group of people every number is at least twenty and a multiple of ten, is at most five
+// from the true count, and depends neither on the order of the people nor on a competency that one
+// person has twice.
 func TestFiguresProperties(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -46,7 +46,7 @@ func (f *fixture) exec(sql string, args ...any) {
 	}
 }
 
-// people makes so many accounts.
+// people makes n accounts and returns their persons.
 func (f *fixture) people(n int) []string {
 	f.t.Helper()
 	var ids []string
@@ -68,7 +68,8 @@ func (f *fixture) consent(ids []string, at time.Time) {
 	f.exec(`insert into demand_consent select unnest($1::uuid[]), $2`, ids, at)
 }
 
-// finish gives each a finished scan with these levels below the target, and a pick.
+// finish gives each person a finished scan with the levels of the competencies in low below the
+// target, and a pick.
 func (f *fixture) finish(ids []string, at time.Time, low []string, pick string, reason string) {
 	for _, id := range ids {
 		f.exec(fmt.Sprintf(`
@@ -112,15 +113,16 @@ var (
 func TestPublish(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	f.publish(0) // nobody ever chose to count
+	f.publish(0) // nobody has chosen to count
 	shown, picked, notMine := f.people(21), f.people(22), f.people(20)
 	all := append(append(append([]string{}, shown...), picked...), notMine...)
 	f.consent(all, july)
 	f.finish(shown, july, []string{"zelfregie", "systemen"}, "", "")
-	f.finish(shown, july.Add(-time.Hour), []string{"verbinding"}, "", "") // not the latest
+	f.finish(shown, july.Add(-time.Hour), []string{"verbinding"}, "", "") // not their latest
 	f.finish(picked, july, []string{"zelfregie", "systemen"}, "systemen", "ruimte")
 	f.finish(notMine, july, []string{"zelfregie"}, "zelfregie", "hoort-niet")
-	// These do not count: no consent, consent after the quarter, a guest, not in the quarter.
+	// These do not count: no consent, consent after the quarter, a guest, finished outside the
+	// quarter.
 	f.finish(f.people(30), july, []string{"zichtbaarheid"}, "", "")
 	late := f.people(30)
 	f.consent(late, autumn)
@@ -135,14 +137,15 @@ func TestPublish(t *testing.T) {
 	f.finish(before, autumn, []string{"zichtbaarheid"}, "", "")
 
 	f.now = autumn.Add(-time.Second)
-	f.publish(0) // the quarter runs
+	f.publish(0) // the quarter has not ended
 	f.now = october
 	f.publish(1)
 	f.publish(0)
 	want := map[string]int{"zelfregie": 20, "systemen": 40}
 	f.latest(want)
 
-	// What people do afterwards changes nothing, and can be compared with nothing.
+	// What people do after publication changes nothing, so comparing two publications reveals
+	// nothing.
 	f.exec(`delete from demand_consent where person_id = any($1)`, shown)
 	f.exec(`delete from person where id = any($1)`, picked)
 	more := f.people(40)
@@ -167,7 +170,7 @@ func TestPublishCatchesUp(t *testing.T) {
 	}
 }
 
-// TestPublishAtOnce lets several servers publish the same quarter.
+// TestPublishAtOnce publishes the same quarter from several servers at once.
 func TestPublishAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -224,7 +227,7 @@ func TestOverviewIsForThoseWhoManage(t *testing.T) {
 	}
 }
 
-// TestFigureIsKept holds the table to the rule as well.
+// TestFigureIsKept checks that the table itself refuses numbers against the rule.
 func TestFigureIsKept(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

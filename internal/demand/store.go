@@ -12,7 +12,7 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// published reads every quarter, for who may see it.
+// published reads every published quarter, for an actor who may see them.
 func (s *Service) published(ctx context.Context, actor string) ([]Published, error) {
 	rows, err := s.db.Query(ctx, `
 		select may, q.starts_on, q.published_at,
@@ -33,7 +33,7 @@ func (s *Service) published(ctx context.Context, actor string) ([]Published, err
 		if begin != nil {
 			all = append(all, Published{QuarterOf(*begin), *at, persons})
 		}
-		persons = nil // the next row gets a map of its own
+		persons = nil // the next row must get a map of its own
 		return nil
 	})
 	if err == nil && !may {
@@ -42,8 +42,8 @@ func (s *Service) published(ctx context.Context, actor string) ([]Published, err
 	return all, database.Translate(err)
 }
 
-// firstToPublish is the quarter after the last that was published, or else the one in which
-// the first person chose to count. It is unknown when nobody ever did.
+// firstToPublish returns the quarter after the last published one, or else the quarter in which the
+// first person chose to count. It returns false when nobody ever did.
 func (s *Service) firstToPublish(ctx context.Context) (Quarter, bool, error) {
 	var last, first *time.Time
 	err := s.db.QueryRow(ctx, `
@@ -59,11 +59,12 @@ func (s *Service) firstToPublish(ctx context.Context) (Quarter, bool, error) {
 	return Quarter{}, false, nil
 }
 
-// publish stores what is told of a quarter, and reports false when that was done already.
-// Who counts is who has an account and chose to count before the quarter ended.
+// publish stores the figures of a quarter, and returns false when they were stored already. It
+// counts persons who have an account and chose to count before the quarter ended.
 func (s *Service) publish(ctx context.Context, q Quarter) (published bool, err error) {
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		// The row is taken first: who publishes the same quarter meanwhile waits, and leaves it.
+		// The row is inserted first, so that another server that publishes the same quarter waits,
+		// and then does nothing.
 		day := q.Begin().Format(time.DateOnly)
 		tag, err := tx.Exec(ctx, `insert into demand_quarter (starts_on, published_at) values ($1, $2) on conflict do nothing`, day, s.now())
 		if err != nil || tag.RowsAffected() == 0 {

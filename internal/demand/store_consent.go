@@ -6,8 +6,8 @@ import (
 	"reflectietool/internal/database"
 )
 
-// CountIn says whether the person's development points may count in what is published from
-// now on. Without their word they do not.
+// CountIn records whether the person's development points may count in what is published from now
+// on. Unless the person says so, they do not count.
 func (s *Service) CountIn(ctx context.Context, person string, may bool) error {
 	var err error
 	if may {

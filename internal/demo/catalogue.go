@@ -14,38 +14,38 @@ import (
 	"reflectietool/internal/offering/shelf"
 )
 
-// mark ends the title of each offering that does not exist.
+// mark ends the title of each example offering.
 const mark = " (voorbeeld)"
 
-// example is an offering that does not exist, and what happened to it.
+// example is an example offering, and what happened to it.
 type example struct {
 	facts    offering.Facts // without the mark in the title
 	concept  bool
 	archived bool
-	changes  []offering.Facts // made by hand, the first forty days ago, and then one each ten days
+	changes  []offering.Facts // edits by hand, the first forty days ago, and then one every ten days
 	broken   bool             // the link checker found its address failing on two days
-	reported shelf.FlagKind   // by a professional, "" when nobody did
+	reported shelf.FlagKind   // by a professional, "" for no report
 	words    string           // of the report
-	useful   []shelf.Useful   // what people said, each another one
-	openings int              // from reports
+	useful   []shelf.Useful   // the answers of people, each of another person
+	openings int              // openings of its link from reports
 }
 
-// catalogue makes the example offerings. They lack nothing that the work list of who looks
-// after them can show: of the organisation for its beheerder, and some for the whole country.
+// catalogue makes the example offerings. They cover every state that the work list can show: the
+// organisation's offerings for its beheerder, and some national ones.
 type catalogue struct {
 	db        *database.Pool
 	framework *framework.Framework
 	now       time.Time
-	people    map[string]string // ids by address; who left is not in it
+	people    map[string]string // ids by address; people who left are not in it
 }
 
-// curation is the work on offerings as it was done so long ago.
+// curation is the curation service with its clock set back by ago.
 func (c *catalogue) curation(ago time.Duration) *curate.Service {
 	then := c.now.Add(-ago)
 	return curate.NewService(c.db, c.framework, func() time.Time { return then })
 }
 
-// shelf is what people did with offerings so long ago.
+// shelf is the shelf service with its clock set back by ago.
 func (c *catalogue) shelf(ago time.Duration) *shelf.Service {
 	then := c.now.Add(-ago)
 	return shelf.NewService(c.db, func() time.Time { return then })
@@ -53,11 +53,11 @@ func (c *catalogue) shelf(ago time.Duration) *shelf.Service {
 
 const day = 24 * time.Hour
 
-// lastMonth is always in an earlier month, since who looks after offerings is told of whole
-// months only.
+// lastMonth is an age that always falls in an earlier month: the people who look after offerings
+// see figures of whole months only.
 const lastMonth = 32 * day
 
-// fill makes all of them, the last one being the sign that all are there.
+// fill makes all example offerings. The last one is the sign that all are there.
 func (c *catalogue) fill(ctx context.Context, organisation string) error {
 	if nora, there := c.people[address("Nora")]; there {
 		for _, e := range nationalExamples(c.date) {
@@ -84,12 +84,12 @@ func (c *catalogue) fill(ctx context.Context, organisation string) error {
 	return nil
 }
 
-// date is a day so many days from now, as a catalogue file writes it.
+// date is the day that is days from now, as written in a catalogue file.
 func (c *catalogue) date(days int) string {
 	return calendar.DayOf(c.now).AddDate(0, 0, days).Format(time.DateOnly)
 }
 
-// add makes an offering as its admin does, and then has people do what they did with it.
+// add makes an offering as its admin, and then has people use it.
 func (c *catalogue) add(ctx context.Context, actor, organisation string, e example) error {
 	facts := maps.Clone(e.facts)
 	facts["title"] += mark

@@ -1,6 +1,6 @@
-// Package demo fills a database with an organisation that does not exist, so that everyone
-// can look around in every role: "Voorbeeld Welzijn", with three teams, people whose name
-// says that they are examples, and finished reflections.
+// Package demo fills a database with an organisation that does not exist, so that a visitor can
+// look around in every role: "Voorbeeld Welzijn", with three teams, people whose names say that
+// they are examples, and finished reflections.
 package demo
 
 import (
@@ -16,11 +16,11 @@ import (
 	"reflectietool/internal/sharing"
 )
 
-// ErrOccupied says that a database holds what is not an example.
+// ErrOccupied means that a database holds data that is not an example.
 var ErrOccupied = errors.New("this database holds organisations or accounts that are no examples: " +
 	"a demonstration wants a database of its own")
 
-// Role is somebody as whom a visitor can look around.
+// Role is an example person as whom a visitor can look around.
 type Role struct {
 	Slug  string // as posted
 	Label string // Dutch, for the button
@@ -28,7 +28,7 @@ type Role struct {
 	Email string
 }
 
-// Roles returns whom one can be.
+// Roles lists the example persons that a visitor can be.
 func Roles() []Role {
 	return []Role{
 		{"professional", "Professional", "Anna werkt in een wijkteam en deed de reflectie twee keer.", address("Anna")},
@@ -46,15 +46,15 @@ type Demo struct {
 	outbox *mail.Outbox
 }
 
-// Mail is a mail that the demonstration kept to itself.
+// Mail is a mail that the demonstration kept instead of sending it.
 type Mail struct {
 	At            time.Time
 	To            string
 	Subject, Text string
 }
 
-// Load fills the database, unless it is filled already. A load that was cut off is begun
-// again. It returns ErrOccupied for a database that holds anything else.
+// Load fills the database, unless it is filled already. An interrupted load is started again. It
+// returns ErrOccupied for a database that holds anything else.
 func Load(ctx context.Context, db *database.Pool, frameworks *framework.Library, now func() time.Time) (*Demo, error) {
 	d := &Demo{outbox: mail.NewOutbox(now)}
 	state, err := stateOf(ctx, db)
@@ -96,7 +96,7 @@ func Load(ctx context.Context, db *database.Pool, frameworks *framework.Library,
 	return d, together.session(ctx)
 }
 
-// loadPeople makes the people with what they did, and the organisation.
+// loadPeople makes the people with their reflections and shares, and the organisation.
 func loadPeople(ctx context.Context, db *database.Pool, frameworks *framework.Library, now func() time.Time) error {
 	people, err := addPeople(ctx, db, everybody(), now())
 	if err != nil {
@@ -114,11 +114,11 @@ func loadPeople(ctx context.Context, db *database.Pool, frameworks *framework.Li
 			return err
 		}
 	}
-	// The organisation comes last, in one transaction: once it is there, all of them are.
+	// The organisation comes last, in one transaction: if it exists, so do all the people.
 	return addOrganisation(ctx, db, people, now())
 }
 
-// Transport keeps the mails of the demonstration, so that none leaves the machine.
+// Transport keeps the mails of the demonstration, so that none leaves this machine.
 func (d *Demo) Transport() mail.Transport { return d.outbox }
 
 // Mails lists the mails that would have been sent, the latest first.
@@ -130,7 +130,7 @@ func (d *Demo) Mails() []Mail {
 	return mails
 }
 
-// Email returns the address of the example person of a role, and false for no such role.
+// Email returns the address of the example person of a role, and false when there is no such role.
 func Email(role string) (string, bool) {
 	for _, r := range Roles() {
 		if r.Slug == role {
@@ -140,8 +140,8 @@ func Email(role string) (string, bool) {
 	return "", false
 }
 
-// reflect has a person finish what they would have finished by now: one Reflectie, and the
-// first person an earlier one as well, to compare with. It returns the id of the last one.
+// reflect has a person finish their reflections: one Reflectie, and for the first person an earlier
+// one as well, to compare with. It returns the id of the last one.
 func reflect(
 	ctx context.Context, db *database.Pool, frameworks *framework.Library, p person, index int, now time.Time,
 ) (reflection string, err error) {
@@ -174,8 +174,7 @@ func finish(ctx context.Context, service *assessment.Service, id string, answers
 	return reflection, service.Finish(ctx, id, reflection)
 }
 
-// share has a person make a gespreksblad and share it, with the report, with who leads the
-// team.
+// share has a person make a gespreksblad and share it, with the report, with the lead of the team.
 func share(ctx context.Context, db *database.Pool, id, reflection string, now func() time.Time) error {
 	sheets := sharing.NewService(db, now)
 	sheet, err := sheets.Make(ctx, id, reflection, nil)

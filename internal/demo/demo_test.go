@@ -63,14 +63,14 @@ func TestLoad(t *testing.T) {
 			t.Errorf("nobody is %s", role.Slug)
 		}
 	}
-	// The first one can compare with an earlier time.
+	// The first person has an earlier reflection to compare with.
 	if n := number(t, db, `select count(*) from reflection join account using (person_id) where email = $1`, demo.Roles()[0].Email); n != 2 {
 		t.Errorf("%d reflections to look around in, want 2", n)
 	}
 }
 
-// TestLogIsInOrderOfTime reads the log as the beheerder does, page by page. The example
-// organisation is made at once, with a past of fifty days.
+// TestLogIsInOrderOfTime reads the log page by page, as the beheerder does. The example
+// organisation is made in one go, with a past of fifty days.
 func TestLogIsInOrderOfTime(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)
@@ -98,7 +98,7 @@ func TestLogIsInOrderOfTime(t *testing.T) {
 	}
 }
 
-// TestCatalogueHasEveryState reads the work lists as those who look after them do.
+// TestCatalogueHasEveryState reads the work lists as their admins do.
 func TestCatalogueHasEveryState(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)
@@ -165,8 +165,8 @@ func TestCatalogueHasEveryState(t *testing.T) {
 	}
 }
 
-// TestTeamsMet: a closed round in which eight count, one that is open, and nobody asked who
-// leads.
+// TestTeamsMet checks the rounds: one closed, in which eight count, one open, and no lead invited
+// to either. It also checks the meetings of the small team.
 func TestTeamsMet(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)
@@ -188,7 +188,7 @@ func TestTeamsMet(t *testing.T) {
 			}
 		}
 	}
-	// What a load that was cut off left is made again.
+	// A round that is missing after an interrupted load is made again.
 	if _, err := db.Exec(t.Context(), `delete from team_round where closed_at is null`); err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +198,7 @@ func TestTeamsMet(t *testing.T) {
 	if n := number(t, db, `select count(*) from team_round`); n != 2 {
 		t.Errorf("%d rounds after a load that was cut off, want 2", n)
 	}
-	// The small team meets again on a later day, without who left it.
+	// The small team meets again on a later day, without a member who left it.
 	if _, err := db.Exec(t.Context(), `update team_session set day = day - 1`); err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestTeamsMet(t *testing.T) {
 	if n := number(t, db, `select count(*) from team_session_card join team_session on id = session_id where day = (select max(day) from team_session)`); n != 2 {
 		t.Errorf("%d cards on the next day, want 2", n)
 	}
-	// And not without who leads it.
+	// Without a lead there is no new meeting.
 	if _, err := db.Exec(t.Context(), `update team_session set day = day - 10`); err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func TestTeamsMet(t *testing.T) {
 	}
 }
 
-// TestCatalogueIsFilledAgain after it was cut off, and without who left.
+// TestCatalogueIsFilledAgain loads again after an interrupted load, without the people who left.
 func TestCatalogueIsFilledAgain(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)
@@ -276,7 +276,7 @@ func TestLoadGoesOnAfterBeingCutOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	whole := number(t, db, `select count(*) from reflection`)
-	// What is left when the process ends before the organisation is there.
+	// The state when the process ends before the organisation is made.
 	if _, err := db.Exec(t.Context(), `delete from organisation`); err != nil {
 		t.Fatal(err)
 	}
@@ -309,7 +309,8 @@ func TestLoadRefusesWhatIsNotAnExample(t *testing.T) {
 			}
 		})
 	}
-	// Who tries out signing in within the demonstration leaves an account; it starts again.
+	// A visitor who tries signing in within the demonstration leaves an account; loading must still
+	// work.
 	db := dbtest.New(t)
 	if err := load(t, db); err != nil {
 		t.Fatal(err)
@@ -329,7 +330,7 @@ func TestLoadRefusesWhatIsNotAnExample(t *testing.T) {
 	}
 }
 
-// The same people always answered the same.
+// The answers of the example people are the same in every load.
 func TestExamplesAreAlwaysTheSame(t *testing.T) {
 	t.Parallel()
 	levels := func() string {

@@ -5,7 +5,7 @@ import (
 	"reflectietool/internal/offering/shelf"
 )
 
-// A provider and an address that do not exist.
+// A provider and a web address that do not exist.
 const (
 	noProvider = "Voorbeeldacademie"
 	noAddress  = "https://aanbod.voorbeeld.example/"
@@ -14,7 +14,7 @@ const (
 // lastExample is the title of the offering that is made last.
 const lastExample = "Cursus verbinden in de wijk" + mark
 
-// nationalExamples are the offerings that everyone sees. A date is counted in days from now.
+// nationalExamples are the offerings that everyone sees. Dates are counted in days from now.
 func nationalExamples(date func(days int) string) []example {
 	listening := offering.Facts{
 		"title": "E-learning luisteren zonder oordeel", "kind": "e-learning", "provider": noProvider, "url": noAddress + "luisteren",

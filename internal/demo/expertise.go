@@ -7,9 +7,9 @@ import (
 	"reflectietool/internal/expertise"
 )
 
-// knows is what the example people say that they know about, by first name: "*" makes a
-// subject one they are a specialist in, and a name that begins with "+" is shown. In Noord
-// only Daan knows about schulden; Gijs says nothing.
+// knows lists the subjects that the example people know about, by first name. A "*" after a subject
+// means specialist, and a "+" before a name means that the name is shown. In Noord only Daan knows
+// about schulden; Gijs names nothing.
 var knows = map[string]string{
 	"+Anna": "ouderen* mantelzorgers* overbelasting eenzaamheid", "Bilal": "nieuwkomers taal* werk regelingen",
 	"Chantal": "jeugd opvoeding scheiding", "+Daan": "schulden* rondkomen* regelingen",
@@ -20,7 +20,8 @@ var knows = map[string]string{
 	"+Piet": "jeugd* school", "Qadir": "jongvolwassenen werk verslaving",
 }
 
-// fillExpertise has people say what they know about, so that one subject in Noord leans on one person. Who left says nothing.
+// fillExpertise declares what the example people know about, so that one subject in Noord depends
+// on one person. People who left are skipped.
 func fillExpertise(ctx context.Context, service *expertise.Service, organisation string, people map[string]string) error {
 	for key, subjects := range knows {
 		name, shown := strings.CutPrefix(key, "+")

@@ -8,18 +8,17 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// domain is that of the example people; it exists nowhere (RFC 2606).
+// domain is the domain of the example people's addresses; it cannot exist (RFC 2606).
 const domain = "@voorbeeld.example"
 
 func address(first string) string { return strings.ToLower(first) + domain }
 
-// targets are the levels aimed at in the example function, where they differ from the
-// default.
+// targets are the target levels of the example function that differ from the default.
 var targets = map[string]framework.Level{"samenwerking": framework.Example, "ondernemerschap": framework.Growing}
 
-// person is an example.
+// person is an example person.
 type person struct {
-	id       string // once it is in the database
+	id       string // set once it is in the database
 	name     string
 	team     int // an index of teams, -1 for none
 	leads    bool
@@ -33,11 +32,11 @@ func (p person) email() string {
 	return address(first)
 }
 
-// teams are the example teams: two of an ordinary size and one below five, in which nobody
-// may be recognisable.
+// teams are the example teams: two of an ordinary size, and one of fewer than five people, where
+// nobody may be recognisable.
 var teams = []string{"Wijkteam Voorbeeld-Noord", "Wijkteam Voorbeeld-Zuid", "Jongerenteam Voorbeeld"}
 
-// everybody lists the example people, the one to look around as first.
+// everybody lists the example people, the one whom a visitor can be first.
 func everybody() []person {
 	groups := []struct {
 		lead    string

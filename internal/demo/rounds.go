@@ -15,13 +15,13 @@ import (
 	"reflectietool/internal/team/meeting"
 )
 
-// rounds makes what teams did together: Noord has a round that is closed, in which all
-// eight who can count do, and Zuid one that is open, in which five of six count so far.
+// rounds makes the team rounds: Noord has a closed round in which all eight people who can count
+// do, and Zuid has an open round in which five of six count so far.
 type rounds struct {
 	db         *database.Pool
 	frameworks *framework.Library
 	now        time.Time
-	people     map[string]string // ids by address; who left is not in it
+	people     map[string]string // ids by address; people who left are not in it
 }
 
 func (r *rounds) at(ago time.Duration) *team.Service {
@@ -29,10 +29,10 @@ func (r *rounds) at(ago time.Duration) *team.Service {
 	return team.NewService(r.db, r.frameworks, func() time.Time { return then })
 }
 
-// titleOpen is that of the round which is made last: once it is there, all of them are.
+// titleOpen is the title of the round that is made last: if it exists, all of them do.
 const titleOpen = "Waar staan we als team?" + mark
 
-// fill makes the rounds, as far as visitors left the teams as they were.
+// fill makes the rounds, except where visitors changed the teams.
 func (r *rounds) fill(ctx context.Context) error {
 	if lotte, there := r.people[address("Lotte")]; there {
 		if err := r.closed(ctx, lotte); err != nil && !changed(err) {
@@ -47,15 +47,15 @@ func (r *rounds) fill(ctx context.Context) error {
 	return nil
 }
 
-// changed reports whether a visitor did something that leaves no place for an example: took
-// away a team, a lead or the consent, or opened a round of their own.
+// changed reports whether an error comes from a visitor's change that leaves no room for an example
+// round: they removed a team, a lead or the consent, or opened a round themselves.
 func changed(err error) bool {
 	_, invalid := fault.AsInvalid(err)
 	return invalid || errors.Is(err, fault.NotFound)
 }
 
-// closed has Noord open a round before its members finished their last Reflectie, and close
-// it after that.
+// closed has Noord open a round before its members finish their last Reflectie, and close it
+// afterwards.
 func (r *rounds) closed(ctx context.Context, lead string) error {
 	const opened, until = 41 * day, 5 * day
 	round, err := r.begin(ctx, lead, opened, until, team.Opening{
@@ -77,7 +77,7 @@ func (r *rounds) closed(ctx context.Context, lead string) error {
 	return err
 }
 
-// open has Zuid open a round a week ago. The first of its members still has to begin.
+// open has Zuid open a round a week ago. Its first member has not begun yet.
 func (r *rounds) open(ctx context.Context, lead string) error {
 	round, err := r.begin(ctx, lead, 9*day, -12*day, team.Opening{
 		Title: titleOpen, Word: "Neem tien minuten voor jezelf. Meedoen hoeft niet.",
@@ -101,7 +101,7 @@ func (r *rounds) open(ctx context.Context, lead string) error {
 	return r.at(0).Refresh(ctx)
 }
 
-// begin opens a round of the team that someone leads.
+// begin opens a round of the team that lead leads.
 func (r *rounds) begin(ctx context.Context, lead string, opened, until time.Duration, o team.Opening) (string, error) {
 	led, err := teamLedBy(ctx, r.db, lead)
 	if err != nil {
@@ -111,8 +111,8 @@ func (r *rounds) begin(ctx context.Context, lead string, opened, until time.Dura
 	return r.at(opened).Open(ctx, lead, led, o)
 }
 
-// membersOf lists the ids of who is in a team, given as its place in teams, and does not
-// lead it.
+// membersOf lists the ids of the members, other than leads, of a team, which is given by its index
+// in teams.
 func (r *rounds) membersOf(index int) []string {
 	var ids []string
 	for _, p := range everybody() {
@@ -123,16 +123,16 @@ func (r *rounds) membersOf(index int) []string {
 	return ids
 }
 
-// cards are what the small team brings to its teamsessie, by first name.
+// cards are what the members of the small team bring to its teamsessie, by first name.
 var cards = map[string]meeting.Card{
 	"Piet":  {Strength: "zichtbaarheid", StrengthWords: "Jongeren groeten mij op straat.", Wish: "samenwerking"},
 	"Qadir": {Strength: "vraagverheldering", WishWords: "Meer tijd om samen op straat te zijn."},
 	"Olga":  {Strength: "verbinding", Wish: "anticipatie", WishWords: "Eerder zien wat er in de buurt speelt."},
 }
 
-// session has the small team meet today, as long as no other session is planned, so that
-// the cards can be seen on every day on which the demonstration is started. Who left the team
-// since does not meet.
+// session has the small team meet today, unless another meeting is planned, so that the cards can
+// be seen on every day on which the demonstration is started. Members who left the team are
+// skipped.
 func (r *rounds) session(ctx context.Context) error {
 	olga := r.people[address("Olga")]
 	led, err := teamLedBy(ctx, r.db, olga)

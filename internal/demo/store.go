@@ -9,12 +9,12 @@ import (
 	"reflectietool/internal/database"
 )
 
-// state is what a database holds before loading.
+// state says what a database holds before loading.
 type state struct {
-	loaded   bool // the example organisation
-	occupied bool // what is no example
-	filled   bool // the example offerings
-	met      bool // what teams did together
+	loaded   bool // the example organisation exists
+	occupied bool // there is data that is not an example
+	filled   bool // the example offerings exist
+	met      bool // the example rounds exist
 }
 
 func stateOf(ctx context.Context, db *database.Pool) (state, error) {
@@ -30,8 +30,8 @@ func stateOf(ctx context.Context, db *database.Pool) (state, error) {
 	return s, database.Translate(err)
 }
 
-// addPeople makes the people with their accounts, after removing those of a load that was
-// cut off, and returns them with their ids.
+// addPeople makes the people with their accounts, after removing those of an interrupted load, and
+// returns them with their ids.
 func addPeople(ctx context.Context, db *database.Pool, people []person, now time.Time) ([]person, error) {
 	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
@@ -128,7 +128,7 @@ func addTeam(
 	return nil
 }
 
-// addShare shares a sheet, with the report, for five months, without a mail.
+// addShare shares a sheet, with the report, for five months, without sending a mail.
 func addShare(ctx context.Context, db *database.Pool, sheet, email string, now time.Time) error {
 	_, err := db.Exec(ctx, `
 		insert into share (sheet_id, email, email_key, with_report, until, created_at, mailed_at)
@@ -136,7 +136,7 @@ func addShare(ctx context.Context, db *database.Pool, sheet, email string, now t
 	return database.Translate(err)
 }
 
-// exampleHome returns the example organisation and who works there, by address.
+// exampleHome returns the example organisation and its members, by address.
 func exampleHome(ctx context.Context, db *database.Pool) (organisation string, people map[string]string, err error) {
 	err = db.QueryRow(ctx, `
 		select (select id::text from organisation where example order by created_at, id limit 1),
@@ -145,13 +145,13 @@ func exampleHome(ctx context.Context, db *database.Pool) (organisation string, p
 	return organisation, people, database.Translate(err)
 }
 
-// removeOfferings removes the example offerings of a load that was cut off.
+// removeOfferings removes the example offerings of an interrupted load.
 func removeOfferings(ctx context.Context, db *database.Pool) error {
 	_, err := db.Exec(ctx, `delete from offering where import_source = 'beheer' and title like '%' || $1`, mark)
 	return database.Translate(err)
 }
 
-// removeRounds removes the example rounds of a load that was cut off.
+// removeRounds removes the example rounds of an interrupted load.
 func removeRounds(ctx context.Context, db *database.Pool) error {
 	_, err := db.Exec(ctx, `
 		with gone as (delete from team_round where title like '%' || $1)
@@ -171,8 +171,8 @@ func lastReflection(ctx context.Context, db *database.Pool, person string) (id s
 	return id, finished, database.Translate(err)
 }
 
-// addBrokenLink has the page of an offering fail on two days, the last one yesterday. The
-// next check is far away: nobody answers there.
+// addBrokenLink records that the page of an offering failed on two days, the last one yesterday.
+// The next check is set far in the future, since the address does not exist.
 func addBrokenLink(ctx context.Context, db *database.Pool, id string, now time.Time) error {
 	_, err := db.Exec(ctx, `
 		insert into offering_link (offering_id, url, checked_at, next_at, verdict, reason, status, failed_on, failed_again)

@@ -5,15 +5,15 @@ import "slices"
 // Reach is how many people know about a subject, in three classes.
 type Reach int
 
-// The classes. More people than two are not told apart: the question is whether a subject
-// hangs on one person.
+// The classes. Numbers above one are not distinguished: the question is whether a subject depends
+// on one person.
 const (
 	Nobody Reach = iota
 	One
 	More // two or more
 )
 
-// Words names the class.
+// Words returns the Dutch name of the class.
 func (r Reach) Words() string {
 	switch r {
 	case Nobody:
@@ -25,19 +25,19 @@ func (r Reach) Words() string {
 	}
 }
 
-// Declared is what one person says of themselves. Name is "" unless they show it.
+// Declared is what one person declares to know. Name is "" unless they show it.
 type Declared struct {
 	Name   string
 	Depths map[string]Depth // by the id of a subject
 }
 
-// Named is somebody who shows their name at a subject.
+// Named is a person who shows their name at a subject.
 type Named struct {
 	Name  string
 	Depth Depth
 }
 
-// Row is what a team has on one subject.
+// Row is how a team covers one subject.
 type Row struct {
 	Subject
 	People, Specialists int
@@ -47,16 +47,16 @@ type Row struct {
 // Reach is the class of the row.
 func (r Row) Reach() Reach { return Reach(min(r.People, int(More))) }
 
-// Map is what a team covers. A person who names at least one subject as a specialist counts
-// among the Specialists, whatever else they name; who names some, all of them as basis,
-// among the Generalists; who names nothing counts nowhere.
+// Map is what a team covers. A person who names at least one subject as a specialist counts among
+// the Specialists, whatever else they name. A person who names subjects, all of them as basis,
+// counts among the Generalists. A person who names nothing is not counted.
 type Map struct {
-	Rows                     []Row // a row per subject, in the order in which they are asked
+	Rows                     []Row // a row per subject, in the order in which the form asks them
 	Specialists, Generalists int
 }
 
-// Cover makes the map of a team from what its people say. It is the one function that
-// decides what the team sees.
+// Cover makes the map of a team from what its members declare. It is the one function that decides
+// what the team sees.
 func Cover(subjects []Subject, people []Declared) Map {
 	m := Map{Rows: make([]Row, len(subjects))}
 	some, specialist := make([]bool, len(people)), make([]bool, len(people))
@@ -111,7 +111,7 @@ func byDepthAndName(a, b Named) int {
 // Empty reports whether nobody named anything.
 func (m Map) Empty() bool { return m.Specialists+m.Generalists == 0 }
 
-// Of returns the rows of a kind that are in a class; a kind that is none stands for both.
+// Of returns the rows of a kind that are in a class; a value that is no kind stands for both.
 func (m Map) Of(kind Kind, reach Reach) []Row {
 	var rows []Row
 	for _, row := range m.Kind(kind) {
@@ -122,7 +122,7 @@ func (m Map) Of(kind Kind, reach Reach) []Row {
 	return rows
 }
 
-// Kind returns the rows of a kind; a kind that is none stands for both.
+// Kind returns the rows of a kind; a value that is no kind stands for both.
 func (m Map) Kind(kind Kind) []Row {
 	if !slices.Contains(Kinds(), kind) {
 		return m.Rows

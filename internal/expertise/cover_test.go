@@ -16,7 +16,7 @@ func TestCover(t *testing.T) {
 		{Name: "Anna", Depths: map[string]Depth{"jeugd": Basis}},
 		{Name: "", Depths: map[string]Depth{"jeugd": Specialist, "ouderen": Basis, "verborgen": Specialist}},
 		{Name: "Cas", Depths: map[string]Depth{"jeugd": Specialist}},
-		{Name: "Dirk", Depths: map[string]Depth{"verborgen": Specialist}}, // on nothing that is asked
+		{Name: "Dirk", Depths: map[string]Depth{"verborgen": Specialist}}, // only a subject that is not asked
 		{Name: "Els"},
 	}
 	m := Cover(subjects, people)
@@ -63,7 +63,7 @@ func TestCover(t *testing.T) {
 	}
 }
 
-// TestCoverDoesNotDependOnOrder lets people come in another order.
+// TestCoverDoesNotDependOnOrder shuffles the people.
 func TestCoverDoesNotDependOnOrder(t *testing.T) {
 	t.Parallel()
 	people := []Declared{
@@ -80,7 +80,7 @@ func TestCoverDoesNotDependOnOrder(t *testing.T) {
 	}
 }
 
-// TestShipped holds the list to its size and to slugs that fit the table.
+// TestShipped checks the size of the shipped list, and that its slugs fit the table.
 func TestShipped(t *testing.T) {
 	t.Parallel()
 	ids, names, kinds := map[string]bool{}, map[string]bool{}, map[Kind]int{}

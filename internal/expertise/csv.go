@@ -6,8 +6,8 @@ import (
 	"reflectietool/internal/spreadsheet"
 )
 
-// WriteCSV writes a line per subject with a column per team, in Dutch. Of a small team it
-// tells only that it is one.
+// WriteCSV writes a line per subject with a column per team, in Dutch. For a small team it writes
+// only that the team is small.
 func (o Overview) WriteCSV(w io.Writer) error {
 	out := spreadsheet.NewWriter(w)
 	head := []string{"soort", "onderwerp"}

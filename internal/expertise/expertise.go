@@ -1,7 +1,6 @@
-// Package expertise keeps which groups of people (doelgroepen) and which questions
-// (hulpvragen) the members of an organisation know about, as they say themselves, and shows
-// a team what it covers. Names are shown only of who chose that; the beheerder sees no
-// names at all.
+// Package expertise keeps which groups of people (doelgroepen) and which questions (hulpvragen) the
+// members of an organisation say they know about, and shows a team what it covers. It shows the
+// name of a member only if they chose that; the beheerder sees no names at all.
 package expertise
 
 import (
@@ -18,20 +17,20 @@ import (
 	"reflectietool/internal/text"
 )
 
-// Limits on what an organisation adds.
+// Limits on the subjects that an organisation adds.
 const (
-	MaxOwn  = 60 // subjects, the hidden ones too
+	MaxOwn  = 60 // subjects, including hidden ones
 	MaxName = 60 // characters
 )
 
-// MinTeam is from how many people a team stands in the overview of the beheerder. In a
-// smaller one every "één" would be a name.
+// MinTeam is the least number of people for which the beheerder's overview shows what a team
+// covers. In a smaller team every "één" would identify a person.
 const MinTeam = 3
 
-// Kind is what a subject is.
+// Kind is the kind of a subject.
 type Kind string
 
-// The two kinds (seed 003): whom someone knows about, and what these ask.
+// The two kinds (seed 003): the people a member knows about, and the questions these people have.
 const (
 	Group    Kind = "doelgroep"
 	Question Kind = "hulpvraag"
@@ -40,7 +39,7 @@ const (
 // Kinds lists both.
 func Kinds() []Kind { return []Kind{Group, Question} }
 
-// Depth is how much someone knows about a subject. The zero value is nothing in particular.
+// Depth is how much a member knows about a subject. The zero value means nothing in particular.
 type Depth string
 
 // The depths that count.
@@ -52,14 +51,14 @@ const (
 
 // Subject is a group or a question.
 type Subject struct {
-	ID     string // the slug of a shipped one, the id of one that the organisation added
+	ID     string // the slug of a shipped subject, the id of an added one
 	Kind   Kind
 	Name   string // fits inside a sentence
-	Own    bool   // added by the organisation
-	Hidden bool   // only of an added one: not asked and not shown
+	Own    bool   // added by the organisation; false for a shipped one
+	Hidden bool   // only for an added subject: neither asked nor shown
 }
 
-// Mine is what a member says of themselves in one organisation.
+// Mine is what a member declares to know in one organisation.
 type Mine struct {
 	Organisation, OrganisationName string
 	Subjects                       []Subject // to choose from, groups first
@@ -67,7 +66,7 @@ type Mine struct {
 	ShowName                       bool
 }
 
-// TeamMap is what a team covers, for who is in it.
+// TeamMap is what a team covers, as its members see it.
 type TeamMap struct {
 	Team, TeamName                 string
 	Organisation, OrganisationName string
@@ -75,29 +74,29 @@ type TeamMap struct {
 	Map
 }
 
-// Overview is what the beheerder looks after: the added subjects, and which team covers what.
+// Overview is what the beheerder sees: the added subjects, and which team covers what.
 type Overview struct {
 	Organisation, OrganisationName string
-	Own                            []Subject // by name, the hidden ones too
-	Subjects                       []Subject // that are asked, groups first
+	Own                            []Subject // by name, including hidden ones
+	Subjects                       []Subject // the subjects in the form, groups first
 	Teams                          []TeamReach
 }
 
-// TeamReach is what a team covers, without names.
+// TeamReach is what a team covers, as the beheerder sees it: without names.
 type TeamReach struct {
 	Team, Name string
-	Small      bool // fewer than MinTeam people: nothing is told
+	Small      bool // fewer than MinTeam people: Reach is left out
 	Reach      map[string]Reach
 }
 
-// Stored is what is kept of a person in one organisation, for the download.
+// Stored is what is kept about a person in one organisation, for the download.
 type Stored struct {
 	Organisation string            `json:"organisation"`
 	ShowName     bool              `json:"show_name"`
 	Subjects     map[string]string `json:"subjects"` // the depth by the name of the subject
 }
 
-// The acts that stand in the trail. Detail has "subject", or "from" and "to".
+// The acts in the trail. Detail has "subject", or "from" and "to".
 const (
 	ActAdded   audit.Act = "expertise.added"
 	ActRenamed audit.Act = "expertise.renamed"
@@ -105,8 +104,8 @@ const (
 	ActShown   audit.Act = "expertise.shown"
 )
 
-// Service keeps expertise in PostgreSQL. Every method takes the person who acts, and
-// answers fault.NotFound for what that person has nothing to do with.
+// Service keeps expertise in PostgreSQL. Every method takes the acting person, and returns
+// fault.NotFound for anything that they may not see or change.
 type Service struct {
 	db  *database.Pool
 	now func() time.Time
@@ -117,7 +116,8 @@ func NewService(db *database.Pool, now func() time.Time) *Service {
 	return &Service{db: db, now: now}
 }
 
-// together puts the added subjects that are not hidden behind the shipped ones of their kind.
+// together returns the subjects that are asked: the shipped ones, each kind followed by the added
+// ones of that kind that are not hidden.
 func together(own []Subject) []Subject {
 	all := make([]Subject, 0, len(shipped)+len(own))
 	for _, kind := range Kinds() {
@@ -132,7 +132,8 @@ func together(own []Subject) []Subject {
 	return all
 }
 
-// checkDepths returns fault.Invalid, by the id of the subject, for what cannot be chosen.
+// checkDepths returns fault.Invalid, by the id of the subject, for a subject or depth that cannot
+// be chosen.
 func checkDepths(subjects []Subject, depths map[string]Depth) error {
 	invalid := fault.Invalid{}
 	for id, depth := range depths {
@@ -150,8 +151,8 @@ func checkDepths(subjects []Subject, depths map[string]Depth) error {
 	return nil
 }
 
-// cleanName returns the name of a subject as it is kept and the key that tells doubles, or
-// fault.Invalid with the field naam.
+// cleanName returns the name of a subject as it is stored and the key by which duplicates are
+// found, or fault.Invalid with the field naam.
 func cleanName(name string) (clean, key string, err error) {
 	clean, problem := text.Line{Name: "de naam", Most: MaxName, Missing: "Vul een naam in."}.Read(name)
 	key = fold(clean)
@@ -166,7 +167,7 @@ func cleanName(name string) (clean, key string, err error) {
 	return clean, key, nil
 }
 
-// checkNew is cleanName for a subject of a kind, and tells all faults at once.
+// checkNew is cleanName for a subject of a kind, and reports all faults at once.
 func checkNew(kind Kind, name string) (clean, key string, err error) {
 	clean, key, err = cleanName(name)
 	if kind != Group && kind != Question {
@@ -181,7 +182,8 @@ func checkNew(kind Kind, name string) (clean, key string, err error) {
 
 func double() error { return fault.Invalid{"naam": "Dit onderwerp staat al in de lijst."} }
 
-// fold makes one key of the spellings of a name: small letters without accents, and digits.
+// fold returns the same key for different spellings of a name: lower-case letters without accents,
+// and digits.
 func fold(name string) string {
 	var key strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToLower(name)) {

@@ -18,13 +18,13 @@ import (
 
 const nobody = "00000000-0000-4000-8000-000000000000"
 
-// home is an organisation with a team of three, and others outside it.
+// home is an organisation with a team of three, and people outside that team.
 type home struct {
 	*expertise.Service
 	db                          *pgxpool.Pool
 	id, team, elsewhere, theirs string // organisations with a team each
 	lead, anna, bram, admin     string // admin is in no team
-	outsider, stranger          string // member and no more; admin and member of elsewhere's team
+	outsider, stranger          string // outsider is a member without a team; stranger is admin of elsewhere and in its team
 }
 
 func newHome(t *testing.T) *home {
@@ -106,7 +106,7 @@ func TestMineIsMine(t *testing.T) {
 	t.Parallel()
 	h, ctx := newHome(t), t.Context()
 	ok(t, h.Save(ctx, h.anna, h.id, depths{"schulden": expertise.Specialist, "jeugd": expertise.Basis}, true))
-	ok(t, h.Save(ctx, h.anna, h.id, depths{"jeugd": expertise.Nothing, "rouw": expertise.Basis}, false)) // the others stay
+	ok(t, h.Save(ctx, h.anna, h.id, depths{"jeugd": expertise.Nothing, "rouw": expertise.Basis}, false)) // subjects that are left out keep their depth
 	mine, err := h.Mine(ctx, h.anna, h.id)
 	ok(t, err)
 	if len(mine.Depths) != 2 || mine.Depths["schulden"] != expertise.Specialist || mine.Depths["rouw"] != expertise.Basis || mine.ShowName {
@@ -180,7 +180,7 @@ func TestTeamSeesNamesOfWhoChoseIt(t *testing.T) {
 		_, err := h.Team(ctx, person, h.team)
 		gone(t, who, err)
 	}
-	// Who shows no name is not even read.
+	// A name that its member does not show is not even read from the database.
 	var read string
 	ok(t, h.Save(ctx, h.anna, h.id, nil, false))
 	found, err = h.Team(ctx, h.bram, h.team)
@@ -230,12 +230,12 @@ func TestBeheerderExtendsTheList(t *testing.T) {
 			}
 		}
 	}
-	ok(t, h.Add(ctx, h.stranger, h.elsewhere, expertise.Question, "Energie armoede")) // each has their own
+	ok(t, h.Add(ctx, h.stranger, h.elsewhere, expertise.Question, "Energie armoede")) // each organisation has its own list
 
 	ok(t, h.Save(ctx, h.anna, h.id, depths{energy.ID: expertise.Specialist, "jeugd": expertise.Basis}, true))
 	ok(t, h.Rename(ctx, h.admin, h.id, energy.ID, "Energiekosten"))
 	ok(t, h.Hide(ctx, h.admin, h.id, energy.ID, true))
-	ok(t, h.Hide(ctx, h.admin, h.id, energy.ID, true)) // twice is once
+	ok(t, h.Hide(ctx, h.admin, h.id, energy.ID, true)) // hiding twice is no error
 	mine, err := h.Mine(ctx, h.anna, h.id)
 	ok(t, err)
 	if slices.ContainsFunc(mine.Subjects, func(s expertise.Subject) bool { return s.ID == energy.ID }) {
@@ -272,7 +272,7 @@ func TestBeheerderExtendsTheList(t *testing.T) {
 	gone(t, "a shipped subject", h.Hide(ctx, h.admin, h.id, "jeugd", true))
 }
 
-// TestLimitHoldsAtOnce lets two add the last subject at the same moment.
+// TestLimitHoldsAtOnce adds the last subject allowed twice, at the same moment.
 func TestLimitHoldsAtOnce(t *testing.T) {
 	t.Parallel()
 	h, ctx := newHome(t), t.Context()

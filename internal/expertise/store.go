@@ -9,13 +9,13 @@ import (
 	"reflectietool/internal/database"
 )
 
-// ownSubjects is the SQL for what organisation o added, by name.
+// ownSubjects is the SQL for the subjects that organisation o added, by name.
 const ownSubjects = `(
 	select coalesce(jsonb_agg(jsonb_build_object(
 	           'ID', id, 'Kind', kind, 'Name', name, 'Own', true, 'Hidden', hidden) order by name, id), '[]')
 	  from expertise_subject where organisation_id = o.id)`
 
-// Mine returns what this person, a member, says of themselves in an organisation.
+// Mine returns what this person, a member, declares to know in an organisation.
 func (s *Service) Mine(ctx context.Context, person, organisation string) (Mine, error) {
 	mine := Mine{Organisation: organisation}
 	var own []Subject
@@ -30,8 +30,9 @@ func (s *Service) Mine(ctx context.Context, person, organisation string) (Mine, 
 	return mine, database.TranslateGiven(err)
 }
 
-// Save replaces what a member says of the subjects that are named in depths, and leaves the
-// others. It returns fault.Invalid, by the id of the subject, for what cannot be chosen.
+// Save replaces the member's depths of the subjects in depths, and leaves the other subjects as
+// they are. It returns fault.Invalid, by the id of the subject, for a subject or depth that cannot
+// be chosen.
 func (s *Service) Save(ctx context.Context, person, organisation string, depths map[string]Depth, showName bool) error {
 	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var own []Subject
@@ -62,7 +63,7 @@ func (s *Service) Save(ctx context.Context, person, organisation string, depths 
 	}))
 }
 
-// Team returns what a team covers, for who is in it.
+// Team returns what a team covers, for one of its members.
 func (s *Service) Team(ctx context.Context, person, team string) (TeamMap, error) {
 	var found TeamMap
 	var own []Subject
@@ -86,7 +87,7 @@ func (s *Service) Team(ctx context.Context, person, team string) (TeamMap, error
 	return found, nil
 }
 
-// Stored lists what is kept of a person, by organisation.
+// Stored lists what is kept about a person, by organisation.
 func (s *Service) Stored(ctx context.Context, person string) ([]Stored, error) {
 	rows, err := s.db.Query(ctx, `
 		select o.name, m.expertise_named, `+ownSubjects+`,

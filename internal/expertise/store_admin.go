@@ -12,8 +12,9 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// Overview returns what an organisation added, and which team covers what, for a beheerder.
-// Of a subject it tells a team's class, and of a team of fewer than MinTeam people nothing.
+// Overview returns the subjects that an organisation added, and which team covers what, for a
+// beheerder. For each subject it gives the team's class, and for a team of fewer than MinTeam
+// people nothing.
 func (s *Service) Overview(ctx context.Context, actor, organisation string) (Overview, error) {
 	all := Overview{Organisation: organisation}
 	err := s.db.QueryRow(ctx, `
@@ -34,8 +35,8 @@ func (s *Service) Overview(ctx context.Context, actor, organisation string) (Ove
 }
 
 // Add adds a subject to the list of an organisation. It is for a beheerder. It returns
-// fault.Invalid with the fields naam and soort; a name that stands in the list already, in
-// any spelling, is one.
+// fault.Invalid with the fields naam and soort, also for a name that is in the list already, in any
+// spelling.
 func (s *Service) Add(ctx context.Context, actor, organisation string, kind Kind, name string) error {
 	return s.asAdmin(ctx, actor, organisation, func(tx pgx.Tx) error {
 		name, key, err := checkNew(kind, name)
@@ -59,7 +60,7 @@ func (s *Service) Add(ctx context.Context, actor, organisation string, kind Kind
 	})
 }
 
-// Rename gives an added subject another name; who chose it keeps it. It is for a beheerder.
+// Rename gives an added subject another name; members who chose it keep it. It is for a beheerder.
 // It returns fault.Invalid with the field naam.
 func (s *Service) Rename(ctx context.Context, actor, organisation, subject, name string) error {
 	return s.asAdmin(ctx, actor, organisation, func(tx pgx.Tx) error {
@@ -78,8 +79,8 @@ func (s *Service) Rename(ctx context.Context, actor, organisation, subject, name
 	})
 }
 
-// Hide takes an added subject out of the list, or brings it back with what people chose. It
-// is for a beheerder.
+// Hide removes an added subject from the list, or puts it back with the depths that members chose.
+// It is for a beheerder.
 func (s *Service) Hide(ctx context.Context, actor, organisation, subject string, hidden bool) error {
 	return s.asAdmin(ctx, actor, organisation, func(tx pgx.Tx) error {
 		name, err := subjectName(ctx, tx, organisation, subject)
@@ -103,8 +104,8 @@ func subjectName(ctx context.Context, tx pgx.Tx, organisation, subject string) (
 	return name, err
 }
 
-// asAdmin does work for who is beheerder while it holds the organisation, so that two who
-// add at once stay under the limit.
+// asAdmin does work for a beheerder while it holds the organisation, so that two who add subjects
+// at once stay within the limit.
 func (s *Service) asAdmin(ctx context.Context, actor, organisation string, work func(tx pgx.Tx) error) error {
 	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var id string
@@ -123,7 +124,7 @@ func (s *Service) record(ctx context.Context, tx pgx.Tx, actor, organisation str
 	return audit.Record(ctx, tx, s.now(), audit.Entry{Organisation: organisation, Actor: actor, Act: act, Detail: detail})
 }
 
-// unique turns the conflict of a name into a message.
+// unique turns the conflict of a name into a message for the form.
 func unique(err error) error {
 	if err = database.Translate(err); errors.Is(err, fault.Conflict) {
 		return double()

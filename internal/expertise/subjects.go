@@ -1,8 +1,8 @@
 package expertise
 
-// shipped are the subjects that everyone can choose from, in the order in which they are
-// asked. The words are those of the field (seed 003 names the two kinds); the choice is our
-// own. A slug stays what it is: it is stored.
+// shipped are the subjects that everyone can choose from, in the order of the form. The words are
+// those of the field (seed 003 names the two kinds); the selection is our own. A slug must never
+// change, since it is stored.
 var shipped = []Subject{
 	{ID: "jonge-kinderen", Kind: Group, Name: "jonge kinderen en hun ouders"},
 	{ID: "jeugd", Kind: Group, Name: "jeugd"},

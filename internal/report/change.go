@@ -1,6 +1,6 @@
 package report
 
-// Change compares a competency with the previous reflection. The zero value means that
+// Change says how a competency changed since the previous reflection. The zero value means that
 // there is nothing to compare with.
 type Change string
 
@@ -11,12 +11,12 @@ const (
 	AboutSame Change = "ongeveer gelijk"
 )
 
-// change compares then with now.
+// change compares the entry then with the entry now.
 //
-// Rule 11: "gegroeid" when the level rose by two, or by one with practice up by at least
-// 0.25; the mirror for "gedaald"; otherwise "ongeveer gelijk". With practice missing in
-// either, only two levels count: people repeat the same level about six times in ten, so
-// smaller changes are noise.
+// Rule 11: "gegroeid" when the level rose by two, or by one with practice up by at least 0.25; the
+// mirror for "gedaald"; otherwise "ongeveer gelijk". With practice missing in either, only a
+// difference of two levels counts: people repeat the same level about six times in ten, so smaller
+// changes are noise.
 func change(then, now Entry) Change {
 	if !then.Level.Valid() || !now.Level.Valid() {
 		return ""

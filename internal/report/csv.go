@@ -9,9 +9,9 @@ import (
 	"reflectietool/internal/spreadsheet"
 )
 
-// WriteCSV writes one line per competency with the same figures, in Dutch, with a
-// semicolon and a decimal comma as Dutch spreadsheets read it. Cells that a spreadsheet
-// would take for a formula are defused.
+// WriteCSV writes one line per competency with the same figures as the page, in Dutch, with a
+// semicolon and a decimal comma, as Dutch spreadsheets expect. Cells that a spreadsheet would take
+// for a formula are defused.
 func (r *Report) WriteCSV(w io.Writer) error {
 	out := spreadsheet.NewWriter(w)
 	_ = out.Write([]string{ // csv.Writer keeps the first error for Error
@@ -57,7 +57,7 @@ func digit(n int) string {
 	return strconv.Itoa(n)
 }
 
-// gap is "" without a level, where a 0 would say that the target is reached.
+// gap is "" without a level, where a 0 would mean that the target is reached.
 func gap(e Entry) string {
 	if !e.Level.Valid() {
 		return ""

@@ -5,9 +5,9 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// Practice is how often someone does what the statements say: the numeric answers, 1 to
-// 4 each, and how many statements there are. It is counted in whole numbers, so that no
-// rounding ever decides who comes first.
+// Practice is how often the person does what the statements describe: the numeric answers, 1 to 4
+// each, and the number of statements. It is kept in whole numbers, so that rounding never decides
+// which competency comes first.
 //
 // Rule 2: practice is the mean of the numeric answers, from at least two of them.
 type Practice struct {
@@ -27,8 +27,8 @@ func (p Practice) Mean() float64 {
 	return float64(p.Sum) / float64(p.Count)
 }
 
-// twelfth is the unit in which practices are compared: means of two, three and four
-// answers are whole numbers of it.
+// twelfth is the unit in which practices are compared: means of two, three and four answers are
+// whole numbers of twelfths.
 const (
 	twelfth        = 12
 	nearlyEqual    = twelfth / 4 // 0.25: rules 6, 8 and 11
@@ -36,8 +36,8 @@ const (
 	worthAskingWhy = twelfth     // 1.00: rule 2
 )
 
-// twelfths returns the mean in twelfths. Only for practice that is known, of one
-// competency (at most four answers).
+// twelfths returns the mean in twelfths. It may be used only for known practice of one competency
+// (at most four answers).
 func (p Practice) twelfths() int { return twelfth * p.Sum / p.Count }
 
 // near reports whether two practices are both unknown, or both known and within 0.25.
@@ -50,7 +50,7 @@ func (p Practice) near(q Practice) bool {
 
 func abs(n int) int { return max(n, -n) }
 
-// Entry is one competency as the person sees it: what the rules work with.
+// Entry is what the person answered about one competency: the input of the rules.
 type Entry struct {
 	Competency *framework.Competency
 	Kenmerk    *framework.Kenmerk
@@ -61,8 +61,8 @@ type Entry struct {
 	Practice   Practice
 	DontKnow   int // statements answered "weet ik niet"
 	Note       string
-	Difference string // what the person says makes the difference
-	Change     Change // against the previous reflection
+	Difference string // the person's explanation of the difference between level and practice
+	Change     Change // since the previous reflection
 }
 
 // Gap returns how many levels the target lies above the level, 0 to 3, and 0 without a
@@ -81,8 +81,8 @@ func (e Entry) AsksDifference() bool {
 		abs(e.Practice.twelfths()-twelfth*int(e.Level)) >= worthAskingWhy
 }
 
-// SuggestsColleague reports whether so much was answered "weet ik niet" that asking a
-// colleague helps: the level, or two statements (rule 10).
+// SuggestsColleague reports whether enough was answered "weet ik niet" that asking a colleague
+// helps: the level, or two statements (rule 10).
 func (e Entry) SuggestsColleague() bool {
 	return e.Choice == assessment.ChoseDontKnow || e.DontKnow >= 2
 }
@@ -101,7 +101,7 @@ func (e Entry) NoLevelReason() string {
 	}
 }
 
-// entries lays a reflection out by competency, in the framework's order.
+// entries lists a reflection's answers by competency, in the framework's order.
 func entries(f *framework.Framework, r, previous *assessment.Reflection) []Entry {
 	all := make([]Entry, 0, 2*len(f.Kenmerken))
 	for k := range f.Kenmerken {

@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/offering/match"
 )
 
-// Export is a report as its owner takes it along: the figures of the page, as JSON.
+// Export is the download of a report for its owner: the figures of the page, as JSON.
 type Export struct {
 	Edition     string             `json:"edition"`
 	Source      string             `json:"source"`
@@ -34,8 +34,8 @@ type ExportPoint struct {
 	Reason     assessment.Reason `json:"reason"`
 }
 
-// ExportKenmerk are the figures of one kenmerk; Mean is null unless both competencies
-// have practice.
+// ExportKenmerk holds the figures of one kenmerk; Mean is null unless both competencies have
+// practice.
 type ExportKenmerk struct {
 	Slug         string             `json:"slug"`
 	Name         string             `json:"name"`
@@ -47,8 +47,8 @@ type ExportKenmerk struct {
 	Competencies []ExportCompetency `json:"competencies"`
 }
 
-// ExportCompetency are the figures of one competency; Level, Gap and Practice are null
-// when there is none, and NoLevelReason says why.
+// ExportCompetency holds the figures of one competency; Level, Gap and Practice are null when
+// unknown, and NoLevelReason says why there is no level.
 type ExportCompetency struct {
 	Slug          string            `json:"slug"`
 	Name          string            `json:"name"`
@@ -157,7 +157,7 @@ func exportSuggestion(f *framework.Framework, s match.Suggestion) ExportSuggesti
 		ID: s.Offering.ID, Title: s.Offering.Title, Provider: s.Offering.Provider, URL: s.Offering.Address(),
 	}
 	for _, reason := range s.Reasons {
-		competency, _ := f.Competency(reason.Need.Competency) // a need is always about one of the edition
+		competency, _ := f.Competency(reason.Need.Competency) // a need is always about a competency of the edition
 		export.Reasons = append(export.Reasons, reason.Sentence(competency.Name))
 	}
 	return export

@@ -32,7 +32,7 @@ func answersGen() *rapid.Generator[map[string]said] {
 		for i := 1; i <= 10; i++ {
 			answers[fmt.Sprintf("c%d", i)] = saidGen().Draw(t, "answer")
 		}
-		// Half of the time few different values, so that ties and even profiles occur.
+		// Half of the time it draws from few values, so that ties and even profiles occur.
 		if rapid.Bool().Draw(t, "alike") {
 			first := answers["c1"]
 			for slug, answer := range answers {
@@ -47,8 +47,8 @@ func answersGen() *rapid.Generator[map[string]said] {
 	})
 }
 
-// renamed gives every competency's answers to another one: position changes, content
-// does not.
+// renamed gives the answers on each competency to another competency: the position changes, the
+// content does not.
 func renamed(answers map[string]said, names map[string]string) map[string]said {
 	out := make(map[string]said)
 	for slug, answer := range answers {
@@ -127,7 +127,7 @@ func TestReportIsSound(t *testing.T) {
 	})
 }
 
-// checkSound asserts what holds for every report.
+// checkSound checks what must hold for every report.
 func checkSound(t interface {
 	Fatalf(format string, args ...any)
 }, reflection *assessment.Reflection,
@@ -165,7 +165,7 @@ func checkSound(t interface {
 	}
 }
 
-// FuzzReport feeds the rules with whatever bytes: each byte stands for an answer.
+// FuzzReport applies the rules to arbitrary bytes, each of which stands for an answer.
 func FuzzReport(f *testing.F) {
 	f.Add([]byte("3ssss2vvvv1nnnn4aaaa"))
 	f.Add([]byte{})

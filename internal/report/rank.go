@@ -11,12 +11,12 @@ import (
 // listed is how many points and strengths are shown before ties.
 const listed = 3
 
-// developmentPoints ranks the competencies with a gap and splits them in those to show
-// and those that go under "verder".
+// developmentPoints ranks the competencies with a gap and splits them into those to show and those
+// that go under "verder".
 //
-// Rule 6: by weight class, then gap, then lower practice (none last). The first three
-// are shown, and whatever equals the third: same class, same gap, practice within 0.25
-// of it or both none. Weight laag is never among the shown.
+// Rule 6: by weight class, then gap, then lower practice (unknown last). The first three are shown,
+// and every competency that equals the third: same class, same gap, practice within 0.25 of it or
+// both unknown. Weight laag is never among the shown.
 func developmentPoints(all []Entry) (shown, further []Entry) {
 	var ranked []Entry
 	for _, entry := range all {
@@ -35,8 +35,8 @@ func developmentPoints(all []Entry) (shown, further []Entry) {
 	return ranked[:n:n], append(slices.Clone(ranked[n:]), further...)
 }
 
-// withGap lists the competencies with a gap in the framework's order, where nothing is
-// ranked (rule 9).
+// withGap lists the competencies with a gap in the framework's order, for a profile in which
+// nothing is ranked (rule 9).
 func withGap(all []Entry) []Entry {
 	return slices.DeleteFunc(slices.Clone(all), func(e Entry) bool { return e.Gap() == 0 })
 }
@@ -61,8 +61,8 @@ func weightClass(e Entry) int {
 	}
 }
 
-// comparePractice orders known practices upwards (direction +1) or downwards (-1), and
-// unknown ones last.
+// comparePractice orders known practices ascending (direction +1) or descending (-1), and unknown
+// ones last.
 func comparePractice(a, b Practice, direction int) int {
 	switch {
 	case a.Known() && b.Known():
@@ -76,8 +76,8 @@ func comparePractice(a, b Practice, direction int) int {
 	}
 }
 
-// withTies returns how many of the ranked are shown: the first three and what equals
-// the third. The framework's order never decides who is in.
+// withTies returns how many of the ranked are shown: the first three and those that equal the
+// third. The framework's order never decides which are shown.
 func withTies(ranked []Entry, equal func(a, b Entry) bool) int {
 	if len(ranked) <= listed {
 		return len(ranked)
@@ -89,12 +89,12 @@ func withTies(ranked []Entry, equal func(a, b Entry) bool) int {
 	return n
 }
 
-// strengths ranks what someone is good at among the competencies that are not already
-// development points. relative says that nothing reaches level 3 and the target, so
-// that these are the relatively strong sides.
+// strengths ranks the strengths among the competencies that are not already development points.
+// relative is true when no competency reaches both level 3 and its target, so that these are only
+// the relatively strong sides.
 //
-// Rule 8: level at least 3 and at least the own target, by level, then higher practice
-// (none last), the first three with the ties of rule 6. If none: the highest level.
+// Rule 8: level at least 3 and at least the own target, by level, then higher practice (unknown
+// last), the first three with the ties of rule 6. If none: the highest level.
 func strengths(all []Entry, developing map[string]bool) (shown []Entry, relative bool) {
 	var strong, rest []Entry
 	var highest framework.Level
@@ -119,7 +119,8 @@ func strengths(all []Entry, developing map[string]bool) (shown []Entry, relative
 	return strong[:n:n], relative
 }
 
-// strong reports whether a level is a strength by itself, not only beside the others.
+// strong reports whether a level is a strength in itself, not only relative to the other
+// competencies.
 func (e Entry) strong() bool { return e.Level >= framework.Steady && e.Level >= e.Target }
 
 // even reports whether nothing stands out, so that neither list is ranked.

@@ -1,7 +1,7 @@
-// Package report turns a reflection into what it means for the person: development
-// points, strengths, the picture per kenmerk, the change since last time and offerings
-// that fit. It is calculation only: the same answers, picks, edition, offerings and date
-// always give the same report (rule 12). The rules are numbered as in docs/rules.md.
+// Package report works out what a reflection means for the person: development points, strengths,
+// the picture per kenmerk, the change since last time and offerings that fit. It is pure
+// calculation: the same answers, picks, edition, offerings and date always give the same report
+// (rule 12). The rules are numbered as in docs/rules.md.
 package report
 
 import (
@@ -14,15 +14,15 @@ import (
 	"reflectietool/internal/offering/match"
 )
 
-// Input is all that a report depends on, but for the offerings: those come with Match.
+// Input is everything that a report depends on, except the offerings: those are given to Match.
 type Input struct {
 	Framework  *framework.Framework // the edition of Reflection
 	Reflection *assessment.Reflection
 	Previous   *assessment.Reflection // finished earlier in the same edition, or nil
 }
 
-// Report is what a reflection means. A competency stands in at most one of Points,
-// Further, Strengths and Use.
+// Report is what a reflection means. A competency is in at most one of Points, Further, Strengths
+// and Use.
 type Report struct {
 	Reflection *assessment.Reflection
 	Framework  *framework.Framework
@@ -30,20 +30,20 @@ type Report struct {
 	Kenmerken  []KenmerkFigures
 	Compared   *assessment.Reflection // what Change compares with, or nil
 
-	Picked    bool    // the person picked; then Points and Use are the pick
+	Picked    bool    // the person picked, so Points and Use are the picks
 	Even      bool    // nothing stands out, so nothing is ranked (rule 9)
 	Points    []Point // what to grow in
-	Further   []Entry // "verder": gaps that are not among Points, and what is not my work
+	Further   []Entry // "verder": gaps that are not among Points, and competencies that are not part of the person's work
 	Use       []Entry // strengths picked to use more
-	Strengths []Entry // what is strong, without Use
+	Strengths []Entry // the strengths, without those in Use
 	Relative  bool    // Strengths are only relatively strong (rule 8)
 
 	Sentences []string       // to say aloud in a jaargesprek
 	Matches   match.Result   // empty until Match
-	Better    []match.Better // what each filter hid that fits better; empty until Match
+	Better    []match.Better // per filter, the offerings it hid that fit better; empty until Match
 }
 
-// Point is something to grow in, with what is behind it.
+// Point is a development point, with the reason behind it.
 type Point struct {
 	Entry
 	Reason assessment.Reason // "" is unanswered and counts as ReasonLearn
@@ -57,9 +57,9 @@ func (p Point) WantsOfferings() bool {
 // KenmerkFigures are the figures of one kenmerk (rule 3).
 type KenmerkFigures struct {
 	Kenmerk  *framework.Kenmerk
-	Entries  []Entry  // its competencies
+	Entries  []Entry  // of its competencies
 	Practice Practice // over all numeric answers under it
-	HasMean  bool     // every competency has practice, so that their mean says something
+	HasMean  bool     // every competency has practice, so that the mean is meaningful
 }
 
 // Mean returns the mean of all numeric answers under the kenmerk, or 0 without HasMean.
@@ -86,15 +86,15 @@ func Build(in Input) *Report {
 	return report
 }
 
-// Match adds the offerings that fit: offerings are the candidates for Needs, today is
-// the date by which they are past or not.
+// Match adds the offerings that fit. offerings are the candidates for Needs; today is the date that
+// decides which of them are past.
 func (r *Report) Match(offerings []offering.Offering, filters offering.Filters, today time.Time) {
 	req := match.Request{Needs: r.Needs(), Filters: filters, Today: today}
 	r.Matches = match.Offerings(req, offerings)
 	r.Better = match.BetterHidden(req, offerings, r.Matches)
 }
 
-// rank fills the lists: by the rules, or by the pick once there is one.
+// rank fills the lists: by the rules, or by the person's picks once there are any.
 func (r *Report) rank() {
 	shown, further := developmentPoints(r.Entries)
 	if r.Even {
@@ -114,7 +114,7 @@ func (r *Report) rank() {
 		r.Use = r.picked(kinds, assessment.PickUse)
 	}
 
-	// A competency stands in one list only; development wins (rule 8).
+	// A competency is in one list only; development points come first (rule 8).
 	taken := make(map[string]bool)
 	for _, entry := range shown {
 		slug := entry.Competency.Slug
@@ -126,7 +126,7 @@ func (r *Report) rank() {
 		r.Points = append(r.Points, Point{Entry: entry, Reason: reasons[slug]})
 	}
 	if !r.Even {
-		// A strength picked to use more is still one of the strengths, shown apart.
+		// A strength picked to use more is still a strength, but is shown separately.
 		strong, relative := strengths(r.Entries, taken)
 		r.Strengths, r.Relative = without(strong, r.Use), relative
 	}
@@ -137,7 +137,7 @@ func (r *Report) rank() {
 	}
 }
 
-// without returns the entries on other competencies than those of listed.
+// without returns the entries that are not about the competencies in listed.
 func without(entries, listed []Entry) []Entry {
 	return slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool {
 		return slices.ContainsFunc(listed, func(l Entry) bool { return l.Competency.Slug == e.Competency.Slug })
@@ -154,8 +154,8 @@ func (r *Report) picked(kinds map[string]assessment.PickKind, kind assessment.Pi
 	return picked
 }
 
-// Needs lists what offerings are sought for: the points answered "leren" or not
-// answered, then the strengths picked to use more.
+// Needs lists what to look for offerings for: the points whose reason is "leren" or unanswered,
+// then the strengths picked to use more.
 func (r *Report) Needs() []match.Need {
 	var needs []match.Need
 	for _, point := range r.Points {
@@ -173,7 +173,7 @@ func (r *Report) Needs() []match.Need {
 	return needs
 }
 
-// Sought lists the competencies that offerings are sought for, in the order of Needs.
+// Sought lists the competencies to look for offerings for, in the order of Needs.
 func (r *Report) Sought() []string {
 	var competencies []string
 	for _, need := range r.Needs() {
@@ -187,8 +187,8 @@ func (r *Report) NoGap() bool {
 	return !slices.ContainsFunc(r.Entries, func(e Entry) bool { return e.Gap() > 0 })
 }
 
-// Usable lists the strengths that can be picked to use more. In an even profile, which
-// ranks nothing, that is every competency on its target and at least on level 3.
+// Usable lists the strengths that can be picked to use more. In an even profile, which ranks
+// nothing, those are all competencies that are at least on their target and on level 3.
 func (r *Report) Usable() []Entry {
 	if !r.Even {
 		return slices.Concat(r.Use, r.Strengths)

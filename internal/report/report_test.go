@@ -31,11 +31,11 @@ func testFramework() *framework.Framework {
 	return f
 }
 
-// said describes the answers on one competency: statements as a string of n s v a (the
-// four frequencies), - (not applicable), ? (don't know) and space (open).
+// said describes the answers on one competency: statements is a string of n s v a (the four
+// frequencies), - (not applicable), ? (don't know) and space (open).
 type said struct {
 	level      framework.Level
-	choice     assessment.Choice // where there is no level
+	choice     assessment.Choice // when there is no level
 	target     framework.Level   // 3 when left out
 	weight     assessment.Weight // gewoon when left out
 	statements string
@@ -92,7 +92,7 @@ func pointSlugs(r *Report) []string {
 	return list
 }
 
-// lists is what a report says, in short.
+// lists is the content of a report in short.
 type lists struct {
 	points, further, use, strengths []string
 	even, relative                  bool

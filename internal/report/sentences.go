@@ -68,12 +68,12 @@ func askSentence(r *Report) string {
 	}
 }
 
-// sayable is how many competencies a sentence can name: three, and one that equals the
-// third. Beyond that the framework's order would decide which are named.
+// sayable is how many competencies a sentence can name: three, and one that equals the third. With
+// more, the framework's order would decide which are named.
 const sayable = 4
 
-// enumerate names the competencies, or counts them when they are too many to say aloud.
-// Each gets its own "in", because some names hold "en" themselves.
+// enumerate names the competencies, or gives their number when there are too many to say aloud.
+// Each gets its own "in", because some names themselves contain "en".
 func enumerate(entries []Entry) string {
 	if len(entries) > sayable {
 		return "in " + inWords(len(entries)) + " competenties"
@@ -88,7 +88,7 @@ func enumerate(entries []Entry) string {
 	return strings.Join(names[:len(names)-1], ", ") + ", en " + names[len(names)-1]
 }
 
-// inWords writes out the numbers that a framework of ten competencies needs.
+// inWords writes out the numbers up to ten, the number of competencies in a framework.
 func inWords(n int) string {
 	words := [...]string{5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen", 10: "tien"}
 	if n < len(words) && words[n] != "" {

@@ -17,16 +17,16 @@ import (
 
 // The reasons why a reflection has no report yet.
 var (
-	// ErrUnfinished says that the reflection is still being filled in.
+	// ErrUnfinished means that the reflection is still being filled in.
 	ErrUnfinished = fmt.Errorf("%w: the reflection is not finished", fault.Conflict)
-	// ErrUnanswered says that a team round still asks whether the reflection counts. Someone
-	// who has seen what the answers mean would choose by that (product section 5).
+	// ErrUnanswered means that a team round still asks whether the reflection counts. A person who
+	// had seen what the answers mean could let that decide (product section 5).
 	ErrUnanswered = errors.New("a team round asks whether the reflection counts")
 )
 
-// Service is the one door to a report: it says which report a person may see, and builds it.
-// Nothing derived from the levels of a reflection leaves it while a team round still asks
-// whether that reflection counts.
+// Service is the only way to get a report: it decides which report a person may see, and builds it.
+// Nothing derived from the levels of a reflection leaves it while a team round still asks whether
+// that reflection counts.
 type Service struct {
 	frameworks  *framework.Library
 	assessments *assessment.Service
@@ -36,7 +36,7 @@ type Service struct {
 	now         func() time.Time
 }
 
-// NewService returns a service on the features that a report is made of.
+// NewService returns a service on the features that a report uses.
 func NewService(
 	frameworks *framework.Library, assessments *assessment.Service, offerings *offering.Service, teams *team.Service,
 	shares *sharing.Service, now func() time.Time,
@@ -65,7 +65,7 @@ func (s *Service) Own(ctx context.Context, person, reflection string) (*Report, 
 	return report, asked[reflection], err
 }
 
-// Match adds to a report of the person the offerings that fit and that they may see.
+// Match adds to a report of the person the fitting offerings that they may see.
 func (s *Service) Match(ctx context.Context, person string, r *Report, filters offering.Filters) error {
 	candidates, err := s.offerings.Candidates(ctx, person, r.Sought(), s.now())
 	if err == nil {
@@ -74,9 +74,9 @@ func (s *Service) Match(ctx context.Context, person string, r *Report, filters o
 	return err
 }
 
-// Latest returns the report on the reflection that the person finished last, without
-// offerings. It passes over reflections of which a round still asks whether they count, and
-// returns fault.NotFound when none is left.
+// Latest returns the report on the reflection that the person finished last, without offerings. It
+// skips reflections of which a round still asks whether they count, and returns fault.NotFound when
+// none is left.
 func (s *Service) Latest(ctx context.Context, person string) (*Report, error) {
 	asked, err := s.teams.Asked(ctx, person)
 	if err != nil {
@@ -90,14 +90,14 @@ func (s *Service) Latest(ctx context.Context, person string) (*Report, error) {
 }
 
 // Shared opens a share for its recipient and returns it with the report behind it. It returns
-// fault.NotFound when nothing is shared with this person, or not the report, and while a round
-// still asks the owner whether the reflection counts.
+// fault.NotFound when nothing is shared with this person, when the report is not shared, and while
+// a round still asks the owner whether the reflection counts.
 func (s *Service) Shared(ctx context.Context, person, share string) (*Report, *sharing.Opened, error) {
 	opened, err := s.sharing.Open(ctx, person, share, sharing.PartReport)
 	if err != nil {
 		return nil, nil, err
 	}
-	// The share, which was opened for this recipient, is what lets us read the owner's answers.
+	// The share, which was opened for this recipient, gives the right to read the owner's answers.
 	reflection, err := s.assessments.Get(ctx, opened.Owner, opened.Sheet.Reflection)
 	if err != nil {
 		return nil, nil, err
@@ -113,7 +113,7 @@ func (s *Service) Shared(ctx context.Context, person, share string) (*Report, *s
 	return report, opened, err
 }
 
-// build returns fault.NotFound for a reflection of an edition that is not there any more.
+// build returns fault.NotFound for a reflection of an edition that no longer exists.
 func (s *Service) build(reflection, previous *assessment.Reflection) (*Report, error) {
 	edition, known := s.frameworks.Edition(reflection.Edition)
 	if !known {

@@ -2,9 +2,9 @@ package report
 
 import "reflectietool/internal/assessment"
 
-// TalkQuestions suggests questions to ask in a jaargesprek: one per point, by what is
-// behind it, one per strength to use more, and some that always fit. Like the sentences
-// they name no level and no figure.
+// TalkQuestions suggests questions to ask in a jaargesprek: one per point, depending on its reason,
+// one per strength to use more, and some that always fit. Like the sentences they name no level and
+// no figure.
 func (r *Report) TalkQuestions() []string {
 	var questions []string
 	for _, point := range r.Points {

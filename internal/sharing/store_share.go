@@ -49,7 +49,7 @@ func (s *Service) addShare(ctx context.Context, person, sheet string, email acco
 }
 
 // mayShare returns fault.Invalid when a limit or rule forbids the share. It also deletes the
-// records of mails of long ago.
+// records of mails of more than an hour ago.
 func (s *Service) mayShare(ctx context.Context, tx pgx.Tx, person, sheet, own string, email account.Email) error {
 	var empty, already bool
 	var open, mailed, reached int
