@@ -1,6 +1,7 @@
-// Package audit keeps the trail of acts on others' data and on settings: who did what,
-// when and on whom. People stand in it under a pseudonym that goes when they delete their
-// account; from then on nobody can tell who it was. The serving role can only add rows.
+// Package audit keeps the trail of acts on others' data and on settings: who did what, when and on
+// whom. The trail names people by a pseudonym. When a person deletes their account the link to
+// their pseudonym is deleted too, and nobody can find out who it was. The serving role can only add
+// rows.
 package audit
 
 import "time"
@@ -21,18 +22,19 @@ type Entry struct {
 // Line is an act as an admin reads it.
 type Line struct {
 	At time.Time
-	// Actor and Subject are the names with the addresses of those who still have an account
-	// and are a member of the organisation, else the beginning of their pseudonym; "" where there is none.
+	// Actor and Subject are the name with the address of a person who still has an account and is a
+	// member of the organisation, otherwise the beginning of their pseudonym; "" where there is no
+	// such person.
 	Actor, Subject string
 	Act            Act
 	Detail         map[string]string
 }
 
-// Own is an act by someone or on someone, as that person may see it. Who else took part is
-// left out.
+// Own is an act by a person or on them, as that person may see it. The other people in it are left
+// out.
 type Own struct {
 	At           time.Time         `json:"at"`
-	Organisation string            `json:"organisation"` // its name, "" for none or one that is gone
+	Organisation string            `json:"organisation"` // its name, "" for none or when it was deleted
 	Act          Act               `json:"act"`
 	ByMe         bool              `json:"by_me"`
 	OnMe         bool              `json:"on_me"`

@@ -9,7 +9,7 @@ import (
 	"reflectietool/internal/database"
 )
 
-// Record adds an act to the trail, in the transaction that does it.
+// Record adds an act to the trail, in the transaction that performs it.
 func Record(ctx context.Context, tx pgx.Tx, at time.Time, e Entry) error {
 	actor, err := Pseudonym(ctx, tx, e.Actor)
 	if err != nil {
@@ -31,8 +31,8 @@ func Record(ctx context.Context, tx pgx.Tx, at time.Time, e Entry) error {
 	return err
 }
 
-// Pseudonym returns what a person is called in the trail, for what else tells who did
-// something; nil for nobody and for who is gone.
+// Pseudonym returns the pseudonym of a person in the trail, for other records of who did something;
+// nil for "" and for a person who no longer exists.
 func Pseudonym(ctx context.Context, tx pgx.Tx, person string) (*string, error) {
 	if person == "" {
 		return nil, nil
@@ -47,10 +47,10 @@ func Pseudonym(ctx context.Context, tx pgx.Tx, person string) (*string, error) {
 	return id, err
 }
 
-// Read lists acts in an organisation for one of its admins, the latest first, at most
-// limit, older than the line numbered before (0 for the newest). It returns the number to
-// go on from, 0 at the end. Others read nothing. A line is as old as its time says: the
-// example organisation writes its past after its present.
+// Read lists acts in an organisation for one of its admins, the latest first, at most limit of
+// them, that come after the line numbered before in that order (0 for the first page). It returns
+// the number to continue from, 0 at the end. Others get no lines. Lines are ordered by their time,
+// not by their number: the example organisation writes its past after its present.
 func Read(ctx context.Context, db *database.Pool, admin, organisation string, before int64, limit int) ([]Line, int64, error) {
 	rows, err := db.Query(ctx, `
 		select audit.id, at, act, detail, `+nameOf("actor")+`, `+nameOf("subject")+`
@@ -86,8 +86,8 @@ func Read(ctx context.Context, db *database.Pool, admin, organisation string, be
 	return lines, next, nil
 }
 
-// nameOf is the SQL for what the admin sees of a pseudonym in a column. The address stands
-// with the name, which everyone chooses and could take over from a colleague.
+// nameOf is the SQL for how the admin sees the pseudonym in a column. The address is shown with the
+// name, because a person can give themselves the name of a colleague.
 func nameOf(column string) string {
 	return `coalesce((
 		select case when account.name = '' then account.email else account.name || ' (' || account.email || ')' end

@@ -10,7 +10,7 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// ownTexts gives every text that this project wrote itself, by the place where it stands.
+// ownTexts returns every text that this project wrote itself, by the place where it stands.
 func ownTexts(f *framework.Framework) map[string]string {
 	own := map[string]string{"editorial": f.Editorial}
 	list := func(where string, texts []string) {
@@ -135,8 +135,8 @@ func TestEveryColumnIsWhole(t *testing.T) {
 	}
 }
 
-// forbidden are words that turn a statement around, that answer it already, or that join
-// two behaviours in one.
+// forbidden are words that negate a statement, that already answer it, or that join two behaviours
+// in one.
 var forbidden = regexp.MustCompile(`(?i)\b(niet|geen|nooit|zonder|altijd|vaak|vaker|soms|regelmatig|meestal|steeds|en|maar)\b`)
 
 func TestStatementsCanBeAnsweredWithAFrequency(t *testing.T) {

@@ -1,19 +1,19 @@
-// Package framework holds the competency frameworks as data: the kenmerken, their
-// competencies, the statements and the level descriptions. The content is embedded
-// in the binary, one folder per edition, and validated when it is loaded.
+// Package framework holds the competency frameworks as data: the kenmerken, their competencies, the
+// statements and the level descriptions. The content is embedded in the binary, one folder per
+// edition, and validated when it is loaded.
 //
-// Kenmerken and competencies follow the Handreiking Maatschappelijke Ondersteuning and
-// the Competenties Maatschappelijke Ondersteuning (MOVISIE, 2013): their names are taken
-// over as they are, every other sentence is an editorial elaboration of this project.
+// Kenmerken and competencies follow the Handreiking Maatschappelijke Ondersteuning and the
+// Competenties Maatschappelijke Ondersteuning (MOVISIE, 2013): their names are used unchanged,
+// every other sentence is an editorial elaboration of this project.
 package framework
 
 // Framework is one edition of a competency framework, for example wmo-2013/1. It is
 // read-only after loading and safe for concurrent use.
 type Framework struct {
-	ID        string // pins reflections and reports: "wmo-2013/1"
+	ID        string // the id to which reflections and reports are pinned: "wmo-2013/1"
 	Code      string // the framework: "wmo-2013"
 	Number    int    // its edition, counted from 1
-	Name      string // how readers know it
+	Name      string // as readers know it
 	Source    string // the credit shown wherever content of the framework is shown
 	Editorial string // says which part is our own elaboration
 	Kenmerken []Kenmerk
@@ -39,7 +39,7 @@ type Kenmerk struct {
 type Behaviour struct {
 	Code   string `json:"code"`
 	Text   string `json:"text"`
-	SameAs string `json:"same_as,omitempty"` // code of the behaviour the Handreiking lists twice
+	SameAs string `json:"same_as,omitempty"` // code of the behaviour that this one repeats, where the Handreiking lists one twice
 }
 
 // Competency is one of the competencies of a kenmerk.
@@ -51,9 +51,9 @@ type Competency struct {
 	Statements   []Statement        `json:"statements"`    // four
 	Levels       []LevelDescription `json:"levels"`        // four, ascending
 	TalkQuestion string             `json:"talk_question"` // for a jaargesprek
-	FirstStep    string             `json:"first_step"`    // small enough for tomorrow
-	PracticeStep string             `json:"practice_step"` // for who rarely meets the situation
-	Behaviours   []string           `json:"behaviours"`    // codes of the behaviours it draws on
+	FirstStep    string             `json:"first_step"`    // small enough to take tomorrow
+	PracticeStep string             `json:"practice_step"` // for a professional who rarely meets the situation
+	Behaviours   []string           `json:"behaviours"`    // codes of the behaviours that it is based on
 }
 
 // Statement is one observable behaviour in the first person, answered with a frequency.
@@ -62,14 +62,14 @@ type Statement struct {
 	Text string `json:"text"`
 }
 
-// LevelDescription says what a level looks like for one competency.
+// LevelDescription describes a level for one competency.
 type LevelDescription struct {
 	Level Level  `json:"level"`
 	Text  string `json:"text"`
 }
 
-// Level is how someone sees their own work on a competency, 1 to 4. The zero value
-// means that there is no level.
+// Level is how a person rates their own work on a competency, 1 to 4. The zero value means that
+// there is no level.
 type Level int
 
 // The four levels, ascending.

@@ -20,7 +20,8 @@ var embedded embed.FS
 
 const editionFile = "edition.json"
 
-// kenmerkFile is how a kenmerk's file is named: its place in the order, then its slug.
+// kenmerkFile is the pattern of the name of a kenmerk's file: its place in the order, then its
+// slug.
 var kenmerkFile = regexp.MustCompile(`^([1-9][0-9]*)-([a-z0-9]+(?:-[a-z0-9]+)*)\.json$`)
 
 // Library holds every edition of every framework in the binary. It is read-only after
@@ -49,7 +50,7 @@ func (l *Library) All() []*Framework {
 	return all
 }
 
-// Load reads the editions embedded in the binary. Its error joins every fault found.
+// Load reads the editions embedded in the binary. Its error joins all faults found.
 func Load() (*Library, error) {
 	data, err := fs.Sub(embedded, "data")
 	if err != nil {
@@ -58,10 +59,10 @@ func Load() (*Library, error) {
 	return LoadFS(data)
 }
 
-// LoadFS reads a library from fsys: one folder per edition, named code-number (such as
-// wmo-2013-1), with an edition.json and one N-slug.json per kenmerk, N being its place.
-// Exactly one edition says that it is the current one. Unknown fields are refused, and
-// the error joins every fault of every file.
+// LoadFS reads a library from fsys: one folder per edition, named code-number (such as wmo-2013-1),
+// with an edition.json and one N-slug.json per kenmerk, N being its place. Exactly one edition must
+// be marked as the current one. Unknown fields are refused, and the error joins all faults of all
+// files.
 func LoadFS(fsys fs.FS) (*Library, error) {
 	folders, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -92,8 +93,8 @@ func LoadFS(fsys fs.FS) (*Library, error) {
 	return lib, nil
 }
 
-// loadEdition reads one folder. What can be read is returned, also when there are faults,
-// so that one run reports them all.
+// loadEdition reads one folder. It returns as much as could be read, even when there are faults, so
+// that one run reports them all.
 func loadEdition(fsys fs.FS, folder string, fl *faults) (f *Framework, current bool) {
 	var head struct {
 		Code      string `json:"code"`
@@ -125,8 +126,8 @@ func loadEdition(fsys fs.FS, folder string, fl *faults) (f *Framework, current b
 		}
 		f.Kenmerken = append(f.Kenmerken, k)
 	}
-	// Content is checked only when all of it could be read: else every reference to a
-	// broken file would be reported as a fault of its own.
+	// Content is checked only when all of it could be read: otherwise every reference to a broken
+	// file would be reported as a fault too.
 	if len(*fl) == before {
 		if want := fmt.Sprintf("%s-%d", f.Code, f.Number); folder != want {
 			fl.add(folder, "the folder of %s should be named %q", f.ID, want)
@@ -160,13 +161,13 @@ func kenmerkFiles(fsys fs.FS, folder string, fl *faults) []string {
 // place is the number that a kenmerk's file name begins with.
 func place(name string) int {
 	n, err := strconv.Atoi(kenmerkFile.FindStringSubmatch(name)[1])
-	if err != nil { // more digits than an int holds; the count from 1 reports it
+	if err != nil { // more digits than fit in an int; checking the order reports it
 		return int(^uint(0) >> 1)
 	}
 	return n
 }
 
-// decode reads one JSON file into target and refuses what the types do not know.
+// decode reads one JSON file into target and refuses unknown fields.
 func decode(fsys fs.FS, name string, target any, fl *faults) {
 	raw, err := fs.ReadFile(fsys, name)
 	if err != nil {

@@ -17,11 +17,11 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// The texts that the framework is based on are no part of the repository. What may not
-// be copied from them is kept as hashes, one per line: a count of words and the hash of
-// that many consecutive words. Eight words come from anywhere in the texts; fewer words
-// are a whole item of a list. Official names are taken out first, since those may be
-// used. To renew the file: go test ./internal/framework -seeds FOLDER
+// The texts that the framework is based on are not part of the repository. Passages that may not be
+// copied from them are kept as hashes, one per line: a number of words and the hash of that many
+// consecutive words. Eight words come from anywhere in the texts; fewer words are a whole list
+// item. Official names are removed first, since those may be used. To renew the file: go test
+// ./internal/framework -seeds FOLDER
 const shingleFile = "testdata/seed-shingles.txt"
 
 const shingleWords = 8
@@ -43,8 +43,8 @@ func (s shingles) addText(words []string) {
 	}
 }
 
-// addItem adds a short list item whole, also without the "hij" (normally "je") that many
-// begin with. One word is no copy of anything.
+// addItem adds a short list item as a whole, and again without the "hij" (normalised to "je") that
+// many items begin with. A single word is not counted as a copy.
 func (s shingles) addItem(words []string) {
 	variants := [][]string{words}
 	if len(words) > 0 && words[0] == "je" {
@@ -57,7 +57,7 @@ func (s shingles) addItem(words []string) {
 	}
 }
 
-// copied returns the runs of words that the set knows.
+// copied returns the runs of words that are in the set.
 func (s shingles) copied(words []string) []string {
 	var found []string
 	for n := 2; n <= shingleWords; n++ {
@@ -72,8 +72,8 @@ func (s shingles) copied(words []string) []string {
 
 var markup = regexp.MustCompile(`<[^>]*>`)
 
-// alike maps the words that are swapped first when a sentence is copied in our house
-// style, so that swapping them hides nothing.
+// alike maps words to the ones that replace them first when a sentence is copied in our house
+// style, so that replacing them hides no copy.
 var alike = map[string]string{
 	"burger": "inwoner", "burgers": "inwoners", "cliënt": "inwoner", "cliënten": "inwoners",
 	"hij": "je", "ik": "je",
@@ -104,7 +104,7 @@ func normal(text string, names [][]string) []string {
 	return kept
 }
 
-// officialNames lists what may be taken over as it is, the longest first.
+// officialNames lists the names that may be used unchanged, the longest first.
 func officialNames(f *framework.Framework) [][]string {
 	var names [][]string
 	add := func(list ...string) {
@@ -144,7 +144,7 @@ func listItems(text string) []string {
 	return items
 }
 
-// renewShingles writes the file anew from the texts in folder.
+// renewShingles writes the file again from the texts in folder.
 func renewShingles(t *testing.T, folder string, names [][]string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(folder, "*.txt"))
@@ -196,7 +196,7 @@ func TestNoSentenceIsCopiedFromTheSources(t *testing.T) {
 	for line := range set {
 		perLength[line[0]]++
 	}
-	// A file that was emptied or cut off would let every copy pass.
+	// A file that was emptied or truncated would let every copy pass.
 	if perLength['8'] < 7000 || len(set)-perLength['8'] < 40 {
 		t.Fatalf("%s is not whole: entries per length %v", shingleFile, perLength)
 	}
@@ -207,7 +207,7 @@ func TestNoSentenceIsCopiedFromTheSources(t *testing.T) {
 	}
 }
 
-// The test above is worth something only if it can fail.
+// The test above proves something only if it can fail.
 func TestACopiedSentenceIsFound(t *testing.T) {
 	names := [][]string{normal("Blauwe Brug Overleg", nil)}
 	source := "<p>De fietser wacht bij het Blauwe Brug Overleg op groen licht, ook als er niemand aankomt.</p>\n" +

@@ -8,11 +8,11 @@ import (
 	"unicode/utf8"
 )
 
-// StatementsPerCompetency is how many statements the reflection asks per competency; the
-// rule that practice rests on at least two of them counts on it.
+// StatementsPerCompetency is how many statements the reflection asks per competency; the rule that
+// practice needs at least two answers assumes this number.
 const StatementsPerCompetency = 4
 
-// MaxStatementWords is how long a statement may be, so that it is read in one breath.
+// MaxStatementWords is how many words a statement may have, so that it can be read in one breath.
 const MaxStatementWords = 20
 
 var (
@@ -20,7 +20,7 @@ var (
 	numberForm = regexp.MustCompile(`^[1-9][0-9]*$`)
 )
 
-// faults collects what is wrong, so that an editor sees everything in one run.
+// faults collects all faults, so that an editor sees them in one run.
 type faults []error
 
 func (fl *faults) add(where, format string, args ...any) {
@@ -39,7 +39,7 @@ func (fl *faults) text(where, text string) {
 	}
 }
 
-// texts checks a list of texts without doubles; a list that may be left out can be empty.
+// texts checks a list of texts for duplicates; an optional list can be empty.
 func (fl *faults) texts(where string, list []string, mayBeEmpty bool) {
 	if len(list) == 0 && !mayBeEmpty {
 		fl.add(where, "is empty")
@@ -72,8 +72,8 @@ func (u unique) claim(where, value string, fl *faults) {
 	u[value] = where
 }
 
-// validate checks what holds for every framework. The counts of one framework, such as
-// ten competencies, are no concern of the loader.
+// validate checks the rules for every framework. The loader does not check the counts of one
+// particular framework, such as ten competencies.
 func validate(f *Framework, folder string, fl *faults) {
 	if !slugForm.MatchString(f.Code) {
 		fl.add(folder, "code %q should have lower-case letters, digits and hyphens only", f.Code)
@@ -87,7 +87,7 @@ func validate(f *Framework, folder string, fl *faults) {
 	if len(f.Kenmerken) == 0 {
 		fl.add(folder, "has no kenmerken")
 	}
-	// Addresses, codes and names live in one space each, so that none is ambiguous.
+	// Slugs, codes and names must each be unique over the whole edition, so that none is ambiguous.
 	slugs, codes, names := unique{}, unique{}, unique{}
 	for _, k := range f.Kenmerken {
 		where := folder + ": " + k.Slug
@@ -112,8 +112,8 @@ func checkName(where, slug, name string, slugs, names unique, fl *faults) {
 	names.claim(where+": name", name, fl)
 }
 
-// checkColumns checks what a kenmerk says itself. Practices and interventions may be
-// missing: another framework need not name any.
+// checkColumns checks the texts of a kenmerk itself. Practices and interventions may be missing:
+// another framework need not name any.
 func checkColumns(where string, k Kenmerk, codes unique, fl *faults) {
 	fl.text(where+": description", k.Description)
 	fl.text(where+": effect", k.Effect)
@@ -198,8 +198,8 @@ func checkDrawn(where string, k Kenmerk, fl *faults) {
 	}
 }
 
-// checkTwins checks the behaviours that the source lists twice: a twin points to the
-// first one and says the same, and nothing else says the same.
+// checkTwins checks the behaviours that the source lists twice: the second points to the first and
+// has the same text, and no two other behaviours have the same text.
 func checkTwins(folder string, f *Framework, fl *faults) {
 	first := map[string]Behaviour{}
 	texts := unique{}

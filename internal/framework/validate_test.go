@@ -17,7 +17,7 @@ const (
 	last   = folder + "/5-signaleren-en-agenderen.json"
 )
 
-// realData copies the embedded content, to be broken by a test.
+// realData copies the embedded content, so that a test can break it.
 func realData(t testing.TB) fstest.MapFS {
 	t.Helper()
 	data := fstest.MapFS{}
@@ -36,7 +36,7 @@ func realData(t testing.TB) fstest.MapFS {
 	return data
 }
 
-// replace gives an edit that swaps the first occurrence of old in a file.
+// replace returns an edit that replaces the first occurrence of old in a file.
 func replace(file, old, with string) func(*testing.T, fstest.MapFS) {
 	return func(t *testing.T, data fstest.MapFS) {
 		t.Helper()
@@ -141,7 +141,7 @@ func TestEveryFaultIsReportedAtOnce(t *testing.T) {
 	}
 }
 
-// small is a framework of one competency: nothing in the loader counts to ten.
+// small is a kenmerk with one competency: the loader must not depend on ten.
 const small = `{"slug": "k", "name": "K", "description": "D.", "effect": "E.", "explanation": "X.",
 	"professional": [{"code": "k-1", "text": "P."}], "resident": ["R."], "organisation": ["O."], "question": "Q?",
 	"competencies": [{"slug": "c", "name": "C", "infinitive": "c", "definition": "F.",
@@ -172,7 +172,7 @@ func TestASecondFrameworkIsAddedAsData(t *testing.T) {
 	}
 }
 
-// FuzzLoadFS feeds the loader a kenmerk of any shape: what it lets through is whole.
+// FuzzLoadFS loads arbitrary kenmerken: whatever the loader accepts must be complete.
 func FuzzLoadFS(f *testing.F) {
 	f.Add([]byte(small))
 	f.Add([]byte(strings.Replace(small, `"level": 1`, `"level": -9`, 1)))

@@ -10,10 +10,10 @@ import (
 	"syscall"
 )
 
-// errNotPublic says that an address is not one of the public web.
+// errNotPublic means that an address is not on the public web.
 var errNotPublic = errors.New("not an address on the public web")
 
-// target reads an address, and refuses what a check never asks for.
+// target parses an address, and refuses addresses that a check may never request.
 func target(address string) (*url.URL, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
@@ -23,9 +23,9 @@ func target(address string) (*url.URL, error) {
 	return u, nil
 }
 
-// guarded connects to public addresses only. It looks at the very address that the socket is
-// going to, after the name was looked up: so a name that leads elsewhere the second time, or
-// a number written in another way, helps nobody.
+// guarded connects to public addresses only. It checks the very address that the socket connects
+// to, after the name was resolved. So it does not help an attacker to have a name resolve to
+// another address the second time, or to write a number in another way.
 func guarded() *net.Dialer {
 	return &net.Dialer{Timeout: requestTime, KeepAlive: -1, Control: func(_, address string, _ syscall.RawConn) error {
 		to, err := netip.ParseAddrPort(address)
@@ -36,7 +36,7 @@ func guarded() *net.Dialer {
 	}}
 }
 
-// dialer is guarded but for the pinned hosts.
+// dialer is guarded, except for the pinned hosts.
 func dialer(pinned map[string]netip.AddrPort) func(ctx context.Context, network, address string) (net.Conn, error) {
 	public := guarded()
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -49,20 +49,20 @@ func dialer(pinned map[string]netip.AddrPort) func(ctx context.Context, network,
 	}
 }
 
-// web is the part of IPv6 that is given out for the public internet (IANA, RFC 4291). All
-// that is not in it is refused: loopback, link-local, unique local, multicast, NAT64
-// (64:ff9b::/96) and IPv4 in other clothes.
+// web is the part of IPv6 that is assigned to the public internet (IANA, RFC 4291). Everything else
+// is refused: loopback, link-local, unique local, multicast, NAT64 (64:ff9b::/96) and IPv4-mapped
+// addresses.
 var web = netip.MustParsePrefix("2000::/3")
 
-// special are addresses that are not for the public web: the special-purpose registries of
-// IANA (RFC 6890 and later), and one address that a cloud gives to its own servers.
+// special are the addresses that are not for the public web: the special-purpose registries of IANA
+// (RFC 6890 and later), and one address that a cloud uses for its own servers.
 var special = prefixes(
 	"0.0.0.0/8",        // this network
 	"10.0.0.0/8",       // private
 	"100.64.0.0/10",    // shared by customers of a provider (CGNAT)
 	"127.0.0.0/8",      // loopback
-	"168.63.129.16/32", // the platform of Azure, from within
-	"169.254.0.0/16",   // link-local, with the metadata of clouds
+	"168.63.129.16/32", // the platform of Azure, as seen from inside
+	"169.254.0.0/16",   // link-local, including the metadata service of clouds
 	"172.16.0.0/12",    // private
 	"192.0.0.0/24",     // protocol assignments
 	"192.0.2.0/24",     // documentation
@@ -75,7 +75,7 @@ var special = prefixes(
 	"240.0.0.0/4",      // reserved, and broadcast
 	"2001::/23",        // protocol assignments, with Teredo and benchmarks
 	"2001:db8::/32",    // documentation
-	"2002::/16",        // 6to4, which holds any IPv4 address
+	"2002::/16",        // 6to4, which can embed any IPv4 address
 	"3fff::/20",        // documentation
 )
 

@@ -37,8 +37,8 @@ func TestOnlyPublicAddresses(t *testing.T) {
 	}
 }
 
-// Whatever a name leads to is looked at where the socket goes, so there is no moment at
-// which a name can have led elsewhere.
+// The address that a name resolves to is checked when the socket connects, so the name cannot
+// resolve to another address in between.
 func TestNamesThatLeadInside(t *testing.T) {
 	t.Parallel()
 	for name, leads := range map[string]string{
@@ -61,7 +61,7 @@ func TestNamesThatLeadInside(t *testing.T) {
 	}
 }
 
-// An address that answers is refused all the same.
+// An internal address is refused even when a server answers there.
 func TestListenersInside(t *testing.T) {
 	t.Parallel()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -99,7 +99,7 @@ func nameServer(t *testing.T, leads netip.Addr) *net.Resolver {
 			if err != nil {
 				return // closed
 			}
-			_, _ = server.WriteTo(reply(question[:n], leads), from) // who asks waits no longer than its limit
+			_, _ = server.WriteTo(reply(question[:n], leads), from) // a client waits no longer than its own limit
 		}
 	}()
 	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -107,8 +107,8 @@ func nameServer(t *testing.T, leads netip.Addr) *net.Resolver {
 	}}
 }
 
-// reply is a DNS message (RFC 1035) that answers a question for this kind of address, and
-// gives no answer to one for the other.
+// reply returns a DNS message (RFC 1035) that answers a question for this kind of address, and an
+// empty answer to a question for the other kind.
 func reply(question []byte, leads netip.Addr) []byte {
 	end := 12
 	for question[end] != 0 {
@@ -120,7 +120,7 @@ func reply(question []byte, leads netip.Addr) []byte {
 		kind = 28
 	}
 	message := append([]byte{}, question[:end]...)
-	binary.BigEndian.PutUint16(message[2:], 0x8180) // an answer without error
+	binary.BigEndian.PutUint16(message[2:], 0x8180) // a response without error
 	binary.BigEndian.PutUint16(message[6:], 0)
 	binary.BigEndian.PutUint16(message[8:], 0)
 	binary.BigEndian.PutUint16(message[10:], 0)

@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// Public tells of an address whether a check may connect to it.
+// Public reports whether a check may connect to an address.
 var Public = public
 
-// Guarded is what connects.
+// Guarded returns the dialer that checks use.
 var Guarded = guarded
 
-// ErrNotPublic is how it refuses.
+// ErrNotPublic is the error with which that dialer refuses.
 var ErrNotPublic = errNotPublic
 
-// WithWait has a client call wait instead of letting time pass.
+// WithWait makes a client call wait instead of sleeping.
 func (c *Client) WithWait(wait func(time.Duration)) *Client {
 	c.wait = func(ctx context.Context, d time.Duration) error {
 		wait(d)

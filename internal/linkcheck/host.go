@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// host is where requests take turns.
+// host makes the requests to one host take turns.
 type host struct {
-	turn  chan struct{} // holds a value while nobody asks
-	free  time.Time     // when the next request may begin; for who has the turn
-	pause atomic.Int64  // as robots.txt asks (time.Duration)
+	turn  chan struct{} // holds a value while no request is running
+	free  time.Time     // when the next request may begin; only for the holder of the turn
+	pause atomic.Int64  // requested by robots.txt (time.Duration)
 
 	mu     sync.Mutex
 	robots map[string]robots // by scheme and port
@@ -29,7 +29,7 @@ func (r *round) host(name string) *host {
 	return h
 }
 
-// begin waits for the turn of a request, and until the pause after the one before is over.
+// begin waits for the turn of a request, and until the pause after the previous request is over.
 func (r *round) begin(ctx context.Context, h *host) error {
 	select {
 	case <-h.turn:

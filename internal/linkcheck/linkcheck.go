@@ -1,10 +1,10 @@
-// Package linkcheck asks whether pages on the web still exist. It is polite: one request per
-// host at a time with a pause between them, robots.txt respected, nothing downloaded that is
-// not needed. And it is careful: addresses come from files and forms, so it never connects
-// to anything but the public web, wherever a name or a redirect leads.
+// Package linkcheck checks whether pages on the web still exist. It is polite: it sends one request
+// per host at a time with a pause between them, respects robots.txt, and downloads nothing that it
+// does not need. And it is careful: addresses come from files and forms, so it never connects to
+// anything but the public web, wherever a name or a redirect leads.
 //
-// It is the only package beside the web server that may use net/http, and it imports
-// nothing else of ours.
+// Beside the web server it is the only package that may use net/http, and it imports no other
+// package of ours than paths.
 package linkcheck
 
 import (
@@ -19,41 +19,40 @@ import (
 	"reflectietool/internal/paths"
 )
 
-// Verdict says what is known of an address after a check.
+// Verdict is the conclusion of a check.
 type Verdict string
 
-// The verdicts. Unsure is for a page that may well exist, but that a program is not let in
-// to see.
+// The verdicts. Unsure is for a page that may well exist, but that programs are not allowed to see.
 const (
 	Works  Verdict = "werkt"
 	Fails  Verdict = "werkt-niet"
 	Unsure Verdict = "onbekend"
 )
 
-// Reason says why the verdict is not Works.
+// Reason is why the verdict is not Works.
 type Reason string
 
 // The reasons. The first six belong to Fails, the others to Unsure.
 const (
 	BadStatus      Reason = "status"      // the server says that the page is not there
 	NoHost         Reason = "naam"        // the name of the site does not exist
-	NoAnswer       Reason = "verbinding"  // nobody answers
+	NoAnswer       Reason = "verbinding"  // no connection
 	TooSlow        Reason = "tijd"        // no answer in time
 	BadCertificate Reason = "certificaat" // a browser would warn
 	BadRedirect    Reason = "omleiding"   // too many redirects, or one that leads nowhere
-	ByRobots       Reason = "robots"      // robots.txt asks programs to stay away
-	Closed         Reason = "afgeschermd" // for who is signed in, or not for programs
-	NotPublic      Reason = "adres"       // no address on the public web
+	ByRobots       Reason = "robots"      // robots.txt asks programs not to visit
+	Closed         Reason = "afgeschermd" // only for signed-in visitors, or not for programs
+	NotPublic      Reason = "adres"       // not an address on the public web
 )
 
-// Result is what a check found.
+// Result is the outcome of a check.
 type Result struct {
 	Verdict Verdict
-	Reason  Reason // "" when it works
+	Reason  Reason // "" for Works
 	Status  int    // of the last answer (HTTP), 0 without one
 }
 
-// Network reports whether our own connection may be the cause as well.
+// Network reports whether the cause may also be our own network connection.
 func (r Result) Network() bool {
 	return r.Reason == NoHost || r.Reason == NoAnswer || r.Reason == TooSlow
 }
@@ -63,25 +62,25 @@ const (
 	requestTime  = 10 * time.Second // for one request
 	maxRedirects = 5
 	usualPause   = 2 * time.Second  // between two requests to a host
-	longestPause = 10 * time.Second // what robots.txt can make of it
+	longestPause = 10 * time.Second // the most that robots.txt can ask for
 	maxRobots    = 512 << 10        // bytes; RFC 9309 asks for 500 KiB at least
 	hostsAtOnce  = 4
 )
 
-// Settings are what a Client needs to know.
+// Settings are the settings of a Client.
 type Settings struct {
-	// Site is the public address of this server, by which the User-Agent tells who asks;
-	// "" when unknown.
+	// Site is the public address of this server, by which the User-Agent identifies it; "" when
+	// unknown.
 	Site string
-	// Pinned names hosts whose address is given instead of looked up; it may be private,
-	// and takes any port. It is for tests: nothing that serves sets it.
+	// Pinned gives the addresses of hosts that are not to be looked up; these may be private, with
+	// any port. It is for tests: the serving program never sets it.
 	Pinned map[string]netip.AddrPort
-	// Pause is the time between two requests to a host, two seconds when it is zero. What
-	// robots.txt asks for, up to ten seconds, comes before it.
+	// Pause is the time between two requests to a host; zero means two seconds. A longer pause that
+	// robots.txt asks for, up to ten seconds, replaces it.
 	Pause time.Duration
 }
 
-// Client checks addresses. It keeps nothing from one round to the next.
+// Client checks addresses. It keeps nothing from one call of Check to the next.
 type Client struct {
 	http  *http.Client
 	agent string
@@ -89,7 +88,7 @@ type Client struct {
 	wait  func(context.Context, time.Duration) error
 }
 
-// New returns a client. It uses no proxy, since then the proxy would choose where to connect.
+// New returns a client. It uses no proxy, since a proxy would choose the address to connect to.
 func New(settings Settings) *Client {
 	agent := product + " (linkcontrole)"
 	if settings.Site != "" {
@@ -109,18 +108,18 @@ func New(settings Settings) *Client {
 	}
 }
 
-// product is what robots.txt calls this program by.
+// product is the name of this program for robots.txt.
 const product = "Reflectietool"
 
-// round is one run over many addresses.
+// round is one call of Check.
 type round struct {
 	*Client
 	mu    sync.Mutex
 	hosts map[string]*host
 }
 
-// Check checks addresses and tells each result as soon as it is known, one at a time, in any
-// order. Addresses that ctx leaves no time for are not told of.
+// Check checks addresses and calls tell with each result as soon as it is known, one at a time, in
+// any order. It leaves out the addresses that were not finished when ctx ended.
 func (c *Client) Check(ctx context.Context, addresses []string, tell func(address string, found Result)) {
 	r := &round{Client: c, hosts: map[string]*host{}}
 	lists := make(chan []string)
@@ -132,7 +131,7 @@ func (c *Client) Check(ctx context.Context, addresses []string, tell func(addres
 				for _, address := range list {
 					found := r.check(ctx, address)
 					if ctx.Err() != nil {
-						break // cut off, so it says nothing
+						break // interrupted, so the result means nothing
 					}
 					telling.Lock()
 					tell(address, found)
@@ -148,7 +147,7 @@ func (c *Client) Check(ctx context.Context, addresses []string, tell func(addres
 	workers.Wait()
 }
 
-// byHost puts the addresses of a host together, in the order in which hosts first occur.
+// byHost groups the addresses by host, in the order in which hosts first occur.
 func byHost(addresses []string) [][]string {
 	var lists [][]string
 	place := map[string]int{}

@@ -15,7 +15,7 @@ import (
 	"reflectietool/internal/linkcheck"
 )
 
-// web is a server that stands for sites, and remembers what it was asked.
+// web is a server that plays several sites, and records the requests.
 type web struct {
 	client *linkcheck.Client
 	pinned map[string]netip.AddrPort
@@ -24,11 +24,11 @@ type web struct {
 	asked []string // "HEAD goed.example/pad"
 	agent string
 	waits []time.Duration
-	busy  map[string]int // requests now, by host
+	busy  map[string]int // current requests, by host
 	most  map[string]int
 }
 
-// newWeb serves the hosts by one handler.
+// newWeb serves all the hosts with one handler.
 func newWeb(t *testing.T, handler http.HandlerFunc, hosts ...string) *web {
 	t.Helper()
 	w := &web{pinned: map[string]netip.AddrPort{}, busy: map[string]int{}, most: map[string]int{}}
@@ -67,7 +67,7 @@ func (w *web) check(t *testing.T, addresses ...string) map[string]linkcheck.Resu
 	return found
 }
 
-// pages answers by path, and 404 for what is not in it.
+// pages answers by path, and with 404 for any other path.
 func pages(answers map[string]func(http.ResponseWriter, *http.Request)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if answer, known := answers[r.URL.Path]; known {
@@ -157,7 +157,7 @@ func TestCheck(t *testing.T) {
 			t.Errorf("%s was asked %d things at once", host, most)
 		}
 	}
-	// Every request to a host but the first is preceded by a wait of nearly the pause.
+	// Every request to a host except the first comes after a wait of nearly the pause.
 	if hosts := 2; len(w.waits) != len(w.asked)-hosts {
 		t.Errorf("%d waits for %d requests to %d hosts", len(w.waits), len(w.asked), hosts)
 	}
@@ -194,7 +194,7 @@ func TestRobots(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		robots func(http.ResponseWriter, *http.Request)
-		want   map[string]linkcheck.Reason // by path; "" works
+		want   map[string]linkcheck.Reason // by path; "" means Works
 	}{
 		"none":    {says(404), map[string]linkcheck.Reason{"/a": ""}},
 		"closed":  {says(403), map[string]linkcheck.Reason{"/a": ""}},
@@ -255,7 +255,7 @@ func TestCrawlDelay(t *testing.T) {
 	}
 }
 
-// What is cut off is told to nobody.
+// An interrupted check reports no result.
 func TestCutOff(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

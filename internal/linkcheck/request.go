@@ -13,20 +13,20 @@ import (
 	"syscall"
 )
 
-// answer is what a server says about a page.
+// answer is the part of a response that a check uses.
 type answer struct {
 	status   int
 	location string
 	body     []byte
 }
 
-// redirects are the statuses that lead on to Location.
+// redirects are the statuses that redirect to Location.
 var redirects = []int{
 	http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
 	http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
 }
 
-// check follows an address to where it ends. Every step is held against all the rules again.
+// check follows an address and its redirects to the end. All rules are applied again to every step.
 func (r *round) check(ctx context.Context, address string) Result {
 	at, err := target(address)
 	for range 1 + maxRedirects {
@@ -54,7 +54,7 @@ func (r *round) check(ctx context.Context, address string) Result {
 
 var errLeadsNowhere = errors.New("redirect leads nowhere")
 
-// next is where a redirect leads.
+// next returns the address that a redirect leads to.
 func next(from *url.URL, location string) (*url.URL, error) {
 	to, err := from.Parse(location)
 	if err != nil || location == "" {
@@ -63,8 +63,8 @@ func next(from *url.URL, location string) (*url.URL, error) {
 	return target(to.String())
 }
 
-// judge reads a final status. What keeps programs or strangers out says nothing about the
-// page; 999 is what one large site answers to programs.
+// judge returns the result for the status of the last response. A status that keeps out programs or
+// strangers says nothing about the page itself; 999 is what one large site answers to programs.
 func judge(status int) Result {
 	switch {
 	case status >= 200 && status < 300:
@@ -76,7 +76,7 @@ func judge(status int) Result {
 	}
 }
 
-// failure says what it means that no answer came.
+// failure returns the result for a request that got no response.
 func failure(err error) Result {
 	var lookup *net.DNSError
 	var certificate *tls.CertificateVerificationError
@@ -95,8 +95,8 @@ func failure(err error) Result {
 	}
 }
 
-// ask asks for the head of a page, and for the page itself where the server refuses that:
-// many do, with any status at all, or by hanging up.
+// ask requests the head of a page, and then the page itself if the server refuses that: many
+// servers do, with any status, or by closing the connection.
 func (r *round) ask(ctx context.Context, u *url.URL) (answer, error) {
 	got, err := r.send(ctx, http.MethodHead, u, 0)
 	hungUp := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
@@ -106,7 +106,7 @@ func (r *round) ask(ctx context.Context, u *url.URL) (answer, error) {
 	return got, err
 }
 
-// send makes one request, in the host's turn, and reads at most so many bytes of its body.
+// send makes one request when the host's turn comes, and reads at most atMost bytes of the body.
 func (r *round) send(ctx context.Context, method string, u *url.URL, atMost int64) (answer, error) {
 	h := r.host(u.Hostname())
 	if err := r.begin(ctx, h); err != nil {

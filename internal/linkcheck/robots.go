@@ -11,14 +11,14 @@ import (
 	"github.com/temoto/robotstxt"
 )
 
-// robots is what the robots.txt of a site says: rules, or a result for every page of it.
+// robots is the content of a site's robots.txt: rules, or one result for all its pages.
 type robots struct {
 	rules *robotstxt.Group
 	every *Result
 }
 
-// robotsRefuse returns the result for a page that robots.txt keeps programs from, and for a
-// site that cannot be reached at all; nil means go on.
+// robotsRefuse returns the result for a page that robots.txt closes to programs, or for a site that
+// cannot be reached at all; nil means that the page may be requested.
 func (r *round) robotsRefuse(ctx context.Context, u *url.URL) *Result {
 	h := r.host(u.Hostname())
 	h.mu.Lock()
@@ -28,7 +28,7 @@ func (r *round) robotsRefuse(ctx context.Context, u *url.URL) *Result {
 	if !known {
 		found = r.fetchRobots(ctx, u)
 		if ctx.Err() != nil {
-			return &Result{Verdict: Unsure, Reason: ByRobots} // cut off, and told to nobody
+			return &Result{Verdict: Unsure, Reason: ByRobots} // interrupted: Check drops this result
 		}
 		h.robots[key] = found
 		if found.rules != nil {
@@ -44,8 +44,8 @@ func (r *round) robotsRefuse(ctx context.Context, u *url.URL) *Result {
 	return nil
 }
 
-// fetchRobots asks for robots.txt (RFC 9309). None means that everything may be asked for; a
-// server that fails to give it, or one that cannot be read, that nothing may.
+// fetchRobots requests robots.txt (RFC 9309). Without one, every page may be requested; when the
+// server fails to give it, or it cannot be parsed, none may.
 func (r *round) fetchRobots(ctx context.Context, u *url.URL) robots {
 	refused := robots{every: &Result{Verdict: Unsure, Reason: ByRobots}}
 	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
@@ -64,7 +64,7 @@ func (r *round) fetchRobots(ctx context.Context, u *url.URL) robots {
 			return refused
 		}
 	}
-	return robots{} // RFC 9309, 2.3.1.2: too many redirects is as good as none
+	return robots{} // RFC 9309, 2.3.1.2: too many redirects count as no robots.txt
 }
 
 func readRobots(got answer) robots {

@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// checkAddress tells whether a bare address can be mailed to. Letters beyond ASCII are
-// fine on both sides of the @ (RFC 6531), quoted names are not: they are the way in for
-// header injection, and nobody has one.
+// checkAddress returns an error for a bare address that cannot be mailed to. Characters beyond
+// ASCII are allowed on both sides of the @ (RFC 6531). Quoted local parts are not: they allow
+// header injection, and hardly anybody has one.
 func checkAddress(address string) error {
 	parsed, err := mail.ParseAddress(address)
 	if err != nil || parsed.Address != address || parsed.Name != "" {

@@ -10,26 +10,26 @@ import (
 	gomail "github.com/wneessen/go-mail"
 )
 
-// Error says at which step sending failed and why, without naming a person.
+// Error is a failure to send: the step that failed and the cause, without personal data.
 type Error struct {
 	step      string
 	cause     string
 	permanent bool
 }
 
-// Error returns the step and the cause; it may be kept and logged.
+// Error returns the step and the cause; the text may be stored and logged.
 func (e *Error) Error() string { return "mail: " + e.step + ": " + e.cause }
 
-// Worded is Error, and promises that the words name nobody.
+// Worded returns the same text as Error, which contains no personal data.
 func (e *Error) Worded() string { return e.Error() }
 
-// Permanent tells that trying again is of no use: the address does not exist or the mail
-// itself was refused. A server that is away, that we may not use or that is busy is
-// temporary, since somebody can mend it.
+// Permanent reports whether trying again is of no use: the address does not exist or the mail
+// itself was refused. A server that is away, that is busy or that we may not use is a temporary
+// failure, since somebody can fix it.
 func (e *Error) Permanent() bool { return e.permanent }
 
-// refused words a failure to connect. The recipient has not been named by then, so only
-// what the server says may quote a person: the user that signs in.
+// refused returns the error for a failed connection. The recipient has not been named at that
+// point, so the only personal data that the server can quote is the user who signs in.
 func refused(err error) *Error {
 	var reply *textproto.Error
 	var garbled textproto.ProtocolError
@@ -46,7 +46,7 @@ func refused(err error) *Error {
 	return &Error{step: "connect", cause: cause}
 }
 
-// steps are those that depend on the mail at hand.
+// steps are the steps of sending that depend on the mail itself.
 var steps = map[gomail.SendErrReason]string{
 	gomail.ErrSMTPMailFrom:  "sender",
 	gomail.ErrSMTPRcptTo:    "recipient",
@@ -55,9 +55,9 @@ var steps = map[gomail.SendErrReason]string{
 	gomail.ErrSMTPDataClose: "content",
 }
 
-// notSent words the failure of a mail. A refusal for good of the recipient or of the
-// content is permanent. The sender is a setting, and 530 and 535 are about our right to
-// use the server, so these can be mended.
+// notSent returns the error for a mail that could not be sent. A final refusal of the recipient or
+// of the content is permanent. The sender is a setting, and codes 530 and 535 are about our right
+// to use the server, so somebody can fix these.
 func notSent(err error) *Error {
 	var failed *gomail.SendError
 	if !errors.As(err, &failed) {

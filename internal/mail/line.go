@@ -7,11 +7,11 @@ import (
 	"net/netip"
 )
 
-// line is the connection for one mail. It goes down when ctx ends; the library looks at
-// that while it dials only.
+// line is the connection for one mail. It closes when ctx ends; the library itself looks at ctx
+// only while dialling.
 type line struct {
 	ctx    context.Context
-	secure *tls.Config // nil to begin in the clear
+	secure *tls.Config // nil to begin unencrypted
 	conn   net.Conn
 	stop   func() bool
 }

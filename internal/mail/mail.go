@@ -1,7 +1,7 @@
 // Package mail sends mail over SMTP.
 //
-// Nothing that it returns as an error names a person: the answers of mail servers quote
-// addresses, so only their codes are kept.
+// The errors that it returns contain no personal data: the answers of mail servers quote addresses,
+// so only their codes are kept.
 package mail
 
 import (
@@ -20,25 +20,26 @@ import (
 	"github.com/wneessen/go-mail/smtp"
 )
 
-// TLS says how the connection with the mail server is encrypted.
+// TLS is how the connection with the mail server is encrypted.
 type TLS string
 
-// The ways to encrypt.
+// The kinds of encryption.
 const (
-	StartTLS TLS = "starttls" // begin in the clear, then insist on TLS
+	StartTLS TLS = "starttls" // begin unencrypted, then require TLS
 	Implicit TLS = "tls"      // TLS from the first byte
-	None     TLS = "none"     // not at all; for a server on this machine only
+	None     TLS = "none"     // no encryption; for a server on this machine only
 )
 
-// Settings say which mail server to use, and in whose name.
+// Settings are the mail server to use, and the sender.
 type Settings struct {
 	Host     string // name or address of the server; its certificate must be for it
 	Port     int
 	TLS      TLS
-	Username string // empty means without signing in
+	Username string // "" to send without signing in
 	Password string
 	From     string // "Naam <adres>" or an address; in ASCII, apart from the name
-	// RootCAs are who may vouch for the server. Nil means those that the system trusts.
+	// RootCAs are the authorities that may sign the server's certificate. Nil means those that the
+	// system trusts.
 	RootCAs *x509.CertPool
 }
 
@@ -50,16 +51,15 @@ type Message struct {
 	HTML    string // the same in HTML; may be empty
 }
 
-// timeout is how long the server may take to get ready, and then for each mail.
+// timeout is how long connecting may take, and then sending each mail.
 const timeout = 15 * time.Second
 
-// Sender hands mails to a mail server, a connection for each. It is safe for concurrent
-// use.
+// Sender gives mails to a mail server, with one connection per mail. It is safe for concurrent use.
 type Sender struct {
 	settings Settings
 	from     *mail.Address
-	domain   string      // of the sender's address: how we introduce ourselves
-	secure   *tls.Config // from the first byte; nil for another way
+	domain   string      // of the sender's address: the name in our greeting
+	secure   *tls.Config // for TLS from the first byte; nil otherwise
 	options  []gomail.Option
 }
 
@@ -76,9 +76,10 @@ func New(s Settings) (*Sender, error) {
 	options := []gomail.Option{
 		gomail.WithPort(s.Port),
 		gomail.WithTimeout(timeout),
-		// Otherwise the name of this machine goes with every mail.
+		// The default would send the name of this machine with every mail.
 		gomail.WithHELO(domain),
-		// A mail that is accepted must not fail on a courtesy, or it would be sent again.
+		// Both commands are optional: if one failed after the mail was accepted, the mail would be
+		// sent again.
 		gomail.WithoutRset(), gomail.WithoutNoop(),
 	}
 	encryption, secure, err := encrypt(s)
@@ -92,11 +93,11 @@ func New(s Settings) (*Sender, error) {
 	return &Sender{settings: s, from: from, domain: domain, secure: secure, options: options}, nil
 }
 
-// encrypt returns what the library needs to know of encrypting and signing in, and for
-// Implicit how to begin.
+// encrypt returns the options for encryption and signing in, and for Implicit the TLS settings of
+// the connection.
 func encrypt(s Settings) ([]gomail.Option, *tls.Config, error) {
 	config := &tls.Config{ServerName: s.Host, RootCAs: s.RootCAs, MinVersion: tls.VersionTLS12}
-	// Left out is what is older than these, and NTLM, which wants a domain too.
+	// Older methods are left out, and so is NTLM, which also needs a domain.
 	auth := gomail.WithOpportunisticSMTPAuth(gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthPlain, gomail.SMTPAuthLogin)
 	var options []gomail.Option
 	var secure *tls.Config
@@ -117,8 +118,8 @@ func encrypt(s Settings) ([]gomail.Option, *tls.Config, error) {
 	return options, secure, nil
 }
 
-// Send hands one mail to the server. It returns nil when the server took it, and otherwise
-// an *Error that says whether trying again is of use.
+// Send gives one mail to the server. It returns nil when the server accepted it, and otherwise an
+// *Error that says whether trying again is of use.
 func (s *Sender) Send(ctx context.Context, m Message) error {
 	mail, err := s.compose(m)
 	if err != nil {
@@ -129,7 +130,8 @@ func (s *Sender) Send(ctx context.Context, m Message) error {
 	options := append(slices.Clone(s.options), gomail.WithDialContextFunc(line.dial))
 	plain := isASCII(m.To)
 	if plain {
-		// Asked for without need, it makes a later server refuse the mail that lacks it.
+		// When SMTPUTF8 is requested without need, a later server without that extension refuses
+		// the mail.
 		options = append(options, gomail.WithoutSMTPUTF8())
 	}
 	client, err := gomail.NewClient(s.settings.Host, options...)
@@ -150,7 +152,7 @@ func deliver(client *gomail.Client, connection *smtp.Client, mail *gomail.Msg) e
 	if err := client.SendWithSMTPClient(connection, mail); err != nil {
 		return notSent(err)
 	}
-	_ = connection.Quit() // The mail is theirs; whether they say goodbye is of no matter.
+	_ = connection.Quit() // the server has accepted the mail, so an error here does not matter
 	return nil
 }
 

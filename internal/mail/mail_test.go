@@ -89,7 +89,7 @@ func checkHeader(t *testing.T, server *mailtest.Server, got mailtest.Message) {
 	}
 }
 
-// failure sends and returns the error, which must never name the recipient.
+// failure sends a mail and returns the error, which must never name the recipient.
 func failure(t *testing.T, settings mail.Settings, m mail.Message) *mail.Error {
 	t.Helper()
 	err := sender(t, settings).Send(t.Context(), m)
@@ -176,7 +176,7 @@ func TestConnecting(t *testing.T) {
 	}
 }
 
-// A server that falls silent must not hold up whoever gives up.
+// A server that stops answering must not block a caller whose context has ended.
 func TestGivingUp(t *testing.T) {
 	t.Parallel()
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
@@ -191,7 +191,7 @@ func TestGivingUp(t *testing.T) {
 		if conn, err := silent.Accept(); err == nil {
 			defer func() { _ = conn.Close() }()
 			_, _ = conn.Write([]byte("220 hello\r\n"))
-			_, _ = conn.Read(make([]byte, 1)) // so the conversation has begun
+			_, _ = conn.Read(make([]byte, 1)) // so that the SMTP dialogue has begun
 			cancel()
 			<-t.Context().Done()
 		}
@@ -292,7 +292,7 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// One sender serves all jobs at once.
+// One sender is used by all jobs at once.
 func TestSendAtOnce(t *testing.T) {
 	t.Parallel()
 	server := mailtest.NewServer(t)

@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// Transport takes mails to where they are read. Send returns nil when a mail was taken; an
-// error with a method Permanent says whether trying again makes sense, as Sender does.
+// Transport delivers mails, or keeps them where they can be read. Send returns nil when a mail was
+// accepted; an error with a method Permanent says whether trying again is of use, as that of Sender
+// does.
 type Transport interface {
 	Send(ctx context.Context, message Message) error
 }
@@ -33,7 +34,7 @@ type Kept struct {
 // NewOutbox returns an empty outbox.
 func NewOutbox(now func() time.Time) *Outbox { return &Outbox{now: now} }
 
-// Send keeps the mail; the oldest make way beyond two hundred. It never fails.
+// Send stores the mail, and drops the oldest ones above two hundred. It never fails.
 func (o *Outbox) Send(_ context.Context, message Message) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -42,7 +43,7 @@ func (o *Outbox) Send(_ context.Context, message Message) error {
 	return nil
 }
 
-// Mails lists what was kept, the latest first.
+// Mails lists the stored mails, the latest first.
 func (o *Outbox) Mails() []Kept {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -13,8 +13,8 @@ func (q *Queue) Quicken() *Queue {
 	return q
 }
 
-// RetryDelays are those in use.
+// RetryDelays are the delays that the product uses.
 var RetryDelays = retryDelays
 
-// RetriesWithin tells how often a periodic job is tried again.
+// RetriesWithin returns how often a periodic job is tried again.
 func (q *Queue) RetriesWithin(period time.Duration) int { return q.retriesWithin(period) }

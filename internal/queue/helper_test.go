@@ -17,7 +17,7 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// patience is far more than anything here takes, also on a busy machine.
+// patience is far longer than anything here takes, even on a busy machine.
 const patience = time.Minute
 
 // journal is a log that a test can read.
@@ -74,7 +74,7 @@ func add(t *testing.T, db *database.Pool, q *queue.Queue, kind string, ids ...st
 	}
 }
 
-// receive returns what comes next, and fails the test when nothing does.
+// receive returns the next value of a channel, and fails the test when none comes.
 func receive[T any](t *testing.T, channel <-chan T) T {
 	t.Helper()
 	select {
@@ -86,7 +86,7 @@ func receive[T any](t *testing.T, channel <-chan T) T {
 	}
 }
 
-// row is what River keeps of a job.
+// row is a job as River stores it.
 type row struct {
 	State   string
 	Attempt int
@@ -110,7 +110,8 @@ func rows(t *testing.T, db *database.Pool, kind string) []row {
 	return all
 }
 
-// settle waits until all jobs of a kind have ended, the last in the state, and returns them.
+// settle waits until all jobs of a kind have ended, the last one in the given state, and returns
+// them.
 func settle(t *testing.T, db *database.Pool, kind, state string) []row {
 	t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
@@ -130,7 +131,7 @@ func settle(t *testing.T, db *database.Pool, kind, state string) []row {
 	}
 }
 
-// nowhere fails the test when a secret is in the tables of the queue or in the log.
+// nowhere fails the test when a secret is found in the tables of the queue or in the log.
 func nowhere(t *testing.T, db *database.Pool, log *journal, secrets ...string) {
 	t.Helper()
 	var kept string

@@ -20,11 +20,11 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// ownDatabase starts a PostgreSQL that a test may stop. Calling the function that it
-// returns stops it; calling that again brings it back.
+// ownDatabase starts a PostgreSQL that a test may stop. The returned function stops it when called,
+// and starts it again when called once more.
 func ownDatabase(t *testing.T) (db *database.Pool, toggle func()) {
 	t.Helper()
-	// Root's PostgreSQL runs as another user, who must reach the folder.
+	// A PostgreSQL started by root runs as another user, who needs access to the folder.
 	root, err := os.MkdirTemp("/tmp", "queue-test-")
 	if err != nil {
 		t.Fatal(err)
@@ -62,7 +62,7 @@ func ownDatabase(t *testing.T) (db *database.Pool, toggle func()) {
 	return db, toggle
 }
 
-// reach waits until the pool has got rid of the connections that the outage broke.
+// reach waits until the pool has dropped the connections that the outage broke.
 func reach(t *testing.T, db *database.Pool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -82,8 +82,8 @@ func reach(t *testing.T, db *database.Pool) {
 	}
 }
 
-// What was running when the database went away is done again later; what was waiting is
-// done, without anybody starting the queue anew.
+// A job that was running when the database went away runs again later; a job that was waiting runs
+// without a restart of the queue.
 func TestDatabaseAwayAndBack(t *testing.T) {
 	t.Parallel()
 	db, toggle := ownDatabase(t)
@@ -122,8 +122,8 @@ func TestDatabaseAwayAndBack(t *testing.T) {
 	settle(t, db, "long", "completed")
 }
 
-// A mail server that is away delays a mail and fails no request; neither its address nor
-// its text is kept with the job.
+// A mail server that is away delays a mail and fails no request; neither the address nor the text
+// of the mail is stored with the job.
 func TestMailServerAwayAndBack(t *testing.T) {
 	t.Parallel()
 	const to = "jo@inwoner.example"
@@ -132,7 +132,7 @@ func TestMailServerAwayAndBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tried := make(chan error) // the tries wait for the test, so they do not run out
+	tried := make(chan error) // the attempts wait for the test, so that they are not used up
 	q := queue.New(db, log.logger()).Quicken()
 	q.Handle("mail", func(ctx context.Context, _ string) error {
 		message, err := mail.SignIn(to, "123456", "https://voorbeeld.example/x", 10*time.Minute)
@@ -144,7 +144,7 @@ func TestMailServerAwayAndBack(t *testing.T) {
 	})
 	start(t, q)
 	server.Stop()
-	add(t, db, q, "mail", "an-id") // the request, which knows nothing of mail servers
+	add(t, db, q, "mail", "an-id") // stands for the request, which does not depend on the mail server
 	if err := receive(t, tried); err == nil {
 		t.Fatal("a server that is away took a mail")
 	}

@@ -1,9 +1,9 @@
-// Package queue runs work outside requests: mails, and what must happen every so often. Jobs
-// are kept in PostgreSQL by River, which no other package needs to know.
+// Package queue runs work outside requests: mails, and periodic work. Jobs are kept in PostgreSQL
+// by River, which no other package needs to know.
 //
-// A job carries an id and nothing else; what is to be done stands in the row with that id.
-// So neither the tables of the queue nor the log ever hold an address or a text: an error
-// is kept as its kind only (see Worded).
+// A job carries an id and nothing else; the row with that id says what to do. So neither the tables
+// of the queue nor the log ever hold an address or a text: of an error only the kind is kept (see
+// Worded).
 package queue
 
 import (
@@ -21,8 +21,8 @@ import (
 	"reflectietool/internal/database"
 )
 
-// Queue runs jobs at least once, with retries over about a day, on whichever server is
-// free. Name all kinds of work with Handle and Every, then call Start.
+// Queue runs jobs at least once, with retries over about a day, on any server that is free.
+// Register all kinds of work with Handle and Every, then call Start.
 type Queue struct {
 	db       *database.Pool
 	log      *slog.Logger
@@ -37,10 +37,10 @@ type Queue struct {
 	addingErr  error
 }
 
-// settings are what tests need different.
+// settings are the values that tests change.
 type settings struct {
 	delays       []time.Duration // between one attempt and the next
-	pollInterval time.Duration   // how often to look for work without being told of it
+	pollInterval time.Duration   // how often to look for work when no notification comes
 	quick        bool            // maintenance starts without a random delay
 }
 
@@ -48,8 +48,8 @@ func standard() settings {
 	return settings{delays: retryDelays, pollInterval: time.Second}
 }
 
-// retryDelays add up to about a day. The first are short, since a code that someone waits
-// for is worth nothing after ten minutes.
+// retryDelays add up to about a day. The first ones are short, since a sign-in code is useless
+// after ten minutes.
 var retryDelays = []time.Duration{
 	10 * time.Second, 30 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute,
 	time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 8 * time.Hour,
@@ -60,35 +60,36 @@ const (
 	workers = 4
 	// jobTimeout is how long one attempt may take.
 	jobTimeout = 2 * time.Minute
-	// rescueAfter is when the job of a server that was killed is taken up by another.
+	// rescueAfter is how long after its start an unfinished job of a server that was killed is
+	// given to another server.
 	rescueAfter = jobTimeout + time.Minute
-	// retention is how long jobs that are done, or given up, stay visible in the table.
+	// retention is how long jobs that are finished or were given up stay visible in the table.
 	retention = 24 * time.Hour
 )
 
-// New returns a queue on a database. Nothing runs before Start; Add works at once.
+// New returns a queue on a database. No job runs before Start; Add works at once.
 func New(db *database.Pool, log *slog.Logger) *Queue {
 	return &Queue{db: db, log: log, settings: standard(), handlers: map[string]handler{}}
 }
 
-// Handle says what to do for jobs of a kind, which is a word in lower case with hyphens.
-// The work gets the id that was given to Add and must bear being done twice. It ends a job
-// for good by returning nil, fault.NotFound (the row is gone, so there is nothing to do),
-// or an error with a method Permanent() bool that says true (trying again is of no use).
-// After any other error, or a panic, it is tried again, twelve times in about a day.
-// One attempt may take two minutes.
+// Handle registers the work for jobs of a kind, which is a word in lower case with hyphens. The
+// work gets the id that was given to Add, and running it twice must do no harm. It ends a job for
+// good by returning nil, fault.NotFound (the row was deleted, so there is nothing to do), or an
+// error with a method Permanent() bool that returns true (trying again is of no use). After any
+// other error, or a panic, it is tried again, twelve times in about a day. One attempt may take two
+// minutes.
 //
-// Handle panics when the kind is taken or the queue has started: both are mistakes in the
-// program.
+// Handle panics when the kind is registered already or the queue has started: both are mistakes in
+// the program.
 func (q *Queue) Handle(kind string, work func(ctx context.Context, id string) error) {
 	q.mustTake(kind)
 	q.handlers[kind] = handler{work: work}
 }
 
-// Every says what to do once per period over all servers: when the first of them starts,
-// and then every period, counted in UTC. The rows decide what is due, so missing a turn or
-// having one twice does no harm. After an error it is tried again within the period. The
-// period is a second or more. Every panics like Handle.
+// Every registers work that runs once per period over all servers together: when the first of them
+// starts, and then every period, counted in UTC. The work must look up in the database what is due,
+// so that a missed or a double run does no harm. After an error it is tried again within the
+// period. The period is a second or more. Every panics like Handle.
 func (q *Queue) Every(kind string, period time.Duration, work func(ctx context.Context) error) {
 	q.mustTake(kind)
 	q.handlers[kind] = handler{work: func(ctx context.Context, _ string) error { return work(ctx) }}
@@ -108,7 +109,7 @@ func (q *Queue) mustTake(kind string) {
 	}
 }
 
-// retriesWithin tells how many retries there are before the next period begins.
+// retriesWithin returns how many retries fit before the next period begins.
 func (q *Queue) retriesWithin(period time.Duration) int {
 	n, sum := 0, time.Duration(0)
 	for _, delay := range q.settings.delays {
@@ -120,8 +121,8 @@ func (q *Queue) retriesWithin(period time.Duration) int {
 	return n
 }
 
-// Add puts a job in the queue that exists exactly when tx commits. The kind must be one of
-// Handle. Of a person, the id may name a row and nothing more.
+// Add adds a job to the queue; the job exists exactly when tx commits. The kind must be one that
+// Handle registered. The id must be that of a row and must not identify a person in any other way.
 func (q *Queue) Add(ctx context.Context, tx pgx.Tx, kind, id string) error {
 	if _, ok := q.handlers[kind]; !ok {
 		return fmt.Errorf("queue: nobody handles %s", kind)
@@ -137,9 +138,9 @@ func (q *Queue) Add(ctx context.Context, tx pgx.Tx, kind, id string) error {
 	return nil
 }
 
-// Start begins to run jobs, until Stop; the end of ctx does not end them. It returns
-// fault.Unavailable when the database is away. When it goes away later, the queue waits
-// and goes on.
+// Start begins to run jobs, until Stop; the end of ctx does not stop them. It returns
+// fault.Unavailable when the database cannot be reached. When the database goes away later, the
+// queue waits for it and continues.
 func (q *Queue) Start(ctx context.Context) error {
 	client, err := river.NewClient(riverpgxv5.New(q.db), q.config())
 	if err != nil {
@@ -152,9 +153,9 @@ func (q *Queue) Start(ctx context.Context) error {
 	return nil
 }
 
-// Stop takes no new jobs and waits for those that run. When ctx ends first, it cuts them
-// off, and another server, or this one after its next start, runs them again. Without a
-// Start it does nothing.
+// Stop starts no more jobs and waits for the running ones. When ctx ends first, it interrupts them,
+// and another server, or this one after its next start, runs them again. Without a Start it does
+// nothing.
 func (q *Queue) Stop(ctx context.Context) error {
 	if q.working == nil {
 		return nil

@@ -56,7 +56,7 @@ func TestJobExistsExactlyWhenCommitted(t *testing.T) {
 	}
 }
 
-// A command that only adds need not run anything.
+// A command that only adds jobs need not run any.
 func TestAddWithoutStart(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)
@@ -123,7 +123,7 @@ func TestFailures(t *testing.T) {
 	var nothing map[string]int
 	for name, test := range map[string]struct {
 		fail  func() error
-		times int // 0 is always
+		times int // 0 means always
 		state string
 		tries int
 		kept  string
@@ -186,7 +186,7 @@ func TestRetriesTakeAboutADay(t *testing.T) {
 func TestEvery(t *testing.T) {
 	t.Parallel()
 	db, log := dbtest.New(t), new(journal)
-	const everySoOften = 100_000 * time.Hour // so long that no test sees the next turn
+	const everySoOften = 100_000 * time.Hour // so long that the test never sees the next run
 	var seldom atomic.Int64
 	type tick struct{ server int }
 	ticks := make(chan tick, 1000)
@@ -201,7 +201,7 @@ func TestEvery(t *testing.T) {
 	receive(t, ticks)
 	receive(t, ticks)
 	settle(t, db, "seldom", "completed")
-	// Another takes over, and takes its start for the first one.
+	// Another server becomes leader, and must not count its own start as the first one.
 	var leaders int
 	if err := db.QueryRow(t.Context(), `select count(*) from river_leader`).Scan(&leaders); err != nil || leaders != 1 {
 		t.Errorf("%d servers lead, %v", leaders, err)
@@ -248,7 +248,7 @@ func TestStopLetsJobsFinish(t *testing.T) {
 	}
 	add(t, db, q, "test", "x")
 	receive(t, began)
-	cancel() // the signal to stop must not cut off what runs
+	cancel() // the signal to stop must not interrupt running jobs
 	stopped := make(chan bool)
 	go func() { stop(t, q); close(stopped) }()
 	select {
@@ -292,7 +292,8 @@ func TestStopInTimeCutsJobsOff(t *testing.T) {
 	}
 }
 
-// A server in the middle of being replaced leaves alone what only the new one knows.
+// While servers are replaced one by one, an old server must leave alone the kinds of work that only
+// a new one knows.
 func TestUnknownKindWaits(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)
@@ -317,7 +318,7 @@ func TestUnknownKindWaits(t *testing.T) {
 	}
 }
 
-// A new version of River comes with migrations, which ours must then have too.
+// A new version of River needs new migrations, which ours must then contain.
 func TestRiverFindsItsSchema(t *testing.T) {
 	t.Parallel()
 	db := dbtest.NewDB(t)

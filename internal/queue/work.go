@@ -30,14 +30,14 @@ type worker struct {
 	delays []time.Duration
 }
 
-// Work runs one attempt. River keeps the text of the error that it returns.
+// Work runs one attempt. River stores the text of the error that it returns.
 func (w *worker) Work(ctx context.Context, j *river.Job[job]) error {
 	err := w.attempt(ctx, j.Args.ID)
 	switch {
 	case err == nil, errors.Is(err, fault.NotFound):
 		return nil
 	case errors.Is(ctx.Err(), context.Canceled):
-		return ctx.Err() // River does not count an attempt that it cut off itself.
+		return ctx.Err() // River does not count an attempt that it interrupted itself
 	}
 	kept := errors.New(describe(err))
 	log := w.log.With("kind", w.kind, "id", j.Args.ID, "attempt", j.Attempt, "error", kept.Error())
@@ -53,14 +53,14 @@ func (w *worker) Work(ctx context.Context, j *river.Job[job]) error {
 	return kept
 }
 
-// NextRetry spreads the attempts, with up to a tenth more so that a thousand mails that
-// failed together do not come back together.
+// NextRetry returns the time of the next attempt, with up to a tenth of the delay added at random,
+// so that a thousand mails that failed together are not retried together.
 func (w *worker) NextRetry(j *river.Job[job]) time.Time {
 	delay := w.delays[min(max(j.Attempt, 1), len(w.delays))-1]
 	return time.Now().Add(delay + rand.N(delay/10+1))
 }
 
-// attempt turns a panic into an error; River would keep its value.
+// attempt turns a panic into an error; River would store the value of the panic.
 func (w *worker) attempt(ctx context.Context, id string) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
@@ -71,7 +71,8 @@ func (w *worker) attempt(ctx context.Context, id string) (err error) {
 	return w.work(ctx, id)
 }
 
-// panicked words a panic without its value, unless that is the runtime's own.
+// panicked is a panic as an error. Its text leaves out the panic's value, except for a runtime
+// error.
 type panicked struct{ value any }
 
 func (p panicked) Error() string {
@@ -82,10 +83,11 @@ func (p panicked) Error() string {
 	return fmt.Sprintf("panic with a %T", p.value)
 }
 
-// Worded is an error that can be told without naming a person: neither address nor text.
+// Worded is an error with a text that can be stored and logged, since it contains no address and no
+// other personal text.
 type Worded interface {
 	error
-	// Worded returns the cause in words that may be kept and logged.
+	// Worded returns the cause without personal data.
 	Worded() string
 }
 
@@ -94,7 +96,7 @@ func permanent(err error) bool {
 	return errors.As(err, &lasting) && lasting.Permanent()
 }
 
-// describe says what went wrong without what it went wrong with.
+// describe returns the kind of an error, without the data that the error is about.
 func describe(err error) string {
 	var worded Worded
 	var ours panicked

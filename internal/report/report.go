@@ -188,7 +188,8 @@ func (r *Report) NoGap() bool {
 }
 
 // Usable lists the strengths that can be picked to use more. In an even profile, which ranks
-// nothing, those are all competencies that are at least on their target and on level 3.
+// nothing, those are all competencies that are at least on their target and on level 3, and that
+// are no points.
 func (r *Report) Usable() []Entry {
 	if !r.Even {
 		return slices.Concat(r.Use, r.Strengths)

@@ -88,7 +88,7 @@ func enumerate(entries []Entry) string {
 	return strings.Join(names[:len(names)-1], ", ") + ", en " + names[len(names)-1]
 }
 
-// inWords writes out the numbers up to ten, the number of competencies in a framework.
+// inWords writes out 5 to 10; enumerate never counts fewer, and a framework has ten competencies.
 func inWords(n int) string {
 	words := [...]string{5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen", 10: "tien"}
 	if n < len(words) && words[n] != "" {

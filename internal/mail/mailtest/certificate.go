@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// certificate makes an authority, and a certificate of its for loopback.
+// certificate makes a certificate authority, and a certificate signed by it for loopback.
 func certificate(t testing.TB) (*tls.Config, *x509.CertPool) {
 	t.Helper()
 	authority := &x509.Certificate{

@@ -1,5 +1,5 @@
-// Package mailtest gives tests a mail server of their own, on loopback, with TLS and a
-// certificate authority made for the occasion.
+// Package mailtest gives tests a mail server of their own, on loopback, with TLS and a certificate
+// authority made for the test.
 package mailtest
 
 import (
@@ -26,11 +26,11 @@ type Message struct {
 	Header map[string]string
 	// Text and HTML are the decoded forms of the content.
 	Text, HTML string
-	// Raw is the mail as it came over the line.
+	// Raw is the mail as the server received it.
 	Raw string
 }
 
-// Commands of the conversation that Refuse can answer to.
+// The SMTP commands that Refuse can refuse.
 const (
 	Auth = "AUTH"
 	From = "MAIL"
@@ -38,15 +38,15 @@ const (
 	Data = "DATA"
 )
 
-// Options change the server.
+// Options change how the server behaves.
 type Options struct {
 	TLS     mail.TLS // StartTLS by default
-	NoTLS   bool     // does not offer the STARTTLS it is asked for
-	NoUTF8  bool     // takes ASCII addresses only
-	NoLogin bool     // takes mail from anybody; otherwise for the user in Settings only
+	NoTLS   bool     // does not offer STARTTLS, although TLS says so
+	NoUTF8  bool     // accepts ASCII addresses only
+	NoLogin bool     // accepts mail from anybody; otherwise only from the user in Settings
 }
 
-// Server is a mail server that keeps what it receives.
+// Server is a mail server that stores the mails it receives.
 type Server struct {
 	t       testing.TB
 	options Options
@@ -68,7 +68,7 @@ const (
 	password = "geheim-van-de-test"
 )
 
-// patience is far more than a mail takes, also on a busy machine.
+// patience is far longer than a mail takes, even on a busy machine.
 const patience = time.Minute
 
 // NewServer starts a server that stops when the test ends.
@@ -88,7 +88,7 @@ func NewServer(t testing.TB, options ...Options) *Server {
 	return s
 }
 
-// Settings are those with which mail.New reaches the server.
+// Settings returns the settings with which mail.New reaches the server.
 func (s *Server) Settings() mail.Settings {
 	address, err := net.ResolveTCPAddr("tcp", s.address)
 	if err != nil {
@@ -116,7 +116,7 @@ func (s *Server) Stop() {
 	}
 }
 
-// Restart brings the server back after Stop, at the same address.
+// Restart starts the server again after Stop, at the same address.
 func (s *Server) Restart() {
 	s.t.Helper()
 	s.listen(s.address)
@@ -129,7 +129,7 @@ func (s *Server) listen(address string) {
 	server.EnableSMTPUTF8 = !s.options.NoUTF8
 	server.ErrorLog = log.New(io.Discard, "", 0)
 	server.ReadTimeout, server.WriteTimeout = patience, patience
-	// Without TLS the user may sign in all the same: it is loopback.
+	// Signing in is allowed without TLS too, since this is loopback.
 	server.AllowInsecureAuth = s.options.TLS == mail.None
 	if s.options.TLS == mail.StartTLS && !s.options.NoTLS {
 		server.TLSConfig = s.tls
@@ -147,8 +147,8 @@ func (s *Server) listen(address string) {
 	go func() { _ = server.Serve(listener) }()
 }
 
-// Refuse lets the server answer a command, or one recipient when command is an address,
-// with a code and a text that quotes what was asked. Code 0 takes the refusal back.
+// Refuse makes the server answer a command, or one recipient when command is an address, with a
+// code and a text that quotes the argument. Code 0 ends the refusal.
 func (s *Server) Refuse(command string, code int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -167,7 +167,7 @@ func (s *Server) Wait(to string) Message {
 	s.t.Helper()
 	deadline := time.Now().Add(patience)
 	late := time.AfterFunc(patience, func() {
-		s.mu.Lock() // so that it cannot come between looking and waiting
+		s.mu.Lock() // so that no mail can arrive between looking and waiting
 		defer s.mu.Unlock()
 		s.arrived.Broadcast()
 	})

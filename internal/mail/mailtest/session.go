@@ -14,7 +14,7 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// session is one client's conversation.
+// session is the dialogue with one client.
 type session struct {
 	server   *Server
 	signedIn bool
@@ -28,8 +28,8 @@ func (s *Server) session(conn *smtp.Conn) (smtp.Session, error) {
 	return &session{server: s, signedIn: s.options.NoLogin}, nil
 }
 
-// refusal is the answer that the test wants, with what was asked in it: real servers quote
-// addresses too.
+// refusal returns the refusal that the test set, quoting the argument: real servers quote addresses
+// too.
 func (s *session) refusal(command, asked string) error {
 	s.server.mu.Lock()
 	defer s.server.mu.Unlock()
@@ -44,7 +44,7 @@ func (s *session) refusal(command, asked string) error {
 	return nil
 }
 
-// AuthMechanisms offers none to whom needs none.
+// AuthMechanisms returns no mechanism when the server needs no signing in.
 func (s *session) AuthMechanisms() []string {
 	if s.server.options.NoLogin {
 		return nil
@@ -52,7 +52,7 @@ func (s *session) AuthMechanisms() []string {
 	return []string{sasl.Plain}
 }
 
-// Auth takes the user in Settings.
+// Auth accepts the user in Settings.
 func (s *session) Auth(string) (sasl.Server, error) {
 	return sasl.NewPlainServer(func(_, name, word string) error {
 		if err := s.refusal(Auth, name); err != nil {
@@ -75,13 +75,13 @@ func (s *session) Mail(from string, options *smtp.MailOptions) error {
 	return s.refusal(From, from)
 }
 
-// Rcpt takes one recipient.
+// Rcpt accepts one recipient.
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.message.To = to
 	return s.refusal(To, to)
 }
 
-// Data keeps the mail.
+// Data stores the mail.
 func (s *session) Data(r io.Reader) error {
 	raw, err := io.ReadAll(r)
 	if err != nil {
@@ -102,10 +102,10 @@ func (s *session) Data(r io.Reader) error {
 	return nil
 }
 
-// Reset forgets the mail that was begun.
+// Reset drops the mail that was begun.
 func (s *session) Reset() { s.message = Message{} }
 
-// Logout ends the conversation.
+// Logout ends the dialogue.
 func (s *session) Logout() error { return nil }
 
 func (m *Message) decode() error {
