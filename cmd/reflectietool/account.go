@@ -11,10 +11,10 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// nationalRole is the only role that the command line gives: its holders do the rest.
+// nationalRole is the only role that the command line gives: its holders give all others.
 const nationalRole = "landelijk-beheerder"
 
-// account is the command that gives and takes a role, also while a server runs.
+// account is the command that gives or takes away a role; it works while a server runs, too.
 func (p *program) account(ctx context.Context, args []string) error {
 	verb := ""
 	if len(args) > 0 {
@@ -54,7 +54,7 @@ func (p *program) account(ctx context.Context, args []string) error {
 	return err
 }
 
-// changeAccount does something to the account with an address.
+// changeAccount makes a change to the account with an address.
 func (p *program) changeAccount(
 	ctx context.Context, address string, change func(*account.Service, context.Context, string) (bool, error),
 ) (bool, error) {

@@ -8,7 +8,8 @@ import (
 	"reflectietool/internal/database/dbtest"
 )
 
-// national counts who has the role landelijk beheerder, and the lines about it in the trail.
+// national counts the people with the role landelijk beheerder, and the lines about that role in
+// the trail.
 func national(t *testing.T, pool *database.Pool) (holders, given, taken int) {
 	t.Helper()
 	err := pool.QueryRow(context.Background(), `

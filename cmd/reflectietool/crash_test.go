@@ -19,9 +19,9 @@ import (
 	"reflectietool/internal/mail/mailtest"
 )
 
-// TestNoAnswerIsLostInACrash kills the server and PostgreSQL at random moments while
-// visitors reflect, sign in by mail and take their work along. What the server acknowledged
-// must all be there in the end, and a guest's work is never half with an account.
+// TestNoAnswerIsLostInACrash kills the server and PostgreSQL at random moments while visitors
+// reflect, sign in by mail and claim their work. At the end everything that the server acknowledged
+// must be there, and a claim must have moved all of a guest's work or none.
 func TestNoAnswerIsLostInACrash(t *testing.T) {
 	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
@@ -41,7 +41,7 @@ func TestNoAnswerIsLostInACrash(t *testing.T) {
 	if t.Failed() {
 		return
 	}
-	// PostgreSQL can be back between two requests, but not after every one of the kills.
+	// PostgreSQL can be back between two requests, but not after every kill.
 	if c.outages.Load() == 0 {
 		t.Error("no visitor noticed that anything was away")
 	}
@@ -61,20 +61,20 @@ func TestNoAnswerIsLostInACrash(t *testing.T) {
 	}
 }
 
-// crash is a server that is killed now and then.
+// crash is a server that the test kills now and then.
 type crash struct {
 	t          *testing.T
 	dir        string
 	random     *rand.Rand
 	frameworks *framework.Library
 	server     *server
-	logs       []*logBuffer // of every server so far
+	logs       []*logBuffer // of all servers so far
 	site       atomic.Pointer[string]
 	answers    atomic.Int64 // acknowledged
 	outages    atomic.Int64 // requests answered with "we are away"
-	claims     atomic.Int64 // acknowledged
+	claims     atomic.Int64 // requests answered with the page for an outage
 	mails      *mailtest.Server
-	// stopWalking returns when all visitors have stopped.
+	// stopWalking stops all visitors and returns when they have stopped.
 	stopWalking func()
 }
 
@@ -99,7 +99,7 @@ func newCrash(t *testing.T, random *rand.Rand) *crash {
 	return c
 }
 
-// start starts the server, on another port than before, since that one may be taken.
+// start starts the server, on a new port, since the old one may be taken.
 func (c *crash) start() {
 	c.t.Helper()
 	smtp := c.mails.Settings()
@@ -109,7 +109,7 @@ func (c *crash) start() {
 	c.site.Store(&c.server.url)
 }
 
-// letWalk lets visitors reflect until stopWalking.
+// letWalk makes visitors reflect until stopWalking.
 func (c *crash) letWalk(seed uint64, visitors int) []*walker {
 	var walkers []*walker
 	var walking sync.WaitGroup
@@ -130,7 +130,7 @@ func (c *crash) letWalk(seed uint64, visitors int) []*walker {
 	return walkers
 }
 
-// waitForAnswers waits until so many more answers have been acknowledged.
+// waitForAnswers waits until the given number of further answers have been acknowledged.
 func (c *crash) waitForAnswers(more int64) {
 	c.t.Helper()
 	goal := c.answers.Load() + more
@@ -140,7 +140,7 @@ func (c *crash) waitForAnswers(more int64) {
 	}
 }
 
-// killServer leaves an orphaned PostgreSQL, which the next server takes over.
+// killServer kills the server and leaves PostgreSQL orphaned, for the next server to take over.
 func (c *crash) killServer() {
 	c.t.Helper()
 	orphan := postmaster(c.dir)
@@ -151,7 +151,8 @@ func (c *crash) killServer() {
 	}
 }
 
-// killPostgreSQL leaves a server that says so and brings PostgreSQL back by itself.
+// killPostgreSQL kills PostgreSQL under a running server, which must show the outage and start
+// PostgreSQL again.
 func (c *crash) killPostgreSQL() {
 	c.t.Helper()
 	before := c.shoot()
@@ -181,7 +182,7 @@ func (c *crash) killBoth() {
 	}
 }
 
-// shoot kills PostgreSQL, and returns which process that was.
+// shoot kills PostgreSQL, and returns the id of that process.
 func (c *crash) shoot() int {
 	c.t.Helper()
 	pid := postmaster(c.dir)
@@ -191,7 +192,7 @@ func (c *crash) shoot() int {
 	return pid
 }
 
-// checkNothingIsHalf looks in the database for what the pages would hide.
+// checkNothingIsHalf looks in the database for half-written data that the pages would hide.
 func (c *crash) checkNothingIsHalf() {
 	c.t.Helper()
 	for what, question := range map[string]string{
@@ -212,8 +213,8 @@ func (c *crash) checkNothingIsHalf() {
 	}
 }
 
-// checkNobodyIsHalfMoved looks whose the work is that a walker did as one person: all of one,
-// and once the claim was acknowledged that of the account. It may look while they walk.
+// checkNobodyIsHalfMoved checks who owns the work that a walker did as one person: one person must
+// own all of it, and after an acknowledged claim that is the account. It may run while they walk.
 func (c *crash) checkNobodyIsHalfMoved(walkers []*walker) {
 	c.t.Helper()
 	inDatabase(c.t, c.dir, func(pool *database.Pool) error {
@@ -238,7 +239,7 @@ func (c *crash) checkNobodyIsHalfMoved(walkers []*walker) {
 	})
 }
 
-// checkLogs looks for what visitors wrote in the logs of all servers and of PostgreSQL.
+// checkLogs searches the logs of all servers and of PostgreSQL for texts that visitors wrote.
 func (c *crash) checkLogs(walkers []*walker) {
 	c.t.Helper()
 	text, err := os.ReadFile(filepath.Join(c.dir, "postgresql.log"))

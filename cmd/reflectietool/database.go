@@ -10,15 +10,15 @@ import (
 	"reflectietool/internal/database/embedded"
 )
 
-// addresses are where the database is, for the role that migrates and the one that serves.
+// addresses are the addresses of the database for the role that migrates and the role that serves.
 type addresses struct {
 	owner, serving string
-	// stop leaves the private PostgreSQL; with an external database it does nothing.
+	// stop ends the use of the private PostgreSQL; with an external database it does nothing.
 	stop func()
 }
 
-// database finds the database of the settings, and starts the private one when there is
-// no external one. The server asks for it exclusively.
+// database returns the addresses of the database in the settings, and starts the private one when
+// there is no external one. The server asks for it exclusively.
 func (p *program) database(ctx context.Context, exclusive bool) (addresses, error) {
 	if p.config.External() {
 		return p.externalDatabase()
@@ -45,8 +45,8 @@ func (p *program) externalDatabase() (addresses, error) {
 	return addresses{p.config.DatabaseURL, serving, nothing}, err
 }
 
-// openCurrent opens the database for serving, and refuses a schema that is not current. A
-// private database is always brought up to date first, an external one when asked.
+// openCurrent opens the database for serving, and refuses a schema that is not current. It always
+// migrates a private database first, and an external one when asked.
 func (p *program) openCurrent(ctx context.Context, where addresses, migrate bool) (*database.Pool, error) {
 	if migrate || !p.config.External() {
 		if err := database.Migrate(ctx, where.owner); err != nil {

@@ -5,8 +5,8 @@ import (
 	"net"
 )
 
-// beDemo changes the settings into those of a demonstration: a data folder of its own, no
-// mail server, and the address that it listens on, which must be this machine's own.
+// beDemo changes the settings into those of a demonstration: a data folder of its own, no mail
+// server, and as public URL the address that it listens on, which must be on this machine.
 func (p *program) beDemo(listens net.Addr) error {
 	address, ok := listens.(*net.TCPAddr)
 	if !ok || !address.IP.IsLoopback() {

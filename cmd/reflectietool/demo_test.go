@@ -11,12 +11,12 @@ import (
 	"reflectietool/internal/database/dbtest"
 )
 
-// A demonstration has a data folder of its own, lets people in by a press on a button, and
-// keeps its mails to itself.
+// A demonstration has a data folder of its own, signs visitors in when they press a button, and
+// does not send its mails.
 func TestDemo(t *testing.T) {
 	t.Parallel()
 	dir := newFolder(t)
-	settings := append(inFolder(dir), // which a demonstration does not use
+	settings := append(inFolder(dir), // settings that a demonstration must ignore
 		"REFLECTIETOOL_SMTP_HOST=mail.voorbeeld.example", "REFLECTIETOOL_MAIL_FROM=a@voorbeeld.example",
 		"REFLECTIETOOL_URL=https://echt.example")
 	for round := range 2 {
@@ -28,7 +28,8 @@ func TestDemo(t *testing.T) {
 		v.get(t, "/inloggen").want(t, http.StatusOK, "vul geen echte antwoorden in", "Teamleider")
 		v.post(t, "/voorbeeld/inloggen", url.Values{"rol": {"professional"}}).want(t, http.StatusSeeOther)
 		v.get(t, "/account").want(t, http.StatusOK, "anna@voorbeeld.example")
-		// An organisation made in the demonstration does not keep it from starting again.
+		// An organisation that a visitor makes in the demonstration does not prevent the next
+		// start.
 		maker := s.visitor()
 		maker.post(t, "/voorbeeld/inloggen", url.Values{"rol": {"landelijk-beheerder"}}).want(t, http.StatusSeeOther)
 		maker.post(t, "/beheer/organisaties", url.Values{

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestFirstStartCutShort ends the very first start at its stages, with a kill or with the
-// signal to stop. The next start must make it whole.
+// TestFirstStartCutShort ends the very first start at each of its stages, with a kill or with the
+// signal to stop. The next start must complete it.
 func TestFirstStartCutShort(t *testing.T) {
 	t.Parallel()
 	there := func(pattern string) func(*server, string) bool {

@@ -21,10 +21,10 @@ import (
 	"reflectietool/internal/database/embedded"
 )
 
-// patience is far more than anything takes, also on a busy machine.
+// patience is far longer than anything here takes, even on a busy machine.
 const patience = time.Minute
 
-// binary is the program itself, built once, as people run it.
+// binary is the program itself, built once, as it is run in production.
 var binary string
 
 func TestMain(m *testing.M) {
@@ -49,18 +49,19 @@ func buildAndRun(m *testing.M) (int, error) {
 	return m.Run(), nil
 }
 
-// prepare makes a command of the program with the given settings and none of the surroundings.
+// prepare makes a command of the program with the given settings and without those of the
+// environment.
 func prepare(settings []string, args ...string) *exec.Cmd {
 	cmd := exec.Command(binary, args...)
 	cmd.Env = slices.DeleteFunc(os.Environ(), func(entry string) bool {
 		return strings.HasPrefix(entry, "DATABASE_") || strings.HasPrefix(entry, "REFLECTIETOOL_")
 	})
-	// No test asks the web about the pages of the catalogue.
+	// The tests must not request the pages of the catalogue on the web.
 	cmd.Env = append(append(cmd.Env, "REFLECTIETOOL_LINKCHECK=off"), settings...)
 	return cmd
 }
 
-// outcome is what a command that ended by itself left.
+// outcome is the result of a command that ended by itself.
 type outcome struct {
 	code           int
 	stdout, stderr string
@@ -83,8 +84,8 @@ func execute(t *testing.T, settings []string, args ...string) outcome {
 	return outcome{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }
 
-// want checks the exit code, and texts in what was printed: results on stdout, the rest
-// on stderr.
+// want checks the exit code and looks for texts in the output: results on stdout, the rest on
+// stderr.
 func (o outcome) want(t *testing.T, code int, texts ...string) outcome {
 	t.Helper()
 	if o.code != code {
@@ -101,8 +102,8 @@ func (o outcome) want(t *testing.T, code int, texts ...string) outcome {
 	return o
 }
 
-// newFolder returns a data folder that does not exist yet, where every user can come: the
-// PostgreSQL of root runs as another one. What still runs there after the test is stopped.
+// newFolder returns a data folder that does not exist yet, in a place that every user can enter: a
+// PostgreSQL started by root runs as another user. If it still runs after the test, it is stopped.
 func newFolder(t *testing.T) string {
 	t.Helper()
 	root, err := os.MkdirTemp("/tmp", "reflectietool-command-test-")
@@ -126,8 +127,9 @@ func newFolder(t *testing.T) string {
 
 func inFolder(dir string) []string { return []string{"REFLECTIETOOL_DATA=" + dir} }
 
-// inDatabase works in the database of a folder beside the server, as its serving role. It
-// does not last: who uses a PostgreSQL also brings it back, and that is for the server.
+// inDatabase does work in the database of a folder while the server uses it too, as its serving
+// role. It ends its use of PostgreSQL afterwards: every user of a PostgreSQL restarts it when it
+// dies, and the tests want the server to do that.
 func inDatabase(t *testing.T, dir string, work func(*database.Pool) error) {
 	t.Helper()
 	instance, err := embedded.Start(t.Context(), embedded.Options{Dir: dir})
@@ -144,14 +146,14 @@ func inDatabase(t *testing.T, dir string, work func(*database.Pool) error) {
 	}
 }
 
-// postmaster is the process id of the PostgreSQL in a folder, 0 when there is none.
+// postmaster returns the process id of the PostgreSQL in a folder, 0 when there is none.
 func postmaster(dir string) int {
 	text, err := os.ReadFile(filepath.Join(dir, "postgresql", "postmaster.pid"))
 	if err != nil {
 		return 0
 	}
 	line, _, _ := strings.Cut(string(text), "\n")
-	pid, _ := strconv.Atoi(line) // Half a file counts as none.
+	pid, _ := strconv.Atoi(line) // an incomplete file counts as none
 	return pid
 }
 
@@ -164,7 +166,7 @@ type server struct {
 	ended chan struct{}
 }
 
-// serve starts a server on a free port and waits until it says that it serves.
+// serve starts a server on a free port and waits until it logs that it serves.
 func serve(t *testing.T, settings []string, args ...string) *server {
 	t.Helper()
 	s := launch(t, prepare(settings, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...))
@@ -180,7 +182,7 @@ func launch(t *testing.T, cmd *exec.Cmd) *server {
 		t.Fatal(err)
 	}
 	go func() {
-		_ = cmd.Wait() // Its exit code is what counts.
+		_ = cmd.Wait() // only its exit code counts
 		close(s.ended)
 	}()
 	t.Cleanup(s.kill)
@@ -205,13 +207,13 @@ func (s *server) waitUntilServing() {
 	})
 }
 
-// kill ends the server at once, as a power cut would, when it still runs.
+// kill ends the server at once, as a power cut would, if it still runs.
 func (s *server) kill() {
-	_ = s.cmd.Process.Kill() // It may have ended already.
+	_ = s.cmd.Process.Kill() // it may have ended already
 	<-s.ended
 }
 
-// stop tells the server to stop, waits until it has, and checks that all went well.
+// stop sends the signal to stop, waits until the server has stopped, and checks that all went well.
 func (s *server) stop() {
 	s.t.Helper()
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -232,7 +234,7 @@ func (s *server) wantExit(code int) {
 	}
 }
 
-// logBuffer collects what a program writes while others read it.
+// logBuffer collects the output of a program while others read it.
 type logBuffer struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -254,7 +256,7 @@ func (b *logBuffer) lines() []string {
 	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
 }
 
-// eventually waits for something that another process does.
+// eventually waits until another process has made a condition true.
 func eventually(t *testing.T, what string, condition func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); !condition(); time.Sleep(2 * time.Millisecond) {

@@ -15,8 +15,8 @@ import (
 	"reflectietool/internal/offering/intake"
 )
 
-// importFile is the command that brings a file into the database, also while a server
-// runs on it. It fails with every fault of the file when the file is not clean.
+// importFile is the command that imports a file into the database; it works while a server runs,
+// too. When the file has faults, the command fails and prints all of them.
 func (p *program) importFile(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("import", flag.ContinueOnError)
 	dryRun := flags.Bool("dry-run", false, "only say what would change")
@@ -32,8 +32,8 @@ func (p *program) importFile(ctx context.Context, args []string) error {
 	})
 }
 
-// exportFile is the command that writes all national offerings to a file. Its name tells
-// the format.
+// exportFile is the command that writes all national offerings to a file. The extension of its name
+// determines the format.
 func (p *program) exportFile(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("export", flag.ContinueOnError)
 	if err := p.parse(flags, args, 2); err != nil {
@@ -50,21 +50,22 @@ func (p *program) exportFile(ctx context.Context, args []string) error {
 	})
 }
 
-// writeWhole makes a file that is whole or is not there: a file of that name stays as it
-// was until the new one is written.
+// writeWhole writes a complete file or none: an existing file of that name stays as it was until
+// the new one is complete.
 func writeWhole(path string, write func(io.Writer) error) error {
 	file, err := os.CreateTemp(filepath.Dir(path), ".export-*")
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.Remove(file.Name()) }() // gone already when all went well
+	defer func() { _ = os.Remove(file.Name()) }() // it no longer exists when all went well
 	if err := errors.Join(write(file), file.Close()); err != nil {
 		return err
 	}
 	return os.Rename(file.Name(), path)
 }
 
-// withImports takes offerings in and out of the database, also while a server runs on it.
+// withImports calls work with the service that imports and exports offerings; it works while a
+// server runs, too.
 func (p *program) withImports(ctx context.Context, work func(*intake.Service) error) error {
 	frameworks, err := framework.Load()
 	if err != nil {
@@ -83,8 +84,8 @@ func (p *program) withImports(ctx context.Context, work func(*intake.Service) er
 	return work(intake.NewService(pool, frameworks.Current(), calendar.Now))
 }
 
-// flagsFirst moves flags before the other arguments, since package flag stops at the
-// first that is none: "import aanbod FILE --dry-run" reads better.
+// flagsFirst moves flags before the other arguments, since package flag stops at the first argument
+// that is no flag: "import aanbod FILE --dry-run" reads better.
 func flagsFirst(args []string) []string {
 	var first, rest []string
 	for _, arg := range args {

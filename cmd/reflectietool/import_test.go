@@ -12,7 +12,7 @@ import (
 	"reflectietool/internal/database/dbtest"
 )
 
-// shipped is the catalogue that the program loads by itself.
+// shipped is the catalogue that the program itself loads.
 const shipped = "../../internal/offering/intake/catalogue/aanbod.csv"
 
 // An empty private database gets the catalogue at its first start, and only then.
@@ -107,7 +107,7 @@ func TestExportAndImportAgain(t *testing.T) {
 	execute(t, settings, "export", "aanbod", filepath.Join(t.TempDir(), "nergens", "uit.csv")).want(t, 1, "no such file")
 }
 
-// writeCatalogue makes a file of offerings that differ from a faultless one in the given
+// writeCatalogue writes a file of offerings, each equal to a valid one except for the given
 // columns.
 func writeCatalogue(t *testing.T, rows ...map[string]string) string {
 	t.Helper()

@@ -12,8 +12,8 @@ import (
 	"reflectietool/internal/team"
 )
 
-// schedule names the work that comes back. What is due stands in the database, so that
-// several servers may each ask, and one that was away catches up.
+// schedule registers the periodic work. The database says what is due, so several servers may run
+// it, and a server that was away catches up.
 func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 	jobs.Every("purge", time.Hour, func(ctx context.Context) error { return p.purge(ctx, f.accounts) })
 	jobs.Every("purge-invitations", 24*time.Hour, func(ctx context.Context) error {
@@ -26,7 +26,7 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 		return err
 	})
 	jobs.Every("end-sessions", 10*time.Minute, func(ctx context.Context) error {
-		_, err := f.meetings.End(ctx) // how many cards there were is told to nobody
+		_, err := f.meetings.End(ctx) // the number of cards must not become known
 		return err
 	})
 	jobs.Every("close-rounds", 10*time.Minute, func(ctx context.Context) error { return p.closeRounds(ctx, f.teams) })
@@ -40,8 +40,8 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 	}
 }
 
-// checkLinks looks every ten minutes whether pages of offerings are due to be looked at. A
-// round is broken off when the server stops.
+// checkLinks checks every ten minutes whether pages of offerings are due for a check. A check is
+// interrupted when the server stops.
 func (p *program) checkLinks(serving context.Context, jobs *queue.Queue, pages *links.Service) {
 	client := linkcheck.New(linkcheck.Settings{Site: p.config.PublicURL})
 	jobs.Every("check-links", 10*time.Minute, func(ctx context.Context) error {
@@ -53,14 +53,14 @@ func (p *program) checkLinks(serving context.Context, jobs *queue.Queue, pages *
 			p.log.Info("checked links of offerings", "offerings", checked)
 		}
 		if serving.Err() != nil {
-			return nil // what was broken off stays due
+			return nil // interrupted checks stay due
 		}
 		return err
 	})
 }
 
-// closeRounds closes team rounds that are due, and looks once a day whether enough people
-// take part in the others. The log does not tell which.
+// closeRounds closes team rounds that are due, and looks once a day whether enough people take part
+// in the others. The log does not show which rounds those are.
 func (p *program) closeRounds(ctx context.Context, teams *team.Service) error {
 	closed, err := teams.Close(ctx)
 	if closed > 0 {
@@ -69,7 +69,7 @@ func (p *program) closeRounds(ctx context.Context, teams *team.Service) error {
 	return errors.Join(err, teams.Refresh(ctx))
 }
 
-// purge removes guests and visits whose time is over.
+// purge removes guests and visits that have expired.
 func (p *program) purge(ctx context.Context, accounts *account.Service) error {
 	gone, err := accounts.Purge(ctx)
 	if gone > 0 {

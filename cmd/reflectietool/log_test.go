@@ -15,8 +15,8 @@ import (
 
 var resumeCode = regexp.MustCompile(`[A-Z2-9]{4}(-[A-Z2-9]{4}){3}`)
 
-// TestLogIsJSONAndHoldsNothingPersonal visits the site from end to end, with PostgreSQL
-// killed on the way, and then reads everything that was logged.
+// TestLogIsJSONAndHoldsNothingPersonal visits the site from end to end, kills PostgreSQL on the
+// way, and then reads everything that was logged.
 func TestLogIsJSONAndHoldsNothingPersonal(t *testing.T) {
 	t.Parallel()
 	dir := newFolder(t)
@@ -37,7 +37,7 @@ func TestLogIsJSONAndHoldsNothingPersonal(t *testing.T) {
 	v.get(t, "/"+note).want(t, http.StatusNotFound)
 	secrets["the resume code"] = resumeCode.FindString(v.post(t, "/verder/code", url.Values{}).want(t, http.StatusOK).body)
 
-	// A save that the database never answered.
+	// A save that the database never confirmed.
 	if err := syscall.Kill(postmaster(dir), syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestLogIsJSONAndHoldsNothingPersonal(t *testing.T) {
 		return away > 0 && got.status == http.StatusSeeOther
 	})
 
-	// Connections of before the kill can each still fail once.
+	// Each connection from before the kill can still fail once.
 	get := func(path string) reply { return patiently(t, func() reply { return v.get(t, path) }) }
 	post := func(path string, form url.Values) reply {
 		return patiently(t, func() reply { return v.post(t, path, form) })
@@ -81,7 +81,7 @@ func TestLogIsJSONAndHoldsNothingPersonal(t *testing.T) {
 	}
 }
 
-// patiently asks again as long as the database is away.
+// patiently repeats a request as long as the database is away.
 func patiently(t *testing.T, ask func() reply) (got reply) {
 	t.Helper()
 	eventually(t, "the database answers", func() bool {
@@ -101,7 +101,7 @@ func (b *logBuffer) wantJSON(t *testing.T) {
 	}
 }
 
-// excerpt is the line around a place in a text.
+// excerpt returns the line around a place in a text.
 func excerpt(text string, at int) string {
 	begin := strings.LastIndex(text[:at], "\n") + 1
 	line, _, _ := strings.Cut(text[begin:], "\n")

@@ -1,4 +1,4 @@
-// Command reflectietool serves the reflectietool and looks after its database.
+// Command reflectietool serves the reflectietool and manages its database.
 package main
 
 import (
@@ -52,12 +52,12 @@ Settings (environment):
   REFLECTIETOOL_MAIL_FROM         sender of the mails: an address, or "Naam <adres>"
 `
 
-// errUsage says that the command line is wrong; what is wrong has been printed.
+// errUsage means that the command line is wrong; a message has been printed already.
 var errUsage = errors.New("wrong use of the command line")
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	// After the first signal the next one has its usual effect, for who cannot wait.
+	// After the first signal, a second one ends the program at once, for a user who cannot wait.
 	context.AfterFunc(ctx, stop)
 	err := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
 	stop()
@@ -70,7 +70,7 @@ func main() {
 	}
 }
 
-// program is what every command works with.
+// program holds what every command needs.
 type program struct {
 	config config.Config
 	log    *slog.Logger
@@ -108,7 +108,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	return action(p, ctx, args)
 }
 
-// newProgram logs to stderr, as JSON, with the time in Amsterdam.
+// newProgram returns a program that logs to stderr, as JSON, with times in Amsterdam.
 func newProgram(stderr io.Writer) *program {
 	inAmsterdam := func(_ []string, a slog.Attr) slog.Attr {
 		if a.Value.Kind() == slog.KindTime {
@@ -120,7 +120,7 @@ func newProgram(stderr io.Writer) *program {
 	return &program{log: log, stdout: io.Discard, stderr: stderr}
 }
 
-// parse reads flags, and refuses what is left over beyond want arguments.
+// parse reads flags, and refuses any other number of arguments than want.
 func (p *program) parse(flags *flag.FlagSet, args []string, want int) error {
 	flags.SetOutput(p.stderr)
 	flags.Usage = func() { fmt.Fprint(p.stderr, usage) }

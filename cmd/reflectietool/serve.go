@@ -16,7 +16,7 @@ import (
 
 const (
 	defaultAddr = "127.0.0.1:8080"
-	// farewell is how long requests in flight may take after the signal to stop.
+	// farewell is how long running requests may take after the signal to stop.
 	farewell = 20 * time.Second
 )
 
@@ -29,12 +29,12 @@ func (p *program) serve(ctx context.Context, args []string) error {
 	if err := p.parse(flags, args, 0); err != nil {
 		return err
 	}
-	// First, since a port that is taken is the quickest to find out.
+	// This comes first, since a port that is taken shows at once.
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", *addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", *addr, err)
 	}
-	defer func() { _ = listener.Close() }() // Usually closed by then.
+	defer func() { _ = listener.Close() }() // usually closed by then
 	if *example {
 		if err := p.beDemo(listener.Addr()); err != nil {
 			return err
@@ -62,7 +62,7 @@ func (p *program) serve(ctx context.Context, args []string) error {
 	return p.listen(ctx, listener, handler)
 }
 
-// finish lets the jobs that run finish; another server, or the next start, does the rest.
+// finish waits for the running jobs; another server, or the next start, does the rest.
 func (p *program) finish(ctx context.Context, jobs *queue.Queue) {
 	bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
 	defer cancel()
@@ -71,7 +71,7 @@ func (p *program) finish(ctx context.Context, jobs *queue.Queue) {
 	}
 }
 
-// listen serves until ctx ends, and then lets the requests in flight finish.
+// listen serves until ctx ends, and then waits for the running requests.
 func (p *program) listen(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{
 		Handler:           handler,
@@ -81,7 +81,7 @@ func (p *program) listen(ctx context.Context, listener net.Listener, handler htt
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
-		// A request outlives the signal to stop.
+		// A request may continue after the signal to stop.
 		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
 	failed := make(chan error, 1)
@@ -101,7 +101,8 @@ func (p *program) listen(ctx context.Context, listener net.Listener, handler htt
 	return nil
 }
 
-// healthcheck is the command for a container engine: it asks a running server.
+// healthcheck is the command for a container engine: it asks a running server whether it is
+// healthy.
 func (p *program) healthcheck(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("healthcheck", flag.ContinueOnError)
 	addr := flags.String("addr", defaultAddr, "host and port of the server")

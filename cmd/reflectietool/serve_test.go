@@ -30,7 +30,7 @@ func TestExternalDatabaseMustBeCurrent(t *testing.T) {
 	execute(t, settings, "migrate", "up").want(t, 0)
 	s := serve(t, settings)
 	s.visitor().get(t, "/readyz").want(t, http.StatusOK)
-	s.visitor().get(t, "/aanbod").want(t, http.StatusOK, "Er is nog geen aanbod") // that is for who runs the database
+	s.visitor().get(t, "/aanbod").want(t, http.StatusOK, "Er is nog geen aanbod") // loading the catalogue is up to the operator of the database
 	s.stop()
 }
 

@@ -16,8 +16,8 @@ import (
 	"reflectietool/internal/database/embedded"
 )
 
-// A request that the server has begun to read when it is told to stop is answered, and its
-// answer is kept; nobody new gets in.
+// A request that the server has begun to read when it gets the signal to stop is answered, and its
+// data is stored; new requests are refused.
 func TestStopFinishesRequestsInFlight(t *testing.T) {
 	t.Parallel()
 	dir := newFolder(t)
@@ -67,7 +67,7 @@ func TestCtrlC(t *testing.T) {
 	}
 }
 
-// wantStopped checks that the PostgreSQL in a folder was stopped, and in good order.
+// wantStopped checks that the PostgreSQL in a folder was shut down properly.
 func wantStopped(t *testing.T, dir string) {
 	t.Helper()
 	if pid := postmaster(dir); pid != 0 || embedded.Used(dir) {
@@ -79,17 +79,17 @@ func wantStopped(t *testing.T, dir string) {
 	}
 }
 
-// slowPost is a form that is on its way.
+// slowPost is a form that has been sent in part.
 type slowPost struct {
 	conn   net.Conn
 	answer *bufio.Reader
 }
 
-// tail is how much of a form the client keeps back.
+// tail is the part of a form that the client holds back.
 const tail = "&naar=volgende"
 
-// beginPost sends a form but for its tail. When it returns the server is waiting for that:
-// it says so to who asks before sending a body.
+// beginPost sends a form without its tail. When it returns, the server is waiting for the rest: the
+// server confirms that to a client that asks before sending a body (100 Continue).
 func (v *visitor) beginPost(t *testing.T, path, form string) *slowPost {
 	t.Helper()
 	site, err := url.Parse(v.site())

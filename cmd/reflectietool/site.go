@@ -29,7 +29,7 @@ import (
 	"reflectietool/internal/team/meeting"
 )
 
-// features are all that the site is made of.
+// features are the services that the site consists of.
 type features struct {
 	frameworks    *framework.Library
 	accounts      *account.Service
@@ -47,10 +47,10 @@ type features struct {
 	imports       *intake.Service
 	links         *links.Service
 	demands       *demand.Service
-	examples      *demo.Demo // nil but for a demonstration
+	examples      *demo.Demo // nil except in a demonstration
 }
 
-// site puts the features together, names their jobs, and returns what serves them.
+// site connects the features, registers their jobs, and returns the handler that serves them.
 func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Queue, example bool) (http.Handler, error) {
 	f, err := p.features(ctx, pool, example)
 	if err != nil {
@@ -59,7 +59,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 	if err := p.offerMail(f, jobs); err != nil {
 		return nil, err
 	}
-	if p.config.PublicURL != "" { // providers must know where to send browsers back to
+	if p.config.PublicURL != "" { // providers need the address to send browsers back to
 		if err := f.accounts.OfferOIDC(p.config.PublicURL, httpd.ProviderClient()); err != nil {
 			return nil, err
 		}
@@ -95,8 +95,8 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 	return server.Handler(), nil
 }
 
-// features makes the services. It loads the catalogue into a private database that has none
-// yet, and for a demonstration the examples.
+// features makes the services. It loads the catalogue into a private database that has none yet,
+// and for a demonstration the examples.
 func (p *program) features(ctx context.Context, pool *database.Pool, example bool) (features, error) {
 	frameworks, err := framework.Load()
 	if err != nil {
@@ -120,7 +120,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 	}
 	f.reports = report.NewService(frameworks, f.assessments, f.offerings, f.teams, f.shares, calendar.Now)
 	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, calendar.Now)
-	if !p.config.External() { // before there are examples
+	if !p.config.External() { // before the examples are loaded
 		if err := f.imports.LoadCatalogueIfEmpty(ctx); err != nil {
 			return features{}, err
 		}
@@ -132,8 +132,8 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 	return f, err
 }
 
-// offerMail lets features send mail where there is something to take it: the outbox of a
-// demonstration or a mail server.
+// offerMail lets features send mail when there is a transport for it: the outbox of a demonstration
+// or a mail server.
 func (p *program) offerMail(f features, jobs *queue.Queue) error {
 	transport, err := p.transport(f.examples)
 	if transport == nil || err != nil {
@@ -146,7 +146,7 @@ func (p *program) offerMail(f features, jobs *queue.Queue) error {
 	return nil
 }
 
-// transport is what takes the mails, nil where there is nothing to.
+// transport returns the transport of the mails, nil when there is none.
 func (p *program) transport(examples *demo.Demo) (mail.Transport, error) {
 	smtp := p.config.SMTP
 	switch {
@@ -161,7 +161,7 @@ func (p *program) transport(examples *demo.Demo) (mail.Transport, error) {
 	})
 }
 
-// mailServer is the name of the server through which mail goes out, "" without one.
+// mailServer is the name of the mail server that sends the mails, "" without one.
 func (p *program) mailServer() string {
 	if p.config.SMTP == nil {
 		return ""

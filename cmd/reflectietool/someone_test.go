@@ -10,21 +10,21 @@ import (
 	"time"
 )
 
-// someone is a person that a walker is for a while: first a guest, then with an account
-// that takes the guest's work along.
+// someone is a person whom a walker plays for a while: first a guest, then a person with an account
+// who claims the guest's work.
 type someone struct {
 	visitor *visitor
 	email   string
 
 	mu      sync.Mutex
 	ids     []string // of their reflections
-	claimed bool     // the server said so
+	claimed bool     // the server acknowledged the claim
 }
 
-// begin makes the walker another person, with a browser of their own.
+// begin makes the walker play another person, with a browser of their own.
 func (w *walker) begin() {
 	w.visitor = newVisitor(w.crash.t, func() string { return *w.crash.site.Load() })
-	// Who insists while the server is away would meet the limit on attempts.
+	// Retrying from one address while the server is away would hit the limit on attempts.
 	w.visitor.from = func() string { return fmt.Sprintf("10.%d.%d.%d", w.number, w.random.IntN(256), w.random.IntN(256)) }
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -45,15 +45,16 @@ func (s *someone) did(path string) {
 	s.ids = append(s.ids, strings.TrimPrefix(path, "/reflectie/"))
 }
 
-// state is which work the person did, and whether it was claimed for sure before that.
+// state returns the reflections that the person made, and whether the claim of their work was
+// acknowledged.
 func (s *someone) state() (ids []string, claimed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]string(nil), s.ids...), s.claimed
 }
 
-// moveOn decides what comes after a reflection: more as a guest, an account, more with it,
-// or somebody else.
+// moveOn decides what follows a reflection: another one as a guest, an account, another one with
+// the account, or another person.
 func (w *walker) moveOn(s *someone) error {
 	_, claimed := s.state()
 	switch {
@@ -78,14 +79,14 @@ func (w *walker) moveOn(s *someone) error {
 
 var mailedCode = regexp.MustCompile(`\d{3} \d{3}`)
 
-// mailTime is how long the walker waits for a mail before it asks for another: the job of a
-// server that was killed is only taken up after minutes.
+// mailTime is how long the walker waits for a mail before it asks for another one: the job of a
+// killed server is taken over only after minutes.
 const mailTime = 5 * time.Second
 
-// signIn asks for a code until one works. An answer that was lost leaves a code that is
-// spent and a browser that does not know it is signed in, so then it asks again.
+// signIn asks for a code until one works. When an answer is lost, the code is used up and the
+// browser does not know that it is signed in, so it asks for another code.
 func (w *walker) signIn(s *someone) error {
-	for range 5 { // so many mails an hour
+	for range 5 { // the number of mails allowed per hour
 		before := len(w.crash.mails.Messages())
 		got, err := w.insist("/inloggen", url.Values{"email": {s.email}}, false, http.StatusSeeOther)
 		if err != nil {
@@ -99,7 +100,8 @@ func (w *walker) signIn(s *someone) error {
 	return fmt.Errorf("five codes did not sign %s in", s.email)
 }
 
-// useCode tries what is mailed after so many mails, and reports whether that signed in.
+// useCode tries the codes in mails to the person that arrived after the first before ones, and
+// reports whether one signed in.
 func (w *walker) useCode(s *someone, page string, before int) (bool, error) {
 	tried := map[string]bool{}
 	for deadline := time.Now().Add(mailTime); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {

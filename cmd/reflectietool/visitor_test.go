@@ -11,12 +11,11 @@ import (
 	"time"
 )
 
-// visitor is a browser without JavaScript: it keeps cookies and follows no redirects by
-// itself.
+// visitor is a browser without JavaScript: it keeps cookies and does not follow redirects itself.
 type visitor struct {
 	http *http.Client
-	site func() string // where the server is just now
-	from func() string // the visitor's address on the network, where a proxy is believed; may be nil
+	site func() string // the current address of the server
+	from func() string // the visitor's network address, for a trusted proxy to report; may be nil
 }
 
 func newVisitor(t *testing.T, site func() string) *visitor {
@@ -41,15 +40,15 @@ func (s *server) visitor() *visitor {
 	return newVisitor(s.t, func() string { return s.url })
 }
 
-// reply is a response that was read to its end.
+// reply is a response that was read completely.
 type reply struct {
 	status   int
 	location string
 	body     string
 }
 
-// send asks for a page, or posts a form when there is one. A field that saves itself says
-// so.
+// send requests a page, or posts a form if there is one. savesItself marks the request as one of a
+// field that saves itself.
 func (v *visitor) send(path string, form url.Values, savesItself bool) (reply, error) {
 	method, body := http.MethodGet, io.Reader(http.NoBody)
 	if form != nil {
@@ -108,7 +107,7 @@ func (r reply) want(t *testing.T, status int, texts ...string) reply {
 	return r
 }
 
-// session is the secret in the visitor's cookie.
+// session returns the secret in the visitor's cookie.
 func (v *visitor) session(t *testing.T) string {
 	t.Helper()
 	site, err := url.Parse(v.site())

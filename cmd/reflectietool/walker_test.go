@@ -18,35 +18,34 @@ import (
 	"reflectietool/internal/report"
 )
 
-// noteWord is in every note that a walker writes.
+// noteWord occurs in every note that a walker writes.
 const noteWord = "aardappelkelder"
 
-// walker is a visitor who reflects again and again, and writes down what the server
-// acknowledged.
+// walker is a visitor who reflects again and again, and records what the server acknowledged.
 type walker struct {
 	crash   *crash
 	number  int
-	visitor *visitor // of the last of people
+	visitor *visitor // belongs to the last of people
 	random  *rand.Rand
 	stop    <-chan struct{}
 	work    []*work
 
-	mu     sync.Mutex // for people
-	people []*someone // who the walker was, one after the other
+	mu     sync.Mutex // guards people
+	people []*someone // the persons whom the walker played, in order
 }
 
-// work is one reflection as the server said that it is stored.
+// work is one reflection, as far as the server acknowledged it.
 type work struct {
 	by      *someone
 	path    string // "/reflectie/{id}"
 	form    assessment.Form
 	answers map[string]string // by the name of the field
-	report  string            // as it was read after finishing
+	report  string            // as read after finishing
 }
 
 func (w *work) reportPath() string { return strings.Replace(w.path, "/reflectie/", "/rapport/", 1) }
 
-// walk reflects until it is told to stop, which leaves a reflection open.
+// walk reflects until it is stopped, which leaves a reflection open.
 func (w *walker) walk() {
 	for !w.stopped() {
 		work, err := w.start()
@@ -67,7 +66,7 @@ func (w *walker) walk() {
 	}
 }
 
-// errFailed ends a visitor's trying when the test has failed anyway.
+// errFailed makes a visitor stop trying when the test has failed anyway.
 var errFailed = errors.New("the test has failed")
 
 func (w *walker) stopped() bool {
@@ -85,7 +84,7 @@ func (w *walker) start() (*work, error) {
 	return &work{by: w.people[len(w.people)-1], path: got.location, form: form, answers: map[string]string{}}, err
 }
 
-// reflect answers competency by competency, thinks better of some answers, and finishes.
+// reflect answers competency by competency, changes some answers, and finishes.
 func (w *walker) reflect(work *work) error {
 	for _, competency := range w.crash.frameworks.Current().Competencies() {
 		if w.stopped() {
@@ -105,7 +104,7 @@ func (w *walker) reflect(work *work) error {
 	return w.finish(work)
 }
 
-// fields are answers for the page of one competency.
+// fields makes answers for the page of one competency.
 func (w *walker) fields(work *work, c framework.Competency) map[string]string {
 	fields := map[string]string{c.Slug: string(w.choice())}
 	if work.form == assessment.FormReflection {
@@ -128,7 +127,7 @@ func (w *walker) choice() assessment.Choice {
 
 func pick[T any](random *rand.Rand, from ...T) T { return from[random.IntN(len(from))] }
 
-// saveEach gives the answers one by one, as fields that save themselves.
+// saveEach sends the answers one by one, as fields that save themselves do.
 func (w *walker) saveEach(work *work, c framework.Competency, fields map[string]string) error {
 	for name, value := range fields {
 		got, err := w.insist(work.path+"/"+c.Slug, w.values(work, map[string]string{name: value}), true, http.StatusOK)
@@ -166,7 +165,7 @@ func (w *walker) acknowledge(work *work, fields map[string]string) {
 	w.crash.answers.Add(int64(len(fields)))
 }
 
-// finish finishes, reads the report, and finds the answers locked.
+// finish finishes the reflection, reads the report, and checks that the answers are locked.
 func (w *walker) finish(work *work) error {
 	first := w.crash.frameworks.Current().Competencies()[0]
 	if err := w.savePage(work, first, map[string]string{first.Slug: string(assessment.ChoseSteady)}); err != nil {
@@ -187,7 +186,8 @@ func (w *walker) finish(work *work) error {
 	return err
 }
 
-// readReport returns the report as JSON when it holds exactly what was acknowledged.
+// readReport returns the report as JSON, after checking that it holds exactly what was
+// acknowledged.
 func (w *walker) readReport(work *work) (string, error) {
 	got, err := w.insist(work.reportPath()+".json", nil, false, http.StatusOK)
 	if err != nil {
@@ -208,14 +208,14 @@ func (w *walker) readReport(work *work) (string, error) {
 		delete(stored, name)
 	}
 	for name, value := range stored {
-		if value != "" && !slices.Contains([]string{"gewoon", "3"}, value) { // weight and target from the start
+		if value != "" && !slices.Contains([]string{"gewoon", "3"}, value) { // skips the initial weight and target
 			return "", fmt.Errorf("%s: %s is %q and nobody said so", work.path, name, value)
 		}
 	}
 	return got.body, nil
 }
 
-// storedAnswers names the answers in a report by their fields.
+// storedAnswers returns the answers in a report by the names of their fields.
 func storedAnswers(export report.Export) map[string]string {
 	noLevel := map[string]assessment.Choice{"niet van toepassing": assessment.ChoseNotApplicable, "weet ik niet": assessment.ChoseDontKnow}
 	answers := map[string]string{}
@@ -236,8 +236,8 @@ func storedAnswers(export report.Export) map[string]string {
 	return answers
 }
 
-// check finds all work again after the last crash: finished work as it was, open work
-// open, at its first open question, and with all its answers.
+// check looks for all work after the last crash: finished work must be unchanged, and open work
+// must still be open, at its first open question, with all its answers.
 func (w *walker) check() {
 	w.crash.t.Helper()
 	for _, work := range w.work {
@@ -282,12 +282,12 @@ func (w *walker) checkOpen(work *work) error {
 	return nil
 }
 
-// away are the sentences with which the site says that it is away for a moment: a page, a
-// form with what was typed, and a field.
+// away are the sentences with which the site reports an outage: on a page, on a form with what was
+// typed, and at a field.
 var away = []string{"We zijn er even niet", "Opslaan lukt nu even niet", "Nog niet opgeslagen"}
 
-// insist sends a request until it is answered with the wanted status. No answer at all,
-// or one that says in Dutch to come back, is a reason to try again; any other is a fault.
+// insist sends a request until the response has the wanted status. It tries again when there is no
+// response, or one that reports an outage in Dutch; any other response is a failure.
 func (w *walker) insist(path string, form url.Values, savesItself bool, status int) (reply, error) {
 	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
 		got, err := w.visitor.send(path, form, savesItself)

@@ -125,8 +125,8 @@ func TestDate(t *testing.T) {
 	}
 }
 
-// TestMidnightIsInItsDay holds the form of a day to the zone: it must be the same day in
-// Amsterdam, summer and winter, from the oldest date on that is taken in.
+// TestMidnightIsInItsDay checks that midnight UTC of every day falls on the same day in Amsterdam,
+// in summer and winter, from the oldest date that is accepted.
 func TestMidnightIsInItsDay(t *testing.T) {
 	t.Parallel()
 	for day := midnight(t, "1900-01-01"); day.Year() < 2100; day = day.AddDate(0, 0, 1) {

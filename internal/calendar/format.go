@@ -13,8 +13,8 @@ var months = [...]string{
 // Month returns the Dutch name of a month.
 func Month(month time.Month) string { return months[month-1] }
 
-// Date writes the day in Amsterdam that a moment is in: "21 november 2026". The zero time gives
-// "onbekend".
+// Date formats the day in Amsterdam on which a moment falls: "21 november 2026". The zero time
+// gives "onbekend".
 func Date(t time.Time) string {
 	if t.IsZero() {
 		return "onbekend"
@@ -23,8 +23,8 @@ func Date(t time.Time) string {
 	return strconv.Itoa(day) + " " + Month(month) + " " + strconv.Itoa(year)
 }
 
-// DateTime writes a moment as the clock in Amsterdam has it: "21 november 2026 om 14.05 uur".
-// The zero time gives "onbekend".
+// DateTime formats a moment by the clock in Amsterdam: "21 november 2026 om 14.05 uur". The zero
+// time gives "onbekend".
 func DateTime(t time.Time) string {
 	if t.IsZero() {
 		return "onbekend"

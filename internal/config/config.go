@@ -12,44 +12,44 @@ import (
 	"strings"
 )
 
-// Config holds every setting. It is passed to who needs it, never kept globally.
+// Config holds every setting. It is passed to the code that needs it, never kept globally.
 type Config struct {
 	// DatabaseURL (DATABASE_URL) is the address of the PostgreSQL to serve from. Empty
 	// means a private PostgreSQL in DataDir.
 	DatabaseURL string
-	// DatabaseOwnerURL (DATABASE_OWNER_URL) is the address of that database for the role
-	// that migrates. Empty means that the role in DatabaseURL migrates, and steps down to
-	// serve.
+	// DatabaseOwnerURL (DATABASE_OWNER_URL) is the address of that database for the role that
+	// migrates. Empty means that the role in DatabaseURL migrates, and steps down to serve.
 	DatabaseOwnerURL string
-	// DataDir (REFLECTIETOOL_DATA) is the absolute folder of the private PostgreSQL. The
-	// default is "reflectietool" in the user's XDG data folder, for root in /var/lib.
+	// DataDir (REFLECTIETOOL_DATA) is the absolute path of the data folder of the private
+	// PostgreSQL. The default is "reflectietool" in the user's XDG data folder, and for root in
+	// /var/lib.
 	DataDir string
-	// PublicURL (REFLECTIETOOL_URL) is the address that visitors type, as scheme and host,
-	// without a closing slash. Empty when unknown. With https, cookies are Secure.
+	// PublicURL (REFLECTIETOOL_URL) is the address that visitors type: scheme and host, without a
+	// trailing slash. Empty when unknown. With https, cookies are Secure.
 	PublicURL string
-	// TrustedProxies (REFLECTIETOOL_TRUSTED_PROXIES) are the networks of the proxies whose
-	// word is taken for the address of the visitor; separated by commas.
+	// TrustedProxies (REFLECTIETOOL_TRUSTED_PROXIES) are the networks of the proxies that are
+	// trusted to report the visitor's address; separated by commas.
 	TrustedProxies []netip.Prefix
-	// Operator (REFLECTIETOOL_OPERATOR) is the name of who runs this server, for the
-	// privacy page, which says so when it is empty.
+	// Operator (REFLECTIETOOL_OPERATOR) is the name of the person or organisation that runs this
+	// server, for the privacy page. When it is empty the page says so.
 	Operator string
-	// Contact (REFLECTIETOOL_CONTACT) is an address or number at which to reach them.
+	// Contact (REFLECTIETOOL_CONTACT) is an address or telephone number of the operator.
 	Contact string
-	// BackupDays (REFLECTIETOOL_BACKUP_DAYS) is how many days backups of the database are
-	// kept, 0 when unknown.
+	// BackupDays (REFLECTIETOOL_BACKUP_DAYS) is for how many days backups of the database are kept,
+	// 0 when unknown.
 	BackupDays int
-	// LinkCheck (REFLECTIETOOL_LINKCHECK, "off" for not) is whether the server looks now and
-	// then whether the pages of offerings still exist. It is on by default.
+	// LinkCheck (REFLECTIETOOL_LINKCHECK, "off" to switch it off) is whether the server checks
+	// regularly that the pages of offerings still exist. It is on by default.
 	LinkCheck bool
-	// SMTP is the server that sends the mails. Nil means that there is none, so that nobody
-	// can sign in by mail.
+	// SMTP is the server that sends the mails. Nil means that there is none, and then nobody can
+	// sign in by mail.
 	SMTP *SMTP
 }
 
-// Secure tells whether visitors come by https, so that cookies must be Secure.
+// Secure reports whether visitors come by https, so that cookies must be Secure.
 func (c Config) Secure() bool { return strings.HasPrefix(c.PublicURL, "https://") }
 
-// External tells whether the database is one that somebody else runs.
+// External reports whether the database runs outside this program.
 func (c Config) External() bool { return c.DatabaseURL != "" }
 
 const prefix = "REFLECTIETOOL_"
@@ -60,10 +60,9 @@ var known = []string{
 	smtpHost, smtpPort, smtpTLS, smtpUser, smtpPassword, mailFrom,
 }
 
-// Load reads the settings from an environment as os.Environ gives it. asRoot tells whether
-// the process runs as root, which decides the default of DataDir. The error names every
-// unusable and every unknown setting at once, and quotes no addresses of databases, since
-// those hold passwords.
+// Load reads the settings from an environment in the form of os.Environ. asRoot says whether the
+// process runs as root, which determines the default of DataDir. The error names every unusable and
+// every unknown setting at once, and quotes no database addresses, since those hold passwords.
 func Load(environ []string, asRoot bool) (Config, error) {
 	env, faults := read(environ)
 	c := Config{
@@ -101,8 +100,8 @@ func Load(environ []string, asRoot bool) (Config, error) {
 	return c, nil
 }
 
-// read returns the environment as a map and a fault for each setting that does not exist,
-// which most often is a misspelled one.
+// read returns the environment as a map, and a fault for each setting that does not exist, which
+// usually is a misspelled one.
 func read(environ []string) (map[string]string, []error) {
 	env := map[string]string{}
 	var faults []error
@@ -152,7 +151,7 @@ func dataDir(env map[string]string, asRoot bool) (string, error) {
 		return filepath.Join(home, ".local", "share", "reflectietool"), nil
 	}
 	if env["DATABASE_URL"] != "" {
-		return "", nil // Not needed then.
+		return "", nil // not needed with an external database
 	}
 	return "", fmt.Errorf("%s: there is no home folder to put the data in, so name a folder", setting)
 }

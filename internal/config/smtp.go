@@ -10,17 +10,17 @@ import (
 	"unicode"
 )
 
-// SMTP says how to send mail.
+// SMTP holds the settings for sending mail.
 type SMTP struct {
 	// Host (REFLECTIETOOL_SMTP_HOST) is the name or address of the mail server.
 	Host string
 	// Port (REFLECTIETOOL_SMTP_PORT) is 587 by default.
 	Port int
-	// TLS (REFLECTIETOOL_SMTP_TLS) is "starttls" (the default: insisted on), "tls" (from
-	// the first byte) or "none", which only a loopback host may have.
+	// TLS (REFLECTIETOOL_SMTP_TLS) is "starttls" (the default; the server must support it), "tls"
+	// (from the first byte) or "none", which is allowed for a loopback host only.
 	TLS string
-	// User (REFLECTIETOOL_SMTP_USER) and Password (REFLECTIETOOL_SMTP_PASSWORD) sign in
-	// with the mail server; both or neither.
+	// User (REFLECTIETOOL_SMTP_USER) and Password (REFLECTIETOOL_SMTP_PASSWORD) sign in to the mail
+	// server; set both or neither.
 	User, Password string
 	// From (REFLECTIETOOL_MAIL_FROM) is the sender: an address, or "Naam <adres>".
 	From string
@@ -63,7 +63,7 @@ func readSMTP(env map[string]string) (*SMTP, []error) {
 	return s, append(faults, s.check()...)
 }
 
-// withoutHost names the settings that do nothing without one.
+// withoutHost returns a fault for each setting that has no effect without a host.
 func withoutHost(env map[string]string) []error {
 	var faults []error
 	for _, name := range []string{smtpPort, smtpTLS, smtpUser, smtpPassword, mailFrom} {

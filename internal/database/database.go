@@ -1,7 +1,7 @@
 // Package database opens PostgreSQL, keeps its schema current and translates its errors.
 //
-// Two roles work on the database: an owner migrates it, and ServingRole serves, without
-// any right to change the schema. The migrations grant to ServingRole what it may do.
+// It works with two roles: an owner migrates the database, and ServingRole serves, without any
+// right to change the schema. The migrations grant ServingRole the rights that it needs.
 package database
 
 import (
@@ -21,27 +21,28 @@ import (
 	"reflectietool/internal/calendar"
 )
 
-// Pool is a pool of connections, so that who only hands one on need not know pgx.
+// Pool is a pool of connections. With this name, code that only passes a pool on need not import
+// pgx.
 type Pool = pgxpool.Pool
 
-// ServingRole is the role that the migrations grant to.
+// ServingRole is the role that the migrations grant rights to.
 const ServingRole = "reflectietool_app"
 
 const (
-	// connectTimeout keeps a request from hanging on a database that is away.
+	// connectTimeout keeps requests from waiting for a database that is away.
 	connectTimeout = 2 * time.Second
 	// statementTimeout is far above what any page needs.
 	statementTimeout = "10s"
 )
 
-// StepDown returns the address with which a server works as ServingRole although the
-// address itself names the role that migrates. It does not connect.
+// StepDown returns an address for serving as ServingRole that is based on an address for the role
+// that migrates. It does not connect.
 func StepDown(databaseURL string) (string, error) {
 	if _, err := pgx.ParseConfig(databaseURL); err != nil {
 		return "", fmt.Errorf("database address: %w", err)
 	}
 	if !strings.HasPrefix(databaseURL, "postgres://") && !strings.HasPrefix(databaseURL, "postgresql://") {
-		return databaseURL + " role=" + ServingRole, nil // the keyword=value form
+		return databaseURL + " role=" + ServingRole, nil // the keyword=value form of an address
 	}
 	address, err := url.Parse(databaseURL)
 	if err != nil {
@@ -53,12 +54,12 @@ func StepDown(databaseURL string) (string, error) {
 	return address.String(), nil
 }
 
-// Open connects a pool for serving and checks its role: one that may create tables is
-// refused, as is one that does not have the rights of ServingRole. A database that cannot
-// be reached is fault.Unavailable.
+// Open connects a pool for serving and checks its role: a role that may create tables is refused,
+// and so is one without the rights of ServingRole. A database that cannot be reached is
+// fault.Unavailable.
 //
-// Acquiring a connection waits as long as the context of the caller allows, so requests
-// need a deadline. Statements end after ten seconds.
+// Acquiring a connection waits until the caller's context ends, so requests need a deadline.
+// Statements are cancelled after ten seconds.
 func Open(ctx context.Context, servingURL string) (*pgxpool.Pool, error) {
 	config, err := Config(servingURL)
 	if err != nil {
@@ -75,8 +76,8 @@ func Open(ctx context.Context, servingURL string) (*pgxpool.Pool, error) {
 	return pool, nil
 }
 
-// Config reads an address and returns the settings of the pool that Open connects, for a test
-// that changes one of them.
+// Config returns the settings of the pool that Open makes for an address, for a test that changes
+// one of them.
 func Config(servingURL string) (*pgxpool.Config, error) {
 	config, err := pgxpool.ParseConfig(servingURL)
 	if err != nil {
@@ -87,8 +88,8 @@ func Config(servingURL string) (*pgxpool.Config, error) {
 	return config, nil
 }
 
-// inAmsterdam has a connection return moments in the zone that visitors live in, wherever the
-// server stands.
+// inAmsterdam makes a connection return moments in the time zone of the visitors, wherever the
+// server is.
 func inAmsterdam(_ context.Context, conn *pgx.Conn) error {
 	moment := &pgtype.Type{Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: calendar.Amsterdam}}
 	conn.TypeMap().RegisterType(moment)
@@ -98,13 +99,13 @@ func inAmsterdam(_ context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// tune sets what the address leaves open.
+// tune sets the settings that the address does not set.
 func tune(config *pgxpool.Config, address string) {
 	setDefaults(config.ConnConfig)
 	setDefault(config.ConnConfig.RuntimeParams, "statement_timeout", statementTimeout)
 	setDefault(config.ConnConfig.RuntimeParams, "idle_in_transaction_session_timeout", "30s")
 	if !strings.Contains(address, "pool_max_conns") {
-		// Commits wait for the disk, not for a processor, so there is room for many.
+		// Commits wait for the disk, not for a processor, so many connections can work at once.
 		config.MaxConns = int32(min(32, max(16, 4*runtime.NumCPU())))
 	}
 	config.MaxConnIdleTime = 5 * time.Minute
@@ -146,7 +147,7 @@ func checkRole(ctx context.Context, pool *pgxpool.Pool) error {
 	return nil
 }
 
-// explainRole tells what to do when stepping down fails.
+// explainRole returns an error that says what to do when stepping down fails.
 func explainRole(err error) error {
 	var refused *pgconn.PgError
 	if errors.As(err, &refused) {

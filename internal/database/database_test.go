@@ -80,7 +80,7 @@ func TestServingRoleHasNoDDL(t *testing.T) {
 	}
 }
 
-// A server of its own, since roles are shared by all databases of a server.
+// This test has a PostgreSQL of its own, since all databases of a server share their roles.
 func TestOneRoleForAll(t *testing.T) {
 	t.Parallel()
 	server := externalServer(t)
@@ -123,7 +123,7 @@ func TestOneRoleForAll(t *testing.T) {
 	if _, err := database.Open(t.Context(), must(database.StepDown(address("stranger", "strong")))); err == nil || !strings.Contains(err.Error(), "may not become") {
 		t.Errorf("a role that may not step down: %v", err)
 	}
-	// The role exists by now, which is all that the weaker one lacked.
+	// Now the role exists, which is all that the weaker one could not arrange itself.
 	if err := database.Migrate(t.Context(), address("weak", "weak")); err != nil {
 		t.Error(err)
 	}
@@ -133,7 +133,7 @@ func externalServer(t *testing.T) *embedded.Instance {
 	t.Helper()
 	root := must(os.MkdirTemp("/tmp", "database-test-"))
 	t.Cleanup(func() { _ = os.RemoveAll(root) })
-	if err := os.Chmod(root, 0o755); err != nil { // root's PostgreSQL runs as another user
+	if err := os.Chmod(root, 0o755); err != nil { // a PostgreSQL started by root runs as another user
 		t.Fatal(err)
 	}
 	server, err := embedded.Start(t.Context(), embedded.Options{Dir: filepath.Join(root, "data"), Throwaway: true})
@@ -165,7 +165,7 @@ func TestStepDown(t *testing.T) {
 
 func TestOpenAbsentDatabase(t *testing.T) {
 	t.Parallel()
-	silent := must(net.Listen("tcp", "127.0.0.1:0")) // takes connections and says nothing
+	silent := must(net.Listen("tcp", "127.0.0.1:0")) // accepts connections and sends nothing
 	defer func() { _ = silent.Close() }()
 	for _, address := range []string{
 		"postgres://u@127.0.0.1:1/d?sslmode=disable",

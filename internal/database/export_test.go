@@ -7,7 +7,8 @@ import (
 	"github.com/golang-migrate/migrate/v4"
 )
 
-// Steps takes n steps of other migrations than the program's own, back when n is negative.
+// Steps applies n steps of other migrations than the program's own; it undoes steps when n is
+// negative.
 func Steps(ctx context.Context, ownerURL string, files fs.FS, n int) error {
 	return run(ctx, ownerURL, files, func(m *migrate.Migrate) error { return m.Steps(n) })
 }

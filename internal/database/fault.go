@@ -14,10 +14,10 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// Translate adds the kind of failure to an error of pgx, for errors.Is: no row is
-// fault.NotFound, a value that must be unique is fault.Conflict, and a database that is
-// away, overloaded or going down is fault.Unavailable. The cause stays in the chain. Other
-// errors, among them nil, a violated check and a caller that went away, come back as they are.
+// Translate adds the kind of failure to an error of pgx, for errors.Is: no row is fault.NotFound, a
+// violated unique constraint is fault.Conflict, and a database that is away, overloaded or shutting
+// down is fault.Unavailable. The cause stays in the chain. Other errors, including nil, a violated
+// check and a caller that went away, are returned unchanged.
 func Translate(err error) error {
 	kind := kindOf(err)
 	if kind == nil || errors.Is(err, kind) {
@@ -26,8 +26,9 @@ func Translate(err error) error {
 	return fmt.Errorf("%w: %w", kind, err)
 }
 
-// TranslateGiven is Translate for statements with ids and texts as visitors send them: what
-// is no id names nothing, and what went at the same moment is gone. Both are fault.NotFound.
+// TranslateGiven is Translate for statements with ids and texts that visitors sent. A text that is
+// no valid id, and a reference to a row that was deleted at the same moment, are both
+// fault.NotFound.
 func TranslateGiven(err error) error {
 	var refused *pgconn.PgError
 	if errors.As(err, &refused) {
@@ -61,8 +62,9 @@ func kindOf(err error) error {
 	return nil
 }
 
-// unavailable are the codes outside the classes 08 (connection) and 53 (resources) with
-// which PostgreSQL says that trying again later may work.
+// unavailable are the error codes outside the classes 08 (connection) and 53 (resources) that mean
+// that trying again later may work.
+//
 // Source: https://www.postgresql.org/docs/current/errcodes-appendix.html
 var unavailable = map[string]bool{
 	"25006": true, // read_only_sql_transaction: this became a standby

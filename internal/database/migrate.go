@@ -18,17 +18,17 @@ import (
 	"reflectietool/migrations"
 )
 
-// Migrate brings the schema to the newest version of this program. It makes ServingRole
-// where it is missing, and takes the right to create tables from everybody but the owner.
+// Migrate brings the schema to the newest version of this program. It makes ServingRole where it is
+// missing, and revokes the right to create tables from everybody but the owner.
 //
-// A step that fails is rolled back by PostgreSQL as a whole, so the database stays usable
-// at the version before it; the error names the step, the cause and what to do.
+// A step that fails is rolled back by PostgreSQL as a whole, so the database stays usable at the
+// previous version; the error names the step, the cause and what to do.
 func Migrate(ctx context.Context, ownerURL string) error {
 	return run(ctx, ownerURL, migrations.Files, (*migrate.Migrate).Up)
 }
 
-// Down undoes the newest step of the schema, with the data that only it holds. On an empty
-// schema it does nothing.
+// Down undoes the newest step of the schema and deletes the data that only that step has room for.
+// On an empty schema it does nothing.
 func Down(ctx context.Context, ownerURL string) error {
 	return run(ctx, ownerURL, migrations.Files, func(m *migrate.Migrate) error { return m.Steps(-1) })
 }
@@ -61,9 +61,9 @@ func migrationConfig(url string) (*pgx.ConnConfig, error) {
 	return config, nil
 }
 
-// run prepares the database for migrating, does the work, and leaves it usable. A lock of
-// our own spans all of it: golang-migrate locks per call, and between two of its calls
-// another server could take a step that is under way for one that failed.
+// run prepares the database for migrating, does the work, and leaves the database usable. A lock of
+// our own covers all of it: golang-migrate locks per call, and between two of its calls another
+// server could mistake a step that is running for one that failed.
 func run(ctx context.Context, ownerURL string, files fs.FS, work func(*migrate.Migrate) error) error {
 	config, err := migrationConfig(ownerURL)
 	if err != nil {
@@ -135,9 +135,9 @@ func finish(ctx context.Context, conn *pgx.Conn, m *migrate.Migrate, files fs.FS
 	return explainStep(err, failed, repair(after, conn, m))
 }
 
-// repair corrects the note of golang-migrate that a step is half done. Since a step is one
-// transaction there is no such thing; schema_applied, written in that same transaction,
-// knows which steps have been committed.
+// repair corrects golang-migrate's mark that a step is half done. A step is one transaction, so it
+// is never half done; schema_applied, written in that same transaction, shows which steps were
+// committed.
 func repair(ctx context.Context, conn *pgx.Conn, m *migrate.Migrate) error {
 	_, dirty, err := schemaVersion(ctx, conn)
 	if err != nil || !dirty {
@@ -156,7 +156,8 @@ func repair(ctx context.Context, conn *pgx.Conn, m *migrate.Migrate) error {
 	return nil
 }
 
-// explainStep says in one line what failed; golang-migrate would print the whole file.
+// explainStep returns an error that says in one line what failed; golang-migrate would print the
+// whole file.
 func explainStep(err error, version uint, repairErr error) error {
 	var step migratedb.Error
 	var cause *pgconn.PgError

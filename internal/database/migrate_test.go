@@ -15,8 +15,8 @@ import (
 	"reflectietool/migrations"
 )
 
-// Every step is undone and done again while the tables hold rows, and each time the schema
-// is exactly what it was.
+// Every step is undone and applied again while the tables hold rows, and each time the schema is
+// exactly the same as before.
 func TestEveryVersionUpDownUpWithData(t *testing.T) {
 	t.Parallel()
 	db := dbtest.NewEmpty(t)
@@ -29,7 +29,7 @@ func TestEveryVersionUpDownUpWithData(t *testing.T) {
 	}
 	for v := uint(1); v <= newest; v++ {
 		if files, err := fs.Glob(migrations.Files, fmt.Sprintf("%04d_*.up.sql", v)); err != nil || len(files) == 0 {
-			continue // a number that nobody uses
+			continue // an unused version number
 		}
 		var before []string
 		if v > 1 {
@@ -67,7 +67,7 @@ func TestEveryVersionUpDownUpWithData(t *testing.T) {
 	compare(t, newest, "all up again", schema(t, db), full)
 }
 
-// rows puts something in the tables that a version adds.
+// rows puts a row in each table that a version adds.
 var rows = map[uint]string{
 	1: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
 		s as (insert into session select sha256(id::text::bytea), id, true, now(), now(), now() from p),
@@ -171,7 +171,7 @@ var rows = map[uint]string{
 		insert into member_expertise select o.id, p.id, 'schulden', 'basis' from o, p`,
 }
 
-// schema describes all that the migrations make: columns, keys, indexes, functions, rights.
+// schema describes everything that the migrations make: columns, keys, indexes, functions, rights.
 func schema(t *testing.T, db dbtest.DB) []string {
 	t.Helper()
 	conn := connect(t, db.OwnerURL)
@@ -212,7 +212,7 @@ func compare(t *testing.T, version uint, what string, got, want []string) {
 	}
 }
 
-// files are two migrations of which the second is what a test needs.
+// files are two migrations, the second of which the test chooses.
 func files(up, down string) fstest.MapFS {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
 	return fstest.MapFS{
@@ -254,8 +254,8 @@ func TestFailingStepLeavesUsableDatabase(t *testing.T) {
 	execute(t, db, "insert into two values (2)")
 }
 
-// golang-migrate marks a step before and after it. Killed in between, only the note of the
-// step itself tells whether it was committed.
+// golang-migrate marks a step before and after it. After a kill in between, only the mark that the
+// step itself writes shows whether it was committed.
 func TestKilledDuringStep(t *testing.T) {
 	t.Parallel()
 	good := files("create table two (n int);", "drop table two;")

@@ -9,8 +9,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// prepare sees to what the migrations rely on: a PostgreSQL that is new enough, the role
-// they grant to, and a schema in which only the owner creates.
+// prepare makes what the migrations depend on: it checks that PostgreSQL is new enough, makes the
+// role they grant to, and lets only the owner create tables in the schema.
 func prepare(ctx context.Context, conn *pgx.Conn) error {
 	var version int
 	if err := conn.QueryRow(ctx, `select current_setting('server_version_num')::int`).Scan(&version); err != nil {
@@ -25,9 +25,9 @@ func prepare(ctx context.Context, conn *pgx.Conn) error {
 	return closeSchema(ctx, conn)
 }
 
-// prepareRole makes ServingRole where it is missing. Membership lets the role that
-// migrates step down to it, which only matters when that role serves too; so being
-// refused it is no error here.
+// prepareRole makes ServingRole where it is missing. It also makes the migrating role a member, so
+// that it can step down to ServingRole. That is needed only when the migrating role serves too, so
+// it is no error here when PostgreSQL refuses it.
 func prepareRole(ctx context.Context, conn *pgx.Conn) error {
 	var exists, member bool
 	err := conn.QueryRow(ctx, `select count(*) > 0, coalesce(bool_or(pg_has_role(oid, 'member')), false)
@@ -36,7 +36,7 @@ func prepareRole(ctx context.Context, conn *pgx.Conn) error {
 		return Translate(err)
 	}
 	if !exists {
-		// Another database of the same server may get the role at this moment.
+		// Another database of the same server may create the role at the same moment.
 		_, err := conn.Exec(ctx, `create role `+ServingRole+` nologin`)
 		if err != nil && !hasCode(err, "42710", "23505") { // duplicate_object, unique_violation
 			return fmt.Errorf("the role %[1]s is missing and could not be made (%[2]w): "+
@@ -52,9 +52,9 @@ func prepareRole(ctx context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// closeSchema takes the right to create tables from everybody but the owner.
+// closeSchema revokes the right to create tables from everybody but the owner.
 func closeSchema(ctx context.Context, conn *pgx.Conn) error {
-	// Who may not revoke gets a warning only, so look at the result.
+	// A role that may not revoke gets only a warning, so the result is checked.
 	if _, err := conn.Exec(ctx, `revoke create on schema public from public`); err != nil && !hasCode(err, "42501") {
 		return Translate(err)
 	}
@@ -74,8 +74,8 @@ func closeSchema(ctx context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// prepareTables makes the table in which the steps write down how far they came, and lets
-// the serving role see the version. golang-migrate has made schema_migrations by then.
+// prepareTables makes the table in which steps record their version, and lets the serving role read
+// the version. golang-migrate has made schema_migrations by then.
 func prepareTables(ctx context.Context, conn *pgx.Conn) error {
 	var ready bool
 	err := conn.QueryRow(ctx, `select to_regclass('schema_applied') is not null

@@ -12,8 +12,8 @@ import (
 	"reflectietool/migrations"
 )
 
-// CheckSchema returns an error unless the schema has exactly the version that this program
-// was made for. The error says what to run.
+// CheckSchema returns an error unless the schema has exactly the version that this program needs.
+// The error names the command to run.
 func CheckSchema(ctx context.Context, pool *pgxpool.Pool) error {
 	newest, err := newestVersion(migrations.Files)
 	if err != nil {

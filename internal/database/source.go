@@ -12,9 +12,9 @@ import (
 	"github.com/golang-migrate/migrate/v4/source/iofs"
 )
 
-// markingSource lets every step write down, in its own transaction, which version it
-// leads to. Without that, nobody can tell a step that was rolled back from one that was
-// committed just before the program was killed: golang-migrate marks both as dirty.
+// markingSource adds to every step a statement that records, in the step's own transaction, the
+// version that it leads to. Otherwise nothing would distinguish a step that was rolled back from
+// one that was committed just before the program was killed: golang-migrate marks both as dirty.
 type markingSource struct{ source.Driver }
 
 func newSource(files fs.FS) (source.Driver, error) {
@@ -25,7 +25,7 @@ func newSource(files fs.FS) (source.Driver, error) {
 	return markingSource{driver}, nil
 }
 
-// ReadUp returns the step to a version, with its mark.
+// ReadUp returns the step to a version, with its mark added.
 func (s markingSource) ReadUp(version uint) (io.ReadCloser, string, error) {
 	body, name, err := s.Driver.ReadUp(version)
 	if err != nil {
@@ -34,7 +34,7 @@ func (s markingSource) ReadUp(version uint) (io.ReadCloser, string, error) {
 	return mark(body, version), name, nil
 }
 
-// ReadDown returns the step back from a version, with the mark of the one before it.
+// ReadDown returns the step back from a version, with the mark of the previous version added.
 func (s markingSource) ReadDown(version uint) (io.ReadCloser, string, error) {
 	previous, err := s.Prev(version)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -53,7 +53,7 @@ type markedBody struct {
 }
 
 func mark(body io.ReadCloser, version uint) io.ReadCloser {
-	// The line break ends a comment, the semicolon a last statement without one.
+	// The line break ends a comment; the semicolon ends a last statement that lacks one.
 	note := fmt.Sprintf("\n;\nupdate schema_applied set version = %d;\n", version)
 	return markedBody{io.MultiReader(body, strings.NewReader(note)), body}
 }

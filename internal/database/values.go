@@ -2,7 +2,7 @@ package database
 
 import "time"
 
-// OrEmpty returns values as an array for SQL, in which none must not be NULL.
+// OrEmpty returns values as an array for SQL, where an empty list must not become NULL.
 func OrEmpty[T any](values []T) []T {
 	if values == nil {
 		return []T{}
@@ -10,7 +10,7 @@ func OrEmpty[T any](values []T) []T {
 	return values
 }
 
-// OrNull returns a time for SQL, in which the zero time is NULL.
+// OrNull returns a time for SQL, as NULL for the zero time.
 func OrNull(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
@@ -18,7 +18,7 @@ func OrNull(t time.Time) *time.Time {
 	return &t
 }
 
-// OrZero returns a time from SQL, in which NULL is the zero time.
+// OrZero returns a time from SQL, as the zero time for NULL.
 func OrZero(t *time.Time) time.Time {
 	if t == nil {
 		return time.Time{}

@@ -1,6 +1,6 @@
-// Package fault names the kinds of failure that a caller can act on. Features return
-// them, httpd maps each kind to one status and one Dutch page. Anything else is a bug
-// or an outage and becomes a 500.
+// Package fault names the kinds of failure that a caller can act on. Features return them; httpd
+// maps each kind to one status and one Dutch page. Anything else is a bug or an outage and becomes
+// a 500.
 package fault
 
 import (
@@ -11,23 +11,22 @@ import (
 
 // The kinds that carry no further data. Wrap them with fmt.Errorf("...: %w", ...).
 var (
-	// NotFound says that the thing does not exist, or is not the acting person's.
+	// NotFound means that the thing does not exist, or is not for the acting person.
 	NotFound = errors.New("not found")
-	// Forbidden says that the acting person may not do this, and may know that it exists.
+	// Forbidden means that the acting person may not do this, but may know that it exists.
 	Forbidden = errors.New("forbidden")
-	// Conflict says that the state changed under the caller, for example answers that
-	// are locked since the reflection was finished.
+	// Conflict means that the state changed in the meantime, for example that the reflection was
+	// finished, which locked its answers.
 	Conflict = errors.New("conflict")
-	// Unavailable says that the database cannot be reached now; trying again may work.
+	// Unavailable means that the database cannot be reached now; trying again may work.
 	Unavailable = errors.New("unavailable")
 )
 
-// Invalid says what is wrong with the input, field by field, in Dutch words for the
-// person who typed it. The key is the name of the form field.
+// Invalid holds the problems with the input, field by field, in Dutch for the person who typed it.
+// The key is the name of the form field.
 type Invalid map[string]string
 
-// Add adds what is wrong with a field, unless something is wrong with it already. "" is
-// nothing wrong.
+// Add records a problem with a field, unless the field has one already. "" means no problem.
 func (i Invalid) Add(field, problem string) {
 	if problem != "" && i[field] == "" {
 		i[field] = problem

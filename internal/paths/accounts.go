@@ -5,17 +5,17 @@ import "net/url"
 // Signing in, and the account of the visitor.
 const (
 	SignIn       = "/inloggen"
-	SignInReturn = "/inloggen/terug" // where the provider of an organisation leads back to
+	SignInReturn = "/inloggen/terug" // where the provider of an organisation sends browsers back to
 	SignOut      = "/account/uitloggen"
 	Account      = "/account"
-	Claim        = "/account/meenemen" // asks whose the work of a guest is
-	Visits       = "/account/bezoeken" // where the account is signed in
+	Claim        = "/account/meenemen" // asks whose work a guest's work is
+	Visits       = "/account/bezoeken" // the browsers in which the account is signed in
 
 	DemoSignIn = "/voorbeeld/inloggen" // only in a demonstration
 	DemoMails  = "/voorbeeld/mails"
 )
 
-// SignInCode is the form for the code of a mail.
+// SignInCode is the form for the code from a mail.
 func SignInCode(id string) string { return SignIn + "/" + id }
 
 // SignInLink is the page that a mail links to.
@@ -24,7 +24,7 @@ func SignInLink(secret string) string { return SignIn + "/link/" + secret }
 // SignInOrganisation leads to the provider with which an organisation signs in.
 func SignInOrganisation(organisation string) string { return SignIn + "/organisatie/" + organisation }
 
-// SignInOrganisationTo is SignInOrganisation that goes on to next, unless that is "".
+// SignInOrganisationTo is SignInOrganisation that continues to next, unless that is "".
 func SignInOrganisationTo(organisation, next string) string {
 	if next == "" {
 		return SignInOrganisation(organisation)
@@ -32,14 +32,14 @@ func SignInOrganisationTo(organisation, next string) string {
 	return SignInOrganisation(organisation) + "?" + NextParam + "=" + url.QueryEscape(next)
 }
 
-// SignInToShared is SignIn that goes on to a shared gespreksblad.
+// SignInToShared is SignIn that continues to a shared gespreksblad.
 func SignInToShared(id string) string { return SignIn + "?" + NextParam + "=" + Shared(id) }
 
-// NextParam is the query parameter, and the field, with the path to go on to after signing
+// NextParam is the query parameter, and the form field, with the path to continue to after signing
 // in.
 const NextParam = "verder"
 
-// OwnFunction saves the function that the visitor has in an organisation.
+// OwnFunction saves the visitor's function in an organisation.
 func OwnFunction(organisation string) string { return membership(organisation) + "/functie" }
 
 // OwnExpertise is the form with the subjects that the visitor knows about.
@@ -50,7 +50,7 @@ func Leave(organisation string) string { return membership(organisation) + "/ver
 
 func membership(organisation string) string { return Account + "/organisatie/" + organisation }
 
-// The data of the visitor, and the forms on that page.
+// The visitor's data, and the forms on that page.
 const (
 	Data           = "/gegevens"
 	DataAtDemand   = Data + "#" + DemandSection
@@ -59,7 +59,7 @@ const (
 	DataDemand     = Data + "/vraag" // whether to count in the demand
 	DataRoundMails = Data + "/rondemails"
 	DataName       = Data + "/naam"
-	DataKeeping    = Data + "/bewaren" // how long results are kept
+	DataKeeping    = Data + "/bewaren" // for how long results are kept
 	DataAddress    = Data + "/adres"
 	DataDownload   = Data + "/download"
 	DataDelete     = Data + "/verwijderen"
@@ -68,7 +68,7 @@ const (
 // DemandSection is the part of the page Data about counting in the demand.
 const DemandSection = "meetellen"
 
-// DataSaved is Data after a form on it was carried out. saved is a fixed word.
+// DataSaved is Data after a form on it was submitted. saved is a fixed word.
 func DataSaved(saved string) string { return Data + "?bewaard=" + saved }
 
 // DataAddressCode is the form for the code that was sent to a new address.

@@ -1,6 +1,6 @@
 package paths
 
-// The API for programs of others.
+// The API for other programs.
 const (
 	APIDescription = "/api/v1/openapi.json"
 	APIFramework   = "/api/v1/kader"

@@ -10,7 +10,7 @@ import (
 // Offerings, and what a visitor does with them.
 const (
 	Offerings           = "/aanbod"
-	OfferingsUnfiltered = Offerings + "?alles=ja" // not even with the filters that the visitor prefers
+	OfferingsUnfiltered = Offerings + "?alles=ja" // without any filters, not even the visitor's preferred ones
 
 	Kept        = "/aanbod/bewaard" // the offerings that the visitor keeps
 	KeptCSV     = Kept + ".csv"
@@ -20,7 +20,7 @@ const (
 	Suggest     = "/aanbod/voorstellen" // the form to suggest an offering
 	SuggestSent = Suggest + "?verstuurd=ja"
 
-	Preference      = "/aanbod/voorkeur" // the filters that the visitor prefers
+	Preference      = "/aanbod/voorkeur" // the visitor's preferred filters
 	PreferenceSaved = Preference + "?bewaard=ja"
 )
 
@@ -31,17 +31,17 @@ const (
 	ShareSection  = "delen"
 )
 
-// filters are the query parameters, beside the text, that narrow a search.
+// filters are the query parameters, besides the text, that narrow a search.
 var filters = []string{
 	"rapport", "kenmerk", "competentie", "soort", "vorm", "provincie", "regio", "prijs", "kosten", "vanaf", "tot",
 	"register", "punten", "niveau", "onbekend",
 }
 
-// OfferingFilters returns the query parameters, beside the text, that narrow a search.
+// OfferingFilters returns the query parameters, besides the text, that narrow a search.
 func OfferingFilters() []string { return slices.Clone(filters) }
 
-// OfferingsPage is a page of the results of a search, counted from 1. What is empty in the
-// query, or no parameter of a search, is left out.
+// OfferingsPage is a page of the results of a search, counted from 1. Query parameters that are
+// empty, or that do not belong to a search, are left out.
 func OfferingsPage(query url.Values, page int) string {
 	values := url.Values{}
 	for _, name := range append([]string{"q", "volgorde"}, filters...) {
@@ -66,7 +66,7 @@ func OfferingsOfCompetency(slug string) string { return Offerings + "?competenti
 // Offering is the page of an offering.
 func Offering(id string) string { return Offerings + "/" + id }
 
-// The query that says that an offering was opened from a report.
+// The query parameter that marks an offering as opened from a report, and its value.
 const (
 	FromParam  = "van"
 	FromReport = "rapport"
@@ -84,7 +84,7 @@ func OfferingAtUseful(id string) string { return Offering(id) + "#" + UsefulSect
 // OfferingReported is the page of an offering after a fault in it was reported.
 func OfferingReported(id string) string { return Offering(id) + "?gemeld=ja" }
 
-// OfferingKeep keeps an offering, or keeps it no longer.
+// OfferingKeep keeps an offering, or stops keeping it.
 func OfferingKeep(id string) string { return Offering(id) + "/bewaren" }
 
 // OfferingUseful saves whether an offering was useful.

@@ -5,13 +5,13 @@ import (
 	"strconv"
 )
 
-// Looking after offerings. The functions that take an organisation return the path for its
-// own offerings, or for the national ones when it is "".
+// Managing offerings. The functions that take an organisation return the path for its own
+// offerings, or for the national ones when it is "".
 const (
 	Curation      = "/beheer/aanbod" // the work list
 	CurationNew   = Curation + "/nieuw"
 	CurationGroup = Curation + "/groep"    // one act on many offerings
-	CurationUndo  = Curation + "/ongedaan" // takes the last of those back
+	CurationUndo  = Curation + "/ongedaan" // undoes the last such act
 	Imports       = Curation + "/import"   // the form to read a file
 )
 
@@ -31,7 +31,8 @@ func CurationAtWork(organisation string, query url.Values) string {
 	return CurationOf(organisation, query) + "#" + WorkSection
 }
 
-// CurationNewOf is the form for a new offering of an organisation. The query fills it in.
+// CurationNewOf is the form for a new offering of an organisation. The query gives the initial
+// values of its fields.
 func CurationNewOf(organisation string, query url.Values) string {
 	return ofOrganisation(CurationNew, organisation, query)
 }
@@ -41,7 +42,7 @@ func CurationUndoOf(organisation string) string {
 	return ofOrganisation(CurationUndo, organisation, nil)
 }
 
-// CurationSuggestion handles what a visitor suggested.
+// CurationSuggestion handles a visitor's suggestion.
 func CurationSuggestion(id string) string { return Curation + "/voorstel/" + id }
 
 // Curated is the form with an offering.
@@ -58,16 +59,16 @@ func CuratedHistoryPage(id string, page int) string {
 	return CuratedHistory(id) + "?pagina=" + strconv.Itoa(page)
 }
 
-// CuratedRevert takes an offering back to an earlier version.
+// CuratedRevert reverts an offering to an earlier version.
 func CuratedRevert(id string) string { return Curated(id) + "/terug" }
 
-// CuratedRevertTo asks whether to take an offering back to a version.
+// CuratedRevertTo asks whether to revert an offering to a version.
 func CuratedRevertTo(id string, version int) string {
 	return CuratedRevert(id) + "?versie=" + strconv.Itoa(version)
 }
 
-// ImportsOf is the form to read a file for an organisation. done names the form that was
-// just carried out, or is "".
+// ImportsOf is the form to read a file for an organisation. done names the form that was just
+// submitted, or is "".
 func ImportsOf(organisation, done string) string {
 	return ofOrganisation(Imports, organisation, url.Values{DoneParam: {done}})
 }
@@ -78,8 +79,8 @@ func ImportTemplate(format string) string { return Curation + "/sjabloon." + for
 // Import is the plan of an import.
 func Import(id string) string { return Imports + "/" + id }
 
-// ImportRows is a page of the plan with the rows of one outcome, or all when it is "". done
-// names the form that was just carried out, or is "".
+// ImportRows is a page of the plan with the rows of one outcome, or all rows when outcome is "".
+// done names the form that was just submitted, or is "".
 func ImportRows(id, outcome, page, done string) string {
 	query := url.Values{DoneParam: {done}, "toon": {outcome}}
 	if page != "1" {

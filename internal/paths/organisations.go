@@ -5,20 +5,20 @@ import (
 	"strconv"
 )
 
-// Managing: what is not about one organisation.
+// Managing: the pages that are not about one organisation.
 const (
 	Management              = "/beheer"
-	ManagementOrganisations = "/beheer/organisaties" // makes one
-	ManagementAdmins        = "/beheer/beheerders"   // invites one
-	Demand                  = "/beheer/vraag"        // what people want to grow in, beside what there is
+	ManagementOrganisations = "/beheer/organisaties" // makes an organisation
+	ManagementAdmins        = "/beheer/beheerders"   // invites a beheerder
+	Demand                  = "/beheer/vraag"        // what people want to grow in, beside the offerings that exist
 	DemandCSV               = Demand + ".csv"
 )
 
 // UseSection is the part of the page Demand about how offerings are used.
 const UseSection = "gebruik"
 
-// DemandAtUse is Demand with the use of the offerings of an organisation, or of the
-// national ones when it is "", opened at that part.
+// DemandAtUse is Demand opened at the use of the offerings of an organisation, or of the national
+// ones when it is "".
 func DemandAtUse(organisation string) string {
 	return ofOrganisation(Demand, organisation, nil) + "#" + UseSection
 }
@@ -29,8 +29,8 @@ func Organisation(id string) string { return "/beheer/organisatie/" + id }
 // OrganisationPeople lists the members of an organisation.
 func OrganisationPeople(id string) string { return Organisation(id) + "/mensen" }
 
-// OrganisationPeoplePage is a page of that list, counted from 1, with the members whose
-// name or address holds the text.
+// OrganisationPeoplePage is a page of that list, counted from 1, with the members whose name or
+// address contains the text.
 func OrganisationPeoplePage(id, text string, page int) string {
 	query := url.Values{}
 	if text != "" {
@@ -42,13 +42,13 @@ func OrganisationPeoplePage(id, text string, page int) string {
 	return withQuery(OrganisationPeople(id), query)
 }
 
-// OrganisationPeopleDone is that list after a form on it was carried out. The text and the
-// page are as they stood in that form, and may be "".
+// OrganisationPeopleDone is that list after a form on it was submitted. The text and the page are
+// the ones of that form, and may be "".
 func OrganisationPeopleDone(id, text, page, done string) string {
 	return ofOrganisation(OrganisationPeople(id), "", url.Values{DoneParam: {done}, "zoek": {text}, "pagina": {page}})
 }
 
-// OrganisationInvite is the form with which people are invited, and the open invitations.
+// OrganisationInvite is the form to invite people, with the open invitations.
 func OrganisationInvite(id string) string { return Organisation(id) + "/uitnodigen" }
 
 // OrganisationTeams lists the teams of an organisation.
@@ -69,7 +69,7 @@ func FunctionDelete(id string) string { return Function(id) + "/verwijderen" }
 // OrganisationExpertise shows the subjects that the teams of an organisation know about.
 func OrganisationExpertise(id string) string { return Organisation(id) + "/expertise" }
 
-// OrganisationExpertiseCSV is the same as a file for a spreadsheet.
+// OrganisationExpertiseCSV is the same data as a file for a spreadsheet.
 func OrganisationExpertiseCSV(id string) string { return OrganisationExpertise(id) + ".csv" }
 
 // OrganisationSettings is the form with the settings of an organisation.
@@ -92,13 +92,13 @@ func OrganisationTrailBefore(id string, line int64) string {
 // OrganisationRounds shows the team rounds of an organisation.
 func OrganisationRounds(id string) string { return Organisation(id) + "/rondes" }
 
-// OrganisationRoundsCSV is the same as a file for a spreadsheet.
+// OrganisationRoundsCSV is the same data as a file for a spreadsheet.
 func OrganisationRoundsCSV(id string) string { return OrganisationRounds(id) + ".csv" }
 
-// OrganisationRoundsJSON is the same as a data file.
+// OrganisationRoundsJSON is the same data as a data file.
 func OrganisationRoundsJSON(id string) string { return OrganisationRounds(id) + ".json" }
 
-// Invitation is an invitation for the person who is invited.
+// Invitation is the page of an invitation for its recipient.
 func Invitation(id string) string { return "/uitnodiging/" + id }
 
 // InvitationDecline declines an invitation.

@@ -1,6 +1,6 @@
 package paths
 
-// Pages for everyone, and what watches over the server.
+// Pages for everyone, and the checks for monitoring.
 const (
 	Home             = "/"
 	About            = "/over"

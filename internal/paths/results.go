@@ -8,7 +8,7 @@ const (
 	SharedSection          = "gedeeld"
 )
 
-// Insight is "Wie ziet wat": everybody who can see something of the visitor.
+// Insight is "Wie ziet wat", the page that lists everybody who can see something of the visitor.
 const Insight = "/wie-ziet-wat"
 
 // InsightAtShared is Insight, opened at what the visitor shares.
@@ -26,8 +26,7 @@ func ReportAtDifference(id string) string { return Report(id) + "#" + Difference
 // ReportAtOfferings is the report, opened at the offerings.
 func ReportAtOfferings(id string) string { return Report(id) + "#" + ReportOfferingsSection }
 
-// ReportUnfiltered is ReportAtOfferings without filters, not even those that the person
-// prefers.
+// ReportUnfiltered is ReportAtOfferings without filters, not even the person's preferred ones.
 func ReportUnfiltered(id string) string { return Report(id) + "?alles=ja#" + ReportOfferingsSection }
 
 // ReportDifference saves why level and practice differ.
@@ -42,22 +41,22 @@ func ReportJSON(id string) string { return Report(id) + ".json" }
 // ReportSheet makes a gespreksblad from a report.
 func ReportSheet(id string) string { return Report(id) + "/gespreksblad" }
 
-// Sheet is a gespreksblad, where its owner chooses what is on it.
+// Sheet is the page of a gespreksblad where its owner chooses its contents.
 func Sheet(id string) string { return "/gespreksblad/" + id }
 
-// SheetRead is a gespreksblad as it is read and printed.
+// SheetRead is the page for reading and printing a gespreksblad.
 func SheetRead(id string) string { return Sheet(id) + "/blad" }
 
 // SheetDelete deletes a gespreksblad.
 func SheetDelete(id string) string { return Sheet(id) + "/verwijderen" }
 
-// SheetShare is the form with which a gespreksblad is shared.
+// SheetShare is the form to share a gespreksblad.
 func SheetShare(id string) string { return Sheet(id) + "/delen" }
 
 // ShareRevoke ends a share of a gespreksblad.
 func ShareRevoke(id string) string { return "/delen/" + id + "/intrekken" }
 
-// Shared is a gespreksblad for the person it is shared with.
+// Shared is the page of a gespreksblad for the recipient of a share.
 func Shared(id string) string { return "/gedeeld/" + id }
 
 // SharedReport is the report that is shared with a gespreksblad.

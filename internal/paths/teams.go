@@ -3,7 +3,7 @@ package paths
 // Team is the page of a team.
 func Team(id string) string { return "/team/" + id }
 
-// TeamExpertise shows the subjects that people in a team know about.
+// TeamExpertise shows the subjects that the members of a team know about.
 func TeamExpertise(id string) string { return Team(id) + "/expertise" }
 
 // RoundMails stops the mails about team rounds, from a link in such a mail.
@@ -12,7 +12,7 @@ func RoundMails(id string) string { return "/team/rondemails/" + id }
 // Rounds opens a team round.
 func Rounds(team string) string { return Team(team) + "/ronde" }
 
-// RoundNew is the form with which a team round is opened.
+// RoundNew is the form to open a team round.
 func RoundNew(team string) string { return Rounds(team) + "/nieuw" }
 
 // Round is the page of a team round.
@@ -30,20 +30,20 @@ func RoundJSON(team, round string) string { return Round(team, round) + ".json" 
 // Meetings plans a teamsessie.
 func Meetings(team string) string { return Team(team) + "/sessie" }
 
-// MeetingNew is the form with which a teamsessie is planned.
+// MeetingNew is the form to plan a teamsessie.
 func MeetingNew(team string) string { return Meetings(team) + "/nieuw" }
 
 // Meeting is the page of a teamsessie.
 func Meeting(team, meeting string) string { return Meetings(team) + "/" + meeting }
 
-// MeetingEdit is the form with which a teamsessie is changed.
+// MeetingEdit is the form to change a teamsessie.
 func MeetingEdit(team, meeting string) string { return Meeting(team, meeting) + "/wijzigen" }
 
 // MeetingCancel cancels a teamsessie.
 func MeetingCancel(team, meeting string) string { return Meeting(team, meeting) + "/afzeggen" }
 
-// MeetingCard saves the card of the visitor.
+// MeetingCard saves the visitor's card.
 func MeetingCard(team, meeting string) string { return Meeting(team, meeting) + "/kaart" }
 
-// MeetingCardTake takes the card of the visitor back.
+// MeetingCardTake withdraws the visitor's card.
 func MeetingCardTake(team, meeting string) string { return MeetingCard(team, meeting) + "/terug" }

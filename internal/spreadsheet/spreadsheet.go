@@ -1,4 +1,4 @@
-// Package spreadsheet writes tables as Dutch spreadsheets read them.
+// Package spreadsheet writes tables in the form that Dutch spreadsheets read.
 package spreadsheet
 
 import (
@@ -9,18 +9,19 @@ import (
 	"unicode/utf8"
 )
 
-// NewWriter returns a writer of lines with semicolons, behind the mark by which Excel knows
-// UTF-8. What goes wrong is kept for its Error.
+// NewWriter returns a writer of lines with semicolons, after the byte order mark by which Excel
+// recognises UTF-8. Its Error returns any write error.
 func NewWriter(w io.Writer) *csv.Writer {
-	_, _ = io.WriteString(w, "\ufeff") // who takes this no more takes the lines no more either
+	_, _ = io.WriteString(w, "\ufeff") // if this write fails, writing the lines fails too
 	out := csv.NewWriter(w)
 	out.Comma = ';'
 	return out
 }
 
-// Cell defuses text that a spreadsheet would run as a formula, also when it first drops
-// spaces, quotes or signs that nobody sees, or takes full-width signs for plain ones. It is
-// for words of others: a number below zero must stay one.
+// Cell defuses text that a spreadsheet would run as a formula, including text for which the
+// spreadsheet first drops spaces, quotes or invisible characters, or reads full-width signs as
+// plain ones. It is for texts that people write, not for numbers: a negative number must stay a
+// number.
 //
 // Source: https://owasp.org/www-community/attacks/CSV_Injection
 func Cell(text string) string {

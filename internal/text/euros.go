@@ -9,16 +9,16 @@ import (
 )
 
 var (
-	// ErrUnsure says that it is not sure which number or amount is meant.
+	// ErrUnsure means that it is not certain which number or amount is meant.
 	ErrUnsure = errors.New("not sure which number is meant")
-	// ErrNegative says that a number is below zero.
+	// ErrNegative means that a number is below zero.
 	ErrNegative = errors.New("a negative number")
 )
 
-// The ways to write a number of which the meaning is sure. A point or comma with one or two
-// digits behind it is that of the decimals. A point with exactly three digits behind it is
-// that of Dutch thousands; a comma with three digits could be English thousands or a slip,
-// and is refused. Where both occur, the last one is that of the decimals.
+// The notations of a number that have one certain meaning. A point or comma followed by one or two
+// digits separates decimals. A point followed by exactly three digits separates Dutch thousands; a
+// comma followed by three digits could be English thousands or a mistake, and is refused. Where
+// both occur, the last one separates the decimals.
 var (
 	plainNumber    = regexp.MustCompile(`^(\d{1,7})(?:[.,](\d{1,2}))?$`)
 	dutchNumber    = regexp.MustCompile(`^\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$`)
@@ -28,9 +28,9 @@ var (
 	dashes         = regexp.MustCompile(`,[-–=]{1,2}$`)
 )
 
-// Hundredths reads a number with at most two decimals, and returns it in hundredths: 2,5 and
-// 2.50 are 250, 1.250 is 125000. It returns ErrNegative or ErrUnsure, also for what is no number
-// and for ten million or more.
+// Hundredths reads a number with at most two decimals, and returns it in hundredths: 2,5 and 2.50
+// are 250, 1.250 is 125000. It returns ErrNegative or ErrUnsure. ErrUnsure is also for text that is
+// no number and for ten million or more.
 func Hundredths(typed string) (int64, error) {
 	number := strings.TrimSpace(typed)
 	if strings.HasPrefix(number, "-") {
@@ -61,9 +61,8 @@ func Euros(typed string) (cents int64, err error) {
 	return Hundredths(dashes.ReplaceAllString(aroundAmount.FindStringSubmatch(typed)[1], ""))
 }
 
-// Decimal writes an amount of cents, zero or more, as a machine reads it: 1250.00.
+// Decimal formats an amount of cents, zero or more, for machines: 1250.00.
 func Decimal(cents int64) string { return fmt.Sprintf("%d.%02d", cents/100, cents%100) }
 
-// DecimalComma writes an amount of cents, zero or more, as a Dutch form or spreadsheet holds it:
-// 1250,00.
+// DecimalComma formats an amount of cents, zero or more, for a Dutch form or spreadsheet: 1250,00.
 func DecimalComma(cents int64) string { return strings.Replace(Decimal(cents), ".", ",", 1) }

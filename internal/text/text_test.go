@@ -70,7 +70,8 @@ func TestExact(t *testing.T) {
 	}
 }
 
-// TestShowable takes names as people have them, and none that are blank or pose as another.
+// TestShowable checks that names of real people are accepted, and names that look blank or like
+// another name are not.
 func TestShowable(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"", "Zoë van 't Veer-Jansen", "O\u2019Brien", "李小龙", "Team 7", "Gezin 👩\u200d👩\u200d👧", "Hart ❤\ufe0f", "+"} {

@@ -1,8 +1,8 @@
-// Package dbtest gives every test a PostgreSQL database of its own: migrated, empty of
-// personal data, and gone when the test ends.
+// Package dbtest gives every test a PostgreSQL database of its own: migrated, without personal
+// data, and dropped when the test ends.
 //
-// The server is the one in TEST_DATABASE_URL, for a role that may make databases and
-// roles, or else a private one that all test processes of this user share.
+// The server is the one in TEST_DATABASE_URL, with a role that may create databases and roles, or
+// else a private one that all test processes of this OS user share.
 package dbtest
 
 import (
@@ -31,17 +31,17 @@ type DB struct {
 	AdminURL string
 }
 
-// patience is far more than any step needs, also on a busy machine.
+// patience is far longer than any step needs, even on a busy machine.
 const patience = 2 * time.Minute
 
-// New returns a pool, in the serving role, on a fresh migrated database. It fails the test
-// when there is no PostgreSQL: a skipped test would prove nothing.
+// New returns a pool, in the serving role, on a new migrated database. It fails the test when there
+// is no PostgreSQL: a skipped test would prove nothing.
 func New(t testing.TB) *pgxpool.Pool {
 	t.Helper()
 	return NewDB(t).Pool
 }
 
-// NewDB is New with the addresses of the database.
+// NewDB is New that also returns the addresses of the database.
 func NewDB(t testing.TB) DB {
 	t.Helper()
 	return clone(t, true)

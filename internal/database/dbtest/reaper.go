@@ -13,9 +13,9 @@ import (
 	"reflectietool/internal/database/embedded"
 )
 
-// A test process has no moment at its end to stop the shared server, and starting one for
-// every package would be slow. So the first process starts a reaper: the same program
-// again, which waits until nobody has used the server for a while and then stops it.
+// A test process cannot run code at its very end to stop the shared server, and starting a server
+// for every package would be slow. So the first process starts a reaper: the same program again,
+// which waits until nobody has used the server for a while and then stops it.
 
 const (
 	reaperVariable = "DBTEST_REAP"
@@ -30,14 +30,14 @@ func init() {
 	}
 }
 
-// reap stops the server in dir when it found it unused for reaperIdle. There is one reaper
-// at a time: it gives up its place before it stops the server, so that a process which
-// starts the server again right then starts a reaper as well.
+// reap stops the server in dir once it has been unused for reaperIdle. There is one reaper at a
+// time. It gives up its lock before it stops the server, so that a process that starts the server
+// again at that moment starts a new reaper as well.
 func reap(dir string) {
 	for {
 		lock, err := lockReaper(dir)
 		if err != nil {
-			return // Another one is at work.
+			return // another reaper is at work
 		}
 		for unusedSince := time.Now(); time.Since(unusedSince) < reaperIdle; time.Sleep(reaperTick) {
 			if embedded.Used(dir) {
@@ -66,10 +66,10 @@ func lockReaper(dir string) (*os.File, error) {
 	return file, nil
 }
 
-// spawnReaper starts a reaper unless there is one.
+// spawnReaper starts a reaper unless one is running.
 func spawnReaper(dir string) error {
 	lock, err := lockReaper(dir)
-	if errors.Is(err, syscall.EWOULDBLOCK) { // there is one
+	if errors.Is(err, syscall.EWOULDBLOCK) { // one is running
 		return nil
 	}
 	if err != nil {
@@ -83,7 +83,7 @@ func spawnReaper(dir string) error {
 	cmd := exec.Command(program)
 	cmd.Dir = "/"
 	cmd.Env = append(os.Environ(), reaperVariable+"="+dir)
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // Ctrl-C is for the tests
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // Ctrl-C must reach the tests only
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("start the reaper of the test server: %w", err)
 	}

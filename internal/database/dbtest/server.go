@@ -27,15 +27,15 @@ const (
 	clonePrefix    = "reflectietool_test_"
 	templatePrefix = "reflectietool_template_"
 
-	// lockClass separates our advisory locks from those of others on the server.
+	// lockClass separates our advisory locks from those of other users of the server.
 	lockClass    = 20130117
 	templateLock = 0
 )
 
-// server is the PostgreSQL that the tests of this process share.
+// server is the PostgreSQL server for the tests of this process.
 type server struct {
 	admin      *pgxpool.Pool
-	alive      *pgx.Conn // holds the lock that says that this process still runs
+	alive      *pgx.Conn // holds the lock that shows that this process is still running
 	adminURL   string
 	ownerURL   string
 	servingURL string
@@ -46,8 +46,8 @@ type server struct {
 	templateErr  error
 }
 
-// connectServer opens the server once per process. Nothing closes it: it lasts as long as
-// the process, and what a killed process leaves behind the next one tidies up.
+// connectServer connects to the server once per process. Nothing closes the connection: it lasts as
+// long as the process. What a killed process leaves behind, the next process removes.
 func connectServer() (*server, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -71,7 +71,7 @@ func connectServer() (*server, error) {
 	return s, s.tidy(ctx)
 }
 
-// addresses settles the roles and where the server is.
+// addresses finds out where the server is, and with which roles to connect.
 func (s *server) addresses(ctx context.Context) error {
 	external := os.Getenv("TEST_DATABASE_URL")
 	if external == "" {
@@ -90,8 +90,8 @@ func (s *server) addresses(ctx context.Context) error {
 	return err
 }
 
-// startShared starts or joins the private server of this user's tests. It is for
-// throwaway data: one that cannot be used any more is made anew.
+// startShared starts or joins the private server for the tests of this OS user. Its data is
+// disposable: a server that can no longer be used is made again.
 func startShared(ctx context.Context) (*embedded.Instance, error) {
 	dir := filepath.Join(os.TempDir(), fmt.Sprintf("reflectietool-test-%d", os.Getuid()))
 	options := embedded.Options{Dir: dir, Throwaway: true}
@@ -108,7 +108,8 @@ func startShared(ctx context.Context) (*embedded.Instance, error) {
 	return instance, spawnReaper(dir)
 }
 
-// templateName depends on everything that makes the schema, and on who owns it.
+// templateName returns a name that depends on everything that determines the schema, and on its
+// owner.
 func templateName(ownerURL string) (string, error) {
 	owner, err := ownerOf(ownerURL)
 	if err != nil {
@@ -156,8 +157,8 @@ func ownerOf(ownerURL string) (string, error) {
 	return pgx.Identifier{config.User}.Sanitize(), nil
 }
 
-// buildTemplate migrates a database once for all processes that know the same migrations.
-// It gets its final name when it is whole.
+// buildTemplate migrates a database once for all processes with the same migrations. The database
+// gets its final name when it is complete.
 func (s *server) buildTemplate(ctx context.Context) error {
 	conn, err := s.admin.Acquire(ctx)
 	if err != nil {
@@ -190,7 +191,7 @@ func (s *server) buildTemplate(ctx context.Context) error {
 	return err
 }
 
-// tidy drops what killed test processes left behind, and templates that are a day old.
+// tidy drops the databases that killed test processes left behind, and templates older than a day.
 func (s *server) tidy(ctx context.Context) error {
 	rows, err := s.admin.Query(ctx, `select datname, coalesce(shobj_description(oid, 'pg_database'), '')
 		from pg_database where datname like 'reflectietool\_test\_%' or datname like 'reflectietool\_template\_%'`)
@@ -206,7 +207,7 @@ func (s *server) tidy(ctx context.Context) error {
 		if db.Name != s.template && s.abandoned(ctx, db.Name, db.Made) {
 			_, err := s.admin.Exec(ctx, "drop database if exists "+db.Name+" with (force)")
 			var refused *pgconn.PgError
-			if err != nil && !errors.As(err, &refused) { // another process may be tidying too
+			if err != nil && !errors.As(err, &refused) { // another process may be tidying at the same time
 				return err
 			}
 		}

@@ -12,26 +12,26 @@ import (
 	"strings"
 )
 
-// binaries is a folder with the PostgreSQL server programs of one major version.
+// binaries is a folder with the server programs of one major version of PostgreSQL.
 type binaries struct {
 	dir   string
 	major int
 }
 
-// places are the folders where packages put the server programs.
+// places are the folders where installation packages put the server programs.
 var places = []string{
 	"/usr/lib/postgresql/*/bin",                       // Debian, Ubuntu
 	"/usr/pgsql-*/bin",                                // PostgreSQL's own packages for Fedora and RHEL
 	"/opt/homebrew/opt/postgresql@*/bin",              // Homebrew on Apple silicon
 	"/usr/local/opt/postgresql@*/bin",                 // Homebrew on Intel
 	"/home/linuxbrew/.linuxbrew/opt/postgresql@*/bin", // Homebrew on Linux
-	"/opt/homebrew/bin", "/usr/local/bin", "/usr/bin", // linked there, whatever PATH says
+	"/opt/homebrew/bin", "/usr/local/bin", "/usr/bin", // links to the programs, also when PATH leaves these folders out
 	"/Applications/Postgres.app/Contents/Versions/*/bin",     // Postgres.app
 	"/usr/local/pgsql/bin", "/opt/local/lib/postgresql*/bin", // built from source; MacPorts
 }
 
-// findBinaries returns the programs of the wanted major version, or with 0 the newest of
-// MinVersion or later. On failure it returns what it did find, oldest first.
+// findBinaries returns the programs of the wanted major version, or for 0 the newest that are at
+// least MinVersion. When there are none it also returns the ones that it did find, oldest first.
 func (f *folder) findBinaries(ctx context.Context, wanted int) (binaries, []binaries) {
 	var found []binaries
 	for _, dir := range candidateDirs(ctx) {
@@ -51,7 +51,7 @@ func (f *folder) findBinaries(ctx context.Context, wanted int) (binaries, []bina
 	return binaries{}, found
 }
 
-// candidateDirs lists each folder that holds both postgres and initdb once.
+// candidateDirs lists every folder that holds both postgres and initdb, each once.
 func candidateDirs(ctx context.Context) []string {
 	dirs := filepath.SplitList(os.Getenv("PATH"))
 	if out, err := exec.CommandContext(ctx, "pg_config", "--bindir").Output(); err == nil {
@@ -62,12 +62,12 @@ func candidateDirs(ctx context.Context) []string {
 		patterns = append(slices.Clone(places), prefix+"/opt/postgresql@*/bin", prefix+"/bin")
 	}
 	for _, pattern := range patterns {
-		matches, _ := filepath.Glob(pattern) // The patterns are constants, so well-formed.
+		matches, _ := filepath.Glob(pattern) // the patterns are constants and valid
 		dirs = append(dirs, matches...)
 	}
 	var unique []string
 	for _, dir := range dirs {
-		// Package managers link the programs into a common folder; follow the link, so
+		// Package managers put links to the programs in a common folder. The links are resolved, so
 		// that a folder counts once and initdb finds the rest of its installation.
 		program, err := filepath.EvalSymlinks(filepath.Join(dir, "postgres"))
 		if err != nil || !filepath.IsAbs(program) {
@@ -94,7 +94,7 @@ func (f *folder) majorVersion(ctx context.Context, dir string) int {
 	if match == nil {
 		return 0
 	}
-	major, _ := strconv.Atoi(string(match[1])) // The pattern lets digits through only.
+	major, _ := strconv.Atoi(string(match[1])) // the pattern matches digits only
 	return major
 }
 
@@ -126,7 +126,8 @@ func describe(found []binaries) string {
 	return strings.Join(parts, ", ")
 }
 
-// otherVersion explains how to move a folder that the installed programs cannot read.
+// otherVersion returns the error that explains how to convert a folder that the installed programs
+// cannot read.
 func (f *folder) otherVersion(made int, found []binaries) error {
 	as := ""
 	if f.user != nil {

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// cluster is the PostgreSQL in a folder. Its methods, but for the few that only look,
-// are for the holder of start.lock.
+// cluster is the PostgreSQL in a folder. Its methods, except the few that only read, may only be
+// called by the holder of start.lock.
 type cluster struct {
 	folder    *folder
 	binaries  binaries
@@ -26,7 +26,7 @@ type cluster struct {
 	pid int
 }
 
-// openCluster finds the programs for the folder and makes its data where there is none.
+// openCluster finds the programs for the folder, and makes the data when there is none.
 func openCluster(ctx context.Context, f *folder, throwaway bool) (*cluster, error) {
 	c := &cluster{folder: f, throwaway: throwaway}
 	made, err := f.madeBy()
@@ -37,7 +37,7 @@ func openCluster(ctx context.Context, f *folder, throwaway bool) (*cluster, erro
 	var found []binaries
 	c.binaries, found = f.findBinaries(ctx, made)
 	switch {
-	case ctx.Err() != nil: // Then nothing was found, which says nothing.
+	case ctx.Err() != nil: // nothing was found because ctx ended, which proves nothing
 		return nil, ctx.Err()
 	case made != 0 && c.binaries.major < MinVersion: // too old, or not found
 		if c.binaries.major != 0 {
@@ -57,7 +57,7 @@ func openCluster(ctx context.Context, f *folder, throwaway bool) (*cluster, erro
 	return c, nil
 }
 
-// madeBy returns the major version that made the data, 0 when there is none.
+// madeBy returns the major version that made the data, 0 when there is no data.
 func (f *folder) madeBy() (int, error) {
 	text, err := os.ReadFile(filepath.Join(f.data(), "PG_VERSION"))
 	if errors.Is(err, os.ErrNotExist) {
@@ -76,12 +76,12 @@ func (f *folder) madeBy() (int, error) {
 	return made, nil
 }
 
-// startPatience is how long starting may take, recovery after a crash included.
+// startPatience is how long a start may take, including recovery after a crash.
 const startPatience = 2 * time.Minute
 
-// ensureRunning takes over the PostgreSQL that runs in the folder, or starts one, and
-// waits until it lets us in. The processes of one that was killed may linger for a moment
-// and keep a new one from starting; then it tries again.
+// ensureRunning takes over the PostgreSQL that runs in the folder, or starts one, and waits until
+// it accepts connections. Processes of a killed PostgreSQL may linger for a moment and keep a new
+// one from starting; then it tries again.
 func (c *cluster) ensureRunning(ctx context.Context, log *slog.Logger) error {
 	ctx, cancel := context.WithTimeout(ctx, startPatience)
 	defer cancel()
@@ -113,7 +113,7 @@ func (c *cluster) adopt(ctx context.Context, state postmaster, log *slog.Logger)
 	return nil
 }
 
-// errLingering says that remains of an earlier PostgreSQL are still going away.
+// errLingering means that processes of an earlier PostgreSQL have not ended yet.
 var errLingering = errors.New("remains of an earlier PostgreSQL are still running")
 
 // start runs a new postmaster and waits until it is ready.
@@ -130,7 +130,7 @@ func (c *cluster) start(ctx context.Context, old postmaster, log *slog.Logger) e
 		return err
 	}
 	defer output.close()
-	// Not bound to ctx: PostgreSQL outlives the starting, and even this process.
+	// Not bound to ctx: PostgreSQL keeps running after the start, and even after this process.
 	cmd := c.folder.command(context.WithoutCancel(ctx), filepath.Join(c.binaries.dir, "postgres"), c.arguments()...)
 	cmd.Stdout, cmd.Stderr = output.file, output.file
 	if err := cmd.Start(); err != nil {
@@ -138,7 +138,7 @@ func (c *cluster) start(ctx context.Context, old postmaster, log *slog.Logger) e
 	}
 	exited := make(chan struct{})
 	go func() {
-		_ = cmd.Wait() // Only to reap it; what it has to say is in the log.
+		_ = cmd.Wait() // only to reap it; its output is in the log
 		close(exited)
 	}()
 	c.setPID(cmd.Process.Pid)
@@ -149,8 +149,8 @@ func (c *cluster) start(ctx context.Context, old postmaster, log *slog.Logger) e
 	}
 	select {
 	case <-exited:
-	default: // It runs but does not let us in, or we were told to give up.
-		_ = cmd.Process.Signal(syscall.SIGQUIT) // Fails only if it has just ended.
+	default: // it runs but does not accept connections, or ctx ended
+		_ = cmd.Process.Signal(syscall.SIGQUIT) // fails only if it has just ended
 		<-exited
 	}
 	said := output.tail()
@@ -160,8 +160,8 @@ func (c *cluster) start(ctx context.Context, old postmaster, log *slog.Logger) e
 	return fmt.Errorf("start PostgreSQL: %w; its log %s says:\n%s", err, c.folder.logPath(), said)
 }
 
-// arguments are the settings of every start; the files in the data folder stay as initdb
-// made them. Its log must not hold what people typed: no statements and no details.
+// arguments are the settings passed at every start; the files in the data folder stay as initdb
+// made them. PostgreSQL's log must not hold what people typed: no statements and no details.
 func (c *cluster) arguments() []string {
 	settings := []string{
 		"listen_addresses=",
@@ -186,8 +186,8 @@ func (c *cluster) arguments() []string {
 	return args
 }
 
-// stop shuts PostgreSQL down, when it runs: open connections are ended. When that takes
-// until ctx ends it stops at once, which costs a recovery at the next start and no data.
+// stop shuts PostgreSQL down, if it runs, and ends open connections. If that is not done when ctx
+// ends, it stops PostgreSQL at once, which requires a recovery at the next start but loses no data.
 func (c *cluster) stop(ctx context.Context) error {
 	state := c.folder.postmaster()
 	if !state.alive {
@@ -211,13 +211,13 @@ func (c *cluster) stop(ctx context.Context) error {
 	return nil
 }
 
-// How often to look whether PostgreSQL still runs, while serving and while stopping it.
+// How often to check that PostgreSQL runs, while serving and while stopping it.
 const (
 	watchTick = 100 * time.Millisecond
 	stopTick  = 5 * time.Millisecond
 )
 
-// waitUntilDead returns nil once PostgreSQL is gone, or the error of ctx.
+// waitUntilDead returns nil once PostgreSQL has ended, or the error of ctx.
 func (c *cluster) waitUntilDead(ctx context.Context, every time.Duration) error {
 	tick := time.NewTicker(every)
 	defer tick.Stop()

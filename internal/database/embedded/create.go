@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-// locales are tried in order for what ICU does not decide, such as what full-text search
-// takes for a letter. Not every machine has the first ones; "C" is always there.
+// locales are tried in order for what ICU does not decide, such as which characters full-text
+// search counts as letters. The first ones do not exist on every machine; "C" does.
 var locales = []string{"C.UTF-8", "nl_NL.UTF-8", "en_US.UTF-8", "C"}
 
-// create makes the data under another name and renames it when it is whole, so that
-// nothing half stays behind a kill. That name is new each time, since the initdb of a
-// killed server may still be at work under its own. Text sorts as in Dutch.
+// create makes the data folder under another name and renames it when it is complete, so that a
+// kill leaves no half-made data. That name is new each time, since the initdb of a killed server
+// may still be working in its own folder. Text sorts as in Dutch.
 func (c *cluster) create(ctx context.Context) error {
 	var failure error
 	for _, locale := range locales {
@@ -39,13 +39,13 @@ func (c *cluster) create(ctx context.Context) error {
 	return failure
 }
 
-// unfinishedMark comes after the name of the data folder while it is being made.
+// unfinishedMark follows the name of the data folder while the folder is being made.
 const unfinishedMark = ".new"
 
-// removeUnfinished removes what a failed or killed start left. When an initdb is still at
-// work there it may fail, which does no harm: the next start tries again.
+// removeUnfinished removes the folders that failed or killed starts left behind. Removing may fail
+// while an initdb is still working there, which does no harm: the next start tries again.
 func (f *folder) removeUnfinished() {
-	entries, _ := os.ReadDir(f.path) // It was opened a moment ago.
+	entries, _ := os.ReadDir(f.path) // the folder was opened a moment ago
 	for _, entry := range entries {
 		if path := filepath.Join(f.path, entry.Name()); strings.HasPrefix(path, f.data()+unfinishedMark) {
 			_ = os.RemoveAll(path)

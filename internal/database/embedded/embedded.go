@@ -1,12 +1,12 @@
-// Package embedded runs a private PostgreSQL from the server binaries on the machine:
-// on a Unix socket only, with its data in one folder, as an ordinary OS user.
+// Package embedded runs a private PostgreSQL from the server programs on the machine: on a Unix
+// socket only, with its data in one folder, as an ordinary OS user.
 //
-// Several processes may use one folder at the same time: a server and a command such as
-// an import. Three lock files in the folder keep order. "start.lock" is held for the
-// moment of starting or stopping, "users.lock" is shared by all who use PostgreSQL, and
-// "server.lock" belongs to the one server. Who leaves last stops PostgreSQL, whoever
-// started it. The operating system drops the locks of a killed process; the PostgreSQL
-// that it leaves behind is taken over by the next user.
+// Several processes may use one folder at the same time: a server and a command such as an import.
+// Three lock files in the folder keep order. A process holds "start.lock" while it starts or stops
+// PostgreSQL, all processes that use PostgreSQL share "users.lock", and "server.lock" belongs to
+// the one server. The process that leaves last stops PostgreSQL, whichever process started it. The
+// operating system releases the locks of a killed process; the PostgreSQL that it leaves behind is
+// taken over by the next user.
 package embedded
 
 import (
@@ -21,13 +21,13 @@ import (
 	"time"
 )
 
-// The names inside every private PostgreSQL.
+// The names in every private PostgreSQL.
 const (
 	// Database is the name of the database.
 	Database = "reflectietool"
 	// OwnerRole owns the database and migrates it.
 	OwnerRole = "reflectietool_owner"
-	// AppRole serves: it may use what the migrations grant and has no DDL rights.
+	// AppRole serves: it has the rights that the migrations grant, and no DDL rights.
 	AppRole = "reflectietool_app"
 
 	adminRole = "postgres"
@@ -37,30 +37,30 @@ const (
 // collation of a database needs 15).
 const MinVersion = 15
 
-// Errors that a caller can act on; both are wrapped with what the user can do.
+// Errors that a caller can act on. All are wrapped in advice for the user.
 var (
-	// ErrInUse says that another server already uses the folder.
+	// ErrInUse means that another server already uses the folder.
 	ErrInUse = errors.New("the data folder is in use by another server")
-	// ErrVersion says that another major version of PostgreSQL made the folder.
+	// ErrVersion means that another major version of PostgreSQL made the folder.
 	ErrVersion = errors.New("the data folder was made by another version of PostgreSQL")
-	// ErrNoBinaries says that no PostgreSQL of MinVersion or later is installed.
+	// ErrNoBinaries means that no PostgreSQL of MinVersion or later is installed.
 	ErrNoBinaries = errors.New("no usable PostgreSQL found on this machine")
 )
 
 // Options say how to run PostgreSQL.
 type Options struct {
-	// Dir is the data folder. It is made when it does not exist.
+	// Dir is the data folder. It is created when it does not exist.
 	Dir string
-	// Exclusive is for the server: a second exclusive user gets ErrInUse.
+	// Exclusive is set by the server: a second exclusive user gets ErrInUse.
 	Exclusive bool
 	// Throwaway turns off fsync and allows more connections, for test data only.
 	Throwaway bool
-	// Logger gets starts, stops and recoveries. Nil discards them.
+	// Logger receives starts, stops and recoveries. Nil discards them.
 	Logger *slog.Logger
 }
 
-// Instance is a running PostgreSQL that this process uses. It is started again when it
-// dies, until Stop.
+// Instance is a running PostgreSQL that this process uses. Until Stop, it is started again whenever
+// it dies.
 type Instance struct {
 	cluster   *cluster
 	log       *slog.Logger
@@ -70,9 +70,9 @@ type Instance struct {
 	watchDone chan struct{}
 }
 
-// Start starts PostgreSQL in the folder, or joins the one that runs there, and makes the
-// database and its two roles where they are missing. It returns ErrInUse, ErrVersion or
-// ErrNoBinaries, wrapped, or another error that says what went wrong.
+// Start starts PostgreSQL in the folder, or joins the one that runs there, and makes the database
+// and its two roles where they are missing. It returns ErrInUse, ErrVersion or ErrNoBinaries,
+// wrapped, or another error that says what failed.
 func Start(ctx context.Context, options Options) (*Instance, error) {
 	log := options.Logger
 	if log == nil {
@@ -99,7 +99,7 @@ func Start(ctx context.Context, options Options) (*Instance, error) {
 	return instance, nil
 }
 
-// join registers this process as a user and sees to it that PostgreSQL runs.
+// join registers this process as a user and makes sure that PostgreSQL runs.
 func (i *Instance) join(ctx context.Context, folder *folder, throwaway bool) error {
 	start, err := folder.lock(ctx, startLock)
 	if err != nil {
@@ -115,8 +115,8 @@ func (i *Instance) join(ctx context.Context, folder *folder, throwaway bool) err
 	return i.cluster.ensureRunning(ctx, i.log)
 }
 
-// watch starts PostgreSQL again when it has died. Whoever of its users notices first does
-// it; the others find it running.
+// watch starts PostgreSQL again when it has died. The first user that notices does so; the others
+// find it running.
 func (i *Instance) watch(ctx context.Context) {
 	defer close(i.watchDone)
 	for {
@@ -147,8 +147,8 @@ func (i *Instance) revive(ctx context.Context) error {
 	return err
 }
 
-// Stop leaves PostgreSQL, and shuts it down when nobody else uses it: connections are
-// closed and everything is written to disk. Close pools before.
+// Stop ends the use of PostgreSQL, and shuts it down when no other process uses it: connections are
+// closed and everything is written to disk. Close pools first.
 func (i *Instance) Stop(ctx context.Context) error {
 	i.cancel()
 	<-i.watchDone
@@ -172,18 +172,18 @@ func (i *Instance) OwnerURL() string { return i.cluster.url(OwnerRole, Database)
 // ServingURL is the address for the role that serves.
 func (i *Instance) ServingURL() string { return i.cluster.url(AppRole, Database) }
 
-// AdminURL is the address of the superuser in the maintenance database. Tests make their
-// databases with it; the product has no use for it.
+// AdminURL is the address of the superuser in the maintenance database. Tests create their
+// databases with it; the product does not use it.
 func (i *Instance) AdminURL() string { return i.cluster.url(adminRole, "postgres") }
 
 // Dir is the absolute path of the data folder.
 func (i *Instance) Dir() string { return i.cluster.folder.path }
 
-// PID is the process id of PostgreSQL, or 0 when it is not running just now.
+// PID is the process id of PostgreSQL, or 0 when it is not running at the moment.
 func (i *Instance) PID() int { return i.cluster.runningPID() }
 
-// StopUnused shuts down the PostgreSQL in dir when no process uses it, such as one left
-// behind by killed processes, and reports whether nothing runs there any more.
+// StopUnused shuts down the PostgreSQL in dir when no process uses it, such as one that killed
+// processes left behind. It reports whether PostgreSQL is stopped now.
 func StopUnused(ctx context.Context, dir string) (bool, error) {
 	if _, err := os.Stat(filepath.Join(dir, startLock)); errors.Is(err, os.ErrNotExist) {
 		return true, nil
@@ -208,14 +208,14 @@ func StopUnused(ctx context.Context, dir string) (bool, error) {
 	return true, (&cluster{folder: folder}).stop(ctx)
 }
 
-// url builds an address over the socket.
+// url returns an address for a role and a database, over the socket.
 func (c *cluster) url(role, database string) string {
 	// pgx does not read "+" as a space.
 	return fmt.Sprintf("postgres://%s@/%s?host=%s&port=%s", role, database, strings.ReplaceAll(url.QueryEscape(c.socketDir), "+", "%20"), port)
 }
 
-// Used reports whether any process uses the PostgreSQL in dir just now, or starts or
-// stops it.
+// Used reports whether a process is using, starting or stopping the PostgreSQL in dir at the
+// moment.
 func Used(dir string) bool {
 	f := &folder{path: dir}
 	start, err := f.open(startLock)

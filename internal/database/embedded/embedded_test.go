@@ -55,7 +55,7 @@ func TestOrphanIsAdopted(t *testing.T) {
 	if err := first.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	_ = first.cmd.Wait() // It was killed, so this is an error.
+	_ = first.cmd.Wait() // it was killed, so this returns an error
 
 	instance := start(t, Options{Dir: dir, Exclusive: true})
 	if instance.PID() != pid {
@@ -115,7 +115,7 @@ func TestKilledPostgreSQLComesBack(t *testing.T) {
 		busy := connect(t, instance.OwnerURL())
 		asked := make(chan error, 1)
 		go func() {
-			// A process that holds on to the shared memory for a while.
+			// This process keeps the shared memory in use for a while.
 			_, err := busy.Exec(context.Background(), "select count(*) from generate_series(1, 3000000)")
 			asked <- err
 		}()
@@ -133,7 +133,7 @@ func TestKilledPostgreSQLComesBack(t *testing.T) {
 		if got := query[int](t, instance.OwnerURL(), "select count(*) from kept"); got != round {
 			t.Errorf("%d rows after %d kills", got, round)
 		}
-		if err := <-asked; err != nil { // It may as well have outlived PostgreSQL.
+		if err := <-asked; err != nil { // it may also have survived PostgreSQL
 			t.Logf("the query was cut off: %v", err)
 		}
 	}
@@ -158,7 +158,7 @@ func TestStaleProcessNumber(t *testing.T) {
 	}
 	stop(t, instance)
 
-	// After a power cut its number may belong to any process of the same user.
+	// After a power cut the process id in the file may belong to any process of the same user.
 	other := folder.command(t.Context(), "sleep", "60")
 	if err := other.Start(); err != nil {
 		t.Fatal(err)

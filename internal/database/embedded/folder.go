@@ -15,7 +15,7 @@ import (
 	"syscall"
 )
 
-// folder is the data folder and the OS user that PostgreSQL runs as in it.
+// folder is the data folder, and the OS user as which PostgreSQL runs in it.
 type folder struct {
 	path string  // absolute, without symbolic links
 	user *osUser // nil: the user of this process
@@ -29,9 +29,9 @@ type osUser struct {
 func (f *folder) data() string    { return filepath.Join(f.path, "postgresql") }
 func (f *folder) logPath() string { return filepath.Join(f.path, "postgresql.log") }
 
-// prepareFolder makes the folder where needed and settles who runs PostgreSQL in it.
-// PostgreSQL refuses to run as root: then the owner of the folder runs it, which is
-// "postgres" for a new one.
+// prepareFolder makes the folder if needed and decides which user runs PostgreSQL in it. PostgreSQL
+// refuses to run as root; a process of root runs it as the owner of the folder, which is "postgres"
+// for a new one.
 func prepareFolder(dir string) (*folder, error) {
 	path, err := filepath.Abs(dir)
 	if err != nil {
@@ -65,7 +65,8 @@ func prepareFolder(dir string) (*folder, error) {
 		return nil, fmt.Errorf("data folder %s belongs to another user: choose another one with REFLECTIETOOL_DATA", path)
 	}
 	if info.Mode().Perm() != 0o700 {
-		// Inside, everybody who can open the socket is let in, so nobody else may enter.
+		// PostgreSQL accepts everyone who can open the socket, so no other user may enter the
+		// folder.
 		if err := os.Chmod(path, 0o700); err != nil {
 			return nil, fmt.Errorf("close the data folder for others: %w", err)
 		}
@@ -75,8 +76,8 @@ func prepareFolder(dir string) (*folder, error) {
 
 func owner(info os.FileInfo) uint32 { return info.Sys().(*syscall.Stat_t).Uid }
 
-// giveAway returns the user that owns the folder. One that belongs to root and is empty
-// is given to the user "postgres".
+// giveAway returns the user that owns the folder. An empty folder that belongs to root is given to
+// the user "postgres".
 func giveAway(path string, info os.FileInfo) (*osUser, error) {
 	if uid := owner(info); uid != 0 {
 		name := strconv.Itoa(int(uid))
@@ -108,13 +109,14 @@ func giveAway(path string, info os.FileInfo) (*osUser, error) {
 	return &osUser{adminRole, uint32(uid), uint32(gid)}, nil
 }
 
-// checkReach names the first folder on the way that PostgreSQL's user cannot enter. It
-// tries by starting a program there, which also counts access lists and the like.
+// checkReach returns an error that names the first folder on the path that PostgreSQL's user cannot
+// enter. It tests this by starting a program there, so that access control lists and the like count
+// too.
 func (f *folder) checkReach() error {
 	parts := strings.Split(f.path, string(filepath.Separator))
 	for n := 1; n <= len(parts); n++ {
 		dir := string(filepath.Separator) + filepath.Join(parts[:n]...)
-		// Only a folder that is closed for some needs the try.
+		// Only a folder that is not open to everyone needs the test.
 		if info, err := os.Stat(dir); err == nil && info.Mode().Perm()&0o001 != 0 {
 			continue
 		}
@@ -128,9 +130,8 @@ func (f *folder) checkReach() error {
 	return nil
 }
 
-// command prepares a program that runs as PostgreSQL's user, in a session of its own so
-// that Ctrl-C does not reach it, and without settings of the surroundings that would
-// change what it does.
+// command prepares a program that runs as PostgreSQL's user, in a process session of its own so
+// that Ctrl-C does not reach it, and without environment variables that would change what it does.
 func (f *folder) command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = "/"
@@ -146,14 +147,14 @@ func (f *folder) command(ctx context.Context, name string, args ...string) *exec
 
 const port = "5432"
 
-// maxSocketPath is the longest path of a socket that every system takes: macOS has room
-// for 104 bytes, Linux for 108, both with a closing zero.
+// maxSocketPath is the longest path of a socket that works on every system: macOS allows 104 bytes,
+// Linux 108, both including a final zero byte.
 const maxSocketPath = 103
 
-// socketDir is the folder for the socket: in the data folder when the path is short enough
-// and has no comma, which would separate hosts, else one under /tmp that is derived from
-// it. /tmp and not the temporary folder of the environment, since every process must
-// arrive at the same place.
+// socketDir is the folder for the socket: in the data folder when the path is short enough and has
+// no comma, which would separate hosts, otherwise a folder under /tmp whose name is derived from
+// it. It uses /tmp rather than the temporary folder of the environment, since every process must
+// find the same folder.
 func (f *folder) socketDir() string {
 	dir := filepath.Join(f.path, "run")
 	if len(filepath.Join(dir, ".s.PGSQL."+port)) <= maxSocketPath && !strings.Contains(dir, ",") {
@@ -162,7 +163,7 @@ func (f *folder) socketDir() string {
 	return fmt.Sprintf("/tmp/reflectietool-%x", sha256.Sum256([]byte(f.path)))[:36]
 }
 
-// makeSocketDir makes the folder for the socket, and refuses one that somebody else made.
+// makeSocketDir makes the folder for the socket, and refuses one that another user made.
 func (f *folder) makeSocketDir() (string, error) {
 	dir, uid, gid := f.socketDir(), os.Geteuid(), os.Getegid()
 	if f.user != nil {

@@ -87,7 +87,7 @@ func TestOddPath(t *testing.T) {
 	}
 }
 
-// An ordinary user runs PostgreSQL as itself, root as the user of the folder.
+// An ordinary user runs PostgreSQL as itself; root runs it as the owner of the folder.
 func TestOrdinaryUser(t *testing.T) {
 	t.Parallel()
 	dir := newDir(t)
@@ -97,7 +97,7 @@ func TestOrdinaryUser(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		uid, _ := strconv.Atoi(nobody.Uid) // numbers on every Unix
+		uid, _ := strconv.Atoi(nobody.Uid) // user ids are numbers on every Unix
 		gid, _ := strconv.Atoi(nobody.Gid)
 		as = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 		if err := os.Mkdir(dir, 0o755); err != nil {
@@ -115,7 +115,7 @@ func TestOrdinaryUser(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("others may enter the data folder: %v, %v", info.Mode(), err)
 	}
-	// A command joins, also when it runs as root.
+	// A command joins the running PostgreSQL, even when the command runs as root.
 	command := start(t, Options{Dir: dir})
 	if query[int](t, command.ServingURL(), "select 1") != 1 {
 		t.Error("does not serve")
@@ -157,7 +157,7 @@ func TestUnusableFolders(t *testing.T) {
 	}
 }
 
-// Not parallel: it changes where programs are looked for.
+// Not parallel: it changes where the programs are looked for.
 func TestFindBinaries(t *testing.T) {
 	root := newRoot(t)
 	for _, version := range []string{"9.6.24", "14.2", "16.1 (Debian 16.1-1)", "17beta1"} {

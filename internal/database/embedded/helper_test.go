@@ -16,8 +16,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// TestMain lets the tests start this program again as another process that uses the
-// PostgreSQL in a folder, until its input ends.
+// TestMain lets the tests start this program again, as another process that uses the PostgreSQL in
+// a folder until its input ends.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("EMBEDDED_TEST_CHILD"); dir != "" {
 		if err := beChild(dir); err != nil {
@@ -76,7 +76,7 @@ func startChild(t *testing.T, dir string, as *syscall.Credential) *child {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = cmd.Process.Kill() // Gone already, in most tests.
+		_ = cmd.Process.Kill() // in most tests it has ended already
 		_ = cmd.Wait()
 	})
 	answer, err := bufio.NewReader(stdout).ReadString('\n')
@@ -86,7 +86,7 @@ func startChild(t *testing.T, dir string, as *syscall.Credential) *child {
 	return &child{cmd, stdin, strings.TrimSpace(answer)}
 }
 
-// copyProgram puts the test program where every user can run it.
+// copyProgram copies the test program to a place where every user can run it.
 func copyProgram(t *testing.T, program string) string {
 	t.Helper()
 	text, err := os.ReadFile(program)
@@ -100,7 +100,7 @@ func copyProgram(t *testing.T, program string) string {
 	return reachable
 }
 
-// newRoot makes a folder that every user can enter, which t.TempDir is not.
+// newRoot makes a folder that every user can enter, unlike t.TempDir.
 func newRoot(t *testing.T) string {
 	t.Helper()
 	root, err := os.MkdirTemp("/tmp", "embedded-test-")
@@ -118,8 +118,8 @@ func newRoot(t *testing.T) string {
 	return root
 }
 
-// newDir returns a data folder that does not exist yet. What still runs there at the end
-// of the test is stopped.
+// newDir returns a data folder that does not exist yet. If PostgreSQL still runs there at the end
+// of the test, it is stopped.
 func newDir(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(newRoot(t), "data")
@@ -141,7 +141,7 @@ func start(t *testing.T, options Options) *Instance {
 	t.Cleanup(func() {
 		if !stopped && instance.cancel != nil {
 			stopped = true
-			_ = instance.Stop(context.Background()) // Most tests have stopped it and looked at the error.
+			_ = instance.Stop(context.Background()) // most tests have stopped it already and checked the error
 		}
 	})
 	return instance
@@ -180,7 +180,7 @@ func query[T any](t *testing.T, url, question string) T {
 	return answer
 }
 
-// eventually waits for something that another process does.
+// eventually waits until another process has made a condition true.
 func eventually(t *testing.T, what string, condition func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(30 * time.Second); !condition(); time.Sleep(10 * time.Millisecond) {

@@ -18,8 +18,8 @@ const (
 	serverLock = "server.lock"
 )
 
-// lockFile is an advisory lock that ends with the process that holds it. Its methods
-// accept nil, so that undoing a half-done start stays simple.
+// lockFile is an advisory lock that is released when its process ends. Its methods accept nil,
+// which keeps undoing an incomplete start simple.
 type lockFile struct{ file *os.File }
 
 func (f *folder) open(name string) (*lockFile, error) {
@@ -50,8 +50,8 @@ func (f *folder) lock(ctx context.Context, name string) (*lockFile, error) {
 	return lock, nil
 }
 
-// share takes a shared lock. Only the holder of start.lock may call it: then nobody holds
-// users.lock exclusively and it does not wait.
+// share takes a shared lock. Only the holder of start.lock may call it: nobody then holds
+// users.lock exclusively, so it does not wait.
 func (f *folder) share(name string) (*lockFile, error) {
 	lock, err := f.open(name)
 	if err != nil {
@@ -64,7 +64,7 @@ func (f *folder) share(name string) (*lockFile, error) {
 	return lock, nil
 }
 
-// lockServer claims the folder for one server and writes down which process that is.
+// lockServer claims the folder for one server and records the id of that process.
 func lockServer(f *folder) (*lockFile, error) {
 	lock, err := f.open(serverLock)
 	if err != nil {
@@ -106,6 +106,6 @@ func (l *lockFile) flock(how int) error {
 
 func (l *lockFile) release() {
 	if l != nil {
-		_ = l.file.Close() // Closing gives up the lock; nothing was written that must last.
+		_ = l.file.Close() // closing releases the lock; nothing was written that must last
 	}
 }

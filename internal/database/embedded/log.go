@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// programOutput is the log of PostgreSQL, from where this start of it begins.
+// programOutput is the log of PostgreSQL, from the point where this start begins.
 type programOutput struct {
 	file *os.File
 	from int64
@@ -16,7 +16,7 @@ type programOutput struct {
 
 const maxLog = 10 << 20
 
-// openLog opens the log for appending; one that has grown large becomes the old one.
+// openLog opens the log for appending; a log that has grown large is renamed first, as the old one.
 func (f *folder) openLog() (*programOutput, error) {
 	if info, err := os.Lstat(f.logPath()); err == nil && info.Size() > maxLog {
 		if err := os.Rename(f.logPath(), f.logPath()+".old"); err != nil {
@@ -37,20 +37,20 @@ func (f *folder) openLog() (*programOutput, error) {
 	return &programOutput{file, info.Size()}, nil
 }
 
-// tail returns the last that PostgreSQL said since this start.
+// tail returns the last lines that PostgreSQL logged since this start.
 func (o *programOutput) tail() string {
 	buffer := make([]byte, 4096)
 	info, err := o.file.Stat()
 	if err != nil {
 		return err.Error()
 	}
-	n, _ := o.file.ReadAt(buffer, max(o.from, info.Size()-int64(len(buffer)))) // a short read is the rule
+	n, _ := o.file.ReadAt(buffer, max(o.from, info.Size()-int64(len(buffer)))) // a short read is normal
 	return strings.TrimSpace(string(buffer[:n]))
 }
 
 func (o *programOutput) close() { _ = o.file.Close() }
 
-// giveFile hands a file that root made to the user of the folder.
+// giveFile gives a file that root made to the owner of the folder.
 func (f *folder) giveFile(file *os.File) error {
 	if f.user == nil {
 		return nil

@@ -16,7 +16,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// postmaster is what postmaster.pid in the data folder says, and whether it is true.
+// postmaster is the content of postmaster.pid in the data folder, and whether that process runs.
 type postmaster struct {
 	path  string
 	lines []string
@@ -31,22 +31,21 @@ func (f *folder) postmaster() postmaster {
 		return state
 	}
 	state.lines = strings.Split(string(text), "\n")
-	state.pid, _ = strconv.Atoi(strings.TrimSpace(state.lines[0])) // Rubbish counts as dead.
+	state.pid, _ = strconv.Atoi(strings.TrimSpace(state.lines[0])) // an invalid number counts as dead
 	state.alive = state.pid > 0 && f.isPostmaster(state.pid)
 	return state
 }
 
-// disown makes the remains of a dead postmaster harmless. Its process id may by now
-// belong to another process, and then PostgreSQL would refuse to start. Throwing the file
-// away would be wrong: its last lines guard against processes that still use the shared
-// memory. So its first line gets the id of this process, which PostgreSQL passes over
-// since it is its own parent.
+// disown makes the postmaster.pid of a dead postmaster harmless. Its process id may by now belong
+// to another process, and then PostgreSQL would refuse to start. Deleting the file would be wrong:
+// its last lines protect against processes that still use the shared memory. So its first line gets
+// the id of this process, which PostgreSQL ignores since it is its own parent.
 func (p postmaster) disown() error {
 	if len(p.lines) == 0 {
 		return nil
 	}
 	lines := append([]string{strconv.Itoa(os.Getpid())}, p.lines[1:]...)
-	// Written in place: it must keep its owner, and a half-written one is of no harm.
+	// The file is written in place so that it keeps its owner; a half-written file does no harm.
 	file, err := os.OpenFile(p.path, os.O_WRONLY|os.O_TRUNC|syscall.O_NOFOLLOW, 0)
 	if err != nil {
 		return fmt.Errorf("take over postmaster.pid: %w", err)
@@ -58,10 +57,10 @@ func (p postmaster) disown() error {
 	return nil
 }
 
-// removeSocketLock removes the note beside the socket of which process listens there. It
-// outlives a killed postmaster, and then PostgreSQL refuses to start when its number
-// belongs to another process, or to the killed one as long as nobody has reaped it.
-// Unlike postmaster.pid it guards nothing that start.lock does not: the socket is ours.
+// removeSocketLock removes the lock file beside the socket, which holds the id of the process that
+// listens there. The file survives a killed postmaster. PostgreSQL then refuses to start when that
+// id belongs to another process, or to the killed one until it is reaped. Unlike postmaster.pid,
+// this file protects nothing that start.lock does not protect: only we use the socket.
 func (c *cluster) removeSocketLock() error {
 	err := os.Remove(filepath.Join(c.socketDir, ".s.PGSQL."+port+".lock"))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -70,8 +69,8 @@ func (c *cluster) removeSocketLock() error {
 	return nil
 }
 
-// isPostmaster tells whether the process is the postmaster of this folder, and not
-// another one that got its number, or a dead one that nobody has reaped.
+// isPostmaster reports whether the process is the postmaster of this folder, and not another
+// process that got the same id, or a dead one that was not reaped.
 func (f *folder) isPostmaster(pid int) bool {
 	if err := syscall.Kill(pid, 0); errors.Is(err, syscall.ESRCH) {
 		return false
@@ -82,14 +81,14 @@ func (f *folder) isPostmaster(pid int) bool {
 		return len(arguments) > 2 && arguments[1] == "-D" && arguments[2] == f.data()
 	}
 	if _, err := os.Stat("/proc/self"); err == nil {
-		return false // There is a /proc, so the process went away in between.
+		return false // there is a /proc, so the process ended in between
 	}
 	out, err := exec.Command("ps", "-ww", "-o", "command=", "-p", strconv.Itoa(pid)).Output()
 	return err == nil && strings.Contains(string(out), "-D "+f.data()+" ")
 }
 
-// waitUntilReady waits until PostgreSQL lets us in and has the database and its roles.
-// exited is closed when the process ends, nil when it is not our child.
+// waitUntilReady waits until PostgreSQL accepts connections and has the database and its roles.
+// exited is closed when the process ends; it is nil when the process is not our child.
 func (c *cluster) waitUntilReady(ctx context.Context, exited <-chan struct{}) error {
 	for {
 		err := c.ensureContents(ctx)
@@ -114,8 +113,8 @@ func (c *cluster) waitUntilReady(ctx context.Context, exited <-chan struct{}) er
 	}
 }
 
-// ensureContents makes the roles and the database where they are missing. They are made
-// one by one after the start, so that being killed in between does no harm.
+// ensureContents makes the roles and the database where they are missing. They are made one by one
+// after the start, so that a kill in between does no harm.
 func (c *cluster) ensureContents(ctx context.Context) error {
 	attempt, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
