@@ -4,7 +4,7 @@ TEMPL   = go tool -modfile=tools/go.mod templ
 LINT    = go tool -modfile=tools/go.mod golangci-lint
 GO_TEST = go test -timeout 20m
 
-# Node packages are needed by tests and generators only; the results are committed.
+# Node packages are needed by tests and generators only; the generated files are committed.
 NODE_MODULES = $(if $(wildcard web/package-lock.json),web/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
@@ -47,7 +47,7 @@ check: ## check format, vet, lint, types of the script, generated files and modu
 		if [ "$$before" != "$$after" ]; then \
 			echo "generated files were not up to date, and are now: commit them"; git status --short; exit 1; fi
 
-# What the generators make, as sums.
+# Checksums of all generated files.
 GENERATED = find templates web/dist \( -name '*_templ.go' -o -path 'web/dist/*' \) -type f -exec cksum {} + | sort
 
 bench: ## run all benchmarks

@@ -1,7 +1,7 @@
 -- Visitors, their sessions and their reflections. The owner role migrates; the role
--- reflectietool_app serves and gets no more than it needs.
+-- reflectietool_app serves and gets only the rights that it needs.
 
--- Every visitor who has answered something. An account will add an address to it.
+-- Every visitor who has answered something. An account adds an address to it.
 create table person (
     id           uuid primary key default gen_random_uuid(),
     created_at   timestamptz not null,
@@ -9,7 +9,7 @@ create table person (
 );
 create index person_last_seen on person (last_seen_at);
 
--- A browser that acts for a person. Only the SHA-256 of the token is kept.
+-- A browser in which a person acts. Only the SHA-256 of the token is stored.
 create table session (
     token_hash bytea primary key check (length(token_hash) = 32),
     person_id  uuid not null references person on delete cascade,
@@ -21,7 +21,7 @@ create table session (
 create index session_person on session (person_id);
 create index session_expires on session (expires_at);
 
--- The code with which a guest goes on elsewhere; one per person, hashed.
+-- The code with which a guest continues on another device; one per person, hashed.
 create table resume_code (
     person_id  uuid primary key references person on delete cascade,
     code_hash  bytea not null unique check (length(code_hash) = 32),
@@ -38,7 +38,7 @@ create table reflection (
 );
 create index reflection_person on reflection (person_id, started_at);
 
--- Answers are words, so that "not applicable" can never be taken for a number.
+-- Answers are words, so that "not applicable" can never be mistaken for a number.
 create table statement_answer (
     reflection_id uuid not null references reflection on delete cascade,
     statement     text not null,
@@ -46,8 +46,8 @@ create table statement_answer (
     primary key (reflection_id, statement)
 );
 
--- One row per competency of the edition, made when the reflection starts, so that the
--- target in force at that moment is kept with it.
+-- One row per competency of the edition, made when the reflection starts, so that it holds the
+-- target of that moment.
 create table competency_answer (
     reflection_id uuid not null references reflection on delete cascade,
     competency    text not null,
@@ -66,7 +66,7 @@ create table kenmerk_answer (
     primary key (reflection_id, kenmerk)
 );
 
--- What the person picked on the report, and what is behind it.
+-- The competencies that the person picked on the report, with the reason behind each.
 create table pick (
     reflection_id uuid not null references reflection on delete cascade,
     competency    text not null,

@@ -1,16 +1,16 @@
--- Offerings (aanbod): what exists to learn from, and for which competencies. Unknown is
+-- Offerings (aanbod): what people can learn from, and for which competencies. An unknown fact is
 -- null or an empty array or text, never a guess.
 create extension if not exists pg_trgm;
 
--- array_to_string is only stable, because it can be given any type; over text it is
--- immutable, as a generated column needs.
+-- array_to_string is only stable, since it accepts any type; for text it is immutable, which a
+-- generated column requires.
 create function offering_words(words text[]) returns text
     language sql immutable parallel safe
     return array_to_string(words, ' ');
 
 create table offering (
     id              uuid primary key default gen_random_uuid(),
-    organisation_id uuid, -- the only organisation that sees it; null is national
+    organisation_id uuid, -- the only organisation that sees it; null for a national offering
     import_source   text not null default 'beheer' check (import_source <> ''),
     source_key      text not null default gen_random_uuid()::text check (length(source_key) between 1 and 200),
 
@@ -30,15 +30,15 @@ create table offering (
     language         text not null default '' check (language ~ '^([a-z]{2,3})?$'),
     page_language    text not null default '' check (page_language ~ '^([a-z]{2,3})?$'),
     education_levels text[] not null default '{}' check (education_levels <@ '{mbo,hbo,wo,post-hbo,master}'::text[]),
-    kenmerk          text not null default '' check (length(kenmerk) <= 100), -- as the source itself names it
+    kenmerk          text not null default '' check (length(kenmerk) <= 100), -- in the words of the source
     source           text not null check (length(source) between 1 and 2000),
     source_date      text not null default '' check (source_date ~ '^(\d{4}(-\d\d(-\d\d)?)?)?$'), -- year, month or day
     note             text not null default '' check (length(note) <= 2000),
     valid_until      date,
     checked_on       date,
 
-    -- The facts as the last import had them, by column of the file. A fact that differs
-    -- from it was changed by hand, and the next import leaves it alone.
+    -- The facts as last imported, by column of the file. A fact that differs from this was changed
+    -- by hand, and the next import leaves it unchanged.
     imported   jsonb not null default '{}',
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -48,7 +48,7 @@ create table offering (
         setweight(to_tsvector('dutch', provider || ' ' || kind || ' ' || offering_words(regions)), 'B') ||
         setweight(to_tsvector('dutch', description), 'C')
     ) stored,
-    -- For compounds, which the Dutch dictionary does not take apart.
+    -- For compounds, which the Dutch dictionary does not split.
     search_text text not null generated always as (
         lower(title || ' ' || kind || ' ' || provider || ' ' || offering_words(regions) || ' ' || description)
     ) stored,

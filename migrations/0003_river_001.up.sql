@@ -8,5 +8,5 @@ CREATE TABLE river_migration(
 
 CREATE UNIQUE INDEX ON river_migration USING btree(version);
 
--- What River's own migrator would note.
+-- The row that River's own migrator would write.
 insert into river_migration (version) values (1);

@@ -96,7 +96,7 @@ CREATE UNLOGGED TABLE river_leader(
     CONSTRAINT leader_id_length CHECK (char_length(leader_id) > 0 AND char_length(leader_id) < 128)
 );
 
--- What River's own migrator would note.
+-- The row that River's own migrator would write.
 insert into river_migration (version) values (2);
 
 grant select, insert, update, delete on river_job, river_leader to reflectietool_app;

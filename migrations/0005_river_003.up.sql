@@ -3,5 +3,5 @@ ALTER TABLE river_job ALTER COLUMN tags SET DEFAULT '{}';
 UPDATE river_job SET tags = '{}' WHERE tags IS NULL;
 ALTER TABLE river_job ALTER COLUMN tags SET NOT NULL;
 
--- What River's own migrator would note.
+-- The row that River's own migrator would write.
 insert into river_migration (version) values (3);

@@ -45,7 +45,7 @@ ALTER TABLE river_leader
     DROP CONSTRAINT name_length,
     ADD CONSTRAINT name_length CHECK (name = 'default');
 
--- What River's own migrator would note.
+-- The row that River's own migrator would write.
 insert into river_migration (version) values (4);
 
 grant select, insert, update, delete on river_queue to reflectietool_app;

@@ -79,5 +79,5 @@ CREATE UNLOGGED TABLE river_client_queue (
     CONSTRAINT num_jobs_running_zero_or_positive CHECK (num_jobs_running >= 0)
 );
 
--- What River's own migrator would note.
+-- The row that River's own migrator would write.
 insert into river_migration (line, version) values ('main', 5);

@@ -40,5 +40,5 @@ CREATE UNIQUE INDEX IF NOT EXISTS river_job_unique_idx ON river_job (unique_key)
 -- unique_states).
 DROP INDEX river_job_kind_unique_key_idx;
 
--- What River's own migrator would note.
+-- The row that River's own migrator would write.
 insert into river_migration (line, version) values ('main', 6);

@@ -44,7 +44,7 @@ ALTER TABLE river_job
 ALTER TABLE river_queue
     ALTER COLUMN updated_at SET DEFAULT CURRENT_TIMESTAMP;
 
--- What River's own migrator would note.
+-- The row that River's own migrator would write.
 insert into river_migration (line, version) values ('main', 7);
 
 grant select, insert, update, delete on river_notification to reflectietool_app;

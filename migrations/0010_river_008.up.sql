@@ -2,5 +2,5 @@
 -- No-op. Postgres sequences already prevent automatically generated job IDs
 -- from being reused.
 
--- What River's own migrator would note.
+-- The row that River's own migrator would write.
 insert into river_migration (line, version) values ('main', 8);

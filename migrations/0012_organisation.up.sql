@@ -1,5 +1,5 @@
--- Organisations: the home of teams, who does what in them, and the trail of what was done
--- to others' data and to settings.
+-- Organisations: their teams, members and roles, and the trail of acts on others' data and on
+-- settings.
 
 -- name is what colleagues see; national is the role landelijk beheerder.
 alter table account
@@ -9,10 +9,10 @@ alter table account
 create table organisation (
     id          uuid primary key default gen_random_uuid(),
     name        text not null unique check (length(name) between 1 and 120),
-    k           smallint not null default 5 check (k between 5 and 100), -- raised, never below 5
+    k           smallint not null default 5 check (k between 5 and 100), -- can be raised, never below 5
     theme       text not null default 'voorbeeld',
     example     boolean not null default false, -- made by the demonstration
-    consent_on  date,                           -- the day on which the OR agreed
+    consent_on  date,                           -- the day on which the OR (works council) agreed
     consent_note text not null default '' check (length(consent_note) <= 2000),
     legal_basis text not null default ''
         check (legal_basis in ('', 'gerechtvaardigd-belang', 'algemeen-belang', 'overeenkomst', 'wettelijke-plicht')),
@@ -20,7 +20,7 @@ create table organisation (
     created_at  timestamptz not null
 );
 
--- The work someone does ("functie"), with the level aimed at per competency.
+-- The work that a member does ("functie"), with the target level per competency.
 create table job_function (
     id              uuid primary key default gen_random_uuid(),
     organisation_id uuid not null references organisation on delete cascade,
@@ -73,7 +73,7 @@ create table team_member (
 create index team_member_person on team_member (person_id);
 create index team_member_member on team_member (organisation_id, person_id);
 
--- An invitation is for an address; only who has proved that address can accept it.
+-- An invitation is for an address; only a person who has proved that address can accept it.
 create table invitation (
     id              uuid primary key default gen_random_uuid(),
     organisation_id uuid not null references organisation on delete cascade,
@@ -97,22 +97,22 @@ create index invitation_team on invitation (team_id) where team_id is not null;
 create index invitation_expires on invitation (expires_at);
 create index invitation_by on invitation (invited_by) where invited_by is not null;
 
--- What someone is called in the trail. It goes with the person, and then nobody can tell
+-- A person's pseudonym in the trail. It is deleted with the person, and then nobody can find out
 -- any more who it was.
 create table pseudonym (
     person_id uuid primary key references person on delete cascade,
     id        uuid not null unique default gen_random_uuid()
 );
 
--- The trail. The serving role can add to it and read it, never change it. It refers to
--- nothing, so that it outlives what it tells of.
+-- The trail. The serving role can add to it and read it, never change it. It has no foreign keys,
+-- so that it outlives the things that it is about.
 create table audit (
     id              bigint generated always as identity primary key,
     at              timestamptz not null,
     organisation_id uuid,           -- whose admins may read it
     actor           uuid,           -- a pseudonym; null for the command line and for jobs
     act             text not null,
-    subject         uuid,           -- a pseudonym: on whom
+    subject         uuid,           -- a pseudonym: the person it was done to
     detail          jsonb not null default '{}' -- settings and names of teams, never of people
 );
 create index audit_organisation on audit (organisation_id, id);

@@ -1,6 +1,6 @@
--- The gespreksblad: what someone chose to bring to a talk, and with whom it is shared. It
--- hangs on the reflection, so that it has the same owner and goes with it, also when a
--- guest's work is claimed.
+-- The gespreksblad: what a person chose to bring to a talk, and the shares of it. It belongs to the
+-- reflection, so that it has the same owner and is deleted with it, also after a guest's work was
+-- claimed.
 
 create table sheet (
     id            uuid primary key default gen_random_uuid(),
@@ -9,8 +9,8 @@ create table sheet (
     changed_at    timestamptz not null
 );
 
--- A competency that was chosen, with own words. No level stands here: nobody can read one
--- from a sheet that does not hold it.
+-- A competency that was chosen, with the person's own words. It holds no level, so nobody can read
+-- one from a sheet.
 create table sheet_item (
     sheet_id   uuid not null references sheet on delete cascade,
     competency text not null,
@@ -26,8 +26,8 @@ create table sheet_question (
     primary key (sheet_id, place)
 );
 
--- A sheet that someone with an address may read until the end of a day in Amsterdam. The
--- address is '' once the recipient deleted the account that had it.
+-- A sheet that the person with an address may read until the end of a day in Amsterdam. The address
+-- is '' once the recipient deleted the account with it.
 create table share (
     id          uuid primary key default gen_random_uuid(),
     sheet_id    uuid not null references sheet on delete cascade,
@@ -42,7 +42,7 @@ create table share (
 create index share_sheet on share (sheet_id);
 create index share_email on share (email_key) where email_key <> '';
 
--- The log of who opened what: the first time in each hour.
+-- The log of openings by the recipient: the first one in each hour.
 create table share_view (
     share_id  uuid not null references share on delete cascade,
     part      text not null check (part in ('blad', 'rapport')),
@@ -51,7 +51,8 @@ create table share_view (
     primary key (share_id, part, hour)
 );
 
--- When someone's shares were mailed, kept for an hour's limit also after a sheet is gone.
+-- The times of the mails about a person's shares, for the limit per hour. They outlive a deleted
+-- sheet.
 create table share_mail (
     person_id uuid not null references person on delete cascade,
     at        timestamptz not null
@@ -61,5 +62,5 @@ create index share_mail_person on share_mail (person_id, at);
 grant select, insert, update, delete on sheet to reflectietool_app;
 grant select, insert, delete on sheet_item, sheet_question, share_mail to reflectietool_app;
 grant select, insert, update on share to reflectietool_app;
--- The log is only added to; it goes with the share.
+-- The log is only added to; it is deleted with the share.
 grant select, insert on share_view to reflectietool_app;

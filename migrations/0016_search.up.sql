@@ -1,12 +1,12 @@
--- Finding offerings: words that look alike, how many places a start has left, and a number
--- by which a server knows that its copy of the catalogue is no longer the newest.
+-- Finding offerings: similar words, how many places a start has left, and a number by which a
+-- server knows whether its copy of the catalogue is current.
 
 alter table offering_start
-    add column places_left integer check (places_left between 0 and 99999); -- null is unknown
+    add column places_left integer check (places_left between 0 and 99999); -- null when unknown
 
--- The words of what is published for all, with their stems. Which of them resemble what
--- someone typed is asked here: there are far fewer words than offerings. A word stays when
--- the last offering that has it goes; it then finds nothing.
+-- The words of offerings that are published for everyone, with their stems. Words similar to what a
+-- person typed are looked up here: there are far fewer words than offerings. A word stays when the
+-- last offering with it is deleted; searching for it then finds nothing.
 create table offering_word (
     word   text primary key,
     lexeme text not null
@@ -21,8 +21,8 @@ begin atomic
      where length(w) between 3 and 40 and (ts_lexize('dutch_stem', w))[1] is not null;
 end;
 
--- The words that one is most alike, the best first. Left to itself the planner would compare
--- it with each of them, as it takes that for cheap.
+-- The words that are most like the given one, the best first. Without this the planner would
+-- compare it with each word, since it considers that cheap.
 create function offering_words_like(asked text) returns table (word text, lexeme text, likeness real)
     language sql stable parallel safe
     set enable_seqscan = off set pg_trgm.similarity_threshold = 0.45
@@ -35,7 +35,7 @@ create function offering_words_like(asked text) returns table (word text, lexeme
 insert into offering_word select w.* from offering o, offering_words_of(o.search_text) w
  where o.state = 'gepubliceerd' and o.organisation_id is null on conflict do nothing;
 
--- How often the catalogue was changed: one more for each transaction that did.
+-- The number of changes to the catalogue: one more for each transaction that changed it.
 create table offering_version (
     one boolean primary key default true check (one),
     n   bigint not null
@@ -56,8 +56,8 @@ begin
     return null;
 end $$;
 
--- Deferred, so that a long import holds the one row of offering_version, for which others
--- wait, only while it commits; and so that two of them cannot wait for each other's words.
+-- Deferred, so that a long import holds the one row of offering_version, which other changes wait
+-- for, only while it commits, and so that two imports cannot wait for each other's words.
 create constraint trigger offering_changed after insert or delete or update of organisation_id, source_key, title, kind, state,
         provider, description, formats, duration_hours, cost_eur, regions, education_levels, valid_until on offering
     deferrable initially deferred for each row execute function offering_changed();
@@ -68,7 +68,7 @@ create constraint trigger offering_changed after insert or update or delete on o
 create constraint trigger offering_changed after insert or update or delete on offering_accreditation
     deferrable initially deferred for each row execute function offering_changed();
 
--- These were for filtering in SQL, which the copy in memory does now.
+-- These served filtering in SQL, which the copy in memory does now.
 drop index offering_formats, offering_regions, offering_search_text;
 
 grant select, insert on offering_word to reflectietool_app;

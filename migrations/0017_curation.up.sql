@@ -1,20 +1,20 @@
 -- Curating offerings: who changed which fact, and acts on many at once.
 
--- Raised by each change of a fact, so that who edits an older version is told.
+-- Raised by each change of a fact, so that a person who edits an older version gets a warning.
 alter table offering add column version integer not null default 1;
 
--- The shipped catalogue is loaded once. A database that has offerings had its chance: what an
--- admin removed must not come back.
+-- The shipped catalogue is loaded once. A database that already has offerings counts as loaded:
+-- offerings that an admin removed must not come back.
 create table catalogue_load (
     loaded_at timestamptz not null,
     single    boolean primary key default true check (single)
 );
 insert into catalogue_load (loaded_at) select now() where exists (select from offering);
 
--- An act on many offerings at once, which its admin can take back within a day.
+-- An act on many offerings at once, which its admin can undo within a day.
 create table offering_bulk (
     id              uuid primary key default gen_random_uuid(),
-    organisation_id uuid,          -- whose own offerings these are; null is national
+    organisation_id uuid,          -- the organisation of the offerings; null for national ones
     actor           uuid not null, -- a pseudonym, as in the trail
     act             text not null check (act in ('publiceren', 'archiveren', 'terughalen', 'nagekeken', 'geldig-tot')),
     at              timestamptz not null,
@@ -22,9 +22,10 @@ create table offering_bulk (
 );
 create index offering_bulk_actor on offering_bulk (actor, at);
 
--- Each change of an offering: the facts that differ, by column of the catalogue file, as
--- {"title": {"from": "", "to": ""}}. A version before is found by taking changes back, so the
--- first has no need of fields. Like the trail it is never changed, and outlives who did it.
+-- Each change of an offering: the facts that differ, by column of the catalogue file, as {"title":
+-- {"from": "", "to": ""}}. An earlier version is found by undoing later changes, so the first
+-- version needs no facts here. Like the trail it is never changed, and outlives the person who made
+-- the change.
 create table offering_change (
     offering_id uuid not null references offering on delete cascade,
     version     integer not null,
@@ -38,7 +39,7 @@ create table offering_change (
 );
 create index offering_change_bulk on offering_change (bulk_id) where bulk_id is not null;
 
--- Titles that are the same but for case, space and signs are probably one offering twice.
+-- Titles that differ only in case, space and punctuation are probably the same offering.
 create function offering_fold(title text) returns text
     language sql immutable parallel safe
     return lower(regexp_replace(title, '[^[:alnum:]]+', '', 'g'));

@@ -1,5 +1,5 @@
--- What professionals do with offerings: keep them, report a fault, suggest one, say whether it
--- was useful, and what they prefer. All of it goes with the person.
+-- What professionals do with offerings: keep them, report a fault, suggest one, say whether one was
+-- useful, and set preferred filters. All of it is deleted with the person.
 
 create table offering_kept (
     person_id   uuid not null references person on delete cascade,
@@ -9,8 +9,9 @@ create table offering_kept (
 );
 create index offering_kept_offering on offering_kept (offering_id);
 
--- A list that is shared by a link. The id is random and is all that a reader needs to know. It
--- holds what was kept when it was made: what is kept later is nobody else's business.
+-- A list of offerings that its owner shows others by a list link. The id is random, and knowing it
+-- is enough to read the list. The list holds the offerings that were kept when it was made; later
+-- ones are private.
 create table offering_list (
     id         uuid primary key default gen_random_uuid(),
     person_id  uuid not null references person on delete cascade,
@@ -26,8 +27,9 @@ create table offering_list_item (
 );
 create index offering_list_item_offering on offering_list_item (offering_id);
 
--- The person is there to bound how many someone sends, and to take them along or delete them.
--- Who handles them never sees it. Without done_at nobody has handled it yet.
+-- The person is stored to limit how many one person sends, and to include them in the person's
+-- download and deletion. The people who handle the rows never see it. Without done_at nobody has
+-- handled the row yet.
 create table offering_report (
     id          uuid primary key default gen_random_uuid(),
     offering_id uuid not null references offering on delete cascade,
@@ -62,7 +64,7 @@ create table offering_useful (
 );
 create index offering_useful_offering on offering_useful (offering_id);
 
--- What someone prefers, as filters. Empty is no preference.
+-- A person's preferred filters. Empty is no preference.
 create table offering_preference (
     person_id    uuid primary key references person on delete cascade,
     region       text not null default '' check (length(region) <= 80),
@@ -74,7 +76,7 @@ create table offering_preference (
     changed_at   timestamptz not null
 );
 
--- How often an offering was opened from a report, without who did it.
+-- How often an offering was opened from a report, without the person who did it.
 create table offering_open (
     offering_id uuid not null references offering on delete cascade,
     day         date not null, -- in Amsterdam
@@ -82,7 +84,7 @@ create table offering_open (
     primary key (offering_id, day)
 );
 
--- Claiming moves what a guest did; an admin marks what is handled.
+-- Claiming moves a guest's rows; an admin marks the rows that are handled.
 grant select, insert, delete, update (person_id) on offering_kept, offering_list to reflectietool_app;
 grant select, insert on offering_list_item to reflectietool_app;
 grant select, insert, update (person_id, done_at) on offering_report, offering_suggestion to reflectietool_app;

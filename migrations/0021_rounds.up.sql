@@ -1,11 +1,11 @@
--- Team rounds: a team asks itself what it has and what asks attention. What is published is
--- stored without any link to persons; who takes part is known only while a round is open.
+-- Team rounds: a team finds out what it has and what needs attention. The publication is stored
+-- without any link to persons; the participants are known only while a round is open.
 
--- Counts, or counted, in a round; never in which.
+-- The reflection counts, or counted, in a round; which round is not stored.
 alter table reflection add column offered boolean not null default false;
--- Whether someone wants mails about rounds.
+-- Whether a person wants mails about rounds.
 alter table account add column round_mails boolean not null default true;
--- How long what a round published is kept, in years.
+-- For how many years the publication of a round is kept.
 alter table organisation add column round_years smallint not null default 3 check (round_years in (1, 2, 3, 5));
 
 create table team_round (
@@ -13,18 +13,18 @@ create table team_round (
     team_id         uuid not null,
     organisation_id uuid not null,
     title           text not null check (length(title) between 1 and 120),
-    word            text not null default '' check (length(word) <= 1000), -- to the team
+    word            text not null default '' check (length(word) <= 1000), -- the lead's message to the team
     edition         text not null,
     k               smallint not null check (k >= 5), -- as promised at opening, raised at closing
     opened_at       timestamptz not null,
     closes_at       timestamptz not null check (closes_at > opened_at), -- the end of a day in Amsterdam
     reminded_at     timestamptz,
-    -- What the lead is told while it is open. Looked up once a day and not taken back, so that
-    -- nobody can see it turn at the moment at which a colleague decides.
+    -- What the lead sees while the round is open. It is looked up once a day and never withdrawn,
+    -- so that nobody can see it change at the moment when a colleague decides.
     enough          boolean not null default false,
     enough_on       date not null, -- in Amsterdam
     closed_at       timestamptz,
-    size            text check (size in ('5-7', '8-12', '13 of meer')), -- null after closing: too few
+    size            text check (size in ('5-7', '8-12', '13 of meer')), -- null after closing when too few took part
     check (closed_at is not null or size is null),
     foreign key (team_id, organisation_id) references team (id, organisation_id) on delete cascade
 );
@@ -33,7 +33,7 @@ create index team_round_organisation on team_round (organisation_id);
 create index team_round_open on team_round (closes_at) where closed_at is null;
 create index team_round_closed on team_round (closed_at) where closed_at is not null;
 
--- What a round published, in the order of the framework.
+-- The publication of a round, in the order of the framework.
 create table round_finding (
     round_id   uuid not null references team_round on delete cascade,
     place      smallint not null,
@@ -42,8 +42,8 @@ create table round_finding (
     primary key (round_id, competency)
 );
 
--- Who may take part: the members at opening who did not lead. Gone at closing. The id is
--- what mails and jobs carry.
+-- The people who may take part: the members at opening who were not leads. Deleted at closing.
+-- Mails and jobs carry the id.
 create table round_invitation (
     id                 uuid primary key default gen_random_uuid(),
     round_id           uuid not null references team_round on delete cascade,
@@ -54,7 +54,7 @@ create table round_invitation (
 );
 create index round_invitation_person on round_invitation (person_id);
 
--- The answers to "Telt mee?". Gone at closing.
+-- The answers to "Telt mee?". Deleted at closing.
 create table round_choice (
     round_id      uuid not null,
     person_id     uuid not null,

@@ -1,4 +1,4 @@
--- The teamsessie: a talk of a team with cards, on one day in Amsterdam. No column tells who
+-- The teamsessie: a meeting of a team with cards, on one day in Amsterdam. No column says who
 -- planned it: the trail does, under a pseudonym.
 
 create table team_session (
@@ -6,19 +6,19 @@ create table team_session (
     team_id         uuid not null,
     organisation_id uuid not null,
     title           text not null check (length(title) between 1 and 120),
-    word            text not null default '' check (length(word) <= 1000), -- to the team
+    word            text not null default '' check (length(word) <= 1000), -- the lead's message to the team
     day             date not null,
-    -- Makes an order of the cards that tells nothing. Gone when the session is over.
+    -- Determines an order of the cards that reveals nothing. Deleted when the meeting is over.
     secret          uuid default gen_random_uuid(),
     unique (team_id, day),
     foreign key (team_id, organisation_id) references team (id, organisation_id) on delete cascade
 );
 create index team_session_day on team_session (day);
 
--- A card: one strength and one wish, each a competency, own words or both. It holds no time
--- and no number, which would tell who was first. It does not hang on being in the team: who
--- takes someone out of it would see which card goes. It goes with the session, after its
--- day, or with the person.
+-- A card: one strength and one wish, each a competency, own words or both. It holds no time and no
+-- number, which would reveal who was first. It has no link to the team's membership: a person who
+-- removes a member would see which card disappears. It is deleted with the meeting, after its day,
+-- or with the person.
 create table team_session_card (
     session_id     uuid not null references team_session on delete cascade,
     person_id      uuid not null references person on delete cascade,

@@ -1,5 +1,5 @@
-// Builds dist/ from src/: a stylesheet, one more per theme, a script and the fonts, each with
-// a hash of its content in the name. The same input gives the same bytes, so CI can compare.
+// Builds dist/ from src/: one stylesheet, one more per theme, a script and the fonts, each with a
+// hash of its content in the name. The same input gives the same bytes, so CI can compare them.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -33,7 +33,7 @@ function fonts() {
   }
 }
 
-/** The Utrecht components that templates/ui uses; class names elsewhere do not count. */
+/** Returns the CSS of the Utrecht components that templates/ui uses; class names elsewhere do not count. */
 async function vendorCSS() {
   const [result] = await new PurgeCSS().purge({
     content: [join(here, '../templates/ui/*.templ')],
@@ -43,7 +43,7 @@ async function vendorCSS() {
   return result.css.replace('@charset "UTF-8";', '');
 }
 
-/** The custom properties that a stylesheet sets, as a map of name to value. */
+/** Returns the custom properties that a stylesheet sets, as a map of name to value. */
 function declarations(text) {
   const plain = text.replace(/\/\*[^]*?\*\//g, '');
   return new Map([...plain.matchAll(/(--[\w-]+):\s*([^;]*);/g)].map(([, name, value]) => [name, value]));
@@ -51,7 +51,7 @@ function declarations(text) {
 
 const rule = (tokens) => `.rt-theme{${[...tokens].map(([name, value]) => `${name}:${value}`).join(';')}}`;
 
-/** The names that the styles use, directly or through the tokens. Ours have to exist. */
+/** Returns the names that the styles use, directly or through the tokens. Our own names must exist. */
 function reached(styles, tokens) {
   const wanted = new Set();
   const visit = (text) => {
@@ -93,9 +93,9 @@ ${faces}
 }
 
 /**
- * A stylesheet per theme of src/css/themes, to come after app.css. It takes back the colours
- * of Voorbeeld that tokens.css replaces, and then has what its own file says, in which
- * published(--name) stands for the value that Voorbeeld gives.
+ * Builds a stylesheet per theme of src/css/themes, to be loaded after app.css. It restores the
+ * colours of Voorbeeld that tokens.css replaces, and then adds the rules of its own file, in
+ * which published(--name) stands for the value in Voorbeeld.
  */
 function themes(published, replaced, wanted) {
   const colours = [...replaced.keys()].filter((name) => /^--(voorbeeld-kleuren|basis-focus-.*color)/.test(name));
@@ -123,7 +123,7 @@ async function js() {
     target: 'es2021',
     legalComments: 'none',
     absWorkingDir: here,
-    tsconfigRaw: {}, // tsconfig.json is for checking: what it says must not change the bytes
+    tsconfigRaw: {}, // tsconfig.json is for checking only: its settings must not change the bytes
   });
   emit('app.js', result.outputFiles[0].contents);
 }

@@ -1,6 +1,6 @@
-// Package web holds the built stylesheet, script and fonts, and serves them under
-// /static/. The sources are in src/, `npm run build` makes dist/, which is committed so
-// that the server builds with Go alone.
+// Package web holds the built stylesheet, script and fonts, and serves them under /static/. The
+// sources are in src/; `npm run build` makes dist/, which is committed so that the server builds
+// with Go alone.
 package web
 
 import (
@@ -22,7 +22,8 @@ var dist embed.FS
 // names maps the plain name of an asset to its hashed name.
 var names = mustManifest()
 
-// types are set by hand: the table of the operating system differs between machines.
+// types are the content types, fixed here since the table of the operating system differs between
+// machines.
 var types = map[string]string{
 	".css":   "text/css; charset=utf-8",
 	".svg":   "image/svg+xml",
@@ -42,9 +43,8 @@ func mustManifest() map[string]string {
 	return m
 }
 
-// Asset returns the public path of an asset, for example "/static/app.1a2b.css" for
-// "app.css". The name is a constant of the templates, so an unknown one is a programming
-// error and panics.
+// Asset returns the public path of an asset, for example "/static/app.1a2b.css" for "app.css".
+// Templates use constant names, so an unknown name is a programming error and panics.
 func Asset(name string) string {
 	hashed, ok := names[name]
 	if !ok {
@@ -53,22 +53,22 @@ func Asset(name string) string {
 	return Prefix + hashed
 }
 
-// Theme returns the path of the stylesheet that lays a theme over app.css, for example
-// "/static/thema-violet.1a2b.css" for "violet". ok is false where there is none: for the
-// default theme, and for one that this version does not know.
+// Theme returns the path of the stylesheet that applies a theme on top of app.css, for example
+// "/static/thema-violet.1a2b.css" for "violet". ok is false when there is none: for the default
+// theme, and for a theme that this version does not know.
 func Theme(slug string) (path string, ok bool) {
 	hashed, ok := names["thema-"+slug+".css"]
 	return Prefix + hashed, ok
 }
 
-// file is an asset ready to be sent; gzipped is nil where compressing gains nothing.
+// file is an asset as it is sent; gzipped is nil when compression gains nothing.
 type file struct {
 	contentType    string
 	plain, gzipped []byte
 }
 
-// Handler serves the assets under /static/ for GET and HEAD. As the name of an asset
-// changes with its content, browsers may keep it for a year. Anything else is a 404.
+// Handler serves the assets under /static/ for GET and HEAD. Since the name of an asset changes
+// with its content, browsers may keep it for a year. Anything else is a 404.
 func Handler() http.Handler {
 	files := make(map[string]file, len(names))
 	for _, hashed := range names {
@@ -120,5 +120,5 @@ func (f file) send(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodHead {
 		return
 	}
-	_, _ = w.Write(body) // the client went away: nothing left to do
+	_, _ = w.Write(body) // the client went away, and nothing is left to do
 }

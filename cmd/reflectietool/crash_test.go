@@ -71,8 +71,8 @@ type crash struct {
 	logs       []*logBuffer // of all servers so far
 	site       atomic.Pointer[string]
 	answers    atomic.Int64 // acknowledged
-	outages    atomic.Int64 // requests answered with "we are away"
-	claims     atomic.Int64 // requests answered with the page for an outage
+	outages    atomic.Int64 // requests answered with the page for an outage
+	claims     atomic.Int64 // acknowledged
 	mails      *mailtest.Server
 	// stopWalking stops all visitors and returns when they have stopped.
 	stopWalking func()

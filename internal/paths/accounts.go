@@ -8,7 +8,7 @@ const (
 	SignInReturn = "/inloggen/terug" // where the provider of an organisation sends browsers back to
 	SignOut      = "/account/uitloggen"
 	Account      = "/account"
-	Claim        = "/account/meenemen" // asks whose work a guest's work is
+	Claim        = "/account/meenemen" // asks whose the guest's work is
 	Visits       = "/account/bezoeken" // the browsers in which the account is signed in
 
 	DemoSignIn = "/voorbeeld/inloggen" // only in a demonstration

@@ -7,14 +7,14 @@ import (
 	"reflectietool/internal/calendar"
 )
 
-// ChangeAddressProps are what the mail with a code for a new address needs.
+// ChangeAddressProps are the facts for the mail with a code for a new address.
 type ChangeAddressProps struct {
 	Code    string // six digits
-	Minutes int    // how long the code is valid
+	Minutes int    // how long the code works
 }
 
-// ChangeAddress is the mail that proves a new address. It has no link: a link would change
-// the account of whoever opens it.
+// ChangeAddress is the mail that proves a new address. It has no link: a link would change the
+// account when anybody opens it.
 func ChangeAddress(p ChangeAddressProps) Letter {
 	return Letter{
 		Subject: "Je nieuwe adres bij de " + product,
@@ -27,8 +27,8 @@ func ChangeAddress(p ChangeAddressProps) Letter {
 	}
 }
 
-// AddressTaken is the mail to an address that already has an account, when somebody wants
-// it for another one. Only who reads this mailbox gets to know.
+// AddressTaken is the mail to an address that already has an account, when somebody asks for it as
+// the address of another account. Only the reader of this mailbox learns about it.
 func AddressTaken(link string) Letter {
 	return Letter{
 		Subject: "Dit adres heeft al een account bij de " + product,
@@ -41,8 +41,8 @@ func AddressTaken(link string) Letter {
 	}
 }
 
-// AddressChanged is the mail to the address that an account had. It does not name the new
-// one: this mailbox may be somebody else's by now.
+// AddressChanged is the mail to the old address of an account. It does not name the new address,
+// since the old mailbox may belong to somebody else by now.
 func AddressChanged(link string) Letter {
 	return Letter{
 		Subject: "Het adres van je account bij de " + product + " is gewijzigd",
@@ -57,8 +57,8 @@ func AddressChanged(link string) Letter {
 // Leaving is a reflection that will be deleted.
 type Leaving struct {
 	StartedAt  time.Time
-	FinishedAt *time.Time // nil for what was never finished
-	At         time.Time  // not before then
+	FinishedAt *time.Time // nil when it was never finished
+	At         time.Time  // the earliest time of deletion
 }
 
 func (l Leaving) text() string {
@@ -68,8 +68,8 @@ func (l Leaving) text() string {
 	return "Begonnen op " + calendar.Date(l.StartedAt) + ", niet afgerond: we verwijderen deze reflectie op " + calendar.Date(l.At) + "."
 }
 
-// KeepingNotice is the mail a month before results go. It names dates and nothing of what
-// was answered.
+// KeepingNotice is the mail that goes out a month before results are deleted. It contains dates and
+// no answers.
 func KeepingNotice(leaving []Leaving, link string) Letter {
 	blocks := []Block{
 		{Paragraph: "In je account bij de " + product + " staat hoelang we je resultaten bewaren. Die tijd is bijna om. Dit verwijderen we:"},

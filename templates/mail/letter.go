@@ -1,7 +1,7 @@
-// Package mail holds the mails that the product sends: the words and the layout, in HTML
-// and in plain text. Both come from one Letter, so they always say the same.
+// Package mail holds the mails that the product sends: their text and layout, in HTML and in plain
+// text. Both forms are made from one Letter, so they always have the same content.
 //
-// A mail loads nothing from anywhere: no pictures, no fonts, no tracking.
+// A mail loads nothing from the web: no pictures, no fonts, no tracking.
 package mail
 
 import (
@@ -14,30 +14,29 @@ import (
 type Letter struct {
 	// Subject is the subject of the mail and the heading in its HTML form.
 	Subject string
-	// Blocks are what it says, from top to bottom.
+	// Blocks are the content, from top to bottom.
 	Blocks []Block
 }
 
-// Block is a paragraph, a code or a link: the first of these that is set.
+// Block is a paragraph, a code or a link: the first of these that is not empty.
 type Block struct {
 	// Paragraph is running text.
 	Paragraph string
-	// Code is a code to type over. It stands apart and large.
+	// Code is a code to type over. It is shown separately and large.
 	Code string
-	// Link is what the link says, and URL where it leads.
+	// Link is the text of the link, and URL its address.
 	Link, URL string
 }
 
-// product is the name in the mails, as on the pages.
+// product is the name of the product, the same as on the pages.
 const product = "Reflectietool"
 
 const closing = "Deze mail is automatisch verstuurd door de " + product + "."
 
-// textWidth is where lines of the plain text break, as mail programs expect.
+// textWidth is the width at which lines of plain text are wrapped, as mail programs expect.
 const textWidth = 72
 
-// Text returns the plain text form. Addresses stand on a line of their own and are never
-// broken.
+// Text returns the plain text form. Web addresses are on a line of their own and are never broken.
 func Text(l Letter) string {
 	parts := []string{"Hallo,"}
 	for _, block := range l.Blocks {
@@ -74,15 +73,15 @@ func wrap(paragraph string) string {
 	return text.String()
 }
 
-// SignInProps are what the mail with a sign-in code needs.
+// SignInProps are the facts for the mail with a sign-in code.
 type SignInProps struct {
 	Code    string // six digits
-	Link    string // address of the page that uses the code up after a press on the button
-	Minutes int    // how long the code is valid
+	Link    string // address of the page where pressing the button uses up the code
+	Minutes int    // how long the code works
 }
 
-// SignIn is the mail with which somebody signs in. The subject does not hold the code,
-// since telephones show subjects while they are locked.
+// SignIn is the mail with which a person signs in. The subject does not contain the code, since
+// telephones show subjects while they are locked.
 func SignIn(p SignInProps) Letter {
 	return Letter{
 		Subject: "Inloggen bij de " + product,
@@ -97,14 +96,14 @@ func SignIn(p SignInProps) Letter {
 	}
 }
 
-// DeleteAccountProps are what the mail with a code to delete an account needs.
+// DeleteAccountProps are the facts for the mail with a code to delete an account.
 type DeleteAccountProps struct {
 	Code    string // six digits
-	Minutes int    // how long the code is valid
+	Minutes int    // how long the code works
 }
 
-// DeleteAccount is the mail with which somebody confirms deleting the account. It has no
-// link: what cannot be undone takes typing.
+// DeleteAccount is the mail with which a person confirms deleting the account. It has no link: an
+// act that cannot be undone must take typing.
 func DeleteAccount(p DeleteAccountProps) Letter {
 	return Letter{
 		Subject: "Je account bij de " + product + " verwijderen",
@@ -117,7 +116,7 @@ func DeleteAccount(p DeleteAccountProps) Letter {
 	}
 }
 
-// grouped splits six digits in two, which is easier to remember while typing.
+// grouped splits six digits into two groups, which are easier to remember while typing.
 func grouped(code string) string {
 	if len(code) != 6 {
 		return code

@@ -8,7 +8,7 @@ package mail
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// The styles stand on the elements, since many mail programs ignore a style sheet.
+// The styles are attributes of the elements, since many mail programs ignore style sheets.
 const (
 	styleBody      = "margin:0;padding:24px 12px;background-color:#f4f7f6;color:#1f2b29;font-family:Arial,sans-serif;font-size:16px;line-height:1.5"
 	styleSheet     = "max-width:560px;margin:0 auto;padding:24px;background-color:#ffffff;border-top:6px solid #17594f"

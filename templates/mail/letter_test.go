@@ -20,7 +20,7 @@ func html(t *testing.T, letter mail.Letter) string {
 
 var markup = regexp.MustCompile(`(?s)<(title|style).*?</(title|style)>|<[^>]*>`)
 
-// words are what somebody reads, whatever the layout.
+// words returns the words of a text as a reader sees them, whatever the layout.
 func words(text string) string {
 	text = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&#34;", `"`, "&#39;", "'").Replace(markup.ReplaceAllString(text, " "))
 	return strings.Join(strings.Fields(text), " ")

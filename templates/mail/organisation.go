@@ -6,9 +6,9 @@ import (
 	"reflectietool/internal/calendar"
 )
 
-// InvitationProps are what the mail with an invitation needs.
+// InvitationProps are the facts for the mail with an invitation.
 type InvitationProps struct {
-	By           string // who invites: a name or an address, "" when gone
+	By           string // the inviting person's name or address, "" when they no longer exist
 	Organisation string
 	Team         string // "" without a team
 	Leads, Admin bool   // the roles that come with it
@@ -16,8 +16,8 @@ type InvitationProps struct {
 	Until        time.Time // in the time zone of the reader
 }
 
-// Invitation is the mail that asks somebody to become a member of an organisation. It holds
-// no secret: only who has signed in with its address can accept.
+// Invitation is the mail that invites a person to become a member of an organisation. It holds no
+// secret: only a person who has signed in with its address can accept.
 func Invitation(p InvitationProps) Letter {
 	who := "Je bent uitgenodigd"
 	if p.By != "" {
@@ -38,7 +38,7 @@ func Invitation(p InvitationProps) Letter {
 	}
 }
 
-// role says what somebody becomes, apart from member of the organisation.
+// role returns in Dutch which role the recipient gets, besides being a member.
 func (p InvitationProps) role() string {
 	text := ""
 	switch {
@@ -56,14 +56,14 @@ func (p InvitationProps) role() string {
 	return text
 }
 
-// WithoutAdminProps are what the mail about an organisation without beheerder needs.
+// WithoutAdminProps are the facts for the mail about an organisation without beheerder.
 type WithoutAdminProps struct {
 	Organisation string
 	Link         string // to the page where a new one can be invited
 }
 
-// WithoutAdmin is the mail to a landelijk beheerder when an organisation has no beheerder
-// left. It does not tell who left.
+// WithoutAdmin is the mail to a landelijk beheerder when an organisation has no beheerder left. It
+// does not name the person who left.
 func WithoutAdmin(p WithoutAdminProps) Letter {
 	return Letter{
 		Subject: p.Organisation + " heeft geen beheerder meer",

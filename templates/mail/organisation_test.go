@@ -8,7 +8,7 @@ import (
 	"reflectietool/templates/mail"
 )
 
-// TestInvitation says what somebody becomes, in each role.
+// TestInvitation checks how the mail describes each role.
 func TestInvitation(t *testing.T) {
 	t.Parallel()
 	until := time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC)

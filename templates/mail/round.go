@@ -7,26 +7,26 @@ import (
 	"reflectietool/internal/calendar"
 )
 
-// RoundProps are what the mails about a team round need.
+// RoundProps are the facts for the mails about a team round.
 type RoundProps struct {
 	Team, Organisation string
 	Title              string
-	Word               string    // of the lead to the team, may be empty
+	Word               string    // the lead's message to the team, may be empty
 	Until              time.Time // the last day, in the time zone of the reader
-	Promise            string    // what the lead will and won't see
+	Promise            string    // what the lead will and will not see
 	Link               string    // to the page of the team
 	Stop               string    // to the page that stops these mails
 }
 
-// RoundInvitation is the mail that says that a round is open. It does not tell apart who is
-// invited: everyone gets the same words.
+// RoundInvitation is the mail about a team round that was opened. Everyone gets the same text,
+// whether or not they are asked to take part.
 func RoundInvitation(p RoundProps) Letter {
 	blocks := []Block{{Paragraph: "Je teamleider opende een teamronde voor " + p.Team + " van " + p.Organisation + ": “" + p.Title + "”. Je kunt meedoen tot en met " + calendar.Date(p.Until) + "."}}
 	return p.letter("Teamronde van "+p.Team, append(blocks, p.word()...))
 }
 
-// RoundReminder is the mail that says that a round is still open. It goes to everyone, also
-// to who takes part already, as nobody sees who that is.
+// RoundReminder is the mail about a team round that is still open. It goes to everyone, even people
+// who take part already, since nobody may see who they are.
 func RoundReminder(p RoundProps) Letter {
 	return p.letter("Herinnering: teamronde van "+p.Team, []Block{
 		{Paragraph: "De teamronde “" + p.Title + "” van " + p.Team + " loopt nog. Je kunt meedoen tot en met " + calendar.Date(p.Until) + "."},
@@ -34,7 +34,7 @@ func RoundReminder(p RoundProps) Letter {
 	})
 }
 
-// word is what the lead says, line by line, marked as theirs.
+// word returns the lead's message, line by line, marked as the lead's.
 func (p RoundProps) word() (blocks []Block) {
 	for line := range strings.SplitSeq(p.Word, "\n") {
 		if line = strings.TrimSpace(line); line != "" {

@@ -6,15 +6,15 @@ import (
 	"reflectietool/internal/calendar"
 )
 
-// SharedProps are what the mail about something shared needs.
+// SharedProps are the facts for the mail about a share.
 type SharedProps struct {
-	From  string    // the verified address of who shares: a name could say anything
+	From  string    // the verified address of the owner: a name could be anything
 	Link  string    // address of the page
 	Until time.Time // the last day
 }
 
-// Shared is the mail that tells somebody that a gespreksblad is shared with them. It
-// holds nothing of the content: a mail stays in boxes after sharing has ended.
+// Shared is the mail to the recipient of a shared gespreksblad. It holds nothing of the content,
+// since a mail stays in mailboxes after the share has ended.
 func Shared(p SharedProps) Letter {
 	return Letter{
 		Subject: "Iemand deelt een gespreksblad met je",

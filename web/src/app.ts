@@ -4,8 +4,8 @@ import { watchSaves } from './save';
 
 watchSaves(htmx);
 
-// Chromium keeps pages for the Back button whatever Cache-Control says. A personal page
-// that comes back that way is asked for again: it may be finished or deleted by now.
+// Chromium keeps pages for the Back button, whatever Cache-Control says. A personal page that
+// returns that way is loaded again: it may have been finished or deleted.
 window.addEventListener('pageshow', (e) => {
   if (e.persisted && document.querySelector('meta[name=robots]')) location.reload();
 });

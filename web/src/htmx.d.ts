@@ -1,7 +1,7 @@
-// The events of htmx that save.ts listens to, and what htmx tells in them.
+// The events of htmx that save.ts listens to, with the type of their details.
 import type { HtmxBeforeSwapDetails, HtmxRequestConfig, HtmxResponseInfo } from 'htmx.org/dist/htmx.esm.js';
 
-/** An event about a request. htmx adds the element on which it fires the event. */
+/** An event about a request. htmx adds the element on which the event is fired. */
 type RequestEvent = CustomEvent<HtmxResponseInfo & { elt: Element }>;
 
 declare global {

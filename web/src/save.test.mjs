@@ -1,4 +1,4 @@
-// The rules of the save status. How it behaves in a page is tested in a browser.
+// Tests the rules of the save status. Its behaviour on a page is tested in a browser.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';

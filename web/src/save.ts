@@ -1,6 +1,6 @@
-// The save status. A field that saves itself carries hx-post and hx-target="#opgeslagen";
-// the server answers 200 with a small fragment once the answer is committed. This module
-// makes that promise hold when things go wrong: a failed save is said, kept and retried.
+// The save status. A field that saves itself carries hx-post and hx-target="#opgeslagen"; the
+// server answers 200 with a small fragment once the answer is committed. When something goes wrong
+// this module keeps the status true: it reports a failed save, keeps the answer and retries.
 import type { HtmxAjaxHelperContext, HtmxBeforeSwapDetails } from 'htmx.org/dist/htmx.esm.js';
 
 const STATUS = '#opgeslagen';
@@ -10,10 +10,10 @@ const WAS = 'was.';
 const MAX_DELAY = 15_000;
 const TYPING_PAUSE = 1_500;
 
-/** What a server's reply means for the answer that was sent. */
+/** The meaning of a server's reply for the answer that was sent. */
 export type Outcome = 'saved' | 'retry' | 'refused';
 
-/** Tells what a reply means. A page after a redirect, however 200, saved nothing. */
+/** Returns the meaning of a reply. A page after a redirect saved nothing, even with status 200. */
 export function outcome(status: number, body: string, redirected: boolean): Outcome {
   if (status >= 200 && status < 300) return redirected || isPage(body) ? 'refused' : 'saved';
   if (status === 408 || status === 429 || status >= 500 || status === 0) return 'retry';
@@ -30,7 +30,7 @@ export function delay(n: number): number {
   return Math.min(1000 * 2 ** n, MAX_DELAY);
 }
 
-/** What this module asks of htmx, which takes the verb in capitals too. */
+/** The part of htmx that this module uses. htmx accepts the verb in capitals too. */
 interface Htmx {
   ajax(verb: string, path: string, context: HtmxAjaxHelperContext): Promise<void>;
 }
@@ -38,7 +38,7 @@ interface Htmx {
 /** Starts watching the fields of the document that save themselves. */
 export function watchSaves(htmx: Htmx): void {
   const saves = new Saves(htmx);
-  type Events = DocumentEventMap; // to which htmx.d.ts adds the events of htmx
+  type Events = DocumentEventMap; // including the events of htmx, from htmx.d.ts
   const on = <K extends keyof Events>(name: K, handle: (e: Events[K]) => void, capture = false): void =>
     document.addEventListener(name, handle, capture);
   on('change', (e) => saves.changed(fieldOf(e.target)), true);
@@ -53,7 +53,7 @@ export function watchSaves(htmx: Htmx): void {
   addEventListener('beforeunload', (e) => saves.open && e.preventDefault());
 }
 
-/** The field that saves itself around an element, if there is one. */
+/** Returns the field that saves itself and contains the element, if there is one. */
 function fieldOf(target: EventTarget | null): Element | null {
   const field = target instanceof Element ? target.closest('[hx-post]') : null;
   return field?.closest('[hx-target]')?.getAttribute('hx-target') === STATUS ? field : null;
@@ -63,14 +63,14 @@ function isField(elt: Element): boolean {
   return fieldOf(elt) === elt;
 }
 
-/** The named controls of a field: itself, or those inside a fieldset. */
+/** Returns the named controls of a field: the field itself, or those inside a fieldset. */
 function controls(field: Element): HTMLInputElement[] {
   const inside = [...field.querySelectorAll<HTMLInputElement>('[name]')];
   return field.hasAttribute('name') ? [field as HTMLInputElement, ...inside] : inside;
 }
 
-// htmx sends the whole form around a field. Only the field itself and what is hidden in the
-// form go, or a second tab with older answers would overwrite newer ones.
+// htmx sends the whole form around a field. Only the field itself and the hidden fields of the form
+// are sent; otherwise a second tab with older answers would overwrite newer ones.
 function keepOwnValues(detail: { elt: Element; formData: FormData }): void {
   if (detail.elt.hasAttribute('hx-params')) return;
   const hidden = detail.elt.closest('form')?.querySelectorAll<HTMLInputElement>('input[type=hidden]') ?? [];
@@ -80,8 +80,8 @@ function keepOwnValues(detail: { elt: Element; formData: FormData }): void {
   }
 }
 
-// A form may say in hidden fields which values it was made with, so that the server writes
-// only what changed. After a save the saved value is the one to compare with.
+// Hidden fields of a form can hold the values with which it was made, so that the server writes
+// only what changed. After a save, the saved value is the one to compare with.
 function rememberSaved(field: Element): void {
   for (const control of controls(field)) {
     if (control.type === 'radio' && !control.checked) continue;
@@ -94,13 +94,13 @@ function isRedirected(xhr: XMLHttpRequest, requested: string): boolean {
   return !!xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(requested, document.baseURI).pathname;
 }
 
-/** The answers on their way to the server, and what the status line says of them. */
+/** The answers on their way to the server, and the status line about them. */
 class Saves {
-  // What no 200 has confirmed yet, with the number of the latest change of that field.
+  // The fields that no 200 has confirmed yet, with the number of the latest change of that field.
   private unsaved = new Map<Element, number>();
   private sent = new WeakMap<XMLHttpRequest, number>();
-  private failed = new Set<Element>(); // waiting for the next try
-  private refused = new Set<Element>(); // the server does not want these
+  private failed = new Set<Element>(); // waiting for the next attempt
+  private refused = new Set<Element>(); // refused by the server
   private typing = new Map<Element, number>();
   private changes = 0;
   private failures = 0;
@@ -114,7 +114,7 @@ class Saves {
     return this.unsaved.size;
   }
 
-  /** A newer answer replaces the one that waits; htmx sends it on the same event. */
+  /** Records a newer answer, which replaces the waiting one; htmx sends it on the same event. */
   changed(field: Element | null): void {
     if (!field) return;
     this.stopTyping(field);
@@ -124,14 +124,14 @@ class Saves {
     if (!this.failures && !this.refused.size) this.say('', '');
   }
 
-  /** Typed text is saved after a pause too, so that a closed lid costs nothing. */
+  /** Saves typed text after a pause too, so that closing a laptop loses nothing. */
   typed(field: Element | null): void {
     if (!field) return;
     this.changed(field);
     this.typing.set(field, window.setTimeout(() => this.save(field), TYPING_PAUSE));
   }
 
-  /** Remembers which change a request carries. */
+  /** Records which change a request carries. */
   send(field: Element, xhr: XMLHttpRequest): void {
     if (!this.unsaved.has(field)) this.unsaved.set(field, ++this.changes);
     this.sent.set(xhr, this.unsaved.get(field)!);
@@ -155,7 +155,7 @@ class Saves {
     this.goOn();
   }
 
-  /** Books the outcome of a request; false when it has to be tried again. */
+  /** Records the outcome of a request; returns false when it must be tried again. */
   settle(field: Element, xhr: XMLHttpRequest, result: Outcome): boolean {
     const latest = this.sent.get(xhr) === this.unsaved.get(field);
     if (result === 'retry') {
@@ -169,7 +169,7 @@ class Saves {
     return true;
   }
 
-  /** A form carries its answers itself, unless saving fails: then it waits with them. */
+  /** Lets a form send its answers itself, or holds it back while saving fails. */
   submit(e: SubmitEvent): void {
     const form = e.target as HTMLFormElement;
     const waiting = [...this.failed].some((field) => form.contains(field));

@@ -133,7 +133,7 @@ func TestKilledPostgreSQLComesBack(t *testing.T) {
 		if got := query[int](t, instance.OwnerURL(), "select count(*) from kept"); got != round {
 			t.Errorf("%d rows after %d kills", got, round)
 		}
-		if err := <-asked; err != nil { // it may also have survived PostgreSQL
+		if err := <-asked; err != nil { // no failure: the query may also outlive the postmaster and complete
 			t.Logf("the query was cut off: %v", err)
 		}
 	}
