@@ -50,7 +50,7 @@ func TestFirstStartCutShort(t *testing.T) {
 			serve(t, inFolder(dir)).stop()
 			execute(t, inFolder(dir), "import", "aanbod", shipped).want(t, 0, "0 nieuw, 0 gewijzigd, 94 gelijk.")
 			if left := glob(t, dir, "postgresql.new*"); len(left) > 0 {
-				t.Errorf("what was half made is still there: %q", left)
+				t.Errorf("an unfinished folder is still there: %q", left)
 			}
 		})
 	}

@@ -76,7 +76,7 @@ func TestImportNamesEveryFault(t *testing.T) {
 			`regel 3, kolom "kind"`, `regel 3, kolom "cost_eur"`, `regel 4, kolom "id"`, `regel 6, kolom "url"`,
 			"4 fouten", "er is niets ingevoerd")
 		if n := strings.Count(got.stdout+got.stderr, "regel 3"); n != 2 {
-			t.Errorf("faults are told %d times:\n%s%s", n/2, got.stdout, got.stderr)
+			t.Errorf("faults are printed %d times:\n%s%s", n/2, got.stdout, got.stderr)
 		}
 	}
 	var rows int

@@ -209,7 +209,7 @@ func (w *walker) readReport(work *work) (string, error) {
 	}
 	for name, value := range stored {
 		if value != "" && !slices.Contains([]string{"gewoon", "3"}, value) { // skips the initial weight and target
-			return "", fmt.Errorf("%s: %s is %q and nobody said so", work.path, name, value)
+			return "", fmt.Errorf("%s: %s is %q, which was never acknowledged", work.path, name, value)
 		}
 	}
 	return got.body, nil
@@ -277,7 +277,7 @@ func (w *walker) checkOpen(work *work) error {
 		}
 	}
 	if got.location != work.path+"/"+open {
-		return fmt.Errorf("%s goes on at %s, want %s", work.path, got.location, open)
+		return fmt.Errorf("%s continues at %s, want %s", work.path, got.location, open)
 	}
 	return nil
 }

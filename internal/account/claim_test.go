@@ -104,10 +104,10 @@ func TestLostAnswerLosesNoWork(t *testing.T) {
 	elsewhere := f.signIn(t, mails, "zoek@voorbeeld.example", "")
 	again := f.signIn(t, mails, "zoek@voorbeeld.example", old)
 	if got := f.person(t, again); got.Guest != guest {
-		t.Errorf("the work of before is lost: %+v", got)
+		t.Errorf("the guest's work is lost: %+v", got)
 	}
 	if _, err := f.Session(t.Context(), lost); err == nil {
-		t.Error("the session that nobody knows of is still there")
+		t.Error("the session of the lost answer still exists")
 	}
 	third := f.signIn(t, mails, "zoek@voorbeeld.example", again)
 	if got := f.person(t, third); got.Guest != guest {
@@ -185,10 +185,10 @@ func TestPurgeSparesAccounts(t *testing.T) {
 	}
 	f.now = f.now.Add(10 * account.ResumableLife)
 	if gone, err := f.Purge(t.Context()); err != nil || gone != 0 {
-		t.Errorf("%d gone, %v", gone, err)
+		t.Errorf("%d deleted, %v", gone, err)
 	}
 	if !f.exists(t, session.Person) {
-		t.Error("a person with an account went")
+		t.Error("a person with an account was deleted")
 	}
 	if n := f.count(t, `select count(*) from sign_in`); n != 0 {
 		t.Errorf("%d old requests to sign in are kept", n)

@@ -30,7 +30,7 @@ func TestAddressIsOfOneMailbox(t *testing.T) {
 		{"jan@\u212aern.example", "jan@kern.example"}, // the kelvin sign, which normalises to K
 	} {
 		if key(same[0]) != key(same[1]) {
-			t.Errorf("%q and %q are two", same[0], same[1])
+			t.Errorf("%q and %q have different keys", same[0], same[1])
 		}
 	}
 	for _, other := range [][2]string{

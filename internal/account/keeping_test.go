@@ -126,7 +126,7 @@ func TestResultsGoAMonthAfterTheMail(t *testing.T) {
 		k.now = k.now.Add(day)
 		k.keep(t)
 		if !k.has(t, old) || !k.has(t, abandoned) {
-			t.Fatalf("gone %v after the mail", k.now)
+			t.Fatalf("the reflection was already deleted at %v, too soon after the mail", k.now)
 		}
 	}
 	if n := k.post(t); n != 0 {
@@ -138,12 +138,12 @@ func TestResultsGoAMonthAfterTheMail(t *testing.T) {
 		t.Error("a month after the mail they are still there")
 	}
 	if !k.has(t, later) || !k.has(t, fresh) {
-		t.Error("what is not due went")
+		t.Error("a reflection that is not due was deleted")
 	}
 	k.now = k.now.Add(15 * day)
 	k.keep(t)
 	if k.has(t, later) {
-		t.Error("what stood in the same mail is still there after its time")
+		t.Error("the other reflection in the mail was not deleted when it was due")
 	}
 	if n := k.count(t, `select count(*) from keeping_notice`); n != 0 {
 		t.Errorf("%d notices are left", n)
@@ -179,7 +179,7 @@ func TestShorterTimeTakesAMailFirst(t *testing.T) {
 	choose(account.KeepForever)
 	step(20*day, 0, true)
 	if got, err := k.Keeping(t.Context(), k.person); err != nil || len(got.Leaving) != 0 {
-		t.Errorf("what is kept is announced: %+v, %v", got, err)
+		t.Errorf("a reflection that is kept is announced: %+v, %v", got, err)
 	}
 	choose(1) // the mail of forty days ago no longer counts
 	step(0, 1, true)
@@ -205,7 +205,7 @@ func TestChangedSinceTheNoticeWasMade(t *testing.T) {
 		t.Fatalf("%d mails", n)
 	}
 	if text := k.mails.Wait(k.email).Text; strings.Contains(text, "Begonnen op") {
-		t.Errorf("the mail names what stays: %s", text)
+		t.Errorf("the mail names a reflection that stays: %s", text)
 	}
 	added := k.reflect(t, k.person, 3*year, true) // as claiming older work does
 	k.now = k.now.Add(account.NoticeTime)
@@ -234,7 +234,7 @@ func TestChangedSinceTheNoticeWasMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := k.post(t); n != 0 {
-		t.Errorf("%d mails to who is gone", n)
+		t.Errorf("%d mails to a deleted account", n)
 	}
 	if n := k.count(t, `select count(*) from keeping_notice where person_id = $1`, other); n != 0 {
 		t.Errorf("%d notices are left", n)
@@ -252,7 +252,7 @@ func TestNothingGoesWhileTheMailServerIsAway(t *testing.T) {
 		k.now = k.now.Add(day)
 	}
 	if !k.has(t, id) {
-		t.Fatal("gone without a mail")
+		t.Fatal("the reflection was deleted without a mail")
 	}
 	// A job that was given up is queued again, but not every hour.
 	if n := k.count(t, `select count(*) from river_job where kind = 'keeping-notice'`); n < 10 || n > 21 {
@@ -265,12 +265,12 @@ func TestNothingGoesWhileTheMailServerIsAway(t *testing.T) {
 	k.now = k.now.Add(account.NoticeTime - time.Minute)
 	k.keep(t)
 	if !k.has(t, id) {
-		t.Fatal("gone within a month of the mail")
+		t.Fatal("the reflection was deleted within a month of the mail")
 	}
 	k.now = k.now.Add(time.Minute)
 	k.keep(t)
 	if k.has(t, id) {
-		t.Error("it is still there")
+		t.Error("the reflection was not deleted")
 	}
 }
 
@@ -351,7 +351,7 @@ func TestChoiceAndDeletionTakeTurns(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := k.count(t, `select count(*) from reflection`); n != 1 {
-		t.Error("what somebody chose to keep was deleted")
+		t.Error("a reflection that its owner chose to keep was deleted")
 	}
 }
 
@@ -364,7 +364,7 @@ func TestGuestsAndMaillessServersKeepAll(t *testing.T) {
 	mailless := account.NewService(k.db, func() time.Time { return k.now })
 	for range 3 {
 		if n, err := mailless.Keep(t.Context()); n != 0 || err != nil {
-			t.Errorf("%d gone, %v", n, err)
+			t.Errorf("%d deleted, %v", n, err)
 		}
 		k.now = k.now.Add(account.NoticeTime)
 	}

@@ -51,7 +51,7 @@ func TestSetName(t *testing.T) {
 		}
 	}
 	if got := f.person(t, other).Name; got != "" {
-		t.Errorf("somebody else is called %q now", got)
+		t.Errorf("another person has the name %q now", got)
 	}
 	_, guest := f.begin(t, false)
 	if err := f.SetName(t.Context(), guest, "Gast"); !errors.Is(err, fault.NotFound) {
@@ -109,7 +109,7 @@ func TestChangeAddress(t *testing.T) {
 	}
 	for _, over := range []account.Token{token, elsewhere} {
 		if _, err := f.Session(t.Context(), over); !errors.Is(err, account.ErrSessionOver) {
-			t.Errorf("a session of before: %v", err)
+			t.Errorf("an earlier session: %v", err)
 		}
 	}
 	if _, err := f.ChangeAddress(t.Context(), session, id, code.FindString(text), fresh); err == nil {
@@ -119,10 +119,10 @@ func TestChangeAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	if text := mails.Wait("oud@voorbeeld.example").Text; strings.Contains(strings.ToLower(text), "nieuw@") || !strings.Contains(text, "ander e-mailadres") {
-		t.Errorf("the address of before reads: %s", text)
+		t.Errorf("the mail to the old address: %s", text)
 	}
 	if n := f.count(t, `select count(*) from share where email = '' and email_key = '' and revoked_at is not null`); n != 1 {
-		t.Error("what was shared with the old address goes on")
+		t.Error("a share with the old address is still open")
 	}
 	// The old address belongs to no account now.
 	if again := f.person(t, f.signIn(t, mails, "oud@voorbeeld.example", "")); again.Person == session.Person {
@@ -132,7 +132,7 @@ func TestChangeAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := f.MailAddressChanged(t.Context(), id); !errors.Is(err, fault.NotFound) { // the job comes late
-		t.Errorf("after the account went: %v", err)
+		t.Errorf("after the account was deleted: %v", err)
 	}
 	if n := f.count(t, `select count(*) from sign_in where lower(email) like 'nieuw@%' or old_email like 'oud@%'`); n != 0 {
 		t.Errorf("%d requests are left", n)

@@ -240,13 +240,13 @@ func TestPurge(t *testing.T) {
 		f.now = start.Add(after)
 		gone, err := f.Purge(t.Context())
 		if err != nil || gone != want {
-			t.Errorf("after %v: %d gone, %v; want %d", after, gone, err, want)
+			t.Errorf("after %v: %d deleted, %v; want %d", after, gone, err, want)
 		}
 	}
 	purge(account.GuestLife-time.Hour, 0)
 	purge(account.GuestLife, 1)
 	if f.exists(t, plain) || !f.exists(t, withCode) {
-		t.Error("the wrong guest went")
+		t.Error("the wrong guest was deleted")
 	}
 	purge(account.ResumableLife-time.Hour, 0)
 	purge(account.ResumableLife, 1)

@@ -62,12 +62,12 @@ func TestFiguresProperties(t *testing.T) {
 		}
 		for competency, n := range figures {
 			if n < 20 || n%10 != 0 || max(n-truth[competency], truth[competency]-n) > 5 || truth[competency] < 20 {
-				t.Errorf("%s: %d are told as %d", competency, truth[competency], n)
+				t.Errorf("%s: %d persons are published as %d", competency, truth[competency], n)
 			}
 		}
 		for competency, n := range truth {
 			if _, told := figures[competency]; told != (n >= 20) {
-				t.Errorf("%s: %d, told %t", competency, n, told)
+				t.Errorf("%s: %d persons, published %t", competency, n, told)
 			}
 		}
 		shuffled := rapid.Permutation(people).Draw(t, "shuffled")

@@ -60,7 +60,7 @@ func TestLoad(t *testing.T) {
 	}
 	for _, role := range demo.Roles() {
 		if number(t, db, `select count(*) from account where email = $1`, role.Email) != 1 {
-			t.Errorf("nobody is %s", role.Slug)
+			t.Errorf("no example person has the role %s", role.Slug)
 		}
 	}
 	// The first person has an earlier reflection to compare with.
@@ -305,7 +305,7 @@ func TestLoadRefusesWhatIsNotAnExample(t *testing.T) {
 				t.Errorf("loading: %v", err)
 			}
 			if n := number(t, db, `select count(*) from organisation where example`); n != 0 {
-				t.Error("examples were mixed with what is real")
+				t.Error("examples were added to a database with real data")
 			}
 		})
 	}

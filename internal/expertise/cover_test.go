@@ -87,11 +87,11 @@ func TestShipped(t *testing.T) {
 	for _, subject := range shipped {
 		kinds[subject.Kind]++
 		if ids[subject.ID] || names[fold(subject.Name)] {
-			t.Errorf("%s stands there twice", subject.ID)
+			t.Errorf("%s is in the list twice", subject.ID)
 		}
 		ids[subject.ID], names[fold(subject.Name)] = true, true
 		if len(subject.ID) > 36 || subject.ID != strings.ToLower(subject.ID) || strings.ContainsAny(subject.ID, " _") {
-			t.Errorf("%s is no slug", subject.ID)
+			t.Errorf("%s is not a slug", subject.ID)
 		}
 	}
 	for _, kind := range Kinds() {

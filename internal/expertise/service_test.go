@@ -253,7 +253,7 @@ func TestBeheerderExtendsTheList(t *testing.T) {
 	mine, err = h.Mine(ctx, h.anna, h.id)
 	ok(t, err)
 	if mine.Depths[energy.ID] != expertise.Specialist {
-		t.Error("what came back lost what people chose")
+		t.Error("a subject that was shown again lost the depths of members")
 	}
 	if trail := h.one(t, `select string_agg(act || detail::text, ' ' order by id) from audit where organisation_id = $1`, h.id); trail !=
 		`expertise.added{"subject": "Energie armoede"} expertise.added{"subject": "Studenten"} expertise.renamed{"to": "Energiekosten", "from": "Energie armoede"} expertise.hidden{"subject": "Energiekosten"} expertise.shown{"subject": "Energiekosten"}` {
@@ -311,6 +311,6 @@ func TestOverviewTellsClassesOnly(t *testing.T) {
 		t.Errorf("%+v", north)
 	}
 	if !small.Small || len(small.Reach) != 0 {
-		t.Errorf("a team of two is told of: %+v", small)
+		t.Errorf("the overview shows a team of two: %+v", small)
 	}
 }

@@ -269,6 +269,6 @@ func TestCutOff(t *testing.T) {
 	w.client.Check(ctx, []string{"http://site.example/a", "http://site.example/b", "http://site.example/c"},
 		func(address string, _ linkcheck.Result) { told = append(told, address) })
 	if !slices.Equal(told, []string{"http://site.example/a"}) {
-		t.Errorf("told %q", told)
+		t.Errorf("results for %q", told)
 	}
 }

@@ -43,7 +43,7 @@ func TestLastBeheerderStays(t *testing.T) {
 		t.Errorf("after leaving %+v, %v", mine, err)
 	}
 	if n := f.count(t, `select count(*) from person where id = $1`, h.member); n != 1 {
-		t.Error("who left is gone")
+		t.Error("leaving deleted the person")
 	}
 }
 
@@ -100,7 +100,7 @@ func TestDeletingTheLastBeheerder(t *testing.T) {
 	f.invite(t, h.stranger, h.elsewhere, organisation.Invite{Email: "lid@voorbeeld.example"})
 	ok(t, f.accounts.Delete(ctx, h.member))
 	if n := f.count(t, `select count(*) from invitation where email_key = 'lid@voorbeeld.example'`); n != 0 || jobs() != 0 {
-		t.Errorf("%d invitations to who is gone, %d jobs", n, jobs())
+		t.Errorf("%d invitations to a deleted person, %d jobs", n, jobs())
 	}
 	if _, err := f.accounts.GrantNational(ctx, "tweede@voorbeeld.example"); err != nil {
 		t.Fatal(err)

@@ -160,7 +160,7 @@ func TestReadingTheTrail(t *testing.T) {
 		t.Errorf("%d lines in pages, want %d", len(all), want)
 	}
 	if first := all[0]; first.Act != organisation.ActMemberLeft || len(first.Actor) != 8 || first.Actor != first.Subject {
-		t.Errorf("who left is shown as %+v", first)
+		t.Errorf("the person who left is shown as %+v", first)
 	}
 	if second := all[1]; second.Act != organisation.ActMemberRemoved || second.Actor != "beheer@voorbeeld.example" {
 		t.Errorf("the beheerder is shown as %+v", second)
@@ -196,7 +196,7 @@ func TestTrailForgetsWhoDeleted(t *testing.T) {
 	read, _, err := audit.Read(ctx, f.db, h.admin, h.id, 0, 1)
 	ok(t, err)
 	if read[0].Act != organisation.ActTeamMade || read[0].Actor != pseudonym[:8] {
-		t.Errorf("who deleted the account is shown as %+v", read[0])
+		t.Errorf("the person who deleted the account is shown as %+v", read[0])
 	}
 	if text, _ := json.Marshal(read); strings.Contains(string(text), "leider@") {
 		t.Errorf("the address is still there: %s", text)

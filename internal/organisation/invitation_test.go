@@ -44,7 +44,7 @@ func TestInvitationByMail(t *testing.T) {
 	ok(t, f.Revoke(ctx, h.admin, other))
 	ok(t, f.MailInvitation(ctx, other)) // revoked before the mail went out
 	if n := len(f.mails.Messages()); n != 1 {
-		t.Errorf("%d mails, also for what was revoked", n)
+		t.Errorf("%d mails, including one for a revoked invitation", n)
 	}
 	ok(t, f.MailInvitation(ctx, nobody))
 }
@@ -146,7 +146,7 @@ func TestAcceptTakesNothing(t *testing.T) {
 	}
 	ok(t, f.Accept(ctx, h.member, f.invite(t, h.admin, h.id, organisation.Invite{Email: "lid@voorbeeld.example", Admin: true}), function))
 	if m := f.memberOf(t, h.admin, h.id, h.member); !m.Admin || m.Function != function || len(m.Teams) != 1 {
-		t.Errorf("what is new is %+v", m)
+		t.Errorf("the member after accepting: %+v", m)
 	}
 }
 
@@ -258,12 +258,12 @@ func TestPurge(t *testing.T) {
 	f.invite(t, h.admin, h.id, organisation.Invite{Email: "b@voorbeeld.example"})
 	f.now = f.now.Add(organisation.InvitationLife + 30*24*time.Hour - time.Second)
 	if gone, err := f.Purge(t.Context()); err != nil || gone != 0 {
-		t.Errorf("%d gone too early, %v", gone, err)
+		t.Errorf("%d deleted too early, %v", gone, err)
 	}
 	f.now = f.now.Add(time.Second)
 	f.invite(t, h.admin, h.id, organisation.Invite{Email: "c@voorbeeld.example"})
 	if gone, err := f.Purge(t.Context()); err != nil || gone != 6 {
-		t.Errorf("%d gone, %v, want the four accepted, the revoked and the expired one", gone, err)
+		t.Errorf("%d deleted, %v, want the four accepted, the revoked and the expired one", gone, err)
 	}
 	if n := f.count(t, `select count(*) from invitation`); n != 1 {
 		t.Errorf("%d invitations are left", n)

@@ -141,7 +141,7 @@ func checkSound(t interface {
 	for _, slug := range slices.Concat(l.points, l.further, l.use, l.strengths) {
 		seen[slug]++
 		if seen[slug] > 1 {
-			t.Fatalf("%s stands in two lists: %v", slug, l)
+			t.Fatalf("%s is in two lists: %v", slug, l)
 		}
 	}
 	if len(r.Sentences) != 3 {

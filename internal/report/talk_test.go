@@ -41,7 +41,7 @@ func TestTalkQuestionsFollowWhatIsBehindAPoint(t *testing.T) {
 				}
 			}
 			if len(slices.Compact(slices.Sorted(slices.Values(questions)))) != len(questions) {
-				t.Errorf("a question stands twice: %q", questions)
+				t.Errorf("a question occurs twice: %q", questions)
 			}
 		}
 	}

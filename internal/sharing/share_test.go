@@ -292,7 +292,7 @@ func TestDeletingAccounts(t *testing.T) {
 		t.Errorf("%d rows are left", n)
 	}
 	if err := f.MailShare(t.Context(), id); err != nil {
-		t.Errorf("mailing what is gone: %v", err)
+		t.Errorf("mailing a deleted share: %v", err)
 	}
 }
 
@@ -368,10 +368,10 @@ func TestWhatIsOverTellsNoNewAddress(t *testing.T) {
 	}
 	f.exec(t, `update account set email = 'thuis@prive.example', email_key = 'thuis@prive.example', name = 'Anna' where person_id = $1`, owner)
 	if got := received(); got.From != "" || got.Who() != "Anna" {
-		t.Errorf("what is over is of %q, %q", got.From, got.Who())
+		t.Errorf("a share that has ended shows %q, %q", got.From, got.Who())
 	}
 	f.exec(t, `update account set name = '' where person_id = $1`, owner)
 	if got := received().Who(); got != "iemand" {
-		t.Errorf("what is over is of %q", got)
+		t.Errorf("a share that has ended shows %q", got)
 	}
 }
