@@ -21,8 +21,8 @@ begin atomic
      where length(w) between 3 and 40 and (ts_lexize('dutch_stem', w))[1] is not null;
 end;
 
--- The words that are most like the given one, the best first. Without this the planner would
--- compare it with each word, since it considers that cheap.
+-- The words that are most like the given one, the best first. With sequential scans the planner
+-- would compare it with each word, since it considers that cheap.
 create function offering_words_like(asked text) returns table (word text, lexeme text, likeness real)
     language sql stable parallel safe
     set enable_seqscan = off set pg_trgm.similarity_threshold = 0.45
