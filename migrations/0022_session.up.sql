@@ -16,9 +16,9 @@ create table team_session (
 create index team_session_day on team_session (day);
 
 -- A card: one strength and one wish, each a competency, own words or both. It holds no time and no
--- number, which would reveal who was first. It has no link to the team's membership: a person who
--- removes a member would see which card disappears. It is deleted with the meeting, after its day,
--- or with the person.
+-- number, which would reveal who was first. It has no link to the membership of the team: otherwise
+-- a person who removes a member would see which card disappears. It is deleted with the meeting,
+-- after its day, or with the person.
 create table team_session_card (
     session_id     uuid not null references team_session on delete cascade,
     person_id      uuid not null references person on delete cascade,

@@ -85,7 +85,7 @@ type Overview struct {
 // TeamReach is what a team covers, as the beheerder sees it: without names.
 type TeamReach struct {
 	Team, Name string
-	Small      bool // fewer than MinTeam people: Reach is left out
+	Small      bool // fewer than MinTeam people: Reach is empty
 	Reach      map[string]Reach
 }
 

@@ -118,7 +118,7 @@ func (s *Service) ChangeSettings(ctx context.Context, actor, organisation string
 			return unique(err, "Er is al een organisatie met deze naam.")
 		}
 		// In an open round k is never lowered: the participants were promised this number, and by
-		// trying one number after the other a beheerder would find out how many take part.
+		// trying one number after the other a lead would find out how many take part.
 		if _, err := tx.Exec(ctx, `update team_round set k = greatest(k, $2) where organisation_id = $1 and closed_at is null`,
 			organisation, settings.K); err != nil {
 			return err
