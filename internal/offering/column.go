@@ -11,18 +11,18 @@ import (
 	"reflectietool/internal/text"
 )
 
-// Column ties a column of the catalogue file to the facts of an offering, both ways:
-// what format writes, parse reads back. The file, the three-way merge of an import and
-// an export all go by it.
+// Column connects a column of the catalogue file with the facts of an offering, in both
+// directions: Parse reads back the text that format writes. Files, imports (with their
+// three-way merge) and exports all use it.
 type Column struct {
-	Name   string
-	Needed bool                                                           // without it there is no offering
+	Name   string                                                         // in the header of the file
+	Needed bool                                                           // without a value there is no offering
 	Parse  func(o *Offering, value string, fw *framework.Framework) error // the error is a Dutch reason
 	format func(o *Offering) string
 }
 
-// Columns lists the columns of the catalogue file in their usual order. The levels come
-// after the competencies, to which they belong.
+// Columns lists the columns of the catalogue file in their usual order, which is also the
+// order in which they are parsed: the levels come after the competencies to which they belong.
 var Columns = []Column{
 	{Name: "id", Needed: true, Parse: required(200, func(o *Offering) *string { return &o.Key }), format: func(o *Offering) string { return o.Key }},
 	textColumn("title", 300, true, func(o *Offering) *string { return &o.Title }),
@@ -54,8 +54,8 @@ var Columns = []Column{
 	{Name: "import_source", Parse: free(100, func(o *Offering) *string { return &o.ImportSource }), format: func(o *Offering) string { return o.ImportSource }},
 }
 
-// Read puts a value of the column into an offering. It returns in Dutch what is wrong with it,
-// or "".
+// Read parses a value of the column into an offering. It returns in Dutch why the value is
+// refused, or "".
 func (c Column) Read(o *Offering, value string, fw *framework.Framework) string {
 	switch {
 	case !utf8.ValidString(value):
@@ -69,10 +69,11 @@ func (c Column) Read(o *Offering, value string, fw *framework.Framework) string 
 	return ""
 }
 
-// Merged groups columns that only mean something together: when one of them was changed
-// by hand, an import leaves them all alone.
+// Merged lists the columns that only have a meaning together: when one of them was changed
+// by hand, an import leaves all of them unchanged.
 var Merged = []string{"competencies", "from_level", "to_level"}
 
+// FindColumn returns the column with a name, and whether there is one.
 func FindColumn(name string) (Column, bool) {
 	i := slices.IndexFunc(Columns, func(c Column) bool { return c.Name == name })
 	if i < 0 {
@@ -81,8 +82,8 @@ func FindColumn(name string) (Column, bool) {
 	return Columns[i], true
 }
 
-// ColumnValues writes every column of an offering, as a file would hold it: without space around
-// it, and with lines that end in one way.
+// ColumnValues returns every column of an offering as a file would hold it: without space
+// around it, and with line ends of one kind.
 func ColumnValues(o *Offering) map[string]string {
 	values := make(map[string]string, len(Columns))
 	for _, c := range Columns {
@@ -127,8 +128,9 @@ func tooLong(value string, limit int) error {
 	return nil
 }
 
-// split takes a field with several values apart. Empty values between the separators
-// are a mistake, except where the position counts.
+// split returns the values of a field that holds several, separated by "|". An empty value
+// between two separators and a value that occurs twice are errors. Columns in which the
+// position counts (the levels) do not use it.
 func split(value string) ([]string, error) {
 	if value == "" {
 		return nil, nil

@@ -8,8 +8,8 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// FacetName names a fact by whose values results can be narrowed down. It is also the
-// name of the field in addresses.
+// FacetName names a fact whose values can narrow down search results. It is also the name
+// of the query parameter in URLs.
 type FacetName string
 
 // The facets, in the order in which they are shown.
@@ -24,10 +24,12 @@ const (
 	FacetEducation  FacetName = "niveau"
 )
 
+// FacetNames lists the facets, in the order in which they are shown.
 var FacetNames = [...]FacetName{
 	FacetKenmerk, FacetCompetency, FacetKind, FacetFormat, FacetProvince, FacetCost, FacetRegister, FacetEducation,
 }
 
+// Texts converts values of a string type to strings.
 func Texts[T ~string](values []T) []string {
 	words := make([]string, len(values))
 	for i, v := range values {
@@ -36,8 +38,8 @@ func Texts[T ~string](values []T) []string {
 	return words
 }
 
-// FacetValues returns the values that an offering has of a fact on a day; none is
-// unknown.
+// FacetValues returns the values that an offering has for a fact on a day. No values mean
+// that the fact is unknown.
 func FacetValues(name FacetName, o *Offering, day time.Time, fw *framework.Framework) []string {
 	switch name {
 	case FacetKenmerk:
@@ -76,7 +78,7 @@ func kenmerken(o *Offering, fw *framework.Framework) []string {
 	return slugs
 }
 
-// registers returns, folded, the registers that give points on a day.
+// registers returns the registers that give points on a day, each once and in lower case.
 func (o *Offering) registers(day time.Time) []string {
 	var names []string
 	for _, a := range o.Accreditations {

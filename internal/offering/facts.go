@@ -8,13 +8,14 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// Facts are what is known of an offering as text, by column of the catalogue file: that is
-// how a form holds it, how two versions are compared and how the history tells of it. An
-// unknown fact is "".
+// Facts are the facts of an offering as texts, by column of the catalogue file. Forms hold
+// an offering in this form, versions are compared in it, and the history is stored in it.
+// An unknown fact is "".
 type Facts map[string]string
 
-// Fields lists what can be changed of an offering, in the order in which it is asked and
-// told. Each is the name of a column; the levels go with FieldCompetencies.
+// Fields lists the fields of an offering that can be changed, in the order in which forms
+// and pages show them. Each is the name of a column; the two columns with levels belong to
+// FieldCompetencies.
 func Fields() []string {
 	return []string{
 		"title", "kind", "provider", "description", "url", FieldCompetencies, "kenmerk",
@@ -24,14 +25,15 @@ func Fields() []string {
 	}
 }
 
-// The fields that are more than one column, or are not for who edits the text.
+// The field that consists of several columns, and the fields that have buttons of their own
+// instead of a place in the form.
 const (
 	FieldCompetencies = "competencies" // with their levels
 	FieldChecked      = "checked_on"
 	FieldState        = "state"
 )
 
-// columnsOf are the columns that a field consists of.
+// columnsOf returns the columns that a field consists of.
 func columnsOf(field string) []string {
 	if field == FieldCompetencies {
 		return Merged
@@ -48,7 +50,7 @@ func (f Facts) Of(field string) Facts {
 	return part
 }
 
-// Only returns the facts of the columns that another has as well.
+// Only returns the facts of the columns that other has too.
 func (f Facts) Only(other Facts) Facts {
 	some := Facts{}
 	for name := range other {
@@ -57,7 +59,7 @@ func (f Facts) Only(other Facts) Facts {
 	return some
 }
 
-// Facts returns what can be changed of an offering.
+// Facts returns the facts of an offering that can be changed: those of Fields.
 func (o *Offering) Facts() Facts {
 	all, some := ColumnValues(o), Facts{}
 	for _, field := range Fields() {
@@ -68,8 +70,9 @@ func (o *Offering) Facts() Facts {
 	return some
 }
 
-// Read puts facts in place of those of an offering. It returns fault.Invalid with every
-// fault by column, and then the offering as far as it could be read.
+// Read returns the offering with these facts in place of its own; a column without a fact
+// stays as it is. It returns fault.Invalid with every fault by column, and then the offering
+// as far as the facts could be read.
 func (f Facts) Read(o Offering, fw *framework.Framework) (Offering, error) {
 	invalid := fault.Invalid{}
 	for _, c := range Columns {
@@ -78,7 +81,7 @@ func (f Facts) Read(o Offering, fw *framework.Framework) (Offering, error) {
 			continue
 		}
 		if c.Name == FieldCompetencies && value == "" {
-			o.Competencies = nil // allowed as long as it is not published
+			o.Competencies = nil // allowed for an offering that is not published
 			continue
 		}
 		invalid.Add(c.Name, c.Read(&o, value, fw))
@@ -92,13 +95,14 @@ func (f Facts) Read(o Offering, fw *framework.Framework) (Offering, error) {
 	return o, nil
 }
 
-// Change is what a fact was and what it became.
+// Change is the value of a fact before and after a change.
 type Change struct {
-	From string `json:"from"`
-	To   string `json:"to"`
+	From string `json:"from"` // before; "" is unknown
+	To   string `json:"to"`   // after; "" is unknown
 }
 
-// Diff tells which facts differ. Of a new offering, without a before, it tells nothing.
+// Diff returns the facts that differ, by column. For a new offering, whose before is nil, it
+// returns none.
 func Diff(before, after *Offering) map[string]Change {
 	changes := map[string]Change{}
 	if before == nil {
@@ -113,7 +117,7 @@ func Diff(before, after *Offering) map[string]Change {
 	return changes
 }
 
-// Origin says how a change came about.
+// Origin says how a change was made. The value is stored.
 type Origin string
 
 // The origins of a change.
@@ -122,29 +126,29 @@ const (
 	ByCopying Origin = "kopie"
 	ByEditing Origin = "bewerkt"
 	ByImport  Origin = "import"
-	ByBulk    Origin = "groep"      // an act on many at once
-	ByUndoing Origin = "ongedaan"   // of such an act
-	ByGoBack  Origin = "teruggezet" // to an earlier version
+	ByBulk    Origin = "groep"      // an act on many offerings at once
+	ByUndoing Origin = "ongedaan"   // an act on many offerings was taken back
+	ByGoBack  Origin = "teruggezet" // back to an earlier version
 )
 
-// Revision is one change of an offering, as an admin reads it.
+// Revision is one change of an offering, as an admin reads it in the history.
 type Revision struct {
-	Version int
-	At      time.Time
-	// By is a name, for who no longer has the account or the role the beginning of a
-	// pseudonym, and "" for an import on the command line.
+	Version int       // that the change made, from 1
+	At      time.Time // of the change
+	// By is the name of the person who made the change. For a person without the account or
+	// the role it is the beginning of a pseudonym; for an import that no person made it is "".
 	By     string
-	Origin Origin
+	Origin Origin        // how the change was made
 	Fields []FieldChange // in the order of Fields
 }
 
-// FieldChange is what a field was and became.
+// FieldChange is the value of a field before and after a change.
 type FieldChange struct {
-	Field    string
-	From, To Facts
+	Field    string // one of Fields
+	From, To Facts  // of the columns of the field
 }
 
-// TakeBack returns what the facts were before the changes, which are the newest first.
+// TakeBack returns the facts as they were before the changes, which are given newest first.
 func TakeBack(now Facts, changes []map[string]Change) Facts {
 	then := maps.Clone(now)
 	for _, change := range changes {
@@ -155,7 +159,7 @@ func TakeBack(now Facts, changes []map[string]Change) Facts {
 	return then
 }
 
-// CompareFacts tells which fields differ between two versions.
+// CompareFacts returns the fields that differ between two versions, in the order of Fields.
 func CompareFacts(from, to Facts) []FieldChange {
 	var changes []FieldChange
 	for _, field := range Fields() {

@@ -42,6 +42,7 @@ func oneOf[T ~string](value string, allowed []T) error {
 	return nil
 }
 
+// Joined writes values as one text, separated by ", ".
 func Joined[T ~string](values []T) string {
 	words := make([]string, len(values))
 	for i, v := range values {
@@ -50,7 +51,8 @@ func Joined[T ~string](values []T) string {
 	return strings.Join(words, ", ")
 }
 
-// Shorten keeps a wrong value readable in a message.
+// Shorten cuts a value off after 60 characters, so that a message that quotes it stays
+// readable.
 func Shorten(value string) string {
 	const limit = 60
 	if runes := []rune(value); len(runes) > limit {
@@ -164,7 +166,8 @@ func parseCost(o *Offering, value string, _ *framework.Framework) error {
 	return nil
 }
 
-// explainNumber says in Dutch why a number cannot be read; the format of unsure has the number in it.
+// explainNumber returns in Dutch why a number cannot be read. The format string unsure has a
+// %q for the value.
 func explainNumber(err error, value, unsure string) error {
 	if errors.Is(err, text.ErrNegative) {
 		unsure = "%q is negatief, dat kan niet"
@@ -214,7 +217,8 @@ func parseCheckedOn(o *Offering, value string, _ *framework.Framework) (err erro
 	return err
 }
 
-// ParseDate reads a day as calendar.Parse does, "" as the zero time. A day before 1900 is refused.
+// ParseDate reads a day as calendar.Parse does; "" gives the zero time. A day before 1900 is
+// an error, as is any other text; its message is Dutch.
 func ParseDate(value string) (time.Time, error) {
 	if value == "" {
 		return time.Time{}, nil
@@ -226,6 +230,7 @@ func ParseDate(value string) (time.Time, error) {
 	return date, nil
 }
 
+// FormatDate writes a day as 2006-01-02, and the zero time as "".
 func FormatDate(date time.Time) string {
 	if date.IsZero() {
 		return ""

@@ -11,10 +11,10 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// The columns that hold several things with parts of their own.
+// The columns that hold a list of things that have parts themselves.
 
-// maxCompetencies is how many competencies one offering is tied to at most, so that a
-// link keeps meaning something.
+// maxCompetencies is how many competencies one offering can have at most: the more it had,
+// the less each of them would say about it.
 const maxCompetencies = 3
 
 func parseCompetencies(o *Offering, value string, fw *framework.Framework) error {
@@ -44,7 +44,8 @@ func parseCompetencies(o *Offering, value string, fw *framework.Framework) error
 	return nil
 }
 
-// CompetencyNamed returns the slug of a competency by its slug or its name.
+// CompetencyNamed returns the slug of the competency with this slug or name, in any case, and
+// whether there is one.
 func CompetencyNamed(fw *framework.Framework, name string) (string, bool) {
 	for _, k := range fw.Kenmerken {
 		for _, c := range k.Competencies {
@@ -64,13 +65,13 @@ func formatCompetencies(o *Offering) string {
 	return strings.Join(slugs, "|")
 }
 
-// parseLevels reads one level for all competencies of the row, or one for each in their
-// order, where a competency without a level has nothing between the separators.
+// parseLevels reads one level for all competencies of the row, or one level for each of them
+// in their order. A competency without a level has an empty place between the separators.
 func parseLevels(field func(*Link) *framework.Level) func(*Offering, string, *framework.Framework) error {
 	return func(o *Offering, value string, _ *framework.Framework) error {
 		values := strings.Split(value, "|")
 		if len(o.Competencies) == 0 {
-			return nil // the competencies themselves are at fault, which is reported there
+			return nil // the fault is in the competencies, and is reported with that column
 		}
 		if len(values) != 1 && len(values) != len(o.Competencies) {
 			return fmt.Errorf("noemt %d niveaus bij %d competenties", len(values), len(o.Competencies))
@@ -106,7 +107,7 @@ func formatLevels(field func(Link) framework.Level) func(*Offering) string {
 	}
 }
 
-// CheckLevels says what is wrong with the levels of a whole row, or "".
+// CheckLevels returns in Dutch why the levels of an offering are refused, or "".
 func CheckLevels(o *Offering) string {
 	for _, l := range o.Competencies {
 		switch {
@@ -119,9 +120,9 @@ func CheckLevels(o *Offering) string {
 	return ""
 }
 
-// parseStarts reads dates with what is known of each: "2027-01-15", with a place as
-// "2027-01-15 Utrecht" or "2027-01-15@Utrecht", and with the places left as
-// "2027-01-15@Utrecht#8" or "2027-01-15@#8".
+// parseStarts reads start dates. A date can stand alone ("2027-01-15"), with a town
+// ("2027-01-15 Utrecht" or "2027-01-15@Utrecht"), and with the number of places left, with or
+// without a town ("2027-01-15@Utrecht#8" or "2027-01-15@#8").
 func parseStarts(o *Offering, value string, _ *framework.Framework) error {
 	o.Starts = nil
 	values, err := split(value)
@@ -144,7 +145,7 @@ func parseStarts(o *Offering, value string, _ *framework.Framework) error {
 	return nil
 }
 
-// maxLeft bounds the places left, as the database does.
+// maxLeft is the largest number of places left; the database has the same bound.
 const maxLeft = 99_999
 
 func parseStart(value string) (Start, error) {
@@ -177,8 +178,8 @@ func sortStarts(starts []Start) {
 	})
 }
 
-// formatStarts writes the places left only where they are known, so that files from
-// before there were any stay as they are.
+// formatStarts writes the number of places left only where it is known, so that files made
+// before this number existed come out unchanged.
 func formatStarts(o *Offering) string {
 	starts := make([]string, len(o.Starts))
 	for i, s := range o.Starts {
@@ -190,9 +191,9 @@ func formatStarts(o *Offering) string {
 	return strings.Join(starts, "|")
 }
 
-// The one form of accreditation that is read further: a register, a colon and a number
-// of points, and after that perhaps from when and until when they count. Other texts are
-// kept and shown as stated.
+// These match the one form of accreditation that is parsed: a register, a colon and a number
+// of points, optionally followed by the days from and until which the points are valid. Any
+// other text is kept and shown as the source states it.
 var (
 	pointsText = regexp.MustCompile(`^([^:|]{1,80}): (\d{1,4}(?:[.,]\d{1,2})?) punt(?:en)?(?:\W|$)`)
 	validFrom  = regexp.MustCompile(`geldig vanaf (\d{4}-\d\d-\d\d)`)
@@ -257,8 +258,8 @@ func formatAccreditations(o *Offering) string {
 	return strings.Join(stated, "|")
 }
 
-// formatAccreditation writes the stated text, or, where someone changed the facts beside
-// that text, a text that reads back as those facts.
+// formatAccreditation returns the text of the source. If that text no longer parses to the
+// facts stored with it, it returns a text that does.
 func formatAccreditation(a Accreditation) string {
 	if read, err := parseAccreditation(a.Text); err == nil && read == a {
 		return a.Text

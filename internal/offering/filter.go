@@ -5,27 +5,29 @@ import (
 	"time"
 )
 
-// Filters narrow offerings down to what suits someone. The zero value lets everything
-// through. Between the filters it is "and", within one list "or".
+// Filters narrow offerings down to those that suit a person. An offering must pass every
+// filter; to pass a filter with a list, it must match one of the values. The zero value lets
+// everything through.
 type Filters struct {
-	Kinds     []Kind
-	Formats   []Format
-	Provinces []string    // names as Provinces has them; what can be followed everywhere fits too
-	Region    string      // a place or province as someone types it; as Provinces
-	Costs     []CostClass // beside MaxCost
-	MaxCost   *Cents      // nil is no limit
-	From      time.Time
-	Until     time.Time // a start between From and Until, both included; zero is open
-	Points    bool      // gives register points that are not expired
-	Registers []string  // with points of one of these, compared without case
-	Education []string  // levels of education that the offering names
+	Kinds     []Kind      // an offering always has a kind, so KnownOnly has no effect here
+	Formats   []Format    // the offering has at least one of these
+	Provinces []string    // names from the function Provinces; an offering for everywhere passes too
+	Region    string      // a town or province as a person types it; an offering for everywhere passes too
+	Costs     []CostClass // applied together with MaxCost
+	MaxCost   *Cents      // this amount still passes; nil is no limit
+	From      time.Time   // a start on or after this day; the zero time is no limit
+	Until     time.Time   // a start on or before this day; the zero time is no limit
+	Points    bool        // only with register points that are not expired
+	Registers []string    // only with points from one of these registers, in any case
+	Education []string    // levels of education, at least one of which the offering names
 
-	// KnownOnly leaves out an offering of which the filtered fact is unknown. Otherwise
-	// such an offering passes, as most sources say little about format, region and cost.
-	// Points and Registers are a claim, so without stated points an offering never passes.
+	// KnownOnly leaves out offerings for which a filtered fact is unknown. Without it they
+	// pass, because most sources say little about format, region and cost. Points and
+	// Registers are different: an offering that states no points never passes them.
 	KnownOnly bool
 }
 
+// Period reports whether the filters limit the day of the start.
 func (f *Filters) Period() bool { return !f.From.IsZero() || !f.Until.IsZero() }
 
 // CostClass is a range of prices. Its value is used in URLs.
@@ -59,7 +61,8 @@ func CostClassOf(cost Cents) CostClass {
 	}
 }
 
-// FilterName names one of the filters, to say what it hid.
+// FilterName names one of the filters in the counts of hidden offerings. Several fields of
+// Filters can belong to one name: Provinces and Region are FilterRegion.
 type FilterName string
 
 // The filters, in the order in which they are reported.
@@ -73,23 +76,26 @@ const (
 	FilterEducation FilterName = "opleidingsniveau"
 )
 
+// FilterNames lists the filters, in the order in which they are reported.
 var FilterNames = [...]FilterName{
 	FilterKind, FilterFormat, FilterRegion, FilterCost, FilterPeriod, FilterPoints, FilterEducation,
 }
 
-// Hidden counts the offerings that fit a need but do not pass one filter. An offering
-// that fails several filters counts at each of them.
+// Hidden is the number of offerings that one filter hides. Matching and searching count them
+// in different ways: see match.Result and search.Page.
 type Hidden struct {
-	Filter FilterName
-	Count  int
+	Filter FilterName // that hides them
+	Count  int        // at least 1
 }
 
-// Rejected says per filter, in the order of filterNames, whether it leaves o out.
+// Rejected says for each filter, in the order of FilterNames, whether it leaves an offering
+// out.
 type Rejected [len(FilterNames)]bool
 
+// Any reports whether at least one filter leaves the offering out.
 func (r Rejected) Any() bool { return r != Rejected{} }
 
-// Reject says which filters leave o out on a day, which is midnight UTC.
+// Reject returns which filters leave o out on a day, which is midnight UTC.
 func (f *Filters) Reject(o *Offering, day time.Time) Rejected {
 	var r Rejected
 	r[0] = len(f.Kinds) > 0 && !slices.Contains(f.Kinds, o.Kind)
@@ -104,11 +110,12 @@ func (f *Filters) Reject(o *Offering, day time.Time) Rejected {
 	return r
 }
 
+// Overlap reports whether a and b have a value in common.
 func Overlap[T comparable](a, b []T) bool {
 	return slices.ContainsFunc(a, func(v T) bool { return slices.Contains(b, v) })
 }
 
-// fails applies KnownOnly: an unknown fact fails only when unknown ones are unwanted.
+// fails reports whether a fact fails its filter. An unknown fact fails only with KnownOnly.
 func (f *Filters) fails(known, fits bool) bool {
 	if !known {
 		return f.KnownOnly
@@ -128,7 +135,8 @@ func (f *Filters) startsInPeriod(o *Offering, day time.Time) bool {
 	})
 }
 
-// From is the first day of the period that still counts.
+// FirstDay returns the first day of the period that is not over: From, or day when From lies
+// before it.
 func (f *Filters) FirstDay(day time.Time) time.Time {
 	if f.From.Before(day) {
 		return day

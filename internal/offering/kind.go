@@ -26,8 +26,8 @@ func Kinds() []Kind {
 // Valid reports whether k is one of the kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds(), k) }
 
-// Course reports whether k is a course, which gets the second turn in matching. The other
-// kinds someone can start with at once: they get the first turn.
+// Course reports whether k is a course. In matching, courses get the second turn; the other
+// kinds, which a person can start at once, get the first.
 func (k Kind) Course() bool {
 	switch k {
 	case Training, Workshop, Programme:
@@ -54,10 +54,10 @@ func Formats() []Format { return []Format{InPerson, Online, Blended, Independent
 // Valid reports whether f is one of the formats.
 func (f Format) Valid() bool { return slices.Contains(Formats(), f) }
 
-// State says who can see an offering. Only published ones reach visitors.
+// State says who can see an offering. Visitors see only published offerings.
 type State string
 
-// The states, in the order of an offering's life.
+// The states, in the order in which an offering passes through them.
 const (
 	Draft     State = "concept"
 	Published State = "gepubliceerd"

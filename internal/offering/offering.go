@@ -1,6 +1,8 @@
-// Package offering keeps the offerings (aanbod): what exists to learn from, for which
-// competencies, and which of it fits someone's development points. Facts come from an
-// import or from an admin; whatever a source does not say stays unknown.
+// Package offering defines an offering (aanbod): something to learn from, for one or more
+// competencies. It has the facts of an offering and the columns of files that hold them, the
+// history of changes, the filters, and the rules for who can see and who can change an
+// offering. Facts come from an import or from an admin; a fact that the source does not
+// state stays unknown. Matching, searching and the other uses are packages below this one.
 package offering
 
 import (
@@ -13,78 +15,79 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// Offering is one thing to learn from, with the facts as its source states them. An
-// empty string, an empty slice, a zero number or a zero time means that the fact is
-// unknown; it is shown as "onbekend". Dates are midnight UTC.
+// Offering is one thing to learn from, with the facts as its source states them. An empty
+// string, an empty slice, a zero number or a zero time means that the fact is unknown, which
+// pages show as "onbekend". Days are midnight UTC.
 type Offering struct {
 	ID           string // uuid
 	Organisation string // uuid of the only organisation that sees it; "" is national
-	ImportSource string // where the row came from, for example CatalogueSource
-	Key          string // unique within ImportSource
+	ImportSource string // namespace of Key, for example intake.CatalogueSource
+	Key          string // unique within ImportSource and Organisation
 
-	Title       string
-	Kind        Kind
-	State       State
-	Provider    string
-	Description string // one paragraph, our own words
-	URL         string // as stated, possibly without scheme; Address makes it clickable
+	Title       string // never empty
+	Kind        Kind   // never empty
+	State       State  // never empty
+	Provider    string // name of the organisation that offers it
+	Description string // one paragraph, in our own words
+	URL         string // as the source states it, possibly without a scheme; Address makes it clickable
 
-	Formats         []Format
-	Hours           float64 // upper bound of a range
-	DurationText    string  // as stated
-	Cost            *Cents  // nil is unknown, 0 is free
-	CostText        string  // as stated
-	Regions         []string
-	Language        string // of the offering, "nl"
-	PageLanguage    string // of the page at URL
-	EducationLevels []string
+	Formats         []Format        // the ways in which it can be followed
+	Hours           float64         // of a range the upper bound
+	DurationText    string          // as the source states it
+	Cost            *Cents          // nil is unknown, 0 is free
+	CostText        string          // as the source states it
+	Regions         []string        // towns, provinces and regions, as the source states them
+	Language        string          // code of the offering's language, such as "nl"
+	PageLanguage    string          // code of the language of the page at URL
+	EducationLevels []string        // from the function EducationLevels
 	Starts          []Start         // ascending by date
-	Accreditations  []Accreditation // in the order stated
+	Accreditations  []Accreditation // in the order of the source
 	Competencies    []Link          // the first is the primary one
 
-	Kenmerk    string // name of the kenmerk, where the source itself names one
-	Source     string // page or publication that the facts come from
-	SourceDate string // "2013", "2017-03" or "2013-12-20"
-	Note       string // what was inferred, and other remarks on the facts
-	ValidUntil time.Time
-	CheckedOn  time.Time // when someone last looked whether it still exists
+	Kenmerk    string    // name of the kenmerk, only if the source itself names one
+	Source     string    // page or publication that the facts come from
+	SourceDate string    // "2013", "2017-03" or "2013-12-20"
+	Note       string    // remarks on the facts, such as which of them were inferred
+	ValidUntil time.Time // the last day on which it is valid
+	CheckedOn  time.Time // the last day on which a person checked that it still exists
 }
 
 // Cents is an amount in eurocents.
 type Cents int64
 
-// Link ties an offering to a competency. From and To are both known (1 <= From < To <= 4)
-// or both framework.NoLevel: it brings someone from level From to level To.
+// Link connects an offering with a competency. From and To are both known
+// (1 <= From < To <= 4) or both framework.NoLevel. Known levels mean that the offering takes
+// a person from level From to level To.
 type Link struct {
-	Competency string          `json:"competency"`
-	Primary    bool            `json:"primary"`
-	From       framework.Level `json:"from"`
-	To         framework.Level `json:"to"`
+	Competency string          `json:"competency"` // slug
+	Primary    bool            `json:"primary"`    // the competency that the offering is mainly about
+	From       framework.Level `json:"from"`       // the level to begin at
+	To         framework.Level `json:"to"`         // the level to reach
 }
 
-// LevelKnown reports whether the link says from which level to which level it brings.
+// LevelKnown reports whether the levels of the link are known.
 func (l Link) LevelKnown() bool { return l.From.Valid() && l.To.Valid() }
 
 // Start is a date on which an offering begins.
 type Start struct {
-	Date  time.Time
-	Place string
-	Left  *int // places left, from 0; nil is unknown
+	Date  time.Time // the day
+	Place string    // the town, as the source states it; "" is unknown
+	Left  *int      // number of places left, from 0; nil is unknown
 }
 
-// Accreditation says what a register gives for an offering. Text is what the source
-// states; the other fields are filled where that text has a form we can read.
+// Accreditation says which points a register gives for an offering. The fields after Text are
+// filled if Text has the form that parseAccreditation reads.
 type Accreditation struct {
-	Text       string
-	Register   string
-	Points     float64 // 0 is unknown
-	ValidFrom  time.Time
-	ValidUntil time.Time
+	Text       string    // as the source states it
+	Register   string    // name of the register; "" is unknown
+	Points     float64   // 0 is unknown
+	ValidFrom  time.Time // the first day on which the points count; the zero time is unknown
+	ValidUntil time.Time // the last day on which the points count; the zero time is unknown
 }
 
-// Past reports whether an offering is over on the day today: its validity ended before,
-// or, when no validity is stated, all of its start dates lie before. An offering with
-// neither is not past, as nothing says so.
+// Past reports whether an offering is over on the day of today: its last valid day lies
+// before that day or, if it states no such day, all of its starts do. An offering that states
+// neither is not past.
 func (o *Offering) Past(today time.Time) bool {
 	day := calendar.DayOf(today)
 	if !o.ValidUntil.IsZero() {
@@ -104,8 +107,9 @@ func (o *Offering) NextStart(day time.Time) time.Time {
 	return next
 }
 
-// ReachOn returns where the offering can be followed, by its regions and by the places of
-// the starts from a day on. What is online or to do by oneself can be followed everywhere.
+// ReachOn returns where the offering can be followed: in its regions, and in the places of
+// its starts on or after a day. An offering that is online or zelfstandig can be followed
+// everywhere.
 func (o *Offering) ReachOn(day time.Time) Reach {
 	var r Reach
 	add := func(name string) {
@@ -130,8 +134,8 @@ func (o *Offering) ReachOn(day time.Time) Reach {
 	return r
 }
 
-// GivesPoints reports whether a register gives points for the offering that are not
-// expired on a day. With a register named, only that one counts.
+// GivesPoints reports whether the register gives points for the offering that are not expired
+// on a day. Register is compared in any case; "" stands for any register.
 func (o *Offering) GivesPoints(register string, day time.Time) bool {
 	for i := range o.Accreditations {
 		a := &o.Accreditations[i]
@@ -143,7 +147,7 @@ func (o *Offering) GivesPoints(register string, day time.Time) bool {
 	return false
 }
 
-// Link returns the link to a competency.
+// Link returns the link to a competency, given by its slug, and whether there is one.
 func (o *Offering) Link(competency string) (Link, bool) {
 	for _, l := range o.Competencies {
 		if l.Competency == competency {
@@ -153,14 +157,15 @@ func (o *Offering) Link(competency string) (Link, bool) {
 	return Link{}, false
 }
 
-// Serves reports whether the link brings someone on level further, or does not say.
+// Serves reports whether the link suits a person who is on level: From <= level < To, or the
+// levels of the link are unknown.
 func (l *Link) Serves(level framework.Level) bool {
 	return !l.LevelKnown() || l.From <= level && level < l.To
 }
 
-// Address returns the URL to click on, or "" when there is none that a browser may
-// open. The stored URL stays as the source states it; an address without a scheme gets
-// https:// here and nowhere else.
+// Address returns the URL for a link on a page, or "" if there is none that a browser can
+// open as http or https. The stored URL stays as the source states it; this is the only place
+// where a URL without a scheme gets https://.
 func (o *Offering) Address() string {
 	address := o.URL
 	if address == "" {
@@ -176,8 +181,8 @@ func (o *Offering) Address() string {
 	return address
 }
 
-// IsAddress reports whether a browser can open a text that someone typed as the address of a
-// page. One with a name or a password in it is refused.
+// IsAddress reports whether a typed text is the address of a web page that a browser can open.
+// An address with a user name or a password in it is refused.
 func IsAddress(typed string) bool {
 	o := Offering{URL: typed}
 	u, err := url.Parse(o.Address())

@@ -16,12 +16,12 @@ func Provinces() []string {
 	}
 }
 
-// everywhere lists what stands for the whole country.
+// everywhere lists the folded names that stand for the whole country.
 var everywhere = []string{"landelijk", "nederland", "heel nederland", "online"}
 
-// places lists per province the municipalities with the most residents, towns with a
-// college, and regions that lie within one province. A place that is not here stays a
-// place: only its own name finds it.
+// places lists for each province the municipalities with the most residents, the towns with a
+// college, and the regions that lie within that province. A place that is not listed has no
+// known province, so only its own name finds it.
 var places = map[string]string{
 	"Drenthe":       "Assen, Emmen, Hoogeveen, Meppel, Coevorden",
 	"Flevoland":     "Almere, Lelystad, Dronten, Noordoostpolder, Emmeloord, Zeewolde, Urk",
@@ -38,14 +38,14 @@ var places = map[string]string{
 		"Leidschendam-Voorburg, Nissewaard, Rijnmond, Rotterdam, Rijswijk, Schiedam, Spijkenisse, Vlaardingen, Westland, Zoetermeer",
 }
 
-// otherNames are second names of places, so that the one finds the other.
+// otherNames maps a second name of a place to its first name, so that each finds the other.
 var otherNames = map[string]string{
 	"'s-hertogenbosch": "den bosch", "'s-gravenhage": "den haag", "fryslân": "friesland", "brabant": "noord-brabant",
 	"nederland": "landelijk", "heel nederland": "landelijk",
 }
 
-// provinceOf maps the name of a place, as foldPlace writes it, to its province. A province
-// lies in itself.
+// provinceOf maps the name of a place, as FoldPlace writes it, to its province. The name of a
+// province maps to that province.
 var provinceOf = func() map[string]string {
 	m := map[string]string{}
 	for _, province := range Provinces() {
@@ -57,8 +57,8 @@ var provinceOf = func() map[string]string {
 	return m
 }()
 
-// FoldPlace writes a name in the one way in which places are compared: without case and
-// without outer space, and by the first of two names.
+// FoldPlace writes the name of a place in the form in which places are compared: in lower
+// case, without outer space, and under the first name if the place has two.
 func FoldPlace(name string) string {
 	name = strings.ToLower(strings.TrimSpace(strings.ReplaceAll(name, "’", "'")))
 	if other, ok := otherNames[name]; ok {
@@ -67,14 +67,14 @@ func FoldPlace(name string) string {
 	return name
 }
 
-// ProvinceOf returns the province in which a place or region lies, "" where the name is
-// not one that we know. The town and the province of Utrecht, and those of Groningen,
-// have one name: it is taken for the province.
+// ProvinceOf returns the province in which a place or region lies, and "" if the name is not
+// listed. Utrecht and Groningen are each the name of a town and of a province, and are taken
+// as the province.
 func ProvinceOf(place string) string { return provinceOf[FoldPlace(place)] }
 
-// WhereOn returns the provinces in which an offering can be followed, as the filters take it,
-// by its regions and by the places of the starts from a day on; everywhere is true for what is
-// online, to do by oneself, or for the whole country.
+// WhereOn returns the provinces in which an offering can be followed, by the same rule as the
+// filters: by its regions, and by the places of its starts on or after a day. Everywhere is
+// true if the offering is online, zelfstandig, or for the whole country.
 func (o *Offering) WhereOn(day time.Time) (provinces []string, everywhere bool) {
 	r := o.ReachOn(calendar.DayOf(day))
 	return r.provinces(), r.Everywhere
@@ -86,10 +86,10 @@ type Reach struct {
 	Places     []string // folded, each once
 }
 
-// Known reports whether anything is known of it.
+// Known reports whether any place is known.
 func (r Reach) Known() bool { return r.Everywhere || len(r.Places) > 0 }
 
-// provinces returns the provinces in which the places lie, each once.
+// provinces returns the provinces in which the places lie, each province once.
 func (r Reach) provinces() []string {
 	var names []string
 	for _, p := range r.Places {
@@ -105,13 +105,15 @@ func (r Reach) inProvince(province string) bool {
 	return slices.ContainsFunc(r.Places, func(p string) bool { return provinceOf[p] == province })
 }
 
-// provinceKnown reports whether it is clear to which provinces it belongs.
+// provinceKnown reports whether the province of at least one place is known, or the offering
+// can be followed everywhere.
 func (r Reach) provinceKnown() bool {
 	return r.Everywhere || slices.ContainsFunc(r.Places, func(p string) bool { return provinceOf[p] != "" })
 }
 
-// Near reports whether what someone typed, as foldPlace writes it, is one of the places,
-// or a province that one of them lies in or is, or lies in a province that is one of them.
+// Near reports whether a typed name, as FoldPlace writes it, matches one of the places: they
+// are the same, the name is the province in which the place lies, or the place is the
+// province in which the name lies. Two different towns never match, even in one province.
 func (r Reach) Near(typed string) bool {
 	province := provinceOf[typed]
 	isProvince := province != "" && FoldPlace(province) == typed

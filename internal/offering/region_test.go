@@ -52,8 +52,8 @@ func TestReach(t *testing.T) {
 	anywhere := []string{"national", "online", "at home"}
 	tests := map[string]struct {
 		filters Filters
-		want    []string // beside anywhere, without what is unknown
-		unsure  []string // what passes because it is unknown
+		want    []string // that pass with KnownOnly, besides anywhere
+		unsure  []string // that pass only without KnownOnly
 	}{
 		"a place":               {Filters{Region: "zwolle"}, []string{"zwolle", "province", "start"}, []string{"unknown"}},
 		"another in it":         {Filters{Region: "Deventer"}, []string{"province"}, []string{"unknown"}},
@@ -88,7 +88,7 @@ func TestParseStart(t *testing.T) {
 		"2027-01-15@Utrecht#8":      {Place: "Utrecht", Left: new(8)},
 		"2027-01-15@ Den Bosch # 0": {Place: "Den Bosch", Left: new(0)},
 		"2027-01-15@#3":             {Left: new(3)},
-		"2027-01-15 Zaal #3":        {Place: "Zaal #3"}, // as files from before there were places left
+		"2027-01-15 Zaal #3":        {Place: "Zaal #3"}, // from a file made before numbers of places left existed
 		"2027-01-15@Zaal #3#12":     {Place: "Zaal #3", Left: new(12)},
 		"15-01-2027@Utrecht#8":      {Place: "Utrecht", Left: new(8)},
 	} {

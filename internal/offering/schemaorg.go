@@ -19,10 +19,10 @@ func (t thing) set(name, value string) {
 	}
 }
 
-// SchemaOrg describes an offering in the words of schema.org (JSON-LD), for search engines and
-// other catalogues: a Course with its CourseInstances, or a CreativeWork for what is read or
-// done rather than followed. What is unknown is left out. Points of registers are left out as
-// well, since schema.org has no word for "as the source states it".
+// SchemaOrg describes an offering in the vocabulary of schema.org (JSON-LD), for search engines
+// and other catalogues. A course or an e-learning is a Course with its CourseInstances, any
+// other kind a CreativeWork. Unknown facts are left out, and so are the points of registers,
+// because schema.org has no way to say "as the source states it".
 func (o *Offering) SchemaOrg(f *framework.Framework) any {
 	node := thing{"@context": "https://schema.org", "@type": "CreativeWork", "name": o.Title}
 	node.set("description", o.Description)
@@ -62,7 +62,8 @@ func (o *Offering) SchemaOrg(f *framework.Framework) any {
 	return node
 }
 
-// instances are the starts, or one without a date where only the format or region is known.
+// instances returns a CourseInstance for each start. Without starts it returns one without a
+// date if the format or the region is known.
 func (o *Offering) instances() []thing {
 	common := func(place string) thing {
 		instance := thing{"@type": "CourseInstance"}
@@ -97,7 +98,7 @@ func (o *Offering) instances() []thing {
 	return all
 }
 
-// placeThing is a place, with its province where that is known.
+// placeThing returns a Place, with its province if that is known.
 func placeThing(name string) thing {
 	place := thing{"@type": "Place", "name": name}
 	if province := ProvinceOf(name); province != "" {
@@ -106,7 +107,7 @@ func placeThing(name string) thing {
 	return place
 }
 
-// courseModes are the formats as Google documents them for courses.
+// courseModes returns the formats as Google documents them for courses.
 func (o *Offering) courseModes() []string {
 	var modes []string
 	for _, format := range o.Formats {
@@ -132,7 +133,7 @@ func category(cost Cents) string {
 	return "Paid"
 }
 
-// duration writes hours as ISO 8601 does, to the minute: "PT2H30M".
+// duration writes a number of hours as an ISO 8601 duration, rounded to minutes: "PT2H30M".
 func duration(hours float64) string {
 	minutes := int(math.Round(hours * 60))
 	text := "PT"

@@ -15,24 +15,27 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// Service reads offerings from PostgreSQL. What else is done with them has a service of its
-// own in a package below this one.
+// Service reads offerings from PostgreSQL. Each other use of offerings has a service in a
+// package below this one.
 type Service struct {
 	db  *database.Pool
 	now func() time.Time
 }
 
-// NewService returns a service on a database in the serving role.
+// NewService returns a service on a database connection in the serving role. Now returns the
+// present moment.
 func NewService(db *database.Pool, now func() time.Time) *Service {
 	return &Service{db: db, now: now}
 }
 
-// SelectOffering reads whole offerings, their parts as JSON, so that any number of them
-// is one query. Scan its rows with scanOffering.
+// SelectOffering is the SQL that reads whole offerings o, without a where clause. Their
+// starts, links and accreditations come as JSON, so that any number of offerings takes one
+// query. Read its rows with ScanOffering.
 const SelectOffering = offeringFacts + `
 	from offering o`
 
-// SelectStored is selectOffering with what only changing it needs, for scanStored.
+// SelectStored is SelectOffering with the columns that only a change of an offering needs.
+// Read its rows with ScanStored.
 const SelectStored = offeringFacts + `, o.imported, o.version
 	from offering o`
 
@@ -52,13 +55,14 @@ const offeringFacts = `
 			'from', a.valid_from, 'until', a.valid_until) order by a.rank)
 			from offering_accreditation a where a.offering_id = o.id)`
 
-// Stored is an offering with what only changing it needs.
+// Stored is an offering with the data that only a change of it needs.
 type Stored struct {
 	Offering
-	Imported map[string]string
-	Version  int
+	Imported map[string]string // the values of the last import, by column; empty if it was never imported
+	Version  int               // from 1; each change raises it by one
 }
 
+// ScanStored reads a row of SelectStored.
 func ScanStored(row pgx.CollectableRow) (Stored, error) {
 	var o Stored
 	var imported []byte
@@ -68,13 +72,14 @@ func ScanStored(row pgx.CollectableRow) (Stored, error) {
 	return o, Decode(imported, &o.Imported)
 }
 
+// ScanOffering reads a row of SelectOffering.
 func ScanOffering(row pgx.CollectableRow) (Offering, error) {
 	var o Offering
 	err := o.scan(row)
 	return o, err
 }
 
-// scan reads the facts, and what comes behind them into more.
+// scan reads the columns of offeringFacts, and the columns after them into more.
 func (o *Offering) scan(row pgx.CollectableRow, more ...any) error {
 	var (
 		cost                          *int64
@@ -99,7 +104,8 @@ func (o *Offering) scan(row pgx.CollectableRow, more ...any) error {
 	return errors.Join(Decode(links, &o.Competencies), o.decodeStarts(starts), o.decodeAccreditations(accreditations))
 }
 
-// Decode reads JSON; no JSON, as of an aggregate over no rows, leaves the target alone.
+// Decode reads JSON into target. Nil content, which an aggregate over no rows gives, leaves
+// target unchanged.
 func Decode(content []byte, target any) error {
 	if content == nil {
 		return nil
@@ -145,17 +151,20 @@ func (o *Offering) decodeAccreditations(content []byte) error {
 	return nil
 }
 
-// NotPast is Offering.Past, turned round, in SQL. It needs the argument @today.
+// NotPast is the SQL condition that offering o is not past; it must agree with Offering.Past.
+// It needs the argument @today.
 const NotPast = `(o.valid_until >= @today or o.valid_until is null and (
 	not exists (select from offering_start s where s.offering_id = o.id)
 	or exists (select from offering_start s where s.offering_id = o.id and s.starts_on >= @today)))`
 
-// Visible is seen for where there may be nobody: @person is a text then, "" for nobody.
+// Visible is the SQL condition that @person can see offering o: it is published, and national
+// or of an organisation of which the person is a member. @person is a text; "" is a visitor
+// without an id, who sees the national offerings.
 const Visible = `(o.state = 'gepubliceerd' and (o.organisation_id is null or o.organisation_id in (
 	select m.organisation_id from member m where m.person_id = nullif(@person, '')::uuid)))`
 
-// Candidates returns the offerings for any of the competencies that the person can see
-// and that are not past on the day today, as input for Match.
+// Candidates returns the offerings that the person can see, that have at least one of the
+// competencies and that are not past on the day of today: the input of match.Offerings.
 func (s *Service) Candidates(ctx context.Context, person string, competencies []string, today time.Time) ([]Offering, error) {
 	rows, err := s.db.Query(ctx, SelectOffering+`
 		where `+Visible+` and `+NotPast+`
@@ -169,11 +178,12 @@ func (s *Service) Candidates(ctx context.Context, person string, competencies []
 	return offerings, database.Translate(err)
 }
 
+// ID matches a uuid, the form of every id of a row.
 var ID = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
-// Get returns an offering that the person can see, who is "" for nobody, also one that
-// is past: links to it keep working, and its page says that it is over. Anything else is
-// fault.NotFound.
+// Get returns an offering that the person can see; person is "" for a visitor without an id.
+// It also returns an offering that is past, so that links to it keep working; its page says
+// that it is over. For any other id it returns fault.NotFound.
 func (s *Service) Get(ctx context.Context, person, id string) (Offering, error) {
 	if !ID.MatchString(id) {
 		return Offering{}, fmt.Errorf("offering %q: %w", id, fault.NotFound)

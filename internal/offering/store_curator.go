@@ -10,36 +10,38 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// LooksAfter is the condition that @actor may curate the offerings of an organisation, given
-// as SQL; null is national.
+// LooksAfter returns the SQL condition that @actor looks after the offerings of an
+// organisation: its beheerders do, and landelijk beheerders look after the national ones.
+// Organisation is an SQL expression for the id; null is national.
 func LooksAfter(organisation string) string {
 	return `case when ` + organisation + ` is null
 		then exists (select from account where person_id = @actor and national)
 		else exists (select from member where organisation_id = ` + organisation + ` and person_id = @actor and admin) end`
 }
 
-// Curates is the condition that @actor looks after offering o.
+// Curates is the SQL condition that @actor looks after offering o.
 var Curates = LooksAfter(`o.organisation_id`)
 
-// InScope selects the offerings of a scope, for who looks after them.
+// InScope is the SQL condition that offering o is one of the organisation @organisation, or
+// national if that is "". It checks no role; combine it with Curates.
 const InScope = `o.organisation_id is not distinct from nullif(@organisation, '')::uuid`
 
-// Curator is an admin who changes offerings in a transaction.
+// Curator is a transaction in which an admin changes offerings.
 type Curator struct {
 	pgx.Tx
-	Actor     string
+	Actor     string // id of the acting person
 	now       func() time.Time
-	pseudonym *string // once it was asked for
+	pseudonym *string // nil until By needs it
 }
 
-// NewCurator returns the actor at work in a transaction. What the actor may do is checked by
-// mayCurate, or in SQL by curates.
+// NewCurator returns a curator for the actor in a transaction. It checks no role: that is for
+// MayCurate, or for Curates in SQL.
 func NewCurator(tx pgx.Tx, actor string, now func() time.Time) *Curator {
 	return &Curator{Tx: tx, Actor: actor, now: now}
 }
 
-// MayCurate returns fault.NotFound for who does not look after the offerings of an
-// organisation, "" for the national ones.
+// MayCurate returns fault.NotFound if the actor does not look after the offerings of an
+// organisation, or the national ones if organisation is "".
 func (c *Curator) MayCurate(ctx context.Context, organisation string) error {
 	if organisation != "" && !ID.MatchString(organisation) {
 		return fault.NotFound
@@ -53,7 +55,7 @@ func (c *Curator) MayCurate(ctx context.Context, organisation string) error {
 	return err
 }
 
-// By is a change that is made now.
+// By returns the stamp of a change that the actor makes now, with the actor's pseudonym.
 func (c *Curator) By(ctx context.Context, origin Origin) (Stamp, error) {
 	if c.pseudonym == nil {
 		var err error

@@ -10,17 +10,17 @@ import (
 	"reflectietool/internal/database"
 )
 
-// Supply is how many published national offerings there are for a competency.
+// Supply is the number of published national offerings for a competency.
 type Supply struct {
-	Total int
-	// For counts those that fit someone who is at a level, by level - 1: Verkennen, Groeien
-	// and Vast in mijn werk. One offering can fit several.
+	Total int // at any level or at an unknown one
+	// For counts the offerings that suit a person at a level, at index level - 1: Verkennen,
+	// Groeien and Vast in mijn werk. One offering can suit several levels.
 	For     [3]int
-	Unknown int // of which nobody says for which level they are
+	Unknown int // offerings whose levels are unknown
 }
 
-// Supply counts the published national offerings that are not past, by competency. What has
-// none is not in it.
+// Supply counts the published national offerings that are not past, by the slug of the
+// competency. A competency without offerings has no entry.
 func (s *Service) Supply(ctx context.Context) (map[string]Supply, error) {
 	rows, err := s.db.Query(ctx, `
 		select c.competency, count(*),

@@ -12,17 +12,17 @@ import (
 	"reflectietool/internal/database"
 )
 
-// Stamp says who changes an offering, when and how.
+// Stamp says who changes an offering, when and how, for its history.
 type Stamp struct {
-	At     time.Time
-	Actor  *string // a pseudonym; nil for imports
-	Origin Origin
-	Bulk   *string // the act on many that it is part of
+	At     time.Time // of the change
+	Actor  *string   // a pseudonym; nil for an import that no person made, on the command line or at the first start
+	Origin Origin    // how the change is made
+	Bulk   *string   // id of the act on many offerings that the change is part of; nil for none
 }
 
-// QueueSave writes all facts of an offering with its parts, and what changed since before to
-// its history. Without a before it is new, and gets an id when it has none. It returns the
-// id.
+// QueueSave adds to a batch the statements that save an offering with its starts, links and
+// accreditations, and that add the difference from before to its history. If before is nil
+// the offering is new, and gets an id if it has none. QueueSave returns the id.
 func QueueSave(batch *pgx.Batch, before *Offering, o Stored, by Stamp) string {
 	if o.ID == "" {
 		o.ID = NewID()
@@ -78,8 +78,9 @@ const saveSQL = `
 		checked_on = excluded.checked_on, imported = excluded.imported, version = excluded.version,
 		updated_at = excluded.updated_at`
 
-// queueParts replaces the parts that differ. Most changes leave them as they are, which
-// saves an import of many rows most of its time.
+// queueParts replaces the links, the starts and the accreditations, each only if it differs.
+// Most changes leave them as they are; skipping them saves most of the time of a large
+// import.
 func queueParts(batch *pgx.Batch, before, o *Offering) {
 	none := before == nil
 	if none {
@@ -131,7 +132,8 @@ func queueAccreditations(batch *pgx.Batch, o *Offering) {
 	}
 }
 
-// NewID makes a uuid, so that an offering and its parts can be saved in one go.
+// NewID returns a new random uuid. The program makes it, not the database, so that an offering
+// and its parts can be saved in one batch.
 func NewID() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
@@ -139,5 +141,5 @@ func NewID() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// formatNumber writes a number for a numeric column, exactly, with "0" for unknown.
+// formatNumber writes a number exactly, for a numeric column; unknown becomes "0".
 func formatNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

@@ -11,11 +11,11 @@ import (
 	"reflectietool/internal/database"
 )
 
-// ForTeam returns what a team of an organisation can follow on the day today: published,
-// not past, national or of that organisation, of one of the kinds and for any of the
-// competencies. It is for a member of the organisation; others find only what is national.
-// Of each offering it returns what choosing takes: the id, key, title, kind, provider,
-// formats, length, cost and competencies.
+// ForTeam returns the offerings that a team of an organisation can follow on the day of today:
+// published, not past, national or of that organisation, of one of the kinds and for any of
+// the competencies. A person who is not a member of the organisation gets only the national
+// ones. Of each offering only these fields are filled, which a choice needs: id, key, title,
+// kind, state, provider, formats, duration, cost and competencies (without levels).
 func (s *Service) ForTeam(
 	ctx context.Context, person, organisation string, competencies []string, kinds []Kind, today time.Time,
 ) ([]Offering, error) {

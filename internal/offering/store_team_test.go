@@ -11,7 +11,8 @@ import (
 	"reflectietool/internal/offering/offeringtest"
 )
 
-// What a team can follow is what its organisation sees, and only for who is a member of it.
+// TestForTeam checks that ForTeam returns the offerings that the team's organisation sees, and
+// returns those of the organisation only to its members.
 func TestForTeam(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)

@@ -1,4 +1,4 @@
-// Package offeringtest has the offerings that tests of several packages begin with.
+// Package offeringtest makes offerings, and files of them, for the tests of several packages.
 package offeringtest
 
 import (
@@ -14,9 +14,10 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// Today is the day on which tests of offerings take place.
+// Today is the present moment in tests of offerings.
 var Today = time.Date(2026, 11, 21, 15, 4, 5, 0, time.UTC)
 
+// Date parses a day such as 2006-01-02, and panics if it is not one.
 func Date(s string) time.Time {
 	d, err := time.Parse(time.DateOnly, s)
 	if err != nil {
@@ -25,6 +26,7 @@ func Date(s string) time.Time {
 	return d
 }
 
+// Framework returns the current edition of the framework.
 func Framework(t testing.TB) *framework.Framework {
 	t.Helper()
 	library, err := framework.Load()
@@ -34,7 +36,8 @@ func Framework(t testing.TB) *framework.Framework {
 	return library.Current()
 }
 
-// Row is a faultless row; a test changes what it is about.
+// Row returns a row of a file without faults, with some columns changed: changes alternates
+// the names of columns and their values.
 func Row(changes ...string) map[string]string {
 	r := map[string]string{
 		"id": "k1", "title": "Titel", "kind": "training", "state": "gepubliceerd", "competencies": "zelfregie|systemen", "source": "bron",
@@ -45,6 +48,7 @@ func Row(changes ...string) map[string]string {
 	return r
 }
 
+// AllColumns returns the names of all columns, in their usual order.
 func AllColumns() []string {
 	names := make([]string, len(offering.Columns))
 	for i, c := range offering.Columns {
@@ -53,7 +57,7 @@ func AllColumns() []string {
 	return names
 }
 
-// file writes rows under the given columns.
+// CSVFile returns a CSV file with the named columns and one line for each row.
 func CSVFile(t testing.TB, names []string, rows ...map[string]string) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -72,7 +76,7 @@ func CSVFile(t testing.TB, names []string, rows ...map[string]string) string {
 	return b.String()
 }
 
-// OfferingsOf returns the offerings of rows, as a file of them is understood.
+// OfferingsOf parses rows into offerings, as an import parses the rows of a file.
 func OfferingsOf(t testing.TB, rows ...map[string]string) []offering.Offering {
 	t.Helper()
 	fw := Framework(t)
@@ -87,7 +91,7 @@ func OfferingsOf(t testing.TB, rows ...map[string]string) []offering.Offering {
 	return offerings
 }
 
-// Add stores the offerings of rows as an import does that finds none of them there.
+// Add saves the offerings of rows as new, as an import into an empty database does.
 func Add(t testing.TB, db *pgxpool.Pool, rows ...map[string]string) {
 	t.Helper()
 	batch := &pgx.Batch{}
@@ -100,7 +104,7 @@ func Add(t testing.TB, db *pgxpool.Pool, rows ...map[string]string) {
 	}
 }
 
-// ByKey reads every imported national offering, published or not, straight from the table.
+// ByKey returns every national offering from the import source of Add, in any state, by key.
 func ByKey(t testing.TB, db *pgxpool.Pool) map[string]offering.Offering {
 	t.Helper()
 	rows, err := db.Query(t.Context(), offering.SelectOffering+` where o.import_source = 'aanbod' and o.organisation_id is null`)
@@ -118,6 +122,7 @@ func ByKey(t testing.TB, db *pgxpool.Pool) map[string]offering.Offering {
 	return offerings
 }
 
+// Exec runs an SQL statement, and ends the test if it fails.
 func Exec(t testing.TB, db *pgxpool.Pool, sql string, args ...any) {
 	t.Helper()
 	if _, err := db.Exec(t.Context(), sql, args...); err != nil {
@@ -125,6 +130,7 @@ func Exec(t testing.TB, db *pgxpool.Pool, sql string, args ...any) {
 	}
 }
 
+// FullRow is a row with a value in every column except import_source.
 var FullRow = Row(
 	"provider", "Aanbieder", "description", "Omschrijving", "url", "www.voorbeeld.nl", "format", "fysiek|online",
 	"duration_hours", "2.5", "duration_text", "een dagdeel", "cost_eur", "108.68", "cost_text", "€ 108,68", "region", "Zeeland|Den Bosch",
