@@ -7,18 +7,20 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// Better says how many offerings one filter hid that would come before the last one shown.
+// Better counts the offerings that one filter hides although they would come before the last
+// suggestion.
 type Better struct {
-	Filter offering.FilterName
-	Count  int
-	Kind   offering.Kind // of all of them, "" when they differ
+	Filter offering.FilterName // that hides them
+	Count  int                 // at least 1
+	Kind   offering.Kind       // their kind; "" if they are of several kinds
 }
 
-// BetterHidden finds, for each filter of req, the offerings that only that filter hides and
-// that would come before the last one shown, if the needs took their turns without it. Result
-// is what Match made of the same request and offerings. A filter that hides none of them is
-// left out, and so is everything when nothing is shown: then nothing is better than it.
-// Equal input gives equal output, in whatever order the offerings come.
+// BetterHidden counts, for each filter of req, the offerings that only this filter hides and
+// that would come before the last suggestion if matching were done without the filter. Result
+// is the result of Offerings for the same request and offerings. Filters without such
+// offerings are left out. Without suggestions BetterHidden returns nothing, because there is
+// nothing to compare with. Equal input gives equal output, whatever the order of the
+// offerings.
 func BetterHidden(req Request, offerings []offering.Offering, result Result) []Better {
 	if len(result.Suggestions) == 0 || result.HiddenTotal == 0 {
 		return nil
@@ -40,14 +42,15 @@ func BetterHidden(req Request, offerings []offering.Offering, result Result) []B
 	return better
 }
 
-// turn is an offering in the order of the turns.
+// turn is one offering, taken in one turn of a need.
 type turn struct {
 	offering *offering.Offering
 	hidden   bool // by the filter that is left out
 }
 
-// turnsWithout returns the order of the turns when a filter would not hide what only it
-// hides, nothing when there is no such offering. Req has no filters.
+// turnsWithout returns the turns in their order as they would be without one filter: the
+// offerings that only this filter hides take part too. It returns nothing if the filter hides
+// no offering alone. Only has just that filter; req has no filters.
 func turnsWithout(only offering.Rejected, req Request, offerings []offering.Offering, why []offering.Rejected) []turn {
 	if !slices.Contains(why, only) {
 		return nil
@@ -72,7 +75,7 @@ func turnsWithout(only offering.Rejected, req Request, offerings []offering.Offe
 	return turns
 }
 
-// before returns the hidden offerings that come before the last one shown.
+// before returns the hidden offerings that come before last, the last suggestion.
 func before(last *offering.Offering, turns []turn) (found []*offering.Offering) {
 	for _, t := range turns {
 		if t.offering == last {
@@ -85,7 +88,7 @@ func before(last *offering.Offering, turns []turn) (found []*offering.Offering) 
 	return found
 }
 
-// sameKind returns the kind of all, "" when they differ.
+// sameKind returns the kind of the offerings, or "" if they are of several kinds.
 func sameKind(offerings []*offering.Offering) offering.Kind {
 	for _, o := range offerings {
 		if o.Kind != offerings[0].Kind {

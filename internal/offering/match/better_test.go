@@ -19,7 +19,7 @@ func TestBetterHidden(t *testing.T) {
 		return with(o, func(o *offering.Offering) { o.Cost = new(cents) })
 	}
 	zeeland := offering.Filters{Region: "Zeeland", MaxCost: new(offering.Cents(100_00))}
-	secondary := func(title string) offering.Offering { return offer(title, offering.Training, "x", "a") } // contributes less
+	secondary := func(title string) offering.Offering { return offer(title, offering.Training, "x", "a") } // its contribution is smaller
 	for name, test := range map[string]struct {
 		filters   offering.Filters
 		needs     []Need
@@ -71,8 +71,8 @@ func TestBetterHidden(t *testing.T) {
 	}
 }
 
-// TestBetterHiddenProperties compares with taking the filter away by hand, and with the
-// offerings in another order.
+// TestBetterHiddenProperties compares BetterHidden with matching without the filter, and with
+// BetterHidden for the offerings in another order.
 func TestBetterHiddenProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var offerings []offering.Offering
@@ -109,8 +109,8 @@ func TestBetterHiddenProperties(t *testing.T) {
 	})
 }
 
-// newBefore lists what stands in loose before the last one that is shown in strict, and fits
-// nothing of strict.
+// newBefore returns the offerings of loose that come before the last suggestion of strict and
+// are not in strict.
 func newBefore(strict, loose Result) (found []*offering.Offering) {
 	if len(strict.Suggestions) == 0 {
 		return nil

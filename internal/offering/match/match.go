@@ -1,6 +1,6 @@
-// Package match chooses among the offerings that a person can see those that fit what they
-// want to grow in, by the rule of docs/rules.md. It is calculation only: equal requests and
-// offerings give equal results.
+// Package match chooses, from the offerings that a person can see, those that fit what the
+// person wants to grow in, by the rule of docs/rules.md. It only calculates: it reads nothing,
+// and equal requests and offerings give equal results.
 package match
 
 import (
@@ -13,82 +13,89 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// Shown is how many suggestions a person sees before "meer", and most how many there are
-// in all: who wants to see beyond them searches, which is what a longer list would be.
+// Shown is the number of suggestions on a page before "meer", and most the number of
+// suggestions in all. A person who wants more than that can search.
 const (
 	Shown = 6
 	most  = 60
 )
 
-// NeedKind says why someone looks for offerings on a competency.
+// NeedKind says why a person looks for offerings for a competency.
 type NeedKind int
 
-// A development point answered "dit wil ik leren" or not answered, and a strength that
-// the person picked to use more. They take turns alike and are worded differently.
+// Learn is a development point that the person answered with "dit wil ik leren" or did not
+// answer; UseMore is a strength that the person picked to use more. Both take turns in the
+// same way; only the sentences about them differ.
 const (
 	Learn NeedKind = iota
 	UseMore
 )
 
-// Need is one competency that someone wants offerings for.
+// Need is one competency for which a person wants offerings.
 type Need struct {
-	Competency string
-	Level      framework.Level // now
-	Target     framework.Level
-	Kind       NeedKind
+	Competency string          // slug
+	Level      framework.Level // the person's level now
+	Target     framework.Level // the level that the person aims at
+	Kind       NeedKind        // why the person looks for offerings
 }
 
 // Gap returns how many levels the target lies above the level, at least 0.
 func (n Need) Gap() int { return max(0, int(n.Target)-int(n.Level)) }
 
-// Request is what matching goes by, beside the offerings themselves.
+// Request is the input of matching, besides the offerings themselves.
 type Request struct {
-	Needs   []Need // in the order in which they take turns
-	Filters offering.Filters
-	Today   time.Time
+	Needs   []Need           // in the order in which they take turns
+	Filters offering.Filters // that take candidates away
+	Today   time.Time        // the present moment
 }
 
-// Result is what fits a request. Equal requests and offerings give equal results, in
-// whatever order the offerings come.
+// Result says which offerings fit a request. Equal requests and offerings give equal results,
+// whatever the order of the offerings.
 type Result struct {
-	Suggestions []Suggestion      // at most Shown
-	More        []Suggestion      // the next ones, the turns simply going on
-	Beyond      int               // offerings that fit as well but come after those
-	Needs       []NeedOutcome     // one for each need, in its order
-	Hidden      []offering.Hidden // what each filter hid, only where it hid something
-	HiddenTotal int               // offerings that fit a need but were hidden by the filters
+	Suggestions []Suggestion  // in the order of the turns, at most Shown
+	More        []Suggestion  // those of the turns after that, up to 60 together with Suggestions
+	Beyond      int           // number of offerings that fit too but come after More
+	Needs       []NeedOutcome // one for each need, in the same order
+	// Hidden counts for each filter the offerings that fit a need but do not pass that filter.
+	// An offering that fails several filters counts for each of them. Filters that hide
+	// nothing are left out.
+	Hidden      []offering.Hidden
+	HiddenTotal int // number of offerings that fit a need but do not pass all filters
 }
 
-// Suggestion is an offering that fits, with the reason why.
+// Suggestion is an offering that fits, with the reasons for suggesting it.
 type Suggestion struct {
-	Offering *offering.Offering // points into the offerings given to Match
-	Reasons  []Reason           // the need whose turn it was first, then the other needs that it serves
+	Offering *offering.Offering // points into the offerings given to Offerings
+	Reasons  []Reason           // first for the need whose turn it was, then for the other needs that it serves
 }
 
-// NeedOutcome says how one need fared.
+// NeedOutcome counts the offerings for one need.
 type NeedOutcome struct {
-	Need       Need
-	Candidates int // offerings that fit and pass the filters, also those shown for another need
-	Hidden     int // offerings that fit but were hidden by the filters
+	Need       Need // as in the request
+	Candidates int  // offerings that fit and pass the filters, including those suggested for another need
+	Hidden     int  // offerings that fit but do not pass the filters
 }
 
 // NoFit reports that nothing fits the need: "geen passend aanbod".
 func (n NeedOutcome) NoFit() bool { return n.Candidates == 0 }
 
-// Offerings chooses among the offerings that a person can see, which Candidates returns, for
-// the needs of req, by the rule of product.md section 4:
+// Offerings chooses, from the offerings that a person can see (which offering.Service's
+// Candidates returns), those that fit the needs of req, by the rule of product.md section 4:
 //
-//   - An offering is a candidate for a need when it is published, not past and tied to the need's competency, and when its levels are unknown or
-//     From <= level < To. A level already reached is never suggested as such.
-//   - Its contribution to a need is max(1, gap), halved where the competency is not its
-//     primary one. Its value is the sum of its contributions.
-//   - Within a need the order is: contribution, value, known levels before unknown, more
-//     known facts, the more recently checked, the earlier start, title, source key.
-//   - The needs take turns in their order: each a low-threshold form, then each a course,
-//     then each the best that remains, again and again. Each offering comes once; a need
-//     without a candidate passes.
+//   - An offering is a candidate for a need if it is published and not past, if it has a link
+//     to the competency of the need, and if the levels of that link are unknown or
+//     From <= level < To. An offering for a level that the person has already reached is never
+//     a candidate.
+//   - Its contribution to a need is max(1, gap), halved if the competency is not its primary
+//     one. Its value is the sum of its contributions to all needs.
+//   - The candidates of a need are ordered by: higher contribution, higher value, known levels
+//     before unknown ones, more known facts, more recently checked, earlier start, title,
+//     source key.
+//   - The needs take turns in their order. First each takes an offering that is not a course,
+//     then each takes a course, then each takes the best that remains, again and again. Each
+//     offering is taken once. A need without a candidate is skipped.
 //
-// Filters take candidates away; the result counts what they hid.
+// Filters take candidates away; the result counts what they hide.
 func Offerings(req Request, offerings []offering.Offering) Result {
 	req.Today = calendar.DayOf(req.Today)
 	m := matcher{
@@ -110,18 +117,19 @@ func Offerings(req Request, offerings []offering.Offering) Result {
 	return m.result
 }
 
-// matcher holds the state of one Match.
+// matcher holds the state of one call of Offerings.
 type matcher struct {
 	req        Request   // Today is a day
-	lists      [][2]list // per need the best of each turn: lowThreshold and course
-	fits       []fit     // of the offering at hand
-	candidates int
+	lists      [][2]list // for each need its best candidates of each kind of turn: lowThreshold and course
+	fits       []fit     // of the offering that is being considered
+	candidates int       // offerings that are a candidate for at least one need
 	taken      map[*offering.Offering]bool
 	hidden     [len(offering.FilterNames)]int
 	result     Result
 }
 
-// The two kinds of turn that every need has. Each kind of offering belongs to one.
+// lowThreshold and course are the two kinds of turn that every need has. Each kind of offering
+// belongs to one of them.
 const lowThreshold, course = 0, 1
 
 func turnOf(k offering.Kind) int {
@@ -131,13 +139,13 @@ func turnOf(k offering.Kind) int {
 	return lowThreshold
 }
 
-// fit says that a need, by its place in the request, is served by a link.
+// fit says that a link serves a need.
 type fit struct {
-	need int
+	need int // index in the request
 	link *offering.Link
 }
 
-// consider files an offering under every need that it fits, or counts it as hidden.
+// consider adds an offering to the list of every need that it fits, or counts it as hidden.
 func (m *matcher) consider(o *offering.Offering) {
 	m.fits = m.fitting(m.fits[:0], o)
 	if len(m.fits) == 0 || o.State != offering.Published || o.Past(m.req.Today) {
@@ -159,7 +167,7 @@ func (m *matcher) consider(o *offering.Offering) {
 	}
 }
 
-// fitting appends which needs o serves, by which links.
+// fitting appends the needs that o serves, with the links that serve them.
 func (m *matcher) fitting(fits []fit, o *offering.Offering) []fit {
 	for i := range o.Competencies {
 		l := &o.Competencies[i]
@@ -172,7 +180,7 @@ func (m *matcher) fitting(fits []fit, o *offering.Offering) []fit {
 	return fits
 }
 
-// hide counts the offering at hand as hidden.
+// hide counts the offering that is being considered as hidden by these filters.
 func (m *matcher) hide(by offering.Rejected) {
 	m.result.HiddenTotal++
 	for f, is := range by {
@@ -185,8 +193,8 @@ func (m *matcher) hide(by offering.Rejected) {
 	}
 }
 
-// takeTurns lets each need take a low-threshold form, then a course, then whatever is
-// best, until nothing remains or there is enough.
+// takeTurns lets each need take an offering that is not a course, then a course, and then the
+// best that remains, until no candidate remains or there are most suggestions.
 func (m *matcher) takeTurns() {
 	all := make([]Suggestion, 0, min(m.candidates, most))
 	all = m.turns(all, func(l *[2]list) *list { return &l[lowThreshold] })
@@ -200,8 +208,8 @@ func (m *matcher) takeTurns() {
 	m.result.Beyond = m.candidates - len(all)
 }
 
-// turns gives every need one turn, in which it takes the first of the list that from
-// chooses, and appends what was taken.
+// turns gives every need one turn, in which it takes the first of the list that from chooses.
+// It appends the offerings that were taken.
 func (m *matcher) turns(all []Suggestion, from func(*[2]list) *list) []Suggestion {
 	for need := range m.lists {
 		if len(all) == most {
@@ -219,8 +227,8 @@ func (m *matcher) turns(all []Suggestion, from func(*[2]list) *list) []Suggestio
 	return all
 }
 
-// why returns the reasons for a suggestion: that of the need whose turn it is, then
-// those of the others in their order.
+// why returns the reasons for a suggestion: first that of the need whose turn it is (an index
+// in the request), then those of the other needs in their order.
 func (m *matcher) why(turn int, o *offering.Offering) []Reason {
 	fits := m.fitting(nil, o)
 	place := func(f fit) int {

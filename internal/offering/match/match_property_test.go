@@ -18,7 +18,8 @@ import (
 
 var slugs = []string{"a", "b", "c", "d", "e"}
 
-// drawOffering draws an offering among few values, so that ties abound.
+// drawOffering draws an offering with few different values, so that many offerings are equal in
+// part of the order.
 func drawOffering(t *rapid.T, key int) offering.Offering {
 	o := offering.Offering{Key: strconv.Itoa(key), Title: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "title")}
 	o.Kind = rapid.SampledFrom(offering.Kinds()).Draw(t, "kind")
@@ -88,7 +89,8 @@ func TestMatchProperties(t *testing.T) {
 	})
 }
 
-// checkResult holds a result against the rule, read off one offering at a time.
+// checkResult checks the parts of the rule that can be checked for one offering at a time, and
+// the counts.
 func checkResult(t interface{ Fatalf(string, ...any) }, req Request, offerings []offering.Offering, result Result) {
 	seen := map[*offering.Offering]bool{}
 	for _, s := range append(result.Suggestions[:len(result.Suggestions):len(result.Suggestions)], result.More...) {
@@ -130,7 +132,7 @@ func checkResult(t interface{ Fatalf(string, ...any) }, req Request, offerings [
 	}
 }
 
-// FuzzMatch gives Match odd values that no constraint of the database has seen.
+// FuzzMatch gives Offerings odd values that the database would refuse.
 func FuzzMatch(f *testing.F) {
 	f.Add(uint64(1), 2, 3, "a", int64(0))
 	f.Add(uint64(7), -5, 99, "", int64(-1<<62))
@@ -148,8 +150,8 @@ func FuzzMatch(f *testing.F) {
 	})
 }
 
-// randomOfferings draws offerings that look like the catalogue: most with two
-// competencies, with few facts known.
+// randomOfferings draws offerings like those of the catalogue: with one to three competencies
+// and few known facts.
 func randomOfferings(random *rand.Rand, n int) []offering.Offering {
 	offerings := make([]offering.Offering, n)
 	for i := range offerings {
@@ -189,8 +191,8 @@ func BenchmarkMatch(b *testing.B) {
 	}
 }
 
-// BenchmarkMatchWorst has every offering fit the one need with equal facts, so that only
-// the title parts them, and all of them are listed.
+// BenchmarkMatchWorst gives every offering equal facts that fit the one need, so that all of
+// them are candidates of one list and only their titles decide the order.
 func BenchmarkMatchWorst(b *testing.B) {
 	offerings := randomOfferings(rand.New(rand.NewPCG(1, 2)), 10_000)
 	for i := range offerings {

@@ -9,8 +9,8 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// reference is the matching rule written down as plainly as can be, to hold Match
-// against: it sorts everything and counts in halves.
+// reference returns the keys of the suggestions by the matching rule, written as plainly as
+// possible, to compare Offerings with: it sorts all candidates and counts in halves.
 func reference(req Request, offerings []offering.Offering) []string {
 	var pool []*offering.Offering
 	for i := range offerings {

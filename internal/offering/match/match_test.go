@@ -12,10 +12,11 @@ import (
 	"reflectietool/internal/offering/offeringtest"
 )
 
-// need is a development point on competency c at level 2 with target 3, so with gap 1.
+// need returns a development point for competency c at level 2 with target 3, so with gap 1.
 func need(c string) Need { return Need{Competency: c, Level: 2, Target: 3} }
 
-// offer is a published offering titled and keyed alike, primary on the first competency.
+// offer returns a published offering whose key is its title and whose first competency is the
+// primary one.
 func offer(title string, kind offering.Kind, competencies ...string) offering.Offering {
 	o := offering.Offering{Title: title, Key: title, Kind: kind, State: offering.Published, Source: "bron"}
 	for i, c := range competencies {
@@ -43,7 +44,7 @@ func TestMatchOrder(t *testing.T) {
 	}
 	tests := map[string]struct {
 		needs         []Need
-		better, worse offering.Offering // the titles go against the order
+		better, worse offering.Offering // where other criteria decide, the titles have the opposite order
 	}{
 		"primary 1 before secondary 0.5": {
 			[]Need{need("a")}, offer("z", offering.Training, "a"), offer("b", offering.Training, "x", "a"),

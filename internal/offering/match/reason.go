@@ -6,21 +6,21 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// Reason says why an offering is suggested: the need that it serves and the link by
-// which it does.
+// Reason says why an offering is suggested: one of its links serves a need.
 type Reason struct {
-	Need Need
-	Link offering.Link
+	Need Need          // that the offering serves
+	Link offering.Link // to the competency of the need
 }
 
-// Sentence puts the reason in Dutch words: the point, the level now, the target, and
-// what the offering brings. Competency is the name of the need's competency.
+// Sentence returns the reason in Dutch: the development point or strength, the level now, the
+// target, and the step that the offering is for. Competency is the name of the need's
+// competency.
 func (r Reason) Sentence(competency string) string {
 	return r.point(competency) + " " + r.brings()
 }
 
-// Also is the sentence for a need that is not the first one of a suggestion: shorter, with
-// the same facts.
+// Also returns a shorter sentence with the same facts, for a need that is not the first of a
+// suggestion.
 func (r Reason) Also(competency string) string {
 	brings := "Niveau onbekend."
 	if r.Link.LevelKnown() {
