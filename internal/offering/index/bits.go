@@ -2,31 +2,37 @@ package index
 
 import "math/bits"
 
-// Set is a set of offerings by their place in a catalogue. Sets that are combined are of
-// one size.
+// Set is a set of offerings, each given by its place in a Copy, as one bit. Sets that are
+// combined must have the same size.
 type Set []uint64
 
+// NewSet returns an empty set for the places 0 to size-1.
 func NewSet(size int) Set { return make(Set, (size+63)/64) }
 
-func (s Set) Put(i int)      { s[i/64] |= 1 << (i % 64) }
-func (s Set) Drop(i int)     { s[i/64] &^= 1 << (i % 64) }
+// Put adds the place i.
+func (s Set) Put(i int) { s[i/64] |= 1 << (i % 64) }
+
+// Drop removes the place i.
+func (s Set) Drop(i int) { s[i/64] &^= 1 << (i % 64) }
+
+// Has reports whether the place i is in the set.
 func (s Set) Has(i int) bool { return s[i/64]>>(i%64)&1 != 0 }
 
-// Join adds what is in t; a nil t is empty.
+// Join adds the members of t; a nil t is empty.
 func (s Set) Join(t Set) {
 	for i, word := range t {
 		s[i] |= word
 	}
 }
 
-// Keep drops what is not in t.
+// Keep removes the members that are not in t.
 func (s Set) Keep(t Set) {
 	for i, word := range t {
 		s[i] &= word
 	}
 }
 
-// And returns what is in both.
+// And returns the members that are in both sets.
 func (s Set) And(t Set) Set {
 	both := make(Set, len(s))
 	for i, word := range s {
@@ -35,7 +41,7 @@ func (s Set) And(t Set) Set {
 	return both
 }
 
-// Less returns what is not in t.
+// Less returns the members that are not in t.
 func (s Set) Less(t Set) Set {
 	rest := make(Set, len(s))
 	for i, word := range s {
@@ -44,6 +50,7 @@ func (s Set) Less(t Set) Set {
 	return rest
 }
 
+// Count returns the number of members.
 func (s Set) Count() int {
 	n := 0
 	for _, word := range s {
@@ -52,7 +59,7 @@ func (s Set) Count() int {
 	return n
 }
 
-// CountIn counts what is in t as well; a nil s is empty.
+// CountIn returns the number of members that are in t too; a nil s is empty.
 func (s Set) CountIn(t Set) int {
 	n := 0
 	for i, word := range s {

@@ -1,7 +1,7 @@
-// Package index keeps a copy of the catalogue in memory, to search in: per value of each fact
-// the set of offerings that have it, as bits, and per lexeme of PostgreSQL's dutch dictionary
-// where it stands. Each transaction that changes the catalogue raises offering_version; a
-// Keeper makes its copy again when that number differs.
+// Package index keeps a copy of the catalogue in memory, for searches. For each value of a fact
+// it holds the set of offerings with that value, as bits, and for each lexeme of PostgreSQL's
+// dutch dictionary the offerings that contain it. Each transaction that changes the catalogue
+// raises offering_version; a Keeper makes a new copy when that number has changed.
 package index
 
 import (
@@ -15,50 +15,50 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// Copy is what searching needs of every published offering, in memory: which
-// value of which fact belongs to which offerings, as sets. Counting dozens of values
-// among 100,000 offerings then takes less than a millisecond, where PostgreSQL would have
-// to read every row again for each. Once it is finished it is
-// not changed any more, but for the words.
+// Copy holds in memory what a search needs of every published offering that is not past: for
+// each fact the sets of offerings with each value. Counting dozens of values among 100,000
+// offerings then takes less than a millisecond, while PostgreSQL would read every row again
+// for each count. After Finish and the reading of the synonyms only Words changes; the rest
+// can be read by several goroutines at once.
 type Copy struct {
-	Version int64     // of offering_version
-	Day     time.Time // for which it holds
+	Version int64     // the value of offering_version when the copy was made
+	Day     time.Time // the day on which the copy is valid, midnight UTC
 
-	// Everything here goes by the place of an offering: by title, and by key where titles
-	// are the same.
-	IDs   [][16]byte
-	At    map[[16]byte]int32
-	Keys  [len(sortKeys)][]float64 // of the orders beside title; infinite is unknown
-	Order [len(sortKeys)][]int32   // places from low to high
+	// Each offering has a place, from 0, in the order of titles and, for equal titles, keys.
+	// Slices are indexed by it and sets contain it.
+	IDs   [][16]byte               // the uuid of each place
+	At    map[[16]byte]int32       // the place of each uuid
+	Keys  [len(sortKeys)][]float64 // what the orders other than by title compare; infinity is unknown
+	Order [len(sortKeys)][]int32   // for each of those orders the places, from the lowest key to the highest
 
 	national      Set
-	organisations map[string]Set
+	organisations map[string]Set // by uuid
 	facets        [len(offering.FacetNames)]facetSets
-	Towns         map[string]Set // by the folded name of a place
-	Everywhere    Set
-	Unreachable   Set // nothing known of the place
-	Points        Set
-	Starts        []placedStart
-	NoStart       Set
-	Registers     map[string]string // as first written, by the folded name
+	Towns         map[string]Set    // by the name of a place, as offering.FoldPlace writes it
+	Everywhere    Set               // can be followed everywhere
+	Unreachable   Set               // no place is known
+	Points        Set               // a register gives points that are not expired
+	Starts        []placedStart     // the starts on or after Day
+	NoStart       Set               // no start on or after Day is known
+	Registers     map[string]string // names as first written, by the name in lower case
 
-	Text     postings
-	Synonyms synonymIndex
-	Words    Memory
+	Text     postings     // the lexemes of the texts
+	Synonyms synonymIndex // by stems
+	Words    Memory       // what earlier searches found out about words
 }
 
-// facetSets are the offerings by the value of one fact.
+// facetSets holds the offerings by the value of one fact.
 type facetSets struct {
 	Values  map[string]Set
 	Unknown Set
 }
 
 type placedStart struct {
-	Place int32
+	Place int32 // of the offering
 	Day   int32 // since 1970
 }
 
-// sortKeys are what orders by a figure go by.
+// sortKeys returns what each order other than by title compares, and whether it is known.
 var sortKeys = [...]func(o *offering.Offering, day time.Time) (key float64, known bool){
 	func(o *offering.Offering, day time.Time) (float64, bool) {
 		start := o.NextStart(day)
@@ -73,10 +73,10 @@ var sortKeys = [...]func(o *offering.Offering, day time.Time) (key float64, know
 	func(o *offering.Offering, _ time.Time) (float64, bool) { return o.Hours, o.Hours > 0 },
 }
 
-// Places in sortKeys.
+// KeyStart, KeyCost and KeyHours are the indexes in Copy.Keys and Copy.Order.
 const KeyStart, KeyCost, KeyHours = 0, 1, 2
 
-// NewCopy makes an empty copy for a number of offerings.
+// NewCopy returns an empty copy for at most size offerings.
 func NewCopy(version int64, day time.Time, size int) *Copy {
 	c := &Copy{
 		Version: version, Day: day,
@@ -94,8 +94,8 @@ func NewCopy(version int64, day time.Time, size int) *Copy {
 	return c
 }
 
-// Add files the next offering, in the order of titles, with its tsvector. It must not be
-// past.
+// Add adds the next offering, with its tsvector. Offerings must be added in the order of their
+// places, and none may be past.
 func (c *Copy) Add(id [16]byte, o *offering.Offering, vector string, fw *framework.Framework) {
 	i := len(c.IDs)
 	c.Text.addText(i, vector)
@@ -158,7 +158,7 @@ func (c *Copy) addReach(i int, r offering.Reach) {
 	if !r.Known() {
 		c.Unreachable.Put(i)
 	}
-	if r.Everywhere { // that is no province, but not unknown either
+	if r.Everywhere { // it has no province, but that does not make the fact unknown
 		c.Facet(offering.FacetProvince).Unknown.Drop(i)
 	}
 }
@@ -170,15 +170,16 @@ func (c *Copy) addTo(sets map[string]Set, name string, i int) {
 	sets[name].Put(i)
 }
 
+// Facet returns the sets of a facet.
 func (c *Copy) Facet(name offering.FacetName) *facetSets {
 	return &c.facets[slices.Index(offering.FacetNames[:], name)]
 }
 
-// UnixDay counts the days since 1970 of a midnight in UTC.
+// UnixDay returns the number of days since 1 January 1970; t is midnight UTC.
 func UnixDay(t time.Time) int32 { return int32(t.Unix() / (24 * 60 * 60)) }
 
-// Finish prepares the orders other than by title, when everything is in. The sort is
-// stable, so equal ones stay in the order of their titles.
+// Finish prepares the lexemes and the orders other than by title. Call it after the last Add.
+// The sort is stable, so offerings with equal keys stay in the order of their titles.
 func (c *Copy) Finish() {
 	c.Text.finish()
 	for k, keys := range c.Keys {
@@ -190,7 +191,8 @@ func (c *Copy) Finish() {
 	}
 }
 
-// Base returns what someone can see: what is national or of one of the organisations.
+// Base returns the offerings that a member of the organisations (uuids) can see: the national
+// ones and those of these organisations.
 func (c *Copy) Base(organisations []string) Set {
 	base := slices.Clone(c.national)
 	for _, id := range organisations {

@@ -12,8 +12,7 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// Keeper holds the newest copy of the catalogue and makes sure that only one is being made
-// at a time.
+// Keeper holds the newest copy of the catalogue, and makes at most one new copy at a time.
 type Keeper struct {
 	db        *database.Pool
 	framework *framework.Framework
@@ -22,40 +21,42 @@ type Keeper struct {
 
 	mu      sync.Mutex
 	latest  *Copy
-	loading *refreshing // nil when none is under way
+	loading *refreshing // nil if no copy is being made
 }
 
 // refreshing is a copy that is being made.
 type refreshing struct {
-	done chan struct{} // closed at the end
-	err  error         // to be read after that
+	done chan struct{} // closed when the copy is made or has failed
+	err  error         // to be read after done is closed
 }
 
 const (
-	// refreshPatience is how long a search with an older copy waits for a fresher one.
+	// refreshPatience is how long a search waits for a new copy before it uses an older one.
 	refreshPatience = 250 * time.Millisecond
-	// refreshTime is how long making a copy may take.
+	// refreshTime is how long it may take to make a copy.
 	refreshTime = time.Minute
 )
 
-// NewKeeper returns a keeper of copies of the catalogue in a database.
+// NewKeeper returns a keeper of copies of the catalogue in a database. Competencies are those
+// of fw; now returns the present moment.
 func NewKeeper(db *database.Pool, fw *framework.Framework, now func() time.Time) *Keeper {
 	x := &Keeper{db: db, framework: fw, now: now}
 	x.load = x.read
 	return x
 }
 
-// Newest returns the copy that there is, nil when there is none yet.
+// Newest returns the newest copy, of whatever version, or nil if there is none yet.
 func (c *Keeper) Newest() *Copy {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.latest
 }
 
-// Of returns a copy of the catalogue of a version or later, or an earlier one when that is
-// not there within refreshPatience.
+// Of returns a copy of the catalogue of today, of the version or a later one. If making it
+// takes longer than refreshPatience and there is an older copy, it returns that one. The error
+// is that of making the copy, or of ctx.
 func (c *Keeper) Of(ctx context.Context, version int64) (*Copy, error) {
-	var enough <-chan time.Time // never, as long as there is no older one
+	var enough <-chan time.Time // nil, which never fires, as long as there is no older copy
 	for {
 		have, loading := c.freshOrLoading(ctx, version)
 		if loading == nil {
@@ -77,7 +78,8 @@ func (c *Keeper) Of(ctx context.Context, version int64) (*Copy, error) {
 	}
 }
 
-// freshOrLoading returns the newest copy, and what is under way when that is too old.
+// freshOrLoading returns the newest copy. If that is too old or missing, it also returns the
+// copy that is being made, and starts making it if needed.
 func (c *Keeper) freshOrLoading(ctx context.Context, version int64) (*Copy, *refreshing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -104,8 +106,8 @@ func (c *Keeper) refresh(ctx context.Context, r *refreshing) {
 	close(r.done)
 }
 
-// loadSafely turns a panic into an error: it runs beside the requests, where nothing else
-// would keep a panic from ending the server.
+// loadSafely turns a panic into an error. A copy is made outside the requests, in a goroutine of
+// its own, where an unrecovered panic would end the server.
 func (c *Keeper) loadSafely(ctx context.Context) (fresh *Copy, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {

@@ -10,8 +10,8 @@ import (
 	"reflectietool/internal/calendar"
 )
 
-// TestPanicInACopyIsAnError: copies are made in a goroutine of their own, in which a panic
-// would end the server.
+// TestPanicInACopyIsAnError checks that a panic while a copy is made becomes an error: in the
+// goroutine of the copy it would end the server.
 func TestPanicInACopyIsAnError(t *testing.T) {
 	t.Parallel()
 	today := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)

@@ -7,28 +7,31 @@ import (
 	"strings"
 )
 
-// postings say which lexeme is in which offerings, and how prominently. PostgreSQL took
-// the texts apart and weighed them; this is its index turned round, so that ranking the
-// thousands of offerings that a common word finds does not read each of them again.
+// postings say which offerings contain a lexeme, and how prominently. PostgreSQL split the
+// texts into lexemes and gave them weights; this is an inverted index of the result, so that
+// ranking the thousands of offerings that a common word finds does not read each of them
+// again.
 type postings struct {
 	lexemes []string            // sorted
-	turned  []string            // the same from back to front, sorted
-	lists   map[string][]uint32 // by lexeme, ascending by place
+	turned  []string            // the lexemes written backwards, sorted
+	lists   map[string][]uint32 // the postings of each lexeme, ascending by place
 }
 
-// A posting is the place of an offering with, in its low byte, the weight of the lexeme.
+// WeightBits is the number of low bits of a posting that hold the weight of the lexeme. The
+// bits above them hold the place of the offering.
 const WeightBits = 8
 
 func posting(place int, weight uint8) uint32 { return uint32(place)<<WeightBits | uint32(weight) }
 
-// Weights of a lexeme, by the most prominent part of the offering that has it: the title;
-// the provider, kind and region; the description.
+// labelWeights gives the weight of a lexeme by the label of the most prominent part of the
+// offering that contains it: A is the title; B the provider, kind and region; C the
+// description.
 var labelWeights = map[byte]uint8{'A': 240, 'B': 96, 'C': 48}
 
-// repeated is what each further time adds to a weight, at most three times.
+// repeated is what each repetition of a lexeme adds to its weight; at most three count.
 const repeated = 5
 
-// addText adds the lexemes of the next offering, as PostgreSQL writes a tsvector:
+// addText adds the lexemes of the next offering. Vector is the text form of a tsvector:
 // 'lexeme':1A,5C 'other':3.
 func (p *postings) addText(place int, vector string) {
 	for vector != "" {
@@ -43,7 +46,8 @@ func (p *postings) addText(place int, vector string) {
 	}
 }
 
-// cutLexeme takes the quoted lexeme off the front of a tsvector.
+// cutLexeme splits a tsvector after its first lexeme, and returns that lexeme without quotes
+// and escapes.
 func cutLexeme(vector string) (lexeme, rest string) {
 	body := strings.TrimPrefix(vector, "'")
 	end := strings.IndexByte(body, '\'')
@@ -68,7 +72,7 @@ func cutLexeme(vector string) (lexeme, rest string) {
 	return plain.String(), ""
 }
 
-// weightOf reads the positions behind a lexeme, ":1A,5C".
+// weightOf returns the weight of a lexeme by the positions written after it, ":1A,5C".
 func weightOf(positions string) uint8 {
 	var best uint8
 	times := 0
@@ -81,7 +85,7 @@ func weightOf(positions string) uint8 {
 	return best + repeated*uint8(min(max(times-1, 0), 3))
 }
 
-// finish makes the postings ready to be searched.
+// finish prepares the postings for searching, after the last text.
 func (p *postings) finish() {
 	p.lexemes = slices.Sorted(maps.Keys(p.lists))
 	p.turned = make([]string, len(p.lexemes))
@@ -91,14 +95,15 @@ func (p *postings) finish() {
 	slices.Sort(p.turned)
 }
 
-// turned writes a word from back to front.
+// turned writes a word backwards.
 func turned(word string) string {
 	runes := []rune(word)
 	slices.Reverse(runes)
 	return string(runes)
 }
 
-// Of returns the lists of a lexeme, or of all that begin or end with it.
+// Of returns the postings of a lexeme. With anyMark after or before it, it returns a list for
+// every lexeme that begins or ends with it.
 func (p *postings) Of(lexeme string) [][]uint32 {
 	var lists [][]uint32
 	if end, ok := strings.CutPrefix(lexeme, anyMark); ok {
@@ -127,7 +132,8 @@ func beginningWith(sorted []string, prefix string) iter.Seq[string] {
 	}
 }
 
-// Members returns the offerings that have a way of a group: all of its lexemes.
+// Members returns the offerings that contain all lexemes of one way of a Group. Size is the
+// number of places in the copy.
 func (p *postings) Members(way []string, size int) Set {
 	var members Set
 	for _, lexeme := range way {

@@ -12,7 +12,7 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// read makes a copy of the facts of every published offering that is not past.
+// read makes a copy of every published offering that is not past.
 func (x *Keeper) read(ctx context.Context) (*Copy, error) {
 	var c *Copy
 	day := calendar.DayOf(x.now())
@@ -80,7 +80,7 @@ func (x *Keeper) readFacts(ctx context.Context, tx pgx.Tx, c *Copy) error {
 	return err
 }
 
-// readSynonyms lets the dictionary of PostgreSQL stem the synonyms, as it does the texts.
+// readSynonyms has PostgreSQL's dictionary stem the synonyms, the same way it stems the texts.
 func readSynonyms(ctx context.Context, tx pgx.Tx) (synonymIndex, error) {
 	groups := synonymGroups()
 	var words []string

@@ -6,13 +6,14 @@ import (
 	"strings"
 )
 
-// synonymText holds the words of the field that stand for each other: one group per line,
-// its terms separated by commas. A term may be several words and be in several groups.
+// synonymText holds the terms of the field (social work) that mean the same: one group per
+// line, its terms separated by commas. A term can have several words, and can be in several
+// groups. Lines that begin with # are comments.
 //
 //go:embed synonyms.txt
 var synonymText string
 
-// synonymGroups reads the synonyms, each term as its words.
+// synonymGroups returns the groups of synonyms; each term is a list of words.
 func synonymGroups() [][][]string {
 	var groups [][][]string
 	for line := range strings.Lines(synonymText) {
@@ -28,14 +29,15 @@ func synonymGroups() [][][]string {
 	return groups
 }
 
-// synonymIndex finds, by the stems of a term, the stems of its synonyms.
+// synonymIndex gives the synonyms of a term, each as a list of stems. The key is the stems of
+// the term, joined by spaces.
 type synonymIndex map[string][][]string
 
-// maxTerm is the most words that a term is looked up by.
+// maxTerm is the largest number of words of a term that is looked up.
 const maxTerm = 4
 
-// newSynonymIndex indexes groups by stem, which a dictionary gives for each word; "" is a
-// word that it drops.
+// newSynonymIndex makes an index of the groups. Stem has the stem of each word, which is "" for
+// a word that the dictionary drops.
 func newSynonymIndex(groups [][][]string, stem map[string]string) synonymIndex {
 	index := synonymIndex{}
 	for _, terms := range groups {
@@ -59,8 +61,8 @@ func newSynonymIndex(groups [][][]string, stem map[string]string) synonymIndex {
 	return index
 }
 
-// longest returns how many of the first stems are the longest term that has synonyms, and
-// those; 0 for none.
+// longest finds the longest term with synonyms at the beginning of stems. It returns the number
+// of stems of that term, 0 for none, and its synonyms.
 func (x synonymIndex) longest(stems []string) (int, [][]string) {
 	for n := min(len(stems), maxTerm); n > 0; n-- {
 		if others := x[strings.Join(stems[:n], " ")]; others != nil {

@@ -10,25 +10,27 @@ import (
 	"unicode/utf8"
 )
 
-// maxWords bounds how many words of a text are looked at, and maxGroups how many things
-// it can ask for.
+// maxWords and maxGroups are how many words and how many groups of a search text are used; the
+// rest is ignored.
 const maxWords, maxGroups = 20, 6
 
-// silent are words that people put around what they look for. The Dutch dictionary of
-// PostgreSQL drops articles, pronouns and the like; these are what a question adds.
+// silent lists the words that people type around the subject of a question, and that are
+// dropped. PostgreSQL's Dutch dictionary already drops articles, pronouns and the like; these
+// are the words that it keeps.
 var silent = strings.Fields(`
 	ga gaan gaat help helpen helpt mensen iemand welke waar wanneer waarom hoeveel graag beter goed leer leren
 	omgaan zoek zoeken vind vinden pas past passen passend jou jouw wij jullie willen zou kun kunt mag moeten hoort
 	doe doet goede krijg krijgen weten weet wilt`)
 
-// general are words that say what sort of thing someone looks for. They say too little to
-// find something by themselves, next to other words.
+// general lists the words that name a sort of offering. They say too little to be the only
+// word of a search text that an offering contains.
 var general = strings.Fields(`
 	training trainingen cursus cursussen scholing opleiding opleidingen leergang nascholing bijscholing workshop workshops
 	learning online boek boeken artikel gratis methode methodiek aanpak interventie module programma niveau werken werk`)
 
-// WordsOf takes a text apart into the words that matter, each once. When nothing else
-// remains, the words around them are what is looked for.
+// WordsOf returns the words of a text to search for, in lower case, each once and at most
+// maxWords. It leaves out silent words and words of one character, unless the text has no
+// others.
 func WordsOf(text string) []string {
 	all := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	words := []string{}
@@ -43,8 +45,8 @@ func WordsOf(text string) []string {
 	return words[:min(len(words), maxWords)]
 }
 
-// PairsOf joins each two words that follow each other: "keukentafel gesprek" may stand
-// in the catalogue as one word.
+// PairsOf joins each word with the next one, because the catalogue may write the two as one
+// word: "keukentafel gesprek" and "keukentafelgesprek".
 func PairsOf(words []string) []string {
 	pairs := []string{}
 	for i := 1; i < len(words); i++ {
@@ -53,32 +55,36 @@ func PairsOf(words []string) []string {
 	return pairs
 }
 
-// Word is a word of a search with what the catalogue knows of it.
+// Word is a word of a search text, with what the catalogue knows about it.
 type Word struct {
-	Word  string
+	Word  string // in lower case
 	Stem  string // "" for a word that the dictionary drops
-	Known bool   // the catalogue has words of this stem
+	Known bool   // the catalogue has words with this stem, or the dictionary drops it
 
-	// Of a word that is not known:
-	Alike []alikeWord // the words of the catalogue that it is most alike, the best first
-	Parts []alikeWord // the words of the catalogue that it begins or ends with
+	// Only for a word that is not known:
+	Alike []alikeWord // the words of the catalogue that resemble it, the most similar first
+	Parts []alikeWord // the words of the catalogue with which it begins or ends
 }
 
 // alikeWord is a word of the catalogue.
 type alikeWord struct {
 	Word, Lexeme string
-	Similarity   float64 // of the whole words, 0 to 1
+	Similarity   float64 // to the word of the search text, 0 to 1; 0 in Parts
 }
 
-// Group is one thing that a search asks for, in the ways in which an offering may have
-// it. Each way is a list of alternatives, of lexemes that are all needed.
+// Group is one thing that a search text asks for: a word, or several words that belong
+// together. An offering has it if it has one of the ways; a way is a list of lexemes that the
+// offering must all contain.
 type Group struct {
+	// Exact are the ways with the words themselves, Synonym those with their synonyms, and
+	// Similar those with compounds, parts of a compound and likely spellings.
 	Exact, Synonym, Similar [][]string
-	General                 bool // says too little by itself
+	General                 bool // only a general word, which says too little by itself
 }
 
-// GroupsOf makes groups of the words of a search. Words that are written as one in the
-// catalogue, and words that have synonyms together, make one group.
+// GroupsOf divides the words of a search text into groups, at most maxGroups. Words that the
+// catalogue writes as one, and words that are a term with synonyms, become one group. Joined
+// has what the catalogue knows about the pairs of PairsOf.
 func GroupsOf(words []Word, joined map[string]Word, synonyms synonymIndex) []Group {
 	words = slices.DeleteFunc(slices.Clone(words), func(w Word) bool { return w.Stem == "" })
 	var groups []Group
@@ -115,11 +121,12 @@ func stemsOf(words []Word) []string {
 	return stems
 }
 
-// anyMark ends a lexeme that stands for all that begin with it, and begins one that stands
-// for all that end with it.
+// anyMark after a lexeme stands for all lexemes that begin with it, and before a lexeme for all
+// that end with it.
 const anyMark = "*"
 
-// longer returns the lexemes that begin with a term of one long word, as its compounds do.
+// longer returns the ways to find compounds that begin with a term, for each term of one long
+// word.
 func longer(terms [][]string) [][]string {
 	var ways [][]string
 	for _, term := range terms {
@@ -130,7 +137,7 @@ func longer(terms [][]string) [][]string {
 	return ways
 }
 
-// longer returns the compounds that begin or end with the word.
+// longer returns the ways to find compounds that begin or end with the word.
 func (w Word) longer() [][]string {
 	var ways [][]string
 	if utf8.RuneCountInString(w.Stem) >= 4 {
@@ -142,8 +149,8 @@ func (w Word) longer() [][]string {
 	return ways
 }
 
-// similar returns what may stand for a word without synonyms: the compounds that it is
-// in, what it is a compound of, and what it may be a misspelling of.
+// similar returns the other ways to find a word without synonyms: the compounds that contain
+// it, the words that it is a compound of, and the words that it may be a misspelling of.
 func (w Word) similar() [][]string {
 	ways := append(w.longer(), w.compound()...)
 	for _, a := range w.Alike {
@@ -152,12 +159,13 @@ func (w Word) similar() [][]string {
 	return ways
 }
 
-// minPart is how long a part of a word has to be to stand for it alone, in bytes.
+// minPart is the smallest length, in bytes, of a part of a word that can stand for the whole
+// word.
 const minPart = 5
 
-// compound returns what may stand for a word that is made of others: the two words that
-// it is made of, perhaps with a joint between them, and the longest of its parts, with
-// what begins like it.
+// compound returns the ways to find a word that is a compound of others: both its parts
+// together, possibly with a linking "s", "e" or "en" between them, and everything that begins
+// with the longest of its parts.
 func (w Word) compound() [][]string {
 	var ways [][]string
 	var longest alikeWord
@@ -179,11 +187,12 @@ func (w Word) compound() [][]string {
 	return ways
 }
 
-// minLikeness is how alike two whole words are before the one is suggested for the other.
+// minLikeness is the smallest similarity, 0 to 1, of a word to one that is suggested in its
+// place.
 const minLikeness = 0.35
 
-// Suggestion returns the text with each word that nothing has replaced by the one that it
-// is most alike, or "".
+// Suggestion returns the text, in lower case, with each word that the catalogue does not have
+// replaced by the most similar word that it does have. It returns "" if nothing is replaced.
 func Suggestion(text string, words []Word, synonyms synonymIndex) string {
 	corrected := strings.ToLower(text)
 	for _, w := range words {
@@ -199,16 +208,17 @@ func Suggestion(text string, words []Word, synonyms synonymIndex) string {
 	return corrected
 }
 
-// maxKeptWords bounds how many words a copy keeps from earlier searches.
+// maxKeptWords is the number of words that a copy keeps from earlier searches.
 const maxKeptWords = 20_000
 
-// Words are words by themselves and pairs of words written as one, with what the
-// catalogue knows of them.
+// Words holds what the catalogue knows about words by themselves (Single) and about pairs of
+// words written as one (Joined), each by the word.
 type Words struct{ Single, Joined map[string]Word }
 
+// Empty reports whether nothing is held.
 func (k Words) Empty() bool { return len(k.Single)+len(k.Joined) == 0 }
 
-// NotIn returns the words that are not kept.
+// NotIn returns the words that are not in kept.
 func NotIn(kept map[string]Word, words []string) []string {
 	fresh := []string{}
 	for _, word := range words {
@@ -219,14 +229,15 @@ func NotIn(kept map[string]Word, words []string) []string {
 	return fresh
 }
 
-// Memory keeps what the catalogue knows of words that were searched. It is all
-// forgotten when it is full, and goes with its copy.
+// Memory keeps what the catalogue knows about the words of earlier searches. When it is full
+// everything is dropped. It belongs to one copy, as its contents hold for one version of the
+// catalogue. Its methods can be called by several goroutines at once.
 type Memory struct {
 	mu   sync.Mutex
 	kept Words
 }
 
-// Of returns what is kept of the words and of the pairs that they make.
+// Of returns what is kept about the words and about the pairs that they make.
 func (m *Memory) Of(words []string) Words {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -242,6 +253,7 @@ func (m *Memory) Of(words []string) Words {
 	return Words{some(m.kept.Single, words), some(m.kept.Joined, PairsOf(words))}
 }
 
+// Keep adds what the catalogue knows about words and about pairs.
 func (m *Memory) Keep(words []Word, joined map[string]Word) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -254,15 +266,17 @@ func (m *Memory) Keep(words []Word, joined map[string]Word) {
 	maps.Copy(m.kept.Joined, joined)
 }
 
-// looseDash is a dash that does not say "not" of a word or a phrase.
+// looseDash matches a dash that is not the operator "not" before a word or a phrase.
 var looseDash = regexp.MustCompile(`-+([^-"\pL\pN]|$)|-+(-)`)
 
-// WithoutLooseDashes returns a text without the dashes that mean nothing: a long row of
-// them is more than websearch_to_tsquery can take.
+// WithoutLooseDashes returns a text without the dashes that are no operator, because
+// websearch_to_tsquery fails on a long row of them.
 func WithoutLooseDashes(text string) string { return looseDash.ReplaceAllString(text, " $1$2") }
 
-// operator is what someone types who knows how: a phrase, a word not to have, "or".
+// operator matches the search operators: a phrase in quotes, a dash before a word to leave
+// out, and "or".
 var operator = regexp.MustCompile(`"|(^|\s)-["\pL\pN]|(?i)\sor\s`)
 
-// HasOperators reports whether a text is to be taken to the letter.
+// HasOperators reports whether a text has search operators, so that PostgreSQL must search it
+// literally.
 func HasOperators(text string) bool { return operator.MatchString(text) }

@@ -42,7 +42,7 @@ func TestHasOperators(t *testing.T) {
 	}
 }
 
-// knows is a word that the catalogue has, with its own letters for a stem.
+// knows returns a word that the catalogue has, whose stem is the word itself.
 func knows(word string) Word { return Word{Word: word, Stem: word, Known: true} }
 
 func alike(words ...string) []alikeWord {
@@ -123,8 +123,8 @@ func TestSuggestion(t *testing.T) {
 	}
 }
 
-// The file of synonyms can be read by who adds a line: real groups, and no term twice in
-// one.
+// TestSynonymFile checks the file of synonyms for mistakes by the person who adds a line: a
+// group with fewer than two terms, and a term twice in one group.
 func TestSynonymFile(t *testing.T) {
 	t.Parallel()
 	groups := synonymGroups()
