@@ -9,23 +9,23 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// Facet is a fact with how many results there are of each of its values, under everything
-// that is asked but the facet itself.
+// Facet counts search results by the values of one fact. The counts apply every part of the
+// query except the choice in this facet itself.
 type Facet struct {
-	Name    offering.FacetName
-	Values  []FacetValue // those with a result, and those chosen
-	Unknown int          // results of which the fact is unknown
-	Anyhow  int          // results that fit whatever value is chosen: everywhere, for a province
+	Name    offering.FacetName // of the fact
+	Values  []FacetValue       // those with a result and those chosen, in the order in which they are shown
+	Unknown int                // number of results for which the fact is unknown
+	Anyhow  int                // for the province: number of results for everywhere, which fit any value
 }
 
 // FacetValue is one value of a facet.
 type FacetValue struct {
-	Value  string // as in addresses
-	Count  int
-	Chosen bool
+	Value  string // as in URLs
+	Count  int    // number of results with this value
+	Chosen bool   // the query asks for this value
 }
 
-// chosen returns what a query asks of a facet.
+// chosen returns the values of a facet that the query asks for.
 func (q *Query) chosen(name offering.FacetName) []string {
 	switch name {
 	case offering.FacetKenmerk:
@@ -55,8 +55,8 @@ func folded(values []string) []string {
 	return words
 }
 
-// inOrder returns the values of a facet in the order in which they are shown: that of
-// the framework or of the list of values, and by name otherwise.
+// inOrder sorts the values of a facet in the order in which they are shown: the order of the
+// framework or of the list of values, and by name for values without such an order.
 func inOrder(name offering.FacetName, values []string, fw *framework.Framework) []string {
 	var order []string
 	switch name {

@@ -10,23 +10,23 @@ import (
 	"reflectietool/internal/offering/index"
 )
 
-// catalogue is a copy of the offerings, to search in.
+// catalogue is a copy of the offerings with the methods that search it. Its methods return
+// sets of offerings.
 type catalogue struct{ *index.Copy }
 
-// condition is one thing that a query asks beside the text: what meets it, and what may
-// meet it because the fact is unknown.
+// condition is one condition of a query besides its text.
 type condition struct {
-	filter    offering.FilterName // "" where it is no filter
-	facet     offering.FacetName  // "" where no facet shows it
-	fits      index.Set
-	uncertain index.Set // nil for a claim, which unknown does not meet
+	filter    offering.FilterName // the filter that it belongs to; "" for none
+	facet     offering.FacetName  // the facet that shows it; "" for none
+	fits      index.Set           // the offerings that meet it
+	uncertain index.Set           // those for which the fact is unknown; nil if these never pass
 }
 
-// conditions returns what a query asks beside the text.
+// conditions returns the conditions of a query besides its text.
 func (c catalogue) conditions(q *Query) []condition {
 	var all []condition
 	add := func(filter offering.FilterName, facet offering.FacetName, fits, uncertain index.Set) {
-		if uncertain != nil { // what fits by one value is certain, whatever else is unknown
+		if uncertain != nil { // an offering that fits by one value is certain, even if another value is unknown
 			uncertain = slices.Clone(uncertain)
 			for i := range uncertain {
 				uncertain[i] &^= fits[i]
@@ -79,7 +79,8 @@ func (c catalogue) union(sets map[string]index.Set, names []string) index.Set {
 	return union
 }
 
-// near returns what can be followed near a place that someone typed.
+// near returns the offerings that can be followed in or near a typed place, by the rule of
+// offering.Reach.
 func (c catalogue) near(typed string) index.Set {
 	near := slices.Clone(c.Everywhere)
 	typed = offering.FoldPlace(typed)
@@ -91,7 +92,8 @@ func (c catalogue) near(typed string) index.Set {
 	return near
 }
 
-// atMost returns what has a known key that is not higher.
+// atMost returns the offerings whose key is known and at most limit. An unknown key is
+// infinite.
 func (c catalogue) atMost(key int, limit float64) index.Set {
 	fits := index.NewSet(len(c.IDs))
 	for i, value := range c.Keys[key] {
@@ -113,7 +115,7 @@ func (c catalogue) inPeriod(f *offering.Filters) index.Set {
 	return fits
 }
 
-// passes returns what meets a condition.
+// passes returns the offerings that a condition lets through.
 func (n *condition) passes(knownOnly bool) index.Set {
 	passes := slices.Clone(n.fits)
 	if !knownOnly {
@@ -122,15 +124,16 @@ func (n *condition) passes(knownOnly bool) index.Set {
 	return passes
 }
 
-// found is what has the text of a query, before anything else that it asks.
+// found holds the offerings that a text finds, before the other conditions of the query.
 type found struct {
 	catalogue
-	base       index.Set // what the person can see
+	base       index.Set // the offerings that the person can see
 	hits       *hits     // nil without a text
-	suggestion string
+	suggestion string    // the corrected text; "" for none
 }
 
-// within returns what the facets count within.
+// within returns the offerings to which the conditions are applied: those that the person can
+// see, that the text finds and that have one of the competencies of Query.Within.
 func (f *found) within(q *Query) index.Set {
 	all := slices.Clone(f.base)
 	if len(q.Within) > 0 {
@@ -142,7 +145,7 @@ func (f *found) within(q *Query) index.Set {
 	return all
 }
 
-// page answers a query, but for the offerings themselves: those are told by their ids.
+// page returns a page of results without its offerings, and the ids of those offerings.
 func (f *found) page(q Query, fw *framework.Framework) (Page, [][16]byte) {
 	base, conditions, knownOnly := f.within(&q), f.conditions(&q), q.Filters.KnownOnly
 	all, others := f.narrow(base, conditions, knownOnly)
@@ -161,8 +164,8 @@ func (f *found) page(q Query, fw *framework.Framework) (Page, [][16]byte) {
 	return page, f.pick(all, conditions, q.Sort, f.hits, (page.Number-1)*PageSize, PageSize)
 }
 
-// after returns a number of the ids of all that answers a query, in their order, beginning
-// behind one.
+// after returns the ids of the results of a query that come after id in the order of ids, at
+// most number of them.
 func (f *found) after(id [16]byte, number int, q Query) [][16]byte {
 	all, _ := f.narrow(f.within(&q), f.conditions(&q), q.Filters.KnownOnly)
 	compare := func(a, b [16]byte) int { return bytes.Compare(a[:], b[:]) }
@@ -176,8 +179,8 @@ func (f *found) after(id [16]byte, number int, q Query) [][16]byte {
 	return ids[:min(number, len(ids))]
 }
 
-// narrow returns what is in base and meets every condition, and per facet that is a
-// condition what meets the others.
+// narrow returns the members of base that meet every condition. For each facet that has a
+// condition it also returns the members that meet all conditions of others.
 func (c catalogue) narrow(base index.Set, conditions []condition, knownOnly bool) (all index.Set, others map[offering.FacetName]index.Set) {
 	all, others = slices.Clone(base), map[offering.FacetName]index.Set{}
 	for i := range conditions {
@@ -197,7 +200,8 @@ func (c catalogue) narrow(base index.Set, conditions []condition, knownOnly bool
 	return all, others
 }
 
-// hiddenBy counts per filter what would come besides, if only that filter were dropped.
+// hiddenBy counts for each filter the results that would be added if only that filter were
+// dropped.
 func hiddenBy(conditions []condition, base index.Set, total int, knownOnly bool) []offering.Hidden {
 	var hidden []offering.Hidden
 	for _, filter := range offering.FilterNames {
@@ -216,8 +220,8 @@ func hiddenBy(conditions []condition, base index.Set, total int, knownOnly bool)
 	return hidden
 }
 
-// count counts the values of a facet among what meets all else; others is nil where the
-// facet is no condition.
+// count counts the values of a facet among others, the offerings that meet all other
+// conditions. If the facet has no condition, others is nil and count uses all.
 func (c catalogue) count(name offering.FacetName, q *Query, others, all index.Set, fw *framework.Framework) Facet {
 	if others == nil {
 		others = all
@@ -252,7 +256,8 @@ func (c catalogue) count(name offering.FacetName, q *Query, others, all index.Se
 	return facet
 }
 
-// pick returns a number of the ids of what was found, from the first on, in order.
+// pick returns the ids of the members of all in an order, number of them beginning at index
+// first.
 func (c catalogue) pick(all index.Set, conditions []condition, order Sort, found *hits, first, number int) [][16]byte {
 	ids := make([][16]byte, 0, number)
 	take := func(place int) bool {
@@ -270,7 +275,7 @@ func (c catalogue) pick(all index.Set, conditions []condition, order Sort, found
 		return ids
 	}
 	for _, level := range byUncertainty(all, conditions) {
-		members := level.All // in the order of titles
+		members := level.All // a set is in the order of titles
 		if found != nil {
 			members = func(yield func(int) bool) {
 				for _, place := range found.first(first+number, level) {
@@ -289,7 +294,8 @@ func (c catalogue) pick(all index.Set, conditions []condition, order Sort, found
 	return ids
 }
 
-// byUncertainty divides a set by how many of the conditions may be met rather than are.
+// byUncertainty divides a set by the number of conditions that an offering passes only because
+// a fact is unknown: first the offerings with none of these, then those with one, and so on.
 func byUncertainty(all index.Set, conditions []condition) []index.Set {
 	levels := []index.Set{all}
 	for _, n := range conditions {
@@ -297,7 +303,7 @@ func byUncertainty(all index.Set, conditions []condition) []index.Set {
 			continue
 		}
 		levels = append(levels, index.NewSet(len(all)*64))
-		for i := len(levels) - 1; i > 0; i-- { // from the last, so that each moves up once
+		for i := len(levels) - 1; i > 0; i-- { // from the last, so that each offering moves up once
 			moved := levels[i-1].And(n.uncertain)
 			levels[i-1] = levels[i-1].And(n.fits)
 			levels[i].Join(moved)

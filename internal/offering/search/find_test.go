@@ -15,8 +15,8 @@ import (
 	"reflectietool/internal/offering/offeringtest"
 )
 
-// randomCatalogue makes national offerings, published and not past, in the order of their
-// titles, and a copy of them. The id of each holds its place.
+// randomCatalogue returns national offerings, published and not past, in the order of their
+// titles, and a copy of them. The first byte of each id is the place of the offering.
 func randomCatalogue(tb testing.TB, random *rand.Rand, number int) ([]offering.Offering, *index.Copy) {
 	tb.Helper()
 	pick := func(values ...string) string { return values[random.IntN(len(values))] }
@@ -40,7 +40,8 @@ func randomCatalogue(tb testing.TB, random *rand.Rand, number int) ([]offering.O
 	return offerings, c
 }
 
-// passes answers for one offering what a query asks beside its text, as plainly as can be.
+// passes reports whether one offering meets the conditions of a query besides its text, written
+// as plainly as possible.
 func passes(fw *framework.Framework, q *Query, o *offering.Offering) bool {
 	has := func(name offering.FacetName, chosen []string) bool {
 		return len(chosen) == 0 || offering.Overlap(offering.FacetValues(name, o, calendar.DayOf(offeringtest.Today), fw), chosen)
@@ -49,7 +50,7 @@ func passes(fw *framework.Framework, q *Query, o *offering.Offering) bool {
 		!q.Filters.Reject(o, calendar.DayOf(offeringtest.Today)).Any()
 }
 
-// without is a query that asks nothing of a facet.
+// without returns a query without the choice in one facet.
 func without(q Query, name offering.FacetName) Query {
 	switch name {
 	case offering.FacetKenmerk:
@@ -87,7 +88,7 @@ func randomFacets(random *rand.Rand) Query {
 	return q
 }
 
-// Every count beside a facet is what one finds by looking at all offerings, one by one.
+// TestFacetCounts checks every count of a facet against a count over all offerings, one by one.
 func TestFacetCounts(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(5, 6))
@@ -147,7 +148,8 @@ func TestFacetCounts(t *testing.T) {
 	}
 }
 
-// The order of every sort is the one that a plain stable sort gives.
+// TestSortedResults checks that every order of results is the one that a plain stable sort
+// gives.
 func TestSortedResults(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(7, 8))
@@ -173,7 +175,7 @@ func TestSortedResults(t *testing.T) {
 				return plain(float64(c.Keys[index.KeyCost][place]), o.Cost == nil)
 			case SortHours:
 				return plain(o.Hours, o.Hours == 0)
-			default: // by how many of the filters it passes only because a fact is unknown
+			default: // by the number of filters that it passes only because a fact is unknown
 				strict, unsure := q, 0.0
 				strict.Filters.KnownOnly = true
 				for _, n := range f.conditions(&strict) {
@@ -204,7 +206,8 @@ func plain(key float64, unknown bool) float64 {
 	return key
 }
 
-// What a filter hides is what would come besides without it.
+// TestHiddenByFilter checks that the number hidden by a filter is the number of results that
+// dropping the filter adds.
 func TestHiddenByFilter(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(9, 10))

@@ -10,35 +10,37 @@ import (
 	"reflectietool/internal/offering/index"
 )
 
-// asked is what a search begins with.
+// asked is the answer of the first query of a search.
 type asked struct {
-	version       int64    // of the catalogue
-	organisations []string // uuids of those of which the person is a member
-	words         []index.Word
-	joined        map[string]index.Word // pairs of words, by the word that they make together
+	version       int64                 // of the catalogue
+	organisations []string              // uuids of the organisations of which the person is a member
+	words         []index.Word          // of the search text
+	joined        map[string]index.Word // pairs of words, by the word that they form together
 }
 
 // hits are the offerings that a text finds.
 type hits struct {
 	members index.Set
 	score   []float32 // by place in the copy: the higher the better
-	partial bool      // some of them do not have all that is asked
+	partial bool      // some members have only part of the words
 }
 
-// The worth of having a word as it is, a synonym of it, or what resembles it. They outdo
-// the prominence of the words, which counts for at most 1 in all.
+// worthExact, worthSynonym and worthSimilar are the scores for containing a word itself, a
+// synonym of it, or a word that resembles it. They count for more than the prominence of the
+// words, which adds at most 1 in total.
 const worthExact, worthSynonym, worthSimilar = 4, 2, 1
 
-// worthStage outdoes all of that: what has more of what is asked comes first.
+// worthStage is larger than the sum of all other scores, so that offerings with more of the
+// words come first.
 const worthStage = 100
 
-// few is how many hits are so few that what has a part of what is asked is shown as well.
+// few is the number of hits below which offerings with part of the words are shown too.
 const few = 5
 
-// search returns what has the words of a text, among base: what has all of them; besides,
-// when that are few, what has more than half of them; and when these are few too, what
-// has any that is not general. The text may be the name of a competency or a kenmerk:
-// then what belongs to it comes after what has all of the words.
+// search returns the members of base that a text finds. They have all groups of the text. If
+// there are fewer than few, those with more than half of the groups are added. If there are
+// still fewer, those with any group that is not general are added. Competencies are those
+// that the text names: offerings for them come after the offerings with all groups.
 func (c catalogue) search(base index.Set, groups []index.Group, competencies []string) *hits {
 	ways := make([]index.Set, len(groups))
 	for i := range groups {
@@ -65,14 +67,14 @@ func (c catalogue) search(base index.Set, groups []index.Group, competencies []s
 	return found
 }
 
-// add adds to the score of the members of a set.
+// add adds worth to the score of the members of a set.
 func (h *hits) add(members index.Set, worth float32) {
 	for place := range members.All {
 		h.score[place] += worth
 	}
 }
 
-// having returns what has a group in any way.
+// having returns the offerings that have a group in any of its ways.
 func (c catalogue) having(g *index.Group) index.Set {
 	have := index.NewSet(len(c.IDs))
 	for _, way := range slices.Concat(g.Exact, g.Synonym, g.Similar) {
@@ -81,22 +83,22 @@ func (c catalogue) having(g *index.Group) index.Set {
 	return have
 }
 
-// atLeast returns what is in base and in n or more of the sets.
+// atLeast returns the members of base that are in n or more of the sets.
 func (c catalogue) atLeast(n int, sets []index.Set, base index.Set) index.Set {
-	counted := make([]index.Set, n+1) // by how many of the sets, and n stands for more as well
+	counted := make([]index.Set, n+1) // by the number of sets that they are in; the last also for more than n
 	counted[0] = base
 	for i := 1; i <= n; i++ {
 		counted[i] = index.NewSet(len(c.IDs))
 	}
 	for _, s := range sets {
-		for i := n; i > 0; i-- { // from the last, so that each moves up once
+		for i := n; i > 0; i-- { // from the last, so that each offering moves up once
 			counted[i].Join(counted[i-1].And(s))
 		}
 	}
 	return counted[n]
 }
 
-// any returns what is in base and has a group that is not general.
+// any returns the members of base that have a group that is not general.
 func (c catalogue) any(groups []index.Group, ways []index.Set, base index.Set) index.Set {
 	have := index.NewSet(len(c.IDs))
 	for i := range groups {
@@ -107,8 +109,8 @@ func (c catalogue) any(groups []index.Group, ways []index.Set, base index.Set) i
 	return have.And(base)
 }
 
-// worth returns per place how well an offering has the groups, for the members only: in
-// which way it has each, and how prominently.
+// worth returns by place how well the members match the groups: in which way they have each
+// group, and how prominently. For other places it is 0.
 func (c catalogue) worth(groups []index.Group, members index.Set) []float32 {
 	worth := make([]float32, len(c.IDs))
 	for i := range groups {
@@ -125,16 +127,16 @@ func (c catalogue) worth(groups []index.Group, members index.Set) []float32 {
 	return worth
 }
 
-// fewFirst is up to how many the first ones are kept apart while looking at all; beyond
-// that, sorting all is quicker.
+// fewFirst is the largest n for which first keeps only the best n while it goes through all
+// members. For a larger n it is faster to sort them all.
 const fewFirst = 200
 
-// first returns the best n members of a set, the best first and otherwise in the order of
-// titles.
+// first returns the best n members of a set, the best first; members with equal scores are in
+// the order of titles.
 func (h *hits) first(n int, members index.Set) []int32 {
 	var keys []uint64
 	for place := range members.All {
-		// The bits of positive numbers are in the order of the numbers.
+		// The bits of non-negative floats, read as integers, have the same order as the floats.
 		key := uint64(^math.Float32bits(h.score[place]))<<32 | uint64(place)
 		if n > fewFirst || len(keys) < n {
 			keys = append(keys, key)
@@ -156,8 +158,8 @@ func (h *hits) first(n int, members index.Set) []int32 {
 	return places
 }
 
-// rank adds the worth of a way to what has it, and takes that out of left. What is
-// prominent adds up to share to it; of several lexemes the first tells.
+// rank adds to the worth of the members of left that have a way, and removes them from left.
+// It adds tier, and up to share for the prominence of the way's first lexeme.
 func (c catalogue) rank(way []string, left index.Set, worth []float32, tier, share float32) {
 	has := left
 	if len(way) > 1 {
@@ -173,8 +175,8 @@ func (c catalogue) rank(way []string, left index.Set, worth []float32, tier, sha
 	}
 }
 
-// named returns the competencies that a text names, by a name or slug of theirs or of
-// their kenmerk.
+// named returns the slugs of the competencies that a text names: the text is the name or slug
+// of the competency or of its kenmerk, in any case.
 func named(text string, fw *framework.Framework) []string {
 	is := func(names ...string) bool {
 		return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, text) })

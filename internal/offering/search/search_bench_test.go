@@ -23,9 +23,9 @@ import (
 	"reflectietool/internal/offering/offeringtest"
 )
 
-// many fills a database with offerings made of the words of the shipped catalogue: the
-// common ones often, the rare ones seldom, and half of the facts unknown. The same seed
-// gives the same offerings.
+// many is the SQL that fills a database with offerings made of words from the shipped
+// catalogue: common words often, rare words seldom, and half of the facts unknown. It sets a
+// fixed seed, so that the offerings are the same each time.
 const many = `
 	select setseed(0.42);
 	alter table offering disable trigger offering_changed;
@@ -58,9 +58,9 @@ const many = `
 	drop function phrase; drop function pick;
 	analyze;`
 
-// vocabulary returns the words of the shipped catalogue, the most common first, and after
-// them the thousands of rare ones that a large catalogue has: compounds of the longer
-// ones, and words made of syllables in the place of names and terms.
+// vocabulary returns the words of the shipped catalogue, the most common first. After them come
+// thousands of rare words, as a large catalogue has: compounds of the longer words, and words
+// made of syllables that stand for names and terms.
 func vocabulary(tb testing.TB) []string {
 	tb.Helper()
 	times := map[string]int{}
@@ -127,8 +127,8 @@ func fill(tb testing.TB, db dbtest.DB, number int, words, competencies []string)
 	}
 }
 
-// randomQuery draws what people ask: mostly a few words, often with filters, sometimes a
-// whole question or a typing fault, sometimes only filters.
+// randomQuery draws a query as people make them: mostly a few words, often with filters,
+// sometimes a whole question or a typing error, sometimes only filters.
 func randomQuery(random *rand.Rand, words []string, asked []question) Query {
 	var q Query
 	word := func() string { return words[int(float64(len(words))*math.Pow(random.Float64(), 3))] }
@@ -164,9 +164,9 @@ func randomQuery(random *rand.Rand, words []string, asked []question) Query {
 	return q
 }
 
-// BenchmarkSearchLarge searches among 100,000 offerings, at one connection and at 16 at
-// once, and prints how long a search takes. quality.md asks for a p99 of at most 50 ms at
-// 16. Beside it stands the smallest query there is, which tells how busy the machine is.
+// BenchmarkSearchLarge searches in 100,000 offerings, over one connection and over 16 at once,
+// and reports how long a search takes. quality.md asks for a p99 of at most 50 ms with 16. It
+// also measures the smallest possible query ("bare"), which shows how busy the machine is.
 func BenchmarkSearchLarge(b *testing.B) {
 	const number = 100_000
 	db := dbtest.NewDB(b)
@@ -189,7 +189,7 @@ func BenchmarkSearchLarge(b *testing.B) {
 		}
 		s := NewService(pool, fw, func() time.Time { return offeringtest.Today })
 		b.Run(fmt.Sprintf("connections=%d", connections), func(b *testing.B) {
-			if _, err := s.Search(b.Context(), Query{}); err != nil { // which makes the copy
+			if _, err := s.Search(b.Context(), Query{}); err != nil { // the first search makes the copy
 				b.Fatal(err)
 			}
 			measure(b, connections, func(random *rand.Rand) error {
@@ -207,8 +207,8 @@ func BenchmarkSearchLarge(b *testing.B) {
 	}
 }
 
-// measure does b.N of something, as many at once as there are connections, and reports how
-// long each took.
+// measure calls do b.N times, as many at once as there are connections, and reports the p50
+// and p99 of the time that one call took, in milliseconds.
 func measure(b *testing.B, connections int, do func(*rand.Rand) error) {
 	b.Helper()
 	times := make([][]time.Duration, connections)

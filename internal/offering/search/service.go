@@ -15,8 +15,8 @@ type Service struct {
 	copies    *index.Keeper
 }
 
-// NewService returns a service on a database in the serving role. Competencies are those of
-// fw; now says which day it is.
+// NewService returns a service on a database connection in the serving role. Competencies are
+// those of fw; now returns the present moment.
 func NewService(db *database.Pool, fw *framework.Framework, now func() time.Time) *Service {
 	return &Service{db: db, framework: fw, copies: index.NewKeeper(db, fw, now)}
 }

@@ -11,13 +11,14 @@ import (
 	"reflectietool/internal/offering/index"
 )
 
-// Search returns one page of the offerings that the person can see and that are not past,
-// in two queries, or three for a text with operators.
+// Search returns one page of the offerings that the person can see and that are not past. It
+// takes two queries, or three for a text with operators. If the catalogue has changed since the
+// newest copy was made, it can take one more.
 //
-// PostgreSQL knows the words; which offerings have them, the filters, the counts and the
-// order go by a copy of the catalogue in memory. That copy is made again when the
-// catalogue has changed; where that takes longer than a moment, this search still goes by
-// the former one.
+// PostgreSQL knows the words. The copy of the catalogue in memory decides which offerings have
+// them, applies the filters, counts, and gives the order. When the catalogue has changed, a
+// new copy is made; if that takes too long (index.Keeper.Of), this search uses the previous
+// copy.
 func (s *Service) Search(ctx context.Context, q Query) (Page, error) {
 	f, err := s.search(ctx, q)
 	if err != nil {
@@ -31,7 +32,7 @@ func (s *Service) Search(ctx context.Context, q Query) (Page, error) {
 	return page, err
 }
 
-// search finds what the person can see and has the text.
+// search finds the offerings that the person can see and that the text of the query finds.
 func (s *Service) search(ctx context.Context, q Query) (found, error) {
 	text := offering.SearchText(q.Text)
 	var words []string
@@ -57,7 +58,8 @@ func (s *Service) search(ctx context.Context, q Query) (found, error) {
 	return f, err
 }
 
-// offerings returns what the person can see of the offerings, in their order.
+// offerings returns the offerings with these ids that the person can see, in the order of the
+// ids.
 func (s *Service) offerings(ctx context.Context, person string, ids [][16]byte) ([]offering.Offering, error) {
 	rows, err := s.db.Query(ctx, offering.SelectOffering+`
 		where o.id = any(@ids) and `+offering.Visible+`
@@ -72,8 +74,8 @@ func (s *Service) offerings(ctx context.Context, person string, ids [][16]byte) 
 	return all, nil
 }
 
-// match lets PostgreSQL take a text to the letter: a phrase, words not to have, "or". It
-// returns what is in base, the best first.
+// match has PostgreSQL search for a text with operators: a phrase, words to leave out, "or". It
+// returns the members of base, scored by the order that PostgreSQL gives.
 func (s *Service) match(ctx context.Context, c *index.Copy, base index.Set, text string) (*hits, error) {
 	rows, err := s.db.Query(ctx, `
 		select o.id from offering o, websearch_to_tsquery('dutch', $1) q
@@ -99,9 +101,10 @@ func (s *Service) match(ctx context.Context, c *index.Copy, base index.Set, text
 	return found, nil
 }
 
-// ask returns what a search begins with, in one query: which version of the catalogue
-// there is, of which organisations the person is a member, and what the catalogue knows
-// of the words, unless the newest copy has kept that from another search.
+// ask runs the first query of a search. It asks for the version of the catalogue, for the
+// organisations of which the person is a member, and for what the catalogue knows about the
+// words that the newest copy has not kept from earlier searches. If the catalogue turns out to
+// be newer than that copy, ask repeats the query for all words.
 func (s *Service) ask(ctx context.Context, person string, words []string) (asked, error) {
 	c := s.copies.Newest()
 	if c == nil {
@@ -118,7 +121,7 @@ func (s *Service) ask(ctx context.Context, person string, words []string) (asked
 	return a, err
 }
 
-// askBeside asks for the words, and the pairs that they make, beside those that are kept.
+// askBeside asks about the words, and about the pairs that they make, that are not in kept.
 func (s *Service) askBeside(ctx context.Context, person string, words []string, kept index.Words) (asked, error) {
 	pairs := index.PairsOf(words)
 	freshWords, freshPairs := index.NotIn(kept.Single, words), index.NotIn(kept.Joined, pairs)
@@ -137,7 +140,7 @@ func (s *Service) askBeside(ctx context.Context, person string, words []string, 
 	if err != nil {
 		return a, fmt.Errorf("ask about words: %w", database.Translate(err))
 	}
-	var told []index.Word // the words, then the pairs
+	var told []index.Word // the answer: first the words, then the pairs
 	if err := offering.Decode(answer, &told); err != nil {
 		return a, fmt.Errorf("read words: %w", err)
 	}
@@ -157,8 +160,9 @@ func (s *Service) askBeside(ctx context.Context, person string, words []string, 
 	return a, nil
 }
 
-// aboutWords tells of words what an askedWord holds. A word that the catalogue does not know
-// is compared with all words, and taken apart; a pair of words is not.
+// aboutWords is the SQL expression for what the catalogue knows about words, as JSON that
+// reads into index.Word. A word that the catalogue does not know is compared with all its
+// words, and split into words that it may be made of. For a pair of words neither is done.
 const aboutWords = `
 			(select json_agg(json_build_object('word', a.word, 'stem', s.stem, 'known', k.known, 'alike', alike.words, 'parts', part.words)
 					order by a.place)

@@ -10,14 +10,14 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// MaxList is how many offerings List gives at most in one go.
+// MaxList is the largest number of offerings that one call of List returns.
 const MaxList = 100
 
-// List returns offerings for reuse: those that Search finds, in the order
-// of their ids, beginning after the one with the id after ("" for the first), at most limit
-// (1 to MaxList). More says that there are others. Pages that are turned while offerings
-// come and go repeat none and skip none that stayed. It returns fault.Invalid, with the field
-// na, for what is no id.
+// List returns offerings for reuse by other programs: those that Search finds, in the order of
+// their ids, beginning after the id after ("" for the first), at most limit (1 to MaxList).
+// More reports whether there are others after these. While offerings are added and removed
+// between calls, no offering is returned twice, and none that stays is skipped. List returns
+// fault.Invalid, with the field na, if after is no id.
 func (s *Service) List(ctx context.Context, q Query, after string, limit int) (offerings []offering.Offering, more bool, err error) {
 	if after == "" {
 		after = "00000000-0000-0000-0000-000000000000"

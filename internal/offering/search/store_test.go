@@ -20,7 +20,8 @@ import (
 	"reflectietool/internal/offering/offeringtest"
 )
 
-// keysOf searches and returns the keys of all that is found, in order.
+// keysOf searches and returns the keys of the offerings on the page, in order, separated by
+// spaces.
 func keysOf(t testing.TB, s *Service, q Query) string {
 	t.Helper()
 	page, err := s.Search(t.Context(), q)
@@ -63,7 +64,7 @@ func TestSearchText(t *testing.T) {
 		"boekhouden":                          "",
 		"% _ ' \" ) or 1=1; --":               "",
 		"a\x00b\xff":                          "",
-		"keukentafelgesprek boekhouden":       "talk mention", // nothing has both
+		"keukentafelgesprek boekhouden":       "talk mention", // no offering has both
 		strings.Repeat("x", 5000) + " jongerenwerk": "",
 		"<script>":          "",
 		"jongerenwerk \x00": "youth",
@@ -83,7 +84,7 @@ func TestSearchText(t *testing.T) {
 	}
 }
 
-// fields sorts the words, where the order is not what is tested.
+// fields sorts the words of s, for tests in which the order does not matter.
 func fields(s string) string {
 	words := strings.Fields(s)
 	slices.Sort(words)
@@ -131,7 +132,8 @@ func TestSearchFilters(t *testing.T) {
 	}
 }
 
-// Search filters exactly as Filters does for matching.
+// TestSearchFiltersAsMatching checks that a search filters exactly as offering.Filters does in
+// matching.
 func TestSearchFiltersAsMatching(t *testing.T) {
 	t.Parallel()
 	s, _ := newService(t)
@@ -191,7 +193,7 @@ func TestSearchPages(t *testing.T) {
 	t.Parallel()
 	s, _ := newService(t)
 	var rows []map[string]string
-	for i := range 2*PageSize + 1 { // all with one title: only the key orders them
+	for i := range 2*PageSize + 1 { // all with the same title, so that the key alone decides the order
 		rows = append(rows, offeringtest.Row("id", fmt.Sprintf("k%02d", i)))
 	}
 	slices.Reverse(rows)
@@ -228,8 +230,9 @@ func (c *queryCounter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.T
 
 func (*queryCounter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
-// However many offerings there are: two queries for a page of them, one more for a text
-// with operators, and one for candidates.
+// TestNumberOfQueries checks that the number of queries does not depend on the number of
+// offerings: two for a page of results, one more for a text with operators, and one for
+// candidates.
 func TestNumberOfQueries(t *testing.T) {
 	t.Parallel()
 	config, err := database.Config(dbtest.NewDB(t).ServingURL)
@@ -247,7 +250,7 @@ func TestNumberOfQueries(t *testing.T) {
 	if err := intake.NewService(s.db, s.framework, time.Now).LoadCatalogueIfEmpty(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Search(t.Context(), Query{}); err != nil { // which makes the copy
+	if _, err := s.Search(t.Context(), Query{}); err != nil { // the first search makes the copy
 		t.Fatal(err)
 	}
 	for text, want := range map[string]int{"training": 2, `"training"`: 3} {
@@ -262,7 +265,8 @@ func TestNumberOfQueries(t *testing.T) {
 	}
 }
 
-// What PostgreSQL writes is read back as it means it, whatever the title.
+// TestPostingsOfPostgreSQL checks that a tsvector that PostgreSQL writes is parsed correctly,
+// even for a title with odd characters.
 func TestPostingsOfPostgreSQL(t *testing.T) {
 	t.Parallel()
 	s, _ := newService(t)
