@@ -9,22 +9,22 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// Act is something that is done to an offering in one press.
+// Act is a change of an offering that one button makes. Its value is used in forms and stored.
 type Act string
 
 // The acts.
 const (
 	Publish       Act = "publiceren"
 	Archive       Act = "archiveren"
-	Restore       Act = "terughalen" // from the archive, as a concept
-	MarkChecked   Act = "nagekeken"  // today
-	SetValidUntil Act = "geldig-tot"
+	Restore       Act = "terughalen" // takes it out of the archive, as a concept
+	MarkChecked   Act = "nagekeken"  // sets the day of the last check to today
+	SetValidUntil Act = "geldig-tot" // sets the last valid day; only in an act on many (Bulk)
 )
 
 // Acts lists the acts.
 func Acts() []Act { return []Act{Publish, Archive, Restore, MarkChecked, SetValidUntil} }
 
-// recorded is what the trail calls an act.
+// recorded returns the name of an act in the trail.
 func (a Act) recorded() audit.Act {
 	switch a {
 	case Publish:
@@ -40,8 +40,9 @@ func (a Act) recorded() audit.Act {
 	}
 }
 
-// apply returns what an act makes of an offering on a day, or why it cannot, in Dutch. Until
-// is for SetValidUntil; the zero time makes it unknown.
+// apply returns the offering as an act changes it on a day. If the act is not possible it
+// returns the reason in Dutch, else "". Until is the new last valid day for SetValidUntil; the
+// zero time makes it unknown.
 func (a Act) apply(o offering.Offering, until, day time.Time) (next offering.Offering, reason string) {
 	next = o
 	switch a {
@@ -79,8 +80,8 @@ func (a Act) apply(o offering.Offering, until, day time.Time) (next offering.Off
 	return next, ""
 }
 
-// Do does one act to one offering. What is so already stays so. It returns fault.Invalid
-// without a field for what cannot be done.
+// Do carries out one act on one offering. It returns fault.Invalid, with "" for the field, if
+// the act is not possible, for example because the offering is in that state already.
 func (s *Service) Do(ctx context.Context, actor, id string, act Act) error {
 	return s.curate(ctx, actor, func(tx *curation) error {
 		held, err := tx.lockOne(ctx, id)

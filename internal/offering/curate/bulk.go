@@ -10,8 +10,8 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// MaxBulk is how many offerings one act can change; UndoTime is for how long it can be taken
-// back.
+// MaxBulk is the largest number of offerings that one act can change. UndoTime is how long the
+// act can be taken back.
 const (
 	MaxBulk  = 1000
 	UndoTime = 24 * time.Hour
@@ -19,20 +19,20 @@ const (
 
 // Bulk is an act on many offerings.
 type Bulk struct {
-	Organisation string // whose offerings; "" is national
-	Act          Act
-	Until        time.Time // for SetValidUntil; the zero time makes it unknown
-	Rows         []BulkRow
+	Organisation string    // uuid of the organisation whose offerings they are; "" is national
+	Act          Act       // that is carried out on each of them
+	Until        time.Time // the last valid day for SetValidUntil; the zero time makes it unknown
+	Rows         []BulkRow // the offerings
 }
 
-// BulkRow is one offering in it.
+// BulkRow is one offering of an act on many.
 type BulkRow struct {
-	ID      string
-	Version int // that was looked at
-	Title   string
-	// Change is what the act does; without a Reason it is there.
+	ID      string // uuid of the offering
+	Version int    // of the offering, when the row was made
+	Title   string // of the offering
+	// Change is the field that the act changes. It is empty if Reason is not.
 	Change offering.FieldChange
-	Reason string // why it cannot be done, in Dutch
+	Reason string // why the act cannot be carried out or taken back, in Dutch; "" if it can
 }
 
 // Doable counts the rows that the act changes.
@@ -46,7 +46,8 @@ func (b *Bulk) Doable() int {
 	return n
 }
 
-// judge says of each offering what the act makes of it. It returns what is to be saved.
+// judge fills Rows with what the act does to each offering on a day. It returns the offerings
+// that it changes, as they are to be saved.
 func (b *Bulk) judge(held []offering.Stored, day time.Time) []offering.Offering {
 	var next []offering.Offering
 	b.Rows = nil
@@ -63,9 +64,9 @@ func (b *Bulk) judge(held []offering.Stored, day time.Time) []offering.Offering 
 	return next
 }
 
-// Choose says what an act would change, of the offerings with these ids, or, without ids, of
-// all that a query finds. It returns fault.Invalid with the field "kies" for none and for too
-// many.
+// Choose returns the act with a row for each offering: those with the given ids or, if q is
+// not nil, all that q finds. It saves nothing. It returns fault.Invalid, with the field kies,
+// for no offerings and for more than MaxBulk.
 func (s *Service) Choose(ctx context.Context, actor string, b Bulk, ids []string, q *WorkQuery) (Bulk, error) {
 	err := s.curate(ctx, actor, func(tx *curation) error {
 		err := tx.MayCurate(ctx, b.Organisation)
@@ -90,8 +91,8 @@ func (s *Service) Choose(ctx context.Context, actor string, b Bulk, ids []string
 	return b, err
 }
 
-// Carry does an act on the rows that were shown. What was changed since is left alone. It
-// returns how many were changed.
+// Carry carries out an act on the rows that Choose returned. An offering that was changed since
+// then stays as it is. Carry returns the number of offerings that it changed.
 func (s *Service) Carry(ctx context.Context, actor string, b Bulk) (int, error) {
 	seen := make(map[string]int, len(b.Rows))
 	ids := make([]string, len(b.Rows))
@@ -125,22 +126,22 @@ func (s *Service) Carry(ctx context.Context, actor string, b Bulk) (int, error) 
 	return done, err
 }
 
-// Done is an act on many that was done.
+// Done is an act on many offerings that was carried out.
 type Done struct {
 	Bulk
-	ID       string
-	At       time.Time
-	UndoneAt time.Time // zero as long as it was not taken back
+	ID       string    // uuid of the act
+	At       time.Time // when it was carried out
+	UndoneAt time.Time // when it was taken back; the zero time if it was not
 }
 
-// Undoable reports whether the act can be taken back, at a moment.
+// Undoable reports whether the act can be taken back at the moment now.
 func (d *Done) Undoable(now time.Time) bool {
 	return d.UndoneAt.IsZero() && now.Before(d.At.Add(UndoTime))
 }
 
-// Undo takes back the last act of this admin on many offerings, where they were not changed
-// since, and returns how many that are. It returns fault.NotFound when there is nothing to
-// take back any more.
+// Undo takes back the actor's last act on many offerings of an organisation ("" is national),
+// for the offerings that were not changed since. It returns their number, and fault.NotFound
+// if there is no act that can still be taken back.
 func (s *Service) Undo(ctx context.Context, actor, organisation string) (int, error) {
 	var undone int
 	err := s.curate(ctx, actor, func(tx *curation) error {

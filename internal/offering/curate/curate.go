@@ -1,12 +1,14 @@
-// Package curate is how admins look after offerings: the work list, the form with its
-// history, acts on many at once, and what professionals reported.
+// Package curate lets admins look after offerings: it has the work list, the form with the
+// history of an offering, acts on many offerings at once, and the flags and suggestions that
+// professionals sent.
 //
-// All of it works on facts (offering.Facts), a text per column of the catalogue file. Every
-// write raises the version of the offering and adds what differs to offering_change, so that
-// an earlier version is what remains when later changes are taken back. A form carries only
-// the version it was made from: a field that one of two people changed is as that one made
-// it, and about a field that both changed the second one is asked. Who changed something is
-// a pseudonym, as in the trail.
+// All of it works on facts (offering.Facts), one text for each column of the catalogue file.
+// Every write raises the version of the offering and adds the facts that differ to
+// offering_change, so an earlier version can be computed by taking back the later changes. A
+// form holds only the version from which it was made. If two people changed an offering, a
+// field that one of them changed gets that value; for a field that both changed, the second
+// person has to choose. The person who made a change is stored as a pseudonym, as in the
+// trail.
 package curate
 
 import (
@@ -20,9 +22,9 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// The acts of admins that stand in the trail, in that of an organisation for its own
-// offerings. Detail has "offering" (the id) and "title" for one, "number" for many, and
-// "fields" for what was changed.
+// The acts of admins in the trail. Acts on the offerings of an organisation are in the trail of
+// that organisation. The detail has "offering" (the id) and "title" for an act on one
+// offering, "number" for an act on many, and "fields" for the columns that were changed.
 const (
 	ActMade      audit.Act = "offering.made"
 	ActChanged   audit.Act = "offering.changed"
@@ -35,55 +37,59 @@ const (
 	ActUndone    audit.Act = "offering.undone"
 )
 
-// Curated is an offering as who looks after it sees it.
+// Curated is an offering with what its admins need to edit it.
 type Curated struct {
 	offering.Offering
-	Version int
+	Version int // from 1; each change raises it by one
 }
 
-// Edit is what someone makes of an offering in a form.
+// Edit is a form with which a person changes an offering.
 type Edit struct {
-	Facts   offering.Facts // all but the state and the day of checking
-	Publish bool
-	Version int // that the form was made from
+	Facts   offering.Facts // as filled in; without the state and the day of the last check
+	Publish bool           // publishes the offering too
+	Version int            // of the offering from which the form was made
 
-	// Choices say, where somebody else changed the same field, whose value counts. They are
-	// about the version Seen, and worth nothing when it changed again.
+	// Choices says, by field, whose value to save if somebody else changed the same field. The
+	// choices only count if Seen is still the version of the offering.
 	Choices map[string]Choice
-	Seen    int
+	Seen    int // the version that the person saw while choosing
 }
 
-// Choice says whose value counts.
+// Choice says whose value of a field to save.
 type Choice string
 
-// The choices, named by who chooses.
+// The choices, from the view of the person who saves.
 const (
 	Mine   Choice = "mijn"
 	Theirs Choice = "hun"
 )
 
-// Clash says that somebody else changed the same fields since. Nothing was saved.
+// Clash is the error that somebody else changed the same fields since the form was made, and
+// that no choice was made about them. Nothing was saved.
 type Clash struct {
-	Version int // of what is stored now
-	By      string
-	At      time.Time
-	Fields  []ClashField
+	Version int          // that is stored now
+	By      string       // the person who made the last change, as in offering.Revision
+	At      time.Time    // of the last change
+	Fields  []ClashField // for which a choice is needed
 }
 
 // ClashField is a field that two people changed in different ways.
 type ClashField struct {
-	Field                string
+	Field string // one of offering.Fields
+	// Before is the value from which the form was made, Theirs the value that is stored now,
+	// and Mine the value in the form.
 	Before, Theirs, Mine offering.Facts
 }
 
-// Error names no fields, as it is not shown.
+// Error returns a text without the names of the fields, as it is never shown.
 func (c *Clash) Error() string { return "somebody else changed the same fields" }
 
 // Is makes a clash a fault.Conflict.
 func (c *Clash) Is(target error) bool { return target == fault.Conflict }
 
-// merge3 puts an edit together with what others saved since it began: a field that only
-// one of both changed is as that one made it. It returns the fields that both changed in
+// merge3 merges an edit with the changes that others saved since the form was made (before is
+// that version, now the stored one, with its version number). A field that only one side
+// changed gets the value of that side. It also returns the fields that both sides changed in
 // different ways and about which no choice was made.
 func (e *Edit) merge3(before, now offering.Facts, version int) (offering.Facts, []ClashField) {
 	merged := maps.Clone(now)
@@ -111,8 +117,9 @@ func (e *Edit) merge3(before, now offering.Facts, version int) (offering.Facts, 
 	return merged, clashes
 }
 
-// Read makes an offering of facts, for a preview. It returns fault.Invalid, by field, for
-// what cannot be, and with publish also for what is missing to publish it.
+// Read returns the offering that has these facts, for the form's preview of the page. It
+// returns fault.Invalid, by field, for facts that are refused and, with publish, for facts
+// without which an offering cannot be published.
 func (s *Service) Read(facts offering.Facts, publish bool) (offering.Offering, error) {
 	o, err := facts.Read(offering.Offering{}, s.framework)
 	invalid, _ := fault.AsInvalid(err)
@@ -135,7 +142,8 @@ func withFault(invalid fault.Invalid, field, reason string) fault.Invalid {
 	return invalid
 }
 
-// missing tells what an offering lacks to be published.
+// missing returns the facts that an offering needs before it can be published, by field, or
+// nil.
 func missing(o *offering.Offering) fault.Invalid {
 	if len(o.Competencies) == 0 {
 		return fault.Invalid{offering.FieldCompetencies: "zijn nog niet gekozen, zonder competentie vindt niemand het"}
@@ -143,8 +151,8 @@ func missing(o *offering.Offering) fault.Invalid {
 	return nil
 }
 
-// Make adds an offering of an organisation, or with "" a national one, and returns its id.
-// It is for who looks after those. It returns fault.Invalid by field.
+// Make adds an offering of an organisation ("" is national) and returns its id. It returns
+// fault.Invalid by field, and fault.NotFound if the actor does not look after these offerings.
 func (s *Service) Make(ctx context.Context, actor, organisation string, facts offering.Facts, publish bool) (string, error) {
 	o, err := s.Read(facts, publish)
 	if err != nil {
@@ -166,12 +174,12 @@ func (s *Service) Make(ctx context.Context, actor, organisation string, facts of
 	return id, err
 }
 
-// Save changes an offering. What others saved since the form was made stays, and what both
-// changed is a *Clash. It returns fault.Invalid by field, and fault.NotFound for who does
-// not look after it.
+// Save changes an offering. Changes that others saved since the form was made are kept; if they
+// changed the same fields, it returns a *Clash. It returns fault.Invalid by field, and
+// fault.NotFound if the actor does not look after the offering.
 func (s *Service) Save(ctx context.Context, actor, id string, edit Edit) error {
 	typed, invalid := s.Read(edit.Facts, edit.Publish)
-	edit.Facts = typed.Facts().Only(edit.Facts) // 1250 is no change of 1250.00
+	edit.Facts = typed.Facts().Only(edit.Facts) // in the form of the stored ones: 1250 equals 1250.00
 	return s.curate(ctx, actor, func(tx *curation) error {
 		held, err := tx.lockOne(ctx, id)
 		if err != nil || invalid != nil {
@@ -203,7 +211,7 @@ func (s *Service) Save(ctx context.Context, actor, id string, edit Edit) error {
 	})
 }
 
-// cmpErr returns the first error that there is.
+// cmpErr returns the first of two errors that is not nil.
 func cmpErr(first, second error) error {
 	if first != nil {
 		return first
@@ -211,7 +219,8 @@ func cmpErr(first, second error) error {
 	return second
 }
 
-// Duplicate adds a concept with the same facts and returns its id.
+// Duplicate adds a concept with the same facts, except the day of the last check and a mark in
+// the title. It returns the id of the new offering.
 func (s *Service) Duplicate(ctx context.Context, actor, id string) (string, error) {
 	var copied string
 	err := s.curate(ctx, actor, func(tx *curation) error {
@@ -230,7 +239,7 @@ func (s *Service) Duplicate(ctx context.Context, actor, id string) (string, erro
 	return copied, err
 }
 
-// History lists the changes of an offering, the newest first.
+// History returns an offering and its changes, the newest first.
 func (s *Service) History(ctx context.Context, actor, id string) (Curated, []offering.Revision, error) {
 	o, err := s.Curated(ctx, actor, id)
 	if err != nil {
@@ -250,8 +259,9 @@ func (s *Service) History(ctx context.Context, actor, id string) (Curated, []off
 	return o, revisions, nil
 }
 
-// Difference tells what going back to a version would change, leaving the state and the
-// day of checking as they are. It returns fault.NotFound for a version that never was.
+// Difference returns an offering and the fields that GoBack to a version would change. The
+// state and the day of the last check are not among them. It returns fault.NotFound for a
+// version that is not an earlier one.
 func (s *Service) Difference(ctx context.Context, actor, id string, version int) (Curated, []offering.FieldChange, error) {
 	o, err := s.Curated(ctx, actor, id)
 	if err != nil {
@@ -267,7 +277,8 @@ func (s *Service) Difference(ctx context.Context, actor, id string, version int)
 	return o, offering.CompareFacts(o.Facts(), earlier(o.Facts(), changes, version)), nil
 }
 
-// earlier returns the facts of a version, with the state and the day of checking of now.
+// earlier returns the facts of an earlier version, but with the present state and day of the
+// last check. Changes may contain older changes than needed.
 func earlier(now offering.Facts, changes []change, version int) offering.Facts {
 	var later []map[string]offering.Change
 	for _, c := range changes {
@@ -280,8 +291,9 @@ func earlier(now offering.Facts, changes []change, version int) offering.Facts {
 	return then
 }
 
-// GoBack makes an offering what it was in an earlier version, as a change of its own. Now is
-// the version that was looked at; when it changed since, it returns fault.Conflict.
+// GoBack gives an offering the facts of an earlier version, which is a new change. The state
+// and the day of the last check stay. Now is the version that the actor looked at; if the
+// offering was changed since, GoBack returns fault.Conflict.
 func (s *Service) GoBack(ctx context.Context, actor, id string, version, now int) error {
 	return s.curate(ctx, actor, func(tx *curation) error {
 		held, err := tx.lockOne(ctx, id)

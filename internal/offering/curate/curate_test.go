@@ -14,7 +14,8 @@ import (
 	"reflectietool/internal/offering/offeringtest"
 )
 
-// curators are who may curate something, and who may not.
+// curators holds people with different roles: landelijk beheerders (national, second),
+// beheerders of two organisations (admin, otherAdmin) and a member without a role (nobody).
 type curators struct {
 	s                                           *Service
 	db                                          *pgxpool.Pool
@@ -46,7 +47,7 @@ var draftFacts = offering.Facts{
 	"provider": "Aanbieder", "cost_eur": "108.68", "format": "fysiek", "region": "Utrecht",
 }
 
-// having are the facts with others in their place.
+// having returns the facts with some of them changed: pairs alternates columns and values.
 func having(f offering.Facts, pairs ...string) offering.Facts {
 	next := maps.Clone(f)
 	for i := 0; i < len(pairs); i += 2 {
@@ -64,7 +65,7 @@ func (c curators) make(t *testing.T, actor, organisation string, publish bool) s
 	return id
 }
 
-// load takes rows in from a file.
+// load imports a file with these rows.
 func (c curators) load(t *testing.T, rows ...map[string]string) {
 	t.Helper()
 	records, err := intake.ReadCSV(strings.NewReader(offeringtest.CSVFile(t, offeringtest.AllColumns(), rows...)), c.s.framework)
@@ -85,8 +86,8 @@ func (c curators) see(t *testing.T, actor, id string) Curated {
 	return o
 }
 
-// TestCurationIsForWhoLooksAfter tries every act on a national offering and on one of an
-// organisation as everyone.
+// TestCurationIsForWhoLooksAfter tries every act as every person, on a national offering and on
+// one of an organisation.
 func TestCurationIsForWhoLooksAfter(t *testing.T) {
 	t.Parallel()
 	c := newCurators(t)
@@ -107,7 +108,7 @@ func TestCurationIsForWhoLooksAfter(t *testing.T) {
 	} {
 		who := tt.who
 		if who == "" {
-			who = offering.NewID() // somebody without an account
+			who = offering.NewID() // a person without an account
 		}
 		for name, try := range map[string]func() error{
 			"see":       func() error { _, err := c.s.Curated(t.Context(), who, tt.id); return err },
@@ -142,7 +143,7 @@ func TestSaveMergesWhatTwoAdminsDo(t *testing.T) {
 	for name, tt := range map[string]struct {
 		first, second offering.Facts
 		want          map[string]string
-		clash         string // the fields
+		clash         string // the fields of the clash
 	}{
 		"different fields": {
 			having(draftFacts, "title", "Nieuwe titel"), having(draftFacts, "provider", "Ander"), map[string]string{"title": "Nieuwe titel", "provider": "Ander"}, "",
@@ -216,7 +217,8 @@ func TestChoicesEndAClash(t *testing.T) {
 		clash.Fields[0].Before["title"] != "Voorbeeldtraining" || clash.Fields[0].Theirs["title"] != "Hun titel" || clash.Fields[0].Mine["title"] != "Mijn titel" {
 		t.Fatalf("%+v, %v", clash, err)
 	}
-	// A choice for one field, and a choice about a version that is no longer there, is no choice.
+	// A choice for one field leaves the other in the clash; choices about an older version are
+	// ignored.
 	half := mine
 	half.Choices, half.Seen = map[string]Choice{"title": Theirs}, clash.Version
 	if err := save(c.second, half); !errors.As(err, &clash) || len(clash.Fields) != 1 || clash.Fields[0].Field != "provider" {
@@ -263,7 +265,7 @@ func TestSaveRefuses(t *testing.T) {
 	if err := c.db.QueryRow(t.Context(), `select count(*) from offering`).Scan(&rows); err != nil || rows != 0 {
 		t.Errorf("%d offerings, %v", rows, err)
 	}
-	// What is published stays fit to be.
+	// A published offering must keep a competency.
 	id := c.make(t, c.national, "", true)
 	err := c.s.Save(t.Context(), c.national, id, Edit{Facts: having(draftFacts, offering.FieldCompetencies, "", "from_level", "", "to_level", ""), Version: 1})
 	if _, refused := fault.AsInvalid(err); !refused {
@@ -328,7 +330,7 @@ func TestHistoryTellsAndGoesBack(t *testing.T) {
 			t.Errorf("version %d: %v", version, err)
 		}
 	}
-	// Who leaves is a code in the history, and their changes stay.
+	// The changes of a person who leaves stay in the history, under a code.
 	offeringtest.Exec(t, c.db, `delete from person where id = $1`, c.second)
 	if _, history, err = c.s.History(t.Context(), c.national, id); err != nil || len(history[0].By) != 8 {
 		t.Errorf("who left is called %q, %v", history[0].By, err)
@@ -358,7 +360,8 @@ func TestCopyIsAConcept(t *testing.T) {
 	}
 }
 
-// TestCatalogueComesOnce removes everything, as an admin may.
+// TestCatalogueComesOnce checks that the shipped catalogue does not come back after all
+// offerings were removed.
 func TestCatalogueComesOnce(t *testing.T) {
 	t.Parallel()
 	c := newCurators(t)

@@ -9,34 +9,33 @@ import (
 	"reflectietool/internal/offering/shelf"
 )
 
-// The acts on what professionals sent.
+// The acts in the trail on flags and suggestions.
 const (
 	ActFlagHandled       audit.Act = "offering.report.handled"
 	ActSuggestionHandled audit.Act = "offering.suggestion.handled"
 )
 
-// maxOpen is how many reports of an offering, or suggestions, are shown at once: the oldest.
+// maxOpen is the largest number of flags of an offering, or of suggestions, that is shown at
+// once: the oldest ones.
 const maxOpen = 50
 
-// OpenFlag is a fault that someone reported and that nobody handled yet. Who it was is not
-// told.
+// OpenFlag is a flag that no admin has handled yet. It does not say who sent it.
 type OpenFlag struct {
-	ID    string
-	Kind  shelf.FlagKind
-	Words string
-	At    time.Time
+	ID    string         // uuid
+	Kind  shelf.FlagKind // what is wrong
+	Words string         // of the sender; may be ""
+	At    time.Time      // when it was sent
 }
 
-// OpenSuggestion is an offering that someone missed and that nobody handled yet. Who it was
-// is not told.
+// OpenSuggestion is a suggestion that no admin has handled yet. It does not say who sent it.
 type OpenSuggestion struct {
-	ID string
+	ID string // uuid
 	shelf.SuggestedOffering
-	At time.Time
+	At time.Time // when it was sent
 }
 
-// HandleFlags marks reports of an offering as handled. It is for who looks after it. A
-// report of another offering stays as it is.
+// HandleFlags marks flags of an offering as handled. It returns fault.NotFound if the actor
+// does not look after the offering. Ids of flags of other offerings are ignored.
 func (s *Service) HandleFlags(ctx context.Context, actor, id string, reports []string) error {
 	return s.curate(ctx, actor, func(tx *curation) error {
 		held, err := tx.lockOne(ctx, id)
@@ -51,7 +50,8 @@ func (s *Service) HandleFlags(ctx context.Context, actor, id string, reports []s
 	})
 }
 
-// HandleSuggestion marks a suggestion as handled. It is for a landelijk beheerder.
+// HandleSuggestion marks a suggestion as handled. It returns fault.NotFound if the actor is no
+// landelijk beheerder, or if the suggestion does not exist or was handled before.
 func (s *Service) HandleSuggestion(ctx context.Context, actor, id string) error {
 	return s.curate(ctx, actor, func(tx *curation) error {
 		if err := tx.MayCurate(ctx, ""); err != nil {

@@ -18,7 +18,7 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// curation is what an admin does to offerings, all or nothing.
+// curation is a transaction in which an admin changes offerings: all of it is saved or nothing.
 type curation struct {
 	*offering.Curator
 	s *Service
@@ -29,8 +29,9 @@ func (s *Service) curate(ctx context.Context, actor string, work func(tx *curati
 	return database.Translate(err)
 }
 
-// lock holds offerings of the actor, in the order of their ids. What is another's, or none,
-// is left out.
+// lock locks the offerings with these ids until the transaction ends, in the order of their
+// ids, and returns them. It leaves out those that the actor does not look after, and ids
+// without an offering.
 func (tx *curation) lock(ctx context.Context, ids []string) ([]offering.Stored, error) {
 	ids = validIDs(ids)
 	rows, err := tx.Query(ctx, offering.SelectStored+`
@@ -53,7 +54,7 @@ func (tx *curation) lockOne(ctx context.Context, id string) (offering.Stored, er
 	return held[0], nil
 }
 
-// add saves a new offering.
+// add saves a new offering and returns its id.
 func (tx *curation) add(ctx context.Context, o offering.Offering, origin offering.Origin) (string, error) {
 	by, err := tx.By(ctx, origin)
 	if err != nil {
@@ -74,10 +75,10 @@ func (tx *curation) add(ctx context.Context, o offering.Offering, origin offerin
 	return o.ID, nil
 }
 
-// byHand is the import source of what no import made.
+// byHand is the import source of an offering that an admin made, not an import.
 const byHand = "beheer"
 
-// change saves what was made of an offering, if anything differs.
+// change saves the changed offering next, if it differs from held.
 func (tx *curation) change(ctx context.Context, held offering.Stored, next offering.Offering, origin offering.Origin, act audit.Act) error {
 	changed := offering.Diff(&held.Offering, &next)
 	if len(changed) == 0 {
@@ -104,7 +105,7 @@ func (tx *curation) record(ctx context.Context, o *offering.Offering, act audit.
 	})
 }
 
-// Curated returns an offering in any state for who looks after it.
+// Curated returns an offering in any state, for an actor who looks after it.
 func (s *Service) Curated(ctx context.Context, actor, id string) (Curated, error) {
 	if !offering.ID.MatchString(id) {
 		return Curated{}, fmt.Errorf("offering %q: %w", id, fault.NotFound)
@@ -129,8 +130,9 @@ type change struct {
 	fields  map[string]offering.Change
 }
 
-// selectChanges reads changes c of offering o, with what @actor sees of who made them: the
-// name of who has the same role, else the beginning of the pseudonym.
+// selectChanges reads the changes of offering @id after version @after, the newest first. The
+// person who made a change is a name if that person belongs to the same organisation (for a
+// national offering: is a landelijk beheerder), and else the beginning of the pseudonym.
 var selectChanges = `
 	select c.version, c.at, c.origin, c.fields, coalesce((
 	           select ` + account.ShownName + ` from pseudonym p join account a using (person_id)

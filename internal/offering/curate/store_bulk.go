@@ -12,7 +12,7 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// find returns the ids of what a query finds, at most one more than MaxBulk.
+// find returns the ids of the offerings that a query finds, at most MaxBulk + 1.
 func (tx *curation) find(ctx context.Context, q WorkQuery) ([]string, error) {
 	args := tx.s.workArgs(tx.Actor, q)
 	args["limit"] = MaxBulk + 1
@@ -23,7 +23,7 @@ func (tx *curation) find(ctx context.Context, q WorkQuery) ([]string, error) {
 	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
-// lockIn is lock for the offerings of one scope.
+// lockIn is lock for the offerings of one organisation ("" is national).
 func (tx *curation) lockIn(ctx context.Context, organisation string, ids []string) ([]offering.Stored, error) {
 	all, err := tx.lock(ctx, ids)
 	var own []offering.Stored
@@ -35,8 +35,8 @@ func (tx *curation) lockIn(ctx context.Context, organisation string, ids []strin
 	return own, err
 }
 
-// carry saves what an act made of the offerings that are held, as next has it, in the same
-// order but without those that it does not change.
+// carry saves an act and the offerings next that it changed. Each of them is one of held, as it
+// was before.
 func (tx *curation) carry(ctx context.Context, b Bulk, held []offering.Stored, next []offering.Offering) error {
 	by, err := tx.By(ctx, offering.ByBulk)
 	if err != nil {
@@ -61,7 +61,7 @@ func (tx *curation) carry(ctx context.Context, b Bulk, held []offering.Stored, n
 	return tx.recordMany(ctx, b.Organisation, b.Act.recorded(), len(next), detail)
 }
 
-// saveMany saves next, of which each is one of those that are held.
+// saveMany saves the changed offerings next. Each of them is one of held, as it was before.
 func (tx *curation) saveMany(ctx context.Context, held []offering.Stored, next []offering.Offering, by offering.Stamp) error {
 	before := make(map[string]*offering.Stored, len(held))
 	for i := range held {
@@ -83,9 +83,9 @@ func (tx *curation) recordMany(ctx context.Context, organisation string, act aud
 	})
 }
 
-// Last returns the last act of this admin on many offerings of a scope. Its rows say what
-// was changed, and, as the reason, why it cannot or could not be taken back. Without such an
-// act it is fault.NotFound.
+// Last returns the actor's last act on many offerings of an organisation ("" is national). Its
+// rows are the changes; the reason of a row says why it cannot or could not be taken back.
+// Without such an act it returns fault.NotFound.
 func (s *Service) Last(ctx context.Context, actor, organisation string) (Done, error) {
 	var done Done
 	err := s.curate(ctx, actor, func(tx *curation) error {
@@ -134,7 +134,7 @@ func scanDone(row pgx.CollectableRow, over bool) (r BulkRow, err error) {
 	if err := row.Scan(&r.ID, &r.Version, &r.Title, &fields, &untouched, &undone); err != nil {
 		return r, err
 	}
-	for name, c := range fields { // an act changes one field of one column
+	for name, c := range fields { // an act changes one field, which is one column
 		r.Change = offering.FieldChange{Field: name, From: offering.Facts{name: c.From}, To: offering.Facts{name: c.To}}
 	}
 	if over && !undone || !over && !untouched {
@@ -143,7 +143,7 @@ func scanDone(row pgx.CollectableRow, over bool) (r BulkRow, err error) {
 	return r, nil
 }
 
-// undo takes back what can be.
+// undo takes back the rows of an act that have no reason against it, and returns their number.
 func (tx *curation) undo(ctx context.Context, done Done) (int, error) {
 	changes := map[string]offering.FieldChange{}
 	var ids []string
@@ -163,7 +163,7 @@ func (tx *curation) undo(ctx context.Context, done Done) (int, error) {
 	var next []offering.Offering
 	for i := range held {
 		if held[i].Version != versions[held[i].ID] {
-			continue // changed at this very moment
+			continue // changed between the reading of the rows and the locking
 		}
 		o, err := changes[held[i].ID].From.Read(held[i].Offering, tx.s.framework)
 		if err != nil {
@@ -185,7 +185,8 @@ func (tx *curation) undo(ctx context.Context, done Done) (int, error) {
 	return len(next), tx.recordMany(ctx, done.Organisation, ActUndone, len(next), map[string]string{})
 }
 
-// HasUndo reports whether this admin can take back an act on many offerings of a scope.
+// HasUndo reports whether the actor can take back an act on many offerings of an organisation
+// ("" is national).
 func (s *Service) HasUndo(ctx context.Context, actor, organisation string) (bool, error) {
 	var has bool
 	err := s.db.QueryRow(ctx, `

@@ -10,13 +10,13 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// validIDs drops what is no id.
+// validIDs returns ids without the texts that are no uuid.
 func validIDs(ids []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !offering.ID.MatchString(id) })
 }
 
-// Flags lists what was reported about an offering and not handled, the oldest first, for
-// who looks after it. Others read nothing.
+// Flags returns the flags of an offering that were not handled, the oldest first. If the actor
+// does not look after the offering it returns none.
 func (s *Service) Flags(ctx context.Context, actor, id string) ([]OpenFlag, error) {
 	rows, err := s.db.Query(ctx, `
 		select r.id::text, r.kind, r.words, r.made_at from offering_report r join offering o on o.id = r.offering_id
@@ -35,8 +35,8 @@ func (tx *curation) handleFlags(ctx context.Context, id string, reports []string
 	return tag.RowsAffected(), err
 }
 
-// Suggestions lists what people missed and nobody handled, the oldest first, for a landelijk
-// beheerder. Others read nothing.
+// Suggestions returns the suggestions that were not handled, the oldest first. If the actor is
+// no landelijk beheerder it returns none.
 func (s *Service) Suggestions(ctx context.Context, actor string) ([]OpenSuggestion, error) {
 	rows, err := s.db.Query(ctx, `
 		select id::text, title, url, provider, why, made_at from offering_suggestion

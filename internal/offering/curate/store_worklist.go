@@ -16,14 +16,17 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// alive says that an offering is not in the archive, where nothing asks attention.
+// alive is the SQL condition that offering o is not archived. An archived offering gives no
+// signals.
 const alive = `o.state <> 'gearchiveerd'`
 
-// endsOn is the last day of an offering, null when none is known.
+// endsOn is the SQL expression for the last day on which offering o is not past; null if it is
+// unknown.
 const endsOn = `coalesce(o.valid_until, (select max(starts_on) from offering_start where offering_id = o.id))`
 
-// signalSQL is when an offering gives a signal. It needs the arguments @soon, until when an
-// end is near, and @stale, before when a check is too long ago.
+// signalSQL has for each signal the SQL condition that offering o gives it. The conditions need
+// the arguments @soon, the last day that counts as soon, and @stale, the first day on which a
+// check is not too old.
 var signalSQL = map[Signal]string{
 	SignalConcept:   `o.state = 'concept'`,
 	SignalLink:      alive + ` and exists (select from offering_link l where l.offering_id = o.id and l.broken and l.url = o.url)`,
@@ -37,7 +40,7 @@ var signalSQL = map[Signal]string{
 		  and (lower(d.provider) = lower(o.provider) or d.url = o.url and o.url <> ''))`,
 }
 
-// anySignal is when an offering gives any signal.
+// anySignal is the SQL condition that offering o gives at least one signal.
 var anySignal = func() string {
 	var all []string
 	for _, signal := range Signals() {
@@ -46,7 +49,8 @@ var anySignal = func() string {
 	return "(" + strings.Join(all, " or ") + ")"
 }()
 
-// matches narrows them down as a WorkQuery says.
+// matches is the SQL condition that a WorkQuery finds offering o. Its arguments come from
+// workArgs.
 var matches = func() string {
 	sql := offering.InScope + ` and ` + offering.Curates + `
 		and (@state = '' or o.state = @state)
@@ -58,8 +62,9 @@ var matches = func() string {
 	return sql + ` else false end`
 }()
 
-// urgency is the place of the first signal that an offering gives in the list of all that
-// ask attention. Other lists go by title.
+// urgency is the SQL expression by which the work list is ordered before the title. In the list
+// of all offerings with a signal it is the place, in Signals, of the first signal that the
+// offering gives. In other lists it is the same for all, so that they are ordered by title.
 var urgency = func() string {
 	sql := `case when @signal::text <> '' then 0`
 	for i, signal := range Signals() {
@@ -77,10 +82,10 @@ func (s *Service) workArgs(actor string, q WorkQuery) pgx.StrictNamedArgs {
 	}
 }
 
-// Work returns the work list of what someone looks after. It is fault.NotFound for who looks
-// after nothing, or not after that organisation's. For who asks for no organisation and does
-// not curate the national offerings it is about their first organisation. It takes at
-// most three queries.
+// Work returns the work list of the offerings that the actor looks after. If q names no
+// organisation and the actor does not look after the national offerings, it is the list of
+// the actor's first organisation. Work returns fault.NotFound if the actor looks after no
+// offerings, or not after those of the named organisation. It takes at most three queries.
 func (s *Service) Work(ctx context.Context, actor string, q WorkQuery) (Work, error) {
 	work := Work{Counts: map[Signal]int{}, Number: 1, Pages: 1}
 	var err error
@@ -99,8 +104,8 @@ func (s *Service) Work(ctx context.Context, actor string, q WorkQuery) (Work, er
 	return work, s.items(ctx, actor, q, &work)
 }
 
-// Scopes lists what someone looks after: the national offerings first, then those of
-// organisations by name. It may be empty.
+// Scopes returns the sets of offerings that the actor looks after: first the national ones,
+// then those of organisations, by name. There may be none.
 func (s *Service) Scopes(ctx context.Context, actor string) ([]Scope, error) {
 	rows, err := s.db.Query(ctx, `
 		select '', '' from account where person_id = $1 and national
@@ -114,7 +119,7 @@ func (s *Service) Scopes(ctx context.Context, actor string) ([]Scope, error) {
 	return scopes, database.Translate(err)
 }
 
-// count counts the signals, and the offerings for each cell of the matrix.
+// count fills in the counts of the signals and the matrix of gaps.
 func (s *Service) count(ctx context.Context, actor string, q WorkQuery, work *Work) error {
 	sql := `select count(*), count(*) filter (where ` + anySignal + `)`
 	for _, signal := range Signals() {
@@ -157,8 +162,8 @@ func (s *Service) count(ctx context.Context, actor string, q WorkQuery, work *Wo
 	return nil
 }
 
-// matrix counts what the people of a scope can be suggested, per competency and level, with
-// 0 for no level.
+// matrix is the SQL that counts, for each competency and level, the offerings that the people
+// of a scope can get as a suggestion. Level 0 stands for offerings whose levels are unknown.
 const matrix = `
 	select c.competency, level, count(*) as many
 	  from offering o join offering_competency c on c.offering_id = o.id,
@@ -168,7 +173,7 @@ const matrix = `
 	   and (o.organisation_id is null or ` + offering.InScope + `)
 	 group by 1, 2`
 
-// items reads one page of the list.
+// items fills in one page of the list.
 func (s *Service) items(ctx context.Context, actor string, q WorkQuery, work *Work) error {
 	args := s.workArgs(actor, q)
 	args["limit"], args["page"] = WorkPage, max(q.Page, 1)

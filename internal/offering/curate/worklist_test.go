@@ -23,7 +23,7 @@ func (c curators) work(t *testing.T, actor string, q WorkQuery) Work {
 	return w
 }
 
-// workTitles are those of the items, with their signals.
+// workTitles returns the title of each item, followed by its signals.
 func workTitles(w Work) []string {
 	var all []string
 	for _, item := range w.Items {
@@ -160,7 +160,7 @@ func TestBulkAndUndo(t *testing.T) {
 			t.Errorf("%+v", row)
 		}
 	}
-	// What somebody else changes meanwhile is left alone.
+	// An offering that somebody else changes in the meantime stays as it is.
 	if err := c.s.Save(t.Context(), c.second, ids[0], Edit{Facts: draftFacts, Version: 1}); err != nil {
 		t.Fatal(err)
 	}
@@ -288,7 +288,8 @@ func TestReportsAndSuggestionsAreHandled(t *testing.T) {
 	if err != nil || len(theirs) != 1 {
 		t.Fatalf("%+v, %v", theirs, err)
 	}
-	// One was read, the other came in meanwhile; that of another offering is not touched.
+	// Only the flag that was read is handled: not the other one of this offering, and not one of
+	// another offering.
 	if err := c.s.HandleFlags(t.Context(), c.national, id, []string{reports[0].ID, theirs[0].ID, "x"}); err != nil {
 		t.Fatal(err)
 	}
