@@ -8,50 +8,51 @@ import (
 	"reflectietool/internal/text"
 )
 
-// Bounds on what visitors send about offerings.
+// The limits on the texts that people send about offerings.
 const (
-	MaxWords       = 1000 // characters of a remark
-	maxSentPerHour = 10   // reports and suggestions of one person together
+	MaxWords       = 1000 // characters in the text of a flag or the reason of a suggestion
+	maxSentPerHour = 10   // flags and suggestions of one person together
 )
 
-// FlagKind is what is wrong with an offering, as someone reports it.
+// FlagKind says what is wrong with an offering, according to the person who flags it.
 type FlagKind string
 
-// The kinds of fault. The value is stored.
+// The kinds of flag. The value is stored.
 const (
-	FlagLink  FlagKind = "link"
-	FlagPast  FlagKind = "voorbij"
-	FlagFact  FlagKind = "klopt-niet"
-	FlagOther FlagKind = "anders"
+	FlagLink  FlagKind = "link"       // the link does not work
+	FlagPast  FlagKind = "voorbij"    // the offering is past
+	FlagFact  FlagKind = "klopt-niet" // a fact is wrong
+	FlagOther FlagKind = "anders"     // something else
 )
 
-// FlagKinds lists the kinds in the order in which a form offers them.
+// FlagKinds lists the kinds, in the order in which a form offers them.
 func FlagKinds() []FlagKind { return []FlagKind{FlagLink, FlagPast, FlagFact, FlagOther} }
 
-// Label is the kind in Dutch, "" for one that does not exist.
+// Label returns the kind in Dutch, or "" if there is no such kind.
 func (k FlagKind) Label() string {
 	return map[FlagKind]string{
 		FlagLink: "De link werkt niet", FlagPast: "Het is voorbij", FlagFact: "Er klopt iets niet", FlagOther: "Iets anders",
 	}[k]
 }
 
-// Flag is a fault that someone found in an offering.
+// Flag is a report about an offering: a person says that something is wrong with it.
 type Flag struct {
-	Offering string // id
-	Kind     FlagKind
-	Words    string // at most MaxWords characters; needed for FactFault and OtherFault
+	Offering string   // id of the offering
+	Kind     FlagKind // what is wrong
+	Words    string   // at most MaxWords characters; required for FlagFact and FlagOther
 }
 
-// SuggestedOffering is an offering that someone misses.
+// SuggestedOffering is an offering that a person misses in the catalogue.
 type SuggestedOffering struct {
-	Title    string
-	URL      string // may be ""
-	Provider string // may be ""
-	Why      string // may be ""
+	Title    string // at most 300 characters, not ""
+	URL      string // at most 2000 characters; "" only with a Provider
+	Provider string // at most 300 characters; "" only with a URL
+	Why      string // at most MaxWords characters; may be ""
 }
 
-// Flag sends a fault to who looks after the offering. It returns fault.Invalid by the
-// fields soort and woorden, and fault.NotFound for what the person cannot see.
+// Flag sends a flag to the admins who look after the offering. It returns fault.Invalid, by
+// the fields soort and woorden, also if the person has sent too much in the last hour, and
+// fault.NotFound for an offering that the person cannot see.
 func (s *Service) Flag(ctx context.Context, person string, r Flag) error {
 	if !offering.ID.MatchString(r.Offering) {
 		return fault.NotFound
@@ -81,8 +82,9 @@ func (s *Service) Flag(ctx context.Context, person string, r Flag) error {
 
 const sentTooMuch = "Je stuurde het afgelopen uur al tien berichten. Probeer het later nog eens."
 
-// Suggest tells who look after the national offerings of one that is missing. It returns
-// fault.Invalid by the fields titel, adres, aanbieder and waarom.
+// Suggest sends a suggestion to the landelijk beheerders. It returns fault.Invalid, by the
+// fields titel, adres, aanbieder and waarom, also if the person has sent too much in the last
+// hour.
 func (s *Service) Suggest(ctx context.Context, person string, o SuggestedOffering) error {
 	invalid := fault.Invalid{}
 	o = SuggestedOffering{
@@ -108,15 +110,16 @@ func (s *Service) Suggest(ctx context.Context, person string, o SuggestedOfferin
 	return err
 }
 
-// readText returns what someone typed about an offering as it is kept, and adds to invalid what is
-// wrong with it, under its field. The name is that of the text inside a sentence.
+// readText returns a typed text in the form in which it is stored, and adds to invalid, under
+// field, what is wrong with it. Name is what a Dutch sentence calls the text, and most its
+// largest number of characters.
 func readText(invalid fault.Invalid, field, name, typed string, most int) string {
 	kept, problem := text.Passage{Name: name, Most: most}.Read(typed)
 	invalid.Add(field, problem)
 	return kept
 }
 
-// Useful is whether an offering was of use, as someone says afterwards.
+// Useful says whether an offering was useful to a person, in their own opinion.
 type Useful string
 
 // The answers. The value is stored and used in forms.
@@ -126,17 +129,17 @@ const (
 	UsefulNot  Useful = "nee"
 )
 
-// UsefulAnswers lists the answers in the order in which a form offers them.
+// UsefulAnswers lists the answers, in the order in which a form offers them.
 func UsefulAnswers() []Useful { return []Useful{UsefulYes, UsefulABit, UsefulNot} }
 
-// Label is the answer in Dutch, "" for one that does not exist.
+// Label returns the answer in Dutch, or "" if there is no such answer.
 func (u Useful) Label() string {
 	return map[Useful]string{UsefulYes: "Ja", UsefulABit: "Een beetje", UsefulNot: "Nee"}[u]
 }
 
-// SayUseful keeps the person's one answer about an offering. It returns fault.Invalid, with
-// the field nuttig, for an answer that does not exist and fault.NotFound for what they
-// cannot see.
+// SayUseful stores the person's answer about an offering, in place of an earlier answer. It
+// returns fault.Invalid, with the field nuttig, for an unknown answer, and fault.NotFound for
+// an offering that the person cannot see.
 func (s *Service) SayUseful(ctx context.Context, person, id string, answer Useful) error {
 	if answer.Label() == "" {
 		return fault.Invalid{"nuttig": "Kies of het aanbod nuttig was."}

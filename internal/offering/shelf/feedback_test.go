@@ -20,7 +20,7 @@ func TestReportAndSuggestAreChecked(t *testing.T) {
 	long := strings.Repeat("é", MaxWords)
 	for _, test := range []struct {
 		report Flag
-		field  string // "" for a good one
+		field  string // of the fault; "" for a valid flag
 	}{
 		{Flag{id, FlagLink, ""}, ""},
 		{Flag{id, FlagOther, long}, ""},
@@ -81,7 +81,7 @@ func TestSendingIsBoundedByTheHour(t *testing.T) {
 	must(t, s.Flag(t.Context(), me, Flag{id, FlagLink, ""}))
 }
 
-// TestUsesShowNoPerson gives an admin counts only where enough people answered.
+// TestUsesShowNoPerson checks that an admin sees numbers only if enough people answered.
 func TestUsesShowNoPerson(t *testing.T) {
 	t.Parallel()
 	s, db := newService(t)

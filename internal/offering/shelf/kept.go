@@ -1,6 +1,7 @@
-// Package shelf is what people do with offerings: keep them and give others a link to the
-// list, say whether they were useful, report what is wrong, suggest one that is missing, and
-// prefer some filters. Admins see of it what nobody can be recognised by (use.go).
+// Package shelf stores the things that people do with offerings. They keep offerings and make
+// list links to what they keep, say whether an offering was useful, flag what is wrong with
+// one, suggest one that is missing, and have the filters that they prefer remembered. Of how
+// offerings are used, admins see only numbers in which no person can be recognised (use.go).
 package shelf
 
 import (
@@ -11,45 +12,46 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// Bounds on what one person keeps and shares.
+// The limits on kept offerings and list links.
 const (
-	// MaxKept is how many offerings someone can keep.
+	// MaxKept is the largest number of offerings that one person can keep.
 	MaxKept = 200
-	// MaxShared is how many shared lists of one person work at a time.
+	// MaxShared is the largest number of list links of one person that work at the same time.
 	MaxShared = 10
-	// SharedMonths is how many months the link to a shared list works.
+	// SharedMonths is the number of months that a list link works.
 	SharedMonths = 6
 )
 
-// Kept is an offering that someone keeps.
+// Kept is an offering that a person keeps.
 type Kept struct {
 	offering.Offering
-	KeptAt time.Time
-	Useful Useful // "" when they did not say
+	KeptAt time.Time // when the person began to keep it
+	Useful Useful    // the person's answer; "" is none
 }
 
-// KeptList is what someone keeps, the latest first.
+// KeptList is the list of offerings that a person keeps.
 type KeptList struct {
-	Offerings []Kept
-	Gone      int // kept, but not published any more or no longer for them
+	Offerings []Kept // the latest kept first
+	Gone      int    // number of kept offerings that the person can no longer see
 }
 
-// List is a list that its owner shares by a link.
+// List is a list link: the kept offerings of one moment, which anyone with the link can see.
 type List struct {
-	ID        string
-	MadeAt    time.Time
-	ExpiresAt time.Time
-	Count     int // offerings on it that a reader sees
+	ID        string    // the secret part of the link, a uuid
+	MadeAt    time.Time // when the owner made it
+	ExpiresAt time.Time // when it stops working
+	Count     int       // number of offerings that a reader sees on it
 }
 
 // Own is what one person did with one offering.
 type Own struct {
-	Kept   bool
-	Useful Useful // "" when they did not say
+	Kept   bool   // the person keeps it
+	Useful Useful // the person's answer; "" is none
 }
 
-// Keep puts an offering on the person's list; one that is there stays as it was. It returns
-// fault.NotFound for what the person cannot see, and fault.Invalid for one too many.
+// Keep adds an offering to the person's list; if it is on the list already, nothing changes. It
+// returns fault.NotFound for an offering that the person cannot see, and fault.Invalid, with
+// the field bewaar, if the list has MaxKept offerings.
 func (s *Service) Keep(ctx context.Context, person, id string) error {
 	if !offering.ID.MatchString(id) {
 		return fault.NotFound
@@ -66,9 +68,9 @@ func (s *Service) Keep(ctx context.Context, person, id string) error {
 	return nil
 }
 
-// OpenList makes a link to what the person keeps now, as far as everyone can see it, and
-// returns its id. It returns fault.Invalid when there is nothing to share, or when MaxShared
-// links work already.
+// OpenList makes a list link to the offerings that the person keeps now, without those that not
+// everyone can see, and returns its id. It returns fault.Invalid, with the field delen, if no
+// offering remains or if MaxShared links of the person work already.
 func (s *Service) OpenList(ctx context.Context, person string) (string, error) {
 	id, problem, err := s.openList(ctx, person)
 	switch {
@@ -82,7 +84,7 @@ func (s *Service) OpenList(ctx context.Context, person string) (string, error) {
 	return id, nil
 }
 
-// listProblem says why a list is not shared.
+// listProblem says why no list link was made.
 type listProblem int
 
 const (

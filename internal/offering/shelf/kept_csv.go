@@ -12,9 +12,9 @@ import (
 	"reflectietool/internal/text"
 )
 
-// WriteKept writes a line per offering, in Dutch, with a semicolon and a decimal comma as
-// Dutch spreadsheets read it. What is unknown is empty. Cells that a spreadsheet would take
-// for a formula are defused.
+// WriteKept writes a CSV file in Dutch with one line for each offering, with semicolons and
+// decimal commas, as Dutch spreadsheets expect. Unknown facts are empty. Cells that a
+// spreadsheet would run as a formula are made harmless. A write error is returned.
 func WriteKept(w io.Writer, list []Kept) error {
 	out := spreadsheet.NewWriter(w)
 	_ = out.Write([]string{ // csv.Writer keeps the first error for Error

@@ -22,7 +22,7 @@ func someone(t testing.TB, s *Service) (id string) {
 	return id
 }
 
-// added adds a published offering, of an organisation or with "" a national one.
+// added adds a published offering of an organisation ("" is national) and returns its id.
 func added(t testing.TB, s *Service, title, organisation string) (id string) {
 	t.Helper()
 	err := s.db.QueryRow(t.Context(), `
@@ -138,7 +138,7 @@ func TestSharedListShowsWhatEveryoneMaySee(t *testing.T) {
 	list, err := s.OpenList(t.Context(), me)
 	must(t, err)
 	must(t, s.Keep(t.Context(), me, later))
-	offeringtest.Exec(t, db, `update offering set valid_until = '2020-01-01' where id = $1`, past) // says itself that it is over
+	offeringtest.Exec(t, db, `update offering set valid_until = '2020-01-01' where id = $1`, past) // its page says that it is over
 	offerings, until, err := s.OnList(t.Context(), list)
 	if err != nil || len(offerings) != 2 || offerings[0].Title != "A" || offerings[1].Title != "B" || !until.Equal(sharedUntil(now)) {
 		t.Errorf("%d offerings, until %v, %v", len(offerings), until, err)
@@ -173,7 +173,7 @@ func TestSharedListShowsWhatEveryoneMaySee(t *testing.T) {
 	}
 }
 
-// TestSharedListsAreBounded shares in many windows at once.
+// TestSharedListsAreBounded makes list links in many windows at once.
 func TestSharedListsAreBounded(t *testing.T) {
 	t.Parallel()
 	s, _ := newService(t)

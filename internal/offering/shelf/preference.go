@@ -10,24 +10,24 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// Preference is what someone wants offerings to be like, remembered until they change it.
-// The zero value is no preference.
+// Preference holds the filters that a person prefers, remembered until the person changes
+// them. The zero value is no preference.
 type Preference struct {
-	Region   string // a province or a place
-	Formats  []offering.Format
-	MaxCost  *offering.Cents // nil is no limit
-	From     time.Time
-	Until    time.Time // a start between From and Until, both included; zero is open
-	Register string    // that gives points, as it is written in the offerings
+	Region   string            // a province or town; "" is any
+	Formats  []offering.Format // one of these; none is any
+	MaxCost  *offering.Cents   // this amount still passes; nil is no limit
+	From     time.Time         // a start on or after this day; the zero time is no limit
+	Until    time.Time         // a start on or before this day; the zero time is no limit
+	Register string            // only with points from this register, as offerings write it; "" is any
 }
 
-// Empty reports whether nothing is preferred.
+// Empty reports whether there is no preference.
 func (p Preference) Empty() bool {
 	return p.Region == "" && len(p.Formats) == 0 && p.MaxCost == nil && p.From.IsZero() && p.Until.IsZero() && p.Register == ""
 }
 
-// Current returns the preference without a period that is over on a day: it would hide
-// everything that has a date.
+// Current returns the preference without its period, if that is over on the day of today: such
+// a period would hide every offering with a known start.
 func (p Preference) Current(today time.Time) Preference {
 	if !p.Until.IsZero() && p.Until.Before(calendar.DayOf(today)) {
 		p.From, p.Until = time.Time{}, time.Time{}
@@ -35,11 +35,12 @@ func (p Preference) Current(today time.Time) Preference {
 	return p
 }
 
-// maxPrice is what an amount in the database holds.
+// maxPrice is the largest amount that the column in the database can hold.
 const maxPrice offering.Cents = 9_999_999_99
 
-// Prefer remembers what someone prefers, in the place of what they preferred before; an empty
-// preference forgets it. It returns fault.Invalid by the names of the filters.
+// Prefer stores the person's preference, in place of an earlier one. An empty preference removes
+// it. Prefer returns fault.Invalid, by the names of the filters in forms: regio, register,
+// kosten, tot and vorm.
 func (s *Service) Prefer(ctx context.Context, person string, p Preference) error {
 	invalid := fault.Invalid{}
 	p.Region = readText(invalid, "regio", "de regio of plaats", p.Region, 80)

@@ -6,14 +6,16 @@ import (
 	"reflectietool/internal/database"
 )
 
-// Service keeps what people do with offerings: what they keep and share, prefer, open, value
-// and report. Every method takes the person who acts.
+// Service stores what people do with offerings: which they keep, open, find useful, flag and
+// suggest, their list links and their preference. Methods on personal data take the id of the
+// acting person.
 type Service struct {
 	db  *database.Pool
 	now func() time.Time
 }
 
-// NewService returns a service on a database in the serving role.
+// NewService returns a service on a database connection in the serving role. Now returns the
+// present moment.
 func NewService(db *database.Pool, now func() time.Time) *Service {
 	return &Service{db: db, now: now}
 }

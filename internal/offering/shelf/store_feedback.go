@@ -11,7 +11,8 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// fewSent is the condition that @person sent less than the bound in the last hour.
+// fewSent is the SQL condition that @person sent fewer than @most flags and suggestions since
+// @hour_ago.
 const fewSent = `(select count(*) from offering_report where person_id = @person and made_at > @hour_ago)
 	+ (select count(*) from offering_suggestion where person_id = @person and made_at > @hour_ago) < @most`
 
@@ -20,7 +21,8 @@ func (s *Service) sentArgs(person string) pgx.StrictNamedArgs {
 	return pgx.StrictNamedArgs{"person": person, "now": now, "hour_ago": now.Add(-time.Hour), "most": maxSentPerHour}
 }
 
-// flag tells whether the offering is there for the person, and whether the report was sent.
+// flag stores a flag. It returns whether the person can see the offering, and whether the flag
+// was sent: it is not if the person has sent too much in the last hour.
 func (s *Service) flag(ctx context.Context, person string, r Flag) (there, sent bool, err error) {
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if err := lockPerson(ctx, tx, person); err != nil {
@@ -70,8 +72,8 @@ func (s *Service) sayUseful(ctx context.Context, person, id string, answer Usefu
 	return database.Translate(err)
 }
 
-// CountOpening counts that an offering was opened from a report, on this day in Amsterdam.
-// By whom is not known here.
+// CountOpening counts that an offering was opened from a report (rapport), by the day in
+// Amsterdam. It does not store who opened it.
 func (s *Service) CountOpening(ctx context.Context, id string) error {
 	_, err := s.db.Exec(ctx, `
 		insert into offering_open as c (offering_id, day, times) values ($1, $2, 1)

@@ -13,21 +13,23 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// seen says that @person can see offering o: it is published, and national or of an
-// organisation that they are a member of.
+// seen is the SQL condition that @person can see offering o: it is published, and national or
+// of an organisation of which the person is a member.
 const seen = `o.state = 'gepubliceerd' and (o.organisation_id is null
 	or o.organisation_id in (select m.organisation_id from member m where m.person_id = @person))`
 
-// everyone says that anybody can see offering o.
+// everyone is the SQL condition that everyone can see offering o.
 const everyone = `o.state = 'gepubliceerd' and o.organisation_id is null`
 
-// lockPerson makes what one person does in several windows take turns, until tx ends.
+// lockPerson locks a person until tx ends, so that acts of one person in several windows wait
+// for each other.
 func lockPerson(ctx context.Context, tx pgx.Tx, person string) error {
 	var id string
 	return tx.QueryRow(ctx, `select id::text from person where id = $1 for no key update`, person).Scan(&id)
 }
 
-// keep tells whether the offering is there for the person, and whether it is kept now.
+// keep adds an offering to the person's list. It returns whether the person can see the
+// offering, and whether it is on the list now.
 func (s *Service) keep(ctx context.Context, person, id string) (there, kept bool, err error) {
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if err := lockPerson(ctx, tx, person); err != nil {
@@ -49,7 +51,8 @@ func (s *Service) keep(ctx context.Context, person, id string) (there, kept bool
 	return there, kept, database.Translate(err)
 }
 
-// Unkeep takes an offering off the person's list. What is not on it is no error.
+// Unkeep removes an offering from the person's list. It is no error if the offering is not on
+// the list. It returns fault.NotFound for a text that is no id.
 func (s *Service) Unkeep(ctx context.Context, person, id string) error {
 	if !offering.ID.MatchString(id) {
 		return fault.NotFound
@@ -58,7 +61,7 @@ func (s *Service) Unkeep(ctx context.Context, person, id string) error {
 	return database.Translate(err)
 }
 
-// Kept returns what the person keeps.
+// Kept returns the offerings that the person keeps.
 func (s *Service) Kept(ctx context.Context, person string) (KeptList, error) {
 	rows, err := s.db.Query(ctx, offering.SelectOffering+`
 		  join offering_kept k on k.offering_id = o.id where k.person_id = @person and `+seen+`
@@ -92,7 +95,8 @@ func (s *Service) Kept(ctx context.Context, person string) (KeptList, error) {
 	return list, nil
 }
 
-// Own returns what the person did with an offering; nothing for nobody ("").
+// Own returns what the person did with an offering. For a visitor without an id ("") it returns
+// the zero value.
 func (s *Service) Own(ctx context.Context, person, id string) (mine Own, err error) {
 	if person == "" || !offering.ID.MatchString(id) {
 		return mine, nil
@@ -146,7 +150,7 @@ func sharedUntil(now time.Time) time.Time {
 	return now.In(calendar.Amsterdam).AddDate(0, SharedMonths, 0)
 }
 
-// Lists lists the links of the person that work, the latest first.
+// Lists returns the list links of the person that still work, the latest first.
 func (s *Service) Lists(ctx context.Context, person string) ([]List, error) {
 	rows, err := s.db.Query(ctx, `
 		select l.id::text, l.made_at, l.expires_at,
@@ -159,7 +163,8 @@ func (s *Service) Lists(ctx context.Context, person string) ([]List, error) {
 	return lists, database.Translate(err)
 }
 
-// CloseList ends a link of the person at once. It returns fault.NotFound for another's.
+// CloseList makes a list link of the person stop working at once. It returns fault.NotFound for
+// a link of another person.
 func (s *Service) CloseList(ctx context.Context, person, id string) error {
 	if !offering.ID.MatchString(id) {
 		return fault.NotFound
@@ -171,9 +176,10 @@ func (s *Service) CloseList(ctx context.Context, person, id string) error {
 	return database.Translate(err)
 }
 
-// OnList returns what stands on a shared list, for whoever has its id: the offerings that
-// everyone can see, by title, and until when it works. Nothing tells whose list it is. It
-// returns fault.NotFound when the list is revoked or over.
+// OnList returns the offerings of a list link that everyone can see, by title, and the moment at
+// which the link stops working. Anyone who has the id can read it. Nothing in the result shows
+// whose list it is. OnList returns fault.NotFound if the owner closed the link or it has
+// expired.
 func (s *Service) OnList(ctx context.Context, id string) (offerings []offering.Offering, until time.Time, err error) {
 	if !offering.ID.MatchString(id) {
 		return nil, until, fault.NotFound

@@ -32,8 +32,8 @@ func (s *Service) forgetPreference(ctx context.Context, person string) error {
 	return database.Translate(err)
 }
 
-// Preference returns what the person prefers, the zero value for nobody ("") and for who has
-// no preference.
+// Preference returns the preference of the person. It returns the zero value for a visitor
+// without an id ("") and for a person without a preference.
 func (s *Service) Preference(ctx context.Context, person string) (p Preference, err error) {
 	if person == "" {
 		return p, nil
@@ -53,8 +53,8 @@ func (s *Service) Preference(ctx context.Context, person string) (p Preference, 
 	return p, database.Translate(err)
 }
 
-// Registers lists the registers of which a published national offering gives points, as they
-// are written there, in alphabetical order.
+// Registers returns the names of the registers whose points a published national offering
+// gives, as the offerings write them, each once and in alphabetical order.
 func (s *Service) Registers(ctx context.Context) ([]string, error) {
 	rows, err := s.db.Query(ctx, `
 		select min(a.register) from offering_accreditation a join offering o on o.id = a.offering_id

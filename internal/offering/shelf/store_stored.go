@@ -6,7 +6,7 @@ import (
 	"reflectietool/internal/database"
 )
 
-// Stored returns all that is kept of what the person did with offerings.
+// Stored returns everything that is stored about what the person did with offerings.
 func (s *Service) Stored(ctx context.Context, person string) (*Stored, error) {
 	stored := new(Stored)
 	err := s.db.QueryRow(ctx, `

@@ -14,12 +14,12 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// mostUses bounds how many offerings are told of: those that are opened most.
+// mostUses is the largest number of offerings in Uses; those that are opened most come first.
 const mostUses = 100
 
-// Uses returns how the published offerings that the actor looks after are used, of an
-// organisation or with "" the national ones. For who does not look after them there is
-// nothing.
+// Uses returns how the published offerings of an organisation ("" is national) are used. If the
+// actor does not look after them, it returns no offerings. It returns fault.NotFound if
+// organisation is no id.
 func (s *Service) Uses(ctx context.Context, actor, organisation string) (Uses, error) {
 	var uses Uses
 	if organisation != "" && !offering.ID.MatchString(organisation) {
@@ -53,7 +53,7 @@ func (s *Service) Uses(ctx context.Context, actor, organisation string) (Uses, e
 		}
 		return nil
 	})
-	// By what is told: the order may not tell more.
+	// The order must not reveal more than the rounded numbers, so it uses only these.
 	slices.SortStableFunc(uses.Offerings, func(a, b Use) int {
 		return cmp.Or(b.Opened-a.Opened, cmp.Compare(a.Title, b.Title))
 	})

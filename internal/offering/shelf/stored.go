@@ -5,68 +5,70 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// Stored is what is kept of what a person did with offerings, as the person takes it along.
+// Stored is everything that is stored about what a person did with offerings, in the form of
+// the file with their own data that the person can download.
 type Stored struct {
-	Kept        []StoredKept       `json:"kept"`
-	Lists       []StoredList       `json:"lists"`
-	Reports     []StoredReport     `json:"reports"`
-	Suggestions []StoredSuggestion `json:"suggestions"`
-	Useful      []StoredUseful     `json:"useful"`
-	Preference  *StoredPreference  `json:"preference"` // nil for none
+	Kept        []StoredKept       `json:"kept"`        // the kept offerings, the oldest first
+	Lists       []StoredList       `json:"lists"`       // the list links, the oldest first
+	Reports     []StoredReport     `json:"reports"`     // the flags, the oldest first
+	Suggestions []StoredSuggestion `json:"suggestions"` // the oldest first
+	Useful      []StoredUseful     `json:"useful"`      // the answers, the oldest first
+	Preference  *StoredPreference  `json:"preference"`  // nil for none
 }
 
-// Empty reports whether nothing is kept.
+// Empty reports whether nothing is stored.
 func (s *Stored) Empty() bool {
 	return len(s.Kept)+len(s.Lists)+len(s.Reports)+len(s.Suggestions)+len(s.Useful) == 0 && s.Preference == nil
 }
 
 // StoredKept is an offering on the person's list.
 type StoredKept struct {
-	Title  string         `json:"title"`
-	KeptAt account.Moment `json:"kept_at"`
+	Title  string         `json:"title"`   // of the offering
+	KeptAt account.Moment `json:"kept_at"` // when the person began to keep it
 }
 
-// StoredList is a list that is shared by a link.
+// StoredList is a list link of the person.
 type StoredList struct {
-	ID        string         `json:"id"`
-	MadeAt    account.Moment `json:"made_at"`
-	ExpiresAt account.Moment `json:"expires_at"`
-	Titles    []string       `json:"titles"`
+	ID        string         `json:"id"`         // the secret part of the link, a uuid
+	MadeAt    account.Moment `json:"made_at"`    // when the person made it
+	ExpiresAt account.Moment `json:"expires_at"` // when it stops working
+	Titles    []string       `json:"titles"`     // of the offerings on it
 }
 
-// StoredReport is a fault that the person reported.
+// StoredReport is a flag that the person sent.
 type StoredReport struct {
-	Title  string          `json:"title"`
-	Kind   FlagKind        `json:"kind"`
-	Words  string          `json:"words"`
-	MadeAt account.Moment  `json:"made_at"`
-	DoneAt *account.Moment `json:"done_at"` // nil as long as nobody handled it
+	Title  string          `json:"title"`   // of the offering
+	Kind   FlagKind        `json:"kind"`    // what is wrong
+	Words  string          `json:"words"`   // of the person; may be ""
+	MadeAt account.Moment  `json:"made_at"` // when the person sent it
+	DoneAt *account.Moment `json:"done_at"` // when an admin handled it; nil if none did
 }
 
-// StoredSuggestion is an offering that the person suggested.
+// StoredSuggestion is a suggestion that the person sent. Its first four fields are those of
+// SuggestedOffering.
 type StoredSuggestion struct {
-	Title    string          `json:"title"`
-	URL      string          `json:"url"`
-	Provider string          `json:"provider"`
-	Why      string          `json:"why"`
-	MadeAt   account.Moment  `json:"made_at"`
-	DoneAt   *account.Moment `json:"done_at"` // nil as long as nobody handled it
+	Title    string          `json:"title"`    // never ""
+	URL      string          `json:"url"`      // may be ""
+	Provider string          `json:"provider"` // may be ""
+	Why      string          `json:"why"`      // may be ""
+	MadeAt   account.Moment  `json:"made_at"`  // when the person sent it
+	DoneAt   *account.Moment `json:"done_at"`  // when an admin handled it; nil if none did
 }
 
-// StoredUseful is what the person said about the use of an offering.
+// StoredUseful is the person's answer to the question whether an offering was useful.
 type StoredUseful struct {
-	Title      string         `json:"title"`
-	Answer     Useful         `json:"answer"`
-	AnsweredAt account.Moment `json:"answered_at"`
+	Title      string         `json:"title"`       // of the offering
+	Answer     Useful         `json:"answer"`      // the latest one
+	AnsweredAt account.Moment `json:"answered_at"` // when the person gave it
 }
 
-// StoredPreference is what the person prefers. Dates are "2006-01-02", "" for none.
+// StoredPreference is the person's Preference. Days are written as "2006-01-02"; "" is none.
 type StoredPreference struct {
-	Region    string            `json:"region"`
-	Formats   []offering.Format `json:"formats"`
-	MaxCost   *float64          `json:"max_cost_eur"` // nil for no limit
-	From      string            `json:"starts_from"`
-	Until     string            `json:"starts_until"`
-	Register  string            `json:"register"`
-	ChangedAt account.Moment    `json:"changed_at"`
+	Region    string            `json:"region"`       // a province or town; "" is any
+	Formats   []offering.Format `json:"formats"`      // one of these; none is any
+	MaxCost   *float64          `json:"max_cost_eur"` // in euros; nil is no limit
+	From      string            `json:"starts_from"`  // the first day of a start
+	Until     string            `json:"starts_until"` // the last day of a start
+	Register  string            `json:"register"`     // "" is any
+	ChangedAt account.Moment    `json:"changed_at"`   // when the person last changed it
 }

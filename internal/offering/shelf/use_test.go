@@ -29,7 +29,8 @@ func TestTold(t *testing.T) {
 	}
 }
 
-// TestToldHidesOneVisit adds one opening, or one answer of a kind: mostly nothing changes.
+// TestToldHidesOneVisit checks that one more opening changes what admins see in only one of ten
+// cases.
 func TestToldHidesOneVisit(t *testing.T) {
 	t.Parallel()
 	seen := 0
@@ -46,7 +47,7 @@ func TestToldHidesOneVisit(t *testing.T) {
 
 func TestUsePeriod(t *testing.T) {
 	t.Parallel()
-	// In Amsterdam it is February already.
+	// In Amsterdam it is already February.
 	since, until := usePeriod(time.Date(2027, 1, 31, 23, 30, 0, 0, time.UTC))
 	if got := since.Format(time.DateOnly) + " " + until.Format(time.DateOnly); got != "2026-11-01 2027-02-01" {
 		t.Error(got)
