@@ -1,4 +1,4 @@
-// Package links asks regularly whether the web pages of offerings still exist.
+// Package links checks regularly whether the web pages of offerings still exist.
 package links
 
 import (
@@ -9,30 +9,31 @@ import (
 	"reflectietool/internal/linkcheck"
 )
 
-// Times of the checks of links.
+// The times and the size of one check.
 const (
-	linkEvery = 7   // days until a page is looked at again
-	linkSoon  = 1   // days, when it failed
-	linksMost = 500 // addresses in one round
-	// A round and the look afterwards stay within the two minutes that a job may take.
+	linkEvery = 7   // days until a page is checked again
+	linkSoon  = 1   // days until a page that failed is checked again
+	linksMost = 500 // offerings in one check
+	// linkRound and linkProof limit the time of a check and of the proof that the server is
+	// online. Together they stay within the two minutes that a job may take.
 	linkRound = 75 * time.Second
 	linkProof = 30 * time.Second
 )
 
-// LinkState is what the last check of an offering's address found.
+// LinkState says what the last check of an offering's URL found.
 type LinkState struct {
-	CheckedAt time.Time // the zero time when it was never checked
-	Verdict   linkcheck.Verdict
-	Reason    linkcheck.Reason
-	Status    int // HTTP, 0 without an answer
-	// Broken says that the page did not work on two different days, and not in between. An
-	// admin decides what that means; nothing is taken down by itself.
+	CheckedAt time.Time         // the zero time if it was never checked
+	Verdict   linkcheck.Verdict // whether the page works
+	Reason    linkcheck.Reason  // why it does not, or why that is not known
+	Status    int               // HTTP status; 0 without an answer
+	// Broken says that the page failed on two different days and did not work in between. An
+	// admin decides what to do then; a check never takes an offering down.
 	Broken      bool
-	FailedSince time.Time // the first of those days; the zero time when it works
+	FailedSince time.Time // the first of these days; the zero time if the page works
 }
 
-// Because says in Dutch why a link does not work, or why that is not known. It is "" for one
-// that works.
+// Because returns in Dutch why a link does not work, or why that is not known. It returns ""
+// for a link that works.
 func (l LinkState) Because() string {
 	switch l.Reason {
 	case linkcheck.BadStatus:
@@ -57,25 +58,26 @@ func (l LinkState) Because() string {
 	return ""
 }
 
-// linksDue are the offerings to check, by the address that a browser would open.
+// linksDue holds the offerings to check.
 type linksDue struct {
-	addresses []string // each once, the longest due first
-	offerings map[string][]dueLink
+	addresses []string             // that a browser would open, each once; the longest due first
+	offerings map[string][]dueLink // by address; "" for those whose URL no browser can open
 }
 
-// dueLink is an offering with its URL as it was when the check began.
+// dueLink is an offering, by its id, with the URL that it had when the check began.
 type dueLink struct{ id, url string }
 
-// CheckLinks asks for the pages of published offerings that are due: each address once a
-// week, and one that failed the next day. It goes on for a little more than a minute; the
-// rest stays due. It returns how many offerings it knows more of.
+// CheckLinks requests the pages of published offerings that are due: each address once a week,
+// and an address that failed on the next day. It stops after a little more than a minute; the
+// remaining offerings stay due. It returns the number of offerings for which it recorded a
+// result.
 func (s *Service) CheckLinks(ctx context.Context, client *linkcheck.Client) (int, error) {
 	due, err := s.dueLinks(ctx)
 	if err != nil {
 		return 0, err
 	}
 	round := check{service: s, due: due, held: map[string]linkcheck.Result{}}
-	for _, link := range due.offerings[""] { // no browser can open it either
+	for _, link := range due.offerings[""] { // there is no address to request
 		round.record(ctx, []dueLink{link}, linkcheck.Result{Verdict: linkcheck.Unsure, Reason: linkcheck.NotPublic})
 	}
 	limited, cancel := context.WithTimeout(ctx, linkRound)
@@ -89,9 +91,9 @@ func (s *Service) CheckLinks(ctx context.Context, client *linkcheck.Client) (int
 type check struct {
 	service *Service
 	due     linksDue
-	held    map[string]linkcheck.Result // failures that our own connection may have caused
-	online  bool                        // some site answered
-	done    int
+	held    map[string]linkcheck.Result // failures that our own connection may have caused, by address
+	online  bool                        // a site answered
+	done    int                         // offerings with a recorded result
 	err     error
 }
 
@@ -104,11 +106,11 @@ func (r *check) tell(ctx context.Context, address string, found linkcheck.Result
 	r.record(ctx, r.due.offerings[address], found)
 }
 
-// release records the failures that were held. When no site answered at all, it first asks
-// for a page that worked before: if that does not answer either, it is our connection, and
-// nobody's page is said to be broken.
+// release records the failures that were held back. If no site answered at all, it first
+// requests a page that worked before. If that page does not answer either, our own connection
+// is the cause, and no page is recorded as failed.
 func (r *check) release(ctx context.Context, client *linkcheck.Client) {
-	if len(r.held) == 0 || r.err != nil || ctx.Err() != nil { // the server stops: it will be asked again
+	if len(r.held) == 0 || r.err != nil || ctx.Err() != nil { // when the server stops, they stay due
 		return
 	}
 	if !r.online {
@@ -142,11 +144,11 @@ func (r *check) record(ctx context.Context, links []dueLink, found linkcheck.Res
 	}
 }
 
-// again is when to look again.
+// again returns the moment from which an address is due again.
 func again(now time.Time, found linkcheck.Result) time.Time {
 	days := linkEvery
 	if found.Verdict == linkcheck.Fails || found.Network() {
 		days = linkSoon
 	}
-	return now.In(calendar.Amsterdam).AddDate(0, 0, days) // another day there, also when the clock changes
+	return now.In(calendar.Amsterdam).AddDate(0, 0, days) // whole days in Amsterdam, even when the clock changes
 }

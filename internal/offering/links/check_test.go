@@ -16,7 +16,7 @@ import (
 	"reflectietool/internal/offering/offeringtest"
 )
 
-// links is a service with offerings on sites that a test brings down and up again.
+// links is a service with offerings on sites that a test can take down and bring up again.
 type links struct {
 	*Service
 	t      *testing.T
@@ -25,10 +25,10 @@ type links struct {
 
 	mu    sync.Mutex
 	down  map[string]bool // hosts that answer 404
-	asked []string        // hosts, but for robots.txt
+	asked []string        // hosts that were requested, not counting robots.txt
 }
 
-// newLinks has an offering with each of the URLs, whose title is the URL.
+// newLinks returns a service with an offering for each of the URLs; its title is the URL.
 func newLinks(t *testing.T, urls ...string) *links {
 	t.Helper()
 	l := &links{t: t, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC), down: map[string]bool{}}
@@ -66,7 +66,7 @@ func (l *links) check(want int) {
 	}
 }
 
-// state is that of the offering with a title.
+// state returns the state of the link of the offering with a title.
 func (l *links) state(title string) LinkState {
 	l.t.Helper()
 	rows, err := l.db.Query(l.t.Context(), `select id::text from offering where title = $1`, title)
@@ -146,7 +146,8 @@ func TestBrokenAfterTwoDays(t *testing.T) {
 	step("one bad day after that", 7*day, 2, false)
 }
 
-// Failing twice within a day in Amsterdam is once, even when UTC is on another day already.
+// TestTwoDaysInAmsterdam checks that two failures on one day in Amsterdam count as one, even if
+// they are on different days in UTC.
 func TestTwoDaysInAmsterdam(t *testing.T) {
 	t.Parallel()
 	const url = "http://een.example/a"
@@ -180,7 +181,8 @@ func TestAnotherAddressBeginsAnew(t *testing.T) {
 	}
 }
 
-// When nothing answers it is our own connection, and no page is said to be broken.
+// TestOurOwnConnection checks that no page is recorded as failed if no site at all answers,
+// because then our own connection is the cause.
 func TestOurOwnConnection(t *testing.T) {
 	t.Parallel()
 	const gone, other = "http://weg.example/a", "http://een.example/b"
@@ -195,7 +197,7 @@ func TestOurOwnConnection(t *testing.T) {
 	offeringtest.Exec(t, l.db, `insert into offering (title, kind, source, state, url) values ($1, 'training', 'test', 'gepubliceerd', $1)`, other)
 	l.check(2) // another site answers
 	l.wait(day)
-	l.check(1) // nobody answers, but the page that worked does
+	l.check(1) // no page that is due answers, but the page that worked does
 	if state := l.state(gone); !state.Broken {
 		t.Errorf("with a site that answers: %+v", state)
 	}

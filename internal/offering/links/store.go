@@ -13,8 +13,8 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// dueLinks finds what to check now. An address that was changed since its check is due at
-// once.
+// dueLinks returns the offerings to check now, at most linksMost. An offering whose URL changed
+// after its last check is due at once.
 func (s *Service) dueLinks(ctx context.Context) (linksDue, error) {
 	due := linksDue{offerings: map[string][]dueLink{}}
 	rows, err := s.db.Query(ctx, `
@@ -38,7 +38,7 @@ func (s *Service) dueLinks(ctx context.Context) (linksDue, error) {
 	return due, database.Translate(err)
 }
 
-// recordLinks writes down what a check found, for the offerings that still have the address.
+// recordLinks stores the result of a check for those of the offerings that still have the URL.
 func (s *Service) recordLinks(ctx context.Context, links []dueLink, found linkcheck.Result) error {
 	ids, urls, now := make([]string, len(links)), make([]string, len(links)), s.now()
 	for i, link := range links {
@@ -68,7 +68,7 @@ func (s *Service) recordLinks(ctx context.Context, links []dueLink, found linkch
 	return nil
 }
 
-// workingLink returns the address that worked last, "" without one.
+// workingLink returns the address that last worked, or "" if none ever did.
 func (s *Service) workingLink(ctx context.Context) (string, error) {
 	var url string
 	err := s.db.QueryRow(ctx, `
@@ -79,7 +79,8 @@ func (s *Service) workingLink(ctx context.Context) (string, error) {
 	return (&offering.Offering{URL: url}).Address(), database.Translate(err)
 }
 
-// Link returns what is known of the address that an offering has now.
+// Link returns the result of the last check of the URL that an offering has now; the zero value
+// if there is none.
 func (s *Service) Link(ctx context.Context, id string) (LinkState, error) {
 	var link LinkState
 	var since *string
