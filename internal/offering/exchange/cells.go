@@ -11,19 +11,20 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// cellKinds walks over the cells of a sheet once, row by row, and tells of them what the
-// rows of excelize do not: whether they hold a text, or a formula without its outcome. The
-// library tells that only from a whole sheet in memory, which a small file can make huge.
+// cellKinds reads the cells of a sheet once, row by row, for two properties that the rows of
+// excelize do not give: whether a cell holds a text, and whether it holds a formula without a
+// saved value. Excelize only gives these with the whole sheet in memory, which a small file
+// can make huge.
 type cellKinds struct {
 	part    io.ReadCloser
 	decoder *xml.Decoder
-	row     int // whose cells these are; those before are gone
-	text    [maxWidth]bool
-	formula [maxWidth]bool
-	next    *xml.StartElement // of the row after it
+	row     int               // the row of text and formula; earlier rows cannot be read again
+	text    [maxWidth]bool    // by column, from 0: the cell holds a text
+	formula [maxWidth]bool    // by column, from 0: the cell holds a formula without a saved value
+	next    *xml.StartElement // the start of the row after it, if that was already read
 }
 
-// kindsOf opens the part of the first sheet.
+// kindsOf opens the part of the workbook that holds the first sheet.
 func kindsOf(archive *zip.Reader) (*cellKinds, error) {
 	var book struct {
 		Sheets []struct {
@@ -76,13 +77,14 @@ func decodePart(archive *zip.Reader, name string, into any) error {
 // Close closes the part.
 func (k *cellKinds) Close() error { return k.part.Close() }
 
-// isText reports whether a cell holds a text, also when that looks like a number. Ask for
-// rows from the first to the last; columns count from 0.
+// isText reports whether a cell holds a text, even one that looks like a number. Rows count from
+// 1 and must be asked for in ascending order; columns count from 0.
 func (k *cellKinds) isText(row, column int) bool {
 	return k.moveTo(row) && column < maxWidth && k.text[column]
 }
 
-// isOpenFormula reports whether a cell has a formula and no outcome.
+// isOpenFormula reports whether a cell holds a formula without a saved value. Rows and columns
+// are as in isText.
 func (k *cellKinds) isOpenFormula(row, column int) bool {
 	return k.moveTo(row) && column < maxWidth && k.formula[column]
 }
@@ -109,7 +111,8 @@ func (k *cellKinds) moveTo(row int) bool {
 	return k.row == row
 }
 
-// find returns the start of the next element of a name, nil at the end of another.
+// find returns the start of the next element called name, or nil if an element called end ends
+// before it.
 func (k *cellKinds) find(name, end string) *xml.StartElement {
 	for {
 		token, err := k.decoder.Token()
@@ -148,7 +151,7 @@ func (k *cellKinds) readRow() {
 	}
 }
 
-// readCell tells what stands in a cell, up to its end.
+// readCell reads to the end of a cell, and returns whether it has a formula and a value.
 func (k *cellKinds) readCell() (formula, value bool) {
 	for {
 		token, err := k.decoder.Token()

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Columns lists the columns of the catalogue, in the order in which they are written.
+// Columns lists the names of the catalogue's columns, in the order in which they are written.
 var Columns = []string{
 	"id", "title", "kind", "state", "provider", "description", "url", "format",
 	"duration_hours", "duration_text", "cost_eur", "cost_text", "region", "language", "page_language",
@@ -13,10 +13,10 @@ var Columns = []string{
 	"source", "source_date", "note", "start_dates", "valid_until", "checked_on", "import_source",
 }
 
-// needed are the columns without which no row of a table can be taken in.
+// needed lists the columns that a table must have; without them no row can be read.
 var needed = []string{"id", "title", "kind", "source"}
 
-// dutch are the names that people give the columns in Dutch, and some more in English.
+// dutch maps other names for the columns, most of them Dutch, to the names in Columns.
 var dutch = map[string]string{
 	"sleutel": "id", "code": "id", "titel": "title", "naam": "title", "soort": "kind", "status": "state", "staat": "state",
 	"aanbieder": "provider", "omschrijving": "description", "beschrijving": "description",
@@ -32,8 +32,9 @@ var dutch = map[string]string{
 	"laatst_nagekeken": "checked_on", "herkomst": "import_source",
 }
 
-// Canonical returns the name of a column as a header states it, in Dutch or in English,
-// with spaces or hyphens for underscores. The header itself comes back when it is none.
+// Canonical returns the name in Columns for the title of a column, and whether there is one.
+// The title may be Dutch or English, in any case, and may have spaces or hyphens in place of
+// underscores. For an unknown title it returns the title itself.
 func Canonical(header string) (name string, known bool) {
 	name = foldHeader(header)
 	if english, ok := dutch[name]; ok {
@@ -45,16 +46,16 @@ func Canonical(header string) (name string, known bool) {
 	return strings.TrimSpace(header), false
 }
 
-// foldHeader is a header without its case and the signs between its words.
+// foldHeader returns a title in lower case, with underscores between its words.
 func foldHeader(header string) string {
 	return strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(strings.TrimSpace(header)))
 }
 
-// inDutch are the names in Dutch of the columns that a table needs.
+// inDutch has the Dutch names of the needed columns, for messages.
 var inDutch = map[string]string{"id": "sleutel", "title": "titel", "kind": "soort", "source": "bron"}
 
-// headings are the columns as the header of a table writes them, where that is another name
-// than ours. A fault names a column as its reader knows it.
+// headings returns for each column, by our name, the title in the header of a table, if that is
+// a different one. A fault names a column by its title in the file, as people know it.
 func headings(titles, names []string) map[string]string {
 	written := map[string]string{}
 	for i, name := range names {
@@ -65,8 +66,8 @@ func headings(titles, names []string) map[string]string {
 	return written
 }
 
-// header reads the first row of a table: the names of its columns. The faults say why the
-// table cannot be read.
+// header returns the names of the columns for the titles in the first row of a table. The
+// faults say why the table cannot be read.
 func header(place string, line int, titles []string) ([]string, Faults) {
 	var faults Faults
 	if !slices.ContainsFunc(titles, func(title string) bool { _, known := Canonical(title); return known }) {
@@ -97,7 +98,8 @@ func header(place string, line int, titles []string) ([]string, Faults) {
 	return names, faults
 }
 
-// shorten keeps a wrong value readable in a message.
+// shorten cuts a value off after 60 characters, so that a message that quotes it stays
+// readable.
 func shorten(value string) string {
 	const limit = 60
 	if runes := []rune(value); len(runes) > limit {

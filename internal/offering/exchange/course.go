@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// courseModes maps a courseMode, folded, to a format, "" for one that says nothing of it.
+// courseModes maps a courseMode, in lower case, to a format; "" for a mode that is known but
+// says nothing about the format.
 var courseModes = map[string]string{
 	"online": "online", "distance learning": "online", "distance": "online", "mooc": "online", "virtual": "online", "afstandsonderwijs": "online",
 	"blended": "blended", "onsite": "fysiek", "on-site": "fysiek", "in person": "fysiek", "in-person": "fysiek", "face-to-face": "fysiek",
@@ -24,7 +25,7 @@ func (c *course) formats(row *Row) []string {
 		for _, mode := range i.Mode {
 			text := strings.ToLower(mode.text())
 			if slash := strings.LastIndexByte(text, '/'); slash >= 0 {
-				text = text[slash+1:] // an address of a term
+				text = text[slash+1:] // the mode is given as the URL of a term
 			}
 			format, known := courseModes[text]
 			if format != "" {
@@ -42,7 +43,8 @@ func (c *course) formats(row *Row) []string {
 	return formats
 }
 
-// kind guesses, and says so: schema.org does not tell what sort of offering a course is.
+// kind guesses the kind of offering from the formats, and adds a remark about it: schema.org has
+// no property for it.
 func (c *course) kind(formats []string, row *Row) string {
 	kind := "training"
 	if len(formats) > 0 && !slices.ContainsFunc(formats, func(f string) bool { return f != "online" && f != "zelfstandig" }) {
@@ -52,11 +54,12 @@ func (c *course) kind(formats []string, row *Row) string {
 	return kind
 }
 
-// period is an ISO 8601 duration without months and years, which have no fixed length.
+// period matches an ISO 8601 duration without months and years, which have no fixed length.
 var period = regexp.MustCompile(`^P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?)?$`)
 
-// length returns the hours, where a duration is stated in hours, and the duration in
-// words. Where instances differ the longest counts.
+// length returns the duration as a number of hours, "" if no duration is stated in hours and
+// minutes, and the duration in Dutch words. If instances differ, the hours are those of the
+// longest.
 func (c *course) length() (hours, stated string) {
 	stated = c.Required.text()
 	minutes := minutesOf(stated)
@@ -78,8 +81,9 @@ func (c *course) length() (hours, stated string) {
 	return hours, wordPeriod(stated)
 }
 
-// minutesOf returns the length of a duration in hours and minutes, 0 for others: a day of
-// a course is no fixed number of hours.
+// minutesOf returns the number of minutes of an ISO 8601 duration in hours and minutes. For any
+// other text it returns 0, also for one with weeks or days: a day of a course has no fixed
+// number of hours.
 func minutesOf(text string) int {
 	part := period.FindStringSubmatch(text)
 	if part == nil || part[1] != "" || part[2] != "" {
@@ -90,7 +94,7 @@ func minutesOf(text string) int {
 	return hours*60 + minutes
 }
 
-// wordPeriod writes a duration in Dutch; a text stays as it is.
+// wordPeriod returns an ISO 8601 duration in Dutch words, and any other text unchanged.
 func wordPeriod(text string) string {
 	part := period.FindStringSubmatch(text)
 	if part == nil {
@@ -109,14 +113,14 @@ func wordPeriod(text string) string {
 	return strings.Join(words, " ")
 }
 
-// setPrice takes the price of the course, or of its instances.
+// setPrice sets the cells for the price, from the offers of the course and of its instances.
 func (c *course) setPrice(row *Row) {
 	p := &program{}
 	for _, i := range c.Instances {
 		for _, o := range i.Offers {
 			amount, currency := o.Price.text(), o.Currency.text()
 			if currency == "" && strings.Trim(amount, "0.") == "" {
-				currency = "EUR" // nothing is nothing in any money
+				currency = "EUR" // free is free in any currency
 			}
 			if amount == "" && strings.EqualFold(o.Category.text(), "free") {
 				amount, currency = "0", "EUR"
@@ -163,7 +167,8 @@ func (c *course) starts() []string {
 	return starts
 }
 
-// placesLeft is a number of places that a catalogue can hold. What is none stays unknown.
+// placesLeft matches a number of places left that the catalogue can hold. For any other text
+// the number stays unknown.
 var placesLeft = regexp.MustCompile(`^\d{1,5}$`)
 
 func (c *course) language() string {

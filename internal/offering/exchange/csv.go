@@ -13,13 +13,13 @@ import (
 // csvFile is a CSV file while it is read.
 type csvFile struct {
 	reader *csv.Reader
-	skip   int // lines before the header that the reader does not see
+	skip   int // number of lines before the header that are not given to the reader
 	names  []string
 	table  Table
 }
 
-// readCSV reads a table with a header row. The separator is the one of comma, semicolon and
-// tab that the header has most of.
+// readCSV reads a table with a header row. The separator is the comma, the semicolon or the
+// tab, whichever occurs most often in the header.
 func readCSV(text []byte) (*Table, error) {
 	f := csvFile{table: Table{Format: CSV}}
 	if first, rest, found := bytes.Cut(text, []byte("\n")); found && bytes.HasPrefix(bytes.ToLower(first), []byte("sep=")) {
@@ -80,13 +80,13 @@ func (f *csvFile) readHeader() error {
 	return nil
 }
 
-// line returns where a field of the row that was read last begins.
+// line returns the line on which a field of the last row begins.
 func (f *csvFile) line(field int) int {
 	line, _ := f.reader.FieldPos(field)
 	return line + f.skip
 }
 
-// readRows reads the rows to the end, going on after a fault.
+// readRows reads the rows to the end of the file, and continues after a fault.
 func (f *csvFile) readRows() error {
 	for {
 		fields, err := f.reader.Read()
@@ -129,7 +129,7 @@ func fieldCount(n int) string {
 	return strconv.Itoa(n) + " velden"
 }
 
-// broken words a line that is not CSV.
+// broken returns the fault for an error of the CSV reader.
 func (f *csvFile) broken(err error) Fault {
 	var parse *csv.ParseError
 	if !errors.As(err, &parse) {

@@ -83,7 +83,7 @@ type (
 	}
 )
 
-// isEduDex reports whether there is a program among the items, or what stands for one in a
+// isEduDex reports whether one of the items is a program, or the reference to a program in a
 // list of the API.
 func isEduDex(items []json.RawMessage) bool {
 	has := func(item json.RawMessage, field string) bool { return bytes.Contains(item, []byte(`"`+field+`"`)) }
@@ -160,7 +160,8 @@ func (t *jsonTerms) terms() terms {
 	return found
 }
 
-// pick returns the Dutch text, else the English one, else the first by language.
+// pick returns the Dutch text, else the English one, else that of the first language code in
+// alphabetical order, with its language code.
 func (l localized) pick() (text, language string) {
 	for _, language := range append([]string{"nl", "en"}, slices.Sorted(maps.Keys(l))...) {
 		if text := clean(l[language]); text != "" {
@@ -175,7 +176,7 @@ var units = map[string][2]string{
 	"day": {"dag", "dagen"}, "hour": {"uur", "uur"},
 }
 
-// lasts words a duration, and returns it in hours where it is stated so.
+// lasts returns a duration in Dutch words, and as a number of hours if it is stated in hours.
 func lasts(duration map[string]json.Number) (text, hours string) {
 	for _, unit := range slices.Sorted(maps.Keys(duration)) {
 		words, known := units[strings.TrimSuffix(unit, "s")]

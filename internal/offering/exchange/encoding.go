@@ -8,9 +8,10 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// decodeText returns a text as UTF-8 without byte order mark, and tells in which encoding
-// it was. UTF-16 is known by its mark. What is not UTF-8 is read as Windows-1252, as older
-// Dutch programs write it, unless a part of it is UTF-8: then nothing is sure.
+// decodeText returns a text as UTF-8 without byte order mark, and the encoding that it had.
+// UTF-16 is recognised by its byte order mark. A text that is not valid UTF-8 is read as
+// Windows-1252, which older Dutch programs write. If such a text also contains a multi-byte
+// UTF-8 character, its encoding is uncertain and it is refused.
 func decodeText(content []byte) (text []byte, encoding string, err error) {
 	if bytes.HasPrefix(content, []byte{0xff, 0xfe}) || bytes.HasPrefix(content, []byte{0xfe, 0xff}) {
 		text, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(content)
@@ -36,7 +37,7 @@ func decodeText(content []byte) (text []byte, encoding string, err error) {
 	if broken == 0 {
 		return content, "UTF-8", nil
 	}
-	// A text has no zero byte, and the other five have no meaning in Windows-1252.
+	// A text has no zero byte, and the other five bytes are undefined in Windows-1252.
 	if multiple || hasAny(content, 0, 0x81, 0x8d, 0x8f, 0x90, 0x9d) {
 		return nil, "", Faults{{Line: broken, Reason: "is geen UTF-8 en ook geen Windows-1252, sla het bestand op als UTF-8"}}
 	}

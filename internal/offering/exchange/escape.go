@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// A spreadsheet takes a cell that begins with one of these for a formula. Such a value is
-// written with an apostrophe before it, and read without. A value that already looks like
-// one written so gets one more, so that each value comes back as it was.
+// A spreadsheet runs a cell that begins with one of these characters as a formula. Such a value
+// is written with an apostrophe before it, which is removed when it is read. A value that
+// itself begins with apostrophes before such a character gets one more, so that every value
+// is read back as it was.
 // Source: https://owasp.org/www-community/attacks/CSV_Injection
 var (
 	risky   = regexp.MustCompile(`^'*[=+\-@\t\r]`)
@@ -28,7 +29,7 @@ func unescape(value string) string {
 	return value
 }
 
-// clean drops space around a value and writes the ends of lines in one way.
+// clean returns a value without space around it, and with line ends of one kind.
 func clean(value string) string {
 	if strings.Contains(value, "\r") {
 		value = strings.ReplaceAll(strings.ReplaceAll(value, "\r\n", "\n"), "\r", "\n")

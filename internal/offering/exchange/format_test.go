@@ -23,7 +23,7 @@ func TestReadEduDexSamples(t *testing.T) {
 		t.Errorf("got %+v", table)
 	}
 	table = read(t, sample(t, "program-synthetisch-1.xml"))
-	inXML := map[string]string{"duration_hours": "", "language": "", "accreditation": ""} // which it does not have
+	inXML := map[string]string{"duration_hours": "", "language": "", "accreditation": ""} // facts that the XML lacks
 	for name, value := range gesprek {
 		if _, none := inXML[name]; !none {
 			inXML[name] = value
@@ -46,7 +46,8 @@ func TestReadEduDexSamples(t *testing.T) {
 	}
 }
 
-// A list, an answer of the API for many programs, and a catalogue that only points to them.
+// TestReadEduDexLists reads a list of programs, an answer of the API for many programs, and a
+// catalogue that only refers to programs.
 func TestReadEduDexLists(t *testing.T) {
 	one, two := sample(t, "program-synthetisch-1.json"), sample(t, "program-synthetisch-2.json")
 	for name, content := range map[string]string{
@@ -75,7 +76,8 @@ func TestReadEduDexLists(t *testing.T) {
 	}
 }
 
-// What is stated most closely counts: of a day, of a run, of all runs, of the program.
+// TestEduDexLevels checks which costs and places count: those of a day, else those of a run, of
+// all runs, of the program.
 func TestEduDexLevels(t *testing.T) {
 	costs := func(amount, rest string) string {
 		return `"cost": [{"amount": "` + amount + `", "currency": "EUR", "costType": "tuition fee"` + rest + `}]`

@@ -10,8 +10,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// check holds what is true of every file: it is read or refused, never both or neither, and
-// what was read keeps to the columns.
+// check tests what must hold for every file: it is either read or refused, and its rows have
+// only known columns.
 func check(t *testing.T, content []byte) {
 	table, err := Read(bytes.NewReader(content), options())
 	var faults Faults
@@ -52,8 +52,8 @@ func FuzzXLSX(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte) { check(t, content) })
 }
 
-// FuzzSheet changes what is inside a workbook, which FuzzXLSX cannot reach through the sums
-// of a zip file.
+// FuzzSheet changes the parts inside a workbook. FuzzXLSX does not reach these, because of the
+// checksums of the zip file.
 func FuzzSheet(f *testing.F) {
 	f.Add(`<row r="1"><c t="inlineStr"><is><t>id</t></is></c><c t="s"><v>0</v></c></row><row r="9"><c r="B9" s="1"><f>1</f></c></row>`, `<si><t>title</t></si>`, `<xf numFmtId="14"/>`)
 	f.Fuzz(func(t *testing.T, rows, texts, styles string) {
@@ -93,7 +93,8 @@ func FuzzXML(f *testing.F) {
 	})
 }
 
-// FuzzEscape writes any value such that no spreadsheet runs it, and reads it back.
+// FuzzEscape checks that no spreadsheet runs an escaped value as a formula, and that every value
+// is read back as it was.
 func FuzzEscape(f *testing.F) {
 	for _, value := range []string{"=1", "'=1", "''", "\t1", "a"} {
 		f.Add(value)

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// readJSON tells the JSON formats apart and reads the items of the one it is. An item is
-// decoded on its own, so that a large file is never held as one tree.
+// readJSON recognises the JSON format of a file and reads its items. Each item is decoded by
+// itself, so that a large file is never in memory as one tree.
 func readJSON(text []byte, options Options) (*Table, error) {
 	if !json.Valid(text) {
 		return nil, brokenJSON(text)
@@ -32,7 +32,7 @@ func readJSON(text []byte, options Options) (*Table, error) {
 	}
 }
 
-// brokenJSON names the line on which the text stops being JSON.
+// brokenJSON returns the error for a text that is not JSON, with the line of the first mistake.
 func brokenJSON(text []byte) error {
 	var syntax *json.SyntaxError
 	line := 1
@@ -42,15 +42,15 @@ func brokenJSON(text []byte) error {
 	return refuse("dit is geen geldige JSON, de fout staat op regel %d", line)
 }
 
-// topLevel are the lists in which files hold their items.
+// topLevel has the properties in which the formats hold the list of items.
 type topLevel struct {
 	Aanbod   json.RawMessage `json:"aanbod"`
 	Programs json.RawMessage `json:"programs"`
 	Graph    json.RawMessage `json:"@graph"`
 }
 
-// itemsOf returns the items of a list, of an object with a list, or the one object that
-// the file is.
+// itemsOf returns the items of a file: the elements of a list, the elements of the list in an
+// object, or the object itself.
 func itemsOf(text []byte) ([]json.RawMessage, topLevel, error) {
 	var top topLevel
 	list := text
@@ -96,7 +96,8 @@ func elements(list []byte) ([]json.RawMessage, error) {
 	return items, nil
 }
 
-// readItem decodes one item; the row that comes with a fault says why it could not.
+// readItem decodes one item and returns a row for it, and whether it was decoded. If not, the
+// row has a fault that says why.
 func readItem(format Format, number int, item json.RawMessage, into any) (Row, bool) {
 	row := Row{Line: number}
 	reason := ""
@@ -115,10 +116,10 @@ func readItem(format Format, number int, item json.RawMessage, into any) (Row, b
 	return row, reason == ""
 }
 
-// many is a list, or the one thing that stands where a list may stand.
+// many is a list of values. In JSON a single value can stand in place of the list.
 type many[T any] []T
 
-// UnmarshalJSON reads a list, one thing, or null.
+// UnmarshalJSON reads a list, a single value, or null.
 func (m *many[T]) UnmarshalJSON(content []byte) error {
 	content = bytes.TrimSpace(content)
 	switch {
@@ -137,8 +138,8 @@ func (m *many[T]) UnmarshalJSON(content []byte) error {
 
 var tag = regexp.MustCompile(`<[^<>]*>`)
 
-// plain returns a description without markup, and its paragraphs without the blanks of
-// the file that it was laid out in.
+// plain returns a description without markup, as one paragraph without the line breaks and the
+// indentation of the file.
 func plain(text string) string {
 	if strings.ContainsAny(text, "<&") {
 		text = html.UnescapeString(tag.ReplaceAllString(text, " "))
@@ -152,8 +153,8 @@ func plain(text string) string {
 	return strings.Join(lines, " ")
 }
 
-// joinValues writes several values in one cell, each once. The separator cannot stand in
-// a value.
+// joinValues writes several values for one cell, each once, with "|" between them. A "|" inside
+// a value becomes "/".
 func joinValues(values []string) string {
 	var kept []string
 	seen := map[string]bool{}

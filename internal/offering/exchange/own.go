@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// readOwn reads the JSON that WriteJSON writes: each item has the columns as text. A
-// column that an item lacks is not said to be unknown; it is not spoken of.
+// readOwn reads the JSON that WriteJSON writes: each item has texts by column. A column that an
+// item lacks gets no cell, so an import leaves that fact as it is.
 func readOwn(items []json.RawMessage) (*Table, error) {
 	table := &Table{Format: JSON}
 	for i, item := range items {
@@ -21,7 +21,8 @@ func readOwn(items []json.RawMessage) (*Table, error) {
 	return table, nil
 }
 
-// takeColumns fills a row in the order of Columns.
+// takeColumns fills the cells of a row, in the order of Columns, and adds a fault for each
+// column that is unknown.
 func (r *Row) takeColumns(values map[string]string) {
 	for _, name := range Columns {
 		if value, ok := values[name]; ok {

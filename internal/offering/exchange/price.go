@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// price returns what a program costs in euro, "" where that is not sure, and the words of
-// the source. Where runs differ it is the highest, as with a range of hours.
+// price returns what a program costs in euros, "" if that is not certain, and the costs in
+// words. If runs differ, the amount is the highest, just as the hours are of a range.
 func (p *program) price(row *Row) (amount, stated string) {
 	var highest *big.Rat
 	var texts []string
@@ -40,7 +40,8 @@ func (p *program) price(row *Row) (amount, stated string) {
 	return highest.FloatString(2), stated
 }
 
-// costLevels returns the costs that count, one list per way to follow the program.
+// costLevels returns the costs that count: one list for each run, or the costs for all runs if
+// no run states its own.
 func (p *program) costLevels() [][]cost {
 	var all [][]cost
 	for _, r := range p.runs {
@@ -54,7 +55,7 @@ func (p *program) costLevels() [][]cost {
 	return all
 }
 
-// price returns the costs of the days where those are stated, else those of the run.
+// price returns the costs of the days of a run if those are stated, else those of the run.
 func (r *run) price() []cost {
 	var days []cost
 	for i, day := range r.days {
@@ -71,7 +72,8 @@ func (r *run) price() []cost {
 
 var euros = regexp.MustCompile(`^\d{1,7}(\.\d{1,4})?$`)
 
-// number reads an amount. The form is checked first, since an exponent would take memory.
+// number parses an amount. It checks the form first, because a number with a large exponent
+// would fill the memory.
 func number(amount string) (*big.Rat, bool) {
 	if !euros.MatchString(amount) {
 		return nil, false
@@ -79,9 +81,9 @@ func number(amount string) (*big.Rat, bool) {
 	return new(big.Rat).SetString(amount)
 }
 
-// total adds up what has to be paid. It is not sure when an amount is in other money, per
-// hour or month, or no number, when one kind occurs twice (they may be alternatives), and
-// when there is nothing to pay for but extras.
+// total adds up the costs that everyone has to pay. The sum is not sure if an amount is in
+// another currency, is per hour or month, or is no number; if one kind of cost occurs twice,
+// as these may be alternatives; and if all costs are optional.
 func total(costs []cost) (sum *big.Rat, sure bool) {
 	sum = new(big.Rat)
 	seen := map[string]bool{}
@@ -100,7 +102,7 @@ func total(costs []cost) (sum *big.Rat, sure bool) {
 	return sum, len(seen) > 0
 }
 
-// costWords are the costTypes of EDU-DEX that occur most, in Dutch.
+// costWords has the Dutch words for the costTypes of EDU-DEX that occur most.
 var costWords = map[string]string{
 	"tuition fee": "lesgeld", "study material": "studiemateriaal", "examination": "examen", "registration fee": "inschrijfgeld",
 	"certificate": "certificaat", "location": "locatie", "accommodation": "verblijf", "coaching": "coaching", "lunch": "lunch",
@@ -128,7 +130,7 @@ func wordCosts(costs []cost) string {
 	return strings.Join(words, "; ")
 }
 
-// money writes an amount as Dutch readers do where it is one, else as the source does.
+// money writes an amount in Dutch notation; if the text is no amount, as the source states it.
 func money(amount, currency string) string {
 	value, ok := number(amount)
 	if !ok {

@@ -6,29 +6,29 @@ import (
 	"strings"
 )
 
-// program is what EDU-DEX states of one offering, from JSON and XML alike. The value lists
-// are those of the EDU-DEX Data API 1.0.2.
+// program is one offering as EDU-DEX states it, in JSON or in XML. The value lists are those of
+// the EDU-DEX Data API 1.0.2.
 type program struct {
-	id, unit         string
-	name, language   string // the name, and the language that it is in
-	summary, full    string
-	link, linkLang   string
-	kind, level      string
+	id, unit         string // programId, and orgUnitId of its provider
+	name, language   string // the name, and its language
+	summary, full    string // a short and a long description
+	link, linkLang   string // the URL, and the language of its page
+	kind, level      string // programType and programLevel
 	forms, modes     []string
 	online           bool
-	hours            string // of study
-	duration         string // "2 dagen"
-	durationHours    string
+	hours            string   // the study load
+	duration         string   // in Dutch words, such as "2 dagen"
+	durationHours    string   // "" if the duration is not stated in hours
 	languages        []string // of instruction
 	places           []string
 	until            string // the last day on which it is offered
-	generic          terms
+	generic          terms  // of all runs
 	runs             []run
 	acknowledgements []acknowledgement
 }
 
-// terms are what a planned run, or all of them, cost and where they are. What is stated for
-// a day goes before what is stated for the run, and that before what is stated for all.
+// terms are the costs and the place of one day, of a planned run, or of all runs. Those of a
+// day take precedence over those of the run, and these over those of all runs.
 type terms struct {
 	costs []cost
 	place string
@@ -50,8 +50,8 @@ type acknowledgement struct {
 	organisation, points, from, until string
 }
 
-// kinds maps a programType to the kind of offering that it is. What is missing, such as an
-// exam, is none of them.
+// kinds maps a programType to a kind of offering. The types that are not listed, such as an
+// exam, are no kind of offering.
 var kinds = map[string]string{
 	"training": "training", "virtual classroom": "training",
 	"workshop": "workshop", "master class": "workshop", "lecture": "workshop", "webinar": "workshop", "conference": "workshop",
@@ -59,7 +59,7 @@ var kinds = map[string]string{
 	"regular": "leergang", "educational": "leergang", "mbo module": "leergang", "traineeship": "leergang",
 }
 
-// levels maps a programLevel to the level of education, "" where the catalogue has none.
+// levels maps a programLevel to a level of education; "" if the catalogue has no such level.
 var levels = map[string]string{
 	"mbo": "mbo", "mbo niveau 1": "mbo", "mbo niveau 2": "mbo", "mbo niveau 3": "mbo", "mbo niveau 4": "mbo", "mbo+": "mbo",
 	"hbo": "hbo", "associate": "hbo", "bachelor": "hbo", "propedeuse": "", "post-hbo": "post-hbo",
@@ -67,13 +67,14 @@ var levels = map[string]string{
 	"": "", "none": "", "PhD": "", "post-academic": "", "mavo": "", "havo": "", "vwo": "", "vbo": "", "vmbo": "", "vmbo/mavo": "", "lbo": "",
 }
 
-// modes maps a programForm or an instructionMode to a format. Others say nothing of it.
+// modes maps a programForm, an instructionMode or a programType to a format. Values that are
+// not listed say nothing about the format.
 var modes = map[string]string{
 	"e-learning": "online", "distance learning": "online", "virtual classroom": "online", "webinar": "online",
 	"blended learning": "blended", "classroom teaching": "fysiek", "self study": "zelfstandig", "home study": "zelfstandig",
 }
 
-// fill writes a program in the cells of its row.
+// fill fills the cells of the row of a program, and adds faults and remarks.
 func (p *program) fill(row *Row, format Format) {
 	fault := func(column, reason string, args ...any) {
 		row.Faults = append(row.Faults, Fault{format.Place(), row.Line, column, fmt.Sprintf(reason, args...)})
@@ -101,7 +102,7 @@ func (p *program) fill(row *Row, format Format) {
 	row.set("valid_until", p.until)
 }
 
-// checkNeeded finds what makes that the program cannot be taken in.
+// checkNeeded reports the faults for which the program cannot be read.
 func (p *program) checkNeeded(row *Row, fault func(column, reason string, args ...any)) {
 	if p.id == "" {
 		fault("programId", "ontbreekt")
@@ -153,7 +154,7 @@ func (p *program) formats() []string {
 	return formats
 }
 
-// length is the number of hours: that of the program itself, else the study load.
+// length returns the number of hours: the duration of the program, else its study load.
 func (p *program) length() string {
 	if p.durationHours != "" {
 		return p.durationHours
@@ -161,7 +162,8 @@ func (p *program) length() string {
 	return p.hours
 }
 
-// regions are the places of the runs, else that of all runs, else those of the program.
+// regions returns the places of the runs, else the place of all runs, else the places of the
+// program.
 func (p *program) regions() []string {
 	var places []string
 	for _, r := range p.runs {

@@ -6,15 +6,16 @@ import (
 	"io"
 )
 
-// Options say what a reader has to know of the product.
+// Options has what reading a file needs to know about the product.
 type Options struct {
-	// Competency returns the slug of a competency by its name, for formats that have names.
+	// Competency returns the slug of a competency by its name, for formats that state names, and
+	// whether there is one. If it is nil, names of competencies are ignored.
 	Competency func(name string) (slug string, ok bool)
 }
 
-// Read reads a file in whichever format its content shows; its name plays no part. At most
-// MaxFile bytes are read. The error is Faults, when nothing of the file can be read, or
-// that of r.
+// Read reads a file; it recognises the format by the content. A file larger than MaxFile is
+// refused without being read further. The error is Faults if nothing of the file can be read,
+// or the error of r.
 func Read(r io.Reader, options Options) (*Table, error) {
 	content, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
 	if err != nil {
@@ -56,7 +57,8 @@ func readText(text []byte, options Options) (*Table, error) {
 	}
 }
 
-// foreign says of a file that people take for one of ours what it is instead.
+// foreign returns in Dutch why a file of a common other format is refused, or "" for any other
+// file.
 func foreign(content []byte) string {
 	for start, reason := range map[string]string{
 		"\xd0\xcf\x11\xe0": "dit is een oud Excel-bestand (.xls) of een bestand met een wachtwoord, sla het op als .xlsx zonder wachtwoord",

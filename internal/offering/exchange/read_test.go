@@ -96,7 +96,8 @@ func TestReadCSVForms(t *testing.T) {
 	}
 }
 
-// Whole files that are refused, each with what its sender can do about it.
+// TestReadRefuses reads files that are refused as a whole, and checks the message, which says
+// what to do about it.
 func TestReadRefuses(t *testing.T) {
 	for name, tt := range map[string]struct{ content, want string }{
 		"empty":            {"", "regel 1: het bestand is leeg"},
@@ -137,7 +138,7 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
-// A file of 200 MB is refused after MaxFile bytes of it.
+// TestReadStopsAtMaxFile checks that a file of 200 MB is refused after MaxFile bytes.
 func TestReadStopsAtMaxFile(t *testing.T) {
 	endless := &endlessly{}
 	_, err := Read(io.LimitReader(endless, 200<<20), Options{})
@@ -172,7 +173,7 @@ func zipOf(t testing.TB, parts ...string) string {
 	return b.String()
 }
 
-// Files that are small themselves and large when unpacked.
+// TestReadRefusesBombs reads files that are small but very large when unpacked.
 func TestReadRefusesBombs(t *testing.T) {
 	for name, content := range map[string]string{
 		"many bytes": zipOf(t, "xl/workbook.xml", "<x/>", "xl/worksheets/sheet1.xml", strings.Repeat(" ", 100<<20)),
@@ -185,8 +186,8 @@ func TestReadRefusesBombs(t *testing.T) {
 	}
 }
 
-// TestReadRefusesLongTags reads files in which one tag has so many attributes that they fill
-// the memory: they come as one token.
+// TestReadRefusesLongTags reads files in which one tag has very many attributes. They would fill
+// the memory, because the decoder returns a tag with its attributes as one token.
 func TestReadRefusesLongTags(t *testing.T) {
 	attributes := strings.Repeat(`b=">" `, maxTag/6)
 	for name, content := range map[string]string{
@@ -198,7 +199,7 @@ func TestReadRefusesLongTags(t *testing.T) {
 			t.Errorf("%s in %d bytes: %v", name, len(content), err)
 		}
 	}
-	// A long text is no long tag, whatever stands in it.
+	// A long text is no long tag, whatever characters it contains.
 	text := strings.Repeat("foto's < en \" ", maxTag/10)
 	var faults Faults
 	for _, content := range []string{
@@ -211,7 +212,7 @@ func TestReadRefusesLongTags(t *testing.T) {
 	}
 }
 
-// workbook makes a file of typed cells, the first row being the header.
+// workbook returns an XLSX file with typed cells; the first row is the header.
 func workbook(t testing.TB, change func(book *excelize.File), rows ...[]any) string {
 	t.Helper()
 	book := excelize.NewFile()
@@ -282,7 +283,7 @@ func TestReadXLSXCells(t *testing.T) {
 	}
 }
 
-// What is written is read back as it was, whatever it looks like.
+// TestWriteAndReadBack checks that every value that is written is read back as it was.
 func TestWriteAndReadBack(t *testing.T) {
 	odd := []string{
 		"=1+1", "+31 20", "-punt", "@naam", "'=1", "''-x", "'gewoon", "'", "\"aanhaling\"", "a,b;c\td", "twee\nregels", "€ 1.250,-", "1.250", "31-02-2027",

@@ -60,10 +60,11 @@ type (
 	place string
 )
 
-// word is a text, or the thing that stands where a text may stand: then it is its name.
+// word is a text. In JSON a thing can stand in place of the text; then it is the name of the
+// thing.
 type word string
 
-// UnmarshalJSON reads text, a number, a thing with a name, or the first of a list.
+// UnmarshalJSON reads a text, a number, the name of a thing, or the first value of a list.
 func (w *word) UnmarshalJSON(content []byte) error {
 	content = bytes.TrimSpace(content)
 	switch content[0] {
@@ -104,7 +105,8 @@ func firstWord(words ...word) word {
 
 func (w word) text() string { return plain(string(w)) }
 
-// UnmarshalJSON takes the town of an address where there is one, else the name.
+// UnmarshalJSON reads the town of an address if it has one, else the name. A VirtualLocation is
+// "online".
 func (p *place) UnmarshalJSON(content []byte) error {
 	var name word
 	if err := json.Unmarshal(content, &name); err != nil {
@@ -125,7 +127,7 @@ func (p *place) UnmarshalJSON(content []byte) error {
 	var address struct {
 		Town word `json:"addressLocality"`
 	}
-	_ = json.Unmarshal(thing.Address, &address) // an address may be text as well
+	_ = json.Unmarshal(thing.Address, &address) // an address can also be a text
 	if town := firstWord(address.Town, thing.Town).text(); town != "" {
 		*p = place(town)
 	}
@@ -147,11 +149,11 @@ func isSchemaOrg(items []json.RawMessage) bool {
 	})
 }
 
-// graph holds the things of a file that others point to by their @id.
+// graph holds the things of a file, by the @id with which other things refer to them.
 type graph map[string]json.RawMessage
 
-// readSchemaOrg reads the courses among the items. Instances that stand on their own count
-// when there is no course at all.
+// readSchemaOrg reads the courses among the items. If there are none, it reads the instances as
+// courses.
 func readSchemaOrg(items []json.RawMessage, options Options) (*Table, error) {
 	table := &Table{Format: SchemaOrg}
 	things := graph{}
@@ -159,7 +161,7 @@ func readSchemaOrg(items []json.RawMessage, options Options) (*Table, error) {
 	for _, item := range items {
 		var n node
 		if json.Unmarshal(item, &n) != nil || len(item) > maxItem {
-			n.Type = many[string]{"Course"} // the fault is told where it is read as one
+			n.Type = many[string]{"Course"} // reading it as a course reports the fault
 		}
 		switch {
 		case n.is("Course"):
@@ -189,11 +191,11 @@ func readSchemaOrg(items []json.RawMessage, options Options) (*Table, error) {
 	return table, nil
 }
 
-// complete fills in what the course only points to.
+// complete fills in the things that the course only refers to.
 func (c *course) complete(things graph) {
 	for i := range c.Instances {
 		if item, ok := things[c.Instances[i].ID]; ok && c.Instances[i].ID != "" {
-			_ = json.Unmarshal(item, &c.Instances[i]) // what it could not read stays unknown
+			_ = json.Unmarshal(item, &c.Instances[i]) // properties that cannot be read stay unknown
 		}
 	}
 	for i, p := range c.Provider {
@@ -201,7 +203,7 @@ func (c *course) complete(things graph) {
 			_ = json.Unmarshal(item, &c.Provider[i])
 		}
 	}
-	// What the course says of itself counts for all instances, and is one without any.
+	// What the course states about itself is one more instance, also if it has no others.
 	c.Instances = append(c.Instances, c.instance)
 }
 
@@ -264,8 +266,8 @@ func (c *course) address() string {
 
 var notWord = regexp.MustCompile(`[^\pL\pN]+`)
 
-// key is what recognises the course in the next file: its @id or address, its code, or what
-// it is called.
+// key returns the key by which a later file recognises the course: its @id, its address, its
+// code, or else its provider and title. It has at most 200 characters.
 func (c *course) key(title, provider, address string) string {
 	key := cmp.Or(absolute(c.ID), address, c.Code.text())
 	if key == "" {

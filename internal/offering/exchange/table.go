@@ -1,9 +1,10 @@
-// Package exchange reads and writes the files in which offerings travel: CSV, XLSX, JSON of
-// our own, EDU-DEX and schema.org. It turns each into rows of the catalogue's columns and
-// knows nothing of what the columns mean to the product; the offering package does that.
+// Package exchange reads and writes files of offerings. It reads CSV, XLSX, JSON of our own,
+// EDU-DEX and schema.org, and writes the first three. It converts between a file and rows with
+// the columns of the catalogue. What the columns mean to the product is up to package
+// offering.
 //
-// What it reads comes from strangers, so everything is bounded: the size of the file, what
-// it unpacks to, the rows, and the size of one item.
+// Files come from strangers, so everything has a limit: the size of the file, its size when
+// unpacked, the number of rows, and the size of one item.
 package exchange
 
 import (
@@ -15,13 +16,13 @@ import (
 const (
 	// MaxFile is the size in bytes from which a file is refused without being read further.
 	MaxFile = 50 << 20
-	// MaxRows is how many offerings one file may hold.
+	// MaxRows is the largest number of offerings in one file.
 	MaxRows = 20_000
-	// maxItem is how large one program or course may be, in bytes.
+	// maxItem is the largest size of one program or course, in bytes.
 	maxItem = 1 << 20
 )
 
-// Format is the form of a file, as people call it.
+// Format is the format of a file, by the name that people use for it.
 type Format string
 
 // The formats that are read. The first three are written as well.
@@ -34,29 +35,30 @@ const (
 	SchemaOrg Format = "schema.org"
 )
 
-// Table is a file that could be read, row by row. Rows may have faults of their own.
+// Table is a file that was read. Its rows can have faults of their own.
 type Table struct {
-	Format   Format
-	Encoding string   // "UTF-8", "UTF-16" or "Windows-1252"; "" where the format fixes it
+	Format   Format   // that was recognised
+	Encoding string   // "UTF-8", "UTF-16" or "Windows-1252"; "" for XLSX, which has no choice
 	Notes    []string // remarks on the whole file, in Dutch
-	Rows     []Row
-	// Headings are the columns by the names that the file gives them, where those are not ours.
+	Rows     []Row    // in the order of the file
+	// Headings has the titles that the file gives to columns, by our name of the column. It lacks
+	// columns whose title is our name.
 	Headings map[string]string
 }
 
 // Row is one offering as the file states it.
 type Row struct {
-	Line    int      // of the file, of the sheet, or the number of the item, from 1
-	Cells   []Cell   // only the columns that the file says something about
-	Remarks []string // what was inferred or left out, in Dutch
-	Faults  Faults   // why the row cannot be read
+	Line    int      // the line of the file, the row of the sheet, or the number of the item, from 1
+	Cells   []Cell   // only for columns about which the file says something
+	Remarks []string // on facts that were inferred or left out, in Dutch
+	Faults  Faults   // why the row cannot be read; none if it can
 }
 
 // Cell is the value of one column, without space around it. "" means unknown.
 type Cell struct {
 	Column string // one of Columns
-	Value  string
-	Line   int // where the value begins
+	Value  string // as the columns of package offering parse it
+	Line   int    // where the value begins, counted as in Row
 }
 
 // set adds a cell on the row's own line.
@@ -71,10 +73,10 @@ func (r *Row) remark(format string, args ...any) {
 	}
 }
 
-// places is what a fault calls a row of a format.
+// places has the Dutch word for a row of a format, for faults.
 var places = map[Format]string{XLSX: "rij", JSON: "aanbod", EduDex: "programma", EduDexXML: "programma", SchemaOrg: "cursus"}
 
-// Place returns what a row is called: regel, rij, aanbod, programma or cursus.
+// Place returns the Dutch word for a row of the format: regel, rij, aanbod, programma or cursus.
 func (f Format) Place() string {
 	if place, ok := places[f]; ok {
 		return place
@@ -84,10 +86,10 @@ func (f Format) Place() string {
 
 // Fault is one thing wrong with a file.
 type Fault struct {
-	Place  string // what Line counts: see Format.Place; "" is a line
-	Line   int    // of the field itself, from 1; 0 when it is about the whole file
-	Column string // "" when it is about the whole row
-	Reason string // Dutch
+	Place  string // the word for what Line counts, from Format.Place; "" is a line
+	Line   int    // of the field itself, from 1; 0 if the fault is about the whole file
+	Column string // "" if the fault is about the whole row
+	Reason string // in Dutch
 }
 
 // Error returns the fault in one Dutch line: regel 3, kolom "kind": ...
@@ -110,7 +112,8 @@ func (f Fault) Error() string {
 	}
 }
 
-// Faults is what is wrong with a file, in the order of the file.
+// Faults is everything wrong with a file, in the order of the file. It is the error of a file
+// that is refused.
 type Faults []Fault
 
 // Error lists all faults, one per line.
@@ -122,7 +125,7 @@ func (f Faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// refuse is the error of a file that cannot be read at all.
+// refuse returns the error for a file that cannot be read at all; format is a Dutch reason.
 func refuse(format string, args ...any) error {
 	return Faults{{Reason: fmt.Sprintf(format, args...)}}
 }

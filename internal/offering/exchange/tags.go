@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// maxTag is how long one tag may be, in bytes: the reader of XML builds all attributes of a
+// maxTag is the largest length of one tag, in bytes: the XML decoder builds all attributes of a
 // tag at once, and each takes far more memory than it does in the file.
 const maxTag = 1 << 20
 
 // tags looks for a tag that is too long, in a text that comes in pieces.
 type tags struct {
-	inside bool
-	head   string // how the tag begins, as long as that may tell that it is none
-	end    string // what ends a comment or the like, which has no attributes; "" in a tag
-	last   [3]byte
-	quote  byte // that a value is in, 0 for none
-	length int  // of the tag so far
-	long   bool // there was one
+	inside bool    // the text is inside a tag, a comment or the like
+	head   string  // the first characters of the tag, which may show that it is a comment or the like
+	end    string  // the characters that end a comment or the like, which has no attributes; "" in a tag
+	last   [3]byte // the last three characters
+	quote  byte    // the quote around the value of the present attribute; 0 outside a value
+	length int     // of the tag so far
+	long   bool    // a tag was too long
 }
 
 func (t *tags) add(text []byte) {
@@ -51,7 +51,7 @@ const (
 	cdata   = "![CDATA["
 )
 
-// begin finds out from its first characters whether it is a tag.
+// begin finds out, from the first characters, whether this is a tag, or a comment or the like.
 func (t *tags) begin(c byte) {
 	if t.length == len(t.head)+1 {
 		t.head += string(c)
@@ -66,7 +66,8 @@ func (t *tags) begin(c byte) {
 	}
 }
 
-// attribute follows the values of a tag, in which its end can stand.
+// attribute follows the values of the attributes of a tag, which can contain the character that
+// ends a tag.
 func (t *tags) attribute(c byte) {
 	switch {
 	case t.quote != 0:

@@ -8,12 +8,12 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Values are the columns of one offering.
+// Values are the values of one offering, by column.
 type Values = map[string]string
 
-// WriteCSV writes a table that ReadCSV reads back: UTF-8 with the byte order mark that
-// Excel asks for, commas, and values that a spreadsheet would run written so that it does
-// not.
+// WriteCSV writes a table that Read reads back: in UTF-8 with the byte order mark that Excel
+// needs, with commas, and with an apostrophe before values that a spreadsheet would run as a
+// formula. A write error is returned.
 func WriteCSV(w io.Writer, columns []string, rows []Values) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
@@ -36,8 +36,8 @@ func WriteCSV(w io.Writer, columns []string, rows []Values) error {
 	return out.Error()
 }
 
-// WriteJSON writes the offerings as a list of texts by column, without the unknown ones
-// being left out: a column that is not there says nothing.
+// WriteJSON writes a list of offerings, each as texts by column. It writes unknown facts too, as
+// "", because a missing column says nothing about the fact. A write error is returned.
 func WriteJSON(w io.Writer, columns []string, rows []Values) error {
 	if _, err := io.WriteString(w, `{"formaat":"reflectietool-aanbod","aanbod":[`); err != nil {
 		return err
@@ -63,14 +63,14 @@ func WriteJSON(w io.Writer, columns []string, rows []Values) error {
 	return err
 }
 
-// Note is a line of the second sheet of a workbook.
+// Note is a line of the second sheet of a workbook: Text explains, in Dutch, what Column holds.
 type Note struct{ Column, Text string }
 
-// WriteXLSX writes a workbook with all values as text, so that Excel changes none of them,
-// and the notes on a second sheet where there are any.
+// WriteXLSX writes a workbook with all values as text, so that Excel changes none of them. If
+// there are notes, it writes them on a second sheet. A write error is returned.
 func WriteXLSX(w io.Writer, columns []string, rows []Values, notes []Note) error {
 	book := excelize.NewFile()
-	defer func() { _ = book.Close() }() // what was to be written, has been
+	defer func() { _ = book.Close() }() // everything was written by then
 	if err := book.SetSheetName("Sheet1", "Aanbod"); err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func WriteXLSX(w io.Writer, columns []string, rows []Values, notes []Note) error
 	return book.Write(w)
 }
 
-// writeSheet writes a header in bold that stays in sight, and the rows below it.
+// writeSheet writes a bold header row that stays visible when scrolling, and the rows below it.
 func writeSheet(book *excelize.File, name string, titles []string, rows [][]string, width float64) error {
 	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
 	if err != nil {

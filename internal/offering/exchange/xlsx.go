@@ -15,23 +15,24 @@ import (
 )
 
 const (
-	// maxUnpacked is what a workbook may unpack to, in bytes, and maxTags how many tags its
-	// parts may have: an empty cell is few bytes in the file but many in memory.
+	// maxUnpacked is the largest size of a workbook when unpacked, in bytes, and maxTags the
+	// largest number of tags in its parts: an empty cell takes few bytes in the file but many in
+	// memory.
 	maxUnpacked = 64 << 20
 	maxTags     = 4_000_000
-	maxParts    = 500
+	maxParts    = 500 // files in the zip file
 	maxWidth    = 200 // columns
 )
 
-// readXLSX reads the first sheet of a workbook. Dates and numbers are what they are, however
-// they are shown; of other cells it is what the reader of the sheet sees. A formula counts
-// for the value that was saved with it.
+// readXLSX reads the first sheet of a workbook. Of dates and numbers it takes the stored value,
+// however Excel shows it; of other cells it takes the text that Excel shows. Of a formula it
+// takes the value that was saved with it.
 func readXLSX(content []byte) (table *Table, err error) {
 	archive, err := checkPackage(content)
 	if err != nil {
 		return nil, err
 	}
-	// A workbook can be broken in more ways than the library expects.
+	// A workbook can be damaged in ways for which the library panics.
 	defer func() {
 		if broken := recover(); broken != nil {
 			table, err = nil, refuse("het Excel-bestand is beschadigd, sla het opnieuw op als .xlsx")
@@ -57,7 +58,7 @@ func readXLSX(content []byte) (table *Table, err error) {
 	return s.read()
 }
 
-// checkPackage unpacks every part of a workbook to nothing, to see how large it is, before
+// checkPackage unpacks every part of a workbook without keeping it, to measure its size before
 // anything is built from it.
 func checkPackage(content []byte) (*zip.Reader, error) {
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
@@ -83,7 +84,8 @@ func tooLarge() error {
 	return refuse("het Excel-bestand wordt uitgepakt te groot, meer dan %d MB of te veel cellen", maxUnpacked>>20)
 }
 
-// counter counts what it is given, up to the limits.
+// counter adds up the sizes of unpacked parts. Left is the number of bytes that remain until
+// maxUnpacked; tags is the number of tags so far.
 type counter struct{ left, tags int }
 
 func (c *counter) add(part *zip.File) error {
@@ -113,16 +115,15 @@ func (c *counter) add(part *zip.File) error {
 	}
 }
 
-// sheetReader reads the rows of one sheet, each value both as it is stored and as it is
-// shown.
+// sheetReader reads the rows of one sheet, each value both as it is stored and as it is shown.
 type sheetReader struct {
 	book      *excelize.File
-	name      string
+	name      string // of the sheet
 	kinds     *cellKinds
-	date1904  bool
-	names     []string
+	date1904  bool     // days are counted from 1904, not from 1900
+	names     []string // of the columns; nil until the header was read
 	table     Table
-	raw, seen []string
+	raw, seen []string // the present row, as stored and as shown
 }
 
 func (s *sheetReader) read() (*Table, error) {
@@ -159,7 +160,7 @@ func (s *sheetReader) read() (*Table, error) {
 	return &s.table, nil
 }
 
-// readRow takes the first row with content for the header.
+// readRow adds a row to the table. The first row with content is the header.
 func (s *sheetReader) readRow(number int) error {
 	if s.names == nil {
 		titles := s.seen
@@ -202,13 +203,13 @@ func (s *sheetReader) readRow(number int) error {
 	return nil
 }
 
-// dated and counted are the columns of days and of numbers.
+// dated lists the columns that hold days, and counted those that hold numbers.
 var (
 	dated   = []string{"source_date", "start_dates", "valid_until", "checked_on"}
 	counted = []string{"duration_hours", "cost_eur", "from_level", "to_level"}
 )
 
-// value returns the value of a cell, or why it has none that can be taken.
+// value returns the value of a cell, or in Dutch why it is refused.
 func (s *sheetReader) value(row, column int) (value, reason string) {
 	at := func(values []string) string {
 		if column < len(values) {
@@ -250,10 +251,10 @@ func (s *sheetReader) value(row, column int) (value, reason string) {
 	return unescape(seen), ""
 }
 
-// thousands is what is 1250 as a text and 1.25 as a number.
+// thousands matches a number such as 1.250, which as a text means 1250 and as a number 1.25.
 var thousands = regexp.MustCompile(`\.\d{3}`)
 
-// day reads a number that is shown as a day.
+// day returns the day for a number that Excel shows as a day, or why it is none.
 func (s *sheetReader) day(number float64, seen string) (value, reason string) {
 	date, err := excelize.ExcelDateToTime(number, s.date1904)
 	if err != nil || date.Year() < 1900 || date.Year() > 2200 {

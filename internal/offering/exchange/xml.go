@@ -11,14 +11,14 @@ import (
 )
 
 const (
-	// maxDepth and maxElements bound what one program in XML makes us build.
+	// maxDepth and maxElements limit what is built in memory for one program in XML.
 	maxDepth    = 64
 	maxElements = 20_000
 )
 
-// readXML reads EDU-DEX programs: one, or any number below a common element. A DOCTYPE is
-// refused before anything else is read, so there are no entities but the five of XML and
-// nothing is ever fetched.
+// readXML reads EDU-DEX programs: one, or any number inside a common element. A file with a
+// DOCTYPE is refused before anything else is read, so the only entities are the five of XML
+// itself and nothing is ever fetched.
 func readXML(text []byte) (*Table, error) {
 	if err := checkXML(text); err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func newDecoder(text []byte) *xml.Decoder {
 	decoder.CharsetReader = func(label string, input io.Reader) (io.Reader, error) {
 		switch strings.ToLower(label) {
 		case "utf-8", "us-ascii", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15":
-			return input, nil // decodeText has done that by the bytes themselves
+			return input, nil // decodeText has already converted it, by its bytes
 		}
 		return nil, fmt.Errorf("unknown encoding %q", label)
 	}
@@ -72,7 +72,8 @@ func brokenXML(decoder *xml.Decoder) error {
 	return Faults{{Line: line, Reason: "dit is geen geldige XML"}}
 }
 
-// checkXML walks over all tokens, keeping nothing, and refuses what should not be built.
+// checkXML reads all tokens without keeping them, and refuses a file that is too deep or too
+// large or has a DOCTYPE.
 func checkXML(text []byte) error {
 	var all tags
 	if all.add(text); all.long {
@@ -80,7 +81,7 @@ func checkXML(text []byte) error {
 	}
 	decoder := newDecoder(text)
 	depth, elements, root := 0, 0, ""
-	inside := 0 // the depth of the program that we are in
+	inside := 0 // the depth of the present program; 0 outside a program
 	for {
 		token, err := decoder.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -124,7 +125,7 @@ func wrongRoot(root string) string {
 	return ""
 }
 
-// The XML of a program, as far as the public descriptions of EDU-DEX go.
+// The XML of a program, as far as EDU-DEX describes it publicly.
 type (
 	xmlText struct {
 		Lang string `xml:"lang,attr"`
