@@ -10,29 +10,28 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// nearlySame is from which similarity two titles of one provider are taken for the same
+// nearlySame is the similarity, 0 to 1, from which two titles of one provider count as the same
 // offering: the share of their trigrams that they have in common, as pg_trgm counts it.
 const nearlySame = 0.8
 
-// known is an offering that a new one could be the double of.
+// known is an offering that is compared with others to find doubles.
 type known struct {
 	Double
 	url   string
-	grams []uint64 // of the title, in order
-	rare  []uint64 // the same, the rarest first
+	grams []uint64 // the trigrams of the title, sorted
+	rare  []uint64 // the same trigrams, the rarest first
 }
 
-// doubles finds offerings that are there already under another key. Two titles that are
-// nearly the same share at least one of their rarest trigrams, so only what shares one is
-// compared.
+// doubles finds offerings that exist already under another key. Two titles that are nearly the
+// same share at least one of their rarest trigrams, so only titles that share one are compared.
 type doubles struct {
 	frequency map[uint64]int
 	byAddress map[string]*known
 	byGram    map[string]map[uint64][]*known // by provider
 }
 
-// newDoubles takes all offerings that will be added or asked for, to know which trigrams
-// are rare.
+// newDoubles returns an empty index. All has every offering that will be given to add or find,
+// from which it counts how rare each trigram is.
 func newDoubles(all []*known) *doubles {
 	d := &doubles{frequency: map[uint64]int{}, byAddress: map[string]*known{}, byGram: map[string]map[uint64][]*known{}}
 	for _, k := range all {
@@ -66,8 +65,8 @@ func (d *doubles) add(k *known) {
 	}
 }
 
-// find returns an offering with the same address and title, or of the same provider with
-// nearly the same title; else nil.
+// find returns an added offering with the same address and title, or with the same provider and
+// nearly the same title, or nil if there is none.
 func (d *doubles) find(k *known) *known {
 	if address := k.address(); address != "" && d.byAddress[address] != nil {
 		return d.byAddress[address]
@@ -86,7 +85,8 @@ func (d *doubles) find(k *known) *known {
 	return nil
 }
 
-// address is what two offerings share that stand on the same page under the same title.
+// address returns a text that is the same for two offerings with the same web page and the same
+// title, or "" without a URL.
 func (k *known) address() string {
 	if k.url == "" {
 		return ""
@@ -98,14 +98,15 @@ func (k *known) address() string {
 	return strings.TrimRight(page, "/") + " " + fold(k.Title)
 }
 
-// rarest returns as many trigrams as the other can lack, and one more.
+// rarest returns the rarest trigrams: one more than a nearly equal title can lack.
 func (k *known) rarest() []uint64 {
 	n := len(k.rare)
 	needed := int(math.Ceil(nearlySame*float64(n) - 1e-9))
 	return k.rare[:min(n, n-needed+1)]
 }
 
-// similarity is what two sets in order have in common, of all that they have.
+// similarity returns how many values two sorted sets have in common, divided by how many values
+// they have together, 0 to 1.
 func similarity(a, b []uint64) float64 {
 	if len(a) == 0 || len(b) == 0 {
 		return 0
@@ -126,7 +127,8 @@ func similarity(a, b []uint64) float64 {
 	return float64(common) / float64(len(a)+len(b)-common)
 }
 
-// fold drops accents, case and punctuation.
+// fold returns a text in lower case without accents, and with one space in place of
+// punctuation.
 func fold(text string) string {
 	var b strings.Builder
 	gap := false
@@ -146,8 +148,8 @@ func fold(text string) string {
 	return b.String()
 }
 
-// trigrams returns the sets of three characters of the words of a text, as pg_trgm makes
-// them: each word with two spaces before it and one behind.
+// trigrams returns the trigrams of the words of a text, sorted and each once, as pg_trgm makes
+// them: from each word with two spaces before it and one after it.
 func trigrams(text string) []uint64 {
 	var grams []uint64
 	for word := range strings.FieldsSeq(fold(text)) {

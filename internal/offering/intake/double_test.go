@@ -17,7 +17,8 @@ func TestFold(t *testing.T) {
 	}
 }
 
-// Our similarity is that of PostgreSQL, for folded texts.
+// TestSimilarityIsThatOfPostgres checks that our similarity of folded texts is that of
+// PostgreSQL.
 func TestSimilarityIsThatOfPostgres(t *testing.T) {
 	t.Parallel()
 	_, db := newService(t)
@@ -35,7 +36,8 @@ func TestSimilarityIsThatOfPostgres(t *testing.T) {
 	}
 }
 
-// The index finds a double exactly when comparing with all finds one.
+// TestDoublesFindsAll checks that the index finds a double exactly if a comparison with all
+// offerings finds one.
 func TestDoublesFindsAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		title := rapid.StringMatching(`(wijk|team|gesprek|netwerk|jeugd)( (wijk|teams?|zorg|op 1)){0,4}`)

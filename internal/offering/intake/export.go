@@ -11,7 +11,8 @@ import (
 	"reflectietool/internal/offering/exchange"
 )
 
-// writeFile writes offerings in one of the formats CSV, XLSX and JSON.
+// writeFile writes offerings in the format CSV, XLSX or JSON. For another format it returns
+// fault.NotFound.
 func writeFile(w io.Writer, format exchange.Format, rows []exchange.Values, notes []exchange.Note) error {
 	switch format {
 	case exchange.CSV:
@@ -25,7 +26,8 @@ func writeFile(w io.Writer, format exchange.Format, rows []exchange.Values, note
 	}
 }
 
-// FormatNamed returns the format that is written under a name: csv, xlsx or json.
+// FormatNamed returns the format with a name in URLs: csv, xlsx or json, in any case. Ok is
+// false for any other name.
 func FormatNamed(name string) (format exchange.Format, ok bool) {
 	switch strings.ToLower(name) {
 	case "csv":
@@ -38,9 +40,9 @@ func FormatNamed(name string) (format exchange.Format, ok bool) {
 	return "", false
 }
 
-// Template writes an empty file to fill in, in the format CSV or XLSX: the columns, and one
-// row that shows how, which an import leaves out. In XLSX a second sheet says what each
-// column takes.
+// Template writes a file to fill in, in the format CSV or XLSX: the columns, and one example
+// row, which an import ignores. In XLSX a second sheet says what each column can hold. For
+// JSON it returns fault.NotFound; a write error is returned.
 func Template(w io.Writer, format exchange.Format, fw *framework.Framework) error {
 	row := exchange.Values{
 		"id": exampleKey, "title": "Deze rij is een voorbeeld en wordt overgeslagen", "kind": "training", "state": "concept",
@@ -57,7 +59,7 @@ func Template(w io.Writer, format exchange.Format, fw *framework.Framework) erro
 	return writeFile(w, format, []exchange.Values{row}, notes(fw))
 }
 
-// notes says what each column takes, in Dutch.
+// notes returns, in Dutch, what each column can hold.
 func notes(fw *framework.Framework) []exchange.Note {
 	var slugs, names []string
 	for _, k := range fw.Kenmerken {

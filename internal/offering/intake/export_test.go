@@ -15,8 +15,9 @@ import (
 
 var written = []exchange.Format{exchange.CSV, exchange.XLSX, exchange.JSON}
 
-// Importing an export changes nothing, for the whole catalogue and for odd values, in each
-// format and from any source; also what was never imported comes back under its own key.
+// TestExportThenImportChangesNothing checks that importing an export changes nothing: for the
+// whole catalogue and for odd values, in each format, and for any import source. An offering
+// that was never imported is found by its own key too.
 func TestExportThenImportChangesNothing(t *testing.T) {
 	t.Parallel()
 	a := newAdmins(t)
@@ -57,7 +58,8 @@ func TestExportOfOtherFormats(t *testing.T) {
 	}
 }
 
-// A template has every column, and its example is told from what someone fills in.
+// TestTemplate checks that a template has every column, and that an import ignores its example
+// row but not the rows that a person adds.
 func TestTemplate(t *testing.T) {
 	fw := offeringtest.Framework(t)
 	for _, format := range written[:2] {
@@ -89,7 +91,7 @@ func TestTemplate(t *testing.T) {
 	}
 }
 
-// The columns of files and of offerings are the same.
+// TestColumnsAreThoseOfFiles checks that packages exchange and offering have the same columns.
 func TestColumnsAreThoseOfFiles(t *testing.T) {
 	seen := map[string]bool{}
 	for _, name := range exchange.Columns {
@@ -106,7 +108,8 @@ func TestColumnsAreThoseOfFiles(t *testing.T) {
 	}
 }
 
-// Faults are told up to MaxFaults, and counted beyond.
+// TestFaultsAreCounted checks that at most MaxFaults faults are reported, and that the others
+// are counted.
 func TestFaultsAreCounted(t *testing.T) {
 	var rows []map[string]string
 	for i := range 150 {
@@ -122,7 +125,8 @@ func TestFaultsAreCounted(t *testing.T) {
 	}
 }
 
-// An offering without competencies comes in as a concept only.
+// TestWithoutCompetencies checks that an offering without competencies is only imported as a
+// concept.
 func TestWithoutCompetencies(t *testing.T) {
 	fw := offeringtest.Framework(t)
 	file, err := Read(strings.NewReader(offeringtest.CSVFile(t, offeringtest.AllColumns(), offeringtest.Row("competencies", "", "state", "concept"), offeringtest.Row("id", "k2", "competencies", ""))), fw)

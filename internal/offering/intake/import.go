@@ -1,9 +1,10 @@
-// Package intake takes offerings in from files and writes them to files.
+// Package intake imports offerings from files and exports them to files.
 //
-// A file is read once, into a preview: per row what it says and what it would change. The
-// preview is kept for a day. A job carries it out in one transaction, after deciding
-// everything again; when a digest shows that this differs from what was shown, nothing is
-// done. Progress is written beside the transaction, so that it can be seen meanwhile.
+// A file is read once, into a preview: for each row, what the file says and what the import
+// would change. The preview is kept for a day. A job carries it out in one transaction. It
+// first decides again what to do with each row; if a digest shows that this differs from the
+// preview, nothing is changed. Progress is written outside the transaction, so that it can be
+// seen while the job runs.
 package intake
 
 import (
@@ -18,40 +19,41 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// CatalogueSource is the import source of the shipped catalogue and of files in its
-// form, so that importing a newer edition of the file changes the rows that are there.
+// CatalogueSource is the import source of the shipped catalogue, and of CSV, XLSX and JSON files
+// that state none. It is always the same, so that importing a newer edition of a file changes
+// the offerings of the earlier one.
 const CatalogueSource = "aanbod"
 
-// catalogue is the starter catalogue that ships with the product. Its addresses are as
-// the sources state them.
+// shipped is the starter catalogue that is part of the program. Its URLs are as the sources
+// state them.
 //
 //go:embed catalogue/aanbod.csv
 var shipped []byte
 
 // Options says how to import.
 type Options struct {
-	Source string // namespace of the keys; "" is CatalogueSource
-	DryRun bool   // do everything but keep nothing
+	Source string // import source of the records without one; "" is CatalogueSource
+	DryRun bool   // do everything, but save nothing
 }
 
-// Result counts what an import did, or would do in a dry run. New, Changed and
-// Same together are the rows of the file.
+// Result counts what an import did, or would do in a dry run. New, Changed and Same add up to
+// the number of records.
 type Result struct {
-	New     int
-	Changed int
-	Same    int         // nothing changed in the database
-	Kept    []KeptField // facts that were changed by hand, and differ from the file
+	New     int         // offerings that were added
+	Changed int         // offerings that were changed
+	Same    int         // offerings that stayed as they were
+	Kept    []KeptField // facts that were changed by hand and differ from the file
 }
 
-// KeptField is a fact that an import left alone, because someone changed it by hand.
+// KeptField is a fact that an import did not change, because a person changed it by hand.
 type KeptField struct {
 	Key     string // of the offering
-	Column  string
-	Current string // what stays
-	File    string // what the file says
+	Column  string // of the fact
+	Current string // the stored value, which stays
+	File    string // the value in the file
 }
 
-// KeptRows counts the offerings with at least one fact kept.
+// KeptRows returns the number of offerings with at least one KeptField.
 func (r Result) KeptRows() int {
 	keys := map[string]bool{}
 	for _, k := range r.Kept {
@@ -60,14 +62,14 @@ func (r Result) KeptRows() int {
 	return len(keys)
 }
 
-// Refused says that a file was not imported, because of its faults. Its message counts
-// them; unwrap it for the Faults themselves.
+// Refused is the error of a file that was not imported because of its faults. Its message
+// counts them; it unwraps to the Faults themselves.
 type Refused struct {
-	Path   string
-	Faults Faults
+	Path   string // of the file
+	Faults Faults // at least one
 }
 
-// Error returns one Dutch line.
+// Error returns one line in Dutch.
 func (r *Refused) Error() string {
 	return fmt.Sprintf("%s: %s, er is niets ingevoerd", r.Path, count(len(r.Faults), "fout", "fouten"))
 }
@@ -75,9 +77,9 @@ func (r *Refused) Error() string {
 // Unwrap returns the faults.
 func (r *Refused) Unwrap() error { return r.Faults }
 
-// ImportFile imports the file at path, of any format, and reports to out in Dutch. When the
-// file has faults they are written to out, nothing is imported and the error is Refused. It
-// may run while the server serves.
+// ImportFile imports the file at path, in any format that Read reads, for the command line. It
+// writes to out, in Dutch, what it did. If the file has faults, it writes these to out,
+// imports nothing and returns a *Refused. It can run while the server runs.
 func ImportFile(ctx context.Context, s *Service, path string, dryRun bool, out io.Writer) error {
 	f, err := os.Open(path)
 	if err != nil {

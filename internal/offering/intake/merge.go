@@ -9,9 +9,10 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// difference is the first half of the three-way merge of one offering: the facts as last
-// imported, as they are now, and as the file has them. A fact that differs from the last
-// import was changed by hand. Columns that the file lacks say nothing.
+// difference is the first half of the three-way merge of one offering. It compares the facts as
+// last imported, as stored now, and as in the file, and returns the facts that the file would
+// change. A fact that differs from the last import was changed by hand. Columns that the file
+// lacks are not compared.
 func difference(before *offering.Stored, r *Record) []RowChange {
 	now, file := offering.ColumnValues(&before.Offering), offering.ColumnValues(&r.Offering)
 	linksByHand := slices.ContainsFunc(offering.Merged, func(name string) bool { return now[name] != before.Imported[name] })
@@ -26,8 +27,8 @@ func difference(before *offering.Stored, r *Record) []RowChange {
 	return changes
 }
 
-// merge is the second half: it returns the offering with the changes made, except those
-// that are kept and not overwritten.
+// merge is the second half of the three-way merge: it returns the offering with the changes
+// made, except those of facts that were changed by hand, unless overwrite names their column.
 func merge(current *offering.Offering, changes []RowChange, r *Record, overwrite []string, fw *framework.Framework) (offering.Offering, error) {
 	next := *current
 	linksTaken := false
@@ -56,8 +57,9 @@ func merge(current *offering.Offering, changes []RowChange, r *Record, overwrite
 	return next, nil
 }
 
-// takeLinks returns the competencies of the file, with the levels that the offering has
-// now where the file has no columns for them, and the other way round.
+// takeLinks returns the links that the offering gets from the file. If the file lacks a column
+// for levels, they get the levels that the offering has now. If it lacks the column for
+// competencies, the present links stay.
 func takeLinks(current []offering.Link, r *Record) []offering.Link {
 	if !slices.Contains(r.columns, "competencies") {
 		return current
@@ -76,7 +78,8 @@ func takeLinks(current []offering.Link, r *Record) []offering.Link {
 	return links
 }
 
-// importedFacts returns the facts to remember as last imported.
+// importedFacts returns the facts to store as last imported: those of the file, and before in
+// the columns that the file lacks.
 func importedFacts(before map[string]string, r *Record) map[string]string {
 	after := make(map[string]string, len(offering.Columns))
 	maps.Copy(after, before)

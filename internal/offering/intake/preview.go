@@ -15,74 +15,77 @@ import (
 	"reflectietool/internal/offering/exchange"
 )
 
-// ActImported is the act of an import in the trail. Detail has "format", and the number of
-// offerings that were "new" and "changed".
+// ActImported is the act of an import in the trail. The detail has "format", and the numbers of
+// offerings that are "new" and "changed".
 const ActImported audit.Act = "offerings.imported"
 
-// Job is the kind of the job that carries out an import; its id is that of the preview.
+// Job is the kind of the job that carries out an import. Its id is that of the preview.
 const Job = "import"
 
-// PreviewLife is how long a preview is kept, and with it what the file said.
+// PreviewLife is how long a preview, with the contents of the file, is kept.
 const PreviewLife = 24 * time.Hour
 
-// MaxFile is the size in bytes from which a file is refused, and MaxRows how many offerings
-// one may hold.
+// MaxFile is the size in bytes above which a file is refused, and MaxRows the largest number of
+// offerings in a file.
 const (
 	MaxFile = exchange.MaxFile
 	MaxRows = exchange.MaxRows
 )
 
-// Outcome is what an import does with a row.
+// Outcome says what an import does with a row of the file. The value is stored.
 type Outcome string
 
-// The outcomes. A row is Kept when the file differs only in facts that were changed by hand.
+// The outcomes.
 const (
-	OutcomeNew     Outcome = "nieuw"
-	OutcomeChanged Outcome = "gewijzigd"
-	OutcomeKept    Outcome = "bewaard"
-	OutcomeSame    Outcome = "gelijk"
-	OutcomeDouble  Outcome = "dubbel"
-	OutcomeRefused Outcome = "geweigerd"
+	OutcomeNew     Outcome = "nieuw"     // it adds an offering
+	OutcomeChanged Outcome = "gewijzigd" // it changes an offering
+	OutcomeKept    Outcome = "bewaard"   // the file differs only in facts that were changed by hand
+	OutcomeSame    Outcome = "gelijk"    // the file does not differ
+	OutcomeDouble  Outcome = "dubbel"    // it is new, but looks like an offering with another key
+	OutcomeRefused Outcome = "geweigerd" // the row has faults
 )
 
-// Outcomes lists the outcomes in the order in which a page shows them.
+// Outcomes lists the outcomes, in the order in which a page shows them.
 func Outcomes() []Outcome {
 	return []Outcome{OutcomeRefused, OutcomeDouble, OutcomeNew, OutcomeChanged, OutcomeKept, OutcomeSame}
 }
 
-// Status is how far an import is.
+// Status says how far an import is. The value is stored.
 type Status string
 
-// The statuses. Stale and Failed are final: nothing was changed, and a new preview is needed.
+// The statuses. After StatusStale and StatusFailed nothing was changed, and a new preview is
+// needed.
 const (
-	StatusPreview Status = "proef"
-	StatusWaiting Status = "wacht" // or at work: see Preview.Done
-	StatusDone    Status = "klaar"
+	StatusPreview Status = "proef"     // it was not handed over to the queue
+	StatusWaiting Status = "wacht"     // it waits in the queue or is being carried out: see Preview.Done
+	StatusDone    Status = "klaar"     // it was carried out
 	StatusStale   Status = "verouderd" // the catalogue changed after the preview was made
-	StatusFailed  Status = "mislukt"
+	StatusFailed  Status = "mislukt"   // it cannot be carried out
 )
 
-// As says which state new offerings get. Offerings that are there keep to the file.
+// As says which state new offerings get. Existing offerings follow the column state of the
+// file, like any fact.
 type As string
 
-// The choices. Without competencies an offering is a concept, whatever was chosen.
+// The choices of a state. An offering without competencies is never published: it becomes a
+// concept, unless the file says that it is archived.
 const (
-	AsFile      As = "bestand" // as the file says, a concept where it does not
-	AsDraft     As = "concept"
-	AsPublished As = "gepubliceerd" // except what the file calls archived
+	AsFile      As = "bestand"      // as the file says; a concept if it says nothing
+	AsDraft     As = "concept"      // a concept, whatever the file says
+	AsPublished As = "gepubliceerd" // published, unless the file says archived
 )
 
-// Choice is what an admin decides on a preview. Rows are meant by their number.
+// Choice is what an admin decides about a preview. Its rows are given by PreviewRow.Number.
 type Choice struct {
-	As        As               `json:"as"`
-	Overwrite map[int][]string `json:"overwrite,omitempty"` // columns changed by hand that take what the file says
-	Doubles   []int            `json:"doubles,omitempty"`   // rows to add although they look double
-	// All of them, whatever is ticked.
+	As        As               `json:"as"`                  // the state of new offerings
+	Overwrite map[int][]string `json:"overwrite,omitempty"` // by row: columns changed by hand that follow the file
+	Doubles   []int            `json:"doubles,omitempty"`   // rows to add although they look like a double
+	// OverwriteAll and DoublesAll stand for all such columns and rows, ticked or not.
 	OverwriteAll bool `json:"overwriteAll,omitempty"`
-	DoublesAll   bool `json:"doublesAll,omitempty"`
+	DoublesAll   bool `json:"doublesAll,omitempty"` // see OverwriteAll
 }
 
-// overwrites returns the columns of a row that take what the file says.
+// overwrites returns the columns of a row, changed by hand, that get the value of the file.
 func (c Choice) overwrites(number int, changes []RowChange) []string {
 	if !c.OverwriteAll {
 		return c.Overwrite[number]
@@ -104,31 +107,31 @@ func keptColumns(changes []RowChange) []string {
 	return kept
 }
 
-// Upload is a file that someone sends.
+// Upload is a file that a person sends.
 type Upload struct {
-	Name    string // as its sender calls it; it decides nothing
-	Source  string // namespace of the keys; "" is that of the format
-	Content io.Reader
+	Name    string    // as the sender's browser states it; it is only shown
+	Source  string    // import source of the records without one; "" is that of the format
+	Content io.Reader // the file itself
 }
 
-// Preview is what an import would do, or did.
+// Preview says what an import would do, or did.
 type Preview struct {
-	ID, Organisation string // Organisation "" is national
-	FileName         string
-	Format           exchange.Format
-	Encoding         string
-	Notes            []string
-	Source           string
-	Counts           map[Outcome]int
-	Faults           int // in the refused rows, also those that are not told
-	Status           Status
-	Choice           Choice
-	Done, Total      int // rows that were seen to, of those that can be taken in
-	CreatedAt        time.Time
-	FinishedAt       *time.Time
+	ID, Organisation string          // uuids; Organisation "" is national
+	FileName         string          // without folders, at most 200 characters
+	Format           exchange.Format // of the file
+	Encoding         string          // as in File
+	Notes            []string        // as in File
+	Source           string          // import source of the records without one
+	Counts           map[Outcome]int // number of rows with each outcome
+	Faults           int             // number of faults in all, including those that are not reported
+	Status           Status          // how far the import is
+	Choice           Choice          // what the admin decided so far
+	Done, Total      int             // numbers of rows that are done and that have to be done
+	CreatedAt        time.Time       // when the preview was made
+	FinishedAt       *time.Time      // when the import ended, in any way; nil if it has not
 }
 
-// Rows counts the rows of the file.
+// Rows returns the number of rows of the file.
 func (p *Preview) Rows() int {
 	sum := 0
 	for _, n := range p.Counts {
@@ -137,53 +140,53 @@ func (p *Preview) Rows() int {
 	return sum
 }
 
-// PreviewRow is what an import would do with one row of the file.
+// PreviewRow says what an import would do with one row of the file.
 type PreviewRow struct {
-	Number  int // in the preview, from 1
-	Line    int // of the file, or the number of the item
-	Outcome Outcome
-	Key     string
-	Title   string
+	Number  int     // in the preview, from 1
+	Line    int     // as in Record
+	Outcome Outcome // what the import would do
+	Key     string  // of the offering; as in Refusal for a refused row
+	Title   string  // of the offering; as in Refusal for a refused row
 	RowDetail
 }
 
-// RowDetail is what there is to tell of a row.
+// RowDetail has the details of a PreviewRow.
 type RowDetail struct {
-	Changes []RowChange `json:"changes,omitempty"`
-	Double  *Double     `json:"double,omitempty"`
-	Remarks []string    `json:"remarks,omitempty"`
-	Faults  Faults      `json:"faults,omitempty"`
+	Changes []RowChange `json:"changes,omitempty"` // the facts that differ from the stored offering
+	Double  *Double     `json:"double,omitempty"`  // the offering that it looks like; nil for none
+	Remarks []string    `json:"remarks,omitempty"` // as in Record
+	Faults  Faults      `json:"faults,omitempty"`  // as in Refusal
 }
 
-// RowChange is a fact that the file has otherwise.
+// RowChange is a fact whose value in the file differs from the stored one.
 type RowChange struct {
-	Column   string `json:"column"`
-	From, To string // as a file would hold them
-	Kept     bool   `json:"kept,omitempty"` // changed by hand: it stays From, unless ticked
+	Column   string `json:"column"` // of the fact
+	From, To string // the stored value and that of the file, as a file would hold them
+	Kept     bool   `json:"kept,omitempty"` // changed by hand: From stays, unless the admin ticks it
 }
 
 // Double is an offering that a new one looks like.
 type Double struct {
-	ID       string `json:"id,omitempty"`   // "" for an earlier row of the same file
-	Line     int    `json:"line,omitempty"` // of that row
-	Title    string `json:"title"`
-	Provider string `json:"provider,omitempty"`
-	Own      bool   `json:"own,omitempty"`    // of those that the preview is for, not a national one beside them
-	Public   bool   `json:"public,omitempty"` // published when the preview was made
+	ID       string `json:"id,omitempty"`       // uuid; "" for an earlier row of the same file
+	Line     int    `json:"line,omitempty"`     // of that earlier row
+	Title    string `json:"title"`              // of the offering
+	Provider string `json:"provider,omitempty"` // of the offering; "" is unknown
+	Own      bool   `json:"own,omitempty"`      // of the preview's organisation; if false, it is national
+	Public   bool   `json:"public,omitempty"`   // published when the preview was made
 }
 
-// decision is what an import does with one record.
+// decision says what an import does with one record.
 type decision struct {
 	record   *Record
 	outcome  Outcome
 	before   offering.Stored // the zero value for a new offering
 	changes  []RowChange
 	double   *Double
-	imported map[string]string // to remember
+	imported map[string]string // the facts to store as last imported
 }
 
-// decide finds out what to do with each record, given the offerings that are there under
-// its source and key, and, when doubles are looked for, all others that the admin can see.
+// decide decides what to do with each record. Existing has the stored offerings by source and
+// key. If others is not nil, new records that look like one of them become doubles.
 func decide(records []Record, existing map[[2]string]offering.Stored, others []*known) []decision {
 	decisions := make([]decision, len(records))
 	for i := range records {
@@ -215,8 +218,8 @@ func outcomeOf(changes []RowChange) Outcome {
 	return outcome
 }
 
-// markDoubles finds the new offerings that are there under another key, or earlier in the
-// same file.
+// markDoubles gives OutcomeDouble to the new offerings that exist under another key, in others
+// or earlier in the same file.
 func markDoubles(decisions []decision, others []*known) {
 	asked := make([]*known, len(decisions))
 	all := slices.Clone(others)
@@ -242,8 +245,9 @@ func markDoubles(decisions []decision, others []*known) {
 	}
 }
 
-// result returns the offering to save, nil when there is nothing to save. The overwritten
-// columns are those that take what the file says although they were changed by hand.
+// result returns the offering to save, or nil if there is nothing to save. Overwrite lists the
+// columns that get the value of the file although they were changed by hand; takeDouble says
+// whether to add a double.
 func (d *decision) result(as As, overwrite []string, takeDouble bool, fw *framework.Framework) (*offering.Offering, error) {
 	switch d.outcome {
 	case OutcomeDouble, OutcomeNew:
@@ -273,7 +277,7 @@ func stateOf(o *offering.Offering, as As) offering.State {
 	return o.State
 }
 
-// digest is the same for two previews that would do the same.
+// digest returns a hash of decisions. It is the same for two imports that would do the same.
 func digest(decisions []decision) ([]byte, error) {
 	sum := sha256.New()
 	encoder := json.NewEncoder(sum)
@@ -281,7 +285,7 @@ func digest(decisions []decision) ([]byte, error) {
 		var double Double
 		if d.double != nil {
 			double = *d.double
-			double.Public = false // that it was published or archived since changes nothing
+			double.Public = false // publishing or archiving the double does not make a preview stale
 		}
 		if err := encoder.Encode([]any{d.record.key(), d.outcome, d.before.ID, d.changes, double}); err != nil {
 			return nil, fmt.Errorf("digest of a preview: %w", err)
@@ -290,7 +294,7 @@ func digest(decisions []decision) ([]byte, error) {
 	return sum.Sum(nil), nil
 }
 
-// defaultSource is the namespace of the keys of a format.
+// defaultSource returns the import source of a format, for records that state none.
 func defaultSource(format exchange.Format) string {
 	switch format {
 	case exchange.EduDex, exchange.EduDexXML:

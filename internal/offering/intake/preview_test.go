@@ -21,8 +21,8 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// admins is a service with a landelijk beheerder, a beheerder of an organisation, and
-// someone who is neither.
+// admins is a service with a landelijk beheerder, a beheerder of an organisation, and a person
+// who is neither.
 type admins struct {
 	*Service
 	db                                       *pgxpool.Pool
@@ -53,7 +53,7 @@ func newAdmins(t testing.TB) *admins {
 	return a
 }
 
-// preview makes a national preview of rows.
+// preview makes a preview of a national import of rows, and returns its id.
 func (a *admins) preview(t testing.TB, rows ...map[string]string) string {
 	t.Helper()
 	return a.planFile(t, offeringtest.CSVFile(t, offeringtest.AllColumns(), rows...))
@@ -86,7 +86,7 @@ func (a *admins) rows(t testing.TB, id string, outcome Outcome) []PreviewRow {
 	return rows
 }
 
-// apply hands a preview over and does what the job does.
+// apply hands a preview over, carries it out as the job does, and returns it.
 func (a *admins) apply(t testing.TB, id string, choice Choice) Preview {
 	t.Helper()
 	if err := a.Apply(t.Context(), a.national, id, choice); err != nil {
@@ -188,7 +188,8 @@ func TestApplyStates(t *testing.T) {
 	}
 }
 
-// What changed after the preview was made makes it void; nothing is done then.
+// TestApplyIsRefusedWhenTheCatalogueChanged checks that a preview changes nothing if the
+// catalogue changed after it was made.
 func TestApplyIsRefusedWhenTheCatalogueChanged(t *testing.T) {
 	t.Parallel()
 	for _, sql := range []string{
@@ -211,8 +212,8 @@ func TestApplyIsRefusedWhenTheCatalogueChanged(t *testing.T) {
 	}
 }
 
-// A job that is cut off half-way leaves nothing, and does it all when it comes back: when the
-// server stops, and when its connection to the database ends.
+// TestApplyHalfWayLeavesNothing checks that a job that breaks off, because the server stops or
+// its connection to the database ends, changes nothing, and does everything when it runs again.
 func TestApplyHalfWayLeavesNothing(t *testing.T) {
 	t.Parallel()
 	t.Run("server stops", func(t *testing.T) {
@@ -223,7 +224,7 @@ func TestApplyHalfWayLeavesNothing(t *testing.T) {
 		t.Parallel()
 		halfWay(t, func(a *admins, _ func()) {
 			var ended int
-			for ended == 0 { // it waits for the holder at some time
+			for ended == 0 { // until the job waits for the holder
 				if err := a.db.QueryRow(t.Context(), `
 					select count(pg_terminate_backend(pid)) from pg_stat_activity
 					where datname = current_database() and wait_event_type = 'Lock'`).Scan(&ended); err != nil {
@@ -258,7 +259,7 @@ func halfWay(t *testing.T, end func(a *admins, kill func())) {
 	defer kill()
 	failed := make(chan error)
 	go func() { failed <- a.CarryOut(ctx, id) }()
-	for a.see(t, id).Done == 0 { // others see how far it is
+	for a.see(t, id).Done == 0 { // others see the progress
 		runtime.Gosched()
 	}
 	end(a, kill)
@@ -314,7 +315,7 @@ func TestPlansAreTheirMakers(t *testing.T) {
 	if err := a.Apply(t.Context(), a.beheerder, theirs, Choice{As: AsFile}); err != nil {
 		t.Fatal(err)
 	}
-	// Who is beheerder no more when the job comes, does nothing any more.
+	// If the actor is no longer a beheerder when the job runs, it changes nothing.
 	offeringtest.Exec(t, a.db, `update member set admin = false`)
 	if err := a.CarryOut(t.Context(), theirs); err != nil {
 		t.Fatal(err)
@@ -325,7 +326,8 @@ func TestPlansAreTheirMakers(t *testing.T) {
 	}
 }
 
-// What is ticked page by page is remembered, and nothing else can be.
+// TestTicksAreRemembered checks that the ticks of several pages are remembered together, and
+// that boxes that do not exist cannot be ticked.
 func TestTicksAreRemembered(t *testing.T) {
 	t.Parallel()
 	a := newAdmins(t)
@@ -370,7 +372,8 @@ func TestTicksAreRemembered(t *testing.T) {
 	}
 }
 
-// The offerings of an organisation are its own, also under a key that is national as well.
+// TestImportOfAnOrganisation checks that an organisation's import only changes its own
+// offerings, even if a national offering has the same key.
 func TestImportOfAnOrganisation(t *testing.T) {
 	t.Parallel()
 	a := newAdmins(t)

@@ -13,12 +13,12 @@ import (
 )
 
 const (
-	// MaxFaults is how many faults of one file are told.
+	// MaxFaults is the largest number of faults that is reported for one file.
 	MaxFaults = 200
-	// exampleKey is the key of the row in a template that shows how, and is never taken in.
+	// exampleKey is the key of the example row of a template, which is never imported.
 	exampleKey = "VOORBEELD"
-	// sourceColumn is the column that says, with the key, which offering it is. It never
-	// changes, so it is no fact to compare.
+	// sourceColumn is the column that, together with the key, identifies the offering. It never
+	// changes, so it is not compared as a fact.
 	sourceColumn = "import_source"
 )
 
@@ -28,38 +28,39 @@ type Fault = exchange.Fault
 // Faults is everything wrong with a file, in the order of the file.
 type Faults = exchange.Faults
 
-// Record is one faultless row of a file.
+// Record is a row of a file without faults.
 type Record struct {
-	Line     int // on which the row begins, or the number of the item
-	Offering offering.Offering
-	Remarks  []string // what was inferred or left out, in Dutch
-	columns  []string // that the file has: the others say nothing about the offering
+	Line     int               // the line on which the row begins, or the number of the item
+	Offering offering.Offering // as the file states it
+	Remarks  []string          // on facts that were inferred or left out, in Dutch
+	columns  []string          // that the file has; it says nothing about facts in other columns
 }
 
-// Refusal is a row that cannot be taken in.
+// Refusal is a row of a file that cannot be imported.
 type Refusal struct {
-	Line       int
-	Key, Title string // as far as the file has them
-	Faults     Faults // none where MaxFaults were told already
+	Line       int    // as in Record
+	Key, Title string // shortened, as far as the file has them
+	Faults     Faults // those of the row; none if MaxFaults faults were reported already
 }
 
 // File is a file of offerings that was read.
 type File struct {
-	Format   exchange.Format
-	Encoding string   // "UTF-8", "UTF-16" or "Windows-1252"; "" where the format fixes it
-	Notes    []string // remarks on the whole file, in Dutch
-	Records  []Record
-	Refused  []Refusal
-	faults   int // of all rows, also those that are not told
+	Format   exchange.Format // that was recognised
+	Encoding string          // "UTF-8", "UTF-16" or "Windows-1252"; "" for XLSX, which has no choice
+	Notes    []string        // remarks on the whole file, in Dutch
+	Records  []Record        // the rows without faults, in the order of the file
+	Refused  []Refusal       // the rows with faults
+	faults   int             // number of faults of all rows, including those that are not reported
 	headings map[string]string
 }
 
-// heading is a column as the file names it.
+// heading returns the name of a column in the file.
 func (f *File) heading(column string) string { return cmp.Or(f.headings[column], column) }
 
-// Read reads a file in any of the formats, found out by its content: CSV, XLSX, JSON of our
-// own, EDU-DEX and schema.org. Of a row with faults all are told, up to MaxFaults per file,
-// and the other rows are read. A file that cannot be read at all is Faults.
+// Read reads a file in one of the formats CSV, XLSX, JSON of our own, EDU-DEX and schema.org,
+// which it recognises by the content. A row with faults is refused with all of its faults, up
+// to MaxFaults for a file; the other rows are still read. If the file cannot be read at all,
+// the error is Faults.
 func Read(r io.Reader, fw *framework.Framework) (*File, error) {
 	table, err := exchange.Read(r, exchange.Options{Competency: func(name string) (string, bool) { return offering.CompetencyNamed(fw, name) }})
 	if err != nil {
@@ -79,7 +80,8 @@ func Read(r io.Reader, fw *framework.Framework) (*File, error) {
 	return &reading.file, nil
 }
 
-// Faults returns what is told of the rows that were refused.
+// Faults returns the faults of the rows that were refused. If there are more than are reported,
+// the last one says how many more.
 func (f *File) Faults() Faults {
 	var all Faults
 	for _, r := range f.Refused {
@@ -91,8 +93,8 @@ func (f *File) Faults() Faults {
 	return all
 }
 
-// settle gives the records without a source the one given, "" for that of the format, and
-// refuses those that then have the key of another.
+// settle sets the import source of the records without one, "" for that of the format. It
+// refuses records that then have the same source and key as an earlier one.
 func (f *File) settle(source string) {
 	source = cmp.Or(source, defaultSource(f.Format))
 	seen := map[[2]string]int{}
@@ -114,8 +116,8 @@ func (f *File) settle(source string) {
 	f.Records = kept
 }
 
-// ReadCSV reads a whole file, of whatever format, or nothing: with any fault there are no
-// records and the error is Faults.
+// ReadCSV returns the records of a file without faults, in any format that Read reads. If the
+// file has a fault, it returns no records and the error is Faults.
 func ReadCSV(r io.Reader, fw *framework.Framework) ([]Record, error) {
 	file, err := Read(r, fw)
 	if err != nil {
@@ -127,16 +129,16 @@ func ReadCSV(r io.Reader, fw *framework.Framework) ([]Record, error) {
 	return file.Records, nil
 }
 
-// reading is a file while its rows are understood.
+// reading is a file whose rows are being parsed.
 type reading struct {
 	fw       *framework.Framework
-	place    string
-	seen     map[[2]string]int // source and key to the line that has them
-	examples int
+	place    string            // the Dutch word for a row
+	seen     map[[2]string]int // the line of each pair of source and key
+	examples int               // number of example rows
 	file     File
 }
 
-// take understands one row.
+// take parses one row, and adds it to the records or to the refused rows.
 func (r *reading) take(row *exchange.Row) {
 	faults := slices.Clone(row.Faults)
 	record := Record{Line: row.Line, Remarks: row.Remarks}
@@ -169,7 +171,8 @@ func keyOf(row *exchange.Row) string {
 	return ""
 }
 
-// fields reads the cells in the order of the columns, since some go by what others hold.
+// fields parses the cells of a row in the order of the columns, because the levels need the
+// competencies.
 func (r *reading) fields(record *Record, row *exchange.Row) Faults {
 	cells := make(map[string]exchange.Cell, len(row.Cells))
 	for _, cell := range row.Cells {
@@ -201,7 +204,7 @@ func (r *reading) fields(record *Record, row *exchange.Row) Faults {
 	return faults
 }
 
-// checkKey finds a key that another row has as well.
+// checkKey returns a fault if an earlier row has the same source and key.
 func (r *reading) checkKey(record *Record) Faults {
 	key := [2]string{record.Offering.ImportSource, record.Offering.Key}
 	if first, double := r.seen[key]; double {
@@ -214,7 +217,7 @@ func (r *reading) checkKey(record *Record) Faults {
 	return nil
 }
 
-// checkWhole finds what is wrong with values that are right by themselves.
+// checkWhole returns the faults of values that are valid by themselves but not together.
 func checkWhole(record *Record) Faults {
 	o := &record.Offering
 	if reason := offering.CheckLevels(o); reason != "" {

@@ -65,7 +65,8 @@ func TestReadCSVFacts(t *testing.T) {
 	}
 }
 
-// Every fault names line, column and reason; "" stands for a faultless value.
+// TestReadCSVFieldFaults checks that every fault names the line, the column and the reason. A
+// want of "" stands for a value without a fault.
 func TestReadCSVFieldFaults(t *testing.T) {
 	tests := []struct{ column, value, want string }{
 		{"id", "", "is leeg"},
@@ -147,7 +148,7 @@ func TestReadCSVFileFaults(t *testing.T) {
 	header := strings.SplitAfter(good, "\n")[0]
 	tests := map[string]struct {
 		content string
-		want    []string // begin of each line of the error
+		want    []string // the beginning of each line of the error
 	}{
 		"empty":                  {"", []string{"regel 1: het bestand is leeg"}},
 		"only a byte order mark": {"\ufeff", []string{"regel 1: het bestand is leeg"}},
@@ -216,8 +217,8 @@ func TestReadCSVReader(t *testing.T) {
 	}
 }
 
-// The shipped catalogue keeps every value of its file, apart from the way a number is
-// written, and everything that the file leaves open stays unknown.
+// TestShippedCatalogue checks that the shipped catalogue keeps every value of its file, apart
+// from the notation of numbers, and that every empty fact of the file stays unknown.
 func TestShippedCatalogue(t *testing.T) {
 	content, err := os.ReadFile("catalogue/aanbod.csv")
 	if err != nil {
@@ -273,7 +274,7 @@ func FuzzReadCSV(f *testing.F) {
 				t.Fatalf("%+v", fault)
 			}
 		}
-		for _, r := range records { // what was read, written and read again, is the same
+		for _, r := range records { // writing and reading it again gives the same record
 			again, err := ReadCSV(strings.NewReader(offeringtest.CSVFile(t, offeringtest.AllColumns(), offering.ColumnValues(&r.Offering))), fw)
 			if err != nil || !reflect.DeepEqual(again[0].Offering, r.Offering) {
 				t.Fatalf("%+v became %+v, %v", r.Offering, again, err)

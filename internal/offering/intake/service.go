@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// Service takes offerings in from files, and writes them to files.
+// Service imports offerings from files and exports them to files.
 type Service struct {
 	db        *database.Pool
 	framework *framework.Framework
@@ -16,7 +16,8 @@ type Service struct {
 	jobs      *queue.Queue // nil until OfferJobs
 }
 
-// NewService returns a service on a database in the serving role.
+// NewService returns a service on a database connection in the serving role. Competencies are
+// those of fw; now returns the present moment.
 func NewService(db *database.Pool, fw *framework.Framework, now func() time.Time) *Service {
 	return &Service{db: db, framework: fw, now: now}
 }

@@ -17,8 +17,8 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// OfferJobs lets previews be carried out by a queue, and removes those whose time is over.
-// Call it before the queue starts.
+// OfferJobs makes a queue carry out previews, and remove those older than PreviewLife each hour.
+// Call it before the queue starts, and before Apply.
 func (s *Service) OfferJobs(jobs *queue.Queue) {
 	s.jobs = jobs
 	jobs.Handle(Job, s.CarryOut)
@@ -28,9 +28,10 @@ func (s *Service) OfferJobs(jobs *queue.Queue) {
 	})
 }
 
-// Apply hands a preview over to be carried out, with what the admin decided on it. The
-// preview tells how it goes: Preview. It returns fault.Conflict when that was done before,
-// and fault.NotFound for who did not make the preview.
+// Apply hands a preview over to the queue, which carries it out with what the admin decided.
+// Preview then returns its progress. Apply returns fault.Conflict if the preview was handed
+// over before, fault.Invalid, with the field als, for an unknown choice.As, and
+// fault.NotFound if the actor did not make the preview.
 func (s *Service) Apply(ctx context.Context, actor, id string, choice Choice) error {
 	switch choice.As {
 	case AsFile, AsDraft, AsPublished:
@@ -66,17 +67,18 @@ func (s *Service) Apply(ctx context.Context, actor, id string, choice Choice) er
 	return nil
 }
 
-// CarryOut carries out a preview that was handed over: it is the job of Job. Everything
-// of the import is one transaction; only the progress is written beside it. When that
-// transaction ends half-way, nothing of it is left, and the job is taken up again from the
-// start. It returns fault.Unavailable then; what trying again does not mend is Permanent.
+// CarryOut carries out a preview that was handed over; the queue calls it for jobs of the kind
+// Job. The whole import is one transaction; only the progress is written outside it. If the
+// transaction breaks off, nothing of it remains: CarryOut returns fault.Unavailable, and the
+// queue runs the job again from the start. An error that a new attempt cannot solve has the
+// method Permanent.
 func (s *Service) CarryOut(ctx context.Context, id string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error { return s.carryOutIn(ctx, tx, id) })
 	switch {
 	case err == nil, errors.Is(err, fault.Unavailable), ctx.Err() != nil:
 		return err
 	}
-	// A preview that is out of date, or that cannot be carried out, has to be made again.
+	// Such a preview is out of date or cannot be carried out; a new one has to be made.
 	status := StatusFailed
 	if errors.Is(err, errStale) {
 		status, err = StatusStale, nil
@@ -91,10 +93,10 @@ func (s *Service) CarryOut(ctx context.Context, id string) error {
 	return lasting{err}
 }
 
-// lasting is an error that trying again does not mend.
+// lasting is an error that a new attempt cannot solve.
 type lasting struct{ error }
 
-// Permanent tells the queue to give up.
+// Permanent returns true, on which the queue does not run the job again.
 func (lasting) Permanent() bool { return true }
 
 // Unwrap returns the cause.
@@ -106,7 +108,7 @@ func (s *Service) carryOutIn(ctx context.Context, tx pgx.Tx, id string) error {
 	}
 	preview, err := readJob(ctx, tx, id)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil // done already, or its time is over
+		return nil // it was carried out already, or removed as too old
 	}
 	if err != nil {
 		return err
@@ -134,7 +136,7 @@ func (s *Service) carryOutIn(ctx context.Context, tx pgx.Tx, id string) error {
 		return err
 	}
 	saved, err := s.save(ctx, tx, preview.organisation, decisions, preview.choice, by, func(done int) {
-		// Beside the transaction, so that others see it. That it fails is no reason to stop.
+		// Outside the transaction, so that others see it. An error here is no reason to stop.
 		_, _ = s.db.Exec(ctx, `update import_progress set done = $2 where plan_id = $1`, id, done)
 	})
 	if err != nil {

@@ -12,9 +12,10 @@ import (
 	"reflectietool/internal/offering/exchange"
 )
 
-// Export writes all national offerings, or all of an organisation, in any state, for who
-// looks after them: others get fault.NotFound, before anything is written. Importing the
-// file again changes nothing. The formats are CSV, XLSX and JSON.
+// Export writes all offerings of an organisation ("" is national), in any state, as CSV, XLSX or
+// JSON. Importing that file changes nothing. If the actor does not look after these
+// offerings, Export returns fault.NotFound before it writes anything. A write error stops the
+// export and is returned.
 func (s *Service) Export(ctx context.Context, actor, organisation string, format exchange.Format, w io.Writer) error {
 	var rows []exchange.Values
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
@@ -31,7 +32,8 @@ func (s *Service) Export(ctx context.Context, actor, organisation string, format
 	return writeFile(w, format, rows, notes(s.framework))
 }
 
-// ExportNational is Export for the command line, which asks no leave.
+// ExportNational is Export of the national offerings for the command line, without a check of
+// roles.
 func (s *Service) ExportNational(ctx context.Context, format exchange.Format, w io.Writer) error {
 	var rows []exchange.Values
 	err := s.inTx(ctx, func(tx pgx.Tx) (err error) {

@@ -15,10 +15,10 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// Import writes the records in one transaction. A record whose key is there already
-// changes that offering, but never what an admin changed in it; a key that the file no
-// longer has stays. The same records again change nothing. Two imports at once wait for
-// each other.
+// Import saves records as national offerings, in one transaction. A record whose source and key
+// exist already changes that offering, except the facts that an admin changed. An offering
+// whose key is not among the records stays. Importing the same records again changes nothing.
+// Two imports at the same time wait for each other.
 func (s *Service) Import(ctx context.Context, records []Record, options Options) (Result, error) {
 	records = slices.Clone(records)
 	for i := range records {
@@ -44,9 +44,9 @@ func (s *Service) Import(ctx context.Context, records []Record, options Options)
 
 var errDryRun = errors.New("dry run")
 
-// LoadCatalogueIfEmpty imports the shipped catalogue into a database that has no
-// offerings and never had them, and does nothing otherwise: an admin may have removed some,
-// or all.
+// LoadCatalogueIfEmpty imports the shipped catalogue into a database that has no offerings and
+// never had any. Otherwise it does nothing, because an admin may have removed offerings, even
+// all of them.
 func (s *Service) LoadCatalogueIfEmpty(ctx context.Context) error {
 	file, err := Read(bytes.NewReader(shipped), s.framework)
 	if err == nil && len(file.Refused) > 0 {
@@ -60,7 +60,7 @@ func (s *Service) LoadCatalogueIfEmpty(ctx context.Context) error {
 		if err := lockImports(ctx, tx); err != nil {
 			return err
 		}
-		var had bool // it is marked as loaded also when there are offerings of another origin
+		var had bool // offerings of any origin; also then the catalogue is marked as loaded
 		err := tx.QueryRow(ctx, `
 			with mark as (insert into catalogue_load (loaded_at) values ($1) on conflict do nothing returning 1)
 			select not exists (select from mark) or exists (select from offering)`, s.now()).Scan(&had)
@@ -78,8 +78,8 @@ func lockImports(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
-// importInto imports national offerings without looking for doubles: who has the command
-// line has the file, and its keys.
+// importInto imports records as national offerings. It does not look for doubles, because the
+// person at the command line can choose the keys in the file.
 func (s *Service) importInto(ctx context.Context, tx pgx.Tx, records []Record) (Result, error) {
 	var result Result
 	if err := lockImports(ctx, tx); err != nil {
@@ -114,9 +114,9 @@ func sourcesOf(records []Record) []string {
 	return sources
 }
 
-// readForImport returns the offerings of some sources by source and key, national or of one
-// organisation, and where asked locked, so that an admin who saves meanwhile is not
-// overwritten.
+// readForImport returns the offerings of an organisation ("" is national) from some import
+// sources, by source and key. With lock it locks them until the transaction ends, so that the
+// import does not overwrite what an admin saves at the same time.
 func readForImport(ctx context.Context, tx pgx.Tx, organisation string, sources []string, lock bool) (map[[2]string]offering.Stored, error) {
 	query := offering.SelectStored + `
 		where o.import_source = any(@sources) and o.organisation_id is not distinct from nullif(@organisation, '')::uuid
@@ -139,14 +139,14 @@ func readForImport(ctx context.Context, tx pgx.Tx, organisation string, sources 
 	return existing, nil
 }
 
-// chunk is how many offerings are written between two notes of progress.
+// chunk is the number of rows between two writes of the progress.
 const chunk = 200
 
-// saved counts what was written.
+// saved counts the offerings that were saved.
 type saved struct{ added, changed int }
 
-// save writes what was decided, in chunks; after each it tells progress, which may be nil,
-// how many rows it is through.
+// save carries out decisions, in chunks. After each chunk it calls progress, unless that is nil,
+// with the number of rows that are done.
 func (s *Service) save(ctx context.Context, tx pgx.Tx, organisation string, decisions []decision, choice Choice, by offering.Stamp, progress func(done int)) (saved, error) {
 	var result saved
 	batch := &pgx.Batch{}

@@ -16,8 +16,8 @@ import (
 	"reflectietool/internal/offering/exchange"
 )
 
-// checkManages returns fault.NotFound for who does not look after the national offerings,
-// or those of an organisation.
+// checkManages returns fault.NotFound if the actor does not look after the offerings of an
+// organisation ("" is national).
 func (s *Service) checkManages(ctx context.Context, tx pgx.Tx, actor, organisation string) error {
 	if !offering.ID.MatchString(actor) {
 		return fault.NotFound
@@ -25,11 +25,12 @@ func (s *Service) checkManages(ctx context.Context, tx pgx.Tx, actor, organisati
 	return offering.NewCurator(tx, actor, s.now).MayCurate(ctx, organisation)
 }
 
-// MakePreview reads a file and finds out what importing it would do to the national
-// offerings, or to those of an organisation. It changes none of them. It takes the place of
-// an earlier preview of the same admin that was not carried out.
+// MakePreview reads a file, decides what importing it would do to the offerings of an
+// organisation ("" is national), and stores that as a preview. It changes no offering. The
+// preview replaces an earlier one of the same actor and organisation that was not handed over.
+// MakePreview returns the id of the preview.
 //
-// The error is Faults when nothing of the file can be read, and fault.NotFound for who does
+// The error is Faults if nothing of the file can be read, and fault.NotFound if the actor does
 // not look after these offerings.
 func (s *Service) MakePreview(ctx context.Context, actor, organisation string, upload Upload) (id string, err error) {
 	if err := s.inTx(ctx, func(tx pgx.Tx) error { return s.checkManages(ctx, tx, actor, organisation) }); err != nil {
@@ -62,7 +63,8 @@ func (s *Service) inTx(ctx context.Context, work func(tx pgx.Tx) error) error {
 	return database.Translate(pgx.BeginFunc(ctx, s.db, work))
 }
 
-// decideAll decides on all records, looking for doubles among all that the admin can see.
+// decideAll decides what to do with all records. It looks for doubles among the national
+// offerings and those of the organisation. With lock it locks the existing offerings.
 func (s *Service) decideAll(ctx context.Context, tx pgx.Tx, organisation string, records []Record, lock bool) ([]decision, error) {
 	existing, err := readForImport(ctx, tx, organisation, sourcesOf(records), lock)
 	if err != nil {
@@ -128,7 +130,7 @@ func (s *Service) storePreview(ctx context.Context, tx pgx.Tx, actor, organisati
 	return id, err
 }
 
-// baseName is what a file was called where it came from, without its folders.
+// baseName returns the name of a file without its folders, cut off after 200 characters.
 func baseName(name string) string {
 	name = path.Base(strings.ReplaceAll(strings.ToValidUTF8(strings.ReplaceAll(name, "\x00", ""), ""), `\`, "/"))
 	return string([]rune(name)[:min(len([]rune(name)), 200)])
@@ -142,8 +144,8 @@ type storedRow struct {
 	detail     RowDetail
 }
 
-// rows puts the records first, in their order, so that the number of a row is that of its
-// decision.
+// rows returns the rows of a preview. The records come first, in their order, so that the
+// number of a row is that of its decision; the refused rows come after them.
 func (p *previewed) rows() []storedRow {
 	rows := make([]storedRow, 0, len(p.decisions)+len(p.file.Refused))
 	for _, d := range p.decisions {
@@ -167,11 +169,11 @@ const selectPreview = `
 		status, choice, coalesce(done, 0), coalesce(total, 0), created_at, finished_at
 	from import_plan p left join import_progress on plan_id = p.id`
 
-// isTheirs limits previews to those of @actor, as long as they look after these offerings.
+// isTheirs is the SQL condition that @actor made preview p, and still looks after its offerings.
 var isTheirs = `p.person_id = @actor and ` + offering.LooksAfter(`p.organisation_id`)
 
-// Preview returns a preview that the actor made, with how far it is. For others it is
-// fault.NotFound, and so it is when its time is over.
+// Preview returns a preview that the actor made, with its progress. It returns fault.NotFound
+// for a preview of another person, and for one that was removed.
 func (s *Service) Preview(ctx context.Context, actor, id string) (Preview, error) {
 	if !offering.ID.MatchString(id) || !offering.ID.MatchString(actor) {
 		return Preview{}, fmt.Errorf("import preview: %w", fault.NotFound)
@@ -193,7 +195,7 @@ func scanPreview(row pgx.CollectableRow) (p Preview, err error) {
 	return p, err
 }
 
-// Previews returns the previews of the actor that are still kept, the newest first.
+// Previews returns the previews of the actor that are still kept, the newest first, at most 50.
 func (s *Service) Previews(ctx context.Context, actor string) ([]Preview, error) {
 	if !offering.ID.MatchString(actor) {
 		return nil, nil
@@ -206,9 +208,9 @@ func (s *Service) Previews(ctx context.Context, actor string) ([]Preview, error)
 	return previews, database.Translate(err)
 }
 
-// Rows returns the rows of a preview with one outcome, "" for all, in their order: at
-// most limit, without the first skip of them. For others than who made the preview there are
-// none.
+// Rows returns the rows of a preview with one outcome ("" is any), in the order of their
+// numbers: at most limit of them, after the first skip. If the actor did not make the preview
+// it returns none, and fault.NotFound if id is no id.
 func (s *Service) Rows(ctx context.Context, actor, id string, outcome Outcome, skip, limit int) ([]PreviewRow, error) {
 	if !offering.ID.MatchString(id) || !offering.ID.MatchString(actor) {
 		return nil, fmt.Errorf("import rows: %w", fault.NotFound)
@@ -228,7 +230,9 @@ func (s *Service) Rows(ctx context.Context, actor, id string, outcome Outcome, s
 	return found, database.Translate(err)
 }
 
-// Forget removes a preview that is not being carried out, and what the file said with it.
+// Forget removes a preview of the actor, with the contents of the file. It returns
+// fault.NotFound for a preview of another person, and for one that waits in the queue or is
+// being carried out.
 func (s *Service) Forget(ctx context.Context, actor, id string) error {
 	if !offering.ID.MatchString(id) || !offering.ID.MatchString(actor) {
 		return fmt.Errorf("forget preview: %w", fault.NotFound)
@@ -241,13 +245,13 @@ func (s *Service) Forget(ctx context.Context, actor, id string) error {
 	return database.Translate(err)
 }
 
-// Purge removes the previews whose time is over, and returns how many there were.
+// Purge removes the previews that are older than PreviewLife, and returns their number.
 func (s *Service) Purge(ctx context.Context) (int64, error) {
 	tag, err := s.db.Exec(ctx, `delete from import_plan where created_at < $1`, s.now().Add(-PreviewLife))
 	return tag.RowsAffected(), database.Translate(err)
 }
 
-// recordsOf returns the records of a preview as the file said them.
+// recordsOf returns the records of a preview, as the file stated them.
 func (s *Service) recordsOf(ctx context.Context, tx pgx.Tx, id string) ([]Record, error) {
 	rows, err := tx.Query(ctx, `select line, facts from import_row where plan_id = $1 and outcome <> 'geweigerd' order by number`, id)
 	if err != nil {
@@ -283,7 +287,7 @@ func (s *Service) recordOf(line int, said map[string]string) (Record, error) {
 
 var errStale = errors.New("the catalogue changed after the preview was made")
 
-// previewJob is what the job needs to know of a preview.
+// previewJob has what the job needs to know about a preview.
 type previewJob struct {
 	actor, organisation string
 	format              exchange.Format

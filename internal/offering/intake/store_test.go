@@ -100,8 +100,8 @@ func TestImportCountsAndDryRun(t *testing.T) {
 	}
 }
 
-// What an admin changed stays, fact by fact, whatever the file brings later; the other
-// facts of the same offering go on following the file.
+// TestImportKeepsWhatAnAdminChanged checks that each fact that an admin changed stays, whatever
+// a later file says, while the other facts of the same offering still follow the file.
 func TestImportKeepsWhatAnAdminChanged(t *testing.T) {
 	t.Parallel()
 	changes := []struct{ column, sql, file, kept string }{
@@ -155,7 +155,8 @@ func TestImportKeepsWhatAnAdminChanged(t *testing.T) {
 	}
 }
 
-// A file without the columns for levels says nothing about levels.
+// TestImportWithoutLevelColumns checks that a file without the columns for levels leaves the
+// levels as they are.
 func TestImportWithoutLevelColumns(t *testing.T) {
 	t.Parallel()
 	s, _ := newService(t)
@@ -176,7 +177,8 @@ func TestImportWithoutLevelColumns(t *testing.T) {
 	}
 }
 
-// All or nothing: a record that the database refuses takes the others with it.
+// TestImportIsOneTransaction checks that nothing is imported if the database refuses one
+// record.
 func TestImportIsOneTransaction(t *testing.T) {
 	t.Parallel()
 	s, _ := newService(t)
@@ -265,7 +267,8 @@ func TestGet(t *testing.T) {
 	}
 }
 
-// SQL and Past agree on what is over.
+// TestCandidates checks that the SQL of Candidates and Offering.Past agree on which offerings
+// are past.
 func TestCandidates(t *testing.T) {
 	t.Parallel()
 	s, db := newService(t)
@@ -298,7 +301,7 @@ func TestCandidates(t *testing.T) {
 	}
 }
 
-// The constraints hold for whoever writes, not only for the import.
+// TestConstraints checks that the database itself refuses invalid values, not only the import.
 func TestConstraints(t *testing.T) {
 	t.Parallel()
 	s, db := newService(t)

@@ -12,17 +12,17 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// Ticks are what an admin ticked among some rows of a preview. What is not ticked of these
-// rows, is not wanted any more; other rows stay as they were.
+// Ticks are the boxes that an admin ticked on one page of a preview. A box of this page that is
+// not among them is cleared; the boxes of rows on other pages stay as they were.
 type Ticks struct {
-	Rows      []int            // by number, those that were shown
+	Rows      []int            // the numbers of the rows on the page
 	Overwrite map[int][]string // as in Choice
-	Doubles   []int
+	Doubles   []int            // as in Choice
 }
 
-// Tick remembers what the actor ticked, until the preview is carried out, and returns all
-// that is ticked in it. What cannot be ticked is left out. It returns fault.Conflict when the
-// preview was handed over before, and fault.NotFound for who did not make it.
+// Tick stores the boxes that the actor ticked, and returns all boxes that are ticked in the
+// preview. It ignores boxes that do not exist. It returns fault.Conflict if the preview was
+// handed over before, and fault.NotFound if the actor did not make it.
 func (s *Service) Tick(ctx context.Context, actor, id string, ticks Ticks) (Choice, error) {
 	var choice Choice
 	if !offering.ID.MatchString(id) || !offering.ID.MatchString(actor) {
@@ -59,7 +59,7 @@ func (s *Service) Tick(ctx context.Context, actor, id string, ticks Ticks) (Choi
 	return choice, nil
 }
 
-// take replaces what was ticked of the rows that were shown.
+// take replaces the ticks of the rows that were shown.
 func (c *Choice) take(shown []PreviewRow, ticks Ticks) {
 	if c.Overwrite == nil {
 		c.Overwrite = map[int][]string{}
