@@ -285,7 +285,7 @@ func TestHistoryTellsAndGoesBack(t *testing.T) {
 	}
 	fromFile := offeringtest.Row()
 	maps.Copy(fromFile, offeringtest.FullRow)
-	fromFile["provider"], fromFile["title"] = "Uit het bestand", "Ook uit het bestand" // what was changed by hand stays
+	fromFile["provider"], fromFile["title"] = "Uit het bestand", "Ook uit het bestand" // the title was changed by hand and stays
 	c.load(t, fromFile)
 	if err := c.s.Do(t.Context(), c.national, id, Archive); err != nil {
 		t.Fatal(err)

@@ -22,7 +22,7 @@ const maxOpen = 50
 // OpenFlag is a flag that no admin has handled yet. It does not say who sent it.
 type OpenFlag struct {
 	ID    string         // uuid
-	Kind  shelf.FlagKind // what is wrong
+	Kind  shelf.FlagKind // the kind of fault
 	Words string         // of the sender; may be ""
 	At    time.Time      // when it was sent
 }

@@ -203,7 +203,7 @@ func (c *course) complete(things graph) {
 			_ = json.Unmarshal(item, &c.Provider[i])
 		}
 	}
-	// What the course states about itself is one more instance, also if it has no others.
+	// The properties of the course itself count as one more instance, or as the only one.
 	c.Instances = append(c.Instances, c.instance)
 }
 

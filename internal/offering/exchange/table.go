@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// MaxFile is the size in bytes from which a file is refused without being read further.
+	// MaxFile is the size in bytes above which a file is refused without being read further.
 	MaxFile = 50 << 20
 	// MaxRows is the largest number of offerings in one file.
 	MaxRows = 20_000

@@ -246,7 +246,7 @@ func (s *sheetReader) value(row, column int) (value, reason string) {
 		return "", fmt.Sprintf("%s heeft meer dan twee decimalen", shorten(raw))
 	}
 	if _, err := strconv.ParseFloat(seen, 64); err == nil {
-		return unescape(raw), "" // not 1.2E+13 for a long code
+		return unescape(raw), "" // so that a long code does not become 1.2E+13
 	}
 	return unescape(seen), ""
 }

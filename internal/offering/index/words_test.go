@@ -14,7 +14,7 @@ func TestWordsOf(t *testing.T) {
 		"wijk, wijk en wijkteam":           "wijk en wijkteam",
 		"E-learning over lvb":              "learning over lvb",
 		"cliënten":                         "cliënten",
-		"welke":                            "welke", // nothing else is left
+		"welke":                            "welke", // the text has no other words
 		"":                                 "",
 		"  ?! ":                            "",
 		strings.Repeat("a1 ", 3) + "b2 c3": "a1 b2 c3",

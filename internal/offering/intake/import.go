@@ -1,7 +1,7 @@
 // Package intake imports offerings from files and exports them to files.
 //
-// A file is read once, into a preview: for each row, what the file says and what the import
-// would change. The preview is kept for a day. A job carries it out in one transaction. It
+// A file is read once, into a preview: for each row, the facts in the file and the changes that
+// the import would make. The preview is kept for a day. A job carries it out in one transaction. It
 // first decides again what to do with each row; if a digest shows that this differs from the
 // preview, nothing is changed. Progress is written outside the transaction, so that it can be
 // seen while the job runs.
@@ -78,8 +78,8 @@ func (r *Refused) Error() string {
 func (r *Refused) Unwrap() error { return r.Faults }
 
 // ImportFile imports the file at path, in any format that Read reads, for the command line. It
-// writes to out, in Dutch, what it did. If the file has faults, it writes these to out,
-// imports nothing and returns a *Refused. It can run while the server runs.
+// writes the result to out, in Dutch. If the file has faults, it writes these to out, imports
+// nothing and returns a *Refused. It can run while the server runs.
 func ImportFile(ctx context.Context, s *Service, path string, dryRun bool, out io.Writer) error {
 	f, err := os.Open(path)
 	if err != nil {

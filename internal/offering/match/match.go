@@ -76,7 +76,7 @@ type NeedOutcome struct {
 	Hidden     int  // offerings that fit but do not pass the filters
 }
 
-// NoFit reports that nothing fits the need: "geen passend aanbod".
+// NoFit reports whether no offering fits the need ("geen passend aanbod").
 func (n NeedOutcome) NoFit() bool { return n.Candidates == 0 }
 
 // Offerings chooses, from the offerings that a person can see (which offering.Service's
@@ -119,7 +119,7 @@ func Offerings(req Request, offerings []offering.Offering) Result {
 
 // matcher holds the state of one call of Offerings.
 type matcher struct {
-	req        Request   // Today is a day
+	req        Request   // with Today as midnight UTC
 	lists      [][2]list // for each need its best candidates of each kind of turn: lowThreshold and course
 	fits       []fit     // of the offering that is being considered
 	candidates int       // offerings that are a candidate for at least one need

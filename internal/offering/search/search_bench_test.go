@@ -113,7 +113,7 @@ func fill(tb testing.TB, db dbtest.DB, number int, words, competencies []string)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer func() { _ = conn.Close(tb.Context()) }() // it is the test's own
+	defer func() { _ = conn.Close(tb.Context()) }() // only the test uses it
 	quoted := func(values []string) string { return "'{" + strings.Join(values, ",") + "}'" }
 	var plain []string
 	for _, w := range words {

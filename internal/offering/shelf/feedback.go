@@ -38,7 +38,7 @@ func (k FlagKind) Label() string {
 // Flag is a report about an offering: a person says that something is wrong with it.
 type Flag struct {
 	Offering string   // id of the offering
-	Kind     FlagKind // what is wrong
+	Kind     FlagKind // the kind of fault
 	Words    string   // at most MaxWords characters; required for FlagFact and FlagOther
 }
 
@@ -111,7 +111,7 @@ func (s *Service) Suggest(ctx context.Context, person string, o SuggestedOfferin
 }
 
 // readText returns a typed text in the form in which it is stored, and adds to invalid, under
-// field, what is wrong with it. Name is what a Dutch sentence calls the text, and most its
+// field, why it is refused. Name is the name of the text in a Dutch sentence, and most the
 // largest number of characters.
 func readText(invalid fault.Invalid, field, name, typed string, most int) string {
 	kept, problem := text.Passage{Name: name, Most: most}.Read(typed)

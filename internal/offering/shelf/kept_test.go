@@ -67,7 +67,7 @@ func TestKeepIsOnesOwn(t *testing.T) {
 	home := oneText(t, s, `insert into organisation (name, created_at) values ('Voorbeeld', now()) returning id::text`)
 	offeringtest.Exec(t, db, `insert into member (organisation_id, person_id, admin, joined_at) values ($1, $2, false, now())`, home, me)
 	own := added(t, s, "Eigen", home)
-	for _, id := range []string{a, b, a, own} { // twice is once
+	for _, id := range []string{a, b, a, own} { // keeping a twice keeps it once
 		must(t, s.Keep(t.Context(), me, id))
 	}
 	for what, id := range map[string]string{"another's": own, "unknown": me, "no id": "x"} {

@@ -38,7 +38,7 @@ type StoredList struct {
 // StoredReport is a flag that the person sent.
 type StoredReport struct {
 	Title  string          `json:"title"`   // of the offering
-	Kind   FlagKind        `json:"kind"`    // what is wrong
+	Kind   FlagKind        `json:"kind"`    // the kind of fault
 	Words  string          `json:"words"`   // of the person; may be ""
 	MadeAt account.Moment  `json:"made_at"` // when the person sent it
 	DoneAt *account.Moment `json:"done_at"` // when an admin handled it; nil if none did
