@@ -14,6 +14,8 @@ import (
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
+	"reflectietool/internal/httpd/accounts"
+	"reflectietool/internal/httpd/site"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
@@ -60,35 +62,34 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		return nil, err
 	}
 	if p.config.PublicURL != "" { // providers need the address to send browsers back to
-		if err := f.accounts.OfferOIDC(p.config.PublicURL, httpd.ProviderClient()); err != nil {
+		if err := f.accounts.OfferOIDC(p.config.PublicURL, accounts.ProviderClient()); err != nil {
 			return nil, err
 		}
 	}
 	p.schedule(ctx, f, jobs)
-	server := &httpd.Server{
-		Frameworks:    f.frameworks,
-		Accounts:      f.accounts,
-		Assessments:   f.assessments,
-		Organisations: f.organisations,
-		Reports:       f.reports,
-		Sharing:       f.shares,
-		Teams:         f.teams,
-		Meetings:      f.meetings,
-		Expertise:     f.expertise,
-		Offerings:     f.offerings,
-		Search:        f.search,
-		Shelf:         f.shelf,
-		Curation:      f.curation,
-		Imports:       f.imports,
-		Links:         f.links,
-		Demand:        f.demands,
-		Ready:         pool.Ping,
-		Log:           p.log,
-		Now:           calendar.Now,
-		Operator: httpd.Operator{
-			Name: p.config.Operator, Contact: p.config.Contact, BackupDays: p.config.BackupDays, MailServer: p.mailServer(),
+	server := &site.Server{
+		Kit: &httpd.Kit{
+			Accounts: f.accounts, Log: p.log, Now: calendar.Now, Secure: p.config.Secure(),
+			Operator: httpd.Operator{
+				Name: p.config.Operator, Contact: p.config.Contact, BackupDays: p.config.BackupDays, MailServer: p.mailServer(),
+			},
 		},
-		Secure:         p.config.Secure(),
+		Frameworks:     f.frameworks,
+		Assessments:    f.assessments,
+		Organisations:  f.organisations,
+		Reports:        f.reports,
+		Sharing:        f.shares,
+		Teams:          f.teams,
+		Meetings:       f.meetings,
+		Expertise:      f.expertise,
+		Offerings:      f.offerings,
+		Search:         f.search,
+		Shelf:          f.shelf,
+		Curation:       f.curation,
+		Imports:        f.imports,
+		Links:          f.links,
+		Demand:         f.demands,
+		Ready:          pool.Ping,
 		TrustedProxies: p.config.TrustedProxies,
 		Demo:           f.examples,
 	}

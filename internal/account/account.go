@@ -86,6 +86,9 @@ type Session struct {
 	Began      time.Time // when this session was made; signing in makes a new one
 }
 
+// Known reports whether there is a session at all: the zero one is nobody's.
+func (s Session) Known() bool { return s.Person != "" }
+
 // SignedIn reports whether the person has an account.
 func (s Session) SignedIn() bool { return s.Email != "" }
 

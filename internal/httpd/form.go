@@ -10,17 +10,20 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/paths"
+	"reflectietool/internal/text"
 	"reflectietool/templates/parts"
 )
 
-var errBadForm = errors.New("form cannot be read")
+var ErrBadForm = errors.New("form cannot be read")
 
-// parseForm reads a posted form, which limitBody keeps small. A body of another kind is
-// refused: read as a form it would be an empty one, and nothing would seem to be saved.
+// parseForm reads a posted form, which limitBody keeps small, with one kind of line end. A body of
+// another kind is refused: read as a form it would be an empty one, and nothing would seem to be
+// saved.
 func parseForm(r *http.Request) error {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if r.ContentLength != 0 && (err != nil || kind != "application/x-www-form-urlencoded") {
-		return fmt.Errorf("%w: not a form", errBadForm)
+		return fmt.Errorf("%w: not a form", ErrBadForm)
 	}
 	err = r.ParseForm()
 	var tooLarge *http.MaxBytesError
@@ -29,11 +32,14 @@ func parseForm(r *http.Request) error {
 	case errors.As(err, &tooLarge):
 		return err
 	default:
-		return fmt.Errorf("%w: %w", errBadForm, err)
+		return fmt.Errorf("%w: %w", ErrBadForm, err)
 	}
 	for name, values := range r.PostForm {
 		if !utf8.ValidString(name) || slices.ContainsFunc(values, func(v string) bool { return !utf8.ValidString(v) }) {
-			return fmt.Errorf("%w: not UTF-8", errBadForm)
+			return fmt.Errorf("%w: not UTF-8", ErrBadForm)
+		}
+		for i, value := range values {
+			values[i] = text.Newlines(value) // browsers send other line ends than they count
 		}
 	}
 	return nil
@@ -58,14 +64,36 @@ func refusal(status int, err error) string {
 	}
 }
 
-// showError answers with the fixed page for a status.
-func (s *Server) showError(w http.ResponseWriter, r *http.Request, status int) {
-	w.Header().Set("Cache-Control", "no-store")
-	_ = render(w, r, status, parts.Error(parts.ErrorFor(status, requestID(r)))) // a text cannot fail to render
+// readForm reads the form of a post, but for an upload, which its handler reads once it knows
+// who sends it.
+func readForm(r *http.Request) error {
+	if r.Method != http.MethodPost || IsUpload(r) {
+		return nil
+	}
+	return parseForm(r)
 }
 
-// seeOther leads on after a form, so that reloading posts nothing twice.
-func seeOther(w http.ResponseWriter, r *http.Request, path string) error {
+// ShowError answers with the fixed page for a status.
+func (k *Kit) ShowError(w http.ResponseWriter, r *http.Request, status int) {
+	w.Header().Set("Cache-Control", "no-store")
+	_ = Render(w, r, status, parts.Error(parts.ErrorFor(status, RequestID(r)))) // a text cannot fail to render
+}
+
+// SeeOther leads on after a form, so that reloading posts nothing twice.
+func SeeOther(w http.ResponseWriter, r *http.Request, path string) error {
 	http.Redirect(w, r, path, http.StatusSeeOther)
 	return nil
 }
+
+// DoneAt leads on to a page that says which form was carried out.
+func DoneAt(w http.ResponseWriter, r *http.Request, path, done string) error {
+	return SeeOther(w, r, paths.Done(path, done))
+}
+
+// RefusedForm is a form that comes back.
+func RefusedForm(r *http.Request, form string, invalid fault.Invalid) parts.Refused {
+	return parts.Refused{Form: form, Typed: r.PostForm, Errors: invalid}
+}
+
+// Unsure is the answer to a form that destroys something without its box ticked.
+func Unsure(message string) error { return fault.Invalid{"zeker": message} }

@@ -17,19 +17,10 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// page makes an http.HandlerFunc of a handler that returns an error.
-func (s *Server) page(handle func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if err := handle(w, r); err != nil {
-			s.fail(w, r, err)
-		}
-	}
-}
-
-// render sends a page, whole or not at all. Rendering does not stop with the request: who
+// Render sends a page, whole or not at all. Rendering does not stop with the request: who
 // waited in vain for the database or sent half a form must be told so, and an empty reply
 // would stand for success.
-func render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+func Render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
 	var body bytes.Buffer
 	if err := page.Render(context.WithoutCancel(r.Context()), &body); err != nil {
 		return err
@@ -40,7 +31,7 @@ func render(w http.ResponseWriter, r *http.Request, status int, page templ.Compo
 	return nil
 }
 
-func renderJSON(w http.ResponseWriter, value any) error {
+func RenderJSON(w http.ResponseWriter, value any) error {
 	body, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		return err
@@ -50,9 +41,9 @@ func renderJSON(w http.ResponseWriter, value any) error {
 	return nil
 }
 
-// statusOf is the one table from kinds of failure to status. What it does not know is an
+// StatusOf is the one table from kinds of failure to status. What it does not know is an
 // outage or a bug of ours.
-func statusOf(err error) int {
+func StatusOf(err error) int {
 	var tooLarge *http.MaxBytesError
 	_, invalid := fault.AsInvalid(err)
 	switch {
@@ -72,51 +63,51 @@ func statusOf(err error) int {
 		return http.StatusRequestEntityTooLarge
 	case errors.Is(err, os.ErrDeadlineExceeded): // the form came too slowly
 		return http.StatusRequestTimeout
-	case errors.Is(err, errBadForm):
+	case errors.Is(err, ErrBadForm):
 		return http.StatusBadRequest
 	default:
 		return http.StatusInternalServerError
 	}
 }
 
-// fail answers a request that went wrong, and logs what is ours to mend.
-func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
-	status := statusOf(err)
-	s.logFailure(r, status, err)
+// Fail answers a request that went wrong, and logs what is ours to mend.
+func (k *Kit) Fail(w http.ResponseWriter, r *http.Request, err error) {
+	status := StatusOf(err)
+	k.LogFailure(r, status, err)
 	if errors.Is(err, account.ErrSessionOver) {
-		s.dropSession(w)
+		k.DropSession(w)
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	if isHTMX(r) {
-		_ = render(w, r, status, parts.SaveRefused(refusal(status, err))) // a text cannot fail to render
+	if IsHTMX(r) {
+		_ = Render(w, r, status, parts.SaveRefused(refusal(status, err))) // a text cannot fail to render
 		return
 	}
-	page := parts.Error(parts.ErrorFor(status, requestID(r)))
+	page := parts.Error(parts.ErrorFor(status, RequestID(r)))
 	if errors.Is(err, account.ErrSessionOver) || errors.Is(err, errNoSession) {
 		page = parts.NoSession(errors.Is(err, account.ErrSessionOver))
 	}
-	_ = render(w, r, status, page) // fixed texts cannot fail to render
+	_ = Render(w, r, status, page) // fixed texts cannot fail to render
 }
 
-func (s *Server) logFailure(r *http.Request, status int, err error) {
+func (k *Kit) LogFailure(r *http.Request, status int, err error) {
 	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) { // nobody waits any more
-		s.Log.ErrorContext(r.Context(), "request failed",
-			"id", requestID(r), "status", status, "error", err.Error())
+		k.Log.ErrorContext(r.Context(), "request failed",
+			"id", RequestID(r), "status", status, "error", err.Error())
 	}
 }
 
-// isHTMX reports whether a field saves itself: it wants a sentence, not a page.
-func isHTMX(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
+// IsHTMX reports whether a field saves itself: it wants a sentence, not a page.
+func IsHTMX(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
 
-func requestID(r *http.Request) string { return middleware.GetReqID(r.Context()) }
+func RequestID(r *http.Request) string { return middleware.GetReqID(r.Context()) }
 
 // errMethod says that a path exists, for another method.
 var errMethod = errors.New("method not allowed")
 
-func notFound(http.ResponseWriter, *http.Request) error { return fault.NotFound }
+func NotFound(http.ResponseWriter, *http.Request) error { return fault.NotFound }
 
-// methodNotAllowed names the methods that the path does know.
-func methodNotAllowed(w http.ResponseWriter, r *http.Request) error {
+// MethodNotAllowed names the methods that the path does know.
+func MethodNotAllowed(w http.ResponseWriter, r *http.Request) error {
 	routes := chi.RouteContext(r.Context()).Routes
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
 		asked := method
@@ -128,4 +119,10 @@ func methodNotAllowed(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return errMethod
+}
+
+// AsSpreadsheet makes the answer a file to keep.
+func AsSpreadsheet(w http.ResponseWriter, name string) {
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 }

@@ -11,12 +11,9 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"net/url"
 	"slices"
-	"time"
 
 	"reflectietool/internal/offering"
-	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/paths"
-	"reflectietool/internal/text"
 	"reflectietool/templates/ui"
 )
 
@@ -27,33 +24,6 @@ type PreferenceProps struct {
 	Errors    map[string]string
 	Known     bool // there is a preference
 	Saved     bool
-}
-
-// PreferenceValues are the filters of a preference, as they stand in an address.
-func PreferenceValues(p shelf.Preference) url.Values {
-	values := url.Values{}
-	add := func(name, value string) {
-		if value != "" {
-			values.Add(name, value)
-		}
-	}
-	add("regio", p.Region)
-	for _, format := range p.Formats {
-		add("vorm", string(format))
-	}
-	if p.MaxCost != nil {
-		add("kosten", text.DecimalComma(int64(*p.MaxCost)))
-	}
-	for name, day := range map[string]time.Time{"vanaf": p.From, "tot": p.Until} {
-		if !day.IsZero() {
-			add(name, day.Format(time.DateOnly))
-		}
-	}
-	if p.Register != "" {
-		add("register", p.Register)
-		add("punten", "ja")
-	}
-	return values
 }
 
 // choicesWith are the options of a select, with one that was chosen before and is not among
@@ -122,7 +92,7 @@ func Preference(p PreferenceProps) templ.Component {
 			var templ_7745c5c3_Var3 templ.SafeURL
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Offerings)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/preference.templ`, Line: 77, Col: 31}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/preference.templ`, Line: 47, Col: 31}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -153,7 +123,7 @@ func Preference(p PreferenceProps) templ.Component {
 						var templ_7745c5c3_Var5 templ.SafeURL
 						templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Offerings)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/preference.templ`, Line: 82, Col: 92}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/preference.templ`, Line: 52, Col: 92}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 						if templ_7745c5c3_Err != nil {
@@ -183,7 +153,7 @@ func Preference(p PreferenceProps) templ.Component {
 			var templ_7745c5c3_Var6 templ.SafeURL
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Preference)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/preference.templ`, Line: 91, Col: 47}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/preference.templ`, Line: 61, Col: 47}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -266,7 +236,7 @@ func Preference(p PreferenceProps) templ.Component {
 				var templ_7745c5c3_Var7 templ.SafeURL
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Preference)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/preference.templ`, Line: 123, Col: 48}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/preference.templ`, Line: 93, Col: 48}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {

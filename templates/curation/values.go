@@ -197,7 +197,7 @@ func accreditationOf(row []string) string {
 }
 
 // typed is a value without what a browser adds.
-func typed(value string) string { return strings.TrimSpace(text.Newlines(value)) }
+func typed(value string) string { return strings.TrimSpace(value) }
 
 func several(value string) []string {
 	if value == "" {

@@ -35,6 +35,15 @@ func (p Preference) Current(today time.Time) Preference {
 	return p
 }
 
+// Current returns what a person prefers today; the person "" prefers nothing.
+func (s *Service) Current(ctx context.Context, person string) (Preference, error) {
+	if person == "" {
+		return Preference{}, nil
+	}
+	preference, err := s.Preference(ctx, person)
+	return preference.Current(s.now()), err
+}
+
 // maxPrice is the largest amount that the column in the database can hold.
 const maxPrice offering.Cents = 9_999_999_99
 

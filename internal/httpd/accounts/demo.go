@@ -1,0 +1,39 @@
+package accounts
+
+import (
+	"net/http"
+
+	"reflectietool/internal/demo"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/accounts"
+)
+
+// demoRoles are whom one can be in a demonstration; nobody elsewhere.
+func (s *Server) demoRoles() []demo.Role {
+	if s.Demo == nil {
+		return nil
+	}
+	return demo.Roles()
+}
+
+// demoSignIn lets a visitor of the demonstration look around as one of its example people.
+func (s *Server) demoSignIn(w http.ResponseWriter, r *http.Request) error {
+	email, known := demo.Email(r.PostForm.Get("rol"))
+	if !known {
+		return fault.NotFound
+	}
+	old, _ := s.SessionToken(r) // none: there is nothing to replace
+	token, err := s.Accounts.SignInAs(r.Context(), email, old)
+	if err != nil {
+		return err
+	}
+	s.SetSession(w, token, true)
+	return httpd.SeeOther(w, r, paths.Account)
+}
+
+// demoMails shows the mails that the demonstration keeps to itself.
+func (s *Server) demoMails(w http.ResponseWriter, r *http.Request) error {
+	return httpd.Render(w, r, http.StatusOK, accounts.DemoMails(s.Demo.Mails()))
+}

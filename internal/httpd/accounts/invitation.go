@@ -1,0 +1,149 @@
+package accounts
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/accounts"
+)
+
+// invitationShow is where the link of an invitation leads. Who is not signed in learns
+// nothing of it; who is signed in with another address neither.
+func (s *Server) invitationShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	if !visitor.SignedIn() {
+		props, err := s.signInProps(r, paths.Invitation(chi.URLParam(r, "id")))
+		if err != nil {
+			return err
+		}
+		return httpd.Render(w, r, http.StatusOK, accounts.InvitationGuest(props))
+	}
+	return s.showInvitation(w, r, http.StatusOK, visitor, accounts.InvitationProps{Name: visitor.Name})
+}
+
+// showInvitation fills in the invitation; props hold what was typed.
+func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, props accounts.InvitationProps) error {
+	invitation, err := s.Organisations.Invitation(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if errors.Is(err, fault.NotFound) {
+		return httpd.Render(w, r, http.StatusNotFound, accounts.InvitationNotYours(visitor.Email))
+	}
+	if err != nil {
+		return err
+	}
+	if props.Functions, err = s.Organisations.FunctionsFor(r.Context(), visitor.Person, invitation.ID); err != nil {
+		return err
+	}
+	props.Invitation, props.Email = invitation, visitor.Email
+	return httpd.Render(w, r, status, accounts.InvitationShow(props))
+}
+
+// invitationAccept joins the organisation. What someone may do changes with it, so the
+// session gets a new token.
+func (s *Server) invitationAccept(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	var err error
+	props := accounts.InvitationProps{Name: r.PostForm.Get("naam"), Function: r.PostForm.Get("functie")}
+	if props.Name != visitor.Name {
+		err = s.Accounts.SetName(r.Context(), visitor.Person, props.Name)
+	}
+	if err == nil {
+		err = s.Organisations.Accept(r.Context(), visitor.Person, chi.URLParam(r, "id"), props.Function)
+	}
+	if answered, err := s.invitationFailed(w, r, visitor, props, err); answered {
+		return err
+	}
+	token, _ := s.SessionToken(r) // there is one, or there would be no session
+	fresh, err := s.Accounts.Renew(r.Context(), token)
+	if err != nil {
+		return err
+	}
+	s.SetSession(w, fresh, true)
+	return httpd.DoneAt(w, r, paths.Account, "uitnodiging-aangenomen")
+}
+
+// invitationDecline says no.
+func (s *Server) invitationDecline(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	err := s.Organisations.Decline(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if answered, err := s.invitationFailed(w, r, visitor, accounts.InvitationProps{}, err); answered {
+		return err
+	}
+	return httpd.DoneAt(w, r, paths.Account, "uitnodiging-afgewezen")
+}
+
+// invitationFailed answers when an invitation could not be answered.
+func (s *Server) invitationFailed(
+	w http.ResponseWriter, r *http.Request, visitor account.Session, props accounts.InvitationProps, err error,
+) (answered bool, _ error) {
+	var invalid fault.Invalid
+	switch {
+	case err == nil:
+		return false, nil
+	case errors.Is(err, fault.NotFound):
+		return true, httpd.Render(w, r, http.StatusNotFound, accounts.InvitationNotYours(visitor.Email))
+	case errors.As(err, &invalid):
+		props.Errors = invalid
+		return true, s.showInvitation(w, r, http.StatusUnprocessableEntity, visitor, props)
+	default:
+		return true, err
+	}
+}
+
+// membership returns who acts and how they belong to the organisation in the path.
+func (s *Server) membership(r *http.Request, visitor account.Session) (organisation.Membership, error) {
+	memberships, err := s.Organisations.Memberships(r.Context(), visitor.Person)
+	if err != nil {
+		return organisation.Membership{}, err
+	}
+	for _, membership := range memberships {
+		if membership.Organisation.ID == chi.URLParam(r, "id") {
+			return membership, nil
+		}
+	}
+	return organisation.Membership{}, fault.NotFound
+}
+
+// ownFunctionSave sets the function of who acts.
+func (s *Server) ownFunctionSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	err := s.Organisations.SetFunction(r.Context(), visitor.Person, chi.URLParam(r, "id"), visitor.Person, r.PostForm.Get("functie"))
+	if err != nil {
+		return err
+	}
+	return httpd.DoneAt(w, r, paths.Account, "eigen-functie")
+}
+
+// leaveForm asks whether someone leaves an organisation.
+func (s *Server) leaveForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	return s.showLeave(w, r, http.StatusOK, visitor, nil)
+}
+
+func (s *Server) showLeave(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, invalid fault.Invalid) error {
+	membership, err := s.membership(r, visitor)
+	if err != nil {
+		return err
+	}
+	return httpd.Render(w, r, status, accounts.Leave(accounts.LeaveProps{Membership: membership, Email: visitor.Email, Errors: invalid}))
+}
+
+// leave ends the membership of who acts; the results stay theirs.
+func (s *Server) leave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	var err error
+	if err = httpd.Unsure("Zet eerst een vinkje. Terugkomen kan alleen met een nieuwe uitnodiging."); r.PostForm.Get("zeker") != "" {
+		err = s.Organisations.Leave(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	}
+	var invalid fault.Invalid
+	if errors.As(err, &invalid) {
+		if message, ok := invalid[""]; ok { // about the organisation as a whole
+			invalid = fault.Invalid{"zeker": message}
+		}
+		return s.showLeave(w, r, http.StatusUnprocessableEntity, visitor, invalid)
+	}
+	if err != nil {
+		return err
+	}
+	return httpd.DoneAt(w, r, paths.Account, "organisatie-verlaten")
+}

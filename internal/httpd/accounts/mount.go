@@ -1,0 +1,84 @@
+// Package accounts is signing in, and visitors' own data.
+package accounts
+
+import (
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/demand"
+	"reflectietool/internal/demo"
+	"reflectietool/internal/expertise"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
+	"reflectietool/internal/sharing"
+	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
+)
+
+// Server is signing in, and visitors' own data, with the services that this takes.
+type Server struct {
+	*httpd.Kit
+	Frameworks    *framework.Library
+	Assessments   *assessment.Service
+	Demand        *demand.Service
+	Shelf         *shelf.Service
+	Organisations *organisation.Service
+	Sharing       *sharing.Service
+	Teams         *team.Service
+	Meetings      *meeting.Service
+	Expertise     *expertise.Service
+	Demo          *demo.Demo // nil but in a demonstration
+}
+
+// Mount adds signing in, and what visitors see and change of their own data.
+func (s *Server) Mount(r chi.Router) {
+	r.Use(httpd.NoStore)
+	r.Get(paths.Resume, s.Anyone(s.resumeForm))
+	r.With(s.Limit(httpd.ResumeLimit)).Post(paths.Resume, s.Anyone(s.resume))
+	r.Post(paths.ResumeCode, s.Person(s.resumeCodeMake))
+	r.Get(paths.Data, s.Anyone(s.dataShow))
+	r.Post(paths.DataRemember, s.Person(s.dataRemember))
+	r.Post(paths.DataStop, s.Page(s.dataStop))
+	r.Post(paths.DataDemand, s.SignedIn(s.demandConsent))
+	r.Post(paths.DataRoundMails, s.SignedIn(s.profileRoundMails))
+	r.Post(paths.DataName, s.SignedIn(s.profileName))
+	r.Post(paths.DataKeeping, s.SignedIn(s.profileKeeping))
+	r.With(s.Limit(httpd.MailCodeLimit)).Post(paths.DataAddress, s.SignedIn(s.profileAddress))
+	r.Get(paths.DataAddressCode(paths.ID), s.SignedIn(s.addressCodeForm))
+	r.With(s.Limit(httpd.MailCodeLimit)).Post(paths.DataAddressCode(paths.ID), s.SignedIn(s.addressCode))
+	r.Get(paths.DataDownload, s.Person(s.dataDownload))
+	r.Post(paths.DataDelete, s.Person(s.dataDelete))
+	r.Get(paths.DataDeleteCode(paths.ID), s.SignedIn(s.deleteCodeForm))
+	r.With(s.Limit(httpd.MailCodeLimit)).Post(paths.DataDeleteCode(paths.ID), s.SignedIn(s.deleteCode))
+
+	r.Get(paths.SignIn, s.Anyone(s.signInForm))
+	r.Get(paths.SignInCode(paths.ID), s.Page(s.signInCodeForm))
+	r.Get(paths.SignInLink(paths.LinkSecret), s.Page(s.signInLinkForm))
+	r.Group(func(r chi.Router) {
+		r.Use(s.Limit(httpd.MailCodeLimit))
+		r.Post(paths.SignIn, s.Page(s.signInRequest))
+		r.Post(paths.SignInCode(paths.ID), s.Page(s.signInCode))
+		r.Post(paths.SignInLink(paths.LinkSecret), s.Page(s.signInLink))
+	})
+	if s.Demo != nil {
+		r.Post(paths.DemoSignIn, s.Page(s.demoSignIn))
+		r.Get(paths.DemoMails, s.Page(s.demoMails))
+	}
+	r.With(s.Limit(organisationLimit)).Get(paths.SignInOrganisation(paths.ID), s.Page(s.organisationDepart))
+	r.With(s.Limit(organisationLimit)).Get(paths.SignInReturn, s.Page(s.organisationArrive))
+
+	r.Get(paths.Account, s.SignedIn(s.accountShow))
+	r.Post(paths.OwnFunction(paths.ID), s.SignedIn(s.ownFunctionSave))
+	r.Get(paths.Leave(paths.ID), s.SignedIn(s.leaveForm))
+	r.Post(paths.Leave(paths.ID), s.SignedIn(s.leave))
+	r.Get(paths.Invitation(paths.ID), s.Anyone(s.invitationShow))
+	r.Post(paths.Invitation(paths.ID), s.SignedIn(s.invitationAccept))
+	r.Post(paths.InvitationDecline(paths.ID), s.SignedIn(s.invitationDecline))
+	r.Get(paths.Claim, s.SignedIn(s.claimForm))
+	r.Post(paths.Claim, s.SignedIn(s.claim))
+	r.Get(paths.Visits, s.SignedIn(s.visitsShow))
+	r.Post(paths.SignOut, s.SignedIn(s.signOut))
+}

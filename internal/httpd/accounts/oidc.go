@@ -1,0 +1,88 @@
+package accounts
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/accounts"
+)
+
+// organisationLimit is for signing in with an organisation's account: a whole office may do
+// so within limitWindow, and guessing is of no use.
+const organisationLimit = 300
+
+// departCookieName is the name of the cookie that ties a sign-in at a provider to the
+// browser that began it.
+func (s *Server) departCookieName() string { return s.CookieName() + "-inloggen" }
+
+func (s *Server) setDepartCookie(w http.ResponseWriter, value account.Token, seconds int) {
+	cookie := s.Cookie(string(value))
+	cookie.Name, cookie.MaxAge = s.departCookieName(), seconds
+	http.SetCookie(w, cookie)
+}
+
+// offerOrganisation shows who has an address of an organisation's domain that they can sign
+// in with its account. It reports whether it answered.
+func (s *Server) offerOrganisation(w http.ResponseWriter, r *http.Request, email, next string) (bool, error) {
+	offer, err := s.Accounts.OfferFor(r.Context(), email)
+	if _, ok := fault.AsInvalid(err); ok || errors.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, httpd.Render(w, r, http.StatusOK, accounts.SignInChoice(accounts.SignInChoiceProps{
+		Offer: offer, Email: email, Next: next, Mail: s.Accounts.OffersMail(),
+	}))
+}
+
+// organisationDepart leads a browser to the provider of an organisation.
+func (s *Server) organisationDepart(w http.ResponseWriter, r *http.Request) error {
+	departure, err := s.Accounts.Depart(r.Context(), chi.URLParam(r, "id"), returnTo(r.URL.Query().Get(paths.NextParam)))
+	if errors.Is(err, account.ErrProviderAway) {
+		return s.providerAway(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	s.setDepartCookie(w, departure.Browser, int(account.FlowLife.Seconds()))
+	return httpd.SeeOther(w, r, departure.URL)
+}
+
+// organisationArrive is where providers send browsers back to.
+func (s *Server) organisationArrive(w http.ResponseWriter, r *http.Request) error {
+	query := r.URL.Query()
+	arrival := account.Arrival{
+		State: query.Get("state"), Code: query.Get("code"), Error: query.Get("error"), Issuer: query.Get("iss"),
+	}
+	if cookie, err := r.Cookie(s.departCookieName()); err == nil {
+		arrival.Browser = account.Token(cookie.Value)
+	}
+	s.setDepartCookie(w, "", -1)
+	old, _ := s.SessionToken(r)
+	token, err := s.Accounts.Arrive(r.Context(), arrival, old)
+	if errors.Is(err, account.ErrProviderAway) {
+		return s.providerAway(w, r, err)
+	}
+	if invalid, ok := fault.AsInvalid(err); ok {
+		s.Log.InfoContext(r.Context(), "sign-in with an organisation's account refused",
+			"id", httpd.RequestID(r), "error", err.Error())
+		return httpd.Render(w, r, http.StatusUnprocessableEntity, accounts.OrganisationRefused(invalid["inloggen"]))
+	}
+	if err != nil {
+		return err
+	}
+	return s.signedIn(w, r, token)
+}
+
+// providerAway says that the provider does not answer, and how else to sign in.
+func (s *Server) providerAway(w http.ResponseWriter, r *http.Request, err error) error {
+	s.LogFailure(r, http.StatusServiceUnavailable, err)
+	return httpd.Render(w, r, http.StatusServiceUnavailable, accounts.OrganisationAway(s.Accounts.OffersMail()))
+}

@@ -1,0 +1,92 @@
+package accounts
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/accounts"
+)
+
+// profileName changes what colleagues see of who is signed in.
+func (s *Server) profileName(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	name := r.PostForm.Get("naam")
+	return s.saved(w, r, visitor, "naam", accounts.MyDataProps{Name: name}, s.Accounts.SetName(r.Context(), visitor.Person, name))
+}
+
+// profileKeeping changes how long results are kept.
+func (s *Server) profileKeeping(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	years, err := strconv.Atoi(r.PostForm.Get("bewaren"))
+	if err != nil {
+		years = -1 // no choice
+	}
+	return s.saved(w, r, visitor, "bewaren", accounts.MyDataProps{}, s.Accounts.SetKeeping(r.Context(), visitor.Person, years))
+}
+
+// saved leads back to the page with a word that it was done, or shows the form again.
+func (s *Server) saved(w http.ResponseWriter, r *http.Request, visitor account.Session, what string, props accounts.MyDataProps, err error) error {
+	if invalid, ok := fault.AsInvalid(err); ok {
+		props.Errors = invalid
+		return s.showData(w, r, http.StatusUnprocessableEntity, visitor, props)
+	}
+	if err != nil {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.DataSaved(what))
+}
+
+// profileAddress mails a code to the address that someone wants. It answers the same
+// whether or not that address has an account.
+func (s *Server) profileAddress(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	if !s.Accounts.OffersMail() {
+		return fault.NotFound
+	}
+	email := r.PostForm.Get("email")
+	id, err := s.Accounts.RequestAddress(r.Context(), visitor, email)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showData(w, r, http.StatusUnprocessableEntity, visitor, accounts.MyDataProps{NewEmail: email, Errors: invalid})
+	}
+	if err != nil {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.DataAddressCode(id))
+}
+
+func (s *Server) addressCodeForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	return httpd.Render(w, r, http.StatusOK, accounts.AddressCode(accounts.SignInCodeProps{ID: chi.URLParam(r, "id")}))
+}
+
+// addressCode confirms the new address, and gives this browser a new session.
+func (s *Server) addressCode(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	id, code := chi.URLParam(r, "id"), r.PostForm.Get("code")
+	old, _ := s.SessionToken(r) // there is one, or there would be no session
+	token, err := s.Accounts.ChangeAddress(r.Context(), visitor, id, code, old)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return httpd.Render(w, r, http.StatusUnprocessableEntity,
+			accounts.AddressCode(accounts.SignInCodeProps{ID: id, Code: code, Errors: invalid}))
+	}
+	if err != nil {
+		return err
+	}
+	s.SetSession(w, token, true)
+	return httpd.SeeOther(w, r, paths.DataSaved("adres"))
+}
+
+// profileRoundMails changes whether who is signed in wants mails about rounds.
+func (s *Server) profileRoundMails(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	err := s.Teams.SetMails(r.Context(), visitor.Person, r.PostForm.Get("rondemails") == "ja")
+	return s.saved(w, r, visitor, "rondemails", accounts.MyDataProps{}, err)
+}
+
+// demandConsent keeps whether development points count in the national overview.
+func (s *Server) demandConsent(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	if err := s.Demand.CountIn(r.Context(), visitor.Person, r.PostForm.Get("meetellen") == "ja"); err != nil {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.DataAtDemand)
+}

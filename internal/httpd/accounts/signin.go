@@ -1,0 +1,139 @@
+package accounts
+
+import (
+	"cmp"
+	"net/http"
+	"regexp"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/accounts"
+)
+
+// returnPath is what may stand in the field "verder": a page that takes signing in first.
+// Anything else is left out, so that nobody is led away from this site.
+var returnPath = regexp.MustCompile(`\A(?:` + paths.Invitation(paths.UUID) + `|` + paths.Shared(paths.UUID) + `)\z`)
+
+func returnTo(path string) string {
+	if !returnPath.MatchString(path) {
+		return ""
+	}
+	return path
+}
+
+// signInForm asks for an address to mail a code to.
+func (s *Server) signInForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	next := returnTo(r.URL.Query().Get(paths.NextParam))
+	if visitor.SignedIn() {
+		return httpd.SeeOther(w, r, cmp.Or(next, paths.Account))
+	}
+	props, err := s.signInProps(r, next)
+	if err != nil {
+		return err
+	}
+	return httpd.Render(w, r, http.StatusOK, accounts.SignIn(props))
+}
+
+// signInProps are an empty form to sign in with, in the ways that this server has.
+func (s *Server) signInProps(r *http.Request, next string) (accounts.SignInProps, error) {
+	props := accounts.SignInProps{Offered: s.Accounts.OffersMail(), Next: next, Roles: s.demoRoles()}
+	some, err := s.OffersSignIn(r)
+	props.Organisations = some && !props.Offered
+	return props, err
+}
+
+// signInRequest mails a code and a link, or first offers the account of the organisation
+// whose domain the address has. It answers the same whether or not the address has an
+// account.
+func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
+	email, next := r.PostForm.Get("email"), returnTo(r.PostForm.Get(paths.NextParam))
+	if r.PostForm.Get("per") != "mail" {
+		if answered, err := s.offerOrganisation(w, r, email, next); answered || err != nil {
+			return err
+		}
+	}
+	if !s.Accounts.OffersMail() {
+		return s.signInWithoutMail(w, r, email, next)
+	}
+	id, err := s.Accounts.RequestSignIn(r.Context(), email, next)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return httpd.Render(w, r, http.StatusUnprocessableEntity,
+			accounts.SignIn(accounts.SignInProps{Offered: true, Email: email, Next: next, Roles: s.demoRoles(), Errors: invalid}))
+	}
+	if err != nil {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.SignInCode(id))
+}
+
+// signInWithoutMail says that only people of an organisation that has a provider can sign
+// in here, and this address is of none.
+func (s *Server) signInWithoutMail(w http.ResponseWriter, r *http.Request, email, next string) error {
+	some, err := s.Accounts.HasLogins(r.Context())
+	if err != nil {
+		return err
+	}
+	if !some {
+		return fault.NotFound
+	}
+	return httpd.Render(w, r, http.StatusUnprocessableEntity, accounts.SignIn(accounts.SignInProps{
+		Organisations: true, Email: email, Next: next,
+		Errors: fault.Invalid{"email": "Met dit adres kun je hier niet inloggen. Gebruik het adres van je organisatie."},
+	}))
+}
+
+func (s *Server) signInCodeForm(w http.ResponseWriter, r *http.Request) error {
+	return httpd.Render(w, r, http.StatusOK, accounts.SignInCode(accounts.SignInCodeProps{ID: chi.URLParam(r, "id")}))
+}
+
+func (s *Server) signInCode(w http.ResponseWriter, r *http.Request) error {
+	id, code := chi.URLParam(r, "id"), r.PostForm.Get("code")
+	old, _ := s.SessionToken(r)
+	token, err := s.Accounts.SignIn(r.Context(), id, code, old)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return httpd.Render(w, r, http.StatusUnprocessableEntity,
+			accounts.SignInCode(accounts.SignInCodeProps{ID: id, Code: code, Errors: invalid}))
+	}
+	if err != nil {
+		return err
+	}
+	return s.signedIn(w, r, token)
+}
+
+// signInLinkForm is where the link of the mail leads. It only shows a button: programs
+// that look at mail open links too.
+func (s *Server) signInLinkForm(w http.ResponseWriter, r *http.Request) error {
+	return httpd.Render(w, r, http.StatusOK, accounts.SignInLink(accounts.SignInLinkProps{Secret: chi.URLParam(r, "secret")}))
+}
+
+func (s *Server) signInLink(w http.ResponseWriter, r *http.Request) error {
+	secret := chi.URLParam(r, "secret")
+	old, _ := s.SessionToken(r)
+	token, err := s.Accounts.SignInByLink(r.Context(), secret, old)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return httpd.Render(w, r, http.StatusUnprocessableEntity,
+			accounts.SignInLink(accounts.SignInLinkProps{Secret: secret, Failure: invalid["code"]}))
+	}
+	if err != nil {
+		return err
+	}
+	return s.signedIn(w, r, token)
+}
+
+// signedIn gives the browser its new session, asks about the work it had before, and goes
+// on to where signing in was needed.
+func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.Token) error {
+	session, err := s.Accounts.Session(r.Context(), token)
+	if err != nil {
+		return err
+	}
+	s.SetSession(w, token, true)
+	if session.Guest != "" {
+		return httpd.SeeOther(w, r, paths.Claim)
+	}
+	return httpd.SeeOther(w, r, cmp.Or(session.Next, paths.Account))
+}

@@ -1,0 +1,115 @@
+package catalogue
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/catalogue"
+)
+
+// keptShow shows what the visitor keeps, and the links by which they share it.
+func (s *Server) keptShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	return s.showKept(w, r, http.StatusOK, visitor, nil)
+}
+
+func (s *Server) showKept(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, errs fault.Invalid) (err error) {
+	props := catalogue.KeptProps{Today: s.Now(), Errors: errs, SignedIn: visitor.SignedIn(), HasCode: visitor.HasCode, Site: s.siteOf(r)}
+	if visitor.Known() {
+		if props.List, err = s.Shelf.Kept(r.Context(), visitor.Person); err != nil {
+			return err
+		}
+		if props.Shared, err = s.Shelf.Lists(r.Context(), visitor.Person); err != nil {
+			return err
+		}
+	}
+	return httpd.Render(w, r, status, catalogue.Kept(props))
+}
+
+// siteOf is the address of this site as the visitor knows it.
+func (s *Server) siteOf(r *http.Request) string {
+	if s.Secure {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// keptCSV gives what the visitor keeps as a file for a spreadsheet.
+func (s *Server) keptCSV(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	list, err := s.Shelf.Kept(r.Context(), visitor.Person)
+	if err != nil {
+		return err
+	}
+	httpd.AsSpreadsheet(w, "bewaard-aanbod.csv")
+	return shelf.WriteKept(w, list.Offerings)
+}
+
+// keep puts an offering on the visitor's list, or takes it off, and leads back to where that
+// was asked.
+func (s *Server) keep(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	id := chi.URLParam(r, "id")
+	if r.PostForm.Get("bewaar") == "nee" {
+		if !visitor.Known() {
+			return fault.NotFound
+		}
+		if err := s.Shelf.Unkeep(r.Context(), visitor.Person, id); err != nil {
+			return err
+		}
+	} else if err := s.keepOne(w, r, visitor, id); err != nil {
+		if invalid, full := fault.AsInvalid(err); full {
+			return s.showKept(w, r, http.StatusUnprocessableEntity, visitor, invalid)
+		}
+		return err
+	}
+	if r.PostForm.Get("naar") == "lijst" {
+		return httpd.SeeOther(w, r, paths.Kept)
+	}
+	return httpd.SeeOther(w, r, paths.OfferingAtKeep(id))
+}
+
+func (s *Server) keepOne(w http.ResponseWriter, r *http.Request, visitor account.Session, id string) error {
+	if _, err := s.seenOffering(r, visitor); err != nil { // or a visitor is made for nothing
+		return err
+	}
+	visitor, err := s.Ensure(w, r, visitor)
+	if err != nil {
+		return err
+	}
+	return s.Shelf.Keep(r.Context(), visitor.Person, id)
+}
+
+// listShare makes a link to what is kept now.
+func (s *Server) listShare(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	_, err := s.Shelf.OpenList(r.Context(), visitor.Person)
+	if invalid, refused := fault.AsInvalid(err); refused {
+		return s.showKept(w, r, http.StatusUnprocessableEntity, visitor, invalid)
+	}
+	if err != nil {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.KeptAtShare)
+}
+
+// listUnshare ends a link.
+func (s *Server) listUnshare(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	if err := s.Shelf.CloseList(r.Context(), visitor.Person, chi.URLParam(r, "id")); err != nil {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.KeptAtShare)
+}
+
+// listShow shows a shared list to whoever has its link.
+func (s *Server) listShow(w http.ResponseWriter, r *http.Request) error {
+	offerings, until, err := s.Shelf.OnList(r.Context(), chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return httpd.Render(w, r, http.StatusOK, catalogue.SharedList(catalogue.SharedListProps{
+		Framework: s.Frameworks.Current(), Offerings: offerings, Until: until,
+	}))
+}

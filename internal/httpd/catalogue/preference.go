@@ -1,0 +1,72 @@
+package catalogue
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/catalogue"
+	"reflectietool/templates/parts"
+)
+
+// preferenceForm shows what the visitor prefers.
+func (s *Server) preferenceForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	preference, err := s.Shelf.Preference(r.Context(), visitor.Person)
+	if err != nil {
+		return err
+	}
+	return s.showPreference(w, r, http.StatusOK, catalogue.PreferenceProps{
+		Values: parts.PreferenceValues(preference), Known: !preference.Empty(), Saved: r.URL.Query().Get("bewaard") != "",
+	})
+}
+
+func (s *Server) showPreference(w http.ResponseWriter, r *http.Request, status int, props catalogue.PreferenceProps) (err error) {
+	if props.Registers, err = s.Shelf.Registers(r.Context()); err != nil {
+		return err
+	}
+	return httpd.Render(w, r, status, catalogue.Preference(props))
+}
+
+// preferenceSave remembers what was filled in on that page, or in the filters on the
+// offerings.
+func (s *Server) preferenceSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	preference, invalid := parsePreference(r.PostForm)
+	if r.PostForm.Get("vergeet") != "" {
+		preference, invalid = shelf.Preference{}, nil
+	} else if preference.Empty() && len(invalid) == 0 {
+		invalid = fault.Invalid{"regio": "Kies eerst een plaats, een vorm, kosten, een periode of een register."}
+	}
+	if len(invalid) == 0 {
+		visitor, err := s.Ensure(w, r, visitor)
+		if err != nil {
+			return err
+		}
+		err = s.Shelf.Prefer(r.Context(), visitor.Person, preference)
+		if refused, ok := fault.AsInvalid(err); ok {
+			invalid = refused
+		} else if err != nil {
+			return err
+		}
+	}
+	if len(invalid) > 0 {
+		return s.showPreference(w, r, http.StatusUnprocessableEntity, catalogue.PreferenceProps{Values: r.PostForm, Errors: invalid})
+	}
+	return httpd.SeeOther(w, r, paths.PreferenceSaved)
+}
+
+// parsePreference reads those filters that can be remembered.
+func parsePreference(values url.Values) (shelf.Preference, fault.Invalid) {
+	filters, invalid := parts.ReadFilters(values)
+	return shelf.Preference{
+		Region:  cmp.Or(filters.Region, strings.TrimSpace(values.Get("provincie"))),
+		Formats: filters.Formats, MaxCost: filters.MaxCost,
+		From: filters.From, Until: filters.Until,
+		Register: strings.TrimSpace(values.Get("register")),
+	}, invalid
+}

@@ -1,0 +1,90 @@
+package curation
+
+import (
+	"encoding/csv"
+	"net/http"
+	"strconv"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/demand"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/spreadsheet"
+	"reflectietool/templates/curation"
+)
+
+// demandShow shows what people want to grow in beside what there is for it, for those who
+// look after the offerings.
+func (s *Server) demandShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	overview, err := s.Demand.Overview(r.Context(), visitor.Person)
+	if err != nil {
+		return err
+	}
+	props := curation.DemandProps{Framework: s.Frameworks.Current(), Overview: overview, Chosen: r.URL.Query().Get("kwartaal")}
+	if props.Scopes, err = s.Curation.Scopes(r.Context(), visitor.Person); err != nil {
+		return err
+	}
+	if props.Scope, err = chosenScope(props.Scopes, r.URL.Query().Get("organisatie")); err != nil {
+		return err
+	}
+	if props.Uses, err = s.Shelf.Uses(r.Context(), visitor.Person, props.Scope.Organisation); err != nil {
+		return err
+	}
+	return httpd.Render(w, r, http.StatusOK, curation.Demand(props))
+}
+
+// chosenScope returns the scope of an organisation, or the first for who names none. It is
+// fault.NotFound for another's.
+func chosenScope(scopes []curate.Scope, organisation string) (curate.Scope, error) {
+	for _, scope := range scopes {
+		if organisation == "" || scope.Organisation == organisation {
+			return scope, nil
+		}
+	}
+	return curate.Scope{}, fault.NotFound
+}
+
+// demandCSV gives every quarter as a file, in Dutch as spreadsheets here read it.
+func (s *Server) demandCSV(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	overview, err := s.Demand.Overview(r.Context(), visitor.Person)
+	if err != nil {
+		return err
+	}
+	httpd.AsSpreadsheet(w, "vraag-en-aanbod.csv")
+	out := spreadsheet.NewWriter(w)
+	_ = out.Write([]string{ // the client went away: nothing left to do
+		"kwartaal", "kenmerk", "competentie", "mensen, afgerond op tientallen (leeg: minder dan 20)",
+		"aanbod nu", "past bij Verkennen", "past bij Groeien", "past bij Vast in mijn werk", "niveau onbekend",
+	})
+	for _, quarter := range overview.Published {
+		writeQuarter(out, s.Frameworks.Current(), overview, quarter)
+	}
+	if len(overview.Published) == 0 {
+		writeQuarter(out, s.Frameworks.Current(), overview, demand.Published{})
+	}
+	out.Flush()
+	return nil
+}
+
+// writeQuarter writes a line per competency; without a quarter only what there is.
+func writeQuarter(out *csv.Writer, f *framework.Framework, overview demand.Overview, quarter demand.Published) {
+	code := ""
+	if !quarter.At.IsZero() {
+		code = quarter.Quarter.Code()
+	}
+	for _, kenmerk := range f.Kenmerken {
+		for _, competency := range kenmerk.Competencies {
+			persons, supply := "", overview.Supply[competency.Slug]
+			if n := quarter.Persons[competency.Slug]; n > 0 {
+				persons = strconv.Itoa(n)
+			}
+			line := []string{code, kenmerk.Name, competency.Name, persons, strconv.Itoa(supply.Total)}
+			for _, n := range supply.For {
+				line = append(line, strconv.Itoa(n))
+			}
+			_ = out.Write(append(line, strconv.Itoa(supply.Unknown))) // the client went away: nothing left to do
+		}
+	}
+}

@@ -1,0 +1,70 @@
+package organisations
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/expertise"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/organisations"
+	"reflectietool/templates/parts"
+)
+
+// expertiseAdmin is what the teams of an organisation cover, for its beheerder.
+func (s *Server) expertiseAdmin(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	return s.showExpertiseAdmin(w, r, http.StatusOK, visitor, parts.Refused{})
+}
+
+func (s *Server) showExpertiseAdmin(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, refused parts.Refused) error {
+	overview, err := s.Expertise.Overview(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return httpd.Render(w, r, status, organisations.ExpertiseAdmin(organisations.ExpertiseAdminProps{
+		Overview: overview, Kind: expertise.Kind(r.URL.Query().Get("soort")), Refused: refused, Done: r.URL.Query().Get(paths.DoneParam),
+	}))
+}
+
+// expertiseChange adds, renames, hides or brings back a subject.
+func (s *Server) expertiseChange(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	var err error
+	ctx, actor, id, posted := r.Context(), visitor.Person, chi.URLParam(r, "id"), r.PostForm
+	form, done := posted.Get("onderwerp"), ""
+	switch posted.Get("actie") {
+	case organisations.ActAddSubject:
+		form, done = organisations.NewSubjectForm, "onderwerp-erbij"
+		err = s.Expertise.Add(ctx, actor, id, expertise.Kind(posted.Get("soort")), posted.Get("naam"))
+	case organisations.ActRenameSubject:
+		done = "onderwerp-hernoemd"
+		err = s.Expertise.Rename(ctx, actor, id, form, posted.Get("naam"))
+	case organisations.ActHideSubject:
+		done = "onderwerp-verborgen"
+		err = s.Expertise.Hide(ctx, actor, id, form, true)
+	case organisations.ActShowSubject:
+		done = "onderwerp-terug"
+		err = s.Expertise.Hide(ctx, actor, id, form, false)
+	default:
+		err = httpd.ErrBadForm
+	}
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showExpertiseAdmin(w, r, http.StatusUnprocessableEntity, visitor, httpd.RefusedForm(r, form, invalid))
+	}
+	if err != nil {
+		return err
+	}
+	return httpd.DoneAt(w, r, paths.OrganisationExpertise(id), done)
+}
+
+// expertiseCSV gives the same as a file.
+func (s *Server) expertiseCSV(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	overview, err := s.Expertise.Overview(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	httpd.AsSpreadsheet(w, "expertise.csv")
+	return overview.WriteCSV(w)
+}

@@ -1,0 +1,95 @@
+package organisations
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/organisations"
+)
+
+// functionNew is the empty form of a function.
+func (s *Server) functionNew(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	id := chi.URLParam(r, "id")
+	if _, err := s.Organisations.Overview(r.Context(), visitor.Person, id); err != nil {
+		return err
+	}
+	return s.showFunction(w, r, http.StatusOK, organisation.Function{Organisation: id}, nil)
+}
+
+// functionShow is the form of one function.
+func (s *Server) functionShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	function, err := s.Organisations.Function(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return s.showFunction(w, r, http.StatusOK, function, nil)
+}
+
+func (s *Server) showFunction(w http.ResponseWriter, r *http.Request, status int, f organisation.Function, invalid fault.Invalid) error {
+	return httpd.Render(w, r, status, organisations.Function(organisations.FunctionProps{
+		Framework: s.Frameworks.Current(), Organisation: f.Organisation, Function: f, Errors: invalid,
+	}))
+}
+
+// functionMake makes a function in an organisation.
+func (s *Server) functionMake(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	return s.saveFunction(w, r, visitor, organisation.Function{Organisation: chi.URLParam(r, "id")})
+}
+
+// functionSave changes a function.
+func (s *Server) functionSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	function, err := s.Organisations.Function(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return s.saveFunction(w, r, visitor, function)
+}
+
+func (s *Server) saveFunction(w http.ResponseWriter, r *http.Request, visitor account.Session, f organisation.Function) error {
+	f.Name, f.Targets = r.PostForm.Get("naam"), map[string]framework.Level{}
+	for _, competency := range s.Frameworks.Current().Competencies() {
+		if text := r.PostForm.Get(competency.Slug); text != "" {
+			level, err := strconv.Atoi(text)
+			if err != nil {
+				level = -1 // refused as no level
+			}
+			f.Targets[competency.Slug] = framework.Level(level)
+		}
+	}
+	_, err := s.Organisations.SaveFunction(r.Context(), visitor.Person, f)
+	return s.functionDone(w, r, f, err, "functie-bewaard")
+}
+
+// functionDone answers a form of a function.
+func (s *Server) functionDone(w http.ResponseWriter, r *http.Request, f organisation.Function, err error, done string) error {
+	var invalid fault.Invalid
+	switch {
+	case errors.As(err, &invalid):
+		return s.showFunction(w, r, http.StatusUnprocessableEntity, f, invalid)
+	case err != nil:
+		return err
+	default:
+		return httpd.DoneAt(w, r, paths.OrganisationFunctions(f.Organisation), done)
+	}
+}
+
+// functionDelete deletes a function, when asked for sure.
+func (s *Server) functionDelete(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	function, err := s.Organisations.Function(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	if err = httpd.Unsure("Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."); r.PostForm.Get("zeker") != "" {
+		err = s.Organisations.DeleteFunction(r.Context(), visitor.Person, function.ID)
+	}
+	return s.functionDone(w, r, function, err, "functie-verwijderd")
+}

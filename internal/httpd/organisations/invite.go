@@ -1,0 +1,108 @@
+package organisations
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/organisations"
+)
+
+// inviteChange sends invitations, sends one again or revokes one.
+func (s *Server) inviteChange(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	invitation := r.PostForm.Get("uitnodiging")
+	c := change{page: organisations.OrganisationInvite, path: paths.OrganisationInvite, form: invitation}
+	switch r.PostForm.Get("actie") {
+	case "versturen":
+		c.form, c.done = organisations.InviteForm, "uitgenodigd"
+		c.err = s.invite(r, visitor.Person)
+	case "opnieuw":
+		c.done = "opnieuw"
+		c.err = onInvitation(s.Organisations.Resend(r.Context(), visitor.Person, invitation))
+	case "intrekken":
+		c.done = "ingetrokken"
+		c.err = onInvitation(s.Organisations.Revoke(r.Context(), visitor.Person, invitation))
+	default:
+		c.err = httpd.ErrBadForm
+	}
+	return s.changed(w, r, visitor, c)
+}
+
+// onInvitation brings what is wrong to the one place where an invitation shows it.
+func onInvitation(err error) error {
+	var invalid fault.Invalid
+	if errors.As(err, &invalid) {
+		for _, message := range invalid {
+			return fault.Invalid{"": message}
+		}
+	}
+	return err
+}
+
+// invite sends an invitation to each address, or to none when one is wrong.
+func (s *Server) invite(r *http.Request, actor string) error {
+	form := r.PostForm
+	emails, err := readAddresses(form.Get("adressen"))
+	if err != nil {
+		return err
+	}
+	what := organisation.Invite{Team: form.Get("team"), Leads: form.Get("rol") == organisations.RoleLead, Admin: form.Get("rol") == organisations.RoleAdmin}
+	_, err = s.Organisations.InviteAll(r.Context(), actor, chi.URLParam(r, "id"), emails, what)
+	var invalid fault.Invalid
+	if errors.As(err, &invalid) && invalid["email"] != "" {
+		return fault.Invalid{"adressen": invalid["email"] + " Er is nog niets verstuurd."}
+	}
+	return err
+}
+
+// readAddresses reads one address per line. An address that stands there twice counts
+// once. What is wrong is told with its line.
+func readAddresses(text string) ([]string, error) {
+	var emails []string
+	var wrong []string
+	known := map[string]bool{}
+	for i, line := range strings.Split(text, "\n") {
+		line = strings.Trim(line, " \t\r\u00a0,;")
+		if line == "" {
+			continue
+		}
+		email, err := account.ParseEmail(line)
+		if err != nil {
+			wrong = append(wrong, fmt.Sprintf("%d", i+1))
+			continue
+		}
+		if !known[email.Key] {
+			known[email.Key] = true
+			emails = append(emails, email.Address)
+		}
+	}
+	switch {
+	case len(wrong) == 1:
+		return nil, fault.Invalid{"adressen": "Op regel " + wrong[0] + " staat geen e-mailadres. Er is nog niets verstuurd."}
+	case len(wrong) > 1:
+		return nil, fault.Invalid{"adressen": "Op regel " + enumerate(wrong) + " staat geen e-mailadres. Er is nog niets verstuurd."}
+	case len(emails) == 0:
+		return nil, fault.Invalid{"adressen": "Vul minstens één e-mailadres in."}
+	case len(emails) > organisations.MaxInvites:
+		return nil, fault.Invalid{"adressen": fmt.Sprintf(
+			"Dit zijn %d adressen. Nodig er hoogstens %d tegelijk uit. Er is nog niets verstuurd.", len(emails), organisations.MaxInvites)}
+	}
+	return emails, nil
+}
+
+// enumerate writes "2, 5 en 9".
+func enumerate(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " en " + words[last]
+}

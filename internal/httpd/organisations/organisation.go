@@ -1,0 +1,144 @@
+package organisations
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/calendar"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/organisations"
+	"reflectietool/templates/parts"
+)
+
+// organisationPage is one of the pages about an organisation for its beheerder.
+type organisationPage func(organisations.OrganisationProps) templ.Component
+
+// organisationShow is the handler of such a page.
+func (s *Server) organisationShow(page organisationPage) httpd.VisitorHandler {
+	return func(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+		return s.showOrganisation(w, r, http.StatusOK, page, visitor, parts.Refused{})
+	}
+}
+
+func (s *Server) showOrganisation(
+	w http.ResponseWriter, r *http.Request, status int, page organisationPage, visitor account.Session, refused parts.Refused,
+) error {
+	overview, err := s.Organisations.Overview(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	query := r.URL.Query()
+	if refused.Form != "" { // the form says where in the list it stood
+		query = r.PostForm
+	}
+	part, _ := strconv.Atoi(query.Get("pagina")) // what is no number is the first part
+	return httpd.Render(w, r, status, page(organisations.OrganisationProps{
+		Overview: overview, Person: visitor.Person, Search: query.Get("zoek"), Page: part,
+		Refused: refused, Done: query.Get(paths.DoneParam),
+	}))
+}
+
+// change is a form of an organisation that was carried out, or refused.
+type change struct {
+	page organisationPage       // on which the form stands
+	path func(id string) string // of that page
+	form string                 // which one on the page
+	done string                 // what it did
+	err  error
+}
+
+// changed answers a form of an organisation.
+func (s *Server) changed(w http.ResponseWriter, r *http.Request, visitor account.Session, c change) error {
+	var invalid fault.Invalid
+	switch {
+	case errors.As(c.err, &invalid):
+		return s.showOrganisation(w, r, http.StatusUnprocessableEntity, c.page, visitor, httpd.RefusedForm(r, c.form, invalid))
+	case c.err != nil:
+		return c.err
+	default:
+		return httpd.DoneAt(w, r, c.path(chi.URLParam(r, "id")), c.done)
+	}
+}
+
+// teamChange makes, renames or deletes a team.
+func (s *Server) teamChange(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	form, team := r.PostForm, r.PostForm.Get("team")
+	c := change{page: organisations.OrganisationTeams, path: paths.OrganisationTeams, form: team}
+	switch form.Get("actie") {
+	case organisations.ActAddTeam:
+		c.form, c.done = organisations.NewTeamForm, "team-gemaakt"
+		_, c.err = s.Organisations.AddTeam(r.Context(), visitor.Person, chi.URLParam(r, "id"), form.Get("naam"))
+	case organisations.ActRenameTeam:
+		c.done = "team-hernoemd"
+		c.err = s.Organisations.RenameTeam(r.Context(), visitor.Person, team, form.Get("naam"))
+	case organisations.ActRemove:
+		c.done = "team-verwijderd"
+		if c.err = httpd.Unsure("Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."); form.Get("zeker") != "" {
+			c.err = s.Organisations.DeleteTeam(r.Context(), visitor.Person, team)
+		}
+	default:
+		c.err = httpd.ErrBadForm
+	}
+	return s.changed(w, r, visitor, c)
+}
+
+// settingsChange saves the settings of an organisation.
+func (s *Server) settingsChange(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	c := change{page: organisations.OrganisationSettings, path: paths.OrganisationSettings, form: organisations.SettingsForm, done: "instellingen"}
+	settings, badDate := readSettings(r)
+	c.err = s.Organisations.ChangeSettings(r.Context(), visitor.Person, chi.URLParam(r, "id"), settings)
+	if invalid, ok := fault.AsInvalid(c.err); ok && badDate {
+		invalid["or-datum"] = "Deze datum bestaat niet. Schrijf de datum als dag-maand-jaar, zoals 21-11-2026."
+	}
+	return s.changed(w, r, visitor, c)
+}
+
+// readSettings reads the form, and reports whether the date in it is none. Such a date
+// becomes one that is refused, so that nothing is saved and all faults are told at once.
+func readSettings(r *http.Request) (settings organisation.Settings, badDate bool) {
+	form := r.PostForm
+	settings = organisation.Settings{
+		Name: form.Get("naam"), Theme: form.Get("thema"), ConsentNote: form.Get("or-toelichting"),
+		LegalBasis: organisation.LegalBasis(form.Get("grondslag")), LegalNote: form.Get("grondslag-toelichting"),
+	}
+	settings.RoundYears, _ = strconv.Atoi(form.Get("ronde-jaren")) // 0 is refused as no choice
+	settings.K, _ = strconv.Atoi(strings.TrimSpace(form.Get("k"))) // 0 is refused as too low
+	if text := strings.TrimSpace(form.Get("or-datum")); text != "" {
+		day, err := calendar.Parse(text)
+		if err != nil {
+			day = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+		}
+		settings.ConsentOn, badDate = &day, err != nil
+	}
+	return settings, badDate
+}
+
+// logLines is how many acts stand on one page.
+const logLines = 50
+
+// logShow is the trail of an organisation for its beheerder.
+func (s *Server) logShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	id := chi.URLParam(r, "id")
+	overview, err := s.Organisations.Overview(r.Context(), visitor.Person, id)
+	if err != nil {
+		return err
+	}
+	before, _ := strconv.ParseInt(r.URL.Query().Get("voor"), 10, 64) // what is no number is the newest
+	lines, next, err := s.Organisations.Trail(r.Context(), visitor.Person, id, max(before, 0), logLines)
+	if err != nil {
+		return err
+	}
+	return httpd.Render(w, r, http.StatusOK, organisations.OrganisationLog(organisations.OrganisationLogProps{
+		Organisation: overview.Organisation, Lines: lines, First: before <= 0, Next: next,
+	}))
+}

@@ -1,0 +1,30 @@
+// Package public is the pages that say what this site is.
+package public
+
+import (
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
+)
+
+// Server is the pages that say what this site is, with the services that this takes.
+type Server struct {
+	*httpd.Kit
+	Frameworks    *framework.Library
+	Organisations *organisation.Service
+}
+
+// Mount adds the pages that say what this site is. They are for everyone.
+func (s *Server) Mount(r chi.Router) {
+	r.Get(paths.Home, s.Page(s.home))
+	r.Get(paths.About, s.Page(s.about))
+	r.Get(paths.Privacy, s.Page(s.privacy))
+	r.Get(paths.Accessibility, s.Page(s.accessibility))
+	r.Get(paths.RoundExplanation, s.Page(s.roundsExplain))
+	r.Get(paths.Framework, s.Page(s.frameworkIndex))
+	r.Get(paths.FrameworkKenmerk(paths.Kenmerk), s.Page(s.frameworkKenmerk))
+	r.With(httpd.NoStore).Get(paths.ProcessingSheet, s.Anyone(s.privacySheet))
+}

@@ -1,0 +1,47 @@
+package public
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/templates/public"
+)
+
+func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
+	return httpd.Render(w, r, http.StatusOK, public.Home(public.HomeProps{Framework: s.Frameworks.Current()}))
+}
+
+func (s *Server) about(w http.ResponseWriter, r *http.Request) error {
+	return httpd.Render(w, r, http.StatusOK, public.About(public.AboutProps{Framework: s.Frameworks.Current()}))
+}
+
+// accessibilityChecked is when the statement was last compared with the product.
+var accessibilityChecked = time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+
+func (s *Server) accessibility(w http.ResponseWriter, r *http.Request) error {
+	return httpd.Render(w, r, http.StatusOK, public.Accessibility(public.AccessibilityProps{
+		Operator: s.Operator.Name, Contact: s.Operator.Contact, DatedAt: accessibilityChecked,
+	}))
+}
+
+func (s *Server) frameworkIndex(w http.ResponseWriter, r *http.Request) error {
+	return httpd.Render(w, r, http.StatusOK, public.Kader(public.KaderProps{Framework: s.Frameworks.Current()}))
+}
+
+func (s *Server) frameworkKenmerk(w http.ResponseWriter, r *http.Request) error {
+	f := s.Frameworks.Current()
+	kenmerk, ok := f.Kenmerk(chi.URLParam(r, "kenmerk"))
+	if !ok {
+		return fault.NotFound
+	}
+	return httpd.Render(w, r, http.StatusOK, public.KaderKenmerk(public.KaderKenmerkProps{Framework: f, Kenmerk: kenmerk}))
+}
+
+// roundsExplain tells everyone how rounds work.
+func (s *Server) roundsExplain(w http.ResponseWriter, r *http.Request) error {
+	return httpd.Render(w, r, http.StatusOK, public.RoundsExplained())
+}

@@ -1,0 +1,217 @@
+package reflecting
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/reflecting"
+	"reflectietool/templates/ui"
+)
+
+// competencyShow is one page of a reflection: the questions on one competency.
+func (s *Server) competencyShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	reflection, f, err := s.reflection(r, visitor)
+	if err != nil {
+		return err
+	}
+	if reflection.Finished() {
+		return httpd.SeeOther(w, r, paths.Report(reflection.ID))
+	}
+	page, err := competencyPage(f, reflection.ID, chi.URLParam(r, "competency"), reflection.Form)
+	if err != nil {
+		return err
+	}
+	page.Values = storedValues(reflection, page)
+	page.Was = page.Values
+	return httpd.Render(w, r, http.StatusOK, reflecting.Competency(page))
+}
+
+// competencySave saves a field that saves itself, or the whole page on "Volgende".
+func (s *Server) competencySave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	page, err := s.postedPage(r)
+	if err != nil {
+		return err
+	}
+	if err := s.saveCompetency(r, visitor, page); err != nil {
+		return s.competencyNotSaved(w, r, page, err)
+	}
+	if httpd.IsHTMX(r) {
+		return httpd.Render(w, r, http.StatusOK, ui.Saved())
+	}
+	return httpd.SeeOther(w, r, nextPage(page, r.PostForm.Get("naar")))
+}
+
+// competencyRefused answers a visitor without a session: what was typed stays on the page.
+func (s *Server) competencyRefused(w http.ResponseWriter, r *http.Request, refused error) error {
+	page, err := s.postedPage(r)
+	if err != nil {
+		return err
+	}
+	return s.competencyNotSaved(w, r, page, refused)
+}
+
+// postedPage is the page that a form came from, without anything filled in.
+func (s *Server) postedPage(r *http.Request) (reflecting.CompetencyProps, error) {
+	f, ok := s.Frameworks.Edition(r.PostForm.Get("editie"))
+	if !ok {
+		f = s.Frameworks.Current()
+	}
+	form := assessment.Form(r.PostForm.Get("vorm"))
+	return competencyPage(f, chi.URLParam(r, "id"), chi.URLParam(r, "competency"), form)
+}
+
+func (s *Server) saveCompetency(r *http.Request, visitor account.Session, page reflecting.CompetencyProps) error {
+	changes, err := formChanges(r.PostForm, page)
+	if err != nil {
+		return err
+	}
+	if changes.Empty() { // nothing to write, but the page must be there and open
+		reflection, err := s.Assessments.Get(r.Context(), visitor.Person, page.ReflectionID)
+		if err == nil && reflection.Finished() {
+			err = fault.Conflict
+		}
+		return err
+	}
+	return s.Assessments.Save(r.Context(), visitor.Person, page.ReflectionID, changes)
+}
+
+// competencyNotSaved shows the page again with what was typed, so that nothing is lost
+// while the database is away or an answer cannot be taken.
+func (s *Server) competencyNotSaved(w http.ResponseWriter, r *http.Request, page reflecting.CompetencyProps, err error) error {
+	invalid, isInvalid := fault.AsInvalid(err)
+	over := errors.Is(err, account.ErrSessionOver)
+	if httpd.IsHTMX(r) || !isInvalid && !over && !errors.Is(err, fault.Unavailable) {
+		return err
+	}
+	page.Values, page.Was = make(map[string]string), make(map[string]string)
+	for name := range r.PostForm {
+		if plain, was := strings.CutPrefix(name, reflecting.WasPrefix); was {
+			page.Was[plain] = r.PostForm.Get(name)
+		} else {
+			page.Values[name] = r.PostForm.Get(name)
+		}
+	}
+	status := httpd.StatusOf(err)
+	s.LogFailure(r, status, err)
+	switch {
+	case isInvalid:
+		page.Errors = invalid
+	case over:
+		page.Errors = fault.Invalid{"": "Je bezoek is verlopen, dus dit is niet opgeslagen. Ga in een nieuw tabblad " +
+			"verder met je hervatcode. Kom dan hier terug en kies nog eens Volgende."}
+	default:
+		page.Errors = fault.Invalid{"": "Opslaan lukt nu even niet. Je antwoorden staan nog op deze pagina. " +
+			"Wacht even en kies dan nog eens Volgende."}
+	}
+	return httpd.Render(w, r, status, reflecting.Competency(page))
+}
+
+// competencyPage finds a competency's place in its edition.
+func competencyPage(f *framework.Framework, reflection, slug string, form assessment.Form) (reflecting.CompetencyProps, error) {
+	all := f.Competencies()
+	place := slices.IndexFunc(all, func(c framework.Competency) bool { return c.Slug == slug })
+	if place < 0 {
+		return reflecting.CompetencyProps{}, fault.NotFound
+	}
+	kenmerk, _ := f.KenmerkOf(slug) // a competency always has one
+	return reflecting.CompetencyProps{
+		ReflectionID: reflection, Framework: f, Form: form,
+		Kenmerk: kenmerk, Competency: all[place], Competencies: all, Place: place + 1,
+	}, nil
+}
+
+// nextPage is where a button leads to: the next competency unless it says otherwise.
+func nextPage(page reflecting.CompetencyProps, button string) string {
+	next := page.Place // counted from 1, so the index of the next one
+	if button == "vorige" {
+		next = page.Place - 2
+	}
+	if button == "overzicht" || next >= len(page.Competencies) {
+		return paths.ReflectionCheck(page.ReflectionID)
+	}
+	return paths.ReflectionCompetency(page.ReflectionID, page.Competencies[max(0, next)].Slug)
+}
+
+// storedValues are the answers on one competency by the name of their field.
+func storedValues(r *assessment.Reflection, page reflecting.CompetencyProps) map[string]string {
+	values := make(map[string]string)
+	for _, statement := range page.Competency.Statements {
+		values[statement.Code] = string(r.Statements[statement.Code])
+	}
+	answer := r.Competencies[page.Competency.Slug]
+	values[page.LevelField()] = string(answer.Choice)
+	values[page.NoteField()] = answer.Note
+	values[page.WeightField()] = string(answer.Weight)
+	values[page.TargetField()] = strconv.Itoa(int(answer.Target))
+	values[page.QuestionField()] = r.Kenmerken[page.Kenmerk.Slug]
+	return values
+}
+
+// formChanges reads what changed on the page. A value equal to the one the page was made
+// with was not touched: writing it again could undo a newer answer from another tab.
+func formChanges(form url.Values, page reflecting.CompetencyProps) (assessment.Changes, error) {
+	changes := assessment.Changes{
+		Statements:   map[string]assessment.Answer{},
+		Competencies: map[string]assessment.CompetencyChange{},
+		Kenmerken:    map[string]string{},
+	}
+	var change assessment.CompetencyChange
+	for name := range form {
+		value := form.Get(name)
+		was := reflecting.WasPrefix + name
+		untouched := form.Has(was) && value == form.Get(was)
+		if untouched || strings.HasPrefix(name, reflecting.WasPrefix) {
+			continue
+		}
+		switch name {
+		case "naar", "editie", "vorm": // about the page, not an answer
+		case page.LevelField():
+			choice := assessment.Choice(value)
+			change.Choice = &choice
+		case page.NoteField():
+			change.Note = &value
+		case page.WeightField():
+			weight := assessment.Weight(value)
+			change.Weight = &weight
+		case page.TargetField():
+			target := parseLevel(value)
+			change.Target = &target
+		case page.QuestionField():
+			changes.Kenmerken[page.Kenmerk.Slug] = value
+		default:
+			if !isStatement(page.Competency, name) {
+				return changes, fault.Invalid{"": "Deze vraag hoort niet bij deze pagina. Laad de pagina opnieuw."}
+			}
+			changes.Statements[name] = assessment.Answer(value)
+		}
+	}
+	if change != (assessment.CompetencyChange{}) {
+		changes.Competencies[page.Competency.Slug] = change
+	}
+	return changes, nil
+}
+
+func isStatement(c framework.Competency, code string) bool {
+	return slices.ContainsFunc(c.Statements, func(s framework.Statement) bool { return s.Code == code })
+}
+
+// parseLevel returns framework.NoLevel for what is no number.
+func parseLevel(text string) framework.Level {
+	level, err := strconv.Atoi(text)
+	if err != nil {
+		return framework.NoLevel
+	}
+	return framework.Level(level)
+}

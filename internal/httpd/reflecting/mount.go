@@ -1,0 +1,38 @@
+// Package reflecting is filling in a reflection.
+package reflecting
+
+import (
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
+	"reflectietool/internal/team"
+)
+
+// Server is filling in a reflection, with the services that this takes.
+type Server struct {
+	*httpd.Kit
+	Frameworks    *framework.Library
+	Assessments   *assessment.Service
+	Organisations *organisation.Service
+	Teams         *team.Service
+}
+
+// Mount adds what leads from the first page of a reflection to its end. A reflection is its
+// owner's: others get a 404.
+func (s *Server) Mount(r chi.Router) {
+	r.Use(httpd.NoStore)
+	r.Get(paths.Reflections, s.Anyone(s.reflectionIntro))
+	r.Get(paths.QuickScan, s.Anyone(s.reflectionIntro))
+	r.Post(paths.Reflections, s.Anyone(s.reflectionStart))
+	r.Get(paths.Reflection(paths.ID), s.Person(s.reflectionResume))
+	r.Get(paths.ReflectionCheck(paths.ID), s.Person(s.reflectionCheck))
+	r.Post(paths.ReflectionCheck(paths.ID), s.Person(s.reflectionFinish))
+	r.Get(paths.ReflectionChoice(paths.ID), s.Person(s.choiceShow))
+	r.Post(paths.ReflectionChoice(paths.ID), s.Person(s.choiceSave))
+	r.Get(paths.ReflectionCompetency(paths.ID, paths.Competency), s.Person(s.competencyShow))
+	r.Post(paths.ReflectionCompetency(paths.ID, paths.Competency), s.PersonOr(s.competencySave, s.competencyRefused))
+}

@@ -1,0 +1,110 @@
+package reflecting
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/reflecting"
+)
+
+// reflectionIntro is where a reflection begins, and where one that is open goes on.
+func (s *Server) reflectionIntro(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	var err error
+	form := assessment.FormReflection
+	if r.URL.Path == paths.QuickScan {
+		form = assessment.FormScan
+	}
+	props := reflecting.ReflectionIntroProps{Form: form, Remembered: visitor.Remembered}
+	if visitor.Known() {
+		if props.Mine, err = s.Assessments.Mine(r.Context(), visitor.Person); err != nil {
+			return err
+		}
+	}
+	return httpd.Render(w, r, http.StatusOK, reflecting.ReflectionIntro(props))
+}
+
+func (s *Server) reflectionStart(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	form := assessment.Form(r.PostForm.Get("vorm"))
+	if !form.Valid() {
+		return fault.Invalid{"vorm": "Kies Reflectie of Snelle scan."}
+	}
+	visitor, err := s.Ensure(w, r, visitor)
+	if err != nil {
+		return err
+	}
+	var targets map[string]framework.Level // a guest has no function
+	if visitor.SignedIn() {
+		if targets, err = s.Organisations.Targets(r.Context(), visitor.Person); err != nil {
+			return err
+		}
+	}
+	id, err := s.Assessments.Start(r.Context(), visitor.Person, form, targets)
+	if err != nil {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.Reflection(id))
+}
+
+// reflectionResume leads to the first open question.
+func (s *Server) reflectionResume(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	reflection, f, err := s.reflection(r, visitor)
+	if err != nil {
+		return err
+	}
+	switch open := reflection.FirstOpen(f); {
+	case reflection.Finished():
+		return httpd.SeeOther(w, r, paths.Report(reflection.ID))
+	case open != "":
+		return httpd.SeeOther(w, r, paths.ReflectionCompetency(reflection.ID, open))
+	default:
+		return httpd.SeeOther(w, r, paths.ReflectionCheck(reflection.ID))
+	}
+}
+
+// reflection returns the reflection in the URL, which is the visitor's, and its edition.
+func (s *Server) reflection(r *http.Request, visitor account.Session) (*assessment.Reflection, *framework.Framework, error) {
+	reflection, err := s.Assessments.Get(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return nil, nil, err
+	}
+	f, ok := s.Frameworks.Edition(reflection.Edition)
+	if !ok {
+		return nil, nil, fault.NotFound
+	}
+	return reflection, f, nil
+}
+
+// reflectionCheck shows what was answered and what is still open, before finishing.
+func (s *Server) reflectionCheck(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	return s.showCheck(w, r, http.StatusOK, visitor, "")
+}
+
+func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, failure string) error {
+	reflection, f, err := s.reflection(r, visitor)
+	if err != nil {
+		return err
+	}
+	if reflection.Finished() {
+		return httpd.SeeOther(w, r, paths.Report(reflection.ID))
+	}
+	return httpd.Render(w, r, status, reflecting.Check(reflecting.CheckProps{Reflection: reflection, Framework: f, Failure: failure}))
+}
+
+func (s *Server) reflectionFinish(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	id := chi.URLParam(r, "id")
+	err := s.Assessments.Finish(r.Context(), visitor.Person, id)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showCheck(w, r, http.StatusUnprocessableEntity, visitor, invalid[""])
+	}
+	if err != nil {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.Report(id))
+}

@@ -1,0 +1,51 @@
+// Package results is the report, the gespreksblad and sharing.
+package results
+
+import (
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
+	"reflectietool/internal/report"
+	"reflectietool/internal/sharing"
+	"reflectietool/internal/team"
+)
+
+// Server is the report, the gespreksblad and sharing, with the services that this takes.
+type Server struct {
+	*httpd.Kit
+	Frameworks    *framework.Library
+	Assessments   *assessment.Service
+	Shelf         *shelf.Service
+	Organisations *organisation.Service
+	Reports       *report.Service
+	Sharing       *sharing.Service
+	Teams         *team.Service
+}
+
+// Mount adds the report and what is made of it: the gespreksblad, and sharing that. A report is
+// its owner's; what is shared is for its recipient too.
+func (s *Server) Mount(r chi.Router) {
+	r.Use(httpd.NoStore)
+	r.Get(paths.Report(paths.ID), s.Person(s.reportShow))
+	r.Post(paths.Report(paths.ID), s.Person(s.reportPick))
+	r.Post(paths.ReportDifference(paths.ID), s.Person(s.reportDifference))
+	r.Get(paths.ReportJSON(paths.ID), s.Person(s.reportJSON))
+	r.Get(paths.ReportCSV(paths.ID), s.Person(s.reportCSV))
+
+	r.Post(paths.ReportSheet(paths.ID), s.Person(s.sheetMake))
+	r.Get(paths.Sheet(paths.ID), s.Person(s.sheetEdit))
+	r.Post(paths.Sheet(paths.ID), s.Person(s.sheetSave))
+	r.Get(paths.SheetRead(paths.ID), s.Person(s.sheetShow))
+	r.Post(paths.SheetDelete(paths.ID), s.Person(s.sheetDelete))
+	r.Get(paths.SheetShare(paths.ID), s.Person(s.shareForm))
+	r.With(s.Limit(httpd.MailCodeLimit)).Post(paths.SheetShare(paths.ID), s.Person(s.share))
+	r.Post(paths.ShareRevoke(paths.ID), s.Person(s.shareRevoke))
+	r.Get(paths.Shared(paths.ID), s.Anyone(s.sharedShow))
+	r.Get(paths.SharedReport(paths.ID), s.Anyone(s.sharedReport))
+	r.Get(paths.Insight, s.Anyone(s.insightShow))
+}

@@ -1,0 +1,141 @@
+package results
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/paths"
+	"reflectietool/internal/report"
+	"reflectietool/internal/team"
+	"reflectietool/templates/parts"
+	"reflectietool/templates/results"
+)
+
+// ownReport returns the report on the reflection in the URL, with the offerings that fit, and
+// the rounds in which that reflection can count.
+func (s *Server) ownReport(r *http.Request, visitor account.Session, filters offering.Filters) (*report.Report, []team.Question, error) {
+	result, questions, err := s.Reports.Own(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return nil, nil, err
+	}
+	return result, questions, s.Reports.Match(r.Context(), visitor.Person, result, filters)
+}
+
+func (s *Server) reportShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	return s.showReport(w, r, http.StatusOK, visitor, nil, nil)
+}
+
+// showReport shows the report; picks replaces what is stored by what was just chosen,
+// when that could not be kept.
+func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, picks []assessment.Pick, errs fault.Invalid) error {
+	values, prefers, err := parts.PreferredFilters(r.URL.Query(), func() (shelf.Preference, error) {
+		return s.Shelf.Current(r.Context(), visitor.Person)
+	})
+	if err != nil {
+		return err
+	}
+	filters, filterErrors := parts.ReadFilters(values)
+	result, questions, err := s.ownReport(r, visitor, filters)
+	if errors.Is(err, report.ErrUnfinished) {
+		return httpd.SeeOther(w, r, paths.Reflection(chi.URLParam(r, "id")))
+	}
+	if err != nil {
+		return askFirst(w, r, chi.URLParam(r, "id"), err)
+	}
+	if picks == nil {
+		picks = result.Reflection.Picks
+	}
+	accounts, err := s.OffersSignIn(r)
+	if err != nil {
+		return err
+	}
+	return httpd.Render(w, r, status, results.Report(results.ReportProps{
+		Report: result, Picks: picks, Errors: errs,
+		Filters: values, FilterErrors: filterErrors, Preferred: prefers, Accounts: accounts, Rounds: questions,
+	}))
+}
+
+// reportPick keeps what the person wants to go on with and what is behind it.
+func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	picks := formPicks(r)
+	id := chi.URLParam(r, "id")
+	if _, _, err := s.Reports.Own(r.Context(), visitor.Person, id); err != nil {
+		return askFirst(w, r, id, err)
+	}
+	err := s.Assessments.SavePicks(r.Context(), visitor.Person, id, picks)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showReport(w, r, http.StatusUnprocessableEntity, visitor, picks, invalid)
+	}
+	if err != nil {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.ReportAtPicks(id))
+}
+
+// formPicks reads the boxes "groeien" and "inzetten", and per competency the answer to
+// "Wat speelt hier?".
+func formPicks(r *http.Request) []assessment.Pick {
+	picks := []assessment.Pick{}
+	growing := make(map[string]bool)
+	for _, slug := range r.PostForm[string(assessment.PickGrow)] {
+		growing[slug] = true
+		picks = append(picks, assessment.Pick{
+			Competency: slug, Kind: assessment.PickGrow,
+			Reason: assessment.Reason(r.PostForm.Get(results.ReasonField(slug))),
+		})
+	}
+	for _, slug := range r.PostForm[string(assessment.PickUse)] {
+		if !growing[slug] { // development wins (rule 8)
+			picks = append(picks, assessment.Pick{Competency: slug, Kind: assessment.PickUse})
+		}
+	}
+	return picks
+}
+
+// reportDifference keeps what makes the difference between level and practice.
+func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	differences := make(map[string]string)
+	for name := range r.PostForm {
+		if slug, ok := strings.CutSuffix(name, results.DifferenceSuffix); ok {
+			differences[slug] = r.PostForm.Get(name)
+		}
+	}
+	id := chi.URLParam(r, "id")
+	if _, _, err := s.Reports.Own(r.Context(), visitor.Person, id); err != nil {
+		return askFirst(w, r, id, err)
+	}
+	err := s.Assessments.SaveDifferences(r.Context(), visitor.Person, id, differences)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showReport(w, r, http.StatusUnprocessableEntity, visitor, nil, invalid)
+	}
+	if err != nil {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.ReportAtDifference(id))
+}
+
+func (s *Server) reportJSON(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	result, _, err := s.ownReport(r, visitor, offering.Filters{})
+	if err != nil {
+		return askFirst(w, r, chi.URLParam(r, "id"), err)
+	}
+	return httpd.RenderJSON(w, result.Export())
+}
+
+func (s *Server) reportCSV(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	result, _, err := s.ownReport(r, visitor, offering.Filters{})
+	if err != nil {
+		return askFirst(w, r, chi.URLParam(r, "id"), err)
+	}
+	httpd.AsSpreadsheet(w, "rapport.csv")
+	return result.WriteCSV(w)
+}

@@ -1,0 +1,55 @@
+package results
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/sharing"
+	"reflectietool/templates/results"
+)
+
+// sharedShow is the gespreksblad for the one it is shared with.
+func (s *Server) sharedShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	return s.showShared(w, r, visitor, results.Shared, func(person, id string) (props results.SharedProps, err error) {
+		props.Opened, err = s.Sharing.Open(r.Context(), person, id, sharing.PartSheet)
+		return props, err
+	})
+}
+
+// sharedReport is the report behind it, when that is shared as well.
+func (s *Server) sharedReport(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	return s.showShared(w, r, visitor, results.SharedReport, func(person, id string) (props results.SharedProps, err error) {
+		props.Report, props.Opened, err = s.Reports.Shared(r.Context(), person, id)
+		return props, err
+	})
+}
+
+// showShared shows what the visitor may open. A guest is asked to sign in, and an address with
+// which nothing is shared is told so.
+func (s *Server) showShared(
+	w http.ResponseWriter, r *http.Request, visitor account.Session, page func(results.SharedProps) templ.Component,
+	open func(person, id string) (results.SharedProps, error),
+) error {
+	id := chi.URLParam(r, "id")
+	if !visitor.SignedIn() {
+		return httpd.Render(w, r, http.StatusOK, results.SharedSignIn(results.SharedSignInProps{ID: id, Offered: s.Accounts.OffersMail()}))
+	}
+	props, err := open(visitor.Person, id)
+	if errors.Is(err, fault.NotFound) {
+		return httpd.Render(w, r, http.StatusNotFound, results.SharedGone(visitor.Email))
+	}
+	if err != nil {
+		return err
+	}
+	var known bool
+	if props.Framework, known = s.Frameworks.Edition(props.Opened.Sheet.Edition); !known {
+		return fault.NotFound
+	}
+	return httpd.Render(w, r, http.StatusOK, page(props))
+}

@@ -1,0 +1,166 @@
+package results
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/paths"
+	"reflectietool/internal/report"
+	"reflectietool/internal/sharing"
+	"reflectietool/templates/results"
+)
+
+// sheetMake leads to the gespreksblad of a report. A new one holds what the person picked
+// on the report, and nothing else.
+func (s *Server) sheetMake(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	reflection := chi.URLParam(r, "id")
+	result, _, err := s.Reports.Own(r.Context(), visitor.Person, reflection)
+	if err != nil {
+		return askFirst(w, r, reflection, err)
+	}
+	id, err := s.Sharing.Make(r.Context(), visitor.Person, reflection, pickedItems(result.Reflection))
+	if err != nil {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.Sheet(id))
+}
+
+func pickedItems(reflection *assessment.Reflection) []sharing.Item {
+	var items []sharing.Item
+	for _, pick := range reflection.Picks {
+		switch {
+		case pick.Kind == assessment.PickUse:
+			items = append(items, sharing.Item{Competency: pick.Competency, Kind: sharing.Strength})
+		case pick.Reason != assessment.ReasonNotMyWork:
+			items = append(items, sharing.Item{Competency: pick.Competency, Kind: sharing.Point})
+		}
+	}
+	return items
+}
+
+// ownSheet returns the sheet in the URL, which is the visitor's.
+func (s *Server) ownSheet(r *http.Request, visitor account.Session) (*sharing.Sheet, error) {
+	return s.Sharing.Get(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+}
+
+// showSheetEdit shows the form of a sheet; props hold what was typed and what is wrong with
+// it. The competencies on it come from the report.
+func (s *Server) showSheetEdit(w http.ResponseWriter, r *http.Request, status int, person string, props results.SheetEditProps) error {
+	var err error
+	if props.Report, _, err = s.Reports.Own(r.Context(), person, props.Sheet.Reflection); err != nil {
+		return askFirst(w, r, props.Sheet.Reflection, err)
+	}
+	return httpd.Render(w, r, status, results.SheetEdit(props))
+}
+
+func (s *Server) sheetEdit(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	sheet, err := s.ownSheet(r, visitor)
+	if err != nil {
+		return err
+	}
+	return s.showSheetEdit(w, r, http.StatusOK, visitor.Person, results.SheetEditProps{
+		Sheet: sheet, Items: sheet.Items, Questions: sheet.Questions,
+	})
+}
+
+func (s *Server) sheetSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	sheet, err := s.ownSheet(r, visitor)
+	if err != nil {
+		return err
+	}
+	result, _, err := s.Reports.Own(r.Context(), visitor.Person, sheet.Reflection)
+	if err != nil {
+		return askFirst(w, r, sheet.Reflection, err)
+	}
+	items, questions := formSheet(r, result)
+	err = unchosenWords(items, sheet)
+	if err == nil {
+		chosen := slices.DeleteFunc(slices.Clone(items), func(i sharing.Item) bool { return i.Kind == "" })
+		err = s.Sharing.Save(r.Context(), visitor.Person, sheet.ID, chosen, questions)
+	}
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return httpd.Render(w, r, http.StatusUnprocessableEntity, results.SheetEdit(results.SheetEditProps{
+			Sheet: sheet, Report: result, Items: items, Questions: questions, Errors: invalid,
+		}))
+	}
+	if err != nil {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.SheetRead(sheet.ID))
+}
+
+// formSheet reads what was chosen or written among the competencies that have a level,
+// and the questions. The kind of what was not chosen is "".
+func formSheet(r *http.Request, result *report.Report) ([]sharing.Item, []string) {
+	var items []sharing.Item
+	for _, entry := range result.Pickable() {
+		slug := entry.Competency.Slug
+		item := sharing.Item{
+			Competency: slug, Kind: sharing.Kind(r.PostForm.Get(slug + results.KindSuffix)),
+			Words: strings.TrimSpace(r.PostForm.Get(slug + results.WordsSuffix)),
+		}
+		for _, box := range []sharing.Kind{sharing.Strength, sharing.Point} {
+			if slices.Contains(r.PostForm[string(box)], slug) {
+				item.Kind = box
+			}
+		}
+		if item.Kind != "" || item.Words != "" {
+			items = append(items, item)
+		}
+	}
+	questions := slices.Concat(r.PostForm[results.SheetSuggested], r.PostForm[results.SheetOwnQuestion])
+	return items, slices.DeleteFunc(questions, func(question string) bool { return strings.TrimSpace(question) == "" })
+}
+
+// unchosenWords refuses new words on what was not chosen, so that nobody loses them by
+// forgetting a tick. Words that the sheet had already go with the choice.
+func unchosenWords(items []sharing.Item, sheet *sharing.Sheet) error {
+	invalid := fault.Invalid{}
+	for _, item := range items {
+		if stored, _ := sheet.Item(item.Competency); item.Kind == "" && item.Words != stored.Words {
+			invalid[item.Competency+results.WordsSuffix] = "Je schreef hier iets, maar koos dit niet. Kies het ook, of wis de tekst."
+		}
+	}
+	if len(invalid) > 0 {
+		return invalid
+	}
+	return nil
+}
+
+// sheetShow is the sheet as it is read and printed.
+func (s *Server) sheetShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	sheet, err := s.ownSheet(r, visitor)
+	if err != nil {
+		return err
+	}
+	f, ok := s.Frameworks.Edition(sheet.Edition)
+	if !ok {
+		return fault.NotFound
+	}
+	return httpd.Render(w, r, http.StatusOK, results.Sheet(results.SheetProps{Sheet: sheet, Framework: f}))
+}
+
+// sheetDelete removes a sheet, and with it what is shared of it.
+func (s *Server) sheetDelete(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	sheet, err := s.ownSheet(r, visitor)
+	if err != nil {
+		return err
+	}
+	if r.PostForm.Get("bevestig") == "" {
+		return s.showSheetEdit(w, r, http.StatusUnprocessableEntity, visitor.Person, results.SheetEditProps{
+			Sheet: sheet, Items: sheet.Items, Questions: sheet.Questions,
+			Errors: fault.Invalid{"bevestig": "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
+		})
+	}
+	if err := s.Sharing.Delete(r.Context(), visitor.Person, sheet.ID); err != nil {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.Report(sheet.Reflection))
+}

@@ -1,0 +1,340 @@
+package site_test
+
+import (
+	"maps"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/database/dbtest"
+	httpsite "reflectietool/internal/httpd/site"
+	"reflectietool/web"
+)
+
+// access says what a route answers to each role.
+type access struct {
+	// work is what stands in the path as {id}: a key of works.
+	work string
+	// form is posted; {id}, {organisation}, {team}, {function} and {professional} (the person) in its values
+	// stand for what the world has.
+	form url.Values
+	want expect
+}
+
+// expect is the status for each role.
+type expect map[role]int
+
+const (
+	ok       = http.StatusOK
+	other    = http.StatusSeeOther
+	gone     = http.StatusNotFound
+	refused  = http.StatusUnprocessableEntity
+	conflict = http.StatusConflict
+)
+
+func everyone(status int) expect { return expect{}.but(status, roles...) }
+
+// but is the same for all but these roles.
+func (e expect) but(status int, which ...role) expect {
+	changed := maps.Clone(e)
+	for _, r := range which {
+		changed[r] = status
+	}
+	return changed
+}
+
+func public(status int) access { return access{want: everyone(status)} }
+
+// own are routes about work that is its owner's alone.
+func own(work string, status int, form url.Values) access {
+	return access{work: work, form: form, want: everyone(gone).but(status, guest, professional)}
+}
+
+// visitors are routes about whoever asks, in which no id occurs.
+func visitors(status int, form url.Values) access {
+	return access{form: form, want: everyone(status).but(gone, nobody)}
+}
+
+// forAccounts are routes for who is signed in; others are led to the sign-in page.
+func forAccounts(status int, form url.Values) access {
+	return access{form: form, want: everyone(other).but(status, registered...)}
+}
+
+// only are routes for some of who is signed in. For the others there is nothing, and who is
+// not signed in is led to do that.
+func only(status int, work string, form url.Values, which ...role) access {
+	return access{work: work, form: form, want: everyone(other).but(gone, registered...).but(status, which...)}
+}
+
+// members are those who belong to the organisation.
+var members = append([]role{otherLead, admin}, teammates...)
+
+var authorization = map[string]access{
+	"GET /":                     public(ok),
+	"GET /over":                 public(ok),
+	"GET /privacy":              public(ok),
+	"GET /privacy/verwerkingen": public(ok),
+	"GET /toegankelijkheid":     public(ok),
+	"GET /kader":                public(ok),
+	"GET /kader/{kenmerk}":      public(ok),
+	"GET /aanbod":               public(ok),
+	"GET /aanbod/{id}":          {work: "offering", want: everyone(ok)},
+	"GET /api/v1/kader":         public(ok),
+
+	"GET /aanbod/bewaard":               public(ok),
+	"GET /aanbod/bewaard.csv":           visitors(ok, nil),
+	"POST /aanbod/bewaard/delen":        visitors(refused, nil), // nothing is kept
+	"POST /aanbod/{id}/bewaren":         {work: "offering", form: url.Values{"bewaar": {"ja"}}, want: everyone(other)},
+	"POST /aanbod/{id}/nuttig":          {work: "offering", form: url.Values{"nuttig": {"ja"}}, want: everyone(other)},
+	"GET /aanbod/{id}/melden":           {work: "offering", want: everyone(ok)},
+	"POST /aanbod/{id}/melden":          {work: "offering", form: url.Values{"soort": {"link"}}, want: everyone(other)},
+	"GET /aanbod/voorstellen":           public(ok),
+	"POST /aanbod/voorstellen":          {form: url.Values{"titel": {"Iets"}, "aanbieder": {"Iemand"}}, want: everyone(other)},
+	"GET /aanbod/lijst/{id}":            {work: "list", want: everyone(ok)}, // who has the link
+	"GET /aanbod/voorkeur":              public(ok),
+	"POST /aanbod/voorkeur":             {form: url.Values{"regio": {"Zeeland"}}, want: everyone(other)},
+	"POST /gegevens/vraag":              forAccounts(other, url.Values{"meetellen": {"ja"}}),
+	"POST /aanbod/lijst/{id}/intrekken": own("list", other, nil),
+
+	"GET /api/v1/openapi.json":   public(ok),
+	"GET /api/v1/aanbod":         public(ok),
+	"GET /api/v1/aanbod/{id}":    {work: "offering", want: everyone(ok)},
+	"GET /healthz":               public(ok),
+	"GET /readyz":                public(ok),
+	"GET /static/*":              public(ok),
+	"GET /reflectie":             public(ok),
+	"GET /snelle-scan":           public(ok),
+	"POST /reflectie":            {form: url.Values{"vorm": {"reflectie"}}, want: everyone(other)},
+	"GET /verder":                public(ok),
+	"POST /verder":               {form: url.Values{"code": {"AAAA-BBBB-CCCC-DDDD"}, "bevestig": {"ja"}}, want: everyone(refused)},
+	"POST /verder/code":          {want: everyone(other).but(ok, guests...).but(gone, nobody)},
+	"GET /gegevens":              public(ok),
+	"POST /gegevens/onthouden":   visitors(other, nil),
+	"GET /gegevens/download":     visitors(ok, nil),
+	"POST /gegevens/stoppen":     public(other),
+	"POST /gegevens/verwijderen": visitors(refused, nil), // without the box ticked nothing goes
+
+	"GET /reflectie/{id}":               own("open", other, nil),
+	"GET /reflectie/{id}/overzicht":     own("open", ok, nil),
+	"POST /reflectie/{id}/overzicht":    own("finished", other, nil),
+	"GET /reflectie/{id}/telt-mee":      own("finished", other, nil), // no round asks
+	"POST /reflectie/{id}/telt-mee":     own("finished", refused, url.Values{"ronde": {"nee"}}),
+	"GET /reflectie/{id}/{competency}":  own("open", ok, nil),
+	"POST /reflectie/{id}/{competency}": own("open", other, url.Values{"zelfregie-1": {"vaak"}}),
+	"GET /rapport/{id}":                 own("finished", ok, nil),
+	"POST /rapport/{id}":                own("finished", other, url.Values{"groeien": {"zelfregie"}}),
+	"POST /rapport/{id}/verschil":       own("finished", other, url.Values{"zelfregie-verschil": {"x"}}),
+	"GET /rapport/{id}.json":            own("finished", ok, nil),
+	"GET /rapport/{id}.csv":             own("finished", ok, nil),
+
+	"GET /inloggen":                             {want: everyone(ok).but(other, registered...)},
+	"POST /inloggen":                            {form: url.Values{"email": {"geen adres"}}, want: everyone(refused)},
+	"GET /inloggen/{id}":                        {work: "unknown", want: everyone(ok)},
+	"POST /inloggen/{id}":                       {work: "unknown", form: url.Values{"code": {"000000"}}, want: everyone(refused)},
+	"GET /inloggen/link/{secret}":               public(ok),
+	"POST /inloggen/link/{secret}":              public(refused),
+	"GET /inloggen/organisatie/{id}":            {work: "organisation", want: everyone(gone)}, // it has no provider
+	"GET /inloggen/terug":                       public(refused),
+	"GET /account":                              forAccounts(ok, nil),
+	"GET /account/organisatie/{id}/verlaten":    only(ok, "organisation", nil, members...),
+	"POST /account/organisatie/{id}/verlaten":   only(refused, "organisation", nil, members...), // without the box ticked
+	"POST /account/organisatie/{id}/functie":    only(other, "organisation", url.Values{"functie": {"{function}"}}, members...),
+	"GET /team/{id}":                            only(ok, "team", nil, teammates...),
+	"GET /team/rondemails/{id}":                 {work: "round-mail", want: everyone(ok)}, // who has the link in the mail
+	"POST /team/rondemails/{id}":                {work: "round-mail", want: everyone(ok)},
+	"GET /team/{id}/ronde/nieuw":                only(ok, "team", nil, lead),
+	"POST /team/{id}/ronde":                     only(refused, "team", nil, lead),
+	"POST /team/{id}/ronde/{ronde}/herinnering": only(refused, "team", nil, lead), // it is closed
+	"GET /team/{id}/ronde/{ronde}":              only(ok, "team", nil, teammates...),
+	"GET /team/{id}/ronde/{ronde}.csv":          only(ok, "team", nil, teammates...),
+	"GET /team/{id}/ronde/{ronde}.json":         only(ok, "team", nil, teammates...),
+	"GET /team/uitleg":                          public(ok),
+	"GET /uitnodiging/{id}":                     {work: "invitation", want: everyone(ok).but(gone, registered...).but(ok, professional)},
+	"POST /uitnodiging/{id}":                    only(other, "invitation", nil, professional),
+	"POST /uitnodiging/{id}/afwijzen":           only(other, "invitation", nil, professional),
+
+	"GET /team/{id}/sessie/nieuw":                 only(ok, "team", nil, lead),
+	"POST /team/{id}/sessie":                      only(other, "team", url.Values{"titel": {"Teamsessie"}, "dag": {"2026-12-01"}}, lead),
+	"GET /team/{id}/sessie/{sessie}":              only(ok, "team", nil, teammates...),
+	"GET /team/{id}/sessie/{sessie}/wijzigen":     only(ok, "team", nil, lead),
+	"POST /team/{id}/sessie/{sessie}/wijzigen":    only(other, "team", url.Values{"titel": {"Anders"}, "dag": {"2026-12-01"}}, lead),
+	"POST /team/{id}/sessie/{sessie}/afzeggen":    only(other, "team", url.Values{"zeker": {"ja"}}, lead),
+	"POST /team/{id}/sessie/{sessie}/kaart":       only(other, "team", url.Values{"kracht": {"zelfregie"}, "wens-woorden": {"x"}}, teammates...),
+	"POST /team/{id}/sessie/{sessie}/kaart/terug": only(other, "team", nil, teammates...),
+
+	"GET /team/{id}/expertise":                 only(ok, "team", nil, teammates...),
+	"GET /account/organisatie/{id}/expertise":  only(ok, "organisation", nil, members...),
+	"POST /account/organisatie/{id}/expertise": only(other, "organisation", url.Values{"onderwerp-schulden": {"basis"}}, members...),
+
+	"GET /beheer":               only(ok, "", nil, admin, otherAdmin, national),
+	"POST /beheer/organisaties": only(other, "", url.Values{"naam": {"{team}"}, "email": {"nieuw@voorbeeld.example"}}, national),
+	"POST /beheer/beheerders":   only(other, "organisation", url.Values{"organisatie": {"{id}"}, "email": {"nieuw@voorbeeld.example"}}, national),
+	"GET /beheer/vraag":         only(ok, "", nil, admin, otherAdmin, national),
+	"GET /beheer/vraag.csv":     only(ok, "", nil, admin, otherAdmin, national),
+	// Each looks after their own: the landelijk beheerder after the national offerings, a
+	// beheerder after those of the organisation.
+	"GET /beheer/aanbod":                                 only(ok, "", nil, admin, otherAdmin, national),
+	"GET /beheer/aanbod/nieuw":                           only(ok, "", nil, national),
+	"POST /beheer/aanbod/nieuw":                          only(refused, "", nil, national),
+	"POST /beheer/aanbod/groep":                          only(ok, "own-offering", url.Values{"organisatie": {"{organisation}"}, "actie": {"nagekeken"}, "id": {"{id}"}}, admin),
+	"POST /beheer/aanbod/voorstel/{id}":                  only(other, "suggestion", nil, national),
+	"GET /beheer/aanbod/ongedaan":                        only(gone, "", nil),
+	"POST /beheer/aanbod/ongedaan":                       only(gone, "", nil),
+	"GET /beheer/aanbod/import":                          only(ok, "", nil, admin, otherAdmin, national),
+	"POST /beheer/aanbod/import":                         only(http.StatusBadRequest, "", nil, national), // a form without a file
+	"GET /beheer/aanbod/import/{id}":                     only(ok, "own-plan", nil, admin),
+	"POST /beheer/aanbod/import/{id}":                    only(other, "own-plan", nil, admin),
+	"POST /beheer/aanbod/import/{id}/weg":                only(other, "own-plan", nil, admin),
+	"GET /beheer/aanbod/sjabloon.csv":                    only(ok, "", nil, admin, otherAdmin, national),
+	"GET /beheer/aanbod/sjabloon.xlsx":                   only(ok, "", nil, admin, otherAdmin, national),
+	"GET /beheer/aanbod/export.csv":                      only(ok, "", nil, national),
+	"GET /beheer/aanbod/export.xlsx":                     only(ok, "", nil, national),
+	"GET /beheer/aanbod/export.json":                     only(ok, "", nil, national),
+	"GET /beheer/aanbod/{id}":                            only(ok, "own-offering", nil, admin),
+	"POST /beheer/aanbod/{id}":                           only(other, "offering-draft", url.Values{"versie": {"2"}, "title": {"Anders"}, "kind": {"workshop"}, "source": {"Folder"}}, national),
+	"POST /beheer/aanbod/{id}/actie":                     only(other, "own-offering", url.Values{"actie": {"archiveren"}}, admin),
+	"GET /beheer/aanbod/{id}/geschiedenis":               only(ok, "offering-draft", nil, national),
+	"GET /beheer/aanbod/{id}/terug":                      only(ok, "own-offering", nil, admin),
+	"POST /beheer/aanbod/{id}/terug":                     only(other, "offering-draft", url.Values{"versie": {"1"}, "nu": {"2"}}, national),
+	"GET /beheer/organisatie/{id}":                       only(ok, "organisation", nil, admin),
+	"GET /beheer/organisatie/{id}/mensen":                only(ok, "organisation", nil, admin),
+	"POST /beheer/organisatie/{id}/mensen":               only(other, "organisation", url.Values{"actie": {"beheerder-geven"}, "persoon": {"{professional}"}}, admin),
+	"GET /beheer/organisatie/{id}/uitnodigen":            only(ok, "organisation", nil, admin),
+	"POST /beheer/organisatie/{id}/uitnodigen":           only(other, "organisation", url.Values{"actie": {"versturen"}, "adressen": {"nieuw@voorbeeld.example"}, "team": {"{team}"}}, admin),
+	"GET /beheer/organisatie/{id}/teams":                 only(ok, "organisation", nil, admin),
+	"POST /beheer/organisatie/{id}/teams":                only(other, "organisation", url.Values{"actie": {"verwijderen"}, "team": {"{team}"}, "zeker": {"ja"}}, admin),
+	"GET /beheer/organisatie/{id}/functies":              only(ok, "organisation", nil, admin),
+	"POST /beheer/organisatie/{id}/functies":             only(other, "organisation", url.Values{"naam": {"Nieuw"}, "zelfregie": {"4"}}, admin),
+	"GET /beheer/organisatie/{id}/functies/nieuw":        only(ok, "organisation", nil, admin),
+	"GET /beheer/functie/{id}":                           only(ok, "function", nil, admin),
+	"POST /beheer/functie/{id}":                          only(other, "function", url.Values{"naam": {"Anders"}}, admin),
+	"POST /beheer/functie/{id}/verwijderen":              only(other, "function", url.Values{"zeker": {"ja"}}, admin),
+	"GET /beheer/organisatie/{id}/instellingen":          only(ok, "organisation", nil, admin),
+	"POST /beheer/organisatie/{id}/instellingen":         only(other, "organisation", url.Values{"naam": {"{team}"}, "k": {"6"}, "thema": {"blauw"}, "ronde-jaren": {"2"}}, admin),
+	"GET /beheer/organisatie/{id}/inloggen":              only(ok, "organisation", nil, national),
+	"POST /beheer/organisatie/{id}/inloggen":             only(refused, "organisation", nil, national),
+	"POST /beheer/organisatie/{id}/inloggen/verwijderen": only(other, "organisation", url.Values{"bevestig": {"ja"}}, national),
+	"GET /beheer/organisatie/{id}/expertise":             only(ok, "organisation", nil, admin),
+	"POST /beheer/organisatie/{id}/expertise":            only(other, "organisation", url.Values{"actie": {"toevoegen"}, "soort": {"hulpvraag"}, "naam": {"energiekosten"}}, admin),
+	"GET /beheer/organisatie/{id}/expertise.csv":         only(ok, "organisation", nil, admin),
+	"GET /beheer/organisatie/{id}/logboek":               only(ok, "organisation", nil, admin),
+	"GET /beheer/organisatie/{id}/rondes":                only(ok, "organisation", nil, admin),
+	"GET /beheer/organisatie/{id}/rondes.csv":            only(ok, "organisation", nil, admin),
+	"GET /beheer/organisatie/{id}/rondes.json":           only(ok, "organisation", nil, admin),
+
+	"POST /rapport/{id}/gespreksblad":     own("finished", other, nil),
+	"GET /gespreksblad/{id}":              own("sheet", ok, nil),
+	"POST /gespreksblad/{id}":             own("sheet", other, url.Values{"eigen": {"Wat spreken we af?"}}),
+	"GET /gespreksblad/{id}/blad":         own("sheet", ok, nil),
+	"POST /gespreksblad/{id}/verwijderen": own("sheet", refused, nil), // without the box ticked nothing goes
+	"GET /gespreksblad/{id}/delen":        own("sheet", ok, nil),
+	// A guest is led to the page that says how to share.
+	"POST /gespreksblad/{id}/delen": {work: "sheet", form: url.Values{"email": {"geen adres"}}, want: everyone(gone).but(refused, professional).but(other, guest)},
+	"POST /delen/{id}/intrekken":    {work: "share", want: everyone(gone).but(other, professional)},
+	// Who is not signed in is asked to, whatever the id.
+	"GET /gedeeld/{id}":         {work: "share", want: everyone(gone).but(ok, recipient, nobody).but(ok, guests...)},
+	"GET /gedeeld/{id}/rapport": {work: "share", want: everyone(gone).but(ok, recipient, nobody).but(ok, guests...)},
+	"GET /wie-ziet-wat":         public(ok),
+
+	"GET /account/meenemen":           forAccounts(other, nil),
+	"POST /account/meenemen":          forAccounts(other, url.Values{"meenemen": {"ja"}}),
+	"GET /account/bezoeken":           forAccounts(ok, nil),
+	"POST /account/uitloggen":         forAccounts(other, nil),
+	"GET /gegevens/verwijderen/{id}":  {work: "unknown", want: everyone(other).but(ok, registered...)},
+	"POST /gegevens/rondemails":       forAccounts(other, url.Values{"rondemails": {"nee"}}),
+	"POST /gegevens/naam":             forAccounts(other, url.Values{"naam": {"Voorbeeld"}}),
+	"POST /gegevens/bewaren":          forAccounts(other, url.Values{"bewaren": {"5"}}),
+	"POST /gegevens/adres":            forAccounts(refused, url.Values{"email": {"geen adres"}}),
+	"GET /gegevens/adres/{id}":        {work: "unknown", want: everyone(other).but(ok, registered...)},
+	"POST /gegevens/adres/{id}":       {work: "unknown", form: url.Values{"code": {"000000"}}, want: everyone(other).but(refused, registered...)},
+	"POST /gegevens/verwijderen/{id}": {work: "unknown", form: url.Values{"code": {"000000"}}, want: everyone(other).but(refused, registered...)},
+}
+
+// routes walks the router's own list; patterns of ids are left out of the names.
+func routes(t *testing.T, s *site) []string {
+	t.Helper()
+	var names []string
+	router, isRouter := s.Config.Handler.(chi.Routes)
+	if !isRouter {
+		t.Fatalf("the handler is a %T, not a router", s.Config.Handler)
+	}
+	err := chi.Walk(router, func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		route = strings.ReplaceAll(route, strings.TrimPrefix(uuidPattern, "{id"), "}")
+		route = strings.ReplaceAll(route, ":[A-Z2-7]{26}}", "}")
+		if method == http.MethodGet || method == http.MethodPost {
+			names = append(names, method+" "+route)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+const uuidPattern = "{id:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}"
+
+// TestEveryRouteForEveryRole fails on a route without a row and on a row without a route.
+func TestEveryRouteForEveryRole(t *testing.T) {
+	t.Parallel()
+	// Every visitor has an address of their own, or the limits per address would count
+	// them as one.
+	s := newSiteWith(t, dbtest.New(t), func(server *httpsite.Server) {
+		server.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+	})
+	s.loadCatalogue(t)
+	seen := map[string]bool{}
+	for _, name := range routes(t, s) {
+		if name == "POST /static/*" { // the same handler, for every method
+			continue
+		}
+		row, known := authorization[name]
+		if !known {
+			t.Errorf("%s has no row in the authorization table", name)
+			continue
+		}
+		seen[name] = true
+		t.Run(name, func(t *testing.T) { row.check(t, s, name) })
+	}
+	for name := range authorization {
+		if !seen[name] {
+			t.Errorf("%s stands in the table and is no route", name)
+		}
+	}
+}
+
+// check lets every role ask, each in a world of its own, so that nothing that one of them
+// changes is seen by the next.
+func (a access) check(t *testing.T, s *site, name string) {
+	t.Parallel()
+	method, route, _ := strings.Cut(name, " ")
+	for _, r := range roles {
+		w := s.newWorld(t)
+		route := strings.ReplaceAll(route, "{ronde}", w.published(route))
+		route = strings.ReplaceAll(route, "{sessie}", w.planned(route))
+		stands := strings.NewReplacer(
+			"{id}", works[a.work](w, r), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht",
+			"{secret}", strings.Repeat("A", 26), "/static/*", web.Asset("app.css"),
+			"{organisation}", w.organisation, "{team}", w.team, "{function}", w.function, "{professional}", w.person[professional],
+		)
+		form := url.Values{}
+		for field, values := range a.form {
+			for _, value := range values {
+				form.Add(field, stands.Replace(value))
+			}
+		}
+		var got reply
+		if b := w.browser(r); method == http.MethodGet {
+			got = b.get(stands.Replace(route))
+		} else {
+			got = b.post(stands.Replace(route), form)
+		}
+		if want, known := a.want[r]; !known || got.status != want {
+			t.Errorf("%s: status %d, want %d", r, got.status, want)
+		}
+	}
+}

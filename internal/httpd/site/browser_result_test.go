@@ -1,0 +1,66 @@
+package site_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// wordPlaces tells where the words of a round stand, seen from their marks.
+const wordPlaces = `[...new Set([...document.querySelectorAll('td .rt-fan__word')].map(word => {
+	const range = document.createRange()
+	range.selectNode(word.lastChild)
+	return range.getBoundingClientRect().top < word.querySelector('svg').getBoundingClientRect().bottom ? 'beside' : 'below'
+}))]`
+
+// TestBrowserChecksRoundResults looks at what a round tells, in the states that differ most.
+func TestBrowserChecksRoundResults(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.loadCatalogue(t)
+	m, team, lead, member := s.teamOf(t)
+	b, now := newTab(t, s), s.clock.Now()
+	b.as(member)
+	round := func(size, words string, before time.Duration) string {
+		return "/team/" + team + "/ronde/" + s.closeRound(t, team, size, words, now.Add(-before))
+	}
+	for _, state := range []struct{ name, path string }{
+		{"all in order", round("5-7", "oooooooooo", 1000*time.Hour)},
+		{"strengths only", round("8-12", "sssooooooo", 900*time.Hour)},
+		{"many of each", round("13 of meer", "sssssaaaaa", 800*time.Hour)},
+		{"usual", round("5-7", "sosoasoaoa", time.Hour)},
+	} {
+		b.want(state.path, 200)
+		b.check("round: " + state.name)
+		if n := b.printed(); n > 4 {
+			t.Errorf("%s takes %d pages on paper", state.name, n)
+		}
+	}
+	for _, width := range []int64{phone, desk} {
+		b.width(width)
+		if places := js[[]string](b, wordPlaces); len(places) != 1 {
+			t.Errorf("at %d pixels words stand %q their marks, want one place for all", width, places)
+		}
+	}
+	few := round("", "", 2*time.Hour)
+	b.want(few, 200)
+	b.check("round: too few, member")
+	b.as(lead)
+	b.want(few, 200)
+	b.check("round: too few, lead")
+	b.want("/team/uitleg", 200)
+	b.check("rounds explained")
+
+	b.as(m.browser)
+	b.want(m.home+"/rondes", 200)
+	b.check("rounds of an organisation: few teams")
+	for i := range 5 {
+		s.closeRound(t, m.team(fmt.Sprintf("Wijkteam met een lange naam, nummer %d", i)), "8-12", "asooooosoa", now.Add(-time.Hour))
+	}
+	m.team("Nieuw team")
+	b.want(m.home+"/rondes", 200)
+	b.check("rounds of an organisation: filled")
+	if n := b.printed(); n > 4 {
+		t.Errorf("the organisation's rounds take %d pages on paper", n)
+	}
+}

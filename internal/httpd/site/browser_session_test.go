@@ -1,0 +1,83 @@
+package site_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestBrowserChecksTeamSession plans a session, brings cards and lets its day go by, in all
+// states of its pages.
+func TestBrowserChecksTeamSession(t *testing.T) {
+	t.Parallel()
+	h, b := newSessionSite(t), (*tab)(nil)
+	b = newTab(t, h.site)
+	team := "/team/" + h.team
+	b.as(h.anna)
+	b.want(team, 200)
+	b.check("team: no session")
+	b.as(h.lotte)
+	b.want(team, 200)
+	b.link("Plan een teamsessie")
+	b.check("session plan: empty")
+	b.log.expect("does not conform to the required format") // a date that is none
+	for name, form := range map[string]url.Values{
+		"all wrong": {"titel": {""}, "dag": {"2026-02-31"}, "woord": {strings.Repeat("a ", 600)}},
+		"past":      {"titel": {"x"}, "dag": {"2026-11-20"}},
+	} {
+		if got := b.submit(team+"/sessie", form); got != 422 {
+			t.Errorf("%s: status %d", name, got)
+		}
+		b.check("session plan: " + name)
+	}
+	b.submit(team+"/sessie", url.Values{"titel": {"Samen vooruit"}, "dag": {"2026-12-01"}, "woord": {"Om tien uur in de kantine."}})
+	b.check("session: planned, lead")
+	page := b.path()
+	b.link("Verander de sessie")
+	b.check("session change: open")
+	b.refused("Zeg de sessie af")
+	b.check("session change: not sure")
+	b.submit(page+"/wijzigen", url.Values{"titel": {"Samen vooruit"}, "dag": {"21-11-2026"}})
+	b.check("session change: to today")
+
+	b.as(h.anna)
+	someReport(h.anna)
+	b.want(team, 200)
+	b.check("team: session planned")
+	b.link("Samen vooruit")
+	b.check("session: before, without a card")
+	if b.says("De kaarten") && b.says("Er ligt nog geen kaart") {
+		t.Error("cards are spoken of before the day")
+	}
+	b.refused("Breng mijn kaart mee")
+	b.check("session: no side")
+	b.submit(page+"/kaart", url.Values{"kracht": {"zelfregie"}, "kracht-woorden": {"Ik blijf rustig."}, "wens-woorden": {"Meer tijd om bij mensen thuis te zijn."}})
+	b.check("session: before, with a card")
+	h.cas.post(page+"/kaart", url.Values{"kracht": {"systemen"}, "wens": {"anticipatie"}}).want(t, other)
+	b.want(page, 200)
+	if b.says("Beweegt zich in uiteenlopende systemen") && !b.says("Ik schrijf het zelf") {
+		t.Error("another's card shows before the day")
+	}
+
+	h.later(t, 10*24*time.Hour)
+	b.as(h.anna)
+	b.want(page, 200)
+	b.check("session: today, with cards")
+	b.openAll()
+	b.check("session: today, own card open")
+	b.follow("button", "Haal mijn kaart terug")
+	b.check("session: today, taken back")
+	b.as(h.lotte)
+	b.want(page+"/wijzigen", 200)
+	b.check("session change: today")
+	h.cas.post(page+"/kaart/terug", nil).want(t, other)
+	b.want(page, 200)
+	b.check("session: today, no card")
+	h.later(t, 24*time.Hour)
+	b.as(h.lotte)
+	b.want(page, 200)
+	b.check("session: over")
+	b.want(team, 200)
+	b.check("team: session over")
+}

@@ -1,0 +1,38 @@
+package site
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"reflectietool/templates/ui"
+)
+
+// demonstration has every page say that it is one, and refuses requests that came by another
+// name than that of this machine: a page elsewhere on the web could have its own name lead
+// here.
+func (s *Server) demonstration(next http.Handler) http.Handler {
+	if s.Demo == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r = r.WithContext(ui.WithFrame(r.Context(), ui.Frame{Example: true}))
+		if !isLoopbackHost(r.Host) {
+			s.ShowError(w, r, http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func isLoopbackHost(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return err == nil && address.IsLoopback()
+}

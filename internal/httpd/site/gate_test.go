@@ -1,0 +1,163 @@
+package site_test
+
+import (
+	"net/http"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/database/dbtest"
+	httpsite "reflectietool/internal/httpd/site"
+	"reflectietool/web"
+)
+
+// typedAnswers are the routes that show a person's own answers as they were typed. Nothing
+// on them is derived from a level, so they stay open before "Telt mee?" is answered.
+var typedAnswers = map[string]bool{
+	"GET /gegevens/download": true,
+}
+
+// asking is a person whose finished Reflectie waits for the answer to "Telt mee?".
+type asking struct {
+	*world
+	browsers map[role]*browser
+	// work is what stands in a path as {id}, by the key of works: the Reflectie, a sheet and
+	// a share of it.
+	work map[string]string
+}
+
+// newAsking makes the professional of a new world finish a Reflectie with these levels
+// during a round. Without signing in there is nothing to ask, so the professional is.
+func (s *site) newAsking(t *testing.T, levels ...assessment.Choice) *asking {
+	t.Helper()
+	w := s.newWorld(t)
+	round, b := w.round(), w.browser(professional)
+	path := b.start(assessment.FormReflection)
+	b.finish(path, levels...)
+	a := &asking{world: w, browsers: map[role]*browser{professional: b, recipient: w.browser(recipient)}}
+	reflection := strings.TrimPrefix(path, "/reflectie/")
+	sheet := w.query(`
+		with sheet as (
+		    insert into sheet (reflection_id, created_at, changed_at) values ($1, $2, $2) returning id
+		), asked as (
+		    insert into sheet_question (sheet_id, place, question) select id, 1, 'Herken je dit?' from sheet
+		)
+		select id from sheet`, reflection, s.clock.Now())
+	share := w.query(`
+		insert into share (sheet_id, email, email_key, with_report, until, created_at) values ($1, $2, $2, true, $3, $4) returning id`,
+		sheet, w.address(recipient), s.clock.Now().AddDate(0, 0, 14), s.clock.Now())
+	a.work = map[string]string{"open": reflection, "finished": reflection, "sheet": sheet, "share": share,
+		"round-mail": w.query(`select id from round_invitation where round_id = $1 and person_id = $2`, round, w.person[professional])}
+	return a
+}
+
+// scan makes a Snelle scan, whose report looks back at the Reflectie, and returns its id.
+func (a *asking) scan() string {
+	a.site.clock.advance(time.Minute)
+	b := a.browsers[professional]
+	report := b.finish(b.start(assessment.FormScan), assessment.ChoseGrowing, assessment.ChoseGrowing, assessment.ChoseGrowing)
+	return strings.TrimPrefix(report, "/rapport/")
+}
+
+// passing are the parts of an answer that differ between any two people.
+var passing = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Z2-7]{10}\b`)
+
+// ask requests a route as a role and returns what it answers, without what differs anyway.
+func (a *asking) ask(t *testing.T, asks role, name, work string, form url.Values) string {
+	t.Helper()
+	method, route, _ := strings.Cut(name, " ")
+	id, known := a.work[work]
+	switch {
+	case work == "scan":
+		id = a.scan()
+	case !known:
+		id = works[work](a.world, asks)
+	}
+	path := strings.NewReplacer(
+		"{id}", id, "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht", "{secret}", strings.Repeat("A", 26),
+		"/static/*", web.Asset("app.css"), "{ronde}", a.published(route), "{sessie}", a.planned(route),
+	).Replace(route)
+	var got reply
+	if b := a.browsers[asks]; method == http.MethodGet {
+		got = b.get(path)
+	} else {
+		got = b.post(path, form)
+	}
+	return passing.ReplaceAllString(strings.Join([]string{http.StatusText(got.status), got.location, got.body}, "\n"), "")
+}
+
+// TestNothingOfALevelShowsBeforeTheChoice asks every route of two people who differ in the
+// levels of one Reflectie alone. While that Reflectie waits for "Telt mee?", every answer is
+// the same to the letter; once it is answered, the report tells the two apart.
+func TestNothingOfALevelShowsBeforeTheChoice(t *testing.T) {
+	t.Parallel()
+	s := newSiteWith(t, dbtest.New(t), func(server *httpsite.Server) {
+		server.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+	})
+	s.loadCatalogue(t)
+	pair := func(t *testing.T) [2]*asking {
+		return [2]*asking{
+			s.newAsking(t, assessment.ChoseNotApplicable, assessment.ChoseExploring, assessment.ChoseExample, assessment.ChoseExample),
+			s.newAsking(t, assessment.ChoseExploring, assessment.ChoseExample, assessment.ChoseExploring, assessment.ChoseExploring),
+		}
+	}
+	differs := func(t *testing.T, both [2]*asking, asks role, name, work string, form url.Values) bool {
+		t.Helper()
+		return both[0].ask(t, asks, name, work, form) != both[1].ask(t, asks, name, work, form)
+	}
+	more := map[string]access{ // of routes that show more when they are asked for it
+		"GET /aanbod?rapport=ja":      {},
+		"GET /rapport/{id}?scan":      {work: "scan"},
+		"GET /rapport/{id}.csv?scan":  {work: "scan"},
+		"POST /rapport/{id}?strength": {work: "finished", form: url.Values{"inzetten": {"zichtbaarheid"}}},
+		"POST /gespreksblad/{id}?own": {work: "sheet", form: url.Values{"zelfregie-woorden": {"Dit wil ik."}, "zelfregie-soort": {"punt"}}},
+	}
+	check := func(name string, row access) {
+		if typedAnswers[name] {
+			return
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, asks := range []role{professional, recipient} {
+				if both := pair(t); differs(t, both, asks, name, row.work, row.form) {
+					t.Errorf("%s: what the %s sees depends on the levels", name, asks)
+				}
+			}
+		})
+	}
+	for _, name := range routes(t, s) {
+		if row, known := authorization[name]; known {
+			check(name, row)
+		}
+	}
+	for name, row := range more {
+		check(name, row)
+	}
+
+	t.Run("after the answer", func(t *testing.T) {
+		t.Parallel()
+		both := pair(t)
+		for _, a := range both {
+			ask := "/reflectie/" + a.work["finished"] + "/telt-mee"
+			a.browsers[professional].post(ask, url.Values{"ronde": {"nee"}}).want(t, http.StatusSeeOther)
+		}
+		for name, work := range map[string]string{
+			"GET /rapport/{id}": "finished", "GET /rapport/{id}.csv": "finished", "GET /rapport/{id}.json": "finished",
+			"GET /gespreksblad/{id}": "sheet", "GET /team/{id}/sessie/{sessie}": "team", "GET /aanbod?rapport=ja": "",
+		} {
+			if !differs(t, both, professional, name, work, nil) {
+				t.Errorf("%s does not depend on the levels at all, so that the test above shows nothing of it", name)
+			}
+		}
+		if !differs(t, both, recipient, "GET /gedeeld/{id}/rapport", "share", nil) {
+			t.Error("the shared report does not depend on the levels at all")
+		}
+		if !differs(t, both, professional, "GET /rapport/{id}?scan", "scan", nil) {
+			t.Error("the report of a later scan does not look back")
+		}
+	})
+}

@@ -1,0 +1,126 @@
+package site
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"reflectietool/internal/httpd"
+)
+
+// contentSecurityPolicy allows what the pages use and nothing else: own files only,
+// nothing inline, no framing.
+const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
+	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+func (s *Server) securityHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentSecurityPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+		if s.Secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// requestIDs gives each request an id of our own, for the log and the error page. What a
+// client sends is not believed, and the machine's name stays out of it.
+func requestIDs(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := context.WithValue(r.Context(), middleware.RequestIDKey, rand.Text()[:10])
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// accessLog writes one line per request. It names the route, not the path: ids of
+// persons' work stay out of the log, and so do query strings and addresses.
+func (s *Server) accessLog(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+		next.ServeHTTP(ww, r)
+		status := ww.Status()
+		if status == 0 {
+			status = http.StatusOK
+		}
+		s.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+			slog.String("id", httpd.RequestID(r)),
+			slog.String("method", r.Method),
+			slog.String("route", chi.RouteContext(r.Context()).RoutePattern()),
+			slog.Int("status", status),
+			slog.Int("bytes", ww.BytesWritten()),
+			slog.Duration("took", time.Since(began)),
+		)
+	})
+}
+
+// recoverPanic turns a panic into the page for a 500 and a log line with the stack.
+func (s *Server) recoverPanic(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			switch cause := recover(); cause {
+			case nil:
+			case http.ErrAbortHandler: // how a handler says that the client went away
+				panic(cause)
+			default:
+				s.Log.ErrorContext(r.Context(), "panic", "id", httpd.RequestID(r),
+					"cause", cause, "stack", string(debug.Stack()))
+				s.ShowError(w, r, http.StatusInternalServerError)
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// sameOrigin refuses posts that another site made a browser send. A client that sends
+// neither Origin nor Sec-Fetch-Site is no browser and carries no cookie it did not mean to.
+func (s *Server) sameOrigin(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.ShowError(w, r, http.StatusForbidden)
+	}))
+	return protection.Handler(next)
+}
+
+// limitBody keeps forms small. A file has a limit of its own, which its handler sets once it
+// knows who sends it.
+func (s *Server) limitBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if httpd.IsUpload(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		if r.ContentLength > maxBody {
+			s.ShowError(w, r, http.StatusRequestEntityTooLarge)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// clientIP finds the address to count attempts by: of the peer, or of what a trusted
+// proxy says.
+func (s *Server) clientIP() func(http.Handler) http.Handler {
+	if len(s.TrustedProxies) == 0 {
+		return middleware.ClientIPFromRemoteAddr
+	}
+	var prefixes []string
+	for _, prefix := range s.TrustedProxies {
+		prefixes = append(prefixes, prefix.String())
+	}
+	return middleware.ClientIPFromXFF(prefixes...)
+}

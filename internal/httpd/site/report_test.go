@@ -1,0 +1,150 @@
+package site_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/report"
+)
+
+// someReport gives a report with two gaps, a strength, and one answer that is no level.
+func someReport(b *browser) string {
+	b.t.Helper()
+	path := b.start(assessment.FormReflection)
+	first := b.site.frameworks.Current().Competencies()[0]
+	b.post(path+"/"+first.Slug, fullForm(first, assessment.Always, assessment.ChoseExploring)).want(b.t, http.StatusSeeOther)
+	return b.finish(path, assessment.ChoseExploring, assessment.ChoseGrowing, assessment.ChoseExample, assessment.ChoseDontKnow)
+}
+
+func TestReportShowsItsParts(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	path := someReport(b)
+	c := s.frameworks.Current().Competencies()
+	b.get(path).want(t, http.StatusOK,
+		"Ik ben sterk in "+c[2].Infinitive, "Ik zie ruimte om te groeien in "+c[0].Infinitive,
+		c[0].FirstStep, "Wat maakt het verschil?", "4 van 4 stellingen",
+		"Vraag het eens aan een collega", "Niet ingevuld", "Weet ik niet", "Radar van je niveaus")
+}
+
+func TestPickingReplacesTheList(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	path := someReport(b)
+	c := s.frameworks.Current().Competencies()
+	location := b.post(path, url.Values{"groeien": {c[1].Slug}, "inzetten": {c[2].Slug}}).want(t, http.StatusSeeOther).location
+	if location != path+"#keuze" {
+		t.Errorf("picking leads to %s", location)
+	}
+	b.get(path).want(t, http.StatusOK, "Dit koos je", "Wat speelt hier?", "Deze wil je meer inzetten")
+	b.post(path, url.Values{"groeien": {c[1].Slug}, c[1].Slug + "-reden": {"ruimte"}}).want(t, http.StatusSeeOther)
+	k, _ := s.frameworks.Current().KenmerkOf(c[1].Slug)
+	b.get(path).want(t, http.StatusOK, c[1].TalkQuestion, k.Organisation[0], "is scholing niet de eerste stap")
+
+	b.post(path, url.Values{"groeien": {c[0].Slug, c[1].Slug, c[2].Slug}, "inzetten": {c[3].Slug}}).
+		want(t, http.StatusUnprocessableEntity, "Kies er in totaal hoogstens 3")
+	b.post(path, url.Values{"groeien": {"bestaat-niet"}}).want(t, http.StatusUnprocessableEntity, "Deze keuze kennen we niet")
+	b.get(path).want(t, http.StatusOK, "Dit koos je")
+}
+
+// TestReasonStaysInTheForm saves the form once more as the page gives it: a point that
+// is not my work leaves the list, but not the form.
+func TestReasonStaysInTheForm(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	path := someReport(b)
+	c := s.frameworks.Current().Competencies()
+	chosen := `value="hoort-niet" id="` + c[0].Slug + `-reden-4" checked`
+	form := url.Values{"groeien": {c[0].Slug, c[1].Slug}, c[0].Slug + "-reden": {"hoort-niet"}}
+	b.post(path, form).want(t, http.StatusSeeOther)
+	b.get(path).want(t, http.StatusOK, chosen, "of je gaf aan dat het niet bij je werk hoort")
+
+	form["groeien"] = append(form["groeien"], c[2].Slug)
+	form.Set("inzetten", c[3].Slug)
+	form.Set(c[2].Slug+"-reden", "zelden")
+	b.post(path, form).want(t, http.StatusUnprocessableEntity, "Kies er in totaal hoogstens 3",
+		chosen, `value="zelden" id="`+c[2].Slug+`-reden-2" checked`)
+}
+
+func TestDifferenceIsKept(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	path := someReport(b)
+	slug := s.frameworks.Current().Competencies()[0].Slug
+	b.post(path+"/verschil", url.Values{slug + "-verschil": {"Ik ben nieuw hier"}}).want(t, http.StatusSeeOther)
+	b.get(path).want(t, http.StatusOK, "Ik ben nieuw hier")
+	b.post(path+"/verschil", url.Values{slug + "-verschil": {strings.Repeat("x", 2001)}}).want(t, http.StatusUnprocessableEntity, "hoogstens 2000")
+}
+
+func TestExportsGiveTheSameFigures(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	path := someReport(b)
+	slug := s.frameworks.Current().Competencies()[0].Slug
+	b.post(path+"/verschil", url.Values{slug + "-verschil": {`=HYPERLINK("x")`}})
+
+	var export report.Export
+	reply := b.get(path+".json").want(t, http.StatusOK)
+	if err := json.Unmarshal([]byte(reply.body), &export); err != nil {
+		t.Fatal(err)
+	}
+	first := export.Kenmerken[0].Competencies[0]
+	if *first.Level != 1 || *first.Practice != 4 || *first.Gap != 2 || first.Answered != 4 || export.Points[0].Competency != slug {
+		t.Errorf("json: %+v, points %+v", first, export.Points)
+	}
+	if unknown := export.Kenmerken[1].Competencies[1]; unknown.Level != nil || unknown.Gap != nil || unknown.NoLevelReason != "weet ik niet" {
+		t.Errorf("json: %+v", unknown)
+	}
+
+	reply = b.get(path+".csv").want(t, http.StatusOK)
+	if !strings.HasPrefix(reply.body, "\ufeff") {
+		t.Errorf("Excel does not know that this is UTF-8: %q", reply.body[:20])
+	}
+	reader := csv.NewReader(strings.NewReader(reply.body))
+	reader.Comma = ';'
+	rows, err := reader.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := map[string]string{}
+	for i, name := range rows[0] {
+		row[name] = rows[1][i]
+	}
+	if len(rows) != 11 || row["niveau"] != "1" || row["in de praktijk"] != "4,00" || row["rust op"] != "4 van 4 stellingen" || row["lijst"] != "ontwikkelpunt" {
+		t.Errorf("csv: %d rows, first %v", len(rows), row)
+	}
+	if row["gemiddelde kenmerk"] != "" || row["kenmerk rust op"] != "" {
+		t.Errorf("csv: a mean of the kenmerk on one competency: %v", row)
+	}
+	if got := row["wat maakt het verschil"]; got != `'=HYPERLINK("x")` {
+		t.Errorf("a formula reaches the spreadsheet: %q", got)
+	}
+	for _, personal := range []string{path, path + ".json", path + ".csv"} {
+		if got := b.get(personal).header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s: Cache-Control %q", personal, got)
+		}
+	}
+}
+
+func TestUnfinishedReportLeadsBack(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	path := b.start(assessment.FormScan)
+	report := strings.Replace(path, "/reflectie", "/rapport", 1)
+	if got := b.get(report).want(t, http.StatusSeeOther).location; got != path {
+		t.Errorf("leads to %s", got)
+	}
+	b.get(report+".json").want(t, http.StatusConflict)
+	b.post(report, url.Values{"groeien": {"zelfregie"}}).want(t, http.StatusConflict)
+}

@@ -1,0 +1,139 @@
+// Package site is the whole web site: the middleware around every request, and the areas with
+// their routes. Each area's Mount says who may enter where; a role on an object (the lead of this
+// team, the admin of this organisation) is checked in that object's SQL, and without it the
+// answer is 404.
+package site
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/demand"
+	"reflectietool/internal/demo"
+	"reflectietool/internal/expertise"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/httpd/accounts"
+	"reflectietool/internal/httpd/api"
+	"reflectietool/internal/httpd/catalogue"
+	"reflectietool/internal/httpd/curation"
+	"reflectietool/internal/httpd/organisations"
+	"reflectietool/internal/httpd/public"
+	"reflectietool/internal/httpd/reflecting"
+	"reflectietool/internal/httpd/results"
+	"reflectietool/internal/httpd/teams"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/offering/links"
+	"reflectietool/internal/offering/search"
+	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
+	"reflectietool/internal/report"
+	"reflectietool/internal/sharing"
+	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
+	"reflectietool/web"
+)
+
+// maxBody is the largest form that is read: a page full of notes stays far below it.
+const maxBody = 64 << 10
+
+// Server is the site, with the services that its areas need.
+type Server struct {
+	*httpd.Kit
+	Frameworks     *framework.Library
+	Assessments    *assessment.Service
+	Demand         *demand.Service
+	Offerings      *offering.Service
+	Search         *search.Service
+	Shelf          *shelf.Service
+	Curation       *curate.Service
+	Imports        *intake.Service
+	Links          *links.Service
+	Organisations  *organisation.Service
+	Reports        *report.Service
+	Sharing        *sharing.Service
+	Teams          *team.Service
+	Meetings       *meeting.Service
+	Expertise      *expertise.Service
+	Ready          func(context.Context) error // nil error when the database can serve
+	TrustedProxies []netip.Prefix              // whose X-Forwarded-For is believed
+	Demo           *demo.Demo                  // makes this a demonstration; nil elsewhere
+}
+
+// Handler returns the whole site: the middleware chain and what each area mounts.
+func (s *Server) Handler() http.Handler {
+	s.Example = s.Demo != nil
+	r := chi.NewRouter()
+	r.Use(
+		requestIDs,
+		s.clientIP(),
+		s.accessLog,
+		s.recoverPanic,
+		s.demonstration,
+		s.securityHeaders,
+		httpd.LimitTime,
+		middleware.Compress(5, "text/html", "text/csv", "application/json", "application/problem+json"),
+		s.sameOrigin,
+		s.limitBody,
+		middleware.GetHead,
+	)
+	r.NotFound(s.Page(httpd.NotFound))
+	r.MethodNotAllowed(s.Page(httpd.MethodNotAllowed))
+	r.Get(paths.Health, healthz)
+	r.Get(paths.Ready, s.readyz)
+	r.Handle(web.Prefix+"*", web.Handler())
+	r.Group((&api.Server{Kit: s.Kit, Frameworks: s.Frameworks, Offerings: s.Offerings, Search: s.Search}).Mount)
+	r.Group(func(r chi.Router) {
+		r.Use(s.Identify)
+		for _, mount := range s.areas() {
+			r.Group(mount)
+		}
+	})
+	return r
+}
+
+// areas are the parts of the site, each with the services that it needs.
+func (s *Server) areas() []func(chi.Router) {
+	return []func(chi.Router){
+		(&public.Server{
+			Kit: s.Kit, Frameworks: s.Frameworks, Organisations: s.Organisations,
+		}).Mount,
+		(&reflecting.Server{
+			Kit: s.Kit, Frameworks: s.Frameworks, Assessments: s.Assessments,
+			Organisations: s.Organisations, Teams: s.Teams,
+		}).Mount,
+		(&results.Server{
+			Kit: s.Kit, Frameworks: s.Frameworks, Assessments: s.Assessments, Shelf: s.Shelf,
+			Organisations: s.Organisations, Reports: s.Reports, Sharing: s.Sharing, Teams: s.Teams,
+		}).Mount,
+		(&catalogue.Server{
+			Kit: s.Kit, Frameworks: s.Frameworks, Offerings: s.Offerings, Search: s.Search,
+			Shelf: s.Shelf, Links: s.Links, Reports: s.Reports,
+		}).Mount,
+		(&curation.Server{
+			Kit: s.Kit, Frameworks: s.Frameworks, Demand: s.Demand, Shelf: s.Shelf, Curation: s.Curation,
+			Imports: s.Imports, Links: s.Links,
+		}).Mount,
+		(&teams.Server{
+			Kit: s.Kit, Frameworks: s.Frameworks, Offerings: s.Offerings, Organisations: s.Organisations,
+			Reports: s.Reports, Teams: s.Teams, Meetings: s.Meetings, Expertise: s.Expertise,
+		}).Mount,
+		(&organisations.Server{
+			Kit: s.Kit, Frameworks: s.Frameworks, Organisations: s.Organisations, Teams: s.Teams,
+			Expertise: s.Expertise,
+		}).Mount,
+		(&accounts.Server{
+			Kit: s.Kit, Frameworks: s.Frameworks, Assessments: s.Assessments, Demand: s.Demand,
+			Shelf: s.Shelf, Organisations: s.Organisations, Sharing: s.Sharing, Teams: s.Teams,
+			Meetings: s.Meetings, Expertise: s.Expertise, Demo: s.Demo,
+		}).Mount,
+	}
+}

@@ -1,0 +1,318 @@
+package site_test
+
+import (
+	"bytes"
+	"context"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"reflectietool/internal/httpd"
+	httpsite "reflectietool/internal/httpd/site"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/demand"
+	"reflectietool/internal/expertise"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd/accounts"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/mail/mailtest"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/offering/links"
+	"reflectietool/internal/offering/search"
+	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/queue"
+	"reflectietool/internal/report"
+	"reflectietool/internal/sharing"
+	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
+)
+
+// site is the whole server on a database of its own.
+type site struct {
+	*httptest.Server
+	db            *pgxpool.Pool
+	frameworks    *framework.Library
+	curation      *curate.Service
+	imports       *intake.Service
+	shelf         *shelf.Service
+	log           *buffer
+	accounts      *account.Service
+	organisations *organisation.Service
+	sharing       *sharing.Service
+	teams         *team.Service
+	meetings      *meeting.Service
+	expertise     *expertise.Service
+	mails         *mailtest.Server
+	queue         *queue.Queue
+	clock         *clock
+	context       context.Context // for requests that skip the network
+}
+
+// clock is a time that a test moves.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// buffer collects the log of several requests at once.
+type buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+func newSite(t testing.TB) *site {
+	t.Helper()
+	return newSiteOn(t, dbtest.New(t))
+}
+
+func newSiteOn(t testing.TB, db *pgxpool.Pool) *site {
+	t.Helper()
+	return newSiteWith(t, db, func(*httpsite.Server) {})
+}
+
+// newSiteWith lets a test change the settings of the server.
+func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *site {
+	t.Helper()
+	frameworks, err := framework.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{
+		context: t.Context(),
+		db:      db, frameworks: frameworks, log: &buffer{},
+		clock: &clock{now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)},
+		mails: mailtest.NewServer(t),
+		// The server listens before it serves, so that its address can stand in mails.
+		Server: httptest.NewUnstartedServer(nil),
+	}
+	s.offerMail(t)
+	offerings := offering.NewService(db, s.clock.Now)
+	s.curation = curate.NewService(db, frameworks.Current(), s.clock.Now)
+	s.imports = intake.NewService(db, frameworks.Current(), s.clock.Now)
+	s.shelf = shelf.NewService(db, s.clock.Now)
+	s.imports.OfferJobs(s.queue)
+	s.expertise = expertise.NewService(db, s.clock.Now)
+	assessments := assessment.NewService(db, frameworks, s.clock.Now)
+	server := &httpsite.Server{
+		Kit: &httpd.Kit{
+			Accounts: s.accounts, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Now: s.clock.Now,
+			Operator: httpd.Operator{Name: "Voorbeeldbeheerder"},
+		},
+		Frameworks:    frameworks,
+		Assessments:   assessments,
+		Demand:        demand.NewService(db, frameworks, assessments, offerings, s.clock.Now),
+		Offerings:     offerings,
+		Search:        search.NewService(db, frameworks.Current(), s.clock.Now),
+		Shelf:         s.shelf,
+		Curation:      s.curation,
+		Imports:       s.imports,
+		Links:         links.NewService(db, s.clock.Now),
+		Organisations: s.organisations,
+		Reports:       report.NewService(frameworks, assessments, offerings, s.teams, s.sharing, s.clock.Now),
+		Sharing:       s.sharing,
+		Teams:         s.teams,
+		Meetings:      s.meetings,
+		Expertise:     s.expertise,
+		Ready:         func(ctx context.Context) error { return database.Translate(db.Ping(ctx)) },
+	}
+	set(server)
+	s.Config.Handler = server.Handler()
+	s.Start()
+	t.Cleanup(s.Close)
+	return s
+}
+
+// newSiteWithoutMail is a site that cannot send mail.
+func newSiteWithoutMail(t testing.TB) *site {
+	t.Helper()
+	db := dbtest.New(t)
+	return newSiteWith(t, db, func(s *httpsite.Server) {
+		s.Accounts = account.NewService(db, s.Now)
+		s.Organisations = organisation.NewService(db, s.Frameworks, s.Now)
+		s.Sharing = sharing.NewService(db, s.Now)
+		s.Teams = team.NewService(db, s.Frameworks, s.Now)
+	})
+}
+
+// offerMail lets people sign in by mail, and with the account of an organisation. The queue
+// is not started: a test does that, or lets the service mail by itself.
+func (s *site) offerMail(t testing.TB) {
+	t.Helper()
+	sender, err := mail.New(s.mails.Settings())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.queue = queue.New(s.db, slog.New(slog.NewJSONHandler(s.log, nil)))
+	s.accounts = account.NewService(s.db, s.clock.Now)
+	s.accounts.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+	if err := s.accounts.OfferOIDC("http://"+s.Listener.Addr().String(), accounts.ProviderClient()); err != nil {
+		t.Fatal(err)
+	}
+	s.organisations = organisation.NewService(s.db, s.frameworks, s.clock.Now)
+	s.organisations.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+	s.teams = team.NewService(s.db, s.frameworks, s.clock.Now)
+	s.meetings = meeting.NewService(s.db, s.frameworks, s.clock.Now)
+	s.teams.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+	s.sharing = sharing.NewService(s.db, s.clock.Now)
+	s.sharing.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+}
+
+// loadCatalogue fills the database with the shipped offerings.
+func (s *site) loadCatalogue(t testing.TB) {
+	t.Helper()
+	if err := s.imports.LoadCatalogueIfEmpty(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// browser is a visitor with a cookie jar that follows no redirects by itself.
+type browser struct {
+	t    testing.TB
+	site *site
+	http *http.Client
+	// address is that of the visitor, where the site believes the proxy in front.
+	address string
+}
+
+func (s *site) browser(t testing.TB) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t: t, site: s, http: &http.Client{
+		Jar:           jar,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// reply is a response that was read.
+type reply struct {
+	status   int
+	header   http.Header
+	body     string
+	location string
+}
+
+func (b *browser) do(request *http.Request) reply {
+	b.t.Helper()
+	response, err := b.http.Do(request)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return reply{response.StatusCode, response.Header, string(body), response.Header.Get("Location")}
+}
+
+func (b *browser) request(method, path string, body io.Reader) *http.Request {
+	b.t.Helper()
+	request, err := http.NewRequestWithContext(context.Background(), method, b.site.URL+path, body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if b.address != "" {
+		request.Header.Set("X-Forwarded-For", b.address)
+	}
+	return request
+}
+
+func (b *browser) get(path string) reply {
+	b.t.Helper()
+	return b.do(b.request(http.MethodGet, path, nil))
+}
+
+// post sends a form; htmx marks it as a field that saves itself.
+func (b *browser) post(path string, form url.Values, htmx ...bool) reply {
+	b.t.Helper()
+	request := b.request(http.MethodPost, path, strings.NewReader(form.Encode()))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if len(htmx) > 0 {
+		request.Header.Set("HX-Request", "true")
+	}
+	return b.do(request)
+}
+
+func (r reply) want(t testing.TB, status int, texts ...string) reply {
+	t.Helper()
+	if r.status != status {
+		t.Errorf("status %d, want %d: %.300s", r.status, status, r.body)
+	}
+	for _, text := range texts {
+		if !strings.Contains(r.body, text) && !strings.Contains(html.UnescapeString(r.body), text) {
+			t.Errorf("the page does not say %q", text)
+		}
+	}
+	return r
+}
+
+// start begins a reflection and returns its path, "/reflectie/{id}".
+func (b *browser) start(form assessment.Form) string {
+	b.t.Helper()
+	return b.post("/reflectie", url.Values{"vorm": {string(form)}}).want(b.t, http.StatusSeeOther).location
+}
+
+// finish chooses a level for the first competencies and finishes; it returns the path of
+// the report.
+func (b *browser) finish(path string, choices ...assessment.Choice) string {
+	b.t.Helper()
+	competencies := b.site.frameworks.Current().Competencies()
+	for i, choice := range choices {
+		slug := competencies[i].Slug
+		b.post(path+"/"+slug, url.Values{slug: {string(choice)}}).want(b.t, http.StatusSeeOther)
+	}
+	return b.post(path+"/overzicht", nil).want(b.t, http.StatusSeeOther).location
+}
+
+// fullForm answers everything on the page of one competency.
+func fullForm(c framework.Competency, answer assessment.Answer, choice assessment.Choice) url.Values {
+	form := url.Values{c.Slug: {string(choice)}, "naar": {"volgende"}}
+	for _, statement := range c.Statements {
+		form.Set(statement.Code, string(answer))
+	}
+	return form
+}

@@ -1,0 +1,176 @@
+package site_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"reflectietool/internal/team"
+)
+
+// TestLeadOpensARound walks from what stands in the way to a reminder.
+func TestLeadOpensARound(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	w := s.newWorld(t)
+	home, b := "/team/"+w.team, w.browser(lead)
+	w.query(`update account set name = 'Bea Beheerder' where person_id = $1 returning ''`, w.person[admin])
+	b.get(home).want(t, http.StatusOK, "Je kunt nu geen teamronde openen", "de OR instemt", "geen grondslag", "Bea Beheerder")
+	page := b.get(home+"/ronde/nieuw").want(t, http.StatusOK, "Bea Beheerder")
+	if strings.Contains(page.body, "Open de ronde") {
+		t.Error("there is a form that cannot be sent")
+	}
+	form := url.Values{"titel": {"Winterronde"}, "woord": {"Fijn als je\r\nmeedoet."}, "tot": {"1-12-2026"}}
+	b.post(home+"/ronde", form).want(t, http.StatusUnprocessableEntity, "Winterronde", "Fijn als je\nmeedoet.", "1-12-2026", "geen grondslag")
+	w.allowRounds()
+	b.get(home).want(t, http.StatusOK, "Open een teamronde")
+	b.get(home+"/ronde/nieuw").want(t, http.StatusOK, team.Promise(5), `value="2026-12-12"`, "kunnen 2 collega's meedoen")
+	b.post(home+"/ronde", url.Values{"titel": {strings.Repeat("x", 121)}, "woord": {"Blijft staan"}, "tot": {"20-11-2026"}}).
+		want(t, http.StatusUnprocessableEntity, "De titel is 121 tekens lang", "Deze dag is te vroeg", "Blijft staan", "20-11-2026")
+	if got := b.post(home+"/ronde", form).want(t, http.StatusSeeOther); got.location != home+"?klaar=ronde-geopend" {
+		t.Errorf("to %s", got.location)
+	}
+	b.get(home+"?klaar=ronde-geopend").want(t, http.StatusOK, "De ronde loopt.", "Winterronde", "Nog niet genoeg deelnemers", "Stuur de herinnering")
+	b.post(home+"/ronde", form).want(t, http.StatusUnprocessableEntity, "vanaf 21 mei 2027")
+
+	member := w.browser(professional)
+	page = member.get(home).want(t, http.StatusOK, "Winterronde", "Naar de Reflectie", team.Promise(5))
+	if strings.Contains(page.body, "genoeg deelnemers") || strings.Contains(page.body, "herinnering") {
+		t.Error("a member sees what is for the lead")
+	}
+	round := w.query(`select id from team_round where team_id = $1`, w.team)
+	report := member.finishes()
+	ask := strings.Replace(report, "/rapport/", "/reflectie/", 1) + "/telt-mee"
+	member.post(ask, url.Values{"ronde": {"nee"}}).want(t, http.StatusSeeOther)
+	member.get(home).want(t, http.StatusOK, "Je koos dat je Reflectie niet meetelt.", ask)
+	member.post(ask, url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)
+	member.get(home).want(t, http.StatusOK, "Je Reflectie van 21 november 2026 telt mee.", ask)
+	if page := b.get(home); strings.Contains(page.body, "telt mee.") || strings.Contains(page.body, ask) {
+		t.Error("the lead sees who takes part")
+	}
+
+	if got := b.post(home+"/ronde/"+round+"/herinnering", nil).want(t, http.StatusSeeOther); got.location != home+"?klaar=herinnerd" {
+		t.Errorf("to %s", got.location)
+	}
+	b.get(home).want(t, http.StatusOK, "Je stuurde een herinnering op 21 november 2026.")
+	b.post(home+"/ronde/"+round+"/herinnering", nil).want(t, http.StatusUnprocessableEntity, "Je stuurde al een herinnering.")
+
+	s.clock.advance(22 * 24 * time.Hour)
+	w.signedIn(lead).get(home).want(t, http.StatusOK, "De uitkomst volgt zo.")
+	if _, err := s.teams.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.signedIn(professional).get(home).want(t, http.StatusOK, "Er loopt nu geen ronde.", "Winterronde", home+"/ronde/"+round, "te weinig deelnemers")
+}
+
+// TestQueriesOfTeamPages holds the pages about rounds to five statements.
+func TestQueriesOfTeamPages(t *testing.T) {
+	t.Parallel()
+	s, count := newCountedSite(t)
+	w := s.newWorld(t)
+	home := "/team/" + w.team
+	asks := func(when string, r role, paths ...string) {
+		t.Helper()
+		b := w.browser(r)
+		for _, path := range paths {
+			before := count.n.Load()
+			b.get(path).want(t, http.StatusOK)
+			if n := count.n.Load() - before; n > 5 {
+				t.Errorf("%s, %s of %s takes %d statements", when, path, r, n)
+			}
+		}
+	}
+	asks("no round", lead, home, home+"/ronde/nieuw")
+	asks("no round", professional, home)
+	round := w.round()
+	report := w.browser(professional).finishes()
+	ask := strings.Replace(report, "/rapport/", "/reflectie/", 1) + "/telt-mee"
+	asks("not answered", professional, ask)
+	w.browser(professional).post(ask, url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)
+	asks("answered", professional, home, ask, report, "/wie-ziet-wat", "/gegevens")
+	asks("open", lead, home)
+	for range 3 {
+		closed := home + "/ronde/" + w.published("{ronde}")
+		asks("closed", professional, home, closed, closed+".csv", closed+".json")
+	}
+	asks("closed", lead, home)
+}
+
+// TestRoundMailsStop: the link in a mail shows a page, its button stops the mails without
+// signing in, and who is signed in can choose again.
+func TestRoundMailsStop(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	w := s.newWorld(t)
+	round := w.round()
+	link := "/team/rondemails/" + w.query(`select id from round_invitation where round_id = $1 and person_id = $2`, round, w.person[professional])
+	wants := func() string {
+		return w.query(`select round_mails::text from account where person_id = $1`, w.person[professional])
+	}
+	b := s.browser(t) // somebody without a session
+	page := b.get(link).want(t, http.StatusOK, "Stop de mails over teamrondes")
+	if wants() != "true" || strings.Contains(page.body, w.address(professional)) || strings.Contains(page.body, w.person[professional]) {
+		t.Error("opening the link does something, or tells whose it is")
+	}
+	b.post(link, nil).want(t, http.StatusOK, "Je krijgt geen mails meer over teamrondes.")
+	if wants() != "false" {
+		t.Error("the mails go on")
+	}
+	b.get("/team/rondemails/"+nobodysID).want(t, http.StatusNotFound, "Deze link werkt niet meer.", "/gegevens")
+	mine := w.browser(professional)
+	mine.get("/gegevens").want(t, http.StatusOK, "Je krijgt deze mails niet.")
+	for _, choice := range []string{"ja", "nee"} {
+		mine.post("/gegevens/rondemails", url.Values{"rondemails": {choice}}).want(t, http.StatusSeeOther)
+		if got := wants(); got != pick(choice == "ja", "true", "false") {
+			t.Errorf("after %s: %s", choice, got)
+		}
+	}
+	s.clock.advance(22 * 24 * time.Hour)
+	if _, err := s.teams.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.post(link, nil).want(t, http.StatusNotFound, "Deze link werkt niet meer.")
+}
+
+// TestInsightTellsWhatCounts while the round is open.
+func TestInsightTellsWhatCounts(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	w := s.newWorld(t)
+	round, b := w.round(), w.browser(professional)
+	ask := strings.Replace(b.finishes(), "/rapport/", "/reflectie/", 1) + "/telt-mee"
+	if page := b.get("/wie-ziet-wat"); strings.Contains(page.body, "Waarin je meetelt") {
+		t.Error("it counts before it was asked")
+	}
+	b.post(ask, url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)
+	b.get("/wie-ziet-wat").want(t, http.StatusOK, "Waarin je meetelt", "Je Reflectie van 21 november 2026 telt mee", ask)
+	w.query(`delete from team_member where person_id = $1 returning ''`, w.person[professional])
+	b.get(ask).want(t, http.StatusOK, "Je doet niet meer mee als lid van dit team.")
+	b.post(ask, url.Values{"ronde": {"nee"}}).want(t, http.StatusSeeOther)
+	if page := b.get("/wie-ziet-wat"); strings.Contains(page.body, "Waarin je meetelt") {
+		t.Error("it counts after it was taken back")
+	}
+	b.post(ask, url.Values{"ronde": {round}}).want(t, http.StatusUnprocessableEntity, "Je zit niet meer in dit team.")
+}
+
+// TestTrailTellsOfRounds without who took part.
+func TestTrailTellsOfRounds(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	w := s.newWorld(t)
+	round := w.round()
+	b := w.browser(professional)
+	b.post(strings.Replace(b.finishes(), "/rapport/", "/reflectie/", 1)+"/telt-mee", url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)
+	w.browser(lead).post("/team/"+w.team+"/ronde/"+round+"/herinnering", nil).want(t, http.StatusSeeOther)
+	s.clock.advance(22 * 24 * time.Hour)
+	if _, err := s.teams.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	page := w.signedIn(admin).get("/beheer/organisatie/"+w.organisation+"/logboek").want(t, http.StatusOK,
+		"opende een teamronde voor team", "stuurde een herinnering voor de teamronde", "De teamronde van team")
+	if strings.Contains(page.body, w.address(professional)) {
+		t.Error("the trail names who took part")
+	}
+}

@@ -1,0 +1,284 @@
+package site_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"html"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/charmap"
+
+	"reflectietool/internal/offering/intake"
+)
+
+// endless is a file that never ends, of which a test knows how much was read.
+type endless struct {
+	read atomic.Int64
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'x'
+	}
+	e.read.Add(int64(len(p)))
+	return len(p), nil
+}
+
+// stream is a request with so many bytes of a file, past the network, as the browser with
+// these cookies sends it. Length tells whether its size is announced.
+func (b *browser) stream(ctx context.Context, file io.Reader, size int64, announced bool) *http.Request {
+	b.t.Helper()
+	const boundary = "grens"
+	head := "--" + boundary + "\r\nContent-Disposition: form-data; name=\"bestand\"; filename=\"groot.csv\"\r\n\r\n"
+	tail := "\r\n--" + boundary + "--\r\n"
+	request := httptest.NewRequestWithContext(ctx, http.MethodPost, importPage, io.MultiReader(strings.NewReader(head), io.LimitReader(file, size), strings.NewReader(tail)))
+	request.Header.Set("Content-Type", "multipart/form-data; boundary="+boundary)
+	request.ContentLength = -1
+	if announced {
+		request.ContentLength = int64(len(head)+len(tail)) + size
+	}
+	address, err := url.Parse(b.site.URL)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, cookie := range b.http.Jar.Cookies(address) {
+		request.AddCookie(cookie)
+	}
+	return request
+}
+
+// peak runs work and returns how much more memory was in use during it than before, in bytes,
+// as seen many times a second.
+func peak(work func()) uint64 {
+	inUse := func() uint64 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	runtime.GC()
+	before, highest := inUse(), uint64(0)
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		tick := time.NewTicker(5 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				highest = max(highest, inUse())
+			case <-stop:
+				return
+			}
+		}
+	}()
+	work()
+	close(stop)
+	<-stopped
+	return max(highest, before) - before
+}
+
+// TestTooManyFiles sends one more than an address may. A browser reads that answer too, since
+// what it still sends is taken from the line.
+func TestTooManyFiles(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	const size = 1 << 20
+	for i := range 61 {
+		file, answer := &endless{}, httptest.NewRecorder()
+		s.Config.Handler.ServeHTTP(answer, b.stream(t.Context(), file, size, true))
+		if want := i == 60; (answer.Code == http.StatusTooManyRequests) != want || file.read.Load() < size {
+			t.Fatalf("file %d: status %d, %d of %d bytes taken", i+1, answer.Code, file.read.Load(), size)
+		}
+	}
+}
+
+// TestLargeFilesAreRefused sends 200 MB. When that is announced, nothing of it is kept; when
+// it is not, no more than the limit is, and the rest is thrown away. Not parallel, because it
+// looks at the memory of the whole process.
+//
+//nolint:paralleltest // see above
+func TestLargeFilesAreRefused(t *testing.T) {
+	s := newSite(t)
+	b := s.curator(t, "Nadia")
+	send := func(announced bool) (status int, body string, read int64) {
+		file, answer := &endless{}, httptest.NewRecorder()
+		s.Config.Handler.ServeHTTP(answer, b.stream(t.Context(), file, 200<<20, announced))
+		return answer.Code, answer.Body.String(), file.read.Load()
+	}
+	for name, tt := range map[string]struct {
+		announced bool
+		memory    uint64
+	}{
+		"announced":     {true, 8 << 20},
+		"not announced": {false, 4 * intake.MaxFile}, // a file that is taken in is held whole, and grows on the way
+	} {
+		var status int
+		var body string
+		var read int64
+		memory := peak(func() { status, body, read = send(tt.announced) })
+		if status != http.StatusRequestEntityTooLarge || !strings.Contains(body, "Dit bestand is groter dan 50 MB") {
+			t.Errorf("%s: status %d: %.300s", name, status, body)
+		}
+		if read < 200<<20 {
+			t.Errorf("%s: only %d MB were taken from the line, so a browser could not read the answer", name, read>>20)
+		}
+		if memory > tt.memory {
+			t.Errorf("%s: %d MB of memory, at most %d", name, memory>>20, tt.memory>>20)
+		}
+		t.Logf("%s: %d MB of memory", name, memory>>20)
+	}
+	if n := s.oneText(t, `select count(*)::text from import_plan`); n != "0" {
+		t.Errorf("%s plans", n)
+	}
+}
+
+// What never ends is not taken from the line for ever, and who may not send is not heard out.
+func TestEndlessFilesAreCutOff(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b, stranger := s.curator(t, "Nadia"), s.browser(t)
+	stranger.signIn()
+	for name, tt := range map[string]struct {
+		who  *browser
+		want int
+	}{"admin": {b, http.StatusRequestEntityTooLarge}, "stranger": {stranger, gone}} {
+		file, answer := &endless{}, httptest.NewRecorder()
+		s.Config.Handler.ServeHTTP(answer, tt.who.stream(t.Context(), file, 1<<50, true))
+		if read := file.read.Load(); answer.Code != tt.want || read > 600<<20 {
+			t.Errorf("%s: status %d, %d MB read", name, answer.Code, read>>20)
+		}
+	}
+	waits := b.stream(t.Context(), &endless{}, 200<<20, true)
+	waits.Header.Set("Expect", "100-continue")
+	answer := httptest.NewRecorder()
+	s.Config.Handler.ServeHTTP(answer, waits)
+	if answer.Code != http.StatusRequestEntityTooLarge {
+		t.Errorf("status %d", answer.Code)
+	}
+	// The limit of other forms is what it was.
+	b.post("/beheer/aanbod/nieuw", url.Values{"title": {strings.Repeat("x", 70_000)}}).want(t, http.StatusRequestEntityTooLarge)
+}
+
+// TestBombsTakeNoMemory sends a workbook that is small itself and large when unpacked. Not
+// parallel, because it looks at the memory of the whole process.
+//
+//nolint:paralleltest // see above
+func TestBombsTakeNoMemory(t *testing.T) {
+	s := newSite(t)
+	b := s.curator(t, "Nadia")
+	var bomb bytes.Buffer
+	archive := zip.NewWriter(&bomb)
+	for name, size := range map[string]int64{"xl/workbook.xml": 1, "xl/worksheets/sheet1.xml": 500 << 20} {
+		part, err := archive.Create(name)
+		if err == nil {
+			_, err = io.CopyN(part, &endless{}, size)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := archive.Close(); err != nil || bomb.Len() > 1<<20 {
+		t.Fatalf("the bomb is %d bytes itself, %v", bomb.Len(), err)
+	}
+	memory := peak(func() { b.upload(importPage, "bom.xlsx", bomb.String()).want(t, refused, "wordt uitgepakt te groot") })
+	if memory > 32<<20 {
+		t.Errorf("%d MB of memory", memory>>20)
+	}
+	t.Logf("%d MB of memory", memory>>20)
+}
+
+// TestBadFiles sends what people and programs make by mistake or on purpose.
+func TestBadFiles(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.curator(t, "Nadia")
+	windows, err := charmap.Windows1252.NewEncoder().String(csvLines("k1,Één café,training,Folder,,,,"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := func(title, until, cost string) string {
+		return csvLines("k1," + title + ",training,Folder,,," + until + "," + cost)
+	}
+	for name, tt := range map[string]struct {
+		content string
+		refused bool // as a whole
+		want    []string
+	}{
+		"UTF-8 with mark":    {"\ufeff" + csvLines("k1,Één café,training,Folder,,,,"), false, []string{"Één café", "UTF-8"}},
+		"UTF-8":              {csvLines("k1,Één café,training,Folder,,,,"), false, []string{"Één café", "UTF-8"}},
+		"Windows-1252":       {windows, false, []string{"Één café", "tekens volgens Windows-1252", "Kijk of letters"}},
+		"mixed encodings":    {csvLines("k1,Één,training,Folder,,,,", "k2,\xe9\xe9n,training,Folder,,,,"), true, []string{"regel 3: is geen UTF-8 en ook geen Windows-1252"}},
+		"external entity":    {`<?xml version="1.0"?><!DOCTYPE program [<!ENTITY x SYSTEM "file:///etc/passwd">]><program>&x;</program>`, true, []string{"de XML heeft een DOCTYPE"}},
+		"many entities":      {`<!DOCTYPE p [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><program>&b;</program>`, true, []string{"de XML heeft een DOCTYPE"}},
+		"long title":         {row(strings.Repeat("x", 3000), "", ""), false, []string{"Geweigerd (1)", "is 3000 tekens lang, mag hoogstens 300 zijn"}},
+		"day that is none":   {row("Titel", "31-02-2027", ""), false, []string{"Geweigerd (1)", `"31-02-2027" is geen datum`}},
+		"day in Dutch":       {row("Titel", "31-12-2027", ""), false, []string{"Nieuw (1)"}},
+		"amount in Dutch":    {row("Titel", "", `"€ 1.250,-"`), false, []string{"Nieuw (1)"}},
+		"amount not sure":    {row("Titel", "", `"1,250"`), false, []string{"Geweigerd (1)"}},
+		"markup in a title":  {row("<script>alert(1)</script>", "", ""), false, []string{"&lt;script&gt;alert(1)"}},
+		"old Excel":          {"\xd0\xcf\x11\xe0\xa1\xb1", true, []string{"sla het op als .xlsx zonder wachtwoord"}},
+		"nothing in it":      {"", true, []string{"het bestand is leeg"}},
+		"not one known name": {"zomaar wat tekst\n", true, []string{"hier staan geen namen van kolommen"}},
+	} {
+		got := b.upload(importPage, "bestand", tt.content)
+		if tt.refused {
+			got.want(t, refused, tt.want...)
+			continue
+		}
+		page := b.get(got.want(t, other).location).want(t, http.StatusOK)
+		for _, text := range tt.want {
+			if !strings.Contains(page.body, text) && !strings.Contains(html.UnescapeString(page.body), text) {
+				t.Errorf("%s: the page does not say %q", name, text)
+			}
+		}
+	}
+	for name, kind := range map[string]string{"no file": "multipart/form-data; boundary=x", "no form": "text/csv", "no boundary": "multipart/form-data"} {
+		request := b.request(http.MethodPost, importPage, strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"iets\"\r\n\r\ny\r\n--x--\r\n"))
+		request.Header.Set("Content-Type", kind)
+		want := http.StatusBadRequest
+		if name == "no file" {
+			want = refused
+		}
+		b.do(request).want(t, want)
+	}
+	half := b.request(http.MethodPost, importPage, strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"bestand\"; filename=\"x\"\r\n\r\n"+csvLines("k1")))
+	half.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+	b.do(half).want(t, http.StatusBadRequest) // broken off
+}
+
+// A cell that a spreadsheet would run stays what it is here, and is harmless in an export.
+func TestFormulasAreHarmless(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.curator(t, "Nadia")
+	const formula = `=cmd|' /C calc'!A1`
+	plan := b.plans(csvLines("k1," + formula + ",training,Folder,,,,"))
+	b.get(plan).want(t, http.StatusOK, formula)
+	b.post(plan, url.Values{"actie": {"invoeren"}, "als": {"concept"}}).want(t, other)
+	s.carryOut(t, plan)
+	if got := s.oneText(t, `select title from offering`); got != formula {
+		t.Errorf("the title is %q", got)
+	}
+	b.get("/beheer/aanbod/export.csv").want(t, http.StatusOK, ",'"+formula+",")
+	book, err := excelize.OpenReader(strings.NewReader(b.get("/beheer/aanbod/export.xlsx").body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if title, err := book.GetCellValue("Aanbod", "B2"); err != nil || title != "'"+formula {
+		t.Errorf("the cell is %q, %v", title, err)
+	}
+	if run, err := book.GetCellFormula("Aanbod", "B2"); err != nil || run != "" {
+		t.Errorf("the cell is a formula, %q, %v", run, err)
+	}
+}

@@ -1,0 +1,263 @@
+package site_test
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
+)
+
+// role is who asks, seen from the one whose work it is: the guest for the two guests, the
+// professional for everyone else.
+type role string
+
+const (
+	nobody       role = "nobody"     // a browser without a session
+	guest        role = "guest"      // owns the work
+	otherGuest   role = "otherguest" // another visitor without an account
+	professional role = "professional"
+	stranger     role = "stranger"  // an account that has nothing to do with the professional
+	colleague    role = "colleague" // in the team of the professional
+	lead         role = "lead"      // teamleider of that team
+	otherLead    role = "otherlead" // teamleider of another team in the organisation
+	admin        role = "admin"     // beheerder of the organisation
+	otherAdmin   role = "otheradmin"
+	national     role = "national"  // landelijk beheerder
+	recipient    role = "recipient" // with whom the professional shares
+	late         role = "late"      // with whom the sharing has ended
+	former       role = "former"    // with whom the sharing was revoked
+)
+
+var (
+	guests     = []role{guest, otherGuest}
+	registered = []role{
+		professional, stranger, colleague, lead, otherLead, admin, otherAdmin, national, recipient, late, former,
+	}
+	roles = slices.Concat([]role{nobody}, guests, registered)
+	// teammates is who belongs to the team of the professional.
+	teammates = []role{professional, colleague, lead}
+)
+
+// world is one of each role: the professional, with the colleague and the lead, in a team
+// of an organisation that has the admin, and others outside it.
+type world struct {
+	site         *site
+	t            testing.TB
+	person       map[role]string
+	token        map[role]string
+	organisation string
+	team         string
+	function     string
+}
+
+// address is that of a role's account.
+func (w *world) address(r role) string {
+	return string(r) + w.person[r] + "@voorbeeld.example"
+}
+
+func (s *site) newWorld(t testing.TB) *world {
+	t.Helper()
+	w := &world{
+		site: s, t: t, person: map[role]string{}, token: map[role]string{},
+		organisation: newID(), team: newID(), function: newID(),
+	}
+	batch := &pgx.Batch{}
+	for _, r := range roles[1:] {
+		w.person[r], w.token[r] = newID(), rand.Text()
+		w.addPerson(batch, r)
+	}
+	other, otherTeam, now := newID(), newID(), s.clock.Now()
+	for _, id := range []string{w.organisation, other} {
+		batch.Queue(`insert into organisation (id, name, created_at) values ($1::uuid, $1::uuid::text, $2)`, id, now)
+	}
+	batch.Queue(`insert into job_function (id, organisation_id, name) values ($1, $2, 'Voorbeeldfunctie')`, w.function, w.organisation)
+	for _, id := range []string{w.team, otherTeam} {
+		batch.Queue(`insert into team (id, organisation_id, name, created_at) values ($1::uuid, $2, $1::uuid::text, $3)`, id, w.organisation, now)
+	}
+	join := func(organisation string, r role) {
+		batch.Queue(`insert into member (organisation_id, person_id, admin, joined_at) values ($1, $2, $3, $4)`,
+			organisation, w.person[r], r == admin || r == otherAdmin, now)
+	}
+	for _, r := range append([]role{otherLead, admin}, teammates...) {
+		join(w.organisation, r)
+	}
+	join(other, otherAdmin)
+	for _, r := range append([]role{otherLead}, teammates...) {
+		batch.Queue(`insert into team_member (team_id, organisation_id, person_id, leads, joined_at) values ($1, $2, $3, $4, $5)`,
+			pick(r == otherLead, otherTeam, w.team), w.organisation, w.person[r], r == lead || r == otherLead, now)
+	}
+	if err := s.db.SendBatch(t.Context(), batch).Close(); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func (w *world) addPerson(batch *pgx.Batch, r role) {
+	now, known := w.site.clock.Now(), slices.Contains(registered, r)
+	token := sha256.Sum256([]byte(w.token[r]))
+	batch.Queue(`insert into person (id, created_at, last_seen_at) values ($1, $2, $2)`, w.person[r], now)
+	if known {
+		batch.Queue(`insert into account (person_id, email, email_key, created_at, national) values ($1, $2, $2, $3, $4)`,
+			w.person[r], w.address(r), now, r == national)
+	}
+	batch.Queue(`
+		insert into session (token_hash, person_id, remembered, signed_in, created_at, touched_at, expires_at, ends_at)
+		values ($1, $2, $3, $3, $4, $4, $5, $6)`,
+		token[:], w.person[r], known, now, now.Add(account.SignedInIdle), now.Add(account.SignedInLife))
+}
+
+// browser is the browser of a role.
+func (w *world) browser(r role) *browser {
+	w.t.Helper()
+	b := w.site.browser(w.t)
+	n := addresses.Add(1)
+	b.address = fmt.Sprintf("10.%d.%d.%d", n/40_000, n/200%200, 1+n%200) // limits count addresses
+	if token := w.token[r]; token != "" {
+		where, err := url.Parse(w.site.URL)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		b.http.Jar.SetCookies(where, []*http.Cookie{{Name: "reflectietool", Value: token, Path: "/"}})
+	}
+	return b
+}
+
+// works make what stands in a path as {id}, for the role that is going to ask for it.
+var works = map[string]func(w *world, asks role) string{
+	"": func(*world, role) string { return "" },
+	"open": func(w *world, asks role) string {
+		b := w.browser(owner(asks))
+		path := b.start(assessment.FormReflection)
+		b.post(path+"/zelfregie", url.Values{"zelfregie": {"groeien"}}).want(b.t, other)
+		return strings.TrimPrefix(path, "/reflectie/")
+	},
+	"finished": func(w *world, asks role) string {
+		return strings.TrimPrefix(someReport(w.browser(owner(asks))), "/rapport/")
+	},
+	"offering": func(w *world, _ role) string {
+		return w.query(`select id from offering where state = 'gepubliceerd' limit 1`)
+	},
+	"list": func(w *world, asks role) string {
+		return w.query(`insert into offering_list (person_id, made_at, expires_at) values ($1, $2, $3) returning id`,
+			w.person[owner(asks)], w.site.clock.Now(), w.site.clock.Now().Add(time.Hour))
+	},
+	// Offerings that someone curates: a national concept, and one of the organisation. Both have
+	// a version before.
+	"offering-draft": func(w *world, _ role) string {
+		return w.curated(`select null::uuid`)
+	},
+	"own-offering": func(w *world, _ role) string {
+		return w.curated(`select $2::uuid`, w.organisation)
+	},
+	// A plan that the admin made for the organisation.
+	"own-plan": func(w *world, _ role) string {
+		return w.query(`
+			insert into import_plan (organisation_id, person_id, file_name, format, encoding, notes, source, counts, faults, digest, created_at)
+			values ($1, $2, 'aanbod.csv', 'CSV', 'UTF-8', '{}', 'aanbod', '{}', 0, '', $3) returning id`,
+			w.organisation, w.person[admin], w.site.clock.Now())
+	},
+	"suggestion": func(w *world, _ role) string {
+		return w.query(`insert into offering_suggestion (title, made_at, person_id) values ('Voorbeeld', $1, $2) returning id`,
+			w.site.clock.Now(), w.person[professional])
+	},
+	// The invitation of the professional to a round.
+	"round-mail": func(w *world, _ role) string {
+		round := w.round()
+		return w.query(`select id from round_invitation where round_id = $1 and person_id = $2`, round, w.person[professional])
+	},
+	"unknown":      func(*world, role) string { return nobodysID },
+	"organisation": func(w *world, _ role) string { return w.organisation },
+	"team":         func(w *world, _ role) string { return w.team },
+	"function":     func(w *world, _ role) string { return w.function },
+	"sheet":        func(w *world, asks role) string { return w.sheet(owner(asks)) },
+	// A share of the professional's, with the recipient or with who was one.
+	"share": func(w *world, asks role) string {
+		now, with := w.site.clock.Now(), recipient
+		if asks == late || asks == former {
+			with = asks
+		}
+		return w.query(`
+			insert into share (sheet_id, email, email_key, with_report, until, created_at, revoked_at)
+			values ($1, $2, $2, true, $3, $4, case when $5 then $4::timestamptz end) returning id`,
+			w.sheet(professional), w.address(with), now.AddDate(0, 0, pick(with == late, -1, 14)), now, with == former)
+	},
+	// An invitation for the professional to a second team of their organisation.
+	"invitation": func(w *world, _ role) string {
+		return w.query(`
+			with another as (
+			    insert into team (organisation_id, name, created_at) values ($1, gen_random_uuid()::text, $4) returning id
+			)
+			insert into invitation (organisation_id, team_id, email, email_key, invited_by, created_at, expires_at)
+			select $1::uuid, id, $2, $2, $3, $4, $5 from another returning id`,
+			w.organisation, w.address(professional), w.person[admin], w.site.clock.Now(), w.site.clock.Now().Add(7*24*time.Hour))
+	},
+}
+
+// curated makes an offering of the organisation that a query names.
+func (w *world) curated(organisation string, args ...any) string {
+	w.t.Helper()
+	return w.query(`
+		with made as (
+		    insert into offering (organisation_id, title, kind, source, version)
+		    values ((`+organisation+`), 'Voorbeeldaanbod', 'training', 'Folder', 2) returning id
+		), change as (
+		    insert into offering_change (offering_id, version, at, origin, fields)
+		    select id, 2, $1, 'import', '{"title": {"from": "Vroeger", "to": "Voorbeeldaanbod"}}' from made
+		)
+		select id from made`, append([]any{w.site.clock.Now()}, args...)...)
+}
+
+// sheet makes a gespreksblad of a role with one question on it.
+func (w *world) sheet(r role) string {
+	w.t.Helper()
+	return w.query(`
+		with made as (
+		    insert into reflection (person_id, form, edition, started_at, finished_at)
+		    values ($1, 'reflectie', 'wmo-2013/1', $2, $2) returning id
+		), sheet as (
+		    insert into sheet (reflection_id, created_at, changed_at) select id, $2, $2 from made returning id
+		), asked as (
+		    insert into sheet_question (sheet_id, place, question) select id, 1, 'Herken je dit?' from sheet
+		)
+		select id from sheet`, w.person[r], w.site.clock.Now())
+}
+
+// owner is whose work a role asks for.
+func owner(asks role) role {
+	if asks == guest || asks == otherGuest {
+		return guest
+	}
+	return professional
+}
+
+// query returns the one text that a statement yields.
+func (w *world) query(sql string, args ...any) (text string) {
+	w.t.Helper()
+	if err := w.site.db.QueryRow(w.t.Context(), sql, args...).Scan(&text); err != nil {
+		w.t.Fatal(err)
+	}
+	return text
+}
+
+func newID() string {
+	b := make([]byte, 16)
+	_, _ = rand.Read(b) // never fails (crypto/rand)
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+func pick[T any](condition bool, yes, no T) T {
+	if condition {
+		return yes
+	}
+	return no
+}

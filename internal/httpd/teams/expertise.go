@@ -1,0 +1,60 @@
+package teams
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/expertise"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/paths"
+	"reflectietool/templates/teams"
+)
+
+// ownExpertiseShow is where a member says what they know about.
+func (s *Server) ownExpertiseShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	mine, err := s.Expertise.Mine(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return httpd.Render(w, r, http.StatusOK, teams.OwnExpertise(teams.OwnExpertiseProps{Mine: mine, Done: r.URL.Query().Get(paths.DoneParam)}))
+}
+
+// ownExpertiseSave keeps it. A subject that is not in the form stays as it was: it came into
+// the list after the page was made.
+func (s *Server) ownExpertiseSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	id := chi.URLParam(r, "id")
+	mine, err := s.Expertise.Mine(r.Context(), visitor.Person, id)
+	if err != nil {
+		return err
+	}
+	chosen := map[string]expertise.Depth{}
+	for _, subject := range mine.Subjects {
+		if field := teams.DepthField(subject.ID); r.PostForm.Has(field) {
+			chosen[subject.ID] = expertise.Depth(r.PostForm.Get(field))
+			mine.Depths[subject.ID] = chosen[subject.ID]
+		}
+	}
+	mine.ShowName = r.PostForm.Get(teams.ShowNameField) != ""
+	err = s.Expertise.Save(r.Context(), visitor.Person, id, chosen, mine.ShowName)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return httpd.Render(w, r, http.StatusUnprocessableEntity, teams.OwnExpertise(teams.OwnExpertiseProps{Mine: mine, Errors: invalid}))
+	}
+	if err != nil {
+		return err
+	}
+	return httpd.DoneAt(w, r, paths.OwnExpertise(id), "expertise-bewaard")
+}
+
+// teamExpertise is what a team covers, for those in it.
+func (s *Server) teamExpertise(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	found, err := s.Expertise.Team(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return httpd.Render(w, r, http.StatusOK, teams.TeamExpertise(teams.TeamExpertiseProps{
+		TeamMap: found, Kind: expertise.Kind(r.URL.Query().Get("soort")),
+	}))
+}

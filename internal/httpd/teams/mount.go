@@ -1,0 +1,54 @@
+// Package teams is the pages of teams.
+package teams
+
+import (
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/expertise"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
+	"reflectietool/internal/report"
+	"reflectietool/internal/team"
+	"reflectietool/internal/team/meeting"
+)
+
+// Server is the pages of teams, with the services that this takes.
+type Server struct {
+	*httpd.Kit
+	Frameworks    *framework.Library
+	Offerings     *offering.Service
+	Organisations *organisation.Service
+	Reports       *report.Service
+	Teams         *team.Service
+	Meetings      *meeting.Service
+	Expertise     *expertise.Service
+}
+
+// Mount adds the pages of a team, for those who are in it. What only its lead may do is a 404 for
+// the others.
+func (s *Server) Mount(r chi.Router) {
+	r.Use(httpd.NoStore)
+	r.Get(paths.Team(paths.ID), s.SignedIn(s.teamShow))
+	r.Get(paths.RoundMails(paths.ID), s.Page(s.roundMailsShow))
+	r.Post(paths.RoundMails(paths.ID), s.Page(s.roundMailsStop))
+	r.Get(paths.RoundNew(paths.ID), s.SignedIn(s.roundNew))
+	r.Post(paths.Rounds(paths.ID), s.SignedIn(s.roundOpen))
+	r.Post(paths.RoundRemind(paths.ID, paths.RoundID), s.SignedIn(s.roundRemind))
+	r.Get(paths.Round(paths.ID, paths.RoundID), s.SignedIn(s.roundShow))
+	r.Get(paths.RoundCSV(paths.ID, paths.RoundID), s.SignedIn(s.roundCSV))
+	r.Get(paths.RoundJSON(paths.ID, paths.RoundID), s.SignedIn(s.roundJSON))
+	r.Get(paths.MeetingNew(paths.ID), s.SignedIn(s.meetingNew))
+	r.Post(paths.Meetings(paths.ID), s.SignedIn(s.meetingSchedule))
+	r.Get(paths.Meeting(paths.ID, paths.MeetingID), s.SignedIn(s.meetingShow))
+	r.Get(paths.MeetingEdit(paths.ID, paths.MeetingID), s.SignedIn(s.meetingEdit))
+	r.Post(paths.MeetingEdit(paths.ID, paths.MeetingID), s.SignedIn(s.meetingChange))
+	r.Post(paths.MeetingCancel(paths.ID, paths.MeetingID), s.SignedIn(s.meetingCancel))
+	r.Post(paths.MeetingCard(paths.ID, paths.MeetingID), s.SignedIn(s.cardSave))
+	r.Post(paths.MeetingCardTake(paths.ID, paths.MeetingID), s.SignedIn(s.cardTake))
+	r.Get(paths.TeamExpertise(paths.ID), s.SignedIn(s.teamExpertise))
+	r.Get(paths.OwnExpertise(paths.ID), s.SignedIn(s.ownExpertiseShow))
+	r.Post(paths.OwnExpertise(paths.ID), s.SignedIn(s.ownExpertiseSave))
+}

@@ -1,0 +1,101 @@
+package teams
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/httpd"
+	"reflectietool/internal/paths"
+	"reflectietool/internal/team"
+	"reflectietool/templates/teams"
+)
+
+// roundShow is a round for those in the team. While it is open, the page of the team tells
+// all there is.
+func (s *Server) roundShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	published, err := s.Teams.Published(r.Context(), visitor.Person, chi.URLParam(r, "id"), chi.URLParam(r, "ronde"))
+	if err != nil {
+		return err
+	}
+	if published.State(s.Now()) == team.StateOpen {
+		return httpd.SeeOther(w, r, paths.Team(published.Team))
+	}
+	return s.showResult(w, r, visitor.Person, published)
+}
+
+// showResult is the page of a round that is past its last day.
+func (s *Server) showResult(w http.ResponseWriter, r *http.Request, person string, published team.Published) error {
+	f, err := s.edition(published)
+	if err != nil {
+		return err
+	}
+	cover, err := s.cover(r.Context(), person, published)
+	if err != nil {
+		return err
+	}
+	return httpd.Render(w, r, http.StatusOK, teams.RoundResult(teams.RoundResultProps{
+		Published: published, Framework: f, Now: s.Now(), Cover: cover,
+	}))
+}
+
+// edition is the framework that a round was held with.
+func (s *Server) edition(published team.Published) (*framework.Framework, error) {
+	f, ok := s.Frameworks.Edition(published.Edition)
+	if !ok {
+		return nil, fault.NotFound // of an edition that this binary does not have
+	}
+	return f, nil
+}
+
+// cover chooses offerings for the aandachtspunten of a round.
+func (s *Server) cover(ctx context.Context, person string, published team.Published) (team.Cover, error) {
+	if published.Publication == nil {
+		return team.Cover{}, nil
+	}
+	points := published.With(team.Attention)
+	if len(points) == 0 {
+		return team.Cover{}, nil
+	}
+	offerings, err := s.Offerings.ForTeam(ctx, person, published.Organisation, points, team.CoverKinds(), s.Now())
+	if err != nil {
+		return team.Cover{}, err
+	}
+	return team.ChooseCover(points, offerings), nil
+}
+
+// closedRound returns the round in the path with what it published, once it is closed.
+func (s *Server) closedRound(r *http.Request, person string) (team.Published, *framework.Framework, error) {
+	published, err := s.Teams.Published(r.Context(), person, chi.URLParam(r, "id"), chi.URLParam(r, "ronde"))
+	if err != nil {
+		return team.Published{}, nil, err
+	}
+	if published.ClosedAt == nil { // there is nothing to tell yet
+		return team.Published{}, nil, fault.NotFound
+	}
+	f, err := s.edition(published)
+	return published, f, err
+}
+
+// roundCSV gives what a closed round tells for a spreadsheet.
+func (s *Server) roundCSV(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	published, f, err := s.closedRound(r, visitor.Person)
+	if err != nil {
+		return err
+	}
+	httpd.AsSpreadsheet(w, "teamronde.csv")
+	return published.WriteCSV(w, f)
+}
+
+// roundJSON gives what a closed round tells to programs.
+func (s *Server) roundJSON(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	published, f, err := s.closedRound(r, visitor.Person)
+	if err != nil {
+		return err
+	}
+	return httpd.RenderJSON(w, published.Export(f))
+}

@@ -1,0 +1,146 @@
+package parts
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"reflectietool/internal/calendar"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/search"
+	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/text"
+)
+
+// ReadFilters reads the filters on offerings from a query string, as the list and the
+// report share them. What cannot be read is left out and said in errs; a value that no
+// filter has is ignored, so that an old link keeps working.
+func ReadFilters(query url.Values) (filters offering.Filters, errs fault.Invalid) {
+	errs = fault.Invalid{}
+	filters.Kinds = chosen[offering.Kind](query, "soort")
+	filters.Formats = chosen[offering.Format](query, "vorm")
+	filters.Provinces = chosen[string](query, "provincie")
+	filters.Costs = chosen[offering.CostClass](query, "prijs")
+	filters.Education = chosen[string](query, "niveau")
+	filters.Registers = chosen[string](query, "register")
+	filters.Region = strings.TrimSpace(query.Get("regio"))
+	if typed := strings.TrimSpace(query.Get("kosten")); typed != "" {
+		if cents, err := text.Euros(typed); err == nil {
+			filters.MaxCost = new(offering.Cents(cents))
+		} else {
+			errs["kosten"] = "Vul de kosten in als een bedrag in euro, bijvoorbeeld 250."
+		}
+	}
+	filters.From = ReadDay(query, "vanaf", errs)
+	filters.Until = ReadDay(query, "tot", errs)
+	filters.Points = query.Get("punten") != ""
+	filters.KnownOnly = query.Get("onbekend") == "nee"
+	return filters, errs
+}
+
+// PreferredFilters returns the filters of an address. An address without any has those that the
+// visitor prefers, if there are any.
+func PreferredFilters(query url.Values, prefers func() (shelf.Preference, error)) (values url.Values, preferred bool, err error) {
+	if len(query) > 0 {
+		return query, false, nil
+	}
+	preference, err := prefers()
+	if err != nil || preference.Empty() {
+		return query, false, err
+	}
+	return PreferenceValues(preference), true, nil
+}
+
+// PreferenceValues are the filters of a preference, as they stand in an address.
+func PreferenceValues(p shelf.Preference) url.Values {
+	values := url.Values{}
+	add := func(name, value string) {
+		if value != "" {
+			values.Add(name, value)
+		}
+	}
+	add("regio", p.Region)
+	for _, format := range p.Formats {
+		add("vorm", string(format))
+	}
+	if p.MaxCost != nil {
+		add("kosten", text.DecimalComma(int64(*p.MaxCost)))
+	}
+	for name, day := range map[string]time.Time{"vanaf": p.From, "tot": p.Until} {
+		if !day.IsZero() {
+			add(name, day.Format(time.DateOnly))
+		}
+	}
+	if p.Register != "" {
+		add("register", p.Register)
+		add("punten", "ja")
+	}
+	return values
+}
+
+// FilterValues say per field which values exist. A register has no list: what is not there
+// finds nothing.
+var FilterValues = map[string]func(value string) bool{
+	"soort":     func(v string) bool { return offering.Kind(v).Valid() },
+	"vorm":      func(v string) bool { return offering.Format(v).Valid() },
+	"provincie": func(v string) bool { return slices.Contains(offering.Provinces(), v) },
+	"prijs":     func(v string) bool { return offering.CostClass(v).Valid() },
+	"niveau":    func(v string) bool { return slices.Contains(offering.EducationLevels(), v) },
+	"register":  func(string) bool { return true },
+}
+
+// chosen returns the values of a field that exist.
+func chosen[T ~string](query url.Values, name string) []T {
+	var values []T
+	for _, value := range query[name] {
+		if value != "" && FilterValues[name](value) {
+			values = append(values, T(value))
+		}
+	}
+	return values
+}
+
+// ReadDay reads a day as a date field sends it, or as people type it.
+func ReadDay(query url.Values, name string, errs fault.Invalid) time.Time {
+	typed := strings.TrimSpace(query.Get(name))
+	if typed == "" {
+		return time.Time{}
+	}
+	day, err := calendar.Parse(typed)
+	if err != nil {
+		errs[name] = "Vul een datum in, bijvoorbeeld 21-11-2026."
+	}
+	return day
+}
+
+// ReadQuery reads what is not a filter on the facts, and tells whether the
+// address names anything that does not exist.
+func ReadQuery(f *framework.Framework, all url.Values) (query search.Query, ignored bool) {
+	query.Text = all.Get("q")
+	query.Page, _ = strconv.Atoi(all.Get("pagina")) // anything else is the first page
+	read := func(name string, exists func(string) bool) (values []string) {
+		for _, value := range all[name] {
+			switch {
+			case value == "":
+			case exists(value):
+				values = append(values, value)
+			default:
+				ignored = true
+			}
+		}
+		return values
+	}
+	query.Kenmerken = read("kenmerk", func(v string) bool { _, ok := f.Kenmerk(v); return ok })
+	query.Competencies = read("competentie", func(v string) bool { _, ok := f.Competency(v); return ok })
+	for _, order := range read("volgorde", func(v string) bool { return slices.Contains(search.Sorts(), search.Sort(v)) }) {
+		query.Sort = search.Sort(order)
+	}
+	for name, exists := range FilterValues {
+		read(name, exists)
+	}
+	return query, ignored
+}
