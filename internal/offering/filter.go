@@ -1,7 +1,9 @@
 package offering
 
 import (
+	"math"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -26,9 +28,6 @@ type Filters struct {
 	// Registers are different: an offering that states no points never passes them.
 	KnownOnly bool
 }
-
-// Period reports whether the filters limit the day of the start.
-func (f *Filters) Period() bool { return !f.From.IsZero() || !f.Until.IsZero() }
 
 // CostClass is a range of prices. Its value is used in URLs.
 type CostClass string
@@ -95,51 +94,106 @@ type Rejected [len(FilterNames)]bool
 // Any reports whether at least one filter leaves the offering out.
 func (r Rejected) Any() bool { return r != Rejected{} }
 
-// Reject returns which filters leave o out on a day, which is midnight UTC.
-func (f *Filters) Reject(o *Offering, day time.Time) Rejected {
+// Clause is one thing that filters ask of an offering. Everything that applies filters goes by
+// it: Test asks it of one offering, and an index of all offerings at once.
+type Clause struct {
+	Filter FilterName // the filter that it belongs to
+	Trait  Trait
+	// Claim makes an offering fail of which the trait is unknown: register points are a claim.
+	// Other clauses let it pass, unless Filters.KnownOnly.
+	Claim bool
+	// Word and Number decide whether a value of the trait fits; which of the two counts depends
+	// on the trait, and the other is nil.
+	Word   func(string) bool
+	Number func(int64) bool
+}
+
+// Fits reports whether one of the values does.
+func (c *Clause) Fits(v Values) bool {
+	return v.Always || c.Word != nil && slices.ContainsFunc(v.Words, c.Word) || c.Number != nil && slices.ContainsFunc(v.Numbers, c.Number)
+}
+
+// Clauses returns what the filters ask on a day, which is midnight UTC. An offering passes a
+// filter when it meets all clauses of it.
+func (f *Filters) Clauses(day time.Time) []Clause {
+	var all []Clause
+	words := func(filter FilterName, trait Trait, claim bool, wanted []string) {
+		if len(wanted) > 0 {
+			all = append(all, Clause{Filter: filter, Trait: trait, Claim: claim, Word: func(v string) bool { return slices.Contains(wanted, v) }})
+		}
+	}
+	words(FilterKind, FacetKind, true, Texts(f.Kinds))
+	words(FilterFormat, FacetFormat, false, Texts(f.Formats))
+	words(FilterRegion, FacetProvince, false, f.Provinces)
+	if f.Region != "" {
+		typed := FoldPlace(f.Region)
+		all = append(all, Clause{Filter: FilterRegion, Trait: TraitPlace, Word: func(place string) bool { return near(place, typed) }})
+	}
+	words(FilterCost, FacetCost, false, Texts(f.Costs))
+	if f.MaxCost != nil {
+		all = append(all, Clause{Filter: FilterCost, Trait: TraitPrice, Number: func(cents int64) bool { return cents <= int64(*f.MaxCost) }})
+	}
+	if !f.From.IsZero() || !f.Until.IsZero() {
+		all = append(all, f.period(day))
+	}
+	if f.Points {
+		all = append(all, Clause{Filter: FilterPoints, Trait: TraitPoints, Claim: true, Word: func(string) bool { return true }})
+	}
+	words(FilterPoints, FacetRegister, true, Lower(f.Registers))
+	words(FilterEducation, FacetEducation, false, f.Education)
+	return all
+}
+
+// period is the clause for a start between From and Until. What is over on the day is no start.
+func (f *Filters) period(day time.Time) Clause {
+	first, last := UnixDay(day), int64(math.MaxInt64)
+	if f.From.After(day) {
+		first = UnixDay(f.From)
+	}
+	if !f.Until.IsZero() {
+		last = UnixDay(f.Until)
+	}
+	return Clause{Filter: FilterPeriod, Trait: TraitStart, Number: func(start int64) bool { return first <= start && start <= last }}
+}
+
+// Test is filters made ready to be asked of many offerings on one day.
+type Test struct {
+	clauses   []Clause
+	day       time.Time
+	knownOnly bool
+}
+
+// On returns the filters as a test on a day, which is midnight UTC.
+func (f *Filters) On(day time.Time) *Test {
+	return &Test{clauses: f.Clauses(day), day: day, knownOnly: f.KnownOnly}
+}
+
+// Reject returns which filters leave an offering out.
+func (t *Test) Reject(o *Offering) Rejected {
 	var r Rejected
-	r[0] = len(f.Kinds) > 0 && !slices.Contains(f.Kinds, o.Kind)
-	r[1] = len(f.Formats) > 0 && f.fails(len(o.Formats) > 0, Overlap(o.Formats, f.Formats))
-	r[2] = (f.Region != "" || len(f.Provinces) > 0) && f.outOfReach(o.ReachOn(day))
-	r[3] = f.MaxCost != nil && f.fails(o.Cost != nil, o.Cost != nil && *o.Cost <= *f.MaxCost) ||
-		len(f.Costs) > 0 && f.fails(o.Cost != nil, o.Cost != nil && slices.Contains(f.Costs, CostClassOf(*o.Cost)))
-	r[4] = f.Period() && f.fails(!o.NextStart(day).IsZero(), f.startsInPeriod(o, day))
-	r[5] = f.Points && !o.GivesPoints("", day) || len(f.Registers) > 0 &&
-		!slices.ContainsFunc(f.Registers, func(register string) bool { return o.GivesPoints(register, day) })
-	r[6] = len(f.Education) > 0 && f.fails(len(o.EducationLevels) > 0, Overlap(o.EducationLevels, f.Education))
+	for i := range t.clauses {
+		c := &t.clauses[i]
+		v := o.filtered(c.Trait, t.day)
+		if !c.Fits(v) && (v.Known() || c.Claim || t.knownOnly) {
+			r[slices.Index(FilterNames[:], c.Filter)] = true
+		}
+	}
 	return r
 }
+
+// Reject returns which filters leave o out on a day, which is midnight UTC.
+func (f *Filters) Reject(o *Offering, day time.Time) Rejected { return f.On(day).Reject(o) }
 
 // Overlap reports whether a and b have a value in common.
 func Overlap[T comparable](a, b []T) bool {
 	return slices.ContainsFunc(a, func(v T) bool { return slices.Contains(b, v) })
 }
 
-// fails reports whether a fact fails its filter. An unknown fact fails only with KnownOnly.
-func (f *Filters) fails(known, fits bool) bool {
-	if !known {
-		return f.KnownOnly
+// Lower returns the words in lower case.
+func Lower(words []string) []string {
+	lower := make([]string, len(words))
+	for i, word := range words {
+		lower[i] = strings.ToLower(word)
 	}
-	return !fits
-}
-
-func (f *Filters) outOfReach(r Reach) bool {
-	return f.Region != "" && f.fails(r.Known(), r.Everywhere || r.Near(FoldPlace(f.Region))) ||
-		len(f.Provinces) > 0 && f.fails(r.provinceKnown(), r.Everywhere || slices.ContainsFunc(f.Provinces, r.inProvince))
-}
-
-func (f *Filters) startsInPeriod(o *Offering, day time.Time) bool {
-	from := f.FirstDay(day)
-	return slices.ContainsFunc(o.Starts, func(s Start) bool {
-		return !s.Date.Before(from) && (f.Until.IsZero() || !s.Date.After(f.Until))
-	})
-}
-
-// FirstDay returns the first day of the period that is not over: From, or day when From lies
-// before it.
-func (f *Filters) FirstDay(day time.Time) time.Time {
-	if f.From.Before(day) {
-		return day
-	}
-	return f.From
+	return lower
 }

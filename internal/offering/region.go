@@ -86,9 +86,6 @@ type Reach struct {
 	Places     []string // folded, each once
 }
 
-// Known reports whether any place is known.
-func (r Reach) Known() bool { return r.Everywhere || len(r.Places) > 0 }
-
 // provinces returns the provinces in which the places lie, each province once.
 func (r Reach) provinces() []string {
 	var names []string
@@ -100,24 +97,11 @@ func (r Reach) provinces() []string {
 	return names
 }
 
-// inProvince reports whether one of the places lies in a province.
-func (r Reach) inProvince(province string) bool {
-	return slices.ContainsFunc(r.Places, func(p string) bool { return provinceOf[p] == province })
-}
-
-// provinceKnown reports whether the province of at least one place is known, or the offering
-// can be followed everywhere.
-func (r Reach) provinceKnown() bool {
-	return r.Everywhere || slices.ContainsFunc(r.Places, func(p string) bool { return provinceOf[p] != "" })
-}
-
-// Near reports whether a typed name, as FoldPlace writes it, matches one of the places: they
-// are the same, the name is the province in which the place lies, or the place is the
-// province in which the name lies. Two different towns never match, even in one province.
-func (r Reach) Near(typed string) bool {
+// near reports whether a typed name, as FoldPlace writes it, matches a place: they are the same,
+// the name is the province in which the place lies, or the place is the province in which the
+// name lies. Two different towns never match, even in one province.
+func near(place, typed string) bool {
 	province := provinceOf[typed]
 	isProvince := province != "" && FoldPlace(province) == typed
-	return slices.ContainsFunc(r.Places, func(p string) bool {
-		return p == typed || isProvince && provinceOf[p] == province || province != "" && p == FoldPlace(province)
-	})
+	return place == typed || isProvince && provinceOf[place] == province || province != "" && place == FoldPlace(province)
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // facetTitles are the words for the groups of boxes.
-var facetTitles = map[offering.FacetName]string{
+var facetTitles = map[offering.Trait]string{
 	offering.FacetKenmerk: "Kenmerk", offering.FacetCompetency: "Competentie", offering.FacetKind: "Soort",
 	offering.FacetFormat: "Vorm", offering.FacetProvince: "Provincie", offering.FacetCost: "Kosten",
 	offering.FacetRegister: "Registerpunten", offering.FacetEducation: "Opleidingsniveau",
@@ -36,7 +36,7 @@ var sortOptions = []ui.SelectOption{
 }
 
 // facetLabel are the words for a value of a facet.
-func facetLabel(f *framework.Framework, name offering.FacetName, v search.FacetValue) string {
+func facetLabel(f *framework.Framework, name offering.Trait, v search.FacetValue) string {
 	switch name {
 	case offering.FacetKenmerk:
 		kenmerk, _ := f.Kenmerk(v.Value)

@@ -1,4 +1,4 @@
-// Package index keeps a copy of the catalogue in memory, for searches. For each value of a fact
+// Package index keeps a copy of the catalogue in memory, for searches. For each value of a trait
 // it holds the set of offerings with that value, as bits, and for each lexeme of PostgreSQL's
 // dutch dictionary the offerings that contain it. Each transaction that changes the catalogue
 // raises offering_version; a Keeper makes a new copy when that number has changed.
@@ -16,7 +16,7 @@ import (
 )
 
 // Copy holds in memory what a search needs of every published offering that is not past: for
-// each fact the sets of offerings with each value. Counting dozens of values among 100,000
+// each trait the sets of offerings with each value. Counting dozens of values among 100,000
 // offerings then takes less than a millisecond, while PostgreSQL would read every row again
 // for each count. After Finish and the reading of the synonyms only Words changes; the rest
 // can be read by several goroutines at once.
@@ -32,37 +32,34 @@ type Copy struct {
 	Order [len(sortKeys)][]int32   // for each of those orders the places, from the lowest key to the highest
 
 	national      Set
-	organisations map[string]Set // by uuid
-	facets        [len(offering.FacetNames)]facetSets
-	Towns         map[string]Set    // by the name of a place, as offering.FoldPlace writes it
-	Everywhere    Set               // can be followed everywhere
-	Unreachable   Set               // no place is known
-	Points        Set               // a register gives points that are not expired
-	Starts        []placedStart     // the starts on or after Day
-	NoStart       Set               // no start on or after Day is known
-	Registers     map[string]string // names as first written, by the name in lower case
+	organisations map[string]Set                      // by uuid
+	traits        [len(offering.Facets) + 4]TraitSets // in the order of offering.Traits
+	Registers     map[string]string                   // names as first written, by the name in lower case
 
 	Text     postings     // the lexemes of the texts
 	Synonyms synonymIndex // by stems
 	Words    Memory       // what earlier searches found out about words
 }
 
-// facetSets holds the offerings by the value of one fact.
-type facetSets struct {
-	Values  map[string]Set
-	Unknown Set
+// TraitSets holds the offerings by the value of one trait.
+type TraitSets struct {
+	Words   map[string]Set // by value, for a trait in words
+	Always  Set            // fit whatever is asked
+	Unknown Set            // nothing is known of the trait
+	numbers []placedNumber // for a trait in numbers
 }
 
-type placedStart struct {
-	Place int32 // of the offering
-	Day   int32 // since 1970
+// placedNumber is a value of the offering at a place.
+type placedNumber struct {
+	place  int32
+	number int64
 }
 
 // sortKeys returns what each order other than by title compares, and whether it is known.
 var sortKeys = [...]func(o *offering.Offering, day time.Time) (key float64, known bool){
 	func(o *offering.Offering, day time.Time) (float64, bool) {
 		start := o.NextStart(day)
-		return float64(UnixDay(start)), !start.IsZero()
+		return float64(offering.UnixDay(start)), !start.IsZero()
 	},
 	func(o *offering.Offering, _ time.Time) (float64, bool) {
 		if o.Cost == nil {
@@ -81,12 +78,11 @@ func NewCopy(version int64, day time.Time, size int) *Copy {
 	c := &Copy{
 		Version: version, Day: day,
 		IDs: make([][16]byte, 0, size), At: make(map[[16]byte]int32, size),
-		national: NewSet(size), organisations: map[string]Set{}, Towns: map[string]Set{},
-		Everywhere: NewSet(size), Unreachable: NewSet(size), Points: NewSet(size), NoStart: NewSet(size),
+		national: NewSet(size), organisations: map[string]Set{},
 		Registers: map[string]string{}, Text: postings{lists: map[string][]uint32{}},
 	}
-	for i := range c.facets {
-		c.facets[i] = facetSets{Values: map[string]Set{}, Unknown: NewSet(size)}
+	for i := range c.traits {
+		c.traits[i] = TraitSets{Words: map[string]Set{}, Always: NewSet(size), Unknown: NewSet(size)}
 	}
 	for i := range c.Keys {
 		c.Keys[i] = make([]float64, 0, size)
@@ -105,14 +101,8 @@ func (c *Copy) Add(id [16]byte, o *offering.Offering, vector string, fw *framewo
 	} else {
 		c.addTo(c.organisations, o.Organisation, i)
 	}
-	for facet, name := range offering.FacetNames {
-		values := offering.FacetValues(name, o, c.Day, fw)
-		for _, v := range values {
-			c.addTo(c.facets[facet].Values, v, i)
-		}
-		if len(values) == 0 {
-			c.facets[facet].Unknown.Put(i)
-		}
+	for place, trait := range offering.Traits {
+		c.traits[place].add(i, o.Values(trait, c.Day, fw), cap(c.IDs))
 	}
 	for k, key := range sortKeys {
 		value, known := key(o, c.Day)
@@ -121,15 +111,6 @@ func (c *Copy) Add(id [16]byte, o *offering.Offering, vector string, fw *framewo
 		}
 		c.Keys[k] = append(c.Keys[k], value)
 	}
-	c.addPoints(i, o)
-	c.addReach(i, o.ReachOn(c.Day))
-	c.addStarts(i, o)
-}
-
-func (c *Copy) addPoints(i int, o *offering.Offering) {
-	if o.GivesPoints("", c.Day) {
-		c.Points.Put(i)
-	}
 	for _, a := range o.Accreditations {
 		if folded := strings.ToLower(a.Register); c.Registers[folded] == "" {
 			c.Registers[folded] = a.Register
@@ -137,29 +118,22 @@ func (c *Copy) addPoints(i int, o *offering.Offering) {
 	}
 }
 
-func (c *Copy) addStarts(i int, o *offering.Offering) {
-	for _, s := range o.Starts {
-		if !s.Date.Before(c.Day) {
-			c.Starts = append(c.Starts, placedStart{int32(i), UnixDay(s.Date)})
+// add files the values of the offering at a place.
+func (f *TraitSets) add(place int, v offering.Values, size int) {
+	for _, word := range v.Words {
+		if f.Words[word] == nil {
+			f.Words[word] = NewSet(size)
 		}
+		f.Words[word].Put(place)
 	}
-	if o.NextStart(c.Day).IsZero() {
-		c.NoStart.Put(i)
+	for _, number := range v.Numbers {
+		f.numbers = append(f.numbers, placedNumber{int32(place), number})
 	}
-}
-
-func (c *Copy) addReach(i int, r offering.Reach) {
-	for _, p := range r.Places {
-		c.addTo(c.Towns, p, i)
+	if v.Always {
+		f.Always.Put(place)
 	}
-	if r.Everywhere {
-		c.Everywhere.Put(i)
-	}
-	if !r.Known() {
-		c.Unreachable.Put(i)
-	}
-	if r.Everywhere { // it has no province, but that does not make the fact unknown
-		c.Facet(offering.FacetProvince).Unknown.Drop(i)
+	if !v.Known() {
+		f.Unknown.Put(place)
 	}
 }
 
@@ -170,13 +144,27 @@ func (c *Copy) addTo(sets map[string]Set, name string, i int) {
 	sets[name].Put(i)
 }
 
-// Facet returns the sets of a facet.
-func (c *Copy) Facet(name offering.FacetName) *facetSets {
-	return &c.facets[slices.Index(offering.FacetNames[:], name)]
+// Trait returns the offerings by the values of a trait.
+func (c *Copy) Trait(trait offering.Trait) *TraitSets {
+	return &c.traits[slices.Index(offering.Traits, trait)]
 }
 
-// UnixDay returns the number of days since 1 January 1970; t is midnight UTC.
-func UnixDay(t time.Time) int32 { return int32(t.Unix() / (24 * 60 * 60)) }
+// Fits returns the offerings with a value that a clause asks for.
+func (c *Copy) Fits(clause *offering.Clause) Set {
+	trait := c.Trait(clause.Trait)
+	fits := slices.Clone(trait.Always)
+	for word, offerings := range trait.Words {
+		if clause.Word != nil && clause.Word(word) {
+			fits.Join(offerings)
+		}
+	}
+	for _, n := range trait.numbers {
+		if clause.Number != nil && clause.Number(n.number) {
+			fits.Put(int(n.place))
+		}
+	}
+	return fits
+}
 
 // Finish prepares the lexemes and the orders other than by title. Call it after the last Add.
 // The sort is stable, so offerings with equal keys stay in the order of their titles.

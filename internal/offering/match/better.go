@@ -25,10 +25,10 @@ func BetterHidden(req Request, offerings []offering.Offering, result Result) []B
 	if len(result.Suggestions) == 0 || result.HiddenTotal == 0 {
 		return nil
 	}
-	last, day := result.Suggestions[len(result.Suggestions)-1].Offering, calendar.DayOf(req.Today)
+	last, filters := result.Suggestions[len(result.Suggestions)-1].Offering, req.Filters.On(calendar.DayOf(req.Today))
 	why := make([]offering.Rejected, len(offerings))
 	for i := range offerings {
-		why[i] = req.Filters.Reject(&offerings[i], day)
+		why[i] = filters.Reject(&offerings[i])
 	}
 	req.Filters = offering.Filters{}
 	var better []Better

@@ -99,7 +99,7 @@ func (n NeedOutcome) NoFit() bool { return n.Candidates == 0 }
 func Offerings(req Request, offerings []offering.Offering) Result {
 	req.Today = calendar.DayOf(req.Today)
 	m := matcher{
-		req: req, lists: make([][2]list, len(req.Needs)), taken: map[*offering.Offering]bool{},
+		req: req, filters: req.Filters.On(req.Today), lists: make([][2]list, len(req.Needs)), taken: map[*offering.Offering]bool{},
 		result: Result{Needs: make([]NeedOutcome, len(req.Needs))},
 	}
 	for i, n := range req.Needs {
@@ -119,7 +119,8 @@ func Offerings(req Request, offerings []offering.Offering) Result {
 
 // matcher holds the state of one call of Offerings.
 type matcher struct {
-	req        Request   // with Today as midnight UTC
+	req        Request // with Today as midnight UTC
+	filters    *offering.Test
 	lists      [][2]list // for each need its best candidates of each kind of turn: lowThreshold and course
 	fits       []fit     // of the offering that is being considered
 	candidates int       // offerings that are a candidate for at least one need
@@ -151,7 +152,7 @@ func (m *matcher) consider(o *offering.Offering) {
 	if len(m.fits) == 0 || o.State != offering.Published || o.Past(m.req.Today) {
 		return
 	}
-	if rejected := m.req.Filters.Reject(o, m.req.Today); rejected.Any() {
+	if rejected := m.filters.Reject(o); rejected.Any() {
 		m.hide(rejected)
 		return
 	}

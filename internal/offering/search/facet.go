@@ -12,10 +12,10 @@ import (
 // Facet counts search results by the values of one fact. The counts apply every part of the
 // query except the choice in this facet itself.
 type Facet struct {
-	Name    offering.FacetName // of the fact
-	Values  []FacetValue       // those with a result and those chosen, in the order in which they are shown
-	Unknown int                // number of results for which the fact is unknown
-	Anyhow  int                // for the province: number of results for everywhere, which fit any value
+	Name    offering.Trait // of the fact
+	Values  []FacetValue   // those with a result and those chosen, in the order in which they are shown
+	Unknown int            // number of results for which the fact is unknown
+	Anyhow  int            // for the province: number of results for everywhere, which fit any value
 }
 
 // FacetValue is one value of a facet.
@@ -26,7 +26,7 @@ type FacetValue struct {
 }
 
 // chosen returns the values of a facet that the query asks for.
-func (q *Query) chosen(name offering.FacetName) []string {
+func (q *Query) chosen(name offering.Trait) []string {
 	switch name {
 	case offering.FacetKenmerk:
 		return q.Kenmerken
@@ -41,23 +41,15 @@ func (q *Query) chosen(name offering.FacetName) []string {
 	case offering.FacetCost:
 		return offering.Texts(q.Filters.Costs)
 	case offering.FacetRegister:
-		return folded(q.Filters.Registers)
+		return offering.Lower(q.Filters.Registers)
 	default:
 		return q.Filters.Education
 	}
 }
 
-func folded(values []string) []string {
-	words := make([]string, len(values))
-	for i, v := range values {
-		words[i] = strings.ToLower(v)
-	}
-	return words
-}
-
 // inOrder sorts the values of a facet in the order in which they are shown: the order of the
 // framework or of the list of values, and by name for values without such an order.
-func inOrder(name offering.FacetName, values []string, fw *framework.Framework) []string {
+func inOrder(name offering.Trait, values []string, fw *framework.Framework) []string {
 	var order []string
 	switch name {
 	case offering.FacetKenmerk:

@@ -17,57 +17,29 @@ type catalogue struct{ *index.Copy }
 // condition is one condition of a query besides its text.
 type condition struct {
 	filter    offering.FilterName // the filter that it belongs to; "" for none
-	facet     offering.FacetName  // the facet that shows it; "" for none
+	trait     offering.Trait      // that it is about
 	fits      index.Set           // the offerings that meet it
-	uncertain index.Set           // those for which the fact is unknown; nil if these never pass
+	uncertain index.Set           // those for which the trait is unknown; nil if these never pass
 }
 
-// conditions returns the conditions of a query besides its text.
+// conditions returns the conditions of a query besides its text: the kenmerken and competencies
+// that it names, and the clauses of its filters.
 func (c catalogue) conditions(q *Query) []condition {
-	var all []condition
-	add := func(filter offering.FilterName, facet offering.FacetName, fits, uncertain index.Set) {
-		if uncertain != nil { // an offering that fits by one value is certain, even if another value is unknown
-			uncertain = slices.Clone(uncertain)
-			for i := range uncertain {
-				uncertain[i] &^= fits[i]
-			}
-		}
-		all = append(all, condition{filter, facet, fits, uncertain})
-	}
-	byFacet := func(filter offering.FilterName, name offering.FacetName, claim bool) {
-		if chosen := q.chosen(name); len(chosen) > 0 {
-			facet := c.Facet(name)
-			fits, unknown := c.union(facet.Values, chosen), facet.Unknown
-			if name == offering.FacetProvince {
-				fits.Join(c.Everywhere)
-			}
-			if claim {
-				unknown = nil
-			}
-			add(filter, name, fits, unknown)
+	var clauses []offering.Clause
+	for _, trait := range []offering.Trait{offering.FacetKenmerk, offering.FacetCompetency} {
+		if chosen := q.chosen(trait); len(chosen) > 0 {
+			clauses = append(clauses, offering.Clause{Trait: trait, Claim: true, Word: func(v string) bool { return slices.Contains(chosen, v) }})
 		}
 	}
-	f := &q.Filters
-	byFacet("", offering.FacetKenmerk, true)
-	byFacet("", offering.FacetCompetency, true)
-	byFacet(offering.FilterKind, offering.FacetKind, true)
-	byFacet(offering.FilterFormat, offering.FacetFormat, false)
-	byFacet(offering.FilterRegion, offering.FacetProvince, false)
-	if f.Region != "" {
-		add(offering.FilterRegion, "", c.near(f.Region), c.Unreachable)
+	clauses = append(clauses, q.Filters.Clauses(c.Day)...)
+	all := make([]condition, len(clauses))
+	for i := range clauses {
+		clause := &clauses[i]
+		all[i] = condition{filter: clause.Filter, trait: clause.Trait, fits: c.Fits(clause)}
+		if !clause.Claim {
+			all[i].uncertain = c.Trait(clause.Trait).Unknown
+		}
 	}
-	byFacet(offering.FilterCost, offering.FacetCost, false)
-	if f.MaxCost != nil {
-		add(offering.FilterCost, "", c.atMost(index.KeyCost, float64(*f.MaxCost)), c.Facet(offering.FacetCost).Unknown)
-	}
-	if f.Period() {
-		add(offering.FilterPeriod, "", c.inPeriod(f), c.NoStart)
-	}
-	if f.Points {
-		add(offering.FilterPoints, "", c.Points, nil)
-	}
-	byFacet(offering.FilterPoints, offering.FacetRegister, true)
-	byFacet(offering.FilterEducation, offering.FacetEducation, false)
 	return all
 }
 
@@ -77,42 +49,6 @@ func (c catalogue) union(sets map[string]index.Set, names []string) index.Set {
 		union.Join(sets[name])
 	}
 	return union
-}
-
-// near returns the offerings that can be followed in or near a typed place, by the rule of
-// offering.Reach.
-func (c catalogue) near(typed string) index.Set {
-	near := slices.Clone(c.Everywhere)
-	typed = offering.FoldPlace(typed)
-	for town, offerings := range c.Towns {
-		if (offering.Reach{Places: []string{town}}).Near(typed) {
-			near.Join(offerings)
-		}
-	}
-	return near
-}
-
-// atMost returns the offerings whose key is known and at most limit. An unknown key is
-// infinite.
-func (c catalogue) atMost(key int, limit float64) index.Set {
-	fits := index.NewSet(len(c.IDs))
-	for i, value := range c.Keys[key] {
-		if value <= limit {
-			fits.Put(i)
-		}
-	}
-	return fits
-}
-
-func (c catalogue) inPeriod(f *offering.Filters) index.Set {
-	fits := index.NewSet(len(c.IDs))
-	from, until := index.UnixDay(f.FirstDay(c.Day)), index.UnixDay(f.Until)
-	for _, s := range c.Starts {
-		if s.Day >= from && (f.Until.IsZero() || s.Day <= until) {
-			fits.Put(int(s.Place))
-		}
-	}
-	return fits
 }
 
 // passes returns the offerings that a condition lets through.
@@ -137,7 +73,7 @@ type found struct {
 func (f *found) within(q *Query) index.Set {
 	all := slices.Clone(f.base)
 	if len(q.Within) > 0 {
-		all.Keep(f.union(f.Facet(offering.FacetCompetency).Values, q.Within))
+		all.Keep(f.union(f.Trait(offering.FacetCompetency).Words, q.Within))
 	}
 	if f.hits != nil {
 		all.Keep(f.hits.members)
@@ -152,7 +88,7 @@ func (f *found) page(q Query, fw *framework.Framework) (Page, [][16]byte) {
 	page := Page{Total: all.Count()}
 	page.Pages = max(1, (page.Total+PageSize-1)/PageSize)
 	page.Number = min(max(q.Page, 1), page.Pages)
-	for _, name := range offering.FacetNames {
+	for _, name := range offering.Facets {
 		page.Facets = append(page.Facets, f.count(name, &q, others[name], all, fw))
 	}
 	page.Hidden = hiddenBy(conditions, base, page.Total, knownOnly)
@@ -181,10 +117,10 @@ func (f *found) after(id [16]byte, number int, q Query) [][16]byte {
 
 // narrow returns the members of base that meet every condition. For each facet that has a
 // condition it also returns the members that meet all conditions of others.
-func (c catalogue) narrow(base index.Set, conditions []condition, knownOnly bool) (all index.Set, others map[offering.FacetName]index.Set) {
-	all, others = slices.Clone(base), map[offering.FacetName]index.Set{}
+func (c catalogue) narrow(base index.Set, conditions []condition, knownOnly bool) (all index.Set, others map[offering.Trait]index.Set) {
+	all, others = slices.Clone(base), map[offering.Trait]index.Set{}
 	for i := range conditions {
-		if facet := conditions[i].facet; facet != "" {
+		if facet := conditions[i].trait; facet != "" {
 			others[facet] = slices.Clone(base)
 		}
 	}
@@ -192,7 +128,7 @@ func (c catalogue) narrow(base index.Set, conditions []condition, knownOnly bool
 		passes := conditions[i].passes(knownOnly)
 		all.Keep(passes)
 		for facet, set := range others {
-			if facet != conditions[i].facet {
+			if facet != conditions[i].trait {
 				set.Keep(passes)
 			}
 		}
@@ -222,13 +158,13 @@ func hiddenBy(conditions []condition, base index.Set, total int, knownOnly bool)
 
 // count counts the values of a facet among others, the offerings that meet all other
 // conditions. If the facet has no condition, others is nil and count uses all.
-func (c catalogue) count(name offering.FacetName, q *Query, others, all index.Set, fw *framework.Framework) Facet {
+func (c catalogue) count(name offering.Trait, q *Query, others, all index.Set, fw *framework.Framework) Facet {
 	if others == nil {
 		others = all
 	}
-	sets, chosen := c.Facet(name), q.chosen(name)
+	sets, chosen := c.Trait(name), q.chosen(name)
 	counts := map[string]int{}
-	for value, offerings := range sets.Values {
+	for value, offerings := range sets.Words {
 		counts[value] = offerings.CountIn(others)
 	}
 	facet := Facet{Name: name, Unknown: sets.Unknown.CountIn(others)}
@@ -251,7 +187,7 @@ func (c catalogue) count(name offering.FacetName, q *Query, others, all index.Se
 		facet.Values = append(facet.Values, v)
 	}
 	if name == offering.FacetProvince {
-		facet.Anyhow = c.Everywhere.CountIn(others)
+		facet.Anyhow = sets.Always.CountIn(others)
 	}
 	return facet
 }

@@ -43,15 +43,15 @@ func randomCatalogue(tb testing.TB, random *rand.Rand, number int) ([]offering.O
 // passes reports whether one offering meets the conditions of a query besides its text, written
 // as plainly as possible.
 func passes(fw *framework.Framework, q *Query, o *offering.Offering) bool {
-	has := func(name offering.FacetName, chosen []string) bool {
-		return len(chosen) == 0 || offering.Overlap(offering.FacetValues(name, o, calendar.DayOf(offeringtest.Today), fw), chosen)
+	has := func(name offering.Trait, chosen []string) bool {
+		return len(chosen) == 0 || offering.Overlap(o.Values(name, calendar.DayOf(offeringtest.Today), fw).Words, chosen)
 	}
 	return has(offering.FacetKenmerk, q.Kenmerken) && has(offering.FacetCompetency, q.Competencies) && has(offering.FacetCompetency, q.Within) &&
 		!q.Filters.Reject(o, calendar.DayOf(offeringtest.Today)).Any()
 }
 
 // without returns a query without the choice in one facet.
-func without(q Query, name offering.FacetName) Query {
+func without(q Query, name offering.Trait) Query {
 	switch name {
 	case offering.FacetKenmerk:
 		q.Kenmerken = nil
@@ -118,7 +118,7 @@ func TestFacetCounts(t *testing.T) {
 				if !passes(fw, &other, &offerings[i]) {
 					continue
 				}
-				values := offering.FacetValues(facet.Name, &offerings[i], calendar.DayOf(offeringtest.Today), fw)
+				values := offerings[i].Values(facet.Name, calendar.DayOf(offeringtest.Today), fw).Words
 				for _, v := range values {
 					want[v]++
 				}

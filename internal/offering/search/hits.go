@@ -50,7 +50,7 @@ func (c catalogue) search(base index.Set, groups []index.Group, competencies []s
 	if len(groups) == 0 {
 		stages[0] = index.NewSet(len(c.IDs))
 	}
-	belongs := c.union(c.Facet(offering.FacetCompetency).Values, competencies).And(base)
+	belongs := c.union(c.Trait(offering.FacetCompetency).Words, competencies).And(base)
 	if stages[0].Count()+belongs.Count() < few && len(groups) > 1 {
 		stages = append(stages, c.atLeast(len(groups)/2+1, ways, base))
 		if stages[1].Count() < few {

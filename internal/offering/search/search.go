@@ -53,7 +53,7 @@ type Page struct {
 	Total     int                 // number of results on all pages
 	Number    int                 // of this page, from 1
 	Pages     int                 // number of pages, at least 1
-	Facets    []Facet             // all of them, in the order of offering.FacetNames
+	Facets    []Facet             // all of them, in the order of offering.Facets
 
 	Hidden        []offering.Hidden // the number of results that dropping only this filter would add
 	HiddenUnknown int               // the number of results that dropping only KnownOnly would add
