@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -136,5 +137,27 @@ func packages(t *testing.T) []goPackage {
 			t.Fatal(err)
 		}
 		all = append(all, p)
+	}
+}
+
+// TestOneDoorToAReport fails on a package that builds a report past report.Service, which keeps
+// a report closed while a team round asks about its reflection. The demand reads reflections of
+// whole quarters, for figures that name nobody.
+func TestOneDoorToAReport(t *testing.T) {
+	t.Parallel()
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(p.ImportPath, "reflectietool/")
+		if name == "internal/report" || name == "internal/demand" {
+			continue
+		}
+		for _, file := range p.GoFiles {
+			source, err := os.ReadFile(filepath.Join(p.Dir, file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(string(source), "report.Build(") {
+				t.Errorf("%s/%s builds a report: ask report.Service for it", name, file)
+			}
+		}
 	}
 }
