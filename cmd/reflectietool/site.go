@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
@@ -112,12 +111,12 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		teams:         team.NewService(pool, frameworks, calendar.Now),
 		meetings:      meeting.NewService(pool, frameworks, calendar.Now),
 		expertise:     expertise.NewService(pool, calendar.Now),
-		offerings:     offering.NewService(pool, time.Now),
-		search:        search.NewService(pool, frameworks.Current(), time.Now),
-		shelf:         shelf.NewService(pool, time.Now),
+		offerings:     offering.NewService(pool, calendar.Now),
+		search:        search.NewService(pool, frameworks.Current(), calendar.Now),
+		shelf:         shelf.NewService(pool, calendar.Now),
 		curation:      curate.NewService(pool, frameworks.Current(), calendar.Now),
-		imports:       intake.NewService(pool, frameworks.Current(), time.Now),
-		links:         links.NewService(pool, time.Now),
+		imports:       intake.NewService(pool, frameworks.Current(), calendar.Now),
+		links:         links.NewService(pool, calendar.Now),
 	}
 	f.reports = report.NewService(frameworks, f.assessments, f.offerings, f.teams, f.shares, calendar.Now)
 	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, calendar.Now)
