@@ -15,11 +15,12 @@ import (
 	"reflectietool/templates/parts"
 )
 
+// ErrBadForm is returned for a posted body that is not a form in UTF-8. The answer is a 400.
 var ErrBadForm = errors.New("form cannot be read")
 
-// parseForm reads a posted form, which limitBody keeps small, with one kind of line end. A body of
-// another kind is refused: read as a form it would be an empty one, and nothing would seem to be
-// saved.
+// parseForm reads a posted form, which limitBody keeps small, and gives its values one kind of line
+// end. A body of another content type is refused: read as a form it would be empty, and it would
+// seem as if nothing had to be saved.
 func parseForm(r *http.Request) error {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if r.ContentLength != 0 && (err != nil || kind != "application/x-www-form-urlencoded") {
@@ -39,13 +40,13 @@ func parseForm(r *http.Request) error {
 			return fmt.Errorf("%w: not UTF-8", ErrBadForm)
 		}
 		for i, value := range values {
-			values[i] = text.Newlines(value) // browsers send other line ends than they count
+			values[i] = text.Newlines(value) // browsers count a line end as one character but send two
 		}
 	}
 	return nil
 }
 
-// refusal is the sentence for a field that was not saved.
+// refusal returns the sentence for a field that was not saved.
 func refusal(status int, err error) string {
 	if invalid, ok := fault.AsInvalid(err); ok {
 		for _, message := range invalid {
@@ -64,8 +65,8 @@ func refusal(status int, err error) string {
 	}
 }
 
-// readForm reads the form of a post, but for an upload, which its handler reads once it knows
-// who sends it.
+// readForm reads the form of a post. It skips an upload: the handler reads that once it knows who
+// sends it.
 func readForm(r *http.Request) error {
 	if r.Method != http.MethodPost || IsUpload(r) {
 		return nil
@@ -79,21 +80,23 @@ func (k *Kit) ShowError(w http.ResponseWriter, r *http.Request, status int) {
 	_ = Render(w, r, status, parts.Error(parts.ErrorFor(status, RequestID(r)))) // a text cannot fail to render
 }
 
-// SeeOther leads on after a form, so that reloading posts nothing twice.
+// SeeOther redirects after a form with a 303, so that reloading the page does not post again.
 func SeeOther(w http.ResponseWriter, r *http.Request, path string) error {
 	http.Redirect(w, r, path, http.StatusSeeOther)
 	return nil
 }
 
-// DoneAt leads on to a page that says which form was carried out.
+// DoneAt redirects to a page that says which form was carried out.
 func DoneAt(w http.ResponseWriter, r *http.Request, path, done string) error {
 	return SeeOther(w, r, paths.Done(path, done))
 }
 
-// RefusedForm is a form that comes back.
+// RefusedForm returns what a page needs to show a refused form again: what was typed, and what is
+// wrong with it.
 func RefusedForm(r *http.Request, form string, invalid fault.Invalid) parts.Refused {
 	return parts.Refused{Form: form, Typed: r.PostForm, Errors: invalid}
 }
 
-// Unsure is the answer to a form that destroys something without its box ticked.
+// Unsure returns the error for a form that destroys something and came without its box "zeker"
+// ticked.
 func Unsure(message string) error { return fault.Invalid{"zeker": message} }

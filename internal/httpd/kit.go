@@ -9,35 +9,35 @@ import (
 	"reflectietool/internal/paths"
 )
 
-// Operator is the organisation or person that runs this server, as the privacy page shows it.
-// What is empty is unknown.
+// Operator is the organisation or person that runs this server, as the privacy page shows it. An
+// empty field is unknown.
 type Operator struct {
-	Name       string
-	Contact    string // address or number
-	BackupDays int    // how long backups are kept
-	MailServer string // through which mail goes out
+	Name       string // of the organisation or person
+	Contact    string // address or number to reach the operator at
+	BackupDays int    // how many days backups are kept
+	MailServer string // the service that sends the mail
 }
 
-// Kit is what every area of the site answers with: who may enter, pages and errors, forms, the
-// session of the browser and limits.
+// Kit is what all areas of the site share: who may enter, pages and errors, forms, the session of
+// the browser and limits.
 type Kit struct {
-	Accounts *account.Service
-	Log      *slog.Logger
-	Now      func() time.Time
-	Secure   bool // served over https: cookies are Secure
-	Example  bool // a demonstration: every page says so
-	Operator Operator
+	Accounts *account.Service // the sessions of visitors
+	Log      *slog.Logger     // failures and refusals
+	Now      func() time.Time // the clock, replaced in tests
+	Secure   bool             // the site is served over https: cookies are Secure
+	Example  bool             // a demonstration: every page says so
+	Operator Operator         // for the privacy page
 }
 
-// Handler answers a request, or returns why it could not; the kit makes a page of that. The
-// form of a post was read, so that r.PostForm holds it.
+// Handler answers a request, or returns why it could not; the kit turns that error into a page. For
+// a post, r.PostForm has been filled, except for an upload.
 type Handler func(w http.ResponseWriter, r *http.Request) error
 
-// VisitorHandler is a Handler that is given the session of the visitor. Each mount says which
-// visitors reach it.
+// VisitorHandler is a Handler that also receives the visitor's session. The Mount of each area says
+// which visitors reach it.
 type VisitorHandler func(w http.ResponseWriter, r *http.Request, visitor account.Session) error
 
-// Page lets everyone in. What it shows is the same for all.
+// Page lets everyone in. The page is the same for all visitors.
 func (k *Kit) Page(handle Handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		err := readForm(r)
@@ -50,7 +50,7 @@ func (k *Kit) Page(handle Handler) http.HandlerFunc {
 	}
 }
 
-// Anyone lets everyone in; the session is zero for a visitor without one.
+// Anyone lets everyone in. The session is the zero value for a visitor without one.
 func (k *Kit) Anyone(handle VisitorHandler) http.HandlerFunc {
 	return k.Page(func(w http.ResponseWriter, r *http.Request) error {
 		visitor, err := k.visitor(r)
@@ -61,12 +61,12 @@ func (k *Kit) Anyone(handle VisitorHandler) http.HandlerFunc {
 	})
 }
 
-// Person lets visitors with a session in, guests included. To others the page does not exist.
+// Person lets in visitors with a session, guests included. Other visitors get a 404.
 func (k *Kit) Person(handle VisitorHandler) http.HandlerFunc {
 	return k.PersonOr(handle, func(_ http.ResponseWriter, _ *http.Request, refused error) error { return refused })
 }
 
-// PersonOr is Person with an answer of its own to visitors without a session.
+// PersonOr is Person with another answer to visitors without a session.
 func (k *Kit) PersonOr(handle VisitorHandler, otherwise func(w http.ResponseWriter, r *http.Request, refused error) error) http.HandlerFunc {
 	return k.Page(func(w http.ResponseWriter, r *http.Request) error {
 		visitor, err := session(r)
@@ -77,12 +77,12 @@ func (k *Kit) PersonOr(handle VisitorHandler, otherwise func(w http.ResponseWrit
 	})
 }
 
-// SignedIn lets visitors with an account in, and leads others to where they sign in.
+// SignedIn lets in visitors with an account, and redirects others to the page where they sign in.
 func (k *Kit) SignedIn(handle VisitorHandler) http.HandlerFunc {
 	return k.SignedInOr(handle, ToSignIn)
 }
 
-// SignedInOr is SignedIn with an answer of its own to visitors without an account.
+// SignedInOr is SignedIn with another answer to visitors without an account.
 func (k *Kit) SignedInOr(handle VisitorHandler, otherwise Handler) http.HandlerFunc {
 	return k.Anyone(func(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 		if !visitor.SignedIn() {
@@ -92,5 +92,5 @@ func (k *Kit) SignedInOr(handle VisitorHandler, otherwise Handler) http.HandlerF
 	})
 }
 
-// ToSignIn leads a visitor to where they sign in.
+// ToSignIn redirects a visitor to the page where they sign in.
 func ToSignIn(w http.ResponseWriter, r *http.Request) error { return SeeOther(w, r, paths.SignIn) }

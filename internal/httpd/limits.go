@@ -10,20 +10,20 @@ import (
 	"reflectietool/internal/paths"
 )
 
-// requestTime is how long a request may take; the database waits no longer. uploadTime is that
-// of a request with a file: 50 MB over a slow line.
+// requestTime is how long a request may take, and how long the database works on it. uploadTime is
+// the same for a request with a file: enough for 50 MB over a slow line.
 const (
 	requestTime = 20 * time.Second
 	uploadTime  = 3 * time.Minute
 )
 
-// IsUpload reports whether a request may bring a file, which takes longer and is larger than
-// a form. The handler of it sets the limit: see receiveFile.
+// IsUpload reports whether a request may bring a file, which takes longer and is larger than a
+// form. Its handler sets the limit on the size.
 func IsUpload(r *http.Request) bool {
 	return r.Method == http.MethodPost && r.URL.Path == paths.Imports
 }
 
-// LimitTime ends what a request waits for.
+// LimitTime cancels the context of a request after the time that it may take.
 func LimitTime(next http.Handler) http.Handler {
 	form, upload := middleware.Timeout(requestTime)(next), middleware.Timeout(uploadTime)(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -35,31 +35,31 @@ func LimitTime(next http.Handler) http.Handler {
 	})
 }
 
-// AllowUpload gives a connection the time that a file needs. The limits of the server itself
-// are those of a form.
+// AllowUpload gives a connection the time that a file needs. The server's own time limits are those
+// of a form.
 func AllowUpload(w http.ResponseWriter) {
 	connection := http.NewResponseController(w)
 	until := time.Now().Add(uploadTime)
-	// A connection that knows no deadlines has none to put off.
+	// An error says that the connection has no deadlines, so there is none to extend.
 	_ = connection.SetReadDeadline(until)
 	_ = connection.SetWriteDeadline(until.Add(requestTime))
 }
 
-// Attempts that one address on the network, which may be that of a whole office, makes in
-// limitWindow. A resume code has 80 random bits, so guessing is hopeless long before its
-// limit; a code that was mailed has a much lower limit of its own.
+// How many attempts one address on the network, which may belong to a whole office, may make in
+// LimitWindow. A resume code has 80 random bits, so guessing is hopeless long before its limit; a
+// mailed code has a much lower limit of its own.
 const (
 	LimitWindow   = 10 * time.Minute
 	ResumeLimit   = 10
 	MailCodeLimit = 60
 )
 
-// Limit allows an address so many requests to what it wraps in limitWindow.
+// Limit lets each address make so many requests in LimitWindow to the handler that it wraps.
 func (k *Kit) Limit(requests int) func(http.Handler) http.Handler {
 	return k.LimitBy(requests, func(w http.ResponseWriter, r *http.Request) { k.ShowError(w, r, http.StatusTooManyRequests) })
 }
 
-// LimitBy is limit with what to answer to who asked too much.
+// LimitBy is Limit with another answer to an address that makes too many requests.
 func (k *Kit) LimitBy(requests int, refuse http.HandlerFunc) func(http.Handler) http.Handler {
 	byAddress := func(r *http.Request) (string, error) {
 		return httprate.CanonicalizeIP(middleware.GetClientIP(r.Context())), nil
@@ -68,7 +68,7 @@ func (k *Kit) LimitBy(requests int, refuse http.HandlerFunc) func(http.Handler) 
 		httprate.WithLimitHandler(refuse))
 }
 
-// NoStore keeps personal pages out of every cache, the one of a shared computer included.
+// NoStore keeps personal pages out of every cache, including the one on a shared computer.
 func NoStore(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")

@@ -17,9 +17,9 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// Render sends a page, whole or not at all. Rendering does not stop with the request: who
-// waited in vain for the database or sent half a form must be told so, and an empty reply
-// would stand for success.
+// Render sends a page, whole or not at all. Rendering goes on when the context of the request has
+// ended: a visitor whose database query timed out or whose form came in half must see that, since
+// an empty reply would look like success.
 func Render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
 	var body bytes.Buffer
 	if err := page.Render(context.WithoutCancel(r.Context()), &body); err != nil {
@@ -27,22 +27,23 @@ func Render(w http.ResponseWriter, r *http.Request, status int, page templ.Compo
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = body.WriteTo(w) // the client went away: nothing left to do
+	_, _ = body.WriteTo(w) // an error means that the client went away: nothing left to do
 	return nil
 }
 
+// RenderJSON sends a value as indented JSON, whole or not at all.
 func RenderJSON(w http.ResponseWriter, value any) error {
 	body, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_, _ = w.Write(append(body, '\n')) // the client went away: nothing left to do
+	_, _ = w.Write(append(body, '\n')) // an error means that the client went away: nothing left to do
 	return nil
 }
 
-// StatusOf is the one table from kinds of failure to status. What it does not know is an
-// outage or a bug of ours.
+// StatusOf is the one table from kinds of failure to HTTP status. An error that it does not know is
+// an outage or a bug of ours: 500.
 func StatusOf(err error) int {
 	var tooLarge *http.MaxBytesError
 	_, invalid := fault.AsInvalid(err)
@@ -70,7 +71,7 @@ func StatusOf(err error) int {
 	}
 }
 
-// Fail answers a request that went wrong, and logs what is ours to mend.
+// Fail answers a request that went wrong, and logs the failures that are ours to mend.
 func (k *Kit) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	status := StatusOf(err)
 	k.LogFailure(r, status, err)
@@ -89,30 +90,34 @@ func (k *Kit) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	_ = Render(w, r, status, page) // fixed texts cannot fail to render
 }
 
+// LogFailure logs a failure with status 500 or higher, unless the client cancelled the request.
 func (k *Kit) LogFailure(r *http.Request, status int, err error) {
-	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) { // nobody waits any more
+	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) { // when cancelled, nobody waits for the answer
 		k.Log.ErrorContext(r.Context(), "request failed",
 			"id", RequestID(r), "status", status, "error", err.Error())
 	}
 }
 
-// IsHTMX reports whether a field saves itself: it wants a sentence, not a page.
+// IsHTMX reports whether htmx sent the request, as for a field that saves itself: it wants a
+// sentence, not a page.
 func IsHTMX(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
 
+// RequestID returns the id of the request, as the log and the error page show it.
 func RequestID(r *http.Request) string { return middleware.GetReqID(r.Context()) }
 
-// errMethod says that a path exists, for another method.
+// errMethod is returned for a path that exists, but not for this method.
 var errMethod = errors.New("method not allowed")
 
+// NotFound answers with a 404.
 func NotFound(http.ResponseWriter, *http.Request) error { return fault.NotFound }
 
-// MethodNotAllowed names the methods that the path does know.
+// MethodNotAllowed answers with a 405 that names the methods which the path has.
 func MethodNotAllowed(w http.ResponseWriter, r *http.Request) error {
 	routes := chi.RouteContext(r.Context()).Routes
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
 		asked := method
 		if method == http.MethodHead {
-			asked = http.MethodGet // middleware.GetHead
+			asked = http.MethodGet // middleware.GetHead serves HEAD by the GET route
 		}
 		if routes.Match(chi.NewRouteContext(), asked, r.URL.Path) {
 			w.Header().Add("Allow", method)
@@ -121,7 +126,7 @@ func MethodNotAllowed(w http.ResponseWriter, r *http.Request) error {
 	return errMethod
 }
 
-// AsSpreadsheet makes the answer a file to keep.
+// AsSpreadsheet makes the answer a CSV file that the browser saves under this name.
 func AsSpreadsheet(w http.ResponseWriter, name string) {
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)

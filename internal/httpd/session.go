@@ -10,8 +10,8 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// CookieName is the name of the session cookie. Over https the browser itself sees to it
-// that no other site, such as one on a sister domain, can set it.
+// CookieName returns the name of the session cookie. Over https the browser itself ensures that no
+// other site, such as one on a sister domain, can set it.
 func (k *Kit) CookieName() string {
 	if k.Secure {
 		return "__Host-reflectietool"
@@ -19,10 +19,10 @@ func (k *Kit) CookieName() string {
 	return "reflectietool"
 }
 
-// errNoSession says that the browser brought no session cookie.
+// errNoSession is returned when the browser sent no session cookie.
 var errNoSession = errors.New("no session")
 
-// who is what a request found out about its sender.
+// who is the result of looking up the sender of a request.
 type who struct {
 	session account.Session
 	err     error
@@ -30,8 +30,8 @@ type who struct {
 
 type whoKey struct{}
 
-// Identify finds out, once per request, who acts: for the handlers, and for the frame of
-// the page. A public page goes on without an answer; a personal one asks for it.
+// Identify looks up the visitor's session once per request, for the handlers and for the frame of
+// the page. When that fails, public pages still work; a handler of a personal page gets the error.
 func (k *Kit) Identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", "Cookie")
@@ -52,12 +52,12 @@ func (k *Kit) Identify(next http.Handler) http.Handler {
 func session(r *http.Request) (account.Session, error) {
 	found, ok := r.Context().Value(whoKey{}).(who)
 	if !ok {
-		return account.Session{}, errNoSession // outside identify nobody is anybody
+		return account.Session{}, errNoSession // Identify did not run, so there is no visitor
 	}
 	return found.session, found.err
 }
 
-// visitor returns the session of the visitor, the zero one without a valid session.
+// visitor returns the session of the visitor, or the zero value when there is no valid one.
 func (k *Kit) visitor(r *http.Request) (account.Session, error) {
 	found, err := session(r)
 	if errors.Is(err, errNoSession) || errors.Is(err, account.ErrSessionOver) {
@@ -66,6 +66,8 @@ func (k *Kit) visitor(r *http.Request) (account.Session, error) {
 	return found, err
 }
 
+// SessionToken returns the token in the session cookie, and whether there is one. It does not check
+// that the session is still valid.
 func (k *Kit) SessionToken(r *http.Request) (account.Token, bool) {
 	cookie, err := r.Cookie(k.CookieName())
 	if err != nil || cookie.Value == "" {
@@ -74,8 +76,8 @@ func (k *Kit) SessionToken(r *http.Request) (account.Token, bool) {
 	return account.Token(cookie.Value), true
 }
 
-// SetSession gives the browser its session: until it closes, or for as long as it is
-// remembered.
+// SetSession gives the browser its session cookie, which lasts until the browser closes, or for
+// account.RememberedLife when remember is set.
 func (k *Kit) SetSession(w http.ResponseWriter, token account.Token, remember bool) {
 	cookie := k.Cookie(string(token))
 	if remember {
@@ -84,12 +86,15 @@ func (k *Kit) SetSession(w http.ResponseWriter, token account.Token, remember bo
 	http.SetCookie(w, cookie)
 }
 
+// DropSession removes the session cookie from the browser. The session itself stays in the
+// database.
 func (k *Kit) DropSession(w http.ResponseWriter) {
 	cookie := k.Cookie("")
 	cookie.MaxAge = -1
 	http.SetCookie(w, cookie)
 }
 
+// Cookie returns a cookie with the name and protections of the session cookie.
 func (k *Kit) Cookie(value string) *http.Cookie {
 	return &http.Cookie{
 		Name: k.CookieName(), Value: value, Path: "/",
@@ -97,8 +102,8 @@ func (k *Kit) Cookie(value string) *http.Cookie {
 	}
 }
 
-// Ensure returns the visitor, and makes a person of a visitor who has no session yet. The box
-// "onthoud" of the form keeps the session in this browser.
+// Ensure returns the visitor's session, and begins one for a visitor who has none. The box
+// "onthoud" of the form makes the session outlive the browser window.
 func (k *Kit) Ensure(w http.ResponseWriter, r *http.Request, visitor account.Session) (account.Session, error) {
 	remember := r.PostForm.Get("onthoud") != ""
 	if !visitor.Known() {
@@ -114,9 +119,10 @@ func (k *Kit) Ensure(w http.ResponseWriter, r *http.Request, visitor account.Ses
 	return visitor, nil
 }
 
-// Remember keeps the visitor's session in this browser, or until it closes.
+// Remember makes the visitor's session outlive the browser window, or, without remember, end with
+// it.
 func (k *Kit) Remember(w http.ResponseWriter, r *http.Request, visitor account.Session, remember bool) error {
-	token, _ := k.SessionToken(r) // there is one, or there would be no session
+	token, _ := k.SessionToken(r) // the visitor has a session, so there is a token
 	visitor.Remembered = remember
 	if err := k.Accounts.Remember(r.Context(), token, visitor); err != nil {
 		return err
@@ -125,12 +131,12 @@ func (k *Kit) Remember(w http.ResponseWriter, r *http.Request, visitor account.S
 	return nil
 }
 
-// isGone reports whether a page is not there for this browser.
+// isGone reports whether the error means that the page does not exist for this browser.
 func isGone(err error) bool {
 	return errors.Is(err, fault.NotFound) || errors.Is(err, errNoSession)
 }
 
-// OffersSignIn reports whether people can sign in here at all, by mail or otherwise.
+// OffersSignIn reports whether this server offers any way to sign in, by mail or otherwise.
 func (k *Kit) OffersSignIn(r *http.Request) (bool, error) {
 	if k.Accounts.OffersMail() {
 		return true, nil
