@@ -1,4 +1,4 @@
-// Package public is the pages that say what this site is.
+// Package public serves the pages that explain this site.
 package public
 
 import (
@@ -10,14 +10,14 @@ import (
 	"reflectietool/internal/paths"
 )
 
-// Server is the pages that say what this site is, with the services that this takes.
+// Server serves the pages that explain this site.
 type Server struct {
 	*httpd.Kit
-	Frameworks    *framework.Library
-	Organisations *organisation.Service
+	Frameworks    *framework.Library    // the editions of the framework
+	Organisations *organisation.Service // organisations, teams and members
 }
 
-// Mount adds the pages that say what this site is. They are for everyone.
+// Mount adds the pages that explain this site. They are for everyone.
 func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.Home, s.Page(s.home))
 	r.Get(paths.About, s.Page(s.about))

@@ -19,7 +19,8 @@ func (s *Server) about(w http.ResponseWriter, r *http.Request) error {
 	return httpd.Render(w, r, http.StatusOK, public.About(public.AboutProps{Framework: s.Frameworks.Current()}))
 }
 
-// accessibilityChecked is when the statement was last compared with the product.
+// accessibilityChecked is the day on which the accessibility statement was last compared with the
+// product.
 var accessibilityChecked = time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 
 func (s *Server) accessibility(w http.ResponseWriter, r *http.Request) error {
@@ -41,7 +42,7 @@ func (s *Server) frameworkKenmerk(w http.ResponseWriter, r *http.Request) error 
 	return httpd.Render(w, r, http.StatusOK, public.KaderKenmerk(public.KaderKenmerkProps{Framework: f, Kenmerk: kenmerk}))
 }
 
-// roundsExplain tells everyone how rounds work.
+// roundsExplain explains to everyone how rounds work.
 func (s *Server) roundsExplain(w http.ResponseWriter, r *http.Request) error {
 	return httpd.Render(w, r, http.StatusOK, public.RoundsExplained())
 }

@@ -8,7 +8,7 @@ import (
 	"reflectietool/templates/public"
 )
 
-// privacyProps are the settings in force.
+// privacyProps returns the settings in force that the privacy page shows.
 func (s *Server) privacyProps() public.PrivacyProps {
 	return public.PrivacyProps{
 		Operator: s.Operator.Name, Contact: s.Operator.Contact, BackupDays: s.Operator.BackupDays,
@@ -17,13 +17,13 @@ func (s *Server) privacyProps() public.PrivacyProps {
 	}
 }
 
-// privacy says what is stored, why, how long and who can reach it.
+// privacy says what is stored, why, for how long and who can reach it.
 func (s *Server) privacy(w http.ResponseWriter, r *http.Request) error {
 	return httpd.Render(w, r, http.StatusOK, public.Privacy(s.privacyProps()))
 }
 
-// privacySheet is the record of processing to print. A member reads there what their
-// organisation recorded.
+// privacySheet shows the record of processing, to print. A member also sees what their organisation
+// recorded there.
 func (s *Server) privacySheet(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
 	props := public.PrivacySheetProps{PrivacyProps: s.privacyProps(), At: s.Now()}
