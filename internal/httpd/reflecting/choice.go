@@ -10,7 +10,7 @@ import (
 	"reflectietool/templates/reflecting"
 )
 
-// choiceShow asks "Telt mee?".
+// choiceShow asks "Telt mee?": whether the reflection counts in the team's round.
 func (s *Server) choiceShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showChoice(w, r, http.StatusOK, visitor, nil)
 }
@@ -33,7 +33,7 @@ func (s *Server) showChoice(w http.ResponseWriter, r *http.Request, status int, 
 	return httpd.Render(w, r, status, reflecting.Choice(reflecting.ChoiceProps{Reflection: reflection, Questions: questions, Errors: errs}))
 }
 
-// choiceSave keeps what was answered.
+// choiceSave stores the answer to "Telt mee?".
 func (s *Server) choiceSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	reflection, _, err := s.reflection(r, visitor)
 	if err != nil {

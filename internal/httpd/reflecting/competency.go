@@ -20,7 +20,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// competencyShow is one page of a reflection: the questions on one competency.
+// competencyShow shows one page of a reflection: the questions on one competency.
 func (s *Server) competencyShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	reflection, f, err := s.reflection(r, visitor)
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *Server) competencyShow(w http.ResponseWriter, r *http.Request, visitor 
 	return httpd.Render(w, r, http.StatusOK, reflecting.Competency(page))
 }
 
-// competencySave saves a field that saves itself, or the whole page on "Volgende".
+// competencySave saves one field when that field saves itself, and the whole page on "Volgende".
 func (s *Server) competencySave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	page, err := s.postedPage(r)
 	if err != nil {
@@ -53,7 +53,7 @@ func (s *Server) competencySave(w http.ResponseWriter, r *http.Request, visitor 
 	return httpd.SeeOther(w, r, nextPage(page, r.PostForm.Get("naar")))
 }
 
-// competencyRefused answers a visitor without a session: what was typed stays on the page.
+// competencyRefused answers a visitor without a session. The text they typed stays on the page.
 func (s *Server) competencyRefused(w http.ResponseWriter, r *http.Request, refused error) error {
 	page, err := s.postedPage(r)
 	if err != nil {
@@ -62,7 +62,7 @@ func (s *Server) competencyRefused(w http.ResponseWriter, r *http.Request, refus
 	return s.competencyNotSaved(w, r, page, refused)
 }
 
-// postedPage is the page that a form came from, without anything filled in.
+// postedPage returns the page that a form came from, with nothing filled in.
 func (s *Server) postedPage(r *http.Request) (reflecting.CompetencyProps, error) {
 	f, ok := s.Frameworks.Edition(r.PostForm.Get("editie"))
 	if !ok {
@@ -77,7 +77,7 @@ func (s *Server) saveCompetency(r *http.Request, visitor account.Session, page r
 	if err != nil {
 		return err
 	}
-	if changes.Empty() { // nothing to write, but the page must be there and open
+	if changes.Empty() { // nothing to write, but check that the page exists and is open
 		reflection, err := s.Assessments.Get(r.Context(), visitor.Person, page.ReflectionID)
 		if err == nil && reflection.Finished() {
 			err = fault.Conflict
@@ -87,8 +87,8 @@ func (s *Server) saveCompetency(r *http.Request, visitor account.Session, page r
 	return s.Assessments.Save(r.Context(), visitor.Person, page.ReflectionID, changes)
 }
 
-// competencyNotSaved shows the page again with what was typed, so that nothing is lost
-// while the database is away or an answer cannot be taken.
+// competencyNotSaved shows the page again with what was typed, so that nothing is lost while the
+// database is away or when an answer is refused.
 func (s *Server) competencyNotSaved(w http.ResponseWriter, r *http.Request, page reflecting.CompetencyProps, err error) error {
 	invalid, isInvalid := fault.AsInvalid(err)
 	over := errors.Is(err, account.ErrSessionOver)
@@ -118,23 +118,25 @@ func (s *Server) competencyNotSaved(w http.ResponseWriter, r *http.Request, page
 	return httpd.Render(w, r, status, reflecting.Competency(page))
 }
 
-// competencyPage finds a competency's place in its edition.
+// competencyPage returns the page of a competency, with its place in its edition. It returns an
+// error for a slug that the edition does not have.
 func competencyPage(f *framework.Framework, reflection, slug string, form assessment.Form) (reflecting.CompetencyProps, error) {
 	all := f.Competencies()
 	place := slices.IndexFunc(all, func(c framework.Competency) bool { return c.Slug == slug })
 	if place < 0 {
 		return reflecting.CompetencyProps{}, fault.NotFound
 	}
-	kenmerk, _ := f.KenmerkOf(slug) // a competency always has one
+	kenmerk, _ := f.KenmerkOf(slug) // every competency has one
 	return reflecting.CompetencyProps{
 		ReflectionID: reflection, Framework: f, Form: form,
 		Kenmerk: kenmerk, Competency: all[place], Competencies: all, Place: place + 1,
 	}, nil
 }
 
-// nextPage is where a button leads to: the next competency unless it says otherwise.
+// nextPage returns the page that a button leads to: the next competency unless the button names
+// another.
 func nextPage(page reflecting.CompetencyProps, button string) string {
-	next := page.Place // counted from 1, so the index of the next one
+	next := page.Place // Place counts from 1, so it is the index of the next one
 	if button == "vorige" {
 		next = page.Place - 2
 	}
@@ -144,7 +146,7 @@ func nextPage(page reflecting.CompetencyProps, button string) string {
 	return paths.ReflectionCompetency(page.ReflectionID, page.Competencies[max(0, next)].Slug)
 }
 
-// storedValues are the answers on one competency by the name of their field.
+// storedValues returns the stored answers on one competency by the name of their field.
 func storedValues(r *assessment.Reflection, page reflecting.CompetencyProps) map[string]string {
 	values := make(map[string]string)
 	for _, statement := range page.Competency.Statements {
@@ -159,8 +161,8 @@ func storedValues(r *assessment.Reflection, page reflecting.CompetencyProps) map
 	return values
 }
 
-// formChanges reads what changed on the page. A value equal to the one the page was made
-// with was not touched: writing it again could undo a newer answer from another tab.
+// formChanges returns what changed on the page. A field whose value equals the one that the page
+// was made with was not touched: writing it again could undo a newer answer from another tab.
 func formChanges(form url.Values, page reflecting.CompetencyProps) (assessment.Changes, error) {
 	changes := assessment.Changes{
 		Statements:   map[string]assessment.Answer{},
@@ -207,7 +209,7 @@ func isStatement(c framework.Competency, code string) bool {
 	return slices.ContainsFunc(c.Statements, func(s framework.Statement) bool { return s.Code == code })
 }
 
-// parseLevel returns framework.NoLevel for what is no number.
+// parseLevel returns framework.NoLevel for text that is not a number.
 func parseLevel(text string) framework.Level {
 	level, err := strconv.Atoi(text)
 	if err != nil {

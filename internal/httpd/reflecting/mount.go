@@ -1,4 +1,4 @@
-// Package reflecting is filling in a reflection.
+// Package reflecting serves the pages on which a person fills in a reflection.
 package reflecting
 
 import (
@@ -12,17 +12,17 @@ import (
 	"reflectietool/internal/team"
 )
 
-// Server is filling in a reflection, with the services that this takes.
+// Server serves the pages on which a person fills in a reflection.
 type Server struct {
 	*httpd.Kit
-	Frameworks    *framework.Library
-	Assessments   *assessment.Service
-	Organisations *organisation.Service
-	Teams         *team.Service
+	Frameworks    *framework.Library    // the editions of the framework
+	Assessments   *assessment.Service   // reflections
+	Organisations *organisation.Service // organisations, teams and members
+	Teams         *team.Service         // team rounds
 }
 
-// Mount adds what leads from the first page of a reflection to its end. A reflection is its
-// owner's: others get a 404.
+// Mount adds the pages of a reflection, from its first to its end. Only its owner reaches a
+// reflection; others get a 404.
 func (s *Server) Mount(r chi.Router) {
 	r.Use(httpd.NoStore)
 	r.Get(paths.Reflections, s.Anyone(s.reflectionIntro))

@@ -14,7 +14,7 @@ import (
 	"reflectietool/templates/reflecting"
 )
 
-// reflectionIntro is where a reflection begins, and where one that is open goes on.
+// reflectionIntro shows the page where a reflection begins, or where an open one is continued.
 func (s *Server) reflectionIntro(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
 	form := assessment.FormReflection
@@ -52,7 +52,7 @@ func (s *Server) reflectionStart(w http.ResponseWriter, r *http.Request, visitor
 	return httpd.SeeOther(w, r, paths.Reflection(id))
 }
 
-// reflectionResume leads to the first open question.
+// reflectionResume redirects to the first open question.
 func (s *Server) reflectionResume(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	reflection, f, err := s.reflection(r, visitor)
 	if err != nil {
@@ -68,7 +68,8 @@ func (s *Server) reflectionResume(w http.ResponseWriter, r *http.Request, visito
 	}
 }
 
-// reflection returns the reflection in the URL, which is the visitor's, and its edition.
+// reflection returns the visitor's reflection in the URL and its edition. It returns fault.NotFound
+// for another person's.
 func (s *Server) reflection(r *http.Request, visitor account.Session) (*assessment.Reflection, *framework.Framework, error) {
 	reflection, err := s.Assessments.Get(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
@@ -81,7 +82,7 @@ func (s *Server) reflection(r *http.Request, visitor account.Session) (*assessme
 	return reflection, f, nil
 }
 
-// reflectionCheck shows what was answered and what is still open, before finishing.
+// reflectionCheck shows which questions are answered and which are still open, before finishing.
 func (s *Server) reflectionCheck(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showCheck(w, r, http.StatusOK, visitor, "")
 }
