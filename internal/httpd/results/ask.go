@@ -9,7 +9,8 @@ import (
 	"reflectietool/internal/report"
 )
 
-// askFirst leads from the report of a reflection to the question that comes before it.
+// askFirst redirects from the report of a reflection to the question that has to be answered before
+// it.
 func askFirst(w http.ResponseWriter, r *http.Request, reflection string, err error) error {
 	if errors.Is(err, report.ErrUnanswered) {
 		return httpd.SeeOther(w, r, paths.ReflectionChoice(reflection))

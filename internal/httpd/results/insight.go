@@ -8,7 +8,7 @@ import (
 	"reflectietool/templates/results"
 )
 
-// insightShow says who can see what of who acts, in one place.
+// insightShow shows in one place who can see which data of the signed-in person.
 func (s *Server) insightShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
 	props := results.InsightProps{

@@ -1,4 +1,4 @@
-// Package results is the report, the gespreksblad and sharing.
+// Package results serves the report, the gespreksblad and the sharing of both.
 package results
 
 import (
@@ -15,20 +15,20 @@ import (
 	"reflectietool/internal/team"
 )
 
-// Server is the report, the gespreksblad and sharing, with the services that this takes.
+// Server serves the report, the gespreksblad and the sharing of both.
 type Server struct {
 	*httpd.Kit
-	Frameworks    *framework.Library
-	Assessments   *assessment.Service
-	Shelf         *shelf.Service
-	Organisations *organisation.Service
-	Reports       *report.Service
-	Sharing       *sharing.Service
-	Teams         *team.Service
+	Frameworks    *framework.Library    // the editions of the framework
+	Assessments   *assessment.Service   // reflections
+	Shelf         *shelf.Service        // what visitors keep, prefer, value and flag
+	Organisations *organisation.Service // organisations, teams and members
+	Reports       *report.Service       // reports on reflections
+	Sharing       *sharing.Service      // gespreksbladen and their shares
+	Teams         *team.Service         // team rounds
 }
 
-// Mount adds the report and what is made of it: the gespreksblad, and sharing that. A report is
-// its owner's; what is shared is for its recipient too.
+// Mount adds the report and what follows from it: the gespreksblad and sharing that. Only its owner
+// reaches a report; its recipient also reaches a shared gespreksblad.
 func (s *Server) Mount(r chi.Router) {
 	r.Use(httpd.NoStore)
 	r.Get(paths.Report(paths.ID), s.Person(s.reportShow))

@@ -20,8 +20,8 @@ import (
 	"reflectietool/templates/results"
 )
 
-// ownReport returns the report on the reflection in the URL, with the offerings that fit, and
-// the rounds in which that reflection can count.
+// ownReport returns the report on the visitor's reflection in the URL, with the offerings that fit,
+// and the rounds in which that reflection can count.
 func (s *Server) ownReport(r *http.Request, visitor account.Session, filters offering.Filters) (*report.Report, []team.Question, error) {
 	result, questions, err := s.Reports.Own(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
@@ -34,8 +34,8 @@ func (s *Server) reportShow(w http.ResponseWriter, r *http.Request, visitor acco
 	return s.showReport(w, r, http.StatusOK, visitor, nil, nil)
 }
 
-// showReport shows the report; picks replaces what is stored by what was just chosen,
-// when that could not be kept.
+// showReport shows the report. When picks is given, it replaces the stored picks: the visitor just
+// chose those, and they could not be stored.
 func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, picks []assessment.Pick, errs fault.Invalid) error {
 	values, prefers, err := parts.PreferredFilters(r.URL.Query(), func() (shelf.Preference, error) {
 		return s.Shelf.Current(r.Context(), visitor.Person)
@@ -64,7 +64,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 	}))
 }
 
-// reportPick keeps what the person wants to go on with and what is behind it.
+// reportPick stores what the person wants to go on with and what is behind it.
 func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	picks := formPicks(r)
 	id := chi.URLParam(r, "id")
@@ -81,8 +81,8 @@ func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor acco
 	return httpd.SeeOther(w, r, paths.ReportAtPicks(id))
 }
 
-// formPicks reads the boxes "groeien" and "inzetten", and per competency the answer to
-// "Wat speelt hier?".
+// formPicks reads the boxes "groeien" and "inzetten", and per competency the answer to "Wat speelt
+// hier?".
 func formPicks(r *http.Request) []assessment.Pick {
 	picks := []assessment.Pick{}
 	growing := make(map[string]bool)
@@ -101,7 +101,7 @@ func formPicks(r *http.Request) []assessment.Pick {
 	return picks
 }
 
-// reportDifference keeps what makes the difference between level and practice.
+// reportDifference stores what explains the difference between level and practice.
 func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	differences := make(map[string]string)
 	for name := range r.PostForm {

@@ -14,7 +14,7 @@ import (
 	"reflectietool/templates/results"
 )
 
-// shareForm asks with whom to share a gespreksblad and until when.
+// shareForm asks with whom the owner wants to share a gespreksblad and until when.
 func (s *Server) shareForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	sheet, err := s.ownSheet(r, visitor)
 	if err != nil {
@@ -34,8 +34,8 @@ func (s *Server) showShare(
 	}))
 }
 
-// share shares a gespreksblad. A guest, and who finds out that the server cannot mail, is
-// told so by the form.
+// share shares a gespreksblad. The form says so when the owner is a guest or when the server cannot
+// send mail.
 func (s *Server) share(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	sheet, err := s.ownSheet(r, visitor)
 	if err != nil {

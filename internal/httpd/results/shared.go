@@ -14,7 +14,7 @@ import (
 	"reflectietool/templates/results"
 )
 
-// sharedShow is the gespreksblad for the one it is shared with.
+// sharedShow shows a shared gespreksblad to its recipient.
 func (s *Server) sharedShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showShared(w, r, visitor, results.Shared, func(person, id string) (props results.SharedProps, err error) {
 		props.Opened, err = s.Sharing.Open(r.Context(), person, id, sharing.PartSheet)
@@ -22,7 +22,7 @@ func (s *Server) sharedShow(w http.ResponseWriter, r *http.Request, visitor acco
 	})
 }
 
-// sharedReport is the report behind it, when that is shared as well.
+// sharedReport shows the report behind a shared gespreksblad, when that is shared as well.
 func (s *Server) sharedReport(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showShared(w, r, visitor, results.SharedReport, func(person, id string) (props results.SharedProps, err error) {
 		props.Report, props.Opened, err = s.Reports.Shared(r.Context(), person, id)
@@ -30,8 +30,8 @@ func (s *Server) sharedReport(w http.ResponseWriter, r *http.Request, visitor ac
 	})
 }
 
-// showShared shows what the visitor may open. A guest is asked to sign in, and an address with
-// which nothing is shared is told so.
+// showShared shows what the visitor may open. It asks a guest to sign in; a visitor with whose
+// address nothing is shared sees a page that says so.
 func (s *Server) showShared(
 	w http.ResponseWriter, r *http.Request, visitor account.Session, page func(results.SharedProps) templ.Component,
 	open func(person, id string) (results.SharedProps, error),

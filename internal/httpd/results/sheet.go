@@ -17,8 +17,8 @@ import (
 	"reflectietool/templates/results"
 )
 
-// sheetMake leads to the gespreksblad of a report. A new one holds what the person picked
-// on the report, and nothing else.
+// sheetMake redirects to the gespreksblad of a report, which it makes when there is none. A new one
+// holds what the person picked on the report, and nothing else.
 func (s *Server) sheetMake(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	reflection := chi.URLParam(r, "id")
 	result, _, err := s.Reports.Own(r.Context(), visitor.Person, reflection)
@@ -45,13 +45,13 @@ func pickedItems(reflection *assessment.Reflection) []sharing.Item {
 	return items
 }
 
-// ownSheet returns the sheet in the URL, which is the visitor's.
+// ownSheet returns the visitor's sheet in the URL. It returns fault.NotFound for another person's.
 func (s *Server) ownSheet(r *http.Request, visitor account.Session) (*sharing.Sheet, error) {
 	return s.Sharing.Get(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 }
 
-// showSheetEdit shows the form of a sheet; props hold what was typed and what is wrong with
-// it. The competencies on it come from the report.
+// showSheetEdit shows the form of a sheet; props hold what was typed and what is wrong with it. The
+// competencies on it come from the report.
 func (s *Server) showSheetEdit(w http.ResponseWriter, r *http.Request, status int, person string, props results.SheetEditProps) error {
 	var err error
 	if props.Report, _, err = s.Reports.Own(r.Context(), person, props.Sheet.Reflection); err != nil {
@@ -96,8 +96,8 @@ func (s *Server) sheetSave(w http.ResponseWriter, r *http.Request, visitor accou
 	return httpd.SeeOther(w, r, paths.SheetRead(sheet.ID))
 }
 
-// formSheet reads what was chosen or written among the competencies that have a level,
-// and the questions. The kind of what was not chosen is "".
+// formSheet reads what was chosen or written for the competencies that have a level, and the
+// questions. The kind of an item that was not chosen is "".
 func formSheet(r *http.Request, result *report.Report) ([]sharing.Item, []string) {
 	var items []sharing.Item
 	for _, entry := range result.Pickable() {
@@ -119,8 +119,8 @@ func formSheet(r *http.Request, result *report.Report) ([]sharing.Item, []string
 	return items, slices.DeleteFunc(questions, func(question string) bool { return strings.TrimSpace(question) == "" })
 }
 
-// unchosenWords refuses new words on what was not chosen, so that nobody loses them by
-// forgetting a tick. Words that the sheet had already go with the choice.
+// unchosenWords refuses new words on an item that was not chosen, so that nobody loses them by
+// forgetting a tick. Words that the sheet had before are removed together with the choice.
 func unchosenWords(items []sharing.Item, sheet *sharing.Sheet) error {
 	invalid := fault.Invalid{}
 	for _, item := range items {
@@ -134,7 +134,7 @@ func unchosenWords(items []sharing.Item, sheet *sharing.Sheet) error {
 	return nil
 }
 
-// sheetShow is the sheet as it is read and printed.
+// sheetShow shows the sheet for reading and printing.
 func (s *Server) sheetShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	sheet, err := s.ownSheet(r, visitor)
 	if err != nil {
@@ -147,7 +147,7 @@ func (s *Server) sheetShow(w http.ResponseWriter, r *http.Request, visitor accou
 	return httpd.Render(w, r, http.StatusOK, results.Sheet(results.SheetProps{Sheet: sheet, Framework: f}))
 }
 
-// sheetDelete removes a sheet, and with it what is shared of it.
+// sheetDelete removes a sheet and its shares.
 func (s *Server) sheetDelete(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	sheet, err := s.ownSheet(r, visitor)
 	if err != nil {
