@@ -13,7 +13,7 @@ import (
 	"reflectietool/templates/catalogue"
 )
 
-// sendLimit bounds what one address sends in limitWindow, whoever sits there.
+// sendLimit is how many messages one address may send in httpd.LimitWindow, whoever uses it.
 const sendLimit = 60
 
 // faultForm asks what is wrong with an offering.
@@ -30,7 +30,7 @@ func (s *Server) showFault(w http.ResponseWriter, r *http.Request, status int, v
 	return httpd.Render(w, r, status, catalogue.Fault(props))
 }
 
-// faultReport sends a fault to who looks after the offering.
+// faultReport sends a flag to the people who look after the offering.
 func (s *Server) faultReport(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id := chi.URLParam(r, "id")
 	if _, err := s.seenOffering(r, visitor); err != nil {
@@ -53,7 +53,7 @@ func (s *Server) faultReport(w http.ResponseWriter, r *http.Request, visitor acc
 	return httpd.SeeOther(w, r, paths.OfferingReported(id))
 }
 
-// suggestForm asks what offering is missing, and thanks who told.
+// suggestForm asks which offering is missing, and thanks a visitor who sent a suggestion.
 func (s *Server) suggestForm(w http.ResponseWriter, r *http.Request) error {
 	return httpd.Render(w, r, http.StatusOK, catalogue.Suggest(catalogue.SuggestProps{Sent: r.URL.Query().Get("verstuurd") != ""}))
 }
@@ -77,14 +77,14 @@ func (s *Server) suggest(w http.ResponseWriter, r *http.Request, visitor account
 	return httpd.SeeOther(w, r, paths.SuggestSent)
 }
 
-// useful keeps whether an offering was of use to the visitor.
+// useful stores whether an offering was of use to the visitor.
 func (s *Server) useful(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id := chi.URLParam(r, "id")
 	if _, err := s.seenOffering(r, visitor); err != nil {
 		return err
 	}
 	answer := shelf.Useful(r.PostForm.Get("nuttig"))
-	if answer.Label() == "" { // no button sends this
+	if answer.Label() == "" { // no button sends this answer
 		return httpd.ErrBadForm
 	}
 	visitor, err := s.Ensure(w, r, visitor)

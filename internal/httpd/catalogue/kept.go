@@ -13,7 +13,7 @@ import (
 	"reflectietool/templates/catalogue"
 )
 
-// keptShow shows what the visitor keeps, and the links by which they share it.
+// keptShow shows what the visitor keeps, and their list links.
 func (s *Server) keptShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showKept(w, r, http.StatusOK, visitor, nil)
 }
@@ -31,7 +31,7 @@ func (s *Server) showKept(w http.ResponseWriter, r *http.Request, status int, vi
 	return httpd.Render(w, r, status, catalogue.Kept(props))
 }
 
-// siteOf is the address of this site as the visitor knows it.
+// siteOf returns the address of this site as the visitor knows it.
 func (s *Server) siteOf(r *http.Request) string {
 	if s.Secure {
 		return "https://" + r.Host
@@ -39,7 +39,7 @@ func (s *Server) siteOf(r *http.Request) string {
 	return "http://" + r.Host
 }
 
-// keptCSV gives what the visitor keeps as a file for a spreadsheet.
+// keptCSV sends what the visitor keeps as a CSV file.
 func (s *Server) keptCSV(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	list, err := s.Shelf.Kept(r.Context(), visitor.Person)
 	if err != nil {
@@ -49,8 +49,8 @@ func (s *Server) keptCSV(w http.ResponseWriter, r *http.Request, visitor account
 	return shelf.WriteKept(w, list.Offerings)
 }
 
-// keep puts an offering on the visitor's list, or takes it off, and leads back to where that
-// was asked.
+// keep puts an offering on the visitor's list or takes it off, and redirects to the page on which
+// that was asked.
 func (s *Server) keep(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id := chi.URLParam(r, "id")
 	if r.PostForm.Get("bewaar") == "nee" {
@@ -73,7 +73,7 @@ func (s *Server) keep(w http.ResponseWriter, r *http.Request, visitor account.Se
 }
 
 func (s *Server) keepOne(w http.ResponseWriter, r *http.Request, visitor account.Session, id string) error {
-	if _, err := s.seenOffering(r, visitor); err != nil { // or a visitor is made for nothing
+	if _, err := s.seenOffering(r, visitor); err != nil { // without this check a person would be made for nothing
 		return err
 	}
 	visitor, err := s.Ensure(w, r, visitor)
@@ -83,7 +83,7 @@ func (s *Server) keepOne(w http.ResponseWriter, r *http.Request, visitor account
 	return s.Shelf.Keep(r.Context(), visitor.Person, id)
 }
 
-// listShare makes a link to what is kept now.
+// listShare makes a list link to what is kept now.
 func (s *Server) listShare(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	_, err := s.Shelf.OpenList(r.Context(), visitor.Person)
 	if invalid, refused := fault.AsInvalid(err); refused {
@@ -95,7 +95,7 @@ func (s *Server) listShare(w http.ResponseWriter, r *http.Request, visitor accou
 	return httpd.SeeOther(w, r, paths.KeptAtShare)
 }
 
-// listUnshare ends a link.
+// listUnshare ends a list link.
 func (s *Server) listUnshare(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	if err := s.Shelf.CloseList(r.Context(), visitor.Person, chi.URLParam(r, "id")); err != nil {
 		return err
@@ -103,7 +103,7 @@ func (s *Server) listUnshare(w http.ResponseWriter, r *http.Request, visitor acc
 	return httpd.SeeOther(w, r, paths.KeptAtShare)
 }
 
-// listShow shows a shared list to whoever has its link.
+// listShow shows a kept list to everyone who has its list link.
 func (s *Server) listShow(w http.ResponseWriter, r *http.Request) error {
 	offerings, until, err := s.Shelf.OnList(r.Context(), chi.URLParam(r, "id"))
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package catalogue is searching offerings, and what visitors do with them.
+// Package catalogue serves the search for offerings and what visitors do with them.
 package catalogue
 
 import (
@@ -14,19 +14,19 @@ import (
 	"reflectietool/internal/report"
 )
 
-// Server is searching offerings, and what visitors do with them, with the services that this takes.
+// Server serves the search for offerings and what visitors do with them.
 type Server struct {
 	*httpd.Kit
-	Frameworks *framework.Library
-	Offerings  *offering.Service
-	Search     *search.Service
-	Shelf      *shelf.Service
-	Links      *links.Service
-	Reports    *report.Service
+	Frameworks *framework.Library // the editions of the framework
+	Offerings  *offering.Service  // the offerings themselves
+	Search     *search.Service    // the search for offerings
+	Shelf      *shelf.Service     // what visitors keep, prefer, value and flag
+	Links      *links.Service     // whether the pages of offerings exist
+	Reports    *report.Service    // reports on reflections
 }
 
-// Mount adds the search for offerings, for everyone, and what a visitor keeps, prefers and says of
-// them.
+// Mount adds the search for offerings, for everyone, and what a visitor keeps, prefers and reports
+// about them.
 func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.Offerings, s.Anyone(s.offeringList))
 	r.Get(paths.Offering(paths.ID), s.Anyone(s.offeringShow))

@@ -18,10 +18,10 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// offeringList searches the offerings. The whole search stands in the address, so that
-// it can be shared; a filter that cannot be read is said and left out. "Mijn laatste
-// rapport" is only asked for in the address: whose report that is, and what is in it, is
-// found out here. An address without anything has what the visitor prefers.
+// offeringList searches the offerings. The whole search is in the URL, so that it can be shared;
+// the page names a filter that cannot be read and leaves it out. The URL only says that "Mijn
+// laatste rapport" is asked for: whose report that is, and what it contains, is looked up here. A
+// URL without filters gets the visitor's preference.
 func (s *Server) offeringList(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	f := s.Frameworks.Current()
 	values, prefers, err := parts.PreferredFilters(r.URL.Query(), func() (shelf.Preference, error) {
@@ -35,7 +35,7 @@ func (s *Server) offeringList(w http.ResponseWriter, r *http.Request, visitor ac
 	query.Filters, query.Person = filters, visitor.Person
 	props := catalogue.OfferingsProps{Framework: f, Query: values, Errors: errs, Ignored: ignored, Preferred: prefers}
 	if visitor.Known() {
-		w.Header().Set("Cache-Control", "no-store") // what the visitor prefers, and may see of organisations and a report
+		w.Header().Set("Cache-Control", "no-store") // the page depends on the visitor's preference, organisations and report
 		if props.Points, err = s.reportPoints(r.Context(), visitor.Person); err != nil {
 			return err
 		}
@@ -55,8 +55,8 @@ func (s *Server) offeringList(w http.ResponseWriter, r *http.Request, visitor ac
 	return httpd.Render(w, r, status, catalogue.Offerings(props))
 }
 
-// reportPoints returns the competencies for which the person's last report looks for
-// offerings, none without a report.
+// reportPoints returns the competencies for which the person's last report looks for offerings, and
+// none without a report.
 func (s *Server) reportPoints(ctx context.Context, person string) ([]string, error) {
 	latest, err := s.Reports.Latest(ctx, person)
 	if errors.Is(err, fault.NotFound) {
@@ -68,8 +68,8 @@ func (s *Server) reportPoints(ctx context.Context, person string) ([]string, err
 	return latest.Sought(), nil
 }
 
-// pushAddress has htmx show the address of a live search, unless it is the one that the
-// browser shows already: then the history would hold it twice.
+// pushAddress makes htmx show the URL of a live search, unless the browser shows it already: then
+// the history would hold it twice.
 func pushAddress(w http.ResponseWriter, r *http.Request, address string) {
 	current, err := url.Parse(r.Header.Get("HX-Current-URL"))
 	if err == nil && current.RequestURI() == address {
@@ -78,12 +78,13 @@ func pushAddress(w http.ResponseWriter, r *http.Request, address string) {
 	w.Header().Set("HX-Push-Url", address)
 }
 
-// seenOffering returns the offering in the URL, if the visitor can see it.
+// seenOffering returns the offering in the URL, if the visitor may see it, or else fault.NotFound.
 func (s *Server) seenOffering(r *http.Request, visitor account.Session) (offering.Offering, error) {
 	return s.Offerings.Get(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 }
 
-// offeringShow shows one offering, also one that is over, which it says.
+// offeringShow shows one offering. One that is over is still shown, and the page says that it is
+// over.
 func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	found, err := s.Offerings.Get(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
@@ -99,7 +100,8 @@ func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request, visitor ac
 		}
 	}
 	if visitor.Known() {
-		// It shows what the visitor did with it, and may be of the visitor's organisation.
+		// The page shows what the visitor did with the offering, which may be one of the visitor's
+		// organisation.
 		w.Header().Set("Cache-Control", "no-store")
 	}
 	own, err := s.Shelf.Own(r.Context(), visitor.Person, found.ID)

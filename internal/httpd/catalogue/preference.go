@@ -15,7 +15,7 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// preferenceForm shows what the visitor prefers.
+// preferenceForm shows the visitor's preference.
 func (s *Server) preferenceForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	preference, err := s.Shelf.Preference(r.Context(), visitor.Person)
 	if err != nil {
@@ -33,8 +33,7 @@ func (s *Server) showPreference(w http.ResponseWriter, r *http.Request, status i
 	return httpd.Render(w, r, status, catalogue.Preference(props))
 }
 
-// preferenceSave remembers what was filled in on that page, or in the filters on the
-// offerings.
+// preferenceSave stores the preference from that page, or from the filters of the search.
 func (s *Server) preferenceSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	preference, invalid := parsePreference(r.PostForm)
 	if r.PostForm.Get("vergeet") != "" {
@@ -60,7 +59,7 @@ func (s *Server) preferenceSave(w http.ResponseWriter, r *http.Request, visitor 
 	return httpd.SeeOther(w, r, paths.PreferenceSaved)
 }
 
-// parsePreference reads those filters that can be remembered.
+// parsePreference reads the filters that can be remembered.
 func parsePreference(values url.Values) (shelf.Preference, fault.Invalid) {
 	filters, invalid := parts.ReadFilters(values)
 	return shelf.Preference{
