@@ -15,7 +15,8 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// curateMany shows what an act on many offerings would change, and after that does it.
+// curateMany shows what an act on many offerings would change, and carries it out once that is
+// confirmed.
 func (s *Server) curateMany(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
 	bulk, refusal := readBulk(r.PostForm)
@@ -47,7 +48,7 @@ func (s *Server) chosen(r *http.Request, visitor account.Session, bulk curate.Bu
 	return s.Curation.Choose(r.Context(), visitor.Person, bulk, r.PostForm["id"], nil)
 }
 
-// readBulk reads which act it is, and says what is missing.
+// readBulk reads which act it is. It returns a refusal when something is missing from the form.
 func readBulk(form url.Values) (bulk curate.Bulk, refusal string) {
 	bulk = curate.Bulk{Organisation: form.Get("organisatie"), Act: curate.Act(form.Get("actie"))}
 	if !knownAct(bulk.Act) {
@@ -62,7 +63,7 @@ func readBulk(form url.Values) (bulk curate.Bulk, refusal string) {
 	}
 	for _, row := range form["rij"] {
 		id, version, _ := strings.Cut(row, ".")
-		number, _ := strconv.Atoi(version) // what is no number is a version that never was
+		number, _ := strconv.Atoi(version) // text that is not a number becomes 0, which is never a version
 		bulk.Rows = append(bulk.Rows, curate.BulkRow{ID: id, Version: number})
 	}
 	return bulk, ""
@@ -89,8 +90,7 @@ func (s *Server) carry(w http.ResponseWriter, r *http.Request, visitor account.S
 	return httpd.SeeOther(w, r, paths.CurationOf(bulk.Organisation, url.Values{paths.DoneParam: {done}}))
 }
 
-// curateUndoForm shows the last act of this admin on many offerings, and what taking it back
-// does or did.
+// curateUndoForm shows the admin's last act on many offerings, and what undoing it does or did.
 func (s *Server) curateUndoForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	last, err := s.Curation.Last(r.Context(), visitor.Person, r.URL.Query().Get("organisatie"))
 	if err != nil {
@@ -101,7 +101,7 @@ func (s *Server) curateUndoForm(w http.ResponseWriter, r *http.Request, visitor 
 	}))
 }
 
-// curateUndo takes it back.
+// curateUndo undoes that act.
 func (s *Server) curateUndo(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	organisation := r.PostForm.Get("organisatie")
 	if _, err := s.Curation.Undo(r.Context(), visitor.Person, organisation); err != nil {

@@ -15,8 +15,8 @@ import (
 	"reflectietool/templates/curation"
 )
 
-// demandShow shows what people want to grow in beside what there is for it, for those who
-// look after the offerings.
+// demandShow shows what people want to grow in next to the offerings there are for it, to the
+// people who look after the offerings.
 func (s *Server) demandShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	overview, err := s.Demand.Overview(r.Context(), visitor.Person)
 	if err != nil {
@@ -35,8 +35,8 @@ func (s *Server) demandShow(w http.ResponseWriter, r *http.Request, visitor acco
 	return httpd.Render(w, r, http.StatusOK, curation.Demand(props))
 }
 
-// chosenScope returns the scope of an organisation, or the first for who names none. It is
-// fault.NotFound for another's.
+// chosenScope returns the scope of an organisation, or the first one when no organisation is named.
+// It returns fault.NotFound for an organisation that the person does not look after.
 func chosenScope(scopes []curate.Scope, organisation string) (curate.Scope, error) {
 	for _, scope := range scopes {
 		if organisation == "" || scope.Organisation == organisation {
@@ -46,7 +46,7 @@ func chosenScope(scopes []curate.Scope, organisation string) (curate.Scope, erro
 	return curate.Scope{}, fault.NotFound
 }
 
-// demandCSV gives every quarter as a file, in Dutch as spreadsheets here read it.
+// demandCSV sends every quarter as a file, in Dutch as spreadsheets here read it.
 func (s *Server) demandCSV(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	overview, err := s.Demand.Overview(r.Context(), visitor.Person)
 	if err != nil {
@@ -54,7 +54,7 @@ func (s *Server) demandCSV(w http.ResponseWriter, r *http.Request, visitor accou
 	}
 	httpd.AsSpreadsheet(w, "vraag-en-aanbod.csv")
 	out := spreadsheet.NewWriter(w)
-	_ = out.Write([]string{ // the client went away: nothing left to do
+	_ = out.Write([]string{ // an error means that the client went away: nothing left to do
 		"kwartaal", "kenmerk", "competentie", "mensen, afgerond op tientallen (leeg: minder dan 20)",
 		"aanbod nu", "past bij Verkennen", "past bij Groeien", "past bij Vast in mijn werk", "niveau onbekend",
 	})
@@ -68,7 +68,7 @@ func (s *Server) demandCSV(w http.ResponseWriter, r *http.Request, visitor accou
 	return nil
 }
 
-// writeQuarter writes a line per competency; without a quarter only what there is.
+// writeQuarter writes a line per competency. Without a quarter it writes only the supply.
 func writeQuarter(out *csv.Writer, f *framework.Framework, overview demand.Overview, quarter demand.Published) {
 	code := ""
 	if !quarter.At.IsZero() {
@@ -84,7 +84,7 @@ func writeQuarter(out *csv.Writer, f *framework.Framework, overview demand.Overv
 			for _, n := range supply.For {
 				line = append(line, strconv.Itoa(n))
 			}
-			_ = out.Write(append(line, strconv.Itoa(supply.Unknown))) // the client went away: nothing left to do
+			_ = out.Write(append(line, strconv.Itoa(supply.Unknown))) // an error means that the client went away: nothing left to do
 		}
 	}
 }

@@ -12,17 +12,18 @@ import (
 	"reflectietool/internal/offering/intake"
 )
 
-// fileTypes are the formats that can be downloaded, by the end of the name.
+// fileTypes are the media types of the formats that can be downloaded, by the extension of the
+// name.
 var fileTypes = map[string]string{
 	"csv":  "text/csv; charset=utf-8",
 	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	"json": "application/json; charset=utf-8",
 }
 
-// offeringsExport sends all offerings that someone looks after as a file.
+// offeringsExport sends all offerings that the signed-in person looks after as a file.
 func (s *Server) offeringsExport(extension string) httpd.VisitorHandler {
 	return func(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-		format, _ := intake.FormatNamed(extension) // those in the route table have a name
+		format, _ := intake.FormatNamed(extension) // the routes only use extensions that have a format
 		name := "aanbod-" + calendar.DayOf(s.Now()).Format(time.DateOnly)
 		return sendFile(w, name, extension, func(file *bytes.Buffer) error {
 			return s.Imports.Export(r.Context(), visitor.Person, r.URL.Query().Get("organisatie"), format, file)
@@ -30,7 +31,7 @@ func (s *Server) offeringsExport(extension string) httpd.VisitorHandler {
 	}
 }
 
-// importTemplate sends an empty file to fill in, to who can import it.
+// importTemplate sends an empty file to fill in to a person who may import it.
 func (s *Server) importTemplate(extension string) httpd.VisitorHandler {
 	return func(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 		scopes, err := s.Curation.Scopes(r.Context(), visitor.Person)
@@ -55,6 +56,6 @@ func sendFile(w http.ResponseWriter, name, extension string, write func(file *by
 	}
 	w.Header().Set("Content-Type", fileTypes[extension])
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+extension+`"`)
-	_, _ = file.WriteTo(w) // the client went away: nothing left to do
+	_, _ = file.WriteTo(w) // an error means that the client went away: nothing left to do
 	return nil
 }

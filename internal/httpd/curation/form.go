@@ -20,13 +20,14 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// moreRows is how many empty rows a press adds, and maxRows how many there can be.
+// moreRows is how many empty rows one press of the button adds, and maxRows how many rows there can
+// be.
 const (
 	moreRows = 5
 	maxRows  = 100
 )
 
-// The presses of the form for an offering.
+// The buttons of the form for an offering.
 const (
 	pressPublish = "publiceren"
 	pressPreview = "voorbeeld"
@@ -36,8 +37,8 @@ const (
 
 func isConflict(err error) bool { return errors.Is(err, fault.Conflict) }
 
-// curateNew is an empty form, for a competency and a step, or of a suggestion, when the
-// address names them.
+// curateNew shows an empty form. It is filled in for a competency and a step, or from a suggestion,
+// when the URL names them.
 func (s *Server) curateNew(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	query, values := r.URL.Query(), url.Values{}
 	for _, name := range []string{"competentie", "van", "naar"} {
@@ -69,16 +70,16 @@ func (s *Server) showNew(w http.ResponseWriter, r *http.Request, status int, vis
 	return s.showForm(w, r, status, props)
 }
 
-// showForm shows a form with what was typed in it, as the press in it asks.
+// showForm shows a form with what was typed in it, as the pressed button asks.
 func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, props curation.CurateFormProps) error {
 	props.Framework, props.Today = s.Frameworks.Current(), calendar.DayOf(s.Now()).Format(time.DateOnly)
 	props.Rows = rows(r.PostForm)
 	return httpd.Render(w, r, status, curation.CurateForm(props))
 }
 
-// rows reads how many rows the form has for what occurs more than once.
+// rows returns how many rows the form has for facts that can occur more than once.
 func rows(form url.Values) int {
-	n, _ := strconv.Atoi(form.Get("rijen")) // what is no number is none
+	n, _ := strconv.Atoi(form.Get("rijen")) // text that is not a number counts as 0
 	if form.Get("actie") == pressRows {
 		n = max(n, len(form["start-datum"]), len(form["register"])) + moreRows
 	}
@@ -115,7 +116,7 @@ func savedAs(publish bool) string {
 	return "aanbod-bewaard"
 }
 
-// asksToLook reports whether a press saves nothing.
+// asksToLook reports whether the pressed button saves nothing.
 func asksToLook(form url.Values) bool {
 	switch form.Get("actie") {
 	case pressPreview, pressEdit, pressRows:
@@ -125,8 +126,8 @@ func asksToLook(form url.Values) bool {
 	}
 }
 
-// look answers a press that saves nothing: the form again, or the offering as professionals
-// will see it.
+// look answers a button that saves nothing: it shows the form again, or the offering as
+// professionals will see it.
 func (s *Server) look(w http.ResponseWriter, r *http.Request, props curation.CurateFormProps) error {
 	if r.PostForm.Get("actie") != pressPreview {
 		return s.showForm(w, r, http.StatusOK, props)
@@ -143,12 +144,12 @@ func (s *Server) look(w http.ResponseWriter, r *http.Request, props curation.Cur
 	}))
 }
 
-// curateEdit is the form for an offering that is there.
+// curateEdit shows the form for an existing offering.
 func (s *Server) curateEdit(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showCurated(w, r, http.StatusOK, visitor.Person, curation.CurateFormProps{Done: r.URL.Query().Get(paths.DoneParam)})
 }
 
-// curated fills in what is stored of the offering in the address.
+// curated fills props with what is stored of the offering in the URL.
 func (s *Server) curated(r *http.Request, actor string, props curation.CurateFormProps) (curation.CurateFormProps, error) {
 	var err error
 	if props.Offering, err = s.Curation.Curated(r.Context(), actor, chi.URLParam(r, "id")); err != nil {
@@ -177,8 +178,8 @@ func (s *Server) showCurated(w http.ResponseWriter, r *http.Request, status int,
 	return s.showForm(w, r, status, props)
 }
 
-// curateSave saves an offering. What somebody else changed since the form was made is kept,
-// or asked about.
+// curateSave saves an offering. A change that another person made since the form was shown is kept,
+// or the form asks which of the two to keep.
 func (s *Server) curateSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
 	form := r.PostForm
@@ -187,13 +188,13 @@ func (s *Server) curateSave(w http.ResponseWriter, r *http.Request, visitor acco
 		if err != nil {
 			return err
 		}
-		props.Offering.Version, _ = strconv.Atoi(form.Get("versie")) // the one that it was made from
+		props.Offering.Version, _ = strconv.Atoi(form.Get("versie")) // the version that the form was made from
 		return s.look(w, r, props)
 	}
 	edit := curate.Edit{
 		Facts: curation.OfferingFacts(form), Publish: form.Get("actie") == pressPublish, Choices: curation.ClashChoices(form),
 	}
-	edit.Version, _ = strconv.Atoi(form.Get("versie")) // without one everything counts as changed since
+	edit.Version, _ = strconv.Atoi(form.Get("versie")) // without a version everything counts as changed since
 	edit.Seen, _ = strconv.Atoi(form.Get("gezien"))
 	id := chi.URLParam(r, "id")
 	err = s.Curation.Save(r.Context(), visitor.Person, id, edit)

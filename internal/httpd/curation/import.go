@@ -13,13 +13,13 @@ import (
 )
 
 const (
-	// importLimit is how many files an address may send in limitWindow.
+	// importLimit is how many files one address may send in httpd.LimitWindow.
 	importLimit = 60
-	// importsAtOnce is how many files are read at a time: each is in memory as a whole.
+	// importsAtOnce is how many files are read at the same time: each is held in memory as a whole.
 	importsAtOnce = 4
 )
 
-// importForm asks for a file, and lists those that were read before.
+// importForm asks for a file, and lists the files that were read before.
 func (s *Server) importForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	scopes, err := s.Curation.Scopes(r.Context(), visitor.Person)
 	if err != nil {
@@ -52,7 +52,7 @@ func (s *Server) showImport(w http.ResponseWriter, r *http.Request, status int, 
 	return httpd.Render(w, r, status, curation.Import(props))
 }
 
-// importUpload reads a file, and leads to what it would change. What is too large is refused
+// importUpload reads a file and redirects to its preview. A file that is too large is refused
 // before it is read, and what the browser still sends of it is thrown away.
 func (s *Server) importUpload() httpd.VisitorHandler {
 	slots := make(chan struct{}, importsAtOnce)
@@ -83,14 +83,14 @@ func (s *Server) importUpload() httpd.VisitorHandler {
 	}
 }
 
-// importTooLate leads a visitor who is not signed in to where they sign in, once the browser has
-// sent its file.
+// importTooLate redirects a visitor who is not signed in to the page where they sign in, once the
+// browser has sent its file.
 func importTooLate(w http.ResponseWriter, r *http.Request) error {
 	discard(r, r.Body)
 	return httpd.ToSignIn(w, r)
 }
 
-// planImport finds out what the file of a request would change, when it is its turn.
+// planImport makes a preview of the file in a request, once one of the slots is free.
 func (s *Server) planImport(w http.ResponseWriter, r *http.Request, slots chan struct{}, actor, organisation string) (id string, err error) {
 	file, err := receiveFile(w, r, "bestand", intake.MaxFile)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package curation is the work of admins on offerings.
+// Package curation serves the pages on which admins look after offerings.
 package curation
 
 import (
@@ -14,18 +14,19 @@ import (
 	"reflectietool/internal/paths"
 )
 
-// Server is the work of admins on offerings, with the services that this takes.
+// Server serves the pages on which admins look after offerings.
 type Server struct {
 	*httpd.Kit
-	Frameworks *framework.Library
-	Demand     *demand.Service
-	Shelf      *shelf.Service
-	Curation   *curate.Service
-	Imports    *intake.Service
-	Links      *links.Service
+	Frameworks *framework.Library // the editions of the framework
+	Demand     *demand.Service    // what people want to grow in
+	Shelf      *shelf.Service     // what visitors keep, prefer, value and flag
+	Curation   *curate.Service    // the work on offerings
+	Imports    *intake.Service    // imports and exports of offerings
+	Links      *links.Service     // whether the pages of offerings exist
 }
 
-// Mount adds the work of admins on offerings: the national ones, or those of their organisation.
+// Mount adds the pages on which admins look after offerings: the national ones, or those of their
+// organisation.
 func (s *Server) Mount(r chi.Router) {
 	r.Use(httpd.NoStore)
 	r.Get(paths.Demand, s.SignedIn(s.demandShow))

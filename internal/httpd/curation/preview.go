@@ -18,16 +18,16 @@ import (
 	"reflectietool/templates/curation"
 )
 
-// importRows is how many rows of a preview stand on one page.
+// importRows is how many rows of a preview are on one page.
 const importRows = 25
 
-// The presses of the form of a preview that lead to no other rows.
+// The buttons of the form of a preview that lead to no other rows.
 const (
 	pressApply  = "invoeren"
 	pressRemain = "bewaren"
 )
 
-// importShow tells what a file would change, how far that is, or what came of it.
+// importShow shows what a file would change, how far the import is, or what its result is.
 func (s *Server) importShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	if httpd.IsHTMX(r) {
 		return s.importPoll(w, r, visitor)
@@ -55,7 +55,7 @@ func (s *Server) showPlan(w http.ResponseWriter, r *http.Request, status int, vi
 		props.Outcome = ""
 	}
 	props.Pages = max(1, (total+importRows-1)/importRows)
-	number, _ := strconv.Atoi(page) // anything else is the first page
+	number, _ := strconv.Atoi(page) // text that is not a number means the first page
 	props.Page = min(max(number, 1), props.Pages)
 	if preview.Status != intake.StatusWaiting {
 		props.Rows, err = s.Imports.Rows(r.Context(), visitor.Person, preview.ID, props.Outcome, (props.Page-1)*importRows, importRows)
@@ -66,8 +66,9 @@ func (s *Server) showPlan(w http.ResponseWriter, r *http.Request, status int, vi
 	return httpd.Render(w, r, status, curation.ImportPlan(props))
 }
 
-// importOver answers a page that asks how far an import is for a visitor who is not signed in any
-// more: the whole page has to be loaded again. Others are led to where they sign in.
+// importOver answers a page that polls how far an import is for a visitor who is no longer signed
+// in: the whole page has to be loaded again. Other visitors are redirected to the page where they
+// sign in.
 func importOver(w http.ResponseWriter, r *http.Request) error {
 	if !httpd.IsHTMX(r) {
 		return httpd.ToSignIn(w, r)
@@ -76,8 +77,8 @@ func importOver(w http.ResponseWriter, r *http.Request) error {
 	return httpd.Render(w, r, http.StatusOK, curation.ImportProgress(&intake.Preview{}))
 }
 
-// importPoll answers a page that asks how far an import is. When that is over, the page has to be
-// loaded again.
+// importPoll answers a page that polls how far an import is. Once the import is over, the page has
+// to be loaded again.
 func (s *Server) importPoll(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	preview, err := s.Imports.Preview(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
@@ -89,11 +90,11 @@ func (s *Server) importPoll(w http.ResponseWriter, r *http.Request, visitor acco
 	return httpd.Render(w, r, http.StatusOK, curation.ImportProgress(&preview))
 }
 
-// importChoose remembers what was ticked, and shows other rows or carries the preview out.
+// importChoose stores which boxes were ticked, and shows other rows or carries the import out.
 func (s *Server) importChoose(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id, form := chi.URLParam(r, "id"), r.PostForm
 	choice, err := s.Imports.Tick(r.Context(), visitor.Person, id, readTicks(form))
-	if errors.Is(err, fault.Conflict) { // another tab was first; the page tells how far it is
+	if errors.Is(err, fault.Conflict) { // another tab was first; the page shows how far it is
 		return httpd.SeeOther(w, r, paths.Import(id))
 	}
 	if err != nil {
@@ -127,8 +128,8 @@ func (s *Server) apply(w http.ResponseWriter, r *http.Request, visitor account.S
 	return httpd.SeeOther(w, r, paths.Import(id))
 }
 
-// readTicks reads the boxes of one page: "12.title" is a column of row 12. A number that is
-// none, is that of no row.
+// readTicks reads the boxes of one page: "12.title" is a column of row 12. A number that cannot be
+// read belongs to no row.
 func readTicks(form url.Values) intake.Ticks {
 	ticks := intake.Ticks{Rows: numbers(form["rij"]), Doubles: numbers(form["dubbel"]), Overwrite: map[int][]string{}}
 	for _, box := range form["over"] {
@@ -156,7 +157,7 @@ func (s *Server) importForget(w http.ResponseWriter, r *http.Request, visitor ac
 	}
 	err = s.Imports.Forget(r.Context(), visitor.Person, preview.ID)
 	if errors.Is(err, fault.NotFound) && preview.Status == intake.StatusWaiting {
-		return httpd.SeeOther(w, r, paths.Import(preview.ID)) // it is at work; the page tells how far
+		return httpd.SeeOther(w, r, paths.Import(preview.ID)) // the import is at work; the page shows how far it is
 	}
 	if err != nil {
 		return err

@@ -13,44 +13,45 @@ import (
 	"reflectietool/internal/httpd"
 )
 
-// maxFields is what a file may travel with: the headers around it.
+// maxFields is how many bytes a form may have besides its file: the other fields and the headers
+// around the parts.
 const maxFields = 64 << 10
 
-// maxDiscard is how much of what nobody wants is still taken from the line. A browser reads
-// no answer before it has sent everything, and shows an error of its own when it cannot.
+// maxDiscard is how many bytes of an unwanted upload are still read. A browser reads no answer
+// before it has sent everything, and shows an error page of its own when it cannot send.
 const maxDiscard = 512 << 20
 
-// discard takes the rest of what a browser sends, so that it comes to reading the answer.
-// None of it is kept.
+// discard reads the rest of what a browser sends and keeps none of it, so that the browser gets to
+// reading the answer.
 func discard(r *http.Request, body io.Reader) {
-	if r.Header.Get("Expect") != "" { // it waits for leave to send, and gets the answer instead
+	if r.Header.Get("Expect") != "" { // the client waits for permission to send, and gets the answer instead
 		return
 	}
-	_, _ = io.Copy(io.Discard, io.LimitReader(body, maxDiscard)) // it went away: nothing left to do
+	_, _ = io.Copy(io.Discard, io.LimitReader(body, maxDiscard)) // an error means that the client went away: nothing left to do
 }
 
-// refuseFile answers to who sent too many files.
+// refuseFile answers an address that sent too many files.
 func (s *Server) refuseFile(w http.ResponseWriter, r *http.Request) {
 	discard(r, r.Body)
 	s.ShowError(w, r, http.StatusTooManyRequests)
 }
 
-// errTooLarge says that a file is larger than is taken, and errNoFile that none was chosen.
+// errTooLarge is returned for a file above the limit, and errNoFile when none was chosen.
 var (
 	errTooLarge = fault.Invalid{"bestand": "Dit bestand is groter dan 50 MB. Splits het in delen, en lees die één voor één."}
 	errNoFile   = fault.Invalid{"bestand": "Kies eerst een bestand."}
 )
 
-// upload is the file of a form, while it comes in.
+// upload is the file in a form, while it comes in.
 type upload struct {
 	name    string
 	content io.Reader
 	limit   int64 // in bytes
 	read    int64
-	err     error // why it came no further
+	err     error // why reading stopped
 }
 
-// Read reads on, at most one byte more than the limit.
+// Read reads the file, at most one byte beyond the limit.
 func (u *upload) Read(p []byte) (int, error) {
 	n, err := u.content.Read(p)
 	u.read += int64(n)
@@ -60,7 +61,7 @@ func (u *upload) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// failure is why the file did not come in, nil when it did.
+// failure returns why the file did not come in, nil when it did.
 func (u *upload) failure() error {
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -68,14 +69,14 @@ func (u *upload) failure() error {
 		return errTooLarge
 	case u.err == nil, errors.Is(u.err, os.ErrDeadlineExceeded):
 		return u.err
-	default: // it was broken off, or is no form
+	default: // the upload was broken off, or is not a form
 		return fmt.Errorf("%w: %w", httpd.ErrBadForm, u.err)
 	}
 }
 
-// receiveFile finds the file in a form that is coming in, which is not held in memory. It
-// returns errTooLarge for what says itself to be larger than limit, in bytes, and errNoFile
-// when nothing was chosen.
+// receiveFile finds the file in a form that is coming in, without holding it in memory. It returns
+// errTooLarge for a request that announces more than limit, in bytes, and errNoFile when no file
+// was chosen.
 func receiveFile(w http.ResponseWriter, r *http.Request, field string, limit int64) (*upload, error) {
 	if r.ContentLength > limit+maxFields {
 		return nil, errTooLarge

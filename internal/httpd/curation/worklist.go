@@ -16,9 +16,9 @@ import (
 	"reflectietool/templates/curation"
 )
 
-// workQuery reads which part of the offerings someone wants to see.
+// workQuery reads which part of the offerings to show.
 func workQuery(values url.Values) curate.WorkQuery {
-	page, _ := strconv.Atoi(values.Get("pagina")) // anything else is the first page
+	page, _ := strconv.Atoi(values.Get("pagina")) // text that is not a number means the first page
 	query := curate.WorkQuery{
 		Organisation: values.Get("organisatie"), Signal: curate.Signal(values.Get("toon")), State: offering.State(values.Get("staat")),
 		Text: values.Get("zoek"), Page: page,
@@ -41,7 +41,7 @@ func knownSignal(signal curate.Signal) bool {
 	return false
 }
 
-// curateList is the work list of who looks after offerings. For others there is nothing.
+// curateList shows the work list of a person who looks after offerings. Others get a 404.
 func (s *Server) curateList(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	values := r.URL.Query()
 	return s.showWork(w, r, http.StatusOK, visitor.Person, workQuery(values), curation.CurateListProps{Done: values.Get(paths.DoneParam)})
@@ -64,8 +64,8 @@ func (s *Server) showWork(w http.ResponseWriter, r *http.Request, status int, ac
 	return httpd.Render(w, r, status, curation.CurateList(props))
 }
 
-// scope returns what someone looks after, of which the organisation is named; "" stands for
-// the national offerings. It is fault.NotFound for who does not.
+// scope returns the scope of an organisation that the person looks after; "" stands for the
+// national offerings. It returns fault.NotFound for a person who does not look after those.
 func (s *Server) scope(r *http.Request, actor, organisation string) (curate.Scope, error) {
 	scopes, err := s.Curation.Scopes(r.Context(), actor)
 	if err != nil {
@@ -79,7 +79,7 @@ func (s *Server) scope(r *http.Request, actor, organisation string) (curate.Scop
 	return curate.Scope{}, fault.NotFound
 }
 
-// curateAct does one thing to one offering.
+// curateAct carries out one act on one offering.
 func (s *Server) curateAct(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
 	id, act := chi.URLParam(r, "id"), r.PostForm.Get("actie")
@@ -96,7 +96,7 @@ func (s *Server) curateAct(w http.ResponseWriter, r *http.Request, visitor accou
 		}
 		return httpd.DoneAt(w, r, paths.Curated(id), act)
 	}
-	if act == string(curate.SetValidUntil) { // only together with others: the form has a field for it
+	if act == string(curate.SetValidUntil) { // this act exists only for many offerings at once: the form has a field for the date
 		return httpd.ErrBadForm
 	}
 	err = s.Curation.Do(r.Context(), visitor.Person, id, curate.Act(act))
@@ -117,17 +117,17 @@ func (s *Server) suggestionHandle(w http.ResponseWriter, r *http.Request, visito
 	return httpd.SeeOther(w, r, paths.CurationOf("", url.Values{"toon": {string(curate.SignalSuggested)}, paths.DoneParam: {"voorstel"}}))
 }
 
-// historyLines is how many changes stand on one page.
+// historyLines is how many changes are on one page.
 const historyLines = 20
 
-// curateHistory tells who changed what of an offering.
+// curateHistory shows who changed what in an offering.
 func (s *Server) curateHistory(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	found, revisions, err := s.Curation.History(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
 	}
 	pagesOf := max(1, (len(revisions)+historyLines-1)/historyLines)
-	page, _ := strconv.Atoi(r.URL.Query().Get("pagina")) // anything else is the first page
+	page, _ := strconv.Atoi(r.URL.Query().Get("pagina")) // text that is not a number means the first page
 	page = min(max(page, 1), pagesOf)
 	return httpd.Render(w, r, http.StatusOK, curation.CurateHistory(curation.CurateHistoryProps{
 		Framework: s.Frameworks.Current(), Offering: found, Page: page, Pages: pagesOf,
@@ -135,14 +135,14 @@ func (s *Server) curateHistory(w http.ResponseWriter, r *http.Request, visitor a
 	}))
 }
 
-// curateBackForm shows what going back to a version would change, without one to the last
-// before this.
+// curateBackForm shows what going back to a version would change. When the URL names no version, it
+// is the last one before the present.
 func (s *Server) curateBackForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showBack(w, r, http.StatusOK, visitor.Person, r.URL.Query().Get("versie"), "")
 }
 
 func (s *Server) showBack(w http.ResponseWriter, r *http.Request, status int, actor, version, failure string) error {
-	number, _ := strconv.Atoi(version) // 0 never was a version
+	number, _ := strconv.Atoi(version) // 0 is never a version
 	if version == "" {
 		before, err := s.Curation.Curated(r.Context(), actor, chi.URLParam(r, "id"))
 		if err != nil {
@@ -159,10 +159,10 @@ func (s *Server) showBack(w http.ResponseWriter, r *http.Request, status int, ac
 	}))
 }
 
-// curateBack goes back to an earlier version.
+// curateBack restores an earlier version.
 func (s *Server) curateBack(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id, version := chi.URLParam(r, "id"), r.PostForm.Get("versie")
-	to, _ := strconv.Atoi(version) // 0 never was a version
+	to, _ := strconv.Atoi(version) // 0 is never a version
 	now, _ := strconv.Atoi(r.PostForm.Get("nu"))
 	err := s.Curation.GoBack(r.Context(), visitor.Person, id, to, now)
 	_, unfit := fault.AsInvalid(err)
