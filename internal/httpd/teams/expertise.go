@@ -13,7 +13,7 @@ import (
 	"reflectietool/templates/teams"
 )
 
-// ownExpertiseShow is where a member says what they know about.
+// ownExpertiseShow shows the page where a member says what they know about.
 func (s *Server) ownExpertiseShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	mine, err := s.Expertise.Mine(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
@@ -22,8 +22,8 @@ func (s *Server) ownExpertiseShow(w http.ResponseWriter, r *http.Request, visito
 	return httpd.Render(w, r, http.StatusOK, teams.OwnExpertise(teams.OwnExpertiseProps{Mine: mine, Done: r.URL.Query().Get(paths.DoneParam)}))
 }
 
-// ownExpertiseSave keeps it. A subject that is not in the form stays as it was: it came into
-// the list after the page was made.
+// ownExpertiseSave stores what a member knows about. A subject that is not in the form stays as it
+// was: it was added to the list after the page was made.
 func (s *Server) ownExpertiseSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id := chi.URLParam(r, "id")
 	mine, err := s.Expertise.Mine(r.Context(), visitor.Person, id)
@@ -48,7 +48,7 @@ func (s *Server) ownExpertiseSave(w http.ResponseWriter, r *http.Request, visito
 	return httpd.DoneAt(w, r, paths.OwnExpertise(id), "expertise-bewaard")
 }
 
-// teamExpertise is what a team covers, for those in it.
+// teamExpertise shows what a team covers to the people in it.
 func (s *Server) teamExpertise(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	found, err := s.Expertise.Team(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {

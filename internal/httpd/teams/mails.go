@@ -11,21 +11,21 @@ import (
 	"reflectietool/templates/teams"
 )
 
-// roundMailsShow is where the link in a mail about a round leads: a page with a button, since
-// programs open links too. It says nothing of whom the mail was for.
+// roundMailsShow shows the page that the link in a mail about a round leads to. It has a button,
+// since programs that scan mail open links too. It does not show to whom the mail was sent.
 func (s *Server) roundMailsShow(w http.ResponseWriter, r *http.Request) error {
 	id := chi.URLParam(r, "id")
 	return s.showRoundMails(w, r, id, false, s.Teams.InvitationStands(r.Context(), id))
 }
 
-// roundMailsStop stops the mails about rounds, for who has the link of one.
+// roundMailsStop stops the mails about rounds for the recipient whose link was used.
 func (s *Server) roundMailsStop(w http.ResponseWriter, r *http.Request) error {
 	id := chi.URLParam(r, "id")
 	return s.showRoundMails(w, r, id, true, s.Teams.StopMails(r.Context(), id))
 }
 
-// showRoundMails shows the page of such a link; once the round is closed the link is of no
-// use, and the page says what to do instead.
+// showRoundMails shows the page of such a link. Once the round is closed the link no longer works,
+// and the page says what to do instead.
 func (s *Server) showRoundMails(w http.ResponseWriter, r *http.Request, id string, stopped bool, err error) error {
 	over := errors.Is(err, fault.NotFound)
 	if err != nil && !over {

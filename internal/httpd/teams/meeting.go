@@ -16,12 +16,12 @@ import (
 	"reflectietool/templates/teams"
 )
 
-// meetingNew is the empty form for a teamsessie, for who leads the team.
+// meetingNew shows the empty form for a meeting to the team's lead.
 func (s *Server) meetingNew(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showMeetingForm(w, r, http.StatusOK, visitor, teams.SessionPlanProps{Plan: meeting.Details{Title: "Teamsessie"}})
 }
 
-// showMeetingForm shows the form with what is typed in it.
+// showMeetingForm shows the form with what was typed in it.
 func (s *Server) showMeetingForm(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, props teams.SessionPlanProps) error {
 	page, err := s.Organisations.TeamPage(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
@@ -39,7 +39,7 @@ func readPlan(r *http.Request) meeting.Details {
 	return meeting.Details{Title: r.PostForm.Get("titel"), Day: r.PostForm.Get("dag"), Word: r.PostForm.Get("woord")}
 }
 
-// meetingSchedule plans a teamsessie.
+// meetingSchedule plans a meeting.
 func (s *Server) meetingSchedule(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	plan, id := readPlan(r), chi.URLParam(r, "id")
 	made, err := s.Meetings.Schedule(r.Context(), visitor.Person, id, plan)
@@ -52,12 +52,12 @@ func (s *Server) meetingSchedule(w http.ResponseWriter, r *http.Request, visitor
 	return httpd.DoneAt(w, r, paths.Meeting(id, made), "sessie-gepland")
 }
 
-// inMeeting returns who acts and the teamsessie in the path.
+// inMeeting returns the meeting in the URL, for a person who may see it.
 func (s *Server) inMeeting(r *http.Request, visitor account.Session) (meeting.Meeting, error) {
 	return s.Meetings.Get(r.Context(), visitor.Person, chi.URLParam(r, "id"), chi.URLParam(r, "sessie"))
 }
 
-// meetingEdit is the form of a teamsessie that is not over, for who leads the team.
+// meetingEdit shows the form of a meeting that is not over to the team's lead.
 func (s *Server) meetingEdit(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	found, err := s.inMeeting(r, visitor)
 	if err != nil {
@@ -76,7 +76,7 @@ func (s *Server) showMeetingEdit(
 	return s.showMeetingForm(w, r, status, visitor, teams.SessionPlanProps{Meeting: &found, Plan: plan, Errors: invalid})
 }
 
-// meetingChange changes a teamsessie.
+// meetingChange changes a meeting.
 func (s *Server) meetingChange(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	found, err := s.inMeeting(r, visitor)
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *Server) meetingChange(w http.ResponseWriter, r *http.Request, visitor a
 	return httpd.DoneAt(w, r, paths.Meeting(found.Team, found.ID), "sessie-veranderd")
 }
 
-// meetingCancel calls a teamsessie off, when asked for sure.
+// meetingCancel cancels a meeting, once its lead has confirmed that.
 func (s *Server) meetingCancel(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	found, err := s.inMeeting(r, visitor)
 	if err != nil {
@@ -110,7 +110,7 @@ func (s *Server) meetingCancel(w http.ResponseWriter, r *http.Request, visitor a
 	return httpd.DoneAt(w, r, paths.Team(found.Team), "sessie-afgezegd")
 }
 
-// meetingShow is a teamsessie for who is in the team.
+// meetingShow shows a meeting to the people in the team.
 func (s *Server) meetingShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	found, err := s.inMeeting(r, visitor)
 	if err != nil {
@@ -136,7 +136,8 @@ func (s *Server) showMeeting(
 	return httpd.Render(w, r, status, teams.TeamSession(props))
 }
 
-// suggestions are the strengths and the points of the own latest report, for the own eyes.
+// suggestions returns the strengths and the points of the visitor's own latest report. Only the
+// visitor sees them.
 func (s *Server) suggestions(r *http.Request, visitor account.Session) (strengths, points []string, err error) {
 	result, err := s.Reports.Latest(r.Context(), visitor.Person)
 	if errors.Is(err, fault.NotFound) {
@@ -154,7 +155,7 @@ func (s *Server) suggestions(r *http.Request, visitor account.Session) (strength
 	return strengths, points, nil
 }
 
-// cardSave brings a card to a teamsessie, or changes it.
+// cardSave adds the visitor's card to a meeting, or changes it.
 func (s *Server) cardSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	form, id, sessie := r.PostForm, chi.URLParam(r, "id"), chi.URLParam(r, "sessie")
 	card := meeting.Card{
@@ -175,7 +176,8 @@ func (s *Server) cardSave(w http.ResponseWriter, r *http.Request, visitor accoun
 	return httpd.DoneAt(w, r, paths.Meeting(id, sessie), "kaart-bewaard")
 }
 
-// cardTake takes a card back. Who is in the team no more then has nothing left here.
+// cardTake takes the visitor's card back. A person who has left the team then has nothing left in
+// the meeting.
 func (s *Server) cardTake(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	found, err := s.inMeeting(r, visitor)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package teams is the pages of teams.
+// Package teams serves the pages of teams.
 package teams
 
 import (
@@ -15,20 +15,20 @@ import (
 	"reflectietool/internal/team/meeting"
 )
 
-// Server is the pages of teams, with the services that this takes.
+// Server serves the pages of teams.
 type Server struct {
 	*httpd.Kit
-	Frameworks    *framework.Library
-	Offerings     *offering.Service
-	Organisations *organisation.Service
-	Reports       *report.Service
-	Teams         *team.Service
-	Meetings      *meeting.Service
-	Expertise     *expertise.Service
+	Frameworks    *framework.Library    // the editions of the framework
+	Offerings     *offering.Service     // the offerings themselves
+	Organisations *organisation.Service // organisations, teams and members
+	Reports       *report.Service       // reports on reflections
+	Teams         *team.Service         // team rounds
+	Meetings      *meeting.Service      // meetings of teams
+	Expertise     *expertise.Service    // what members know about
 }
 
-// Mount adds the pages of a team, for those who are in it. What only its lead may do is a 404 for
-// the others.
+// Mount adds the pages of a team, for the people in it. What only the lead may do is a 404 for the
+// others.
 func (s *Server) Mount(r chi.Router) {
 	r.Use(httpd.NoStore)
 	r.Get(paths.Team(paths.ID), s.SignedIn(s.teamShow))

@@ -15,8 +15,8 @@ import (
 	"reflectietool/templates/teams"
 )
 
-// roundShow is a round for those in the team. While it is open, the page of the team tells
-// all there is.
+// roundShow shows a round to the people in the team. For an open round it redirects to the page of
+// the team, which shows everything there is.
 func (s *Server) roundShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	published, err := s.Teams.Published(r.Context(), visitor.Person, chi.URLParam(r, "id"), chi.URLParam(r, "ronde"))
 	if err != nil {
@@ -28,7 +28,7 @@ func (s *Server) roundShow(w http.ResponseWriter, r *http.Request, visitor accou
 	return s.showResult(w, r, visitor.Person, published)
 }
 
-// showResult is the page of a round that is past its last day.
+// showResult shows the page of a round that is past its last day.
 func (s *Server) showResult(w http.ResponseWriter, r *http.Request, person string, published team.Published) error {
 	f, err := s.edition(published)
 	if err != nil {
@@ -43,11 +43,11 @@ func (s *Server) showResult(w http.ResponseWriter, r *http.Request, person strin
 	}))
 }
 
-// edition is the framework that a round was held with.
+// edition returns the framework edition that a round was held with.
 func (s *Server) edition(published team.Published) (*framework.Framework, error) {
 	f, ok := s.Frameworks.Edition(published.Edition)
 	if !ok {
-		return nil, fault.NotFound // of an edition that this binary does not have
+		return nil, fault.NotFound // this binary does not have that edition
 	}
 	return f, nil
 }
@@ -68,20 +68,21 @@ func (s *Server) cover(ctx context.Context, person string, published team.Publis
 	return team.ChooseCover(points, offerings), nil
 }
 
-// closedRound returns the round in the path with what it published, once it is closed.
+// closedRound returns the round in the URL with what it published. It returns fault.NotFound while
+// the round is open.
 func (s *Server) closedRound(r *http.Request, person string) (team.Published, *framework.Framework, error) {
 	published, err := s.Teams.Published(r.Context(), person, chi.URLParam(r, "id"), chi.URLParam(r, "ronde"))
 	if err != nil {
 		return team.Published{}, nil, err
 	}
-	if published.ClosedAt == nil { // there is nothing to tell yet
+	if published.ClosedAt == nil { // nothing is published yet
 		return team.Published{}, nil, fault.NotFound
 	}
 	f, err := s.edition(published)
 	return published, f, err
 }
 
-// roundCSV gives what a closed round tells for a spreadsheet.
+// roundCSV sends what a closed round published as a CSV file.
 func (s *Server) roundCSV(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	published, f, err := s.closedRound(r, visitor.Person)
 	if err != nil {
@@ -91,7 +92,7 @@ func (s *Server) roundCSV(w http.ResponseWriter, r *http.Request, visitor accoun
 	return published.WriteCSV(w, f)
 }
 
-// roundJSON gives what a closed round tells to programs.
+// roundJSON sends what a closed round published as JSON.
 func (s *Server) roundJSON(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	published, f, err := s.closedRound(r, visitor.Person)
 	if err != nil {

@@ -14,12 +14,12 @@ import (
 	"reflectietool/templates/teams"
 )
 
-// teamShow is a team for those in it.
+// teamShow shows a team to the people in it.
 func (s *Server) teamShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showTeam(w, r, http.StatusOK, visitor, "")
 }
 
-// showTeam shows a team; refused is why a reminder did not go out.
+// showTeam shows a team; refused is why a reminder was not sent.
 func (s *Server) showTeam(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, refused string) error {
 	page, err := s.Organisations.TeamPage(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
@@ -39,8 +39,8 @@ func (s *Server) showTeam(w http.ResponseWriter, r *http.Request, status int, vi
 	}))
 }
 
-// roundsOf are the rounds of a team for who is in it, with what they themselves answered, or
-// for who leads it whether a next one can be opened.
+// roundsOf returns the rounds of a team for a person in it, with that person's own answers. For the
+// lead it also says whether a next round can be opened.
 func (s *Server) roundsOf(r *http.Request, person string, page organisation.TeamPage) (teams.TeamRounds, error) {
 	rounds := teams.TeamRounds{Now: s.Now(), Mails: s.Teams.OffersMail()}
 	var err error
@@ -59,7 +59,7 @@ func (s *Server) roundsOf(r *http.Request, person string, page organisation.Team
 	return rounds, err
 }
 
-// roundNew is the form with which a lead opens a round.
+// roundNew shows the form with which a lead opens a round.
 func (s *Server) roundNew(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showRoundForm(w, r, http.StatusOK, visitor, team.Opening{}, nil)
 }
@@ -90,7 +90,7 @@ func (s *Server) roundOpen(w http.ResponseWriter, r *http.Request, visitor accou
 	return httpd.DoneAt(w, r, paths.Team(id), "ronde-geopend")
 }
 
-// roundRemind sends the one reminder.
+// roundRemind sends the only reminder of a round.
 func (s *Server) roundRemind(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id := chi.URLParam(r, "id")
 	err := s.Teams.Remind(r.Context(), visitor.Person, id, chi.URLParam(r, "ronde"))
