@@ -14,7 +14,7 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// expertiseAdmin is what the teams of an organisation cover, for its beheerder.
+// expertiseAdmin shows the beheerder what the teams of the organisation cover.
 func (s *Server) expertiseAdmin(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showExpertiseAdmin(w, r, http.StatusOK, visitor, parts.Refused{})
 }
@@ -59,7 +59,7 @@ func (s *Server) expertiseChange(w http.ResponseWriter, r *http.Request, visitor
 	return httpd.DoneAt(w, r, paths.OrganisationExpertise(id), done)
 }
 
-// expertiseCSV gives the same as a file.
+// expertiseCSV sends what the teams of the organisation cover as a CSV file.
 func (s *Server) expertiseCSV(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	overview, err := s.Expertise.Overview(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"reflectietool/templates/organisations"
 )
 
-// functionNew is the empty form of a function.
+// functionNew shows the empty form of a function.
 func (s *Server) functionNew(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id := chi.URLParam(r, "id")
 	if _, err := s.Organisations.Overview(r.Context(), visitor.Person, id); err != nil {
@@ -25,7 +25,7 @@ func (s *Server) functionNew(w http.ResponseWriter, r *http.Request, visitor acc
 	return s.showFunction(w, r, http.StatusOK, organisation.Function{Organisation: id}, nil)
 }
 
-// functionShow is the form of one function.
+// functionShow shows the form of one function.
 func (s *Server) functionShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	function, err := s.Organisations.Function(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
@@ -60,7 +60,7 @@ func (s *Server) saveFunction(w http.ResponseWriter, r *http.Request, visitor ac
 		if text := r.PostForm.Get(competency.Slug); text != "" {
 			level, err := strconv.Atoi(text)
 			if err != nil {
-				level = -1 // refused as no level
+				level = -1 // not a level, so it will be refused
 			}
 			f.Targets[competency.Slug] = framework.Level(level)
 		}
@@ -82,7 +82,7 @@ func (s *Server) functionDone(w http.ResponseWriter, r *http.Request, f organisa
 	}
 }
 
-// functionDelete deletes a function, when asked for sure.
+// functionDelete deletes a function, once the beheerder has confirmed that.
 func (s *Server) functionDelete(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	function, err := s.Organisations.Function(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {

@@ -36,7 +36,7 @@ func (s *Server) inviteChange(w http.ResponseWriter, r *http.Request, visitor ac
 	return s.changed(w, r, visitor, c)
 }
 
-// onInvitation brings what is wrong to the one place where an invitation shows it.
+// onInvitation moves every error message to the one place where the form of an invitation shows it.
 func onInvitation(err error) error {
 	var invalid fault.Invalid
 	if errors.As(err, &invalid) {
@@ -63,8 +63,8 @@ func (s *Server) invite(r *http.Request, actor string) error {
 	return err
 }
 
-// readAddresses reads one address per line. An address that stands there twice counts
-// once. What is wrong is told with its line.
+// readAddresses reads one address per line. An address that occurs twice counts once. An error
+// message names the line.
 func readAddresses(text string) ([]string, error) {
 	var emails []string
 	var wrong []string
@@ -98,7 +98,7 @@ func readAddresses(text string) ([]string, error) {
 	return emails, nil
 }
 
-// enumerate writes "2, 5 en 9".
+// enumerate joins words as in "2, 5 en 9".
 func enumerate(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")

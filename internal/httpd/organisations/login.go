@@ -12,12 +12,12 @@ import (
 	"reflectietool/templates/organisations"
 )
 
-// loginSettings shows the national admin how an organisation has people sign in.
+// loginSettings shows the national admin how the people of an organisation sign in.
 func (s *Server) loginSettings(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showLogin(w, r, http.StatusOK, visitor, nil, nil)
 }
 
-// showLogin shows the form with what is set, or with what was typed.
+// showLogin shows the form with the stored settings, or with what was typed.
 func (s *Server) showLogin(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, typed *account.LoginChange, faults fault.Invalid) error {
 	if !s.Accounts.OffersOIDC() {
 		return fault.NotFound

@@ -12,8 +12,7 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// manageShow is where a beheerder and the landelijk beheerder begin. For others there is
-// nothing.
+// manageShow shows the page where a beheerder and the landelijk beheerder begin. Others get a 404.
 func (s *Server) manageShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showManage(w, r, http.StatusOK, visitor, parts.Refused{})
 }

@@ -1,4 +1,4 @@
-// Package organisations is the pages of admins about their organisation.
+// Package organisations serves the pages on which admins look after their organisation.
 package organisations
 
 import (
@@ -13,16 +13,16 @@ import (
 	"reflectietool/templates/organisations"
 )
 
-// Server is the pages of admins about their organisation, with the services that this takes.
+// Server serves the pages on which admins look after their organisation.
 type Server struct {
 	*httpd.Kit
-	Frameworks    *framework.Library
-	Organisations *organisation.Service
-	Teams         *team.Service
-	Expertise     *expertise.Service
+	Frameworks    *framework.Library    // the editions of the framework
+	Organisations *organisation.Service // organisations, teams and members
+	Teams         *team.Service         // team rounds
+	Expertise     *expertise.Service    // what members know about
 }
 
-// Mount adds what admins do for their organisation, and national admins for all of them.
+// Mount adds what admins do for their organisation, and what national admins do for all of them.
 func (s *Server) Mount(r chi.Router) {
 	r.Use(httpd.NoStore)
 	r.Get(paths.Management, s.SignedIn(s.manageShow))

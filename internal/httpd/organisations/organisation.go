@@ -23,7 +23,7 @@ import (
 // organisationPage is one of the pages about an organisation for its beheerder.
 type organisationPage func(organisations.OrganisationProps) templ.Component
 
-// organisationShow is the handler of such a page.
+// organisationShow returns the handler of such a page.
 func (s *Server) organisationShow(page organisationPage) httpd.VisitorHandler {
 	return func(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 		return s.showOrganisation(w, r, http.StatusOK, page, visitor, parts.Refused{})
@@ -38,26 +38,26 @@ func (s *Server) showOrganisation(
 		return err
 	}
 	query := r.URL.Query()
-	if refused.Form != "" { // the form says where in the list it stood
+	if refused.Form != "" { // the refused form itself carries its place in the list
 		query = r.PostForm
 	}
-	part, _ := strconv.Atoi(query.Get("pagina")) // what is no number is the first part
+	part, _ := strconv.Atoi(query.Get("pagina")) // text that is not a number means the first part
 	return httpd.Render(w, r, status, page(organisations.OrganisationProps{
 		Overview: overview, Person: visitor.Person, Search: query.Get("zoek"), Page: part,
 		Refused: refused, Done: query.Get(paths.DoneParam),
 	}))
 }
 
-// change is a form of an organisation that was carried out, or refused.
+// change describes a form about an organisation, whose act was carried out or refused.
 type change struct {
-	page organisationPage       // on which the form stands
-	path func(id string) string // of that page
-	form string                 // which one on the page
+	page organisationPage       // the page with the form
+	path func(id string) string // the URL of that page
+	form string                 // which form on the page
 	done string                 // what it did
 	err  error
 }
 
-// changed answers a form of an organisation.
+// changed answers a form about an organisation.
 func (s *Server) changed(w http.ResponseWriter, r *http.Request, visitor account.Session, c change) error {
 	var invalid fault.Invalid
 	switch {
@@ -103,16 +103,16 @@ func (s *Server) settingsChange(w http.ResponseWriter, r *http.Request, visitor 
 	return s.changed(w, r, visitor, c)
 }
 
-// readSettings reads the form, and reports whether the date in it is none. Such a date
-// becomes one that is refused, so that nothing is saved and all faults are told at once.
+// readSettings reads the form, and reports whether the date in it cannot be read. Such a date is
+// replaced by one that is refused, so that nothing is saved and the form shows all errors at once.
 func readSettings(r *http.Request) (settings organisation.Settings, badDate bool) {
 	form := r.PostForm
 	settings = organisation.Settings{
 		Name: form.Get("naam"), Theme: form.Get("thema"), ConsentNote: form.Get("or-toelichting"),
 		LegalBasis: organisation.LegalBasis(form.Get("grondslag")), LegalNote: form.Get("grondslag-toelichting"),
 	}
-	settings.RoundYears, _ = strconv.Atoi(form.Get("ronde-jaren")) // 0 is refused as no choice
-	settings.K, _ = strconv.Atoi(strings.TrimSpace(form.Get("k"))) // 0 is refused as too low
+	settings.RoundYears, _ = strconv.Atoi(form.Get("ronde-jaren")) // text that is not a number becomes 0, which is refused as no choice
+	settings.K, _ = strconv.Atoi(strings.TrimSpace(form.Get("k"))) // text that is not a number becomes 0, which is refused as too low
 	if text := strings.TrimSpace(form.Get("or-datum")); text != "" {
 		day, err := calendar.Parse(text)
 		if err != nil {
@@ -123,17 +123,17 @@ func readSettings(r *http.Request) (settings organisation.Settings, badDate bool
 	return settings, badDate
 }
 
-// logLines is how many acts stand on one page.
+// logLines is how many acts are on one page.
 const logLines = 50
 
-// logShow is the trail of an organisation for its beheerder.
+// logShow shows the trail of an organisation to its beheerder.
 func (s *Server) logShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id := chi.URLParam(r, "id")
 	overview, err := s.Organisations.Overview(r.Context(), visitor.Person, id)
 	if err != nil {
 		return err
 	}
-	before, _ := strconv.ParseInt(r.URL.Query().Get("voor"), 10, 64) // what is no number is the newest
+	before, _ := strconv.ParseInt(r.URL.Query().Get("voor"), 10, 64) // text that is not a number means the newest acts
 	lines, next, err := s.Organisations.Trail(r.Context(), visitor.Person, id, max(before, 0), logLines)
 	if err != nil {
 		return err

@@ -16,14 +16,14 @@ import (
 	"reflectietool/templates/organisations"
 )
 
-// memberChange does one thing to one member: function, team, role or membership. Who it
-// is stands in the form, so that no address names a person.
+// memberChange changes one thing of one member: function, team, role or membership. The form names
+// the person, so that no URL does.
 func (s *Server) memberChange(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	form, id := r.PostForm, chi.URLParam(r, "id")
 	act, person := form.Get("actie"), form.Get("persoon")
 	self := person == visitor.Person
 	err := s.changeMember(r.Context(), visitor.Person, id, form, self)
-	place, _ := strconv.Atoi(form.Get("plek")) // where the list shows it; only used to come back
+	place, _ := strconv.Atoi(form.Get("plek")) // the place in the list, only used to return to it
 	var invalid fault.Invalid
 	if errors.As(err, &invalid) {
 		return s.changed(w, r, visitor, change{

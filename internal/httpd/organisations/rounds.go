@@ -10,7 +10,7 @@ import (
 	"reflectietool/templates/organisations"
 )
 
-// roundsShow is which rounds there are in an organisation, for its beheerder.
+// roundsShow shows the rounds of an organisation to its beheerder.
 func (s *Server) roundsShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	overview, err := s.Teams.Overview(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
@@ -21,7 +21,7 @@ func (s *Server) roundsShow(w http.ResponseWriter, r *http.Request, visitor acco
 	}))
 }
 
-// roundsCSV gives the same for a spreadsheet.
+// roundsCSV sends the same rounds as a CSV file.
 func (s *Server) roundsCSV(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	overview, err := s.Teams.Overview(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
@@ -31,7 +31,7 @@ func (s *Server) roundsCSV(w http.ResponseWriter, r *http.Request, visitor accou
 	return overview.WriteCSV(w, s.Frameworks.Current(), s.Now())
 }
 
-// roundsJSON gives the same to programs.
+// roundsJSON sends the same rounds as JSON.
 func (s *Server) roundsJSON(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	overview, err := s.Teams.Overview(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
