@@ -10,7 +10,7 @@ import (
 	"reflectietool/templates/accounts"
 )
 
-// accountShow is the place of who is signed in: results, organisations and the way out.
+// accountShow shows the signed-in person their results and organisations, and lets them sign out.
 func (s *Server) accountShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	mine, err := s.Assessments.Mine(r.Context(), visitor.Person)
 	if err != nil {
@@ -35,9 +35,9 @@ func (s *Server) accountShow(w http.ResponseWriter, r *http.Request, visitor acc
 	}))
 }
 
-// visitsShow tells in which browsers someone is signed in.
+// visitsShow shows in which browsers the person is signed in.
 func (s *Server) visitsShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	token, _ := s.SessionToken(r) // there is one, or there would be no session
+	token, _ := s.SessionToken(r) // the visitor has a session, so there is a token
 	visits, err := s.Accounts.Visits(r.Context(), token, visitor.Person)
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func (s *Server) visitsShow(w http.ResponseWriter, r *http.Request, visitor acco
 	return httpd.Render(w, r, http.StatusOK, accounts.Visits(visits))
 }
 
-// claimForm asks whether the work that this browser had is of who signed in.
+// claimForm asks whether the work that this browser had belongs to the person who signed in.
 func (s *Server) claimForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	if visitor.Guest == "" {
 		return httpd.SeeOther(w, r, paths.Account)
@@ -65,7 +65,7 @@ func (s *Server) claimForm(w http.ResponseWriter, r *http.Request, visitor accou
 
 func (s *Server) claim(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
-	token, _ := s.SessionToken(r) // there is one, or there would be no session
+	token, _ := s.SessionToken(r) // the visitor has a session, so there is a token
 	if r.PostForm.Get("meenemen") == "ja" {
 		err = s.Accounts.Claim(r.Context(), token, visitor)
 	} else {
@@ -77,13 +77,13 @@ func (s *Server) claim(w http.ResponseWriter, r *http.Request, visitor account.S
 	return httpd.SeeOther(w, r, cmp.Or(visitor.Next, paths.Account))
 }
 
-// signOut ends this visit, or every one.
+// signOut ends the session of this browser, or every session of the person.
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
 	if r.PostForm.Get("overal") != "" {
 		err = s.Accounts.LeaveEverywhere(r.Context(), visitor.Person)
 	} else {
-		token, _ := s.SessionToken(r) // there is one, or there would be no session
+		token, _ := s.SessionToken(r) // the visitor has a session, so there is a token
 		err = s.Accounts.Leave(r.Context(), token)
 	}
 	if err != nil {

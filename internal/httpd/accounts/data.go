@@ -28,7 +28,7 @@ func (s *Server) showResume(w http.ResponseWriter, r *http.Request, status int, 
 	return httpd.Render(w, r, status, accounts.Resume(props))
 }
 
-// mine returns the visitor's reflections, none for a visitor without a visitor.
+// mine returns the visitor's reflections, and none for a visitor without a session.
 func (s *Server) mine(r *http.Request, visitor account.Session) ([]assessment.Summary, error) {
 	if !visitor.Known() {
 		return nil, nil
@@ -36,8 +36,8 @@ func (s *Server) mine(r *http.Request, visitor account.Session) ([]assessment.Su
 	return s.Assessments.Mine(r.Context(), visitor.Person)
 }
 
-// resume lets a browser go on with the work that a resume code belongs to. Work that
-// this browser already has would drop out of sight, so that is asked first.
+// resume lets a browser go on with the work that a resume code belongs to. Work that this browser
+// already has would become unreachable, so the page asks for confirmation first.
 func (s *Server) resume(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	props := accounts.ResumeProps{Code: r.PostForm.Get("code"), Remember: r.PostForm.Get("onthoud") != ""}
 	if props.Code == "" {
@@ -70,8 +70,8 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request, visitor account.
 	return httpd.SeeOther(w, r, paths.Reflections)
 }
 
-// resumeCodeMake makes a guest's code and shows it, for the only time. Who has an account
-// signs in elsewhere.
+// resumeCodeMake makes a guest's resume code and shows it, the only time that it is shown. A person
+// with an account needs none: they sign in elsewhere.
 func (s *Server) resumeCodeMake(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	if visitor.SignedIn() {
 		return httpd.SeeOther(w, r, paths.Account)
@@ -83,12 +83,13 @@ func (s *Server) resumeCodeMake(w http.ResponseWriter, r *http.Request, visitor 
 	return httpd.Render(w, r, http.StatusOK, accounts.ResumeCode(accounts.ResumeCodeProps{Code: code}))
 }
 
-// dataShow says what is stored about this visitor and how to change or delete it.
+// dataShow shows what is stored about this visitor and how to change or delete it.
 func (s *Server) dataShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showData(w, r, http.StatusOK, visitor, accounts.MyDataProps{Saved: r.URL.Query().Get("bewaard")})
 }
 
-// showData fills in what is stored; props hold what a refused form typed, and why.
+// showData shows what is stored; props hold what was typed in a refused form, and why it was
+// refused.
 func (s *Server) showData(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, props accounts.MyDataProps) error {
 	mine, err := s.mine(r, visitor)
 	if err != nil {
@@ -121,7 +122,7 @@ func (s *Server) dataRemember(w http.ResponseWriter, r *http.Request, visitor ac
 	return httpd.SeeOther(w, r, paths.Data)
 }
 
-// dataStop ends the visit of this browser; the work stays.
+// dataStop ends the session of this browser; the work stays.
 func (s *Server) dataStop(w http.ResponseWriter, r *http.Request) error {
 	if token, ok := s.SessionToken(r); ok {
 		if err := s.Accounts.Leave(r.Context(), token); err != nil {
@@ -132,14 +133,14 @@ func (s *Server) dataStop(w http.ResponseWriter, r *http.Request) error {
 	return httpd.SeeOther(w, r, paths.Home)
 }
 
-// dataDelete removes the visitor and all their work at once.
+// dataDelete deletes the visitor and all their work at once.
 func (s *Server) dataDelete(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	if r.PostForm.Get("bevestig") == "" {
 		return s.showData(w, r, http.StatusUnprocessableEntity, visitor, accounts.MyDataProps{
 			Errors: fault.Invalid{"bevestig": "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
 		})
 	}
-	if !visitor.SignedIn() || !s.Accounts.OffersMail() { // no code can reach them
+	if !visitor.SignedIn() || !s.Accounts.OffersMail() { // no mail with a code can reach them
 		return s.deleteNow(w, r, visitor)
 	}
 	id, err := s.Accounts.RequestDelete(r.Context(), visitor.Email)

@@ -10,7 +10,8 @@ import (
 	"reflectietool/templates/accounts"
 )
 
-// demoRoles are whom one can be in a demonstration; nobody elsewhere.
+// demoRoles returns the example people as whom a visitor can look around. Outside a demonstration
+// there are none.
 func (s *Server) demoRoles() []demo.Role {
 	if s.Demo == nil {
 		return nil
@@ -18,13 +19,13 @@ func (s *Server) demoRoles() []demo.Role {
 	return demo.Roles()
 }
 
-// demoSignIn lets a visitor of the demonstration look around as one of its example people.
+// demoSignIn signs a visitor of the demonstration in as one of its example people.
 func (s *Server) demoSignIn(w http.ResponseWriter, r *http.Request) error {
 	email, known := demo.Email(r.PostForm.Get("rol"))
 	if !known {
 		return fault.NotFound
 	}
-	old, _ := s.SessionToken(r) // none: there is nothing to replace
+	old, _ := s.SessionToken(r) // without a token there is no session to replace
 	token, err := s.Accounts.SignInAs(r.Context(), email, old)
 	if err != nil {
 		return err
@@ -33,7 +34,7 @@ func (s *Server) demoSignIn(w http.ResponseWriter, r *http.Request) error {
 	return httpd.SeeOther(w, r, paths.Account)
 }
 
-// demoMails shows the mails that the demonstration keeps to itself.
+// demoMails shows the mails that the demonstration holds instead of sending them.
 func (s *Server) demoMails(w http.ResponseWriter, r *http.Request) error {
 	return httpd.Render(w, r, http.StatusOK, accounts.DemoMails(s.Demo.Mails()))
 }

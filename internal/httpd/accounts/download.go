@@ -18,19 +18,19 @@ import (
 	"reflectietool/templates/accounts"
 )
 
-// myData is all that is stored about a person, as the person takes it along.
+// myData is all that is stored about a person, as the download holds it.
 type myData struct {
-	Stored      *account.Stored `json:"stored"`
-	Memberships []myMembership  `json:"memberships"`
-	Reflections []myReflection  `json:"reflections"`
-	Sheets      []sharing.Sheet `json:"sheets"`
-	Shares      []sharing.Share `json:"shares"`
-	// SharedWithMe are the shares that others have, and had, with this address.
+	Stored      *account.Stored `json:"stored"`      // about the account itself
+	Memberships []myMembership  `json:"memberships"` // of organisations
+	Reflections []myReflection  `json:"reflections"` // all, finished or not
+	Sheets      []sharing.Sheet `json:"sheets"`      // the gespreksbladen
+	Shares      []sharing.Share `json:"shares"`      // of those gespreksbladen
+	// SharedWithMe are the shares, past ones included, that others made for this person's address.
 	SharedWithMe []sharing.Received   `json:"shared_with_me"`
-	Offerings    *shelf.Stored        `json:"offerings"`
-	Teams        *team.Stored         `json:"teams"`
-	SessionCards []meeting.StoredCard `json:"session_cards"`
-	// Expertise is what they say they know about, by organisation.
+	Offerings    *shelf.Stored        `json:"offerings"`     // what the person keeps, prefers and reported
+	Teams        *team.Stored         `json:"teams"`         // what the person answered in rounds
+	SessionCards []meeting.StoredCard `json:"session_cards"` // the cards of meetings
+	// Expertise is what the person says they know about, by organisation.
 	Expertise []expertise.Stored `json:"expertise"`
 }
 
@@ -67,8 +67,8 @@ type myCompetency struct {
 	Difference string            `json:"difference"`
 }
 
-// dataDownload gives a person all that is stored about them: a page to read and the same
-// as JSON, in one ZIP file.
+// dataDownload sends a person all that is stored about them: a page to read and the same as JSON,
+// in one ZIP file.
 func (s *Server) dataDownload(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	data, err := s.everything(r.Context(), visitor.Person)
 	if err != nil {
@@ -88,7 +88,7 @@ func (s *Server) dataDownload(w http.ResponseWriter, r *http.Request, visitor ac
 	}
 	w.Header().Set("Content-Type", "application/zip")
 	w.Header().Set("Content-Disposition", `attachment; filename="mijn-gegevens.zip"`)
-	_, _ = w.Write(file) // the client went away: nothing left to do
+	_, _ = w.Write(file) // an error means that the client went away: nothing left to do
 	return nil
 }
 

@@ -14,8 +14,8 @@ import (
 	"reflectietool/templates/accounts"
 )
 
-// invitationShow is where the link of an invitation leads. Who is not signed in learns
-// nothing of it; who is signed in with another address neither.
+// invitationShow shows the page that the link of an invitation leads to. It shows nothing of the
+// invitation to a visitor who is not signed in, or is signed in with another address.
 func (s *Server) invitationShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	if !visitor.SignedIn() {
 		props, err := s.signInProps(r, paths.Invitation(chi.URLParam(r, "id")))
@@ -27,7 +27,7 @@ func (s *Server) invitationShow(w http.ResponseWriter, r *http.Request, visitor 
 	return s.showInvitation(w, r, http.StatusOK, visitor, accounts.InvitationProps{Name: visitor.Name})
 }
 
-// showInvitation fills in the invitation; props hold what was typed.
+// showInvitation shows the invitation; props hold what was typed.
 func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, props accounts.InvitationProps) error {
 	invitation, err := s.Organisations.Invitation(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if errors.Is(err, fault.NotFound) {
@@ -43,8 +43,8 @@ func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request, status i
 	return httpd.Render(w, r, status, accounts.InvitationShow(props))
 }
 
-// invitationAccept joins the organisation. What someone may do changes with it, so the
-// session gets a new token.
+// invitationAccept makes the person a member of the organisation. Their permissions change with it,
+// so the session gets a new token.
 func (s *Server) invitationAccept(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
 	props := accounts.InvitationProps{Name: r.PostForm.Get("naam"), Function: r.PostForm.Get("functie")}
@@ -57,7 +57,7 @@ func (s *Server) invitationAccept(w http.ResponseWriter, r *http.Request, visito
 	if answered, err := s.invitationFailed(w, r, visitor, props, err); answered {
 		return err
 	}
-	token, _ := s.SessionToken(r) // there is one, or there would be no session
+	token, _ := s.SessionToken(r) // the visitor has a session, so there is a token
 	fresh, err := s.Accounts.Renew(r.Context(), token)
 	if err != nil {
 		return err
@@ -66,7 +66,7 @@ func (s *Server) invitationAccept(w http.ResponseWriter, r *http.Request, visito
 	return httpd.DoneAt(w, r, paths.Account, "uitnodiging-aangenomen")
 }
 
-// invitationDecline says no.
+// invitationDecline declines the invitation.
 func (s *Server) invitationDecline(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	err := s.Organisations.Decline(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if answered, err := s.invitationFailed(w, r, visitor, accounts.InvitationProps{}, err); answered {
@@ -75,7 +75,7 @@ func (s *Server) invitationDecline(w http.ResponseWriter, r *http.Request, visit
 	return httpd.DoneAt(w, r, paths.Account, "uitnodiging-afgewezen")
 }
 
-// invitationFailed answers when an invitation could not be answered.
+// invitationFailed shows the page for an answer to an invitation that could not be stored.
 func (s *Server) invitationFailed(
 	w http.ResponseWriter, r *http.Request, visitor account.Session, props accounts.InvitationProps, err error,
 ) (answered bool, _ error) {
@@ -93,7 +93,7 @@ func (s *Server) invitationFailed(
 	}
 }
 
-// membership returns who acts and how they belong to the organisation in the path.
+// membership returns the signed-in person's membership of the organisation in the URL.
 func (s *Server) membership(r *http.Request, visitor account.Session) (organisation.Membership, error) {
 	memberships, err := s.Organisations.Memberships(r.Context(), visitor.Person)
 	if err != nil {
@@ -107,7 +107,7 @@ func (s *Server) membership(r *http.Request, visitor account.Session) (organisat
 	return organisation.Membership{}, fault.NotFound
 }
 
-// ownFunctionSave sets the function of who acts.
+// ownFunctionSave sets the signed-in person's function.
 func (s *Server) ownFunctionSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	err := s.Organisations.SetFunction(r.Context(), visitor.Person, chi.URLParam(r, "id"), visitor.Person, r.PostForm.Get("functie"))
 	if err != nil {
@@ -116,7 +116,7 @@ func (s *Server) ownFunctionSave(w http.ResponseWriter, r *http.Request, visitor
 	return httpd.DoneAt(w, r, paths.Account, "eigen-functie")
 }
 
-// leaveForm asks whether someone leaves an organisation.
+// leaveForm asks the signed-in person to confirm that they leave an organisation.
 func (s *Server) leaveForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showLeave(w, r, http.StatusOK, visitor, nil)
 }
@@ -129,7 +129,7 @@ func (s *Server) showLeave(w http.ResponseWriter, r *http.Request, status int, v
 	return httpd.Render(w, r, status, accounts.Leave(accounts.LeaveProps{Membership: membership, Email: visitor.Email, Errors: invalid}))
 }
 
-// leave ends the membership of who acts; the results stay theirs.
+// leave ends the signed-in person's membership; they keep their results.
 func (s *Server) leave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
 	if err = httpd.Unsure("Zet eerst een vinkje. Terugkomen kan alleen met een nieuwe uitnodiging."); r.PostForm.Get("zeker") != "" {

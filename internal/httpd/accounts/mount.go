@@ -1,4 +1,4 @@
-// Package accounts is signing in, and visitors' own data.
+// Package accounts serves signing in, and the visitors' own data.
 package accounts
 
 import (
@@ -18,22 +18,22 @@ import (
 	"reflectietool/internal/team/meeting"
 )
 
-// Server is signing in, and visitors' own data, with the services that this takes.
+// Server serves signing in, and the visitors' own data.
 type Server struct {
 	*httpd.Kit
-	Frameworks    *framework.Library
-	Assessments   *assessment.Service
-	Demand        *demand.Service
-	Shelf         *shelf.Service
-	Organisations *organisation.Service
-	Sharing       *sharing.Service
-	Teams         *team.Service
-	Meetings      *meeting.Service
-	Expertise     *expertise.Service
-	Demo          *demo.Demo // nil but in a demonstration
+	Frameworks    *framework.Library    // the editions of the framework
+	Assessments   *assessment.Service   // reflections
+	Demand        *demand.Service       // what people want to grow in
+	Shelf         *shelf.Service        // what visitors keep, prefer, value and flag
+	Organisations *organisation.Service // organisations, teams and members
+	Sharing       *sharing.Service      // gespreksbladen and their shares
+	Teams         *team.Service         // team rounds
+	Meetings      *meeting.Service      // meetings of teams
+	Expertise     *expertise.Service    // what members know about
+	Demo          *demo.Demo            // nil outside a demonstration
 }
 
-// Mount adds signing in, and what visitors see and change of their own data.
+// Mount adds signing in, and the pages on which visitors see and change their own data.
 func (s *Server) Mount(r chi.Router) {
 	r.Use(httpd.NoStore)
 	r.Get(paths.Resume, s.Anyone(s.resumeForm))

@@ -13,12 +13,12 @@ import (
 	"reflectietool/templates/accounts"
 )
 
-// organisationLimit is for signing in with an organisation's account: a whole office may do
-// so within limitWindow, and guessing is of no use.
+// organisationLimit is how many sign-ins with an organisation's account one address may start in
+// httpd.LimitWindow. A whole office may do so, and guessing gains nothing.
 const organisationLimit = 300
 
-// departCookieName is the name of the cookie that ties a sign-in at a provider to the
-// browser that began it.
+// departCookieName returns the name of the cookie that ties a sign-in at a provider to the browser
+// that began it.
 func (s *Server) departCookieName() string { return s.CookieName() + "-inloggen" }
 
 func (s *Server) setDepartCookie(w http.ResponseWriter, value account.Token, seconds int) {
@@ -27,8 +27,8 @@ func (s *Server) setDepartCookie(w http.ResponseWriter, value account.Token, sec
 	http.SetCookie(w, cookie)
 }
 
-// offerOrganisation shows who has an address of an organisation's domain that they can sign
-// in with its account. It reports whether it answered.
+// offerOrganisation shows a person whose address is in an organisation's domain that they can sign
+// in with the organisation's account. It reports whether it answered the request.
 func (s *Server) offerOrganisation(w http.ResponseWriter, r *http.Request, email, next string) (bool, error) {
 	offer, err := s.Accounts.OfferFor(r.Context(), email)
 	if _, ok := fault.AsInvalid(err); ok || errors.Is(err, fault.NotFound) {
@@ -42,7 +42,7 @@ func (s *Server) offerOrganisation(w http.ResponseWriter, r *http.Request, email
 	}))
 }
 
-// organisationDepart leads a browser to the provider of an organisation.
+// organisationDepart redirects a browser to the provider of an organisation.
 func (s *Server) organisationDepart(w http.ResponseWriter, r *http.Request) error {
 	departure, err := s.Accounts.Depart(r.Context(), chi.URLParam(r, "id"), returnTo(r.URL.Query().Get(paths.NextParam)))
 	if errors.Is(err, account.ErrProviderAway) {
@@ -55,7 +55,7 @@ func (s *Server) organisationDepart(w http.ResponseWriter, r *http.Request) erro
 	return httpd.SeeOther(w, r, departure.URL)
 }
 
-// organisationArrive is where providers send browsers back to.
+// organisationArrive handles the browsers that providers send back.
 func (s *Server) organisationArrive(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
 	arrival := account.Arrival{
@@ -81,7 +81,7 @@ func (s *Server) organisationArrive(w http.ResponseWriter, r *http.Request) erro
 	return s.signedIn(w, r, token)
 }
 
-// providerAway says that the provider does not answer, and how else to sign in.
+// providerAway shows that the provider does not answer, and how else to sign in.
 func (s *Server) providerAway(w http.ResponseWriter, r *http.Request, err error) error {
 	s.LogFailure(r, http.StatusServiceUnavailable, err)
 	return httpd.Render(w, r, http.StatusServiceUnavailable, accounts.OrganisationAway(s.Accounts.OffersMail()))

@@ -13,9 +13,9 @@ import (
 // maxProviderAnswer is far above the largest document, token or key set of a real provider.
 const maxProviderAnswer = 1 << 20
 
-// ProviderClient puts the HTTP client for providers into a context. It waits no longer than
-// account.ProviderTime, reads no more than a mebibyte, keeps no cookies and follows no
-// redirect: what a provider says about itself stands at the addresses it names.
+// ProviderClient returns a function that puts the HTTP client for providers into a context. The
+// client waits no longer than account.ProviderTime, reads no more than a mebibyte, keeps no cookies
+// and follows no redirect: a provider publishes its documents at the addresses that it names.
 func ProviderClient() func(context.Context) context.Context {
 	client := &http.Client{
 		Timeout:       account.ProviderTime,
@@ -25,17 +25,17 @@ func ProviderClient() func(context.Context) context.Context {
 	return func(ctx context.Context) context.Context { return oidc.ClientContext(ctx, client) }
 }
 
-// bounded limits the size of what comes back.
+// bounded is a transport that limits the size of responses.
 type bounded struct{ next http.RoundTripper }
 
-// RoundTrip refuses an answer that says that it is too large, and cuts off one that is.
+// RoundTrip refuses a response that announces too many bytes, and cuts off one that sends too many.
 func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
 	response, err := b.next.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
 	if response.ContentLength > maxProviderAnswer {
-		_ = response.Body.Close() // Refused anyway.
+		_ = response.Body.Close() // the response is refused anyway
 		return nil, fmt.Errorf("answer of %d bytes is too large", response.ContentLength)
 	}
 	response.Body = http.MaxBytesReader(nil, response.Body, maxProviderAnswer)

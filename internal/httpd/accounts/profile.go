@@ -13,22 +13,22 @@ import (
 	"reflectietool/templates/accounts"
 )
 
-// profileName changes what colleagues see of who is signed in.
+// profileName changes the name under which colleagues see the signed-in person.
 func (s *Server) profileName(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	name := r.PostForm.Get("naam")
 	return s.saved(w, r, visitor, "naam", accounts.MyDataProps{Name: name}, s.Accounts.SetName(r.Context(), visitor.Person, name))
 }
 
-// profileKeeping changes how long results are kept.
+// profileKeeping changes how long the person's results are kept.
 func (s *Server) profileKeeping(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	years, err := strconv.Atoi(r.PostForm.Get("bewaren"))
 	if err != nil {
-		years = -1 // no choice
+		years = -1 // not one of the choices, so it will be refused
 	}
 	return s.saved(w, r, visitor, "bewaren", accounts.MyDataProps{}, s.Accounts.SetKeeping(r.Context(), visitor.Person, years))
 }
 
-// saved leads back to the page with a word that it was done, or shows the form again.
+// saved redirects to the page with a confirmation, or shows the form again.
 func (s *Server) saved(w http.ResponseWriter, r *http.Request, visitor account.Session, what string, props accounts.MyDataProps, err error) error {
 	if invalid, ok := fault.AsInvalid(err); ok {
 		props.Errors = invalid
@@ -40,7 +40,7 @@ func (s *Server) saved(w http.ResponseWriter, r *http.Request, visitor account.S
 	return httpd.SeeOther(w, r, paths.DataSaved(what))
 }
 
-// profileAddress mails a code to the address that someone wants. It answers the same
+// profileAddress mails a code to the new address that the person wants. The answer is the same
 // whether or not that address has an account.
 func (s *Server) profileAddress(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	if !s.Accounts.OffersMail() {
@@ -64,7 +64,7 @@ func (s *Server) addressCodeForm(w http.ResponseWriter, r *http.Request, visitor
 // addressCode confirms the new address, and gives this browser a new session.
 func (s *Server) addressCode(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id, code := chi.URLParam(r, "id"), r.PostForm.Get("code")
-	old, _ := s.SessionToken(r) // there is one, or there would be no session
+	old, _ := s.SessionToken(r) // the visitor has a session, so there is a token
 	token, err := s.Accounts.ChangeAddress(r.Context(), visitor, id, code, old)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return httpd.Render(w, r, http.StatusUnprocessableEntity,
@@ -77,13 +77,13 @@ func (s *Server) addressCode(w http.ResponseWriter, r *http.Request, visitor acc
 	return httpd.SeeOther(w, r, paths.DataSaved("adres"))
 }
 
-// profileRoundMails changes whether who is signed in wants mails about rounds.
+// profileRoundMails changes whether the signed-in person receives mails about rounds.
 func (s *Server) profileRoundMails(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	err := s.Teams.SetMails(r.Context(), visitor.Person, r.PostForm.Get("rondemails") == "ja")
 	return s.saved(w, r, visitor, "rondemails", accounts.MyDataProps{}, err)
 }
 
-// demandConsent keeps whether development points count in the national overview.
+// demandConsent stores whether the person's development points count in the national overview.
 func (s *Server) demandConsent(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	if err := s.Demand.CountIn(r.Context(), visitor.Person, r.PostForm.Get("meetellen") == "ja"); err != nil {
 		return err

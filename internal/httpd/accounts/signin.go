@@ -14,8 +14,8 @@ import (
 	"reflectietool/templates/accounts"
 )
 
-// returnPath is what may stand in the field "verder": a page that takes signing in first.
-// Anything else is left out, so that nobody is led away from this site.
+// returnPath matches what the field "verder" may hold: a page that needs signing in. Any other
+// value is ignored, so that nobody can be led away from this site.
 var returnPath = regexp.MustCompile(`\A(?:` + paths.Invitation(paths.UUID) + `|` + paths.Shared(paths.UUID) + `)\z`)
 
 func returnTo(path string) string {
@@ -38,7 +38,7 @@ func (s *Server) signInForm(w http.ResponseWriter, r *http.Request, visitor acco
 	return httpd.Render(w, r, http.StatusOK, accounts.SignIn(props))
 }
 
-// signInProps are an empty form to sign in with, in the ways that this server has.
+// signInProps returns an empty form to sign in with, in the ways that this server offers.
 func (s *Server) signInProps(r *http.Request, next string) (accounts.SignInProps, error) {
 	props := accounts.SignInProps{Offered: s.Accounts.OffersMail(), Next: next, Roles: s.demoRoles()}
 	some, err := s.OffersSignIn(r)
@@ -46,9 +46,8 @@ func (s *Server) signInProps(r *http.Request, next string) (accounts.SignInProps
 	return props, err
 }
 
-// signInRequest mails a code and a link, or first offers the account of the organisation
-// whose domain the address has. It answers the same whether or not the address has an
-// account.
+// signInRequest mails a code and a link, or first offers the account of the organisation that has
+// the domain of the address. The answer is the same whether or not the address has an account.
 func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
 	email, next := r.PostForm.Get("email"), returnTo(r.PostForm.Get(paths.NextParam))
 	if r.PostForm.Get("per") != "mail" {
@@ -70,8 +69,8 @@ func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
 	return httpd.SeeOther(w, r, paths.SignInCode(id))
 }
 
-// signInWithoutMail says that only people of an organisation that has a provider can sign
-// in here, and this address is of none.
+// signInWithoutMail says that only people of an organisation with a provider can sign in here, and
+// that this address belongs to none.
 func (s *Server) signInWithoutMail(w http.ResponseWriter, r *http.Request, email, next string) error {
 	some, err := s.Accounts.HasLogins(r.Context())
 	if err != nil {
@@ -104,8 +103,8 @@ func (s *Server) signInCode(w http.ResponseWriter, r *http.Request) error {
 	return s.signedIn(w, r, token)
 }
 
-// signInLinkForm is where the link of the mail leads. It only shows a button: programs
-// that look at mail open links too.
+// signInLinkForm shows the page that the link in the mail leads to. It only has a button, since
+// programs that scan mail open links too.
 func (s *Server) signInLinkForm(w http.ResponseWriter, r *http.Request) error {
 	return httpd.Render(w, r, http.StatusOK, accounts.SignInLink(accounts.SignInLinkProps{Secret: chi.URLParam(r, "secret")}))
 }
@@ -124,8 +123,8 @@ func (s *Server) signInLink(w http.ResponseWriter, r *http.Request) error {
 	return s.signedIn(w, r, token)
 }
 
-// signedIn gives the browser its new session, asks about the work it had before, and goes
-// on to where signing in was needed.
+// signedIn gives the browser its new session, asks about the work that it had before, and redirects
+// to the page that needed signing in.
 func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.Token) error {
 	session, err := s.Accounts.Session(r.Context(), token)
 	if err != nil {
