@@ -27,14 +27,14 @@ import (
 //go:embed openapi.json
 var openAPI []byte
 
-// apiLimit is how many answers one address gets in limitWindow: enough to copy a catalogue
-// of tens of thousands of offerings.
+// apiLimit is how many answers one address gets in httpd.LimitWindow: enough to copy a catalogue of
+// tens of thousands of offerings.
 const apiLimit = 600
 
-// usualList is how many offerings a page of the API holds when nobody says otherwise.
+// usualList is how many offerings a page of the API holds when the request gives no number.
 const usualList = 50
 
-// api makes an http.HandlerFunc of a handler whose failures programs read.
+// api returns the http.HandlerFunc of a handler, with errors as JSON for programs to read.
 func (s *Server) api(handle func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if err := handle(w, r); err != nil {
@@ -55,8 +55,8 @@ type problem struct {
 	Title    string            `json:"title"`
 	Status   int               `json:"status"`
 	Detail   string            `json:"detail"`
-	Instance string            `json:"instance,omitempty"` // the request id, where it is ours to mend
-	Errors   map[string]string `json:"errors,omitempty"`   // by parameter
+	Instance string            `json:"instance,omitempty"` // the request id, when the failure is ours to mend
+	Errors   map[string]string `json:"errors,omitempty"`   // messages by parameter
 }
 
 func showProblem(w http.ResponseWriter, r *http.Request, status int, invalid fault.Invalid) {
@@ -68,16 +68,16 @@ func showProblem(w http.ResponseWriter, r *http.Request, status int, invalid fau
 	if status >= http.StatusInternalServerError {
 		p.Instance = "urn:request:" + httpd.RequestID(r)
 	}
-	body, _ := json.MarshalIndent(p, "", "  ") // texts cannot fail
+	body, _ := json.MarshalIndent(p, "", "  ") // texts always encode
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Del("ETag")
 	w.WriteHeader(status)
-	_, _ = w.Write(append(body, '\n')) // the client went away: nothing left to do
+	_, _ = w.Write(append(body, '\n')) // an error means that the client went away: nothing left to do
 }
 
-// forReuse lets pages of other sites read what is public anyway. They send no cookies along,
-// and nothing here looks at any.
+// forReuse lets pages of other sites read what is public anyway. Their requests carry no cookies,
+// and no handler of the API looks at any.
 func forReuse(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Access-Control-Allow-Origin", "*")
@@ -87,7 +87,7 @@ func forReuse(next http.Handler) http.Handler {
 	})
 }
 
-// serveJSON sends a value with the hash of it as ETag, or 304 to who has it already.
+// serveJSON sends a value with its hash as ETag, or a 304 to a client that has it already.
 func serveJSON(w http.ResponseWriter, r *http.Request, value any) error {
 	body, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
@@ -130,8 +130,8 @@ func (s *Server) offeringsAPI(w http.ResponseWriter, r *http.Request) error {
 	return serveJSON(w, r, list)
 }
 
-// parseAPIQuery reads what the page reads, and refuses what the page would leave out: a
-// program has nobody to see that a filter did nothing.
+// parseAPIQuery reads the filters that the search page reads, and refuses those that the page would
+// leave out: a program has no reader who would see that a filter did nothing.
 func (s *Server) parseAPIQuery(values url.Values) (query search.Query, limit int, err error) {
 	query, ignored := parts.ReadQuery(s.Frameworks.Current(), values)
 	filters, invalid := parts.ReadFilters(values)
@@ -160,7 +160,7 @@ func (s *Server) parseAPIQuery(values url.Values) (query search.Query, limit int
 	return query, limit, nil
 }
 
-// unknownValues names the parameter that has a value that does not exist.
+// unknownValues adds an error for a parameter whose value does not exist.
 func (s *Server) unknownValues(invalid fault.Invalid, name string, all []string) {
 	for _, value := range all {
 		if _, ignored := parts.ReadQuery(s.Frameworks.Current(), url.Values{name: {value}}); ignored {
@@ -176,7 +176,7 @@ func shortened(text string) string {
 	return text
 }
 
-// offeringAPI is one published national offering, also one that is past.
+// offeringAPI returns one published national offering, also one that is over.
 func (s *Server) offeringAPI(w http.ResponseWriter, r *http.Request) error {
 	found, err := s.Offerings.Get(r.Context(), "", chi.URLParam(r, "id"))
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package api is what programs of others read.
+// Package api serves JSON to other people's programs.
 package api
 
 import (
@@ -13,15 +13,15 @@ import (
 	"reflectietool/internal/paths"
 )
 
-// Server is what programs of others read, with the services that this takes.
+// Server serves JSON to other people's programs.
 type Server struct {
 	*httpd.Kit
-	Frameworks *framework.Library
-	Offerings  *offering.Service
-	Search     *search.Service
+	Frameworks *framework.Library // the editions of the framework
+	Offerings  *offering.Service  // the offerings themselves
+	Search     *search.Service    // the search for offerings
 }
 
-// Mount adds what programs of others read, without a session.
+// Mount adds the routes for programs, which need no session.
 func (s *Server) Mount(r chi.Router) {
 	r.Use(forReuse, s.LimitBy(apiLimit, func(w http.ResponseWriter, r *http.Request) { showProblem(w, r, http.StatusTooManyRequests, nil) }))
 	r.Get(paths.APIDescription, s.api(s.openAPIShow))

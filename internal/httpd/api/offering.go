@@ -10,14 +10,14 @@ import (
 	"reflectietool/internal/paths"
 )
 
-// offeringListJSON is a page of offerings in the API. Next is what to give as na for the one
-// after it, null on the last.
+// offeringListJSON is a page of offerings in the API. Next is the value of the parameter na that
+// gives the next page, and null on the last.
 type offeringListJSON struct {
 	Offerings []offeringJSON `json:"offerings"`
 	Next      *string        `json:"next"`
 }
 
-// offeringJSON is an offering in the API. What is unknown is null, or an empty list.
+// offeringJSON is an offering in the API. An unknown value is null, or an empty list.
 type offeringJSON struct {
 	ID              string              `json:"id"`
 	Page            string              `json:"page"` // path on this site
@@ -70,7 +70,7 @@ type linkJSON struct {
 	To         *framework.Level `json:"to_level"`
 }
 
-// known is nil for the zero value, which stands for unknown.
+// known returns nil for the zero value, which stands for unknown.
 func known[T comparable](value T) *T {
 	var zero T
 	if value == zero {
@@ -86,7 +86,7 @@ func knownDay(day time.Time) *string {
 	return new(day.Format(time.DateOnly))
 }
 
-// list is never null.
+// list returns an empty list for nil, so that JSON never has null there.
 func list[T any](values []T) []T {
 	if values == nil {
 		return []T{}
@@ -94,7 +94,7 @@ func list[T any](values []T) []T {
 	return values
 }
 
-// jsonOf writes an offering as it is on a day.
+// jsonOf returns an offering as it is on a day.
 func jsonOf(o *offering.Offering, day time.Time) offeringJSON {
 	out := offeringJSON{
 		ID: o.ID, Page: paths.Offering(o.ID), Title: o.Title, Kind: o.Kind, Provider: known(o.Provider),
@@ -124,8 +124,8 @@ func jsonOf(o *offering.Offering, day time.Time) offeringJSON {
 	return out
 }
 
-// apiParameters are the names that /api/v1/aanbod takes, as its description lists them: what
-// is not described is not taken.
+// apiParameters are the parameters that /api/v1/aanbod takes, read from its description: a
+// parameter that is not described is refused.
 var apiParameters = sync.OnceValue(func() []string {
 	var description struct {
 		Paths map[string]struct {
@@ -134,7 +134,7 @@ var apiParameters = sync.OnceValue(func() []string {
 			}
 		}
 	}
-	if err := json.Unmarshal(openAPI, &description); err != nil { // it is in the binary
+	if err := json.Unmarshal(openAPI, &description); err != nil { // the description is in the binary, so it can be read
 		panic(err)
 	}
 	var names []string
