@@ -9,8 +9,8 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// demonstration has every page say that it is one, and refuses requests that came by another
-// name than that of this machine: a page elsewhere on the web could have its own name lead
+// demonstration makes every page say that it is a demonstration, and refuses requests that name
+// another host than this machine: a page elsewhere on the web could make its own host name point
 // here.
 func (s *Server) demonstration(next http.Handler) http.Handler {
 	if s.Demo == nil {

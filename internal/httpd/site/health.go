@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// healthz says that the process is alive, whatever the database does.
+// healthz says that the process is alive, whatever the state of the database.
 func healthz(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	_, _ = w.Write([]byte("ok\n"))

@@ -14,8 +14,8 @@ import (
 	"reflectietool/internal/httpd"
 )
 
-// contentSecurityPolicy allows what the pages use and nothing else: own files only,
-// nothing inline, no framing.
+// contentSecurityPolicy allows what the pages use and nothing else: the site's own files, nothing
+// inline, no framing.
 const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
 	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -36,8 +36,8 @@ func (s *Server) securityHeaders(next http.Handler) http.Handler {
 	})
 }
 
-// requestIDs gives each request an id of our own, for the log and the error page. What a
-// client sends is not believed, and the machine's name stays out of it.
+// requestIDs gives each request an id of our own, for the log and the error page. An id from the
+// client is ignored, and the name of the machine is not part of it.
 func requestIDs(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := context.WithValue(r.Context(), middleware.RequestIDKey, rand.Text()[:10])
@@ -45,8 +45,8 @@ func requestIDs(next http.Handler) http.Handler {
 	})
 }
 
-// accessLog writes one line per request. It names the route, not the path: ids of
-// persons' work stay out of the log, and so do query strings and addresses.
+// accessLog writes one line per request. It names the route, not the path: ids of people's work
+// stay out of the log, and so do query strings and addresses.
 func (s *Server) accessLog(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
@@ -73,7 +73,7 @@ func (s *Server) recoverPanic(next http.Handler) http.Handler {
 		defer func() {
 			switch cause := recover(); cause {
 			case nil:
-			case http.ErrAbortHandler: // how a handler says that the client went away
+			case http.ErrAbortHandler: // a handler panics with this when the client went away
 				panic(cause)
 			default:
 				s.Log.ErrorContext(r.Context(), "panic", "id", httpd.RequestID(r),
@@ -85,8 +85,8 @@ func (s *Server) recoverPanic(next http.Handler) http.Handler {
 	})
 }
 
-// sameOrigin refuses posts that another site made a browser send. A client that sends
-// neither Origin nor Sec-Fetch-Site is no browser and carries no cookie it did not mean to.
+// sameOrigin refuses posts that another site made a browser send. A client that sends neither
+// Origin nor Sec-Fetch-Site is not a browser, so no other site can make it send a cookie.
 func (s *Server) sameOrigin(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -95,7 +95,7 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 	return protection.Handler(next)
 }
 
-// limitBody keeps forms small. A file has a limit of its own, which its handler sets once it
+// limitBody limits the size of forms. A file has a limit of its own, which its handler sets once it
 // knows who sends it.
 func (s *Server) limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -112,8 +112,8 @@ func (s *Server) limitBody(next http.Handler) http.Handler {
 	})
 }
 
-// clientIP finds the address to count attempts by: of the peer, or of what a trusted
-// proxy says.
+// clientIP finds the address by which attempts are counted: the address of the peer, or the one
+// that a trusted proxy reports.
 func (s *Server) clientIP() func(http.Handler) http.Handler {
 	if len(s.TrustedProxies) == 0 {
 		return middleware.ClientIPFromRemoteAddr

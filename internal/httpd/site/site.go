@@ -1,7 +1,7 @@
-// Package site is the whole web site: the middleware around every request, and the areas with
-// their routes. Each area's Mount says who may enter where; a role on an object (the lead of this
-// team, the admin of this organisation) is checked in that object's SQL, and without it the
-// answer is 404.
+// Package site is the whole web site: the middleware around every request, and the areas with their
+// routes. Each area's Mount says who may enter where. A role on an object (the lead of this team,
+// the admin of this organisation) is checked in that object's SQL; a person without the role gets a
+// 404.
 package site
 
 import (
@@ -42,33 +42,33 @@ import (
 	"reflectietool/web"
 )
 
-// maxBody is the largest form that is read: a page full of notes stays far below it.
+// maxBody is the largest form that is read, in bytes: a page full of notes stays far below it.
 const maxBody = 64 << 10
 
 // Server is the site, with the services that its areas need.
 type Server struct {
 	*httpd.Kit
-	Frameworks     *framework.Library
-	Assessments    *assessment.Service
-	Demand         *demand.Service
-	Offerings      *offering.Service
-	Search         *search.Service
-	Shelf          *shelf.Service
-	Curation       *curate.Service
-	Imports        *intake.Service
-	Links          *links.Service
-	Organisations  *organisation.Service
-	Reports        *report.Service
-	Sharing        *sharing.Service
-	Teams          *team.Service
-	Meetings       *meeting.Service
-	Expertise      *expertise.Service
-	Ready          func(context.Context) error // nil error when the database can serve
-	TrustedProxies []netip.Prefix              // whose X-Forwarded-For is believed
-	Demo           *demo.Demo                  // makes this a demonstration; nil elsewhere
+	Frameworks     *framework.Library          // the editions of the framework
+	Assessments    *assessment.Service         // reflections
+	Demand         *demand.Service             // what people want to grow in
+	Offerings      *offering.Service           // the offerings themselves
+	Search         *search.Service             // the search for offerings
+	Shelf          *shelf.Service              // what visitors keep, prefer, value and flag
+	Curation       *curate.Service             // the work on offerings
+	Imports        *intake.Service             // imports and exports of offerings
+	Links          *links.Service              // whether the pages of offerings exist
+	Organisations  *organisation.Service       // organisations, teams and members
+	Reports        *report.Service             // reports on reflections
+	Sharing        *sharing.Service            // gespreksbladen and their shares
+	Teams          *team.Service               // team rounds
+	Meetings       *meeting.Service            // meetings of teams
+	Expertise      *expertise.Service          // what members know about
+	Ready          func(context.Context) error // returns nil when the database can serve
+	TrustedProxies []netip.Prefix              // the proxies whose X-Forwarded-For is believed
+	Demo           *demo.Demo                  // makes this a demonstration; nil otherwise
 }
 
-// Handler returns the whole site: the middleware chain and what each area mounts.
+// Handler returns the handler of the whole site: the middleware chain with what each area mounts.
 func (s *Server) Handler() http.Handler {
 	s.Example = s.Demo != nil
 	r := chi.NewRouter()
@@ -100,7 +100,7 @@ func (s *Server) Handler() http.Handler {
 	return r
 }
 
-// areas are the parts of the site, each with the services that it needs.
+// areas returns the Mount of each part of the site, with the services that it needs.
 func (s *Server) areas() []func(chi.Router) {
 	return []func(chi.Router){
 		(&public.Server{
