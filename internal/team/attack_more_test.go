@@ -35,9 +35,9 @@ func (s spread) publication(t testing.TB, n int) Publication {
 	return p
 }
 
-// TestSiblingsLearnTheAttentionOfOneTeam lets an attacker who knows the words of all teams
-// but one subtract them from what the organisation sees. What is left are the aandachtspunten
-// of that team, which its own publication tells as well, and nothing else.
+// TestSiblingsLearnTheAttentionOfOneTeam lets an attacker who knows the words of all teams but one
+// subtract them from what the organisation sees. Only the aandachtspunten of that team remain,
+// which its own publication shows as well.
 func TestSiblingsLearnTheAttentionOfOneTeam(t *testing.T) {
 	t.Parallel()
 	s := spread{rand.New(rand.NewPCG(13, 2013)), 0}
@@ -58,7 +58,8 @@ func TestSiblingsLearnTheAttentionOfOneTeam(t *testing.T) {
 	}
 }
 
-// onlyAttention is what subtraction leaves.
+// onlyAttention returns what remains after the subtraction: whether competency c is an
+// aandachtspunt, and how many there are.
 func onlyAttention(m []mean, c int) string {
 	points := 0
 	all := words(m, minK)
@@ -70,8 +71,8 @@ func onlyAttention(m []mean, c int) string {
 	return fmt.Sprint(all[c] == Attention, points)
 }
 
-// TestSiblingSubtractionTwice repeats it for two rounds of the one team, which differ in one
-// member: the bounds are those of two publications.
+// TestSiblingSubtractionTwice repeats the subtraction for two rounds of the same team, which differ
+// in one member: the bounds are those of two publications.
 func TestSiblingSubtractionTwice(t *testing.T) {
 	t.Parallel()
 	got := differencing(onlyAttention, 0.5, false)
@@ -81,7 +82,7 @@ func TestSiblingSubtractionTwice(t *testing.T) {
 	}
 }
 
-// TestTooFewTeamsTellNothing keeps the totals closed until there are five.
+// TestTooFewTeamsTellNothing checks that there are no totals until five teams have published.
 func TestTooFewTeamsTellNothing(t *testing.T) {
 	t.Parallel()
 	s := spread{rand.New(rand.NewPCG(14, 2013)), 0}
@@ -95,7 +96,7 @@ func TestTooFewTeamsTellNothing(t *testing.T) {
 	}
 }
 
-// drawLevels draws someone who has a level for some of the competencies.
+// drawLevels draws a person who has a level for some of the competencies.
 func drawLevels(t *rapid.T) Levels {
 	levels := Levels{}
 	for _, slug := range tenSlugs {
@@ -106,8 +107,8 @@ func drawLevels(t *rapid.T) Levels {
 	return levels
 }
 
-// TestPublicationIsOfTheTeamOnly: what is published depends on which levels there are, and
-// on nothing about who has them, in which order they came, or who looked on.
+// TestPublicationIsOfTheTeamOnly checks that a publication depends on which levels there are, and
+// not on which member has them, in which order they came, or which person views it.
 func TestPublicationIsOfTheTeamOnly(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -131,8 +132,9 @@ func TestPublicationIsOfTheTeamOnly(t *testing.T) {
 	})
 }
 
-// TestComputingAgainWouldTell is why a publication is stored, and never computed again: of
-// teams from which one member withdraws, many would read other words afterwards.
+// TestComputingAgainWouldTell shows why a publication is stored and never computed again: in many
+// teams from which one member withdraws, other words would appear, which would reveal something
+// about that member.
 func TestComputingAgainWouldTell(t *testing.T) {
 	t.Parallel()
 	s := spread{rand.New(rand.NewPCG(15, 2013)), 0}
@@ -149,12 +151,12 @@ func TestComputingAgainWouldTell(t *testing.T) {
 	}
 }
 
-// fewer teams are enough for the attacks beside those of quality.md.
+// fewer is how many teams are enough for the attacks that quality.md does not ask for.
 const fewer = teams / 4
 
-// TestPuppetsAroundTwo: a lead who fills a team with accounts of their own around one real
-// member, and answers as people do, is all others colluding (TestAllOthersCollude). One real
-// member more makes it much harder.
+// TestPuppetsAroundTwo lets a lead fill a team with accounts of their own around one real member,
+// and give answers as people do. That is the same attack as all other members colluding
+// (TestAllOthersCollude). One more real member makes it much harder.
 func TestPuppetsAroundTwo(t *testing.T) {
 	t.Parallel()
 	s := spread{rand.New(rand.NewPCG(16, 2013)), 0}
@@ -174,7 +176,7 @@ func TestPuppetsAroundTwo(t *testing.T) {
 	}
 }
 
-// fittingPair is fitting for two unknown members; it counts the first of each pair.
+// fittingPair is fitting for two unknown members. It counts the first one of each pair.
 func fittingPair(suspects []answers, others []mean, target, second answers) *fits {
 	var all fits
 	three, team := make([]mean, competencies), make([]mean, competencies)
@@ -194,10 +196,10 @@ func fittingPair(suspects []answers, others []mean, target, second answers) *fit
 	return &all
 }
 
-// TestPuppetsThatChooseTheirAnswers measures the limit of the promise: who controls all
-// other accounts, and fills in what tells most, learns more than the bounds allow. The
-// figures stand in docs/privacy-teams.md, and the screens say that who counts should know
-// the colleagues in the team.
+// TestPuppetsThatChooseTheirAnswers measures the limit of the promise: an attacker who controls all
+// other accounts and fills in the answers that reveal most learns more than the bounds allow. The
+// figures are in docs/privacy-teams.md, and the screens advise people who count to know the
+// colleagues in the team.
 func TestPuppetsThatChooseTheirAnswers(t *testing.T) {
 	t.Parallel()
 	for n := minK; n <= 12; n++ {
@@ -216,8 +218,9 @@ func TestPuppetsThatChooseTheirAnswers(t *testing.T) {
 	}
 }
 
-// puppets have a level for one competency only, with this sum. It returns how often the best
-// guess at the level of the one left is right, and how often it is sure, over the prior.
+// puppets simulates a team whose puppets have a level for one competency only, with this sum. It
+// returns how often the best guess at the level of the one real member is right, and how often the
+// attacker is sure, both averaged over the prior.
 func puppets(n, sum int) (best, known float64) {
 	weights := map[Word]*[5]float64{}
 	for _, level := range framework.Levels() {
@@ -240,8 +243,9 @@ func puppets(n, sum int) (best, known float64) {
 	return best, known
 }
 
-// twoTeams lets attackers who know everyone else in two teams guess the levels of someone
-// who is in both and counts in the first; count says what the second team gets.
+// twoTeams lets attackers who know everyone else in two teams guess the levels of a person who is
+// in both and counts in the first; count returns that person's answers in the second team, and
+// whether they count there.
 func twoTeams(count func(s spread, target answers) (answers, bool)) (result outcome) {
 	s := spread{rand.New(rand.NewPCG(17, 2013)), 0.5}
 	suspects := s.people(tries)
@@ -283,8 +287,8 @@ func fittingBoth(suspects []answers, first, second []mean, target, again answers
 	return &all
 }
 
-// TestOneReflectionInTwoTeams is why a reflection counts in one round, once: in two it would
-// be seen twice.
+// TestOneReflectionInTwoTeams shows why a reflection counts in one round only: in two rounds,
+// attackers would see two publications of it.
 func TestOneReflectionInTwoTeams(t *testing.T) {
 	t.Parallel()
 	once := twoTeams(func(_ spread, target answers) (answers, bool) { return target, false })

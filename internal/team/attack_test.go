@@ -12,31 +12,32 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// The attacks of quality.md on what is published, in a seeded simulation: teams of 5 to 12,
-// levels drawn .10/.33/.42/.15, with and without correlation between the competencies of
-// one person. The rejected design, mean levels to 0.1, runs in the same simulation, to
-// prove that it would have been caught.
+// The attacks of quality.md on publications, in a seeded simulation: teams of 5 to 12, levels drawn
+// .10/.33/.42/.15, with and without correlation between the competencies of one person. The
+// rejected design, which publishes mean levels to one decimal, runs in the same simulation, to
+// prove that the simulation would have caught it.
 
 const (
 	competencies = 10
 	teams        = 1000
-	// baseRate is how often someone who knows nothing guesses a level right: always "vast".
+	// baseRate is how often an attacker without any knowledge guesses a level right, by always
+	// guessing "vast".
 	baseRate = 0.42
-	// sure is from when on an attacker counts as sure.
+	// sure is the certainty from which an attacker counts as sure.
 	sure = 0.90
 )
 
 // answers are the levels of one person, by competency.
 type answers [competencies]framework.Level
 
-// spread draws people. Correlation is how much of the variance someone's competencies have
-// in common, 0 to 1.
+// spread draws people. Correlation is the share, from 0 to 1, of the variance that the competencies
+// of one person have in common.
 type spread struct {
 	*rand.Rand
 	correlation float64
 }
 
-// Where the standard normal distribution splits into .10/.33/.42/.15.
+// splits are the points where the standard normal distribution is divided into .10/.33/.42/.15.
 var splits = [3]float64{-1.2816, -0.1764, 1.0364}
 
 func (s spread) person() (a answers) {
@@ -72,10 +73,11 @@ func means(people []answers) []mean {
 	return all
 }
 
-// design is a way to publish: what an attacker sees of competency c, as a key.
+// design is a way to publish: it returns what an attacker sees of competency c, as a key.
 type design func(means []mean, c int) string
 
-// threeWords is ours. The attacker also uses how many competencies got each word.
+// threeWords is the design that is used. The attacker also uses how many competencies got each
+// word.
 func threeWords(m []mean, c int) string {
 	all := words(m, minK)
 	var strong, attention int
@@ -91,12 +93,12 @@ func threeWords(m []mean, c int) string {
 	return fmt.Sprint(all[c], strong, attention)
 }
 
-// meansToTenths is the rejected design.
+// meansToTenths is the rejected design: means to one decimal.
 func meansToTenths(m []mean, c int) string {
 	return fmt.Sprintf("%.1f", float64(m[c].sum)/float64(m[c].n))
 }
 
-// belief counts, for each thing that an attacker can see, how often each level lay behind it.
+// belief counts, for each key that an attacker can see, how often each level lay behind it.
 type belief map[string]*[5]int
 
 func (b belief) learn(seen string, level framework.Level) {
@@ -106,8 +108,8 @@ func (b belief) learn(seen string, level framework.Level) {
 	b[seen][level]++
 }
 
-// prior is how the levels are spread; priorWeight is for how many observations it counts, so
-// that a thing seen once or twice makes nobody sure.
+// prior is the distribution of the levels. priorWeight is the number of observations that it counts
+// for, so that a key seen once or twice makes no attacker sure.
 var prior = [5]float64{0, 0.10, 0.33, 0.42, 0.15}
 
 const priorWeight = 4
@@ -129,7 +131,7 @@ func (b belief) guess(seen string) (framework.Level, float64) {
 	return best, weight / total
 }
 
-// outcome is how an attack went.
+// outcome counts the results of an attack.
 type outcome struct{ right, sure, cases int }
 
 func (o *outcome) add(guessed, truth framework.Level, certainty float64) {
@@ -148,8 +150,8 @@ func (o outcome) String() string {
 	return fmt.Sprintf("best guess %.3f (base %.2f), at least 90%% sure in %.2f%% of %d cases", o.best(), baseRate, 100*o.known(), o.cases)
 }
 
-// pair draws two rounds that differ in one member: the target left, or somebody else came
-// in their place. It returns what an attacker sees of one competency, and the target's level.
+// pair draws two rounds that differ in one member: the target left, or was replaced by another
+// person. It returns what an attacker sees of one competency, and the target's level.
 func (s spread) pair(d design, n int, replaced bool, c int) (string, framework.Level) {
 	first := s.people(n)
 	second := slices.Clone(first[1:])
@@ -199,8 +201,8 @@ func TestTwoRoundsThatDifferInOneMember(t *testing.T) {
 	}
 }
 
-// TestMeansWouldHaveBeenCaught proves that the simulation notices a design that gives
-// people away.
+// TestMeansWouldHaveBeenCaught proves that the simulation notices a design that reveals people's
+// levels.
 func TestMeansWouldHaveBeenCaught(t *testing.T) {
 	t.Parallel()
 	got := differencing(meansToTenths, 0, false)
@@ -210,8 +212,8 @@ func TestMeansWouldHaveBeenCaught(t *testing.T) {
 	}
 }
 
-// colluding lets all other members, who know each other's levels exactly, guess the level of
-// the one left, by trying out people until the publication comes out as it did.
+// colluding lets all other members, who know each other's levels exactly, guess the levels of the
+// one who remains. They try out people until the publication is the same.
 func colluding(correlation float64, see view) (result outcome) {
 	s := spread{rand.New(rand.NewPCG(8, 2013)), correlation}
 	suspects := s.people(tries)
@@ -228,10 +230,10 @@ func colluding(correlation float64, see view) (result outcome) {
 	return result
 }
 
-// How many people an attacker tries out, and after how many that fit it is enough.
+// tries is how many people an attacker tries out, and enough is how many that fit end the search.
 const tries, enough = 20_000, 60
 
-// view appends what an attacker sees of the means of a round, one byte per thing seen.
+// view appends what an attacker sees of the means of a round, one byte for each thing.
 type view func(seen []byte, m []mean) []byte
 
 func allWords(seen []byte, m []mean) []byte {

@@ -7,7 +7,7 @@ import (
 	"reflectietool/internal/team"
 )
 
-// asks are the questions about a reflection.
+// asks returns the questions about a reflection.
 func (f *fixture) asks(t *testing.T, person, reflection string) []team.Question {
 	t.Helper()
 	questions, err := f.Ask(t.Context(), person, reflection)
@@ -15,7 +15,7 @@ func (f *fixture) asks(t *testing.T, person, reflection string) []team.Question 
 	return questions
 }
 
-// offered tells whether a reflection counts, or counted.
+// offered reports whether a reflection counts, or counted, in a round.
 func (f *fixture) offered(t *testing.T, reflection string) bool {
 	t.Helper()
 	return f.one(t, `select offered::text from reflection where id = $1`, reflection) == "true"
@@ -52,7 +52,7 @@ func TestChoose(t *testing.T) {
 		notFound(t, "round "+id, f.Choose(t.Context(), me, mine, id))
 	}
 
-	for _, yes := range []bool{true, true, false, false, true} { // a change of mind, and twice the same
+	for _, yes := range []bool{true, true, false, false, true} { // changes of mind, and the same answer twice
 		chosen := ""
 		if yes {
 			chosen = round
@@ -82,7 +82,7 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// addTeamWithMember is a team that f.lead leads too.
+// addTeamWithMember makes another team that f.lead leads.
 func (f *fixture) addTeamWithMember(t *testing.T, name string) string {
 	t.Helper()
 	id := f.addTeam(t, name)
@@ -106,14 +106,14 @@ func TestOnlyReflectieOfTheSameEditionIsAsked(t *testing.T) {
 	}
 }
 
-// TestWhoIsNotInvited were not in the team at opening, or led it.
+// TestWhoIsNotInvited checks the people who were not in the team at opening, and its leads.
 func TestWhoIsNotInvited(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	f.members(t, 1)
 	round := f.opens(t)
 	joined := f.join(t, f.team, false)
-	f.joins(t, f.team, f.lead, false) // led it, and does not any more
+	f.joins(t, f.team, f.lead, false) // led the team, and no longer does
 	for _, person := range []string{joined, f.lead} {
 		mine := f.reflects(t, person)
 		if q := f.asks(t, person, mine); len(q) != 0 {
@@ -127,7 +127,8 @@ func TestWhoIsNotInvited(t *testing.T) {
 	}
 }
 
-// TestWhoWasRemoved keeps what they said, can take it back, and can say nothing new.
+// TestWhoWasRemoved checks that a removed member keeps their answer and can withdraw it, but cannot
+// give a new one.
 func TestWhoWasRemoved(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -145,7 +146,7 @@ func TestWhoWasRemoved(t *testing.T) {
 	if len(q) != 1 || !q[0].Counts || q[0].Member {
 		t.Fatalf("%+v", q)
 	}
-	ok(t, f.Choose(t.Context(), answered, first, round)) // still the same
+	ok(t, f.Choose(t.Context(), answered, first, round)) // the same answer again
 	if f.counting(t, round) != 1 {
 		t.Error("what they said before no longer counts")
 	}
@@ -159,7 +160,8 @@ func TestWhoWasRemoved(t *testing.T) {
 	ok(t, f.Choose(t.Context(), open, second, round))
 }
 
-// TestWhoLeadsNow can take back what they said, and does not count.
+// TestWhoLeadsNow checks that a member who became a lead can withdraw their answer, and does not
+// count.
 func TestWhoLeadsNow(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -188,7 +190,8 @@ func TestWhoLeadsNow(t *testing.T) {
 	}
 }
 
-// TestSecondReflectieReplacesTheFirst only when its owner says so.
+// TestSecondReflectieReplacesTheFirst checks that a second Reflectie replaces the first only when
+// its owner says so.
 func TestSecondReflectieReplacesTheFirst(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -210,13 +213,13 @@ func TestSecondReflectieReplacesTheFirst(t *testing.T) {
 	if q := f.asks(t, me, first); len(q) != 1 || q[0].Counts || f.offered(t, first) || !f.offered(t, second) || f.counting(t, round) != 1 {
 		t.Errorf("after yes: %+v", q)
 	}
-	ok(t, f.Choose(t.Context(), me, first, round)) // and back
+	ok(t, f.Choose(t.Context(), me, first, round)) // back to the first
 	if f.offered(t, second) || !f.offered(t, first) || f.counting(t, round) != 1 {
 		t.Error("the first does not count again")
 	}
 }
 
-// TestOneReflectionForTwoTeams counts in one of them, once.
+// TestOneReflectionForTwoTeams checks that a reflection counts in only one of two rounds.
 func TestOneReflectionForTwoTeams(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -225,7 +228,7 @@ func TestOneReflectionForTwoTeams(t *testing.T) {
 	f.joins(t, other, me, false)
 	north := f.opens(t)
 	f.advance(48 * time.Hour)
-	south := f.opensIn(t, other, f.lead) // two days longer
+	south := f.opensIn(t, other, f.lead) // closes two days later
 	mine := f.reflects(t, me)
 	if q := f.asks(t, me, mine); len(q) != 2 || q[0].ID != north || q[1].ID != south {
 		t.Fatalf("%+v", q)
@@ -243,17 +246,18 @@ func TestOneReflectionForTwoTeams(t *testing.T) {
 	if n, err := f.Close(t.Context()); n != 1 || err != nil {
 		t.Fatalf("closed %d: %v", n, err)
 	}
-	// It counted in the one that is closed: it counts in no other.
+	// It counted in a closed round, so it can count in no other.
 	if q := f.asks(t, me, mine); len(q) != 0 {
 		t.Errorf("%+v", q)
 	}
 	invalid(t, "in a second round", f.Choose(t.Context(), me, mine, south), "")
 	invalid(t, "taken back", f.Choose(t.Context(), me, mine, ""), "")
 	again := f.reflects(t, me)
-	ok(t, f.Choose(t.Context(), me, again, south)) // another can
+	ok(t, f.Choose(t.Context(), me, again, south)) // another reflection can
 }
 
-// TestChoiceIsBoundInTheDatabase holds also where the program would err.
+// TestChoiceIsBoundInTheDatabase checks that the database refuses wrong choices, even if the
+// program has an error.
 func TestChoiceIsBoundInTheDatabase(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

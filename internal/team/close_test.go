@@ -13,7 +13,7 @@ import (
 	"reflectietool/internal/team"
 )
 
-// mixed gives a picture with strengths and points.
+// mixed are levels whose publication has strengths and points.
 var mixed = []string{"voorbeeld", "voorbeeld", "vast", "vast", "vast", "groeien", "groeien", "groeien", "verkennen", "verkennen"}
 
 func TestClose(t *testing.T) {
@@ -24,7 +24,7 @@ func TestClose(t *testing.T) {
 	for _, person := range people[:5] {
 		f.takesPart(t, person, round, mixed...)
 	}
-	ok(t, f.Choose(t.Context(), people[5], f.reflects(t, people[5], "verkennen"), "")) // said no
+	ok(t, f.Choose(t.Context(), people[5], f.reflects(t, people[5], "verkennen"), "")) // answered no
 	f.reflects(t, people[6], "verkennen")                                              // never answered
 	invalid(t, "the lead's own", f.Choose(t.Context(), f.lead, f.reflects(t, f.lead), round), "")
 	f.closes(t)
@@ -79,7 +79,8 @@ func TestCloseWithTooFew(t *testing.T) {
 	}
 }
 
-// TestKRaisedWhileOpen counts; lowered it does not.
+// TestKRaisedWhileOpen checks that raising k during a round has effect and that lowering it has
+// none.
 func TestKRaisedWhileOpen(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -112,7 +113,7 @@ func TestKRaisedWhileOpen(t *testing.T) {
 	}
 }
 
-// TestEnoughIsLookedUpOnceADay and stays.
+// TestEnoughIsLookedUpOnceADay checks that "genoeg" is looked up once a day and never taken back.
 func TestEnoughIsLookedUpOnceADay(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -152,9 +153,9 @@ func TestEnoughIsLookedUpOnceADay(t *testing.T) {
 	}
 }
 
-// TestEnoughIsNoWayToAskForOnePerson makes members lead for a day, one after the other: if they
-// counted again afterwards, each day would tell of another choice of people whether all of
-// them take part.
+// TestEnoughIsNoWayToAskForOnePerson makes members lead for a day, one after the other. If they
+// counted again afterwards, each day would reveal for another group of people whether all of them
+// take part.
 func TestEnoughIsNoWayToAskForOnePerson(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -194,7 +195,7 @@ func TestEnoughIsNoWayToAskForOnePerson(t *testing.T) {
 	}
 }
 
-// TestLateJobGivesTheSame publishes what there was at the deadline.
+// TestLateJobGivesTheSame checks that a late job publishes the situation at the deadline.
 func TestLateJobGivesTheSame(t *testing.T) {
 	t.Parallel()
 	var tellings []string
@@ -223,7 +224,7 @@ func TestLateJobGivesTheSame(t *testing.T) {
 	}
 }
 
-// TestTwoServersCloseAtOnce closes each round once.
+// TestTwoServersCloseAtOnce checks that two servers close each round once.
 func TestTwoServersCloseAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -257,7 +258,7 @@ func TestTwoServersCloseAtOnce(t *testing.T) {
 	}
 }
 
-// opensFull is a round in which five take part.
+// opensFull opens a round in which five people take part.
 func (f *fixture) opensFull(t *testing.T, of string) string {
 	t.Helper()
 	people := make([]string, 5)
@@ -271,8 +272,8 @@ func (f *fixture) opensFull(t *testing.T, of string) string {
 	return round
 }
 
-// TestChoosingWhileClosing lets each of the two go first or last: what is chosen counts, or
-// is refused.
+// TestChoosingWhileClosing lets choosing and closing each go first: a choice either counts or is
+// refused.
 func TestChoosingWhileClosing(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -283,7 +284,7 @@ func TestChoosingWhileClosing(t *testing.T) {
 	before := team.NewService(f.db, f.frameworks, func() time.Time { return closes.Add(-time.Second) })
 	f.at(closes)
 
-	// Who chooses holds the round: closing it comes later.
+	// The person who chooses holds the round: closing it comes later.
 	tx, err := f.db.Begin(t.Context())
 	ok(t, err)
 	_, err = tx.Exec(t.Context(), `select from team_round where id = $1 for key share`, round)
@@ -293,7 +294,7 @@ func TestChoosingWhileClosing(t *testing.T) {
 	}
 	ok(t, tx.Rollback(t.Context()))
 
-	// Who closes holds the round: a choice that was sent in time waits, and is refused.
+	// The job that closes holds the round: a choice that was sent in time waits, and is refused.
 	tx, err = f.db.Begin(t.Context())
 	ok(t, err)
 	defer func() { _ = tx.Rollback(context.WithoutCancel(t.Context())) }()
@@ -313,7 +314,7 @@ func TestChoosingWhileClosing(t *testing.T) {
 	}
 }
 
-// waitsForLock returns when somebody waits for a lock in this database.
+// waitsForLock returns when a connection waits for a lock in this database.
 func (f *fixture) waitsForLock(t *testing.T) {
 	t.Helper()
 	for f.count(t, `select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`) == 0 {
@@ -323,8 +324,8 @@ func (f *fixture) waitsForLock(t *testing.T) {
 	}
 }
 
-// TestDeletionAndWithdrawal changes what is counted while a round is open, and nothing after
-// that, byte for byte.
+// TestDeletionAndWithdrawal checks that deleting an account and withdrawing an answer change the
+// outcome of an open round, and change nothing, byte for byte, in a closed one.
 func TestDeletionAndWithdrawal(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -341,7 +342,7 @@ func TestDeletionAndWithdrawal(t *testing.T) {
 	if n := f.counting(t, round); n != 5 {
 		t.Errorf("%d count after a reflection went", n)
 	}
-	f.leaves(t, f.team, people[2]) // keeps counting
+	f.leaves(t, f.team, people[2]) // still counts
 	f.closes(t)
 	stored := func() string {
 		return f.one(t, `
@@ -365,8 +366,8 @@ func TestDeletionAndWithdrawal(t *testing.T) {
 	}
 }
 
-// TestNothingLinksRoundAndPersonAfterClosing walks the schema: no row of any table has both
-// something of the round and something of who took part.
+// TestNothingLinksRoundAndPersonAfterClosing walks the schema: no row of any table holds both
+// something of the round and something of a person who took part.
 func TestNothingLinksRoundAndPersonAfterClosing(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -407,7 +408,7 @@ func TestNothingLinksRoundAndPersonAfterClosing(t *testing.T) {
 			t.Errorf("%s has %d rows", table, n)
 		}
 	}
-	// A job that is left finds nothing to do.
+	// A job that remains in the queue finds nothing to do.
 	for _, id := range []string{nobody, round} {
 		ok(t, f.MailInvitation(t.Context(), id))
 		ok(t, f.MailReminder(t.Context(), id))
@@ -419,7 +420,7 @@ func TestPreviousRound(t *testing.T) {
 	f := newFixture(t)
 	people := f.members(t, 5)
 	var rounds []string
-	for i, take := range []int{5, 4, 5} { // the second tells nothing
+	for i, take := range []int{5, 4, 5} { // the second round publishes no words
 		rounds = append(rounds, f.opens(t))
 		for _, person := range people[:take] {
 			f.takesPart(t, person, rounds[i], mixed...)

@@ -9,39 +9,38 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// CoverKinds are the kinds of offering that a team can follow together, or its members one
-// by one, to grow in an aandachtspunt.
+// CoverKinds returns the kinds of offering that a team can follow together, or its members one by
+// one, to grow in an aandachtspunt.
 func CoverKinds() []offering.Kind {
 	return []offering.Kind{offering.Training, offering.Workshop, offering.Programme, offering.ELearning, offering.PeerReview}
 }
 
 // Cover is the smallest set of offerings that touches the most aandachtspunten.
 type Cover struct {
-	Points    []string // the competencies that were asked for, in their order
-	Touched   []string // those of them that the chosen offerings touch
-	Untouched []string // those for which there is nothing
-	Chosen    []Covering
+	Points    []string   // the competencies that the caller gave, in the caller's order
+	Touched   []string   // the points that the chosen offerings touch
+	Untouched []string   // the points that no offering touches
+	Chosen    []Covering // the offerings of the set, by title
 }
 
 // Covering is a chosen offering with the points that it touches.
 type Covering struct {
-	Offering *offering.Offering
-	Points   []string // in the order of Cover.Points
+	Offering *offering.Offering // the chosen offering
+	Points   []string           // in the order of Cover.Points
 }
 
-// maxPoints is how many points a set is sought for; a framework has ten competencies. The
-// work doubles with each.
+// maxPoints is the most points for which a set is sought; a framework has ten competencies. Each
+// point more doubles the work.
 const maxPoints = 10
 
-// ChooseCover chooses among offerings, each of which a team could follow, those that
-// together touch the most points. Of the sets that do, it takes the one with the fewest
-// offerings; then that in which the fewest have an unknown length, with the fewest hours;
-// then that in which the fewest have unknown cost, at the least cost; then the first by the
-// titles and keys. An offering touches a point when the competency is among its own, whether
-// as the primary one or not.
+// ChooseCover chooses from offerings, each of which a team could follow, the set that together
+// touches the most points. Of such sets it takes the one with the fewest offerings; then the one
+// with the fewest offerings of unknown length, with the fewest hours; then the one with the fewest
+// offerings of unknown cost, at the least cost; then the first by titles and keys. An offering
+// touches a point when the competency is among its own, whether as the primary one or not.
 //
-// The choice is exact and depends only on the arguments, not on their order. Points beyond
-// the tenth are left untouched.
+// The choice is exact and depends only on the arguments, not on their order. Points beyond the
+// tenth are left untouched.
 //
 // Source: issue 5, "set cover".
 func ChooseCover(points []string, offerings []offering.Offering) Cover {
@@ -61,7 +60,7 @@ func ChooseCover(points []string, offerings []offering.Offering) Cover {
 	return cover
 }
 
-// subset is a set of points, by their place.
+// subset is a set of points; bit i stands for point i.
 type subset uint32
 
 // touches returns which of the points an offering touches.
@@ -84,8 +83,8 @@ func touched(points []string, s subset) (in []string) {
 	return in
 }
 
-// bestPerSubset keeps of the offerings that touch exactly the same points only the one that
-// comes first: in any set it can take the place of the others.
+// bestPerSubset keeps only the first of the offerings that touch exactly the same points: in any
+// set it can replace the others.
 func bestPerSubset(points []string, offerings []offering.Offering) []*offering.Offering {
 	best := make([]*offering.Offering, 1<<len(points))
 	for i := range offerings {
@@ -98,10 +97,10 @@ func bestPerSubset(points []string, offerings []offering.Offering) []*offering.O
 	return best
 }
 
-// cheapest finds the set of offerings, one per subset at most, that touches all of a subset
-// at the least price. Prices add up and keep their order when the same is added to both, so
-// the best set for a subset is one offering for its lowest point and the best set for what
-// that offering leaves.
+// cheapest finds the set of offerings, at most one per subset, that touches all points of a subset
+// at the lowest price. Prices add up, and adding the same price to two others keeps their order, so
+// the best set for a subset consists of one offering for its lowest point and the best set for the
+// points that this offering leaves.
 func cheapest(best []*offering.Offering, all subset) price {
 	prices, cheapest := make([]price, len(best)), make([]price, len(best))
 	for s, o := range best {
@@ -127,16 +126,17 @@ func cheapest(best []*offering.Offering, all subset) price {
 	return cheapest[all]
 }
 
-// price is what a set of offerings asks, and its order among others.
+// price is the price of a set of offerings: what it takes in hours and cost, and its order among
+// other sets.
 type price struct {
 	offering *offering.Offering // one of the set, nil when it is empty
-	rest     *price             // the set without it
+	rest     *price             // the price of the set without that offering
 
 	count   int
-	noHours int            // how many have an unknown length
-	minutes int64          // of the others together; whole, so that sums are exact
-	noCost  int            // how many have unknown cost
-	cost    offering.Cents // of the others together
+	noHours int            // how many offerings have an unknown length
+	minutes int64          // minutes of the others together; whole, so that sums are exact
+	noCost  int            // how many offerings have an unknown cost
+	cost    offering.Cents // cost of the others together
 }
 
 func priceOf(o *offering.Offering) price {
@@ -152,7 +152,7 @@ func priceOf(o *offering.Offering) price {
 	return p
 }
 
-// plus adds a set to one that holds one offering.
+// plus adds a set to a set of one offering.
 func (p price) plus(rest *price) price {
 	return price{
 		p.offering, rest, p.count + rest.count,
@@ -160,7 +160,7 @@ func (p price) plus(rest *price) price {
 	}
 }
 
-// chosen lists the set by title.
+// chosen returns the offerings of the set by title.
 func (p price) chosen() (all []*offering.Offering) {
 	for rest := &p; rest != nil && rest.offering != nil; rest = rest.rest {
 		all = append(all, rest.offering)

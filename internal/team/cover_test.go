@@ -14,7 +14,7 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// An offering in a test is written as "title: points, hours, euros"; "?" is unknown.
+// offered reads an offering that is written as "title: points, hours, euros"; "?" is unknown.
 func offered(t *testing.T, text string) offering.Offering {
 	t.Helper()
 	title, facts, _ := strings.Cut(text, ": ")
@@ -23,7 +23,7 @@ func offered(t *testing.T, text string) offering.Offering {
 	for i, point := range strings.Fields(parts[0]) {
 		o.Competencies = append(o.Competencies, offering.Link{Competency: point, Primary: i == 0})
 	}
-	o.Hours, _ = strconv.ParseFloat(parts[1], 64) // "?" is 0: unknown
+	o.Hours, _ = strconv.ParseFloat(parts[1], 64) // "?" becomes 0: unknown
 	if euros, err := strconv.Atoi(parts[2]); err == nil {
 		o.Cost = new(offering.Cents(100 * euros))
 	}

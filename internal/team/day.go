@@ -9,8 +9,8 @@ import (
 
 func (s *Service) today() time.Time { return calendar.DayOf(s.now()) }
 
-// Bounds are the first and the last day that a round which opens now can have as its last,
-// and the one it has when nobody chose otherwise.
+// Bounds returns the first and the last day that can be the last day of a round which opens now,
+// and the day that it has when the lead chooses none.
 func (s *Service) Bounds() (first, last, usual time.Time) {
 	today := s.today()
 	return today.AddDate(0, 0, 1), today.AddDate(0, 0, MaxDays), today.AddDate(0, 0, DefaultDays)
@@ -27,7 +27,7 @@ func (s *Service) parseUntil(text string) (until time.Time, problem string) {
 	}.Read(text)
 }
 
-// after is the first day on which a round may open when the one before did at a moment.
+// after returns the first day on which a round may open, given when the one before it opened.
 func after(opened time.Time) time.Time {
 	return calendar.AddMonths(calendar.DayOf(opened), PauseMonths)
 }

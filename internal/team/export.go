@@ -8,41 +8,42 @@ import (
 	"reflectietool/internal/spreadsheet"
 )
 
-// Export is what a closed round tells, as a file for programs. It holds what the page shows.
+// Export is the outcome of a closed round as a file for programs. It holds what the page shows.
 type Export struct {
-	Team         string          `json:"team"`
-	Organisation string          `json:"organisatie"`
-	Title        string          `json:"titel"`
-	Edition      string          `json:"editie"`
-	ClosedOn     string          `json:"gesloten_op"` // the last day, 2026-11-21
-	AtLeast      int             `json:"vanaf_mensen"`
-	Size         Size            `json:"mensen,omitempty"` // a class; without it too few people took part
-	Competencies []ExportFinding `json:"competenties"`
-	Previous     *ExportPrevious `json:"vorige_ronde,omitempty"`
-	Explanation  string          `json:"uitleg"`
-	Source       string          `json:"bron"`
+	Team         string          `json:"team"`                   // name
+	Organisation string          `json:"organisatie"`            // name
+	Title        string          `json:"titel"`                  // of the round
+	Edition      string          `json:"editie"`                 // of the framework
+	ClosedOn     string          `json:"gesloten_op"`            // the last day, as 2026-11-21
+	AtLeast      int             `json:"vanaf_mensen"`           // k: with fewer people a round publishes nothing
+	Size         Size            `json:"mensen,omitempty"`       // a class; absent when too few people took part
+	Competencies []ExportFinding `json:"competenties"`           // in the order of the framework
+	Previous     *ExportPrevious `json:"vorige_ronde,omitempty"` // absent without an earlier outcome of the same edition
+	Explanation  string          `json:"uitleg"`                 // in Dutch, how to read the words
+	Source       string          `json:"bron"`                   // of the framework
 }
 
 // ExportFinding is the word for a competency, now and in the previous round.
 type ExportFinding struct {
-	Kenmerk    string `json:"kenmerk"`
-	Competency string `json:"competentie"`
-	Name       string `json:"naam"`
-	Word       Word   `json:"woord"`
-	Previous   Word   `json:"vorige_ronde,omitempty"`
+	Kenmerk    string `json:"kenmerk"`                // slug
+	Competency string `json:"competentie"`            // slug
+	Name       string `json:"naam"`                   // of the competency
+	Word       Word   `json:"woord"`                  // in this round
+	Previous   Word   `json:"vorige_ronde,omitempty"` // absent without a previous round
 }
 
-// ExportPrevious is the round that the words are put beside.
+// ExportPrevious is the earlier round with which the words are compared.
 type ExportPrevious struct {
-	Title    string `json:"titel"`
-	ClosedOn string `json:"gesloten_op"`
-	Size     Size   `json:"mensen"`
+	Title    string `json:"titel"`       // of that round
+	ClosedOn string `json:"gesloten_op"` // the last day, as 2026-11-21
+	Size     Size   `json:"mensen"`      // a class
 }
 
 const explanation = "Een woord vergelijkt een competentie met de andere competenties van dit team, zoals mensen zichzelf zien. " +
 	"Het is geen meting en geen oordeel, en het zegt niets over één persoon."
 
-// Export returns what a closed round tells, for its own edition of the framework.
+// Export returns the outcome of a closed round. The framework is the edition that the round was
+// held with.
 func (p Published) Export(f *framework.Framework) Export {
 	out := Export{
 		Team: p.TeamName, Organisation: p.OrganisationName, Title: p.Title, Edition: p.Edition,
@@ -65,7 +66,7 @@ func (p Published) Export(f *framework.Framework) Export {
 	return out
 }
 
-// PreviousWord is the word for a competency in the previous round, "" without one.
+// PreviousWord returns the word for a competency in the previous round, "" without one.
 func (p Published) PreviousWord(competency string) Word {
 	if p.Previous == nil {
 		return ""
@@ -73,10 +74,9 @@ func (p Published) PreviousWord(competency string) Word {
 	return p.Previous.WordFor(competency)
 }
 
-// WriteCSV writes what a closed round tells with a line per competency, in Dutch, with a
-// semicolon as Dutch spreadsheets read it. Of a round with too few people there is only the
-// line with the names of the columns. Cells that a spreadsheet would take for a formula are
-// defused.
+// WriteCSV writes the outcome of a closed round with a line per competency, in Dutch, with
+// semicolons as Dutch spreadsheets read it. For a round with too few people there is only the line
+// with the names of the columns. Cells that a spreadsheet would take for a formula are defused.
 func (p Published) WriteCSV(w io.Writer, f *framework.Framework) error {
 	out := spreadsheet.NewWriter(w)
 	_ = out.Write([]string{ // csv.Writer keeps the first error for Error

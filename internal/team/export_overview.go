@@ -9,35 +9,35 @@ import (
 	"reflectietool/internal/spreadsheet"
 )
 
-// ExportRounds are the rounds of an organisation, as a file for programs.
+// ExportRounds is the overview of an organisation's rounds as a file for programs.
 type ExportRounds struct {
-	Organisation string             `json:"organisatie"`
-	Teams        []ExportTeam       `json:"teams"`
-	Published    int                `json:"teams_met_uitkomst"`
-	From         int                `json:"aandachtspunten_vanaf_teams"`
-	Totals       []ExportTeamsTotal `json:"aandachtspunten"` // empty with fewer teams
+	Organisation string             `json:"organisatie"`                 // name
+	Teams        []ExportTeam       `json:"teams"`                       // by name
+	Published    int                `json:"teams_met_uitkomst"`          // how many teams have an outcome in the current edition
+	From         int                `json:"aandachtspunten_vanaf_teams"` // MinTeams: with fewer teams there are no totals
+	Totals       []ExportTeamsTotal `json:"aandachtspunten"`             // empty with fewer than From teams
 }
 
 // ExportTeam is a team with its rounds, the newest first.
 type ExportTeam struct {
-	Name   string        `json:"naam"`
-	Rounds []ExportState `json:"rondes"`
+	Name   string        `json:"naam"`   // of the team
+	Rounds []ExportState `json:"rondes"` // the newest first
 }
 
-// ExportState is how far a round is.
+// ExportState is the state of a round.
 type ExportState struct {
-	State   State  `json:"stand"`
-	LastDay string `json:"laatste_dag"` // 2026-11-21
+	State   State  `json:"stand"`       // at the moment of the export
+	LastDay string `json:"laatste_dag"` // as 2026-11-21
 }
 
-// ExportTeamsTotal is in how many teams a competency is an aandachtspunt.
+// ExportTeamsTotal is the number of teams in which a competency is an aandachtspunt.
 type ExportTeamsTotal struct {
-	Competency string `json:"competentie"`
-	Name       string `json:"naam"`
-	Teams      int    `json:"teams"`
+	Competency string `json:"competentie"` // slug
+	Name       string `json:"naam"`        // of the competency
+	Teams      int    `json:"teams"`       // how many
 }
 
-// Export returns what the beheerder sees, at a moment, in the words of a framework.
+// Export returns what the beheerder sees at a moment, with the names from a framework.
 func (o OrganisationRounds) Export(f *framework.Framework, now time.Time) ExportRounds {
 	out := ExportRounds{
 		Organisation: o.Name, Published: o.Published, From: MinTeams, Teams: []ExportTeam{}, Totals: []ExportTeamsTotal{},
@@ -50,14 +50,14 @@ func (o OrganisationRounds) Export(f *framework.Framework, now time.Time) Export
 		out.Teams = append(out.Teams, one)
 	}
 	for _, total := range o.Totals {
-		competency, _ := f.Competency(total.Competency) // totals are of its current edition
+		competency, _ := f.Competency(total.Competency) // totals are of the framework's current edition
 		out.Totals = append(out.Totals, ExportTeamsTotal{total.Competency, competency.Name, total.Teams})
 	}
 	return out
 }
 
-// WriteCSV writes what the beheerder sees: a line per round, one for each team without any,
-// and one per competency where there are totals. It is in Dutch, with a semicolon.
+// WriteCSV writes what the beheerder sees in Dutch, with semicolons: a line per round, one for each
+// team without rounds, and one per competency when there are totals.
 func (o OrganisationRounds) WriteCSV(w io.Writer, f *framework.Framework, now time.Time) error {
 	out := spreadsheet.NewWriter(w)
 	line := func(cells ...string) { _ = out.Write(cells) } // csv.Writer keeps the first error for Error

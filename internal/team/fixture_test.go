@@ -22,7 +22,7 @@ import (
 	"reflectietool/internal/team/meeting"
 )
 
-// nobody is an id of nothing.
+// nobody is an id that no row has.
 const nobody = "00000000-0000-4000-8000-000000000000"
 
 // fixture is a service on a database of its own, with an organisation that may open rounds,
@@ -62,7 +62,7 @@ func newFixture(t *testing.T) *fixture {
 	return f
 }
 
-// another is a service of another server on the same database.
+// another returns the service of another server on the same database.
 func (f *fixture) another() *team.Service { return team.NewService(f.db, f.frameworks, f.clock) }
 
 func (f *fixture) moreMeetings() *meeting.Service {
@@ -83,7 +83,7 @@ func (f *fixture) at(now time.Time) {
 
 func (f *fixture) advance(d time.Duration) { f.at(f.clock().Add(d)) }
 
-// one reads one text.
+// one returns the one text that a query yields.
 func (f *fixture) one(t *testing.T, sql string, args ...any) string {
 	t.Helper()
 	var value string
@@ -109,7 +109,7 @@ func (f *fixture) execute(t *testing.T, sql string, args ...any) {
 	}
 }
 
-// asOwner changes what the serving role cannot.
+// asOwner runs a statement that the serving role may not run.
 func (f *fixture) asOwner(t *testing.T, sql string, args ...any) {
 	t.Helper()
 	owner, err := pgx.Connect(t.Context(), f.ownerURL)
@@ -124,7 +124,7 @@ func (f *fixture) addTeam(t *testing.T, name string) string {
 	return f.one(t, `insert into team (organisation_id, name, created_at) values ($1, $2, now()) returning id`, f.organisation, name)
 }
 
-// person is somebody with an account in the organisation.
+// person makes a person with an account in the organisation.
 func (f *fixture) person(t *testing.T) string {
 	t.Helper()
 	return f.one(t, `
@@ -135,7 +135,7 @@ func (f *fixture) person(t *testing.T) string {
 		select id from p`, f.organisation)
 }
 
-// join is a new person in a team.
+// join adds a new person to a team.
 func (f *fixture) join(t *testing.T, team string, leads bool) string {
 	t.Helper()
 	person := f.person(t)
@@ -155,7 +155,7 @@ func (f *fixture) leaves(t *testing.T, team, person string) {
 	f.execute(t, `delete from team_member where team_id = $1 and person_id = $2`, team, person)
 }
 
-// members are so many new people in the team.
+// members adds n new people to the team.
 func (f *fixture) members(t *testing.T, n int) []string {
 	t.Helper()
 	people := make([]string, n)
@@ -183,8 +183,8 @@ func opening(title string, until time.Time) team.Opening {
 	return team.Opening{Title: title, Until: until.Format(time.DateOnly)}
 }
 
-// reflects is a Reflectie that was finished now, with the same level for all competencies,
-// or one per competency in the order of the framework.
+// reflects finishes a Reflectie now, with the same level for all competencies, or one per
+// competency in the order of the framework.
 func (f *fixture) reflects(t *testing.T, person string, choices ...string) string {
 	t.Helper()
 	if len(choices) == 0 {
@@ -204,7 +204,7 @@ func (f *fixture) reflects(t *testing.T, person string, choices ...string) strin
 		select id from r`, person, f.frameworks.Current().ID, f.clock(), slugs, chosen)
 }
 
-// takesPart reflects, and counts in a round.
+// takesPart finishes a Reflectie that counts in a round.
 func (f *fixture) takesPart(t *testing.T, person, round string, choices ...string) string {
 	t.Helper()
 	reflection := f.reflects(t, person, choices...)
@@ -212,7 +212,7 @@ func (f *fixture) takesPart(t *testing.T, person, round string, choices ...strin
 	return reflection
 }
 
-// closes lets the deadline pass, and closes what is due.
+// closes moves the clock past the deadline, and closes the rounds that are due.
 func (f *fixture) closes(t *testing.T) {
 	t.Helper()
 	f.advance((team.DefaultDays + 1) * 24 * time.Hour)
@@ -220,7 +220,7 @@ func (f *fixture) closes(t *testing.T) {
 	ok(t, err)
 }
 
-// published is what the lead reads.
+// published returns the round as the lead reads it.
 func (f *fixture) published(t *testing.T, round string) team.Published {
 	t.Helper()
 	p, err := f.Published(t.Context(), f.lead, f.team, round)
@@ -228,7 +228,7 @@ func (f *fixture) published(t *testing.T, round string) team.Published {
 	return p
 }
 
-// told writes what a round published, "" for nothing.
+// told returns what a round published as text, "" for nothing.
 func (f *fixture) told(t *testing.T, round string) string {
 	t.Helper()
 	p := f.published(t, round)

@@ -7,28 +7,28 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// GuideMinutes is how long the conversation takes in all.
+// GuideMinutes is how many minutes the conversation takes in all.
 const GuideMinutes = 60
 
 // GuidePart is a part of the conversation guide, in Dutch, as a team reads it.
 type GuidePart struct {
-	Minutes int
-	Title   string
-	Lines   []string // what to do, in order
-	Themes  []GuideTheme
+	Minutes int          // how long the part takes
+	Title   string       // of the part
+	Lines   []string     // what to do, in order
+	Themes  []GuideTheme // the kenmerken to talk about, if any
 }
 
-// GuideTheme is a kenmerk to talk about: its reflection question is asked, and where it has
-// aandachtspunten, what an organisation can offer is told.
+// GuideTheme is a kenmerk to talk about. Its reflection question is asked. Where it has
+// aandachtspunten, the guide also says what an organisation can offer.
 type GuideTheme struct {
-	Kenmerk      framework.Kenmerk
-	Competencies []framework.Competency // those that it is about
-	Support      bool                   // tell Kenmerk.Organisation as well
+	Kenmerk      framework.Kenmerk      // whose reflection question is asked
+	Competencies []framework.Competency // the competencies of the kenmerk to talk about
+	Support      bool                   // also show Kenmerk.Organisation
 }
 
-// Guide makes a guide for a conversation of an hour out of what a round tells. It suits a
-// team with or without sterke kanten and aandachtspunten, however many: from four on the
-// team chooses, since the order of the framework says nothing.
+// Guide makes a guide for a conversation of an hour from the outcome of a round. It suits any
+// number of sterke kanten and aandachtspunten, including none. From four on the team chooses, since
+// the order of the framework says nothing about importance.
 func Guide(p Publication, f *framework.Framework) []GuidePart {
 	strong, attention := p.With(Strong), p.With(Attention)
 	return []GuidePart{
@@ -51,7 +51,7 @@ func Guide(p Publication, f *framework.Framework) []GuidePart {
 	}
 }
 
-// strengthsPart is about what goes well. It is shorter when it has to make room.
+// strengthsPart is the part about sterke kanten. It is shorter when it has to make room.
 func strengthsPart(f *framework.Framework, strong, attention []string) GuidePart {
 	if len(strong) == 0 {
 		return GuidePart{Minutes: shared(attention, 10, 15), Title: "Wat er al goed gaat", Lines: []string{
@@ -71,7 +71,8 @@ func strengthsPart(f *framework.Framework, strong, attention []string) GuidePart
 	return part
 }
 
-// growthPart is about what asks attention, or else about what the team wants to grow in.
+// growthPart is the part about the aandachtspunten, or, without any, about what the team wants to
+// grow in.
 func growthPart(f *framework.Framework, strong, attention []string) GuidePart {
 	if len(attention) == 0 {
 		return GuidePart{Minutes: shared(strong, 15, 20), Title: "Waar jullie in willen groeien", Lines: []string{
@@ -93,7 +94,8 @@ func growthPart(f *framework.Framework, strong, attention []string) GuidePart {
 	return part
 }
 
-// shared is how long a part takes: beside the other subject, or when that has nothing.
+// shared returns how many minutes a part takes: beside when there is something of the other subject
+// as well, alone when there is not.
 func shared(other []string, beside, alone int) int {
 	if len(other) > 0 {
 		return beside
@@ -101,7 +103,7 @@ func shared(other []string, beside, alone int) int {
 	return alone
 }
 
-// choice says how to begin with one, a few or many of something.
+// choice says how to begin with one, a few or many competencies.
 func choice(of []string, name string) []string {
 	switch n := len(of); {
 	case n == 1:
@@ -113,8 +115,8 @@ func choice(of []string, name string) []string {
 	}
 }
 
-// themes groups competencies by kenmerk, in the framework's order, without the kenmerken
-// that also hold one of later: their question is asked there.
+// themes groups competencies by kenmerk, in the framework's order. It leaves out a kenmerk that
+// also holds a competency from later: its question is asked in that part.
 func themes(f *framework.Framework, competencies, later []string) (all []GuideTheme) {
 	for _, k := range f.Kenmerken {
 		if about := among(k, competencies); len(about) > 0 && len(among(k, later)) == 0 {
@@ -124,7 +126,7 @@ func themes(f *framework.Framework, competencies, later []string) (all []GuideTh
 	return all
 }
 
-// among returns the competencies of a kenmerk that are named.
+// among returns the competencies of a kenmerk that are in named.
 func among(k framework.Kenmerk, named []string) (in []framework.Competency) {
 	for _, c := range k.Competencies {
 		if slices.Contains(named, c.Slug) {

@@ -46,7 +46,8 @@ func (p GuidePart) text() string {
 
 var unfitting = regexp.MustCompile(`(?i)burger|[–—]|\bu\b|\b(moet|slecht|zwak|fout|score)`)
 
-// Whatever a round tells, the guide takes an hour, tells the team apart and asks something.
+// TestGuideTakesAnHour checks that for every outcome the guide takes an hour, has no empty part and
+// no unfitting word, and asks at least three questions.
 func TestGuideTakesAnHour(t *testing.T) {
 	t.Parallel()
 	f := library(t)
@@ -100,7 +101,7 @@ func TestGuideFitsWhatTheRoundTells(t *testing.T) {
 				t.Errorf("%s: the guide says %q", name, not)
 			}
 		}
-		for _, k := range f.Kenmerken { // also the one with a sterke kant and an aandachtspunt
+		for _, k := range f.Kenmerken { // also a kenmerk with a sterke kant and an aandachtspunt
 			if strings.Count(text, k.Question) > 1 {
 				t.Errorf("%s: %q is asked twice", name, k.Question)
 			}
@@ -108,7 +109,8 @@ func TestGuideFitsWhatTheRoundTells(t *testing.T) {
 	}
 }
 
-// What the organisation can offer is told with aandachtspunten only.
+// TestGuideTellsSupportWhereAttentionIsAsked checks that the guide says what the organisation can
+// offer only next to aandachtspunten.
 func TestGuideTellsSupportWhereAttentionIsAsked(t *testing.T) {
 	t.Parallel()
 	f := library(t)

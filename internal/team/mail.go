@@ -10,16 +10,15 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// The kinds of the jobs that mail about a round; their id is that of the invitation, which
-// is gone once the round is closed.
+// The kinds of the jobs that mail about a round. The id of such a job is that of an invitation,
+// which is deleted when the round closes.
 const (
 	invitationJob = "round-invitation"
 	reminderJob   = "round-reminder"
 )
 
-// OfferMail lets invitations to rounds and reminders go out by mail: through the queue, which
-// must not have started yet, with links to the site's url. Without it a round only shows on
-// the page of the team.
+// OfferMail makes the service mail invitations and reminders through the queue, which must not have
+// started yet, with links to the site's url. Without it a round only shows on the page of the team.
 func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string) {
 	s.queue, s.mail, s.url = q, transport, url
 	q.Handle(invitationJob, s.MailInvitation)
@@ -29,20 +28,20 @@ func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string
 // OffersMail reports whether mails about rounds go out.
 func (s *Service) OffersMail() bool { return s.mail != nil }
 
-// MailInvitation mails that a round is open. It is the work of a job. Who wants no mails, is
-// not in the team any more or leads it, and who got it already, gets none.
+// MailInvitation mails that a round is open. A job calls it. It sends nothing to a recipient who
+// wants no mails, who has left the team or leads it now, or who got this mail already.
 func (s *Service) MailInvitation(ctx context.Context, id string) error {
 	return s.mailOnce(ctx, id, invited)
 }
 
-// MailReminder mails that a round is still open, as MailInvitation does.
+// MailReminder mails that a round is still open, under the same conditions as MailInvitation.
 func (s *Service) MailReminder(ctx context.Context, id string) error {
 	return s.mailOnce(ctx, id, reminded)
 }
 
-// letter is one of the mails that go with an invitation.
+// letter is one of the mails that belong to an invitation.
 type letter struct {
-	column string // that tells when it went out
+	column string // holds when the mail was sent
 	write  func(to string, round mail.Round) (mail.Message, error)
 }
 

@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/mail/mailtest"
 )
 
-// invitationOf is the id of somebody's invitation.
+// invitationOf returns the id of a person's invitation.
 func (f *fixture) invitationOf(t *testing.T, person string) string {
 	t.Helper()
 	return f.one(t, `select id from round_invitation where person_id = $1`, person)
@@ -23,7 +23,7 @@ func (f *fixture) mailsTo(person string) (to []mailtest.Message) {
 	return to
 }
 
-// TestMails are one invitation and at most one reminder, the same for everyone.
+// TestMails checks that everyone gets the same mails: one invitation and at most one reminder.
 func TestMails(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -31,7 +31,7 @@ func TestMails(t *testing.T) {
 	_, _, until := f.Bounds()
 	o := opening("Najaar", until)
 	o.Word = "Fijn als je meedoet.\nTot dan"
-	ok(t, f.SetMails(t.Context(), people[2], false)) // does not want them
+	ok(t, f.SetMails(t.Context(), people[2], false)) // wants no mails
 	round, err := f.Open(t.Context(), f.lead, f.team, o)
 	ok(t, err)
 	invitations := make([]string, len(people))
@@ -63,7 +63,8 @@ func TestMails(t *testing.T) {
 	if got := f.mailsTo(f.lead); len(got) != 0 {
 		t.Errorf("the lead has %d mails", len(got))
 	}
-	// Apart from the link that stops them, they are the same for who takes part and who does not.
+	// Apart from the link that stops the mails, people who take part and people who do not get the
+	// same text.
 	for i, texts := range [][]string{
 		{"Je teamleider schrijft erbij:", "Fijn als je meedoet.", "Tot dan", "Najaar", "12 december 2026", "Tellen minstens vijf collega's mee"},
 		{"Iedereen die mee mag doen, krijgt deze mail", "Najaar", "12 december 2026", "Meedoen hoeft niet."},
@@ -137,7 +138,7 @@ func TestStopMails(t *testing.T) {
 	notFound(t, "after closing", f.StopMails(t.Context(), id))
 }
 
-// TestQueueMails lets the queue do it, over SMTP.
+// TestQueueMails checks that the queue sends the mails over SMTP.
 func TestQueueMails(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

@@ -14,7 +14,7 @@ import (
 
 var aCard = meeting.Card{Strength: "zelfregie", WishWords: "Meer tijd"}
 
-// plans makes a session of the fixture's team.
+// plans makes a meeting of the fixture's team.
 func (f *fixture) plans(t *testing.T, day string) string {
 	t.Helper()
 	id, err := f.meetings.Schedule(t.Context(), f.lead, f.team, meeting.Details{Title: "Samen", Day: day})
@@ -80,7 +80,7 @@ func TestPlanSession(t *testing.T) {
 	}
 	notFound(t, "a member", f.meetings.Change(ctx, member, f.team, id, meeting.Details{Title: "x", Day: "2026-12-01"}))
 	notFound(t, "a member", f.meetings.Cancel(ctx, member, f.team, id))
-	for what, err := range map[string]error{ // a session of this team under another's
+	for what, err := range map[string]error{ // a meeting of this team under the id of another
 		"change": f.meetings.Change(ctx, otherLead, other, id, meeting.Details{Title: "x", Day: "2026-12-01"}), "cancel": f.meetings.Cancel(ctx, otherLead, other, id),
 		"card": f.meetings.SaveCard(ctx, otherLead, other, id, aCard), "take": f.meetings.TakeCard(ctx, otherLead, other, id),
 	} {
@@ -88,7 +88,7 @@ func TestPlanSession(t *testing.T) {
 	}
 }
 
-// TestTwoLeadsPlanAtOnce gives them one session.
+// TestTwoLeadsPlanAtOnce checks that two leads who plan at the same time make one meeting.
 func TestTwoLeadsPlanAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -130,7 +130,7 @@ func TestMoveSession(t *testing.T) {
 	f.advance(24 * time.Hour)
 	notFound(t, "over", change("2026-11-30"))
 	notFound(t, "over", f.meetings.Cancel(ctx, f.lead, f.team, id))
-	ok(t, func() error { f.plans(t, "2026-11-27"); return nil }()) // the next one
+	ok(t, func() error { f.plans(t, "2026-11-27"); return nil }()) // the next meeting
 	trail := f.one(t, `select string_agg(act || ' ' || coalesce(detail ->> 'day', (detail ->> 'from') || ' ' || (detail ->> 'to')), ', ' order by id) from audit`)
 	if want := "session.planned 2026-11-25, session.changed 2026-11-25 2026-11-24, session.changed 2026-11-24 2026-11-26, session.changed 2026-11-26, session.planned 2026-11-27"; trail != want {
 		t.Errorf("trail: %s", trail)
@@ -158,7 +158,7 @@ func TestCards(t *testing.T) {
 	ok(t, f.meetings.SaveCard(ctx, anna, f.team, id, aCard))
 	changed := meeting.Card{StrengthWords: "Twee\nregels", Wish: "systemen", WishWords: strings.Repeat("é", 200)}
 	ok(t, f.meetings.SaveCard(ctx, anna, f.team, id, meeting.Card{StrengthWords: " Twee\r\nregels ", Wish: changed.Wish, WishWords: changed.WishWords}))
-	ok(t, f.meetings.SaveCard(ctx, f.lead, f.team, id, aCard)) // who leads may bring one as well
+	ok(t, f.meetings.SaveCard(ctx, f.lead, f.team, id, aCard)) // the lead may bring a card as well
 	for who, person := range map[string]string{"anna": anna, "bram": bram, "lead": f.lead} {
 		got := f.session(t, person, id)
 		if len(got.Cards) != 0 || (got.Mine != nil) != (person != bram) {
@@ -182,15 +182,15 @@ func TestCards(t *testing.T) {
 		}
 	}
 	ok(t, f.meetings.TakeCard(ctx, anna, f.team, id))
-	ok(t, f.meetings.TakeCard(ctx, anna, f.team, id)) // there is none any more
+	ok(t, f.meetings.TakeCard(ctx, anna, f.team, id)) // there is no card any more
 	f.execute(t, `delete from person where id = $1`, f.lead)
 	if got := f.session(t, bram, id); len(got.Cards) != 0 {
 		t.Errorf("cards stay: %+v", got.Cards)
 	}
 }
 
-// TestOrderOfCardsTellsNothing brings the same cards in many sessions, always in the same
-// order: the place of the first one must differ.
+// TestOrderOfCardsTellsNothing brings the same cards to many meetings, always in the same order:
+// the place of the first card must differ.
 func TestOrderOfCardsTellsNothing(t *testing.T) {
 	t.Parallel()
 	f, ctx := newFixture(t), t.Context()
@@ -208,15 +208,15 @@ func TestOrderOfCardsTellsNothing(t *testing.T) {
 		places[slices.IndexFunc(cards, func(c meeting.Card) bool { return c.StrengthWords == "0" })]++
 		ok(t, f.meetings.Cancel(ctx, f.lead, f.team, id))
 	}
-	for place := range people { // by chance one is missing once in ten million times
+	for place := range people { // a place is missing by chance once in ten million runs
 		if places[place] == 0 {
 			t.Errorf("the first card never is at place %d: %v", place, places)
 		}
 	}
 }
 
-// TestSessionEnds closes at midnight in Amsterdam, on a short and on a long day too, and
-// leaves nothing that tells who brought a card.
+// TestSessionEnds checks that a meeting ends at midnight in Amsterdam, on a short and on a long day
+// too, and leaves nothing that shows whose card it was.
 func TestSessionEnds(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ planned, day, lastMoment, over string }{
@@ -273,7 +273,8 @@ func TestSessionEnds(t *testing.T) {
 	}
 }
 
-// TestCardOutlivesBeingTakenOut keeps whose card it is from who takes people out of a team.
+// TestCardOutlivesBeingTakenOut checks that an admin who takes people out of a team cannot see
+// whose card it is.
 func TestCardOutlivesBeingTakenOut(t *testing.T) {
 	t.Parallel()
 	f, ctx := newFixture(t), t.Context()

@@ -10,8 +10,8 @@ import (
 	"reflectietool/internal/text"
 )
 
-// check returns an opening as it will be kept, with its last day, and adds to invalid what
-// is wrong with it.
+// check returns an opening as it will be stored, with its last day, and adds to invalid what is
+// wrong with it.
 func (s *Service) check(o Opening, invalid fault.Invalid) (Opening, time.Time) {
 	var problem string
 	o.Title, problem = text.Line{Name: "de titel", Most: MaxTitle, Missing: "Geef de ronde een titel."}.Read(o.Title)
@@ -23,8 +23,8 @@ func (s *Service) check(o Opening, invalid fault.Invalid) (Opening, time.Time) {
 	return o, day
 }
 
-// Problems names in Dutch what stands in the way of opening, by "instemming", "grondslag",
-// "leden" and "pauze".
+// Problems returns in Dutch what prevents opening, by "instemming", "grondslag", "leden" and
+// "pauze".
 func (r Readiness) Problems() fault.Invalid {
 	invalid := fault.Invalid{}
 	if !r.Consent {
@@ -42,7 +42,7 @@ func (r Readiness) Problems() fault.Invalid {
 	return invalid
 }
 
-// slugsOf are the competencies of an edition, in its order.
+// slugsOf returns the slugs of the competencies of an edition, in its order.
 func slugsOf(f *framework.Framework) []string {
 	var slugs []string
 	for _, c := range f.Competencies() {

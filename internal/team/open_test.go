@@ -79,7 +79,8 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-// TestOpenNamesAllProblems names what the organisation lacks beside what is typed wrong.
+// TestOpenNamesAllProblems checks that what the organisation lacks and what was typed wrong are
+// reported together.
 func TestOpenNamesAllProblems(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -118,7 +119,7 @@ func TestOnlyWhoLeadsOpens(t *testing.T) {
 		_, err := f.Open(t.Context(), f.lead, team, opening("x", until))
 		notFound(t, "team "+team, err)
 	}
-	f.joins(t, f.team, f.lead, false) // lost the role
+	f.joins(t, f.team, f.lead, false) // is no longer a lead
 	_, err := f.Open(t.Context(), f.lead, f.team, opening("x", until))
 	notFound(t, "who led", err)
 	if n := f.count(t, `select count(*) from team_round`); n != 0 {
@@ -126,7 +127,8 @@ func TestOnlyWhoLeadsOpens(t *testing.T) {
 	}
 }
 
-// TestOneRoundInSixMonths counts from opening, closed or not, and per team.
+// TestOneRoundInSixMonths counts the months from the opening, whether or not the round is closed,
+// and per team.
 func TestOneRoundInSixMonths(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -144,14 +146,14 @@ func TestOneRoundInSixMonths(t *testing.T) {
 	if wrong, _ := fault.AsInvalid(err); !strings.Contains(wrong["pauze"], "vanaf 28 februari 2027") {
 		t.Error(wrong)
 	}
-	f.at(time.Date(2027, 2, 27, 23, 0, 0, 0, time.UTC)) // the last day of the month that is too short begins in Amsterdam
+	f.at(time.Date(2027, 2, 27, 23, 0, 0, 0, time.UTC)) // in Amsterdam, the last day of a month that lacks the date begins
 	f.opens(t)
 	other := f.addTeam(t, "Zuid")
 	f.join(t, other, false)
 	f.opensIn(t, other, f.join(t, other, true))
 }
 
-// TestTwoLeadsOpenAtOnce gives one round, on two servers.
+// TestTwoLeadsOpenAtOnce checks that two leads on two servers open one round.
 func TestTwoLeadsOpenAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -175,7 +177,7 @@ func TestTwoLeadsOpenAtOnce(t *testing.T) {
 	}
 }
 
-// TestDeadlineIsTheEndOfTheDay, also when summer time begins or ends on it.
+// TestDeadlineIsTheEndOfTheDay also covers days on which summer time begins or ends.
 func TestDeadlineIsTheEndOfTheDay(t *testing.T) {
 	t.Parallel()
 	for day, want := range map[string]string{

@@ -2,21 +2,21 @@ package team
 
 import "time"
 
-// MinTeams is from how many teams with a published round on an organisation is told in how
+// MinTeams is the number of teams with a published round from which an organisation sees in how
 // many of them a competency is an aandachtspunt (product section 5).
 const MinTeams = 5
 
-// AttentionTotal is in how many teams a competency is an aandachtspunt.
+// AttentionTotal is the number of teams in which a competency is an aandachtspunt.
 type AttentionTotal struct {
-	Competency string
-	Teams      int
+	Competency string // slug
+	Teams      int    // how many
 }
 
 // AttentionTotals counts, over the latest publication of each team, in how many teams each
-// competency is an aandachtspunt, in the order of competencies. With fewer than MinTeams it
-// tells nothing, and ok is false. It is all that an organisation learns of what its teams
-// are like: who knows the words of all teams but one, learns no more from it than which
-// aandachtspunten that one has, which is less than the team itself reads.
+// competency is an aandachtspunt, in the order of competencies. With fewer than MinTeams it returns
+// no totals, and ok is false. This is all that an organisation learns about the results of its
+// teams: a person who knows the words of all teams but one learns from it only which
+// aandachtspunten that team has, which is less than the team itself reads.
 func AttentionTotals(competencies []string, latest []Publication) (totals []AttentionTotal, ok bool) {
 	if len(latest) < MinTeams {
 		return nil, false
@@ -33,35 +33,35 @@ func AttentionTotals(competencies []string, latest []Publication) (totals []Atte
 	return totals, true
 }
 
-// OrganisationRounds are the rounds of an organisation as its beheerder sees them: that they
-// are there, and no word of any team.
+// OrganisationRounds are the rounds of an organisation as its beheerder sees them: that the rounds
+// exist, and no word of any team.
 type OrganisationRounds struct {
-	Organisation, Name string
-	K, KeepYears       int
+	Organisation, Name string         // the id and the name
+	K, KeepYears       int            // as in Round
 	Teams              []RoundsOfTeam // by name
-	// Published is in how many teams the latest published round has words of the current
-	// edition of the framework. Totals are empty while that is less than MinTeams.
+	// Published is the number of teams whose latest published round has words of the current
+	// edition of the framework. Totals is empty while that is less than MinTeams.
 	Published int
-	Totals    []AttentionTotal
+	Totals    []AttentionTotal // in the order of the framework
 }
 
 // RoundsOfTeam are the rounds of a team.
 type RoundsOfTeam struct {
-	Team, Name string
+	Team, Name string         // the id and the name
 	Rounds     []RoundSummary // the newest first
 }
 
-// RoundSummary is a round without what it is about.
+// RoundSummary is a round without its title and its outcome.
 type RoundSummary struct {
-	OpenedAt, ClosesAt time.Time
-	ClosedAt           *time.Time
-	Told               bool
+	OpenedAt, ClosesAt time.Time  // the deadline is ClosesAt
+	ClosedAt           *time.Time // nil while the round is not closed
+	Told               bool       // closed, with an outcome
 }
 
-// State tells how far the round is at a moment.
+// State returns the state of the round at a moment.
 func (r RoundSummary) State(now time.Time) State { return r.round().State(now) }
 
-// LastDay is the last day on which people can take part, in Amsterdam.
+// LastDay returns the last day on which people can take part, in Amsterdam.
 func (r RoundSummary) LastDay() time.Time { return r.round().LastDay() }
 
 func (r RoundSummary) round() Round {

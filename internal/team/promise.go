@@ -2,8 +2,8 @@ package team
 
 import "strconv"
 
-// Promise is what is promised to who takes part in a round that tells something from k people
-// on. It stands wherever someone decides.
+// Promise returns the promise, in Dutch, to people who take part in a round that publishes only
+// with at least k people. Every page on which a person decides about taking part shows it.
 //
 // Source: product section 5.
 func Promise(k int) string {
@@ -17,7 +17,7 @@ var numbers = [...]string{
 	5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen", 10: "tien", 11: "elf", 12: "twaalf",
 }
 
-// inWords writes a number as people read it.
+// inWords writes the number out as a word where numbers has one, and in digits otherwise.
 func inWords(n int) string {
 	if n < len(numbers) && n >= minK {
 		return numbers[n]

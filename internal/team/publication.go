@@ -7,7 +7,7 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// Word is all that is published of a competency: no mean, no share, no count.
+// Word is all that is published about a competency: no mean, no share, no count.
 type Word string
 
 // The three words.
@@ -17,8 +17,8 @@ const (
 	Attention Word = "aandachtspunt"
 )
 
-// Size says how many people a publication rests on, in classes, so that one who comes or
-// goes mostly leaves no trace.
+// Size is the class of how many people a publication rests on. It is a class so that one person who
+// joins or leaves mostly does not change it.
 type Size string
 
 // The classes.
@@ -28,17 +28,17 @@ const (
 	Many Size = "13 of meer"
 )
 
-// Publication is what a closed round tells, to everyone and in every form. It says nothing
-// of persons and refers to none.
+// Publication is the outcome of a closed round, the same for everyone and in every form. It holds
+// nothing about single persons and refers to none.
 type Publication struct {
-	Size         Size
+	Size         Size      // of the people who count
 	Competencies []Finding // in the order of the framework
 }
 
 // Finding is the word for a competency.
 type Finding struct {
-	Competency string
-	Word       Word
+	Competency string // slug
+	Word       Word   // its word
 }
 
 // With returns the competencies that got a word, in the order of the framework.
@@ -51,7 +51,7 @@ func (p Publication) With(word Word) (competencies []string) {
 	return competencies
 }
 
-// WordFor returns the word for a competency, "" for one that the publication does not know.
+// WordFor returns the word for a competency, "" for one that is not in the publication.
 func (p Publication) WordFor(competency string) Word {
 	for _, finding := range p.Competencies {
 		if finding.Competency == competency {
@@ -65,22 +65,22 @@ func (p Publication) WordFor(competency string) Word {
 // is left out.
 type Levels map[string]framework.Level
 
-// How a word is earned (product section 5): by the place among the competencies, and by
-// the mean level, here in halves.
+// The limits for a word (product section 5): the place among the competencies, and the mean level,
+// here in halves.
 const (
 	placesNamed   = 3
 	strongHalves  = 5 // a mean of at least 2.5
-	orderedHalves = 6 // a mean of at least 3 is no aandachtspunt
+	orderedHalves = 6 // a mean of at least 3 is not an aandachtspunt
 )
 
-// Publish computes what a round tells of the people who count, those who lead the team left
-// out. It is the only function that does; page, print, export and API show its result. With
-// fewer than k people there is nothing to tell, and ok is false; k is at least 5.
+// Publish computes the outcome of a round from the levels of the people who count, which never
+// include the leads. It is the only function that does; page, print, export and API show its
+// result. With fewer than k people there is no outcome, and ok is false; k is at least 5.
 //
-// A competency is a sterke kant when its mean level is among the three highest and at least
-// 2.5, and an aandachtspunt when it is among the three lowest and below 3; equal means share
-// a place, so more than three can be named. What would be both, what is neither, and what
-// fewer than k people have a level for, is op orde.
+// A competency is a sterke kant when its mean level is among the three highest and at least 2.5,
+// and an aandachtspunt when it is among the three lowest and below 3. Equal means share a place, so
+// there can be more than three of each. A competency is op orde when it meets both conditions or
+// neither, or when fewer than k people have a level for it.
 //
 // Source: product section 5; the reasons and figures are in docs/privacy-teams.md.
 func Publish(competencies []string, people []Levels, k int) (publication Publication, ok bool) {
@@ -108,7 +108,7 @@ func meansOf(competencies []string, people []Levels) []mean {
 	return means
 }
 
-// words judges means that stand in the framework's order.
+// words returns the word for each mean; the means are in the framework's order.
 func words(means []mean, k int) []Word {
 	known := make([]mean, 0, len(means))
 	for _, m := range means {
@@ -127,10 +127,10 @@ func words(means []mean, k int) []Word {
 	return all
 }
 
-// minK is the least number of people of whom a publication may tell (product section 5).
+// minK is the least number of people about whom a round may publish (product section 5).
 const minK = 5
 
-// wordFor judges a mean among all known ones, sorted from low to high.
+// wordFor returns the word for a mean; known are all known means, sorted from low to high.
 func wordFor(m mean, known []mean) Word {
 	places := min(placesNamed, len(known))
 	high := compareMeans(m, known[len(known)-places]) >= 0 && m.atLeast(strongHalves)
@@ -145,12 +145,12 @@ func wordFor(m mean, known []mean) Word {
 	}
 }
 
-// mean is a mean level, as a fraction, so that no rounding decides a tie.
+// mean is a mean level as a fraction, so that no rounding decides a tie.
 type mean struct{ sum, n int }
 
 func compareMeans(a, b mean) int { return cmp.Compare(a.sum*b.n, b.sum*a.n) }
 
-// atLeast compares with a number of halves.
+// atLeast reports whether the mean is at least this number of halves.
 func (m mean) atLeast(halves int) bool { return 2*m.sum >= halves*m.n }
 
 func sizeOf(n int) Size {

@@ -13,52 +13,52 @@ import (
 
 // The bounds of a round (product section 5).
 const (
-	// MaxTitle and MaxWord are the most characters of a title and of a word to the team.
+	// MaxTitle and MaxWord are the most characters of a title and of a message to the team.
 	MaxTitle = 120
 	MaxWord  = 1000
-	// MaxDays is how many days ahead the last day of a round may be, and DefaultDays how
-	// many it is when nobody chose otherwise.
+	// MaxDays is how many days ahead the last day of a round may be, and DefaultDays how many it is
+	// when the lead chooses none.
 	MaxDays     = 8 * 7
 	DefaultDays = 3 * 7
-	// PauseMonths is how many months lie between the openings of two rounds of a team. It
-	// bounds what two rounds that differ in one member can tell of that member.
+	// PauseMonths is how many months must lie between the openings of two rounds of a team. It
+	// limits what two rounds that differ in one member can reveal about that member.
 	PauseMonths = 6
 )
 
-// State tells how far a round is.
+// State is the state of a round.
 type State string
 
 // The states.
 const (
 	StateOpen      State = "open"
-	StateClosing   State = "sluit"    // past its deadline, and not computed yet
-	StatePublished State = "uitkomst" // closed, with something to tell
+	StateClosing   State = "sluit"    // past its deadline, and not yet computed
+	StatePublished State = "uitkomst" // closed, with an outcome
 	StateTooFew    State = "te-weinig"
 )
 
-// Round is a team that asks itself what it has and what asks attention, as someone in the
-// team sees it.
+// Round is a team round, in which a team finds out where it is strong and what needs attention, as
+// one person in the team sees it.
 type Round struct {
-	ID                             string
-	Team, TeamName                 string
-	Organisation, OrganisationName string
-	Title, Word, Edition           string
-	K                              int // from how many people it tells anything; once closed, what was used
-	OpenedAt, ClosesAt             time.Time
-	RemindedAt, ClosedAt           *time.Time
-	Told                           bool // closed, and enough people took part to tell anything
-	// Enough says that enough people take part to publish, as it was at the last look of a
-	// day. It is for who leads the team; for others it is false.
+	ID                             string     // of the round
+	Team, TeamName                 string     // the team's id and name
+	Organisation, OrganisationName string     // the id and name of the team's organisation
+	Title, Word, Edition           string     // the title, the message to the team, the edition of the framework
+	K                              int        // with fewer people there is no outcome; once closed, the value that was used
+	OpenedAt, ClosesAt             time.Time  // ClosesAt is the deadline
+	RemindedAt, ClosedAt           *time.Time // nil while that has not happened
+	Told                           bool       // closed, and enough people took part for an outcome
+	// Enough reports whether enough people took part to publish when that was last looked up, once
+	// a day. It is always false for a viewer who does not lead the team.
 	Enough bool
-	Leads  bool // who asks leads the team
-	// Invited says that who asks may take part: they were in the team when it opened, did
-	// not lead it and do not now. It is false once the round is closed.
+	Leads  bool // the viewer leads the team
+	// Invited reports whether the viewer may take part: they were in the team when the round
+	// opened, did not lead it then and do not lead it now. It is false once the round is closed.
 	Invited bool
 	// KeepYears is how many years after closing the outcome is kept.
 	KeepYears int
 }
 
-// State tells how far the round is at a moment.
+// State returns the state of the round at a moment.
 func (r Round) State(now time.Time) State {
 	switch {
 	case r.ClosedAt == nil && now.Before(r.ClosesAt):
@@ -72,59 +72,59 @@ func (r Round) State(now time.Time) State {
 	}
 }
 
-// LastDay is the last day on which people can take part, in Amsterdam.
+// LastDay returns the last day on which people can take part, in Amsterdam.
 func (r Round) LastDay() time.Time { return calendar.DayOf(r.ClosesAt.Add(-time.Second)) }
 
-// Published is what a closed round tells to everyone in the team. It is all that page,
-// print and files are made of.
+// Published is a round with its outcome, the same for everyone in the team. Page, print and files
+// are all made from it.
 type Published struct {
 	Round
-	*Publication              // nil when too few took part, and while the round is not closed
-	Previous     *Publication // of the latest round before it that told anything of the same edition, or nil
+	*Publication              // nil when too few people took part, and while the round is not closed
+	Previous     *Publication // of the latest earlier round with an outcome of the same edition, or nil
 	// PreviousRound is the round of Previous.
 	PreviousRound *Round
 }
 
-// Opening is what a lead says to open a round.
+// Opening is what a lead fills in to open a round.
 type Opening struct {
-	Title string
-	Word  string // to the team, may be empty
-	Until string // the last day, as a date field gives it or as people write it
+	Title string // shown to the team
+	Word  string // a message to the team, may be empty
+	Until string // the last day, as a date field sends it or as people write it
 }
 
-// Readiness tells whether a round can be opened, for who leads the team.
+// Readiness holds, for the team's lead, whether a round can be opened.
 type Readiness struct {
-	Team, TeamName                 string
-	Organisation, OrganisationName string
-	K                              int
+	Team, TeamName                 string     // the team's id and name
+	Organisation, OrganisationName string     // the id and name of the team's organisation
+	K                              int        // with fewer people there would be no outcome
 	Consent, Basis                 bool       // what the beheerder has recorded
-	Members                        int        // who would be invited: those who do not lead
+	Members                        int        // how many people would be invited: those who do not lead
 	Again                          *time.Time // the first day on which a next round may open; nil when it may now
-	Admins                         []string   // names, or addresses of who gave none
+	Admins                         []string   // names of the beheerders, or the address of one without a name
 }
 
-// Ready reports whether nothing stands in the way.
+// Ready reports whether a round can be opened.
 func (r Readiness) Ready() bool { return r.Consent && r.Basis && r.Members > 0 && r.Again == nil }
 
 // Question is "Telt mee?" for one round and one Reflectie.
 type Question struct {
 	Round
 	Counts   bool       // this Reflectie counts in it now
-	Answered bool       // it was asked before
-	Member   bool       // still in the team, and not leading it; others can only take their answer back
-	Instead  *time.Time // when another Reflectie of theirs was finished that counts in it now, or nil
+	Answered bool       // the person answered before
+	Member   bool       // the person is still in the team and does not lead it; others can only withdraw their answer
+	Instead  *time.Time // when the person's other Reflectie that counts in the round now was finished, or nil
 }
 
-// Choice is what someone answered to "Telt mee?", while the round is not closed.
+// Choice is a person's answer to "Telt mee?", while the round is not closed.
 type Choice struct {
 	Round
-	Reflection string
-	FinishedAt time.Time
-	Counts     bool
+	Reflection string    // id
+	FinishedAt time.Time // of the Reflectie
+	Counts     bool      // in the round
 }
 
-// The acts that stand in the trail, with the name of the team in "team". Who took part
-// never does.
+// The acts that are written to the trail, with the name of the team in "team". The trail never
+// holds which people took part.
 const (
 	ActOpened   audit.Act = "round.opened"
 	ActReminded audit.Act = "round.reminded"
@@ -137,7 +137,7 @@ type Service struct {
 	frameworks *framework.Library
 	now        func() time.Time
 
-	// For invitations by mail; nil where mail is not offered.
+	// For the mails of rounds; nil when no mail is offered.
 	queue *queue.Queue
 	mail  mail.Transport
 	url   string // of the site, in links

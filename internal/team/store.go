@@ -11,15 +11,15 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// atLeast is the SQL for the number of people from which round t of organisation o tells
-// anything. An organisation can raise it while a round is open; what was promised at
-// opening is the least. Once the round is closed, what was used then stands in it.
+// atLeast is the SQL for k: the number of people from which round t of organisation o has an
+// outcome. An organisation can raise it while a round is open, but not below the number that was
+// promised at opening. Once the round is closed, the row holds the number that was used.
 const atLeast = `case when t.closed_at is null then greatest(t.k, o.k) else t.k end`
 
-// told is a round with what it published.
+// told is a round with its outcome.
 type told struct {
 	Round
-	Size     Size // "" when there is nothing to tell
+	Size     Size // "" without an outcome
 	Findings []Finding
 }
 
@@ -30,8 +30,8 @@ func (t told) publication() *Publication {
 	return &Publication{Size: t.Size, Competencies: t.Findings}
 }
 
-// told reads the rounds of a team, the newest first, for who is in it. It is one statement,
-// so that a page can ask it beside other things.
+// told reads the rounds of a team, the newest first, for a person in the team. It is one statement,
+// so that a page can send it together with others.
 func (s *Service) told(ctx context.Context, person, team string) ([]told, error) {
 	var all []told
 	err := s.db.QueryRow(ctx, `
@@ -56,7 +56,7 @@ func (s *Service) told(ctx context.Context, person, team string) ([]told, error)
 	return all, database.TranslateGiven(err)
 }
 
-// local gives times that came out of JSON the zone of all other times.
+// local puts the times that were read from JSON into the zone of all other times.
 func (r *Round) local() {
 	r.OpenedAt, r.ClosesAt = r.OpenedAt.In(calendar.Amsterdam), r.ClosesAt.In(calendar.Amsterdam)
 	for _, at := range []*time.Time{r.RemindedAt, r.ClosedAt} {
@@ -66,8 +66,8 @@ func (r *Round) local() {
 	}
 }
 
-// Rounds lists the rounds of a team, the newest first, for who is in it. For others it is
-// fault.NotFound.
+// Rounds returns the rounds of a team, the newest first. It returns fault.NotFound for a person who
+// is not in the team.
 func (s *Service) Rounds(ctx context.Context, person, team string) ([]Round, error) {
 	all, err := s.told(ctx, person, team)
 	if err != nil {
@@ -80,9 +80,9 @@ func (s *Service) Rounds(ctx context.Context, person, team string) ([]Round, err
 	return rounds, nil
 }
 
-// Published returns a round of a team with what it published, for who is in the team. It is
-// the one reading of it, for page, print and files. For others, and for a round of another
-// team, it is fault.NotFound.
+// Published returns a round of a team with its outcome. It is the only way to read it, for page,
+// print and files. It returns fault.NotFound for a person who is not in the team, and for a round
+// of another team.
 func (s *Service) Published(ctx context.Context, person, team, round string) (Published, error) {
 	all, err := s.told(ctx, person, team)
 	if err != nil {

@@ -11,10 +11,10 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// asking is the SQL for the rounds for which "Telt mee?" goes with reflection r at @now, as
-// Questions. The reflection was finished while the round was open, so that it was asked
-// before the report was shown. What counted in a round that is closed counts in no other;
-// what counts in one that is open can still be moved.
+// asking is the SQL for the rounds that ask "Telt mee?" about reflection r at @now, as Questions.
+// The reflection was finished while the round was open, so that the question came before the
+// report. A reflection that counted in a closed round counts in no other; one that counts in an
+// open round can still be moved.
 const asking = `
 	select coalesce(jsonb_agg(jsonb_build_object(
 	           'ID', t.id, 'Team', t.team_id, 'TeamName', team.name, 'Organisation', t.organisation_id, 'OrganisationName', o.name,
@@ -35,19 +35,20 @@ const asking = `
 	   and (tm.person_id is not null and not tm.leads or coalesce(c.counts, false))
 	   and (not r.offered or exists (select from round_choice where reflection_id = r.id and counts))`
 
-// questions reads them for a reflection of this person; another's is pgx.ErrNoRows.
+// questions reads the questions about a reflection of this person. For another person's reflection
+// it returns pgx.ErrNoRows.
 func (s *Service) questions(ctx context.Context, db querier, person, reflection string) (questions []Question, err error) {
 	err = db.QueryRow(ctx, `select (`+asking+`) from reflection r where r.id = @reflection and r.person_id = @person`,
 		pgx.StrictNamedArgs{"reflection": reflection, "person": person, "now": s.now()}).Scan(&questions)
 	return questions, err
 }
 
-// Asked holds, by reflection, the open rounds for which a person says whether it counts, or
-// can change what they said. A reflection without questions is not in it.
+// Asked holds, by reflection, the open rounds for which the person can say whether it counts, or
+// change that answer. It has no entry for a reflection without questions.
 type Asked map[string][]Question
 
-// Unanswered lists the reflections whose questions come before anything derived from their
-// levels.
+// Unanswered returns the reflections whose questions must be answered before anything derived from
+// their levels is shown.
 func (a Asked) Unanswered() (reflections []string) {
 	for reflection, questions := range a {
 		if Unanswered(questions) {
@@ -57,16 +58,16 @@ func (a Asked) Unanswered() (reflections []string) {
 	return reflections
 }
 
-// Ask returns the rounds that are open for which this person says whether a Reflectie
-// counts, or can change what they said. None is the answer when there is nothing to ask. It
-// returns fault.NotFound for a reflection that is not theirs.
+// Ask returns the open rounds for which the person can say whether a Reflectie counts, or change
+// that answer. The list is empty when no round asks. It returns fault.NotFound for a reflection of
+// another person.
 func (s *Service) Ask(ctx context.Context, person, reflection string) ([]Question, error) {
 	questions, err := s.questions(ctx, s.db, person, reflection)
 	local(questions)
 	return questions, database.TranslateGiven(err)
 }
 
-// Asked returns what open rounds ask of this person's reflections.
+// Asked returns what open rounds ask about the reflections of this person.
 func (s *Service) Asked(ctx context.Context, person string) (Asked, error) {
 	var asked Asked
 	err := s.db.QueryRow(ctx, `
@@ -81,7 +82,7 @@ func (s *Service) Asked(ctx context.Context, person string) (Asked, error) {
 	return asked, database.Translate(err)
 }
 
-// local gives the times of questions, which come out of JSON, the zone of all other times.
+// local puts the times of questions, which were read from JSON, into the zone of all other times.
 func local(questions []Question) {
 	for i := range questions {
 		questions[i].local()
@@ -91,16 +92,16 @@ func local(questions []Question) {
 	}
 }
 
-// Unanswered reports whether a Reflectie has questions of which none was answered: they
-// come before its report.
+// Unanswered reports whether a Reflectie has questions and none is answered: they come before its
+// report.
 func Unanswered(questions []Question) bool {
 	return len(questions) > 0 && !slices.ContainsFunc(questions, func(q Question) bool { return q.Answered })
 }
 
-// Choose keeps in which round a Reflectie counts, "" for none, until the round closes. In
-// the others it then does not, and another of this person that counted in that round no
-// longer does. It returns fault.Invalid, without a field, when that cannot be any more, and
-// fault.NotFound for what is not theirs.
+// Choose stores in which round a Reflectie counts, "" for none, until the round closes. The
+// Reflectie then counts in no other round, and another Reflectie of this person that counted in
+// that round no longer does. It returns fault.Invalid, without a field, when the round can no
+// longer be chosen, and fault.NotFound for a reflection or round that is not the person's.
 func (s *Service) Choose(ctx context.Context, person, reflection, round string) error {
 	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if err := hold(ctx, tx, person); err != nil {
@@ -121,9 +122,9 @@ func (s *Service) Choose(ctx context.Context, person, reflection, round string) 
 	}))
 }
 
-// hold makes choices of one person take turns, and keeps the rounds they may take part in from
-// being closed meanwhile. What closes one goes first or last, and what is read after this
-// sees what it did.
+// hold makes the choices of one person take turns, and keeps the rounds they may take part in from
+// being closed meanwhile. A job that closes one goes first or last, and later reads in this
+// transaction see its result.
 func hold(ctx context.Context, tx pgx.Tx, person string) error {
 	if err := tx.QueryRow(ctx, `select id from person where id = $1 for no key update`, person).Scan(&person); err != nil {
 		return err
@@ -135,7 +136,7 @@ func hold(ctx context.Context, tx pgx.Tx, person string) error {
 	return err
 }
 
-// may says why a round cannot be chosen, if so.
+// may returns why a round cannot be chosen, or nil when it can.
 func (s *Service) may(ctx context.Context, tx pgx.Tx, person, round string, questions []Question) error {
 	asked := slices.ContainsFunc(questions, func(q Question) bool { return q.ID == round })
 	switch {
@@ -147,7 +148,7 @@ func (s *Service) may(ctx context.Context, tx pgx.Tx, person, round string, ques
 	return nil
 }
 
-// whyNot tells why somebody cannot take part in a round with a reflection of theirs.
+// whyNot returns why a person cannot take part in a round with a reflection of theirs.
 func (s *Service) whyNot(ctx context.Context, tx pgx.Tx, person, round string) error {
 	var r Round
 	var member bool
@@ -171,9 +172,9 @@ func (s *Service) whyNot(ctx context.Context, tx pgx.Tx, person, round string) e
 	}
 }
 
-// choose writes a choice for all rounds that were asked.
+// choose writes a choice for all rounds that asked.
 func choose(ctx context.Context, tx pgx.Tx, person, reflection, round string, rounds []string) error {
-	// The one it comes in the place of, if any: it counts nowhere any more.
+	// The person's reflection that this one replaces, if any, counts nowhere any more.
 	if _, err := tx.Exec(ctx, `
 		with gone as (
 		    update round_choice set counts = false
@@ -197,8 +198,8 @@ func choose(ctx context.Context, tx pgx.Tx, person, reflection, round string, ro
 	return err
 }
 
-// Choices lists what this person answered to "Telt mee?" in rounds that are not closed, the
-// round that closes first at the head.
+// Choices returns the person's answers to "Telt mee?" in rounds that are not closed, the round that
+// closes first at the head.
 func (s *Service) Choices(ctx context.Context, person string) ([]Choice, error) {
 	rows, err := s.db.Query(ctx, `
 		select jsonb_build_object(

@@ -13,16 +13,17 @@ import (
 	"reflectietool/internal/database"
 )
 
-// counting is the SQL for who counts in round t: those who said so, and do not lead the team now.
+// counting is the SQL for the people who count in round t: they chose to, and do not lead the team
+// now.
 const counting = `
 	from round_choice c join reflection r on r.id = c.reflection_id
 	where c.round_id = t.id and c.counts and r.finished_at is not null and r.edition = t.edition
 	  and not exists (select from team_member where team_id = t.team_id and person_id = c.person_id and leads)`
 
-// Close closes the rounds that are past their deadline: it computes what they publish, stores
-// that, and forgets who took part. It is the work of a periodic job; several servers may do
-// it at once. One that comes late finds what there was at the deadline, as nobody can answer
-// after it. It returns how many it closed.
+// Close closes the rounds that are past their deadline: for each it computes the outcome, stores
+// that, and deletes who took part. A periodic job calls it; several servers may at the same time. A
+// late call finds the situation at the deadline, since nobody can answer after it. It returns how
+// many rounds it closed.
 func (s *Service) Close(ctx context.Context) (int, error) {
 	rows, err := s.db.Query(ctx, `select id from team_round where closed_at is null and closes_at <= $1 order by closes_at, id`, s.now())
 	if err != nil {
@@ -33,7 +34,7 @@ func (s *Service) Close(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("query due rounds: %w", database.Translate(err))
 	}
 	closed := 0
-	var failed error // one round that cannot be closed does not keep the others open
+	var failed error // a round that fails does not keep the others from closing
 	for _, id := range due {
 		done, err := s.close(ctx, id)
 		if done {
@@ -44,7 +45,7 @@ func (s *Service) Close(ctx context.Context) (int, error) {
 	return closed, failed
 }
 
-// close closes one round, and reports false when another server does or did.
+// close closes one round. It returns false when another server is closing or closed it.
 func (s *Service) close(ctx context.Context, id string) (done bool, err error) {
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var r Round
@@ -77,7 +78,7 @@ func (s *Service) close(ctx context.Context, id string) (done bool, err error) {
 	return done, nil
 }
 
-// levels reads the levels of who counts, without who they are.
+// levels reads the levels of the people who count, without their ids.
 func levels(ctx context.Context, tx pgx.Tx, round string) ([]Levels, error) {
 	rows, err := tx.Query(ctx, `
 		select (select coalesce(jsonb_object_agg(competency, choice), '{}') from competency_answer
@@ -99,7 +100,7 @@ func levels(ctx context.Context, tx pgx.Tx, round string) ([]Levels, error) {
 	})
 }
 
-// store keeps what a round published, with nothing that says of whom.
+// store stores the outcome of a round, with nothing that refers to people.
 func (s *Service) store(ctx context.Context, tx pgx.Tx, id string, r Round, publication Publication) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`update team_round set closed_at = $2, k = $3, size = nullif($4, '') where id = $1`, id, s.now(), r.K, publication.Size)
@@ -115,11 +116,11 @@ func (s *Service) store(ctx context.Context, tx pgx.Tx, id string, r Round, publ
 	return s.record(ctx, tx, audit.Entry{Organisation: r.Organisation, Act: ActClosed}, r.TeamName)
 }
 
-// Refresh looks in every open round, once a day, whether enough people take part. What was
-// enough stays so until the round closes. Looking more often, or taking it back, would show at
-// which moment a colleague decided. Who leads the team at that moment takes part no more, also
-// not when they lead it no longer: if they did, a beheerder could ask every day of other people
-// whether all of them take part. It is the work of a periodic job.
+// Refresh looks up, once a day for each open round, whether enough people take part. Once there are
+// enough, that stays so until the round closes. Looking more often, or taking it back, would show
+// at which moment a colleague decided. A person who leads the team at that moment no longer takes
+// part, even when they stop leading it later: otherwise a beheerder could test each day, for
+// another group of people, whether all of them take part. A periodic job calls it.
 func (s *Service) Refresh(ctx context.Context) error {
 	_, err := s.db.Exec(ctx, `
 		with led as (
@@ -143,8 +144,8 @@ func (s *Service) Refresh(ctx context.Context) error {
 	return nil
 }
 
-// Purge deletes what rounds published as many years after closing as their organisation
-// chose. It returns how many went.
+// Purge deletes the outcomes of rounds as many years after closing as their organisation chose. It
+// returns how many it deleted.
 func (s *Service) Purge(ctx context.Context) (int64, error) {
 	tag, err := s.db.Exec(ctx, `
 		delete from team_round t using organisation o

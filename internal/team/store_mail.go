@@ -8,8 +8,8 @@ import (
 	"reflectietool/internal/database"
 )
 
-// addressee returns whom an invitation is for, when the mail of a column is to be sent and
-// was not yet.
+// addressee returns the recipient of an invitation, when the mail of a column has to be sent and
+// was not sent before.
 func (s *Service) addressee(ctx context.Context, id, column string) (to string, r Round, err error) {
 	err = s.db.QueryRow(ctx, `
 		select a.email, t.team_id, team.name, o.name, t.title, t.word, t.closes_at, `+atLeast+`
@@ -29,15 +29,15 @@ func (s *Service) setMailed(ctx context.Context, id, column string) error {
 	return database.TranslateGiven(err)
 }
 
-// WantsMails reports whether someone wants mails about rounds. It returns fault.NotFound
-// without an account.
+// WantsMails reports whether the person wants mails about rounds. It returns fault.NotFound without
+// an account.
 func (s *Service) WantsMails(ctx context.Context, person string) (wants bool, err error) {
 	err = s.db.QueryRow(ctx, `select round_mails from account where person_id = $1`, person).Scan(&wants)
 	return wants, database.TranslateGiven(err)
 }
 
-// SetMails changes whether someone wants mails about rounds. It returns fault.NotFound
-// without an account.
+// SetMails changes whether the person wants mails about rounds. It returns fault.NotFound without
+// an account.
 func (s *Service) SetMails(ctx context.Context, person string, wants bool) error {
 	tag, err := s.db.Exec(ctx, `update account set round_mails = $2 where person_id = $1`, person, wants)
 	if err == nil && tag.RowsAffected() == 0 {
@@ -46,16 +46,16 @@ func (s *Service) SetMails(ctx context.Context, person string, wants bool) error
 	return database.TranslateGiven(err)
 }
 
-// InvitationStands reports whether an invitation exists, for the page on which who has its
-// link can stop the mails. It tells nothing of whom it is for. fault.NotFound says that the
-// round is closed, or that it never was.
+// InvitationStands returns nil when an invitation exists, for the page on which the recipient can
+// stop the mails by the link in them. It reveals nothing about the recipient. It returns
+// fault.NotFound when the round is closed or never existed.
 func (s *Service) InvitationStands(ctx context.Context, invitation string) error {
 	var there bool
 	return database.TranslateGiven(s.db.QueryRow(ctx, `select true from round_invitation where id = $1`, invitation).Scan(&there))
 }
 
-// StopMails ends the mails about rounds to whom an invitation is for, on the word of who has
-// the link in that mail. It returns fault.NotFound as InvitationStands does.
+// StopMails ends the mails about rounds to the recipient of an invitation. The link in the mail is
+// enough to ask for it. It returns fault.NotFound like InvitationStands.
 func (s *Service) StopMails(ctx context.Context, invitation string) error {
 	tag, err := s.db.Exec(ctx, `
 		update account set round_mails = false

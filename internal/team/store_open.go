@@ -19,8 +19,8 @@ type querier interface {
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }
 
-// Readiness tells whether a round can be opened now, and what stands in the way. It is for
-// who leads the team; for others it is fault.NotFound.
+// Readiness returns whether a round can be opened now, and what prevents it. It returns
+// fault.NotFound for a person who does not lead the team.
 func (s *Service) Readiness(ctx context.Context, actor, team string) (Readiness, error) {
 	return s.readiness(ctx, s.db, actor, team)
 }
@@ -48,10 +48,11 @@ func (s *Service) readiness(ctx context.Context, db querier, actor, team string)
 	return r, nil
 }
 
-// Open opens a round and returns its id. Everyone who is in the team at that moment and does
-// not lead it may take part, and nobody else later: who is invited must not depend on who is
-// added or removed while it runs. It is for who leads the team. It returns fault.Invalid with the fields
-// titel, woord, tot, and those of Readiness.Problems, all that are wrong at once.
+// Open opens a round and returns its id. Everyone who is in the team at that moment and does not
+// lead it may take part, and nobody else later: the invitations must not depend on who is added or
+// removed while the round runs. Only the team's lead may open one. It returns fault.Invalid with
+// the fields titel, woord, tot, and those of Readiness.Problems, with everything that is wrong at
+// once.
 func (s *Service) Open(ctx context.Context, actor, team string, o Opening) (string, error) {
 	var id string
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
@@ -87,8 +88,8 @@ func (s *Service) Open(ctx context.Context, actor, team string, o Opening) (stri
 	return id, database.TranslateGiven(err)
 }
 
-// lockTeam holds a team, so that of two leads who open a round at once the second sees the
-// first. Everyone locks organisations before people, and teams in between.
+// lockTeam locks a team, so that of two leads who open a round at the same time the second sees the
+// round of the first. All code locks organisations before people, and teams in between.
 func lockTeam(ctx context.Context, tx pgx.Tx, team string) error {
 	var organisation string
 	err := tx.QueryRow(ctx, `
@@ -99,7 +100,7 @@ func lockTeam(ctx context.Context, tx pgx.Tx, team string) error {
 	return tx.QueryRow(ctx, `select id from team where id = $1 for no key update`, team).Scan(&team)
 }
 
-// invite fixes who may take part, and lets the mails go out.
+// invite stores who may take part, and queues the mails.
 func (s *Service) invite(ctx context.Context, tx pgx.Tx, round, team string) error {
 	rows, err := tx.Query(ctx, `
 		insert into round_invitation (round_id, person_id)
@@ -114,7 +115,7 @@ func (s *Service) invite(ctx context.Context, tx pgx.Tx, round, team string) err
 	return s.mailLater(ctx, tx, invitationJob, invitations)
 }
 
-// mailLater puts a mail per invitation in the queue, where there is one.
+// mailLater puts a mail per invitation in the queue, if there is one.
 func (s *Service) mailLater(ctx context.Context, tx pgx.Tx, kind string, invitations []string) error {
 	if s.queue == nil {
 		return nil
@@ -133,10 +134,10 @@ func (s *Service) record(ctx context.Context, tx pgx.Tx, entry audit.Entry, team
 	return audit.Record(ctx, tx, s.now(), entry)
 }
 
-// Remind mails everyone who was invited once more, also who answered: a mail to the others
-// only would tell who did not. It is for who leads the team, once in a round. It returns
-// fault.Invalid, without a field, a second time, when the round is closed and where mail is
-// not offered.
+// Remind mails all invited people once more, including those who answered: a mail to the others
+// only would reveal who had not answered. Only the team's lead may, once per round. It returns
+// fault.Invalid, without a field, the second time, when the round is closed and when mail is not
+// offered.
 func (s *Service) Remind(ctx context.Context, actor, team, round string) error {
 	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var r Round

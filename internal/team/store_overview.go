@@ -8,8 +8,8 @@ import (
 	"reflectietool/internal/database"
 )
 
-// Overview returns the rounds of an organisation for its beheerder. For others it is
-// fault.NotFound.
+// Overview returns the rounds of an organisation for its beheerder. It returns fault.NotFound for
+// others.
 func (s *Service) Overview(ctx context.Context, admin, organisation string) (OrganisationRounds, error) {
 	all := OrganisationRounds{Organisation: organisation}
 	err := s.db.QueryRow(ctx, `
@@ -20,7 +20,8 @@ func (s *Service) Overview(ctx context.Context, admin, organisation string) (Org
 		return OrganisationRounds{}, database.TranslateGiven(err)
 	}
 	edition := s.frameworks.Current()
-	// In one statement with the beheerder, so that a role that was just taken tells nothing.
+	// One statement also checks the role, so that a beheerder whose role was just taken away sees
+	// nothing.
 	rows, err := s.db.Query(ctx, `
 		select team.id, team.name,
 		       (select coalesce(jsonb_agg(jsonb_build_object(
@@ -61,6 +62,6 @@ func (s *Service) Overview(ctx context.Context, admin, organisation string) (Org
 		competencies = append(competencies, c.Slug)
 	}
 	all.Published = len(latest)
-	all.Totals, _ = AttentionTotals(competencies, latest) // without them the page says from when
+	all.Totals, _ = AttentionTotals(competencies, latest) // without totals the page says from how many teams there are any
 	return all, nil
 }

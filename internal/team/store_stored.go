@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/database"
 )
 
-// Stored returns what is kept about a person.
+// Stored returns what this package stores about a person.
 func (s *Service) Stored(ctx context.Context, person string) (*Stored, error) {
 	stored := new(Stored)
 	err := s.db.QueryRow(ctx, `

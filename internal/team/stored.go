@@ -2,26 +2,26 @@ package team
 
 import "time"
 
-// Stored is what this package keeps about a person, as the person takes it along.
+// Stored is what this package stores about a person, as the person downloads it.
 type Stored struct {
-	Mails  bool          `json:"round_mails"` // wants mails about rounds
-	Rounds []StoredRound `json:"rounds"`      // that are not closed; of others nothing is known
-	// Offered are the ids of reflections that count, or counted, in a round.
+	Mails  bool          `json:"round_mails"` // the person wants mails about rounds
+	Rounds []StoredRound `json:"rounds"`      // rounds that are not closed; of closed rounds nothing is known
+	// Offered holds the ids of the reflections that count, or counted, in a round.
 	Offered []string `json:"offered"`
 }
 
-// StoredRound is a round that someone may take part in.
+// StoredRound is a round that the person may take part in.
 type StoredRound struct {
-	Team       string         `json:"team"`
-	Title      string         `json:"title"`
-	ClosesAt   time.Time      `json:"closes_at"`
-	MailedAt   *time.Time     `json:"mailed_at"`
-	RemindedAt *time.Time     `json:"reminder_mailed_at"`
-	Answers    []StoredAnswer `json:"answers"`
+	Team       string         `json:"team"`               // name
+	Title      string         `json:"title"`              // of the round
+	ClosesAt   time.Time      `json:"closes_at"`          // the deadline
+	MailedAt   *time.Time     `json:"mailed_at"`          // when the invitation was mailed, nil if it was not
+	RemindedAt *time.Time     `json:"reminder_mailed_at"` // when the reminder was mailed, nil if it was not
+	Answers    []StoredAnswer `json:"answers"`            // to "Telt mee?"
 }
 
 // StoredAnswer is an answer to "Telt mee?".
 type StoredAnswer struct {
-	Reflection string `json:"reflection"`
-	Counts     bool   `json:"counts"`
+	Reflection string `json:"reflection"` // id
+	Counts     bool   `json:"counts"`     // in the round
 }

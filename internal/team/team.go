@@ -1,4 +1,4 @@
-// Package team gives a team a picture of what it has and what asks attention, without
-// showing anyone's answers. What is published, and how, is decided in publication.go; why
-// that protects the members is in docs/privacy-teams.md.
+// Package team shows a team where it is strong and what needs attention, without showing anyone's
+// answers. What is published, and how, is decided in publication.go; docs/privacy-teams.md explains
+// why that protects the members.
 package team
