@@ -1,11 +1,11 @@
 // Package meeting is the teamsessie: a talk of a team on one day, to which everyone may bring a
 // card with a strength and a wish, without a name.
 //
-// The day decides what a meeting shows. SQL compares it with today in Amsterdam, so nothing
-// depends on the job that deletes the cards afterwards. A card holds no time and no number, and
-// the order of the cards is a hash with a secret of the meeting. A meeting can be moved until its
-// day and never to today, or a lead could look at the cards and move it on. A card does not
-// depend on being in the team, or taking somebody out would show whose card it is.
+// The day decides what a meeting shows. SQL compares it with today in Amsterdam, so nothing depends
+// on the job that deletes the cards afterwards. A card holds no time and no number, and the order
+// of the cards is a hash with a secret of the meeting. A meeting can be moved until its day and
+// never to today: otherwise a lead could look at the cards and then move it to a later day. A card
+// stays when its owner leaves the team: if it went, its going would show whose card it was.
 package meeting
 
 import (
@@ -20,92 +20,91 @@ import (
 	"reflectietool/internal/text"
 )
 
-// The bounds of a teamsessie.
+// The bounds of a meeting.
 const (
 	// Months is how many months ahead a meeting may be.
 	Months = 3
-	// KeepYears is how many years the title and the day of a meeting that was stay.
+	// KeepYears is how many years the title and the day of a past meeting are kept.
 	KeepYears = 1
-	// MaxCardWords is the most characters of own words on one side of a card.
+	// MaxCardWords is the most characters of free text on one side of a card.
 	MaxCardWords = 200
 )
 
-// State tells how far a meeting is. It changes at midnight in Amsterdam.
+// State is the state of a meeting. It changes at midnight in Amsterdam.
 type State string
 
 // The states.
 const (
-	Ahead State = "gepland" // everyone sees their own card and no other
+	Ahead State = "gepland" // everyone sees only their own card
 	Today State = "vandaag" // everyone in the team sees all cards
-	Over  State = "geweest" // there are no cards any more
+	Over  State = "geweest" // the cards are no longer shown, and are deleted
 )
 
-// Meeting is a talk of a team with cards, as someone sees it. Nothing in it tells who
-// brought a card, or how many people did while that could still tell something: on the day
-// the cards themselves are there.
+// Meeting is a talk of a team with cards, as one person sees it. Nothing in it shows which person
+// brought a card. The number of cards is not in it before the day, since it could reveal something;
+// on the day the cards themselves are in it.
 type Meeting struct {
-	ID                             string
-	Team, TeamName                 string
-	Organisation, OrganisationName string
-	Title, Word                    string
+	ID                             string    // of the meeting
+	Team, TeamName                 string    // the team's id and name
+	Organisation, OrganisationName string    // the id and name of the team's organisation
+	Title, Word                    string    // as in Details
 	Day                            time.Time // in Amsterdam, at midnight UTC
-	State                          State
-	Leads                          bool // who asks leads the team
-	// Member says that who asks is in the team. Who was taken out of it keeps their card,
-	// since its going would show whose it was, and can only take it back.
+	State                          State     // on the day of the request
+	Leads                          bool      // the viewer leads the team
+	// Member reports whether the viewer is in the team. A person who was taken out of the team
+	// keeps their card, since its going would show whose it was, but can only take it back.
 	Member bool
-	Mine   *Card  // the card of who asks, nil without one
-	Cards  []Card // of everyone, on the day, in an order that tells nothing
+	Mine   *Card  // the viewer's own card, nil without one
+	Cards  []Card // all cards, on the day only, in an order that reveals nothing
 }
 
-// Card is one strength and one wish. Each is the slug of a competency, own words, or both.
+// Card is one strength and one wish. Each is the slug of a competency, free text, or both.
 type Card struct {
-	Strength, StrengthWords string
-	Wish, WishWords         string
+	Strength, StrengthWords string // slug of a competency, free text
+	Wish, WishWords         string // slug of a competency, free text
 }
 
-// Empty reports whether nothing is on the card.
+// Empty reports whether the card is blank.
 func (c Card) Empty() bool { return c == Card{} }
 
-// Details is what a lead says of a meeting.
+// Details is what a lead fills in about a meeting.
 type Details struct {
-	Title string
-	Word  string // to the team, may be empty
-	Day   string // as a date field gives it or as people write it
+	Title string // shown to the team
+	Word  string // a message to the team, may be empty
+	Day   string // as a date field sends it or as people write it
 }
 
-// StoredCard is a card as its owner takes it along.
+// StoredCard is a card as its owner downloads it.
 type StoredCard struct {
-	Team          string    `json:"team"`
-	Meeting       string    `json:"session"`
-	Day           time.Time `json:"day"`
-	Strength      string    `json:"strength"`
-	StrengthWords string    `json:"strength_words"`
-	Wish          string    `json:"wish"`
-	WishWords     string    `json:"wish_words"`
+	Team          string    `json:"team"`           // name
+	Meeting       string    `json:"session"`        // the title
+	Day           time.Time `json:"day"`            // in Amsterdam, at midnight UTC
+	Strength      string    `json:"strength"`       // slug of a competency, or ""
+	StrengthWords string    `json:"strength_words"` // free text
+	Wish          string    `json:"wish"`           // slug of a competency, or ""
+	WishWords     string    `json:"wish_words"`     // free text
 }
 
-// The acts that stand in the trail, with the name of the team in "team" and the day in
-// "day", or in "from" and "to" when it was moved. Cards never do.
+// The acts that are written to the trail, with the name of the team in "team" and the day in "day",
+// or in "from" and "to" when the meeting was moved. Acts on cards are never written there.
 const (
 	ActPlanned   audit.Act = "session.planned"
 	ActChanged   audit.Act = "session.changed"
 	ActCalledOff audit.Act = "session.called-off"
 )
 
-// Schedule schedules a meeting and returns its id. It is for who leads the team. It returns
-// fault.Invalid with the fields titel, woord and dag; that a meeting is planned already
-// stands under dag.
+// Schedule plans a meeting and returns its id. Only the team's lead may. It returns fault.Invalid
+// with the fields titel, woord and dag; an error that a meeting is planned already is under dag.
 func (s *Service) Schedule(ctx context.Context, actor, team string, details Details) (string, error) {
 	details, day, invalid := s.checkDetails(details)
 	return s.schedule(ctx, actor, team, details, day, invalid)
 }
 
-// Change changes a meeting that is not over. It is for who leads the team. It
-// returns fault.Invalid like Schedule.
+// Change changes a meeting that is not over. Only the team's lead may. It returns fault.Invalid
+// like Schedule.
 //
-// A meeting can be moved until its day, and to tomorrow at the earliest: a lead who moves it
-// to today and back would see the cards before the others thought that they would be seen.
+// A meeting can be moved until its day, and to tomorrow at the earliest: a lead who moves it to
+// today and back would see the cards before the others expected that they could be seen.
 func (s *Service) Change(ctx context.Context, actor, team, meeting string, details Details) error {
 	details, day, invalid := s.checkDetails(details)
 	return s.change(ctx, actor, team, meeting, details, day, invalid)
@@ -127,7 +126,7 @@ func moveProblem(from, to, today time.Time) string {
 
 func (s *Service) today() time.Time { return calendar.DayOf(s.now()) }
 
-// Bounds are the first and the last day that a meeting planned now may have.
+// Bounds returns the first and the last day that a meeting planned now may have.
 func (s *Service) Bounds() (first, last time.Time) {
 	return s.today(), calendar.AddMonths(s.today(), Months)
 }
@@ -143,7 +142,7 @@ func (s *Service) parseDay(text string) (on time.Time, problem string) {
 	}.Read(text)
 }
 
-// checkDetails returns the details as it will be kept with its day, and what is wrong with it.
+// checkDetails returns the details as they will be stored, the day, and what is wrong with them.
 func (s *Service) checkDetails(details Details) (Details, time.Time, fault.Invalid) {
 	invalid := fault.Invalid{}
 	var problem string
@@ -156,7 +155,7 @@ func (s *Service) checkDetails(details Details) (Details, time.Time, fault.Inval
 	return details, day, invalid
 }
 
-// checkCard returns the card as it will be kept, or fault.Invalid.
+// checkCard returns the card as it will be stored, or fault.Invalid.
 func (s *Service) checkCard(card Card) (Card, error) {
 	invalid := fault.Invalid{}
 	card.StrengthWords = s.checkSide(invalid, "kracht", card.Strength, card.StrengthWords, "Kies een sterke kant, of schrijf er zelf een op.")
@@ -167,8 +166,8 @@ func (s *Service) checkCard(card Card) (Card, error) {
 	return card, nil
 }
 
-// checkSide returns the own words on a side of a card as they will be kept, and adds to
-// invalid what is wrong with the side.
+// checkSide returns the free text on one side of a card as it will be stored, and adds to invalid
+// what is wrong with that side.
 func (s *Service) checkSide(invalid fault.Invalid, field, slug, words, missing string) string {
 	words, problem := text.Passage{Name: "de tekst", Most: MaxCardWords}.Read(words)
 	invalid.Add(field+"-woorden", problem)
@@ -180,8 +179,8 @@ func (s *Service) checkSide(invalid fault.Invalid, field, slug, words, missing s
 	return words
 }
 
-// Guide is the guide for the talk: an hour, for three people as well as for twelve,
-// with cards or without.
+// Guide returns the guide for the talk. It takes an hour, and suits three people as well as twelve,
+// with or without cards.
 func Guide() []team.GuidePart {
 	return []team.GuidePart{
 		{Minutes: 5, Title: "Beginnen", Lines: []string{

@@ -7,8 +7,8 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// Service keeps meetings and their cards in PostgreSQL. Every method takes the person who
-// acts and answers fault.NotFound for a meeting of a team that they are not in.
+// Service keeps meetings and their cards in PostgreSQL. Every method takes the acting person and
+// returns fault.NotFound for a meeting of a team that they are not in.
 type Service struct {
 	db         *database.Pool
 	frameworks *framework.Library

@@ -18,8 +18,8 @@ const aCard = `jsonb_build_object('Strength', c.strength, 'StrengthWords', c.str
 // stateAt is the SQL for the state of meeting x on the day @today.
 const stateAt = `case when x.day > @today then 'gepland' when x.day = @today then 'vandaag' else 'geweest' end`
 
-// List lists the meetings of a team without their cards, the last day first, for who is
-// in the team. For others it is fault.NotFound.
+// List returns the meetings of a team without their cards, the last day first. It returns
+// fault.NotFound for a person who is not in the team.
 func (s *Service) List(ctx context.Context, person, team string) ([]Meeting, error) {
 	rows, err := s.db.Query(ctx, `
 		select x.id, x.title, x.day, `+stateAt+`, mine.leads
@@ -36,7 +36,7 @@ func (s *Service) List(ctx context.Context, person, team string) ([]Meeting, err
 	var state State
 	var leads, member bool
 	_, err = pgx.ForEachRow(rows, []any{&id, &title, &day, &state, &leads}, func() error {
-		if member = true; id != nil { // a team without meetings gives one row without a meeting
+		if member = true; id != nil { // a team without meetings yields one row without a meeting
 			meetings = append(meetings, Meeting{ID: *id, Team: team, Title: *title, Day: *day, State: state, Leads: leads, Member: true})
 		}
 		return nil
@@ -47,15 +47,15 @@ func (s *Service) List(ctx context.Context, person, team string) ([]Meeting, err
 	return meetings, database.TranslateGiven(err)
 }
 
-// Get returns a meeting with the card of who asks and, on its day, those of all. It is
-// for who is in the team, and for who has a card in it. For others it is fault.NotFound.
+// Get returns a meeting with the viewer's own card and, on its day, all cards. The viewer must be
+// in the team or have a card in the meeting; others get fault.NotFound.
 func (s *Service) Get(ctx context.Context, person, team, meeting string) (Meeting, error) {
 	var found Meeting
 	err := s.db.QueryRow(ctx, `
 		select x.id, t.id, t.name, o.id, o.name, x.title, x.word, x.day, `+stateAt+`,
 		       coalesce(tm.leads, false), tm.person_id is not null, own.card,
 		       case when x.day = @today and tm.person_id is not null then (
-		           -- The secret of the meeting makes an order that says nothing of when and who.
+		           -- Hashing with the secret of the meeting gives an order that does not depend on time or person.
 		           select jsonb_agg(`+aCard+` order by sha256(convert_to(x.secret::text || c.person_id::text, 'UTF8')))
 		             from team_session_card c where c.session_id = x.id) end
 		  from team_session x
@@ -71,7 +71,8 @@ func (s *Service) Get(ctx context.Context, person, team, meeting string) (Meetin
 	return found, database.TranslateGiven(err)
 }
 
-// asLead does work for who leads the team, while the team is held and the role cannot go.
+// asLead runs work for the team's lead. It holds the team, so that the role cannot be taken away
+// meanwhile.
 func (s *Service) asLead(ctx context.Context, actor, team string, work func(tx pgx.Tx, organisation, name string) error) error {
 	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var organisation, name string
@@ -143,8 +144,7 @@ func (s *Service) change(ctx context.Context, actor, team, meeting string, detai
 	})
 }
 
-// Cancel calls a meeting off that is not over: it goes, with all its cards. It is for
-// who leads the team.
+// Cancel deletes a meeting that is not over, with all its cards. Only the team's lead may.
 func (s *Service) Cancel(ctx context.Context, actor, team, meeting string) error {
 	return s.asLead(ctx, actor, team, func(tx pgx.Tx, organisation, name string) error {
 		var day time.Time
@@ -163,10 +163,9 @@ func (s *Service) record(ctx context.Context, tx pgx.Tx, actor, organisation str
 
 func isoDay(day time.Time) string { return day.Format(time.DateOnly) }
 
-// SaveCard brings a card, or changes the one that was brought, until the end of the day of
-// the meeting. It is for who is in the team. It returns fault.Invalid with the fields
-// kracht, kracht-woorden, wens and wens-woorden, and without a field when the meeting is
-// over.
+// SaveCard adds the person's card to a meeting, or changes it, until the end of the day of the
+// meeting. The person must be in the team. It returns fault.Invalid with the fields kracht,
+// kracht-woorden, wens and wens-woorden, and without a field when the meeting is over.
 func (s *Service) SaveCard(ctx context.Context, person, team, meeting string, card Card) error {
 	found, err := s.Get(ctx, person, team, meeting)
 	switch {
@@ -197,7 +196,7 @@ func (s *Service) SaveCard(ctx context.Context, person, team, meeting string, ca
 	return database.TranslateGiven(err)
 }
 
-// TakeCard takes the card of this person back. Without one it does nothing.
+// TakeCard removes the person's card. Without one it does nothing.
 func (s *Service) TakeCard(ctx context.Context, person, team, meeting string) error {
 	tag, err := s.db.Exec(ctx, `
 		delete from team_session_card c using team_session x
@@ -209,10 +208,10 @@ func (s *Service) TakeCard(ctx context.Context, person, team, meeting string) er
 	return database.TranslateGiven(err)
 }
 
-// End deletes the cards of meetings whose day is over, with all else that stood
-// there but their title and day, and these too after KeepYears years. It returns how many
-// cards went. Days decide, so a turn that is missed or had twice does no harm: since
-// midnight nobody could read the cards.
+// End deletes the cards of meetings whose day is over, and all else of those meetings except the
+// title and the day. It deletes these after KeepYears years. It returns how many cards it deleted.
+// The days decide, so a run that is missed or happens twice does no harm: nobody could read the
+// cards after midnight.
 func (s *Service) End(ctx context.Context) (cards int64, err error) {
 	today := s.today()
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
@@ -231,7 +230,7 @@ func (s *Service) End(ctx context.Context) (cards int64, err error) {
 	return cards, database.TranslateGiven(err)
 }
 
-// StoredCards lists the cards of a person.
+// StoredCards returns the cards of a person.
 func (s *Service) StoredCards(ctx context.Context, person string) ([]StoredCard, error) {
 	rows, err := s.db.Query(ctx, `
 		select t.name as team, x.title as meeting, x.day, c.strength, c.strength_words, c.wish, c.wish_words
