@@ -19,8 +19,8 @@ const (
 	base     = " internal/audit internal/calendar internal/framework internal/fault internal/database internal/mail internal/paths internal/queue internal/spreadsheet internal/text"
 )
 
-// allowed says which packages of ours a package may import; "/..." stands for all below.
-// What is not listed may import none. ARCHITECTURE.md explains the directions.
+// allowed lists which packages of this module a package may import; "/..." stands for all packages
+// below. A package that is not listed may import none. ARCHITECTURE.md explains the directions.
 var allowed = map[string]string{
 	"cmd/reflectietool":              "internal/... migrations templates/... web",
 	"internal/httpd":                 "internal/account internal/fault internal/paths internal/text templates/parts templates/ui",
@@ -57,10 +57,10 @@ var allowed = map[string]string{
 	"templates/parts":                ofTemplates,
 }
 
-// areas are the parts of the site: each has handlers and pages, and none knows another.
+// areas are the parts of the site: each has handlers and pages, and none imports another.
 var areas = []string{"public", "reflecting", "results", "catalogue", "curation", "teams", "organisations", "accounts", "api"}
 
-// ofTemplates is what pages are made of, beside the parts that several areas show.
+// ofTemplates lists what pages may import besides the parts that several areas show.
 const ofTemplates = "internal/calendar internal/text internal/framework internal/fault internal/paths templates/ui" + features
 
 func init() {
@@ -96,7 +96,7 @@ func TestImportDirections(t *testing.T) {
 	}
 }
 
-// matches tells whether a pattern of allowed covers the imported package.
+// matches returns a function that reports whether a pattern of allowed covers the imported package.
 func matches(imported string) func(string) bool {
 	return func(pattern string) bool {
 		tree, isTree := strings.CutSuffix(pattern, "/...")
@@ -104,7 +104,7 @@ func matches(imported string) func(string) bool {
 	}
 }
 
-// checkSQLFiles sees to it that SQL stays in the files that are named for it.
+// checkSQLFiles fails when SQL is in a file that is not named for it.
 func checkSQLFiles(t *testing.T, p goPackage) {
 	t.Helper()
 	for _, file := range p.GoFiles {
