@@ -22,7 +22,7 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// described holds answers of a site against its own description.
+// described checks the answers of a site against the site's own description.
 type described struct {
 	*browser
 	router routers.Router
@@ -49,7 +49,7 @@ func newDescribed(t *testing.T, s *site) *described {
 	return &described{b, router, map[string]bool{}}
 }
 
-// ask makes a request that the description allows, unless the answer is 400.
+// ask makes a request that the description must allow, unless the answer is 400.
 func (d *described) ask(path string, want int, header ...string) reply {
 	d.t.Helper()
 	request := d.request(http.MethodGet, path, nil)
@@ -57,7 +57,7 @@ func (d *described) ask(path string, want int, header ...string) reply {
 		request.Header.Set(header[0], header[1])
 	}
 	got := d.do(request).want(d.t, want)
-	request.URL.Scheme, request.URL.Host = "", "" // the description names no site
+	request.URL.Scheme, request.URL.Host = "", "" // the description names no host
 	route, parameters, err := d.router.FindRoute(request)
 	if err != nil {
 		d.t.Fatalf("%s: %v", path, err)
@@ -146,7 +146,7 @@ func TestAPIAsDescribed(t *testing.T) {
 	}
 }
 
-// TestAPIPages walks all parts while offerings come and go.
+// TestAPIPages walks through all pages while offerings come and go.
 func TestAPIPages(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -168,7 +168,7 @@ func TestAPIPages(t *testing.T) {
 		if page.Next == nil {
 			break
 		}
-		if len(walked) == 14 { // one that was given already goes, and so does the next one
+		if len(walked) == 14 { // an offering that was already returned is removed, and so is the next one
 			_, err := s.db.Exec(t.Context(), `update offering set state = 'gearchiveerd' where id = any($1)`, []string{all[13], all[14]})
 			if err != nil {
 				t.Fatal(err)
@@ -200,10 +200,10 @@ func TestAPIFilters(t *testing.T) {
 			t.Errorf("%s is not about zelfregie", o.Title)
 		}
 	}
-	// What the form of the page asks for, the API takes as well.
+	// The API takes every parameter that the form of the page sends.
 	described := d.ask("/api/v1/openapi.json", http.StatusOK).body
 	for _, name := range regexp.MustCompile(`(?:input|select)[^>]* name="([a-z-]+)"`).FindAllStringSubmatch(d.get("/aanbod").body, -1) {
-		ordered := name[1] == "volgorde" // the API goes by id, so that pages repeat nothing
+		ordered := name[1] == "volgorde" // the API orders by id, so that pages repeat nothing
 		if !ordered && !strings.Contains(described, `"name": "`+name[1]+`"`) {
 			t.Errorf("the page filters by %s, the API does not", name[1])
 		}
@@ -215,7 +215,7 @@ func TestAPIFilters(t *testing.T) {
 	}
 }
 
-// TestAPIKeepsToPublished asks for what is not everyone's.
+// TestAPIKeepsToPublished asks for offerings that are not public.
 func TestAPIKeepsToPublished(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -258,7 +258,7 @@ func TestAPILimit(t *testing.T) {
 	b.get("/api/v1/aanbod").want(t, http.StatusOK)
 }
 
-// TestOfferingJSONLD reads what search engines read.
+// TestOfferingJSONLD checks the data that search engines read.
 func TestOfferingJSONLD(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -35,8 +35,8 @@ func TestNamesWithNUL(t *testing.T) {
 	b.post("/rapport/"+nobodysID+"/verschil", nil).want(t, http.StatusNotFound)
 }
 
-// TestOnlyFormsAreRead posts what is no form: nothing of it may seem to be saved, and
-// nothing that is there may go.
+// TestOnlyFormsAreRead posts bodies that are not forms: the answer may not say that anything was
+// saved, and stored data must stay.
 func TestOnlyFormsAreRead(t *testing.T) {
 	t.Parallel()
 	b := newSite(t).browser(t)
@@ -59,8 +59,8 @@ func TestOnlyFormsAreRead(t *testing.T) {
 	}
 }
 
-// TestRequestThatEndedIsNotAcknowledged answers a request whose time is over: an empty
-// 200 would read as saved.
+// TestRequestThatEndedIsNotAcknowledged checks the answer to a request whose time is over: an empty
+// 200 would mean that it was saved.
 func TestRequestThatEndedIsNotAcknowledged(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -82,8 +82,8 @@ func TestRequestThatEndedIsNotAcknowledged(t *testing.T) {
 	}
 }
 
-// TestSlowFormIsNotAcknowledged sends a form that stops halfway: who saves a field tries
-// again on a 408.
+// TestSlowFormIsNotAcknowledged sends a form that stops halfway. The answer is a 408, after which a
+// field that saves itself tries again.
 func TestSlowFormIsNotAcknowledged(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -104,7 +104,7 @@ func TestSlowFormIsNotAcknowledged(t *testing.T) {
 	b.do(request).want(t, http.StatusRequestTimeout, "Nog niet opgeslagen")
 }
 
-// TestDoubleClickStartsOnce starts in parallel, as a double click does.
+// TestDoubleClickStartsOnce starts a reflection several times in parallel, as a double click does.
 func TestDoubleClickStartsOnce(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -120,8 +120,8 @@ func TestDoubleClickStartsOnce(t *testing.T) {
 	}
 }
 
-// TestDeletingInParallel deletes a person while other tabs are at work. Every request is
-// answered, and none of the work is left.
+// TestDeletingInParallel deletes a person while other tabs save. Every request gets an answer, and
+// nothing of the person's work remains.
 func TestDeletingInParallel(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -153,8 +153,8 @@ func TestDeletingInParallel(t *testing.T) {
 	}
 }
 
-// TestSavingInParallel saves from many tabs while one finishes: what was acknowledged is
-// in the report, and nothing fails but for being finished.
+// TestSavingInParallel saves from many tabs while one finishes: every acknowledged answer is in the
+// report, and a request only fails because the reflection is finished.
 func TestSavingInParallel(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -191,7 +191,8 @@ func answered(report, code string) bool {
 	return found && strings.Contains(statement, `"answer": "soms"`)
 }
 
-// TestErrorsAreNotStored looks at errors, which can be about one person.
+// TestErrorsAreNotStored checks that caches do not store error pages, which can be about one
+// person.
 func TestErrorsAreNotStored(t *testing.T) {
 	t.Parallel()
 	b := newSite(t).browser(t)
@@ -224,7 +225,7 @@ func TestMethods(t *testing.T) {
 	b.do(b.request(http.MethodHead, "/verder/code", nil)).want(t, http.StatusMethodNotAllowed)
 }
 
-// TestCookieOverHTTPS wants a cookie that no sister domain can set or read.
+// TestCookieOverHTTPS checks that no sister domain can set or read the cookie.
 func TestCookieOverHTTPS(t *testing.T) {
 	t.Parallel()
 	s := newSiteWith(t, dbtest.New(t), func(server *httpsite.Server) { server.Secure = true })
@@ -261,7 +262,7 @@ func TestWhateverIsSearched(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { search(t.Fatalf, strings.Join(pieces.Draw(t, "text"), "")) })
 }
 
-// inParallel calls do for 0 to n-1 at once and returns what it gave.
+// inParallel calls do for 0 to n-1 at the same time and returns the results.
 func inParallel[T any](n int, do func(i int) T) []T {
 	results := make([]T, n)
 	var ready, done sync.WaitGroup
@@ -277,7 +278,7 @@ func inParallel[T any](n int, do func(i int) T) []T {
 	return results
 }
 
-// TestSpreadsheetRunsNothing writes what a spreadsheet could take for a formula.
+// TestSpreadsheetRunsNothing writes texts that a spreadsheet could take for formulas.
 func TestSpreadsheetRunsNothing(t *testing.T) {
 	t.Parallel()
 	b := newSite(t).browser(t)
@@ -303,7 +304,7 @@ func TestSpreadsheetRunsNothing(t *testing.T) {
 	}
 }
 
-// TestMarkupStaysText puts markup into every field that is shown again.
+// TestMarkupStaysText puts markup into every field that a page shows again.
 func TestMarkupStaysText(t *testing.T) {
 	t.Parallel()
 	b := newSite(t).browser(t)
@@ -331,7 +332,7 @@ func TestMarkupStaysText(t *testing.T) {
 	}
 }
 
-// TestForwardedAddressIsNotBelieved tries codes under many false addresses.
+// TestForwardedAddressIsNotBelieved tries resume codes under many false addresses.
 func TestForwardedAddressIsNotBelieved(t *testing.T) {
 	t.Parallel()
 	b := newSite(t).browser(t)
@@ -347,7 +348,7 @@ func TestForwardedAddressIsNotBelieved(t *testing.T) {
 	last.want(t, http.StatusTooManyRequests)
 }
 
-// TestOtherSitesCannotPost tries what a browser sends for another site.
+// TestOtherSitesCannotPost tries the requests that a browser sends on behalf of another site.
 func TestOtherSitesCannotPost(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -377,8 +378,8 @@ func TestOtherSitesCannotPost(t *testing.T) {
 	}
 }
 
-// TestForwardedAddressBehindProxy lets a visitor put addresses in front of the one that a
-// trusted proxy adds.
+// TestForwardedAddressBehindProxy lets a visitor put addresses before the one that a trusted proxy
+// adds.
 func TestForwardedAddressBehindProxy(t *testing.T) {
 	t.Parallel()
 	s := newSiteWith(t, dbtest.New(t), func(server *httpsite.Server) {
@@ -401,7 +402,7 @@ func TestForwardedAddressBehindProxy(t *testing.T) {
 	if got := try("192.0.2.1, 198.51.100.8"); got != http.StatusUnprocessableEntity {
 		t.Errorf("another visitor is held up: status %d", got)
 	}
-	for i := range 11 { // within one IPv6 network
+	for i := range 11 { // all within one IPv6 network
 		last = try(fmt.Sprintf("2001:db8::%d", i+1))
 	}
 	if last != http.StatusTooManyRequests {

@@ -15,12 +15,12 @@ import (
 	"reflectietool/web"
 )
 
-// access says what a route answers to each role.
+// access describes how a route answers each role.
 type access struct {
-	// work is what stands in the path as {id}: a key of works.
+	// work names what fills {id} in the path: a key of works.
 	work string
-	// form is posted; {id}, {organisation}, {team}, {function} and {professional} (the person) in its values
-	// stand for what the world has.
+	// form is posted. In its values, {id}, {organisation}, {team}, {function} and {professional}
+	// (the person) are replaced by the ids in the world.
 	form url.Values
 	want expect
 }
@@ -38,7 +38,7 @@ const (
 
 func everyone(status int) expect { return expect{}.but(status, roles...) }
 
-// but is the same for all but these roles.
+// but returns the same expectations with another status for these roles.
 func (e expect) but(status int, which ...role) expect {
 	changed := maps.Clone(e)
 	for _, r := range which {
@@ -49,28 +49,29 @@ func (e expect) but(status int, which ...role) expect {
 
 func public(status int) access { return access{want: everyone(status)} }
 
-// own are routes about work that is its owner's alone.
+// own describes a route about work that only its owner may see.
 func own(work string, status int, form url.Values) access {
 	return access{work: work, form: form, want: everyone(gone).but(status, guest, professional)}
 }
 
-// visitors are routes about whoever asks, in which no id occurs.
+// visitors describes a route about the visitor's own data, without an id in its path.
 func visitors(status int, form url.Values) access {
 	return access{form: form, want: everyone(status).but(gone, nobody)}
 }
 
-// forAccounts are routes for who is signed in; others are led to the sign-in page.
+// forAccounts describes a route for people who are signed in; others are redirected to the sign-in
+// page.
 func forAccounts(status int, form url.Values) access {
 	return access{form: form, want: everyone(other).but(status, registered...)}
 }
 
-// only are routes for some of who is signed in. For the others there is nothing, and who is
-// not signed in is led to do that.
+// only describes a route for some roles. Other people who are signed in get a 404, and those who
+// are not are redirected to the sign-in page.
 func only(status int, work string, form url.Values, which ...role) access {
 	return access{work: work, form: form, want: everyone(other).but(gone, registered...).but(status, which...)}
 }
 
-// members are those who belong to the organisation.
+// members are the roles in the organisation.
 var members = append([]role{otherLead, admin}, teammates...)
 
 var authorization = map[string]access{
@@ -94,7 +95,7 @@ var authorization = map[string]access{
 	"POST /aanbod/{id}/melden":          {work: "offering", form: url.Values{"soort": {"link"}}, want: everyone(other)},
 	"GET /aanbod/voorstellen":           public(ok),
 	"POST /aanbod/voorstellen":          {form: url.Values{"titel": {"Iets"}, "aanbieder": {"Iemand"}}, want: everyone(other)},
-	"GET /aanbod/lijst/{id}":            {work: "list", want: everyone(ok)}, // who has the link
+	"GET /aanbod/lijst/{id}":            {work: "list", want: everyone(ok)}, // everyone who has the list link
 	"GET /aanbod/voorkeur":              public(ok),
 	"POST /aanbod/voorkeur":             {form: url.Values{"regio": {"Zeeland"}}, want: everyone(other)},
 	"POST /gegevens/vraag":              forAccounts(other, url.Values{"meetellen": {"ja"}}),
@@ -116,7 +117,7 @@ var authorization = map[string]access{
 	"POST /gegevens/onthouden":   visitors(other, nil),
 	"GET /gegevens/download":     visitors(ok, nil),
 	"POST /gegevens/stoppen":     public(other),
-	"POST /gegevens/verwijderen": visitors(refused, nil), // without the box ticked nothing goes
+	"POST /gegevens/verwijderen": visitors(refused, nil), // without the box ticked nothing is deleted
 
 	"GET /reflectie/{id}":               own("open", other, nil),
 	"GET /reflectie/{id}/overzicht":     own("open", ok, nil),
@@ -137,18 +138,18 @@ var authorization = map[string]access{
 	"POST /inloggen/{id}":                       {work: "unknown", form: url.Values{"code": {"000000"}}, want: everyone(refused)},
 	"GET /inloggen/link/{secret}":               public(ok),
 	"POST /inloggen/link/{secret}":              public(refused),
-	"GET /inloggen/organisatie/{id}":            {work: "organisation", want: everyone(gone)}, // it has no provider
+	"GET /inloggen/organisatie/{id}":            {work: "organisation", want: everyone(gone)}, // the organisation has no provider
 	"GET /inloggen/terug":                       public(refused),
 	"GET /account":                              forAccounts(ok, nil),
 	"GET /account/organisatie/{id}/verlaten":    only(ok, "organisation", nil, members...),
 	"POST /account/organisatie/{id}/verlaten":   only(refused, "organisation", nil, members...), // without the box ticked
 	"POST /account/organisatie/{id}/functie":    only(other, "organisation", url.Values{"functie": {"{function}"}}, members...),
 	"GET /team/{id}":                            only(ok, "team", nil, teammates...),
-	"GET /team/rondemails/{id}":                 {work: "round-mail", want: everyone(ok)}, // who has the link in the mail
+	"GET /team/rondemails/{id}":                 {work: "round-mail", want: everyone(ok)}, // everyone who has the link in the mail
 	"POST /team/rondemails/{id}":                {work: "round-mail", want: everyone(ok)},
 	"GET /team/{id}/ronde/nieuw":                only(ok, "team", nil, lead),
 	"POST /team/{id}/ronde":                     only(refused, "team", nil, lead),
-	"POST /team/{id}/ronde/{ronde}/herinnering": only(refused, "team", nil, lead), // it is closed
+	"POST /team/{id}/ronde/{ronde}/herinnering": only(refused, "team", nil, lead), // the round is closed
 	"GET /team/{id}/ronde/{ronde}":              only(ok, "team", nil, teammates...),
 	"GET /team/{id}/ronde/{ronde}.csv":          only(ok, "team", nil, teammates...),
 	"GET /team/{id}/ronde/{ronde}.json":         only(ok, "team", nil, teammates...),
@@ -175,7 +176,7 @@ var authorization = map[string]access{
 	"POST /beheer/beheerders":   only(other, "organisation", url.Values{"organisatie": {"{id}"}, "email": {"nieuw@voorbeeld.example"}}, national),
 	"GET /beheer/vraag":         only(ok, "", nil, admin, otherAdmin, national),
 	"GET /beheer/vraag.csv":     only(ok, "", nil, admin, otherAdmin, national),
-	// Each looks after their own: the landelijk beheerder after the national offerings, a
+	// Each role looks after its own offerings: the landelijk beheerder after the national ones, a
 	// beheerder after those of the organisation.
 	"GET /beheer/aanbod":                                 only(ok, "", nil, admin, otherAdmin, national),
 	"GET /beheer/aanbod/nieuw":                           only(ok, "", nil, national),
@@ -230,12 +231,12 @@ var authorization = map[string]access{
 	"GET /gespreksblad/{id}":              own("sheet", ok, nil),
 	"POST /gespreksblad/{id}":             own("sheet", other, url.Values{"eigen": {"Wat spreken we af?"}}),
 	"GET /gespreksblad/{id}/blad":         own("sheet", ok, nil),
-	"POST /gespreksblad/{id}/verwijderen": own("sheet", refused, nil), // without the box ticked nothing goes
+	"POST /gespreksblad/{id}/verwijderen": own("sheet", refused, nil), // without the box ticked nothing is deleted
 	"GET /gespreksblad/{id}/delen":        own("sheet", ok, nil),
-	// A guest is led to the page that says how to share.
+	// A guest is redirected to the page that explains how to share.
 	"POST /gespreksblad/{id}/delen": {work: "sheet", form: url.Values{"email": {"geen adres"}}, want: everyone(gone).but(refused, professional).but(other, guest)},
 	"POST /delen/{id}/intrekken":    {work: "share", want: everyone(gone).but(other, professional)},
-	// Who is not signed in is asked to, whatever the id.
+	// A visitor who is not signed in is asked to sign in, whatever the id.
 	"GET /gedeeld/{id}":         {work: "share", want: everyone(gone).but(ok, recipient, nobody).but(ok, guests...)},
 	"GET /gedeeld/{id}/rapport": {work: "share", want: everyone(gone).but(ok, recipient, nobody).but(ok, guests...)},
 	"GET /wie-ziet-wat":         public(ok),
@@ -254,7 +255,7 @@ var authorization = map[string]access{
 	"POST /gegevens/verwijderen/{id}": {work: "unknown", form: url.Values{"code": {"000000"}}, want: everyone(other).but(refused, registered...)},
 }
 
-// routes walks the router's own list; patterns of ids are left out of the names.
+// routes returns the router's own list, with the patterns of ids left out of the names.
 func routes(t *testing.T, s *site) []string {
 	t.Helper()
 	var names []string
@@ -281,8 +282,8 @@ const uuidPattern = "{id:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f
 // TestEveryRouteForEveryRole fails on a route without a row and on a row without a route.
 func TestEveryRouteForEveryRole(t *testing.T) {
 	t.Parallel()
-	// Every visitor has an address of their own, or the limits per address would count
-	// them as one.
+	// Every visitor gets an address of their own; otherwise the limits per address would count all
+	// of them together.
 	s := newSiteWith(t, dbtest.New(t), func(server *httpsite.Server) {
 		server.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 	})
@@ -307,8 +308,8 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 	}
 }
 
-// check lets every role ask, each in a world of its own, so that nothing that one of them
-// changes is seen by the next.
+// check sends the request as every role, each in a world of its own, so that no role sees what
+// another one changed.
 func (a access) check(t *testing.T, s *site, name string) {
 	t.Parallel()
 	method, route, _ := strings.Cut(name, " ")

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestBrowserChecksAccountPages walks from a guest's report to an account and out again.
+// TestBrowserChecksAccountPages goes from a guest's report to an account and out again.
 func TestBrowserChecksAccountPages(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

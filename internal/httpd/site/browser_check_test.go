@@ -19,13 +19,13 @@ var axeSource = sync.OnceValues(func() (string, error) {
 	return string(source) + "; true", nil
 })
 
-// runAxe gives a line per rule that the page breaks.
+// runAxe returns a line per rule that the page breaks.
 const runAxe = `axe.run(document, {
 	runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']},
 	rules: {'target-size': {enabled: true}}, resultTypes: ['violations'], preload: false,
 }).then(r => r.violations.map(v => 'axe ' + v.id + ' (' + v.help + '): ' + v.nodes.map(n => n.html.slice(0, 160) + ' ' + n.any.concat(n.all, n.none).map(c => c.message).join('; ')).slice(0, 3).join(' | ')))`
 
-// outline gives the faults in language, title and headings.
+// outline returns the faults in language, title and headings.
 const outline = `(() => {
 	const faults = [], headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(h => h.checkVisibility());
 	if (document.documentElement.lang !== 'nl') faults.push('lang is "' + document.documentElement.lang + '"');
@@ -42,8 +42,8 @@ const outline = `(() => {
 	return faults;
 })()`
 
-// sizes gives what is too small to tap: rows of answers under 44 px high, other targets
-// under 24 px, except links within a sentence, which the line height governs.
+// sizes returns the targets that are too small to tap: rows of answers under 44 px high, other
+// targets under 24 px, except links within a sentence, whose height follows from the line height.
 const sizes = `(() => {
 	const faults = [];
 	for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
@@ -59,7 +59,7 @@ const sizes = `(() => {
 	return faults;
 })()`
 
-// sideways tells how far the page scrolls to the side, and what sticks out.
+// sideways returns how far the page scrolls to the side, and which elements stick out.
 const sideways = `(() => {
 	const page = document.scrollingElement;
 	if (page.scrollWidth <= page.clientWidth) return [];
@@ -70,8 +70,8 @@ const sideways = `(() => {
 // titles are the titles seen so far in the suite, each with the page that has it.
 var titles sync.Map
 
-// check looks at the page that is shown, at both widths and zoomed in. State is "page" or
-// "page: state"; two pages may not have one title.
+// check checks the page that is shown, at both widths and zoomed in. State is "page" or "page:
+// state"; two pages may not have the same title.
 func (b *tab) check(state string) {
 	b.t.Helper()
 	fail := func(where string, faults []string) {
@@ -98,7 +98,7 @@ func (b *tab) check(state string) {
 	b.width(desk)
 }
 
-// injectAxe brings axe in over the protocol, past the content security policy.
+// injectAxe loads axe over the DevTools protocol, past the content security policy.
 func (b *tab) injectAxe() {
 	b.t.Helper()
 	source, err := axeSource()
@@ -112,14 +112,14 @@ func (b *tab) injectAxe() {
 	}
 }
 
-// openAll opens everything on the page that is folded.
+// openAll opens everything that is folded on the page.
 func (b *tab) openAll() {
 	b.t.Helper()
 	js[bool](b, `document.querySelectorAll('details').forEach(d => d.open = true), true`)
 }
 
-// quote makes a JavaScript string.
+// quote returns the text as a JavaScript string.
 func quote(text string) string {
-	quoted, _ := json.Marshal(text) // a string cannot fail
+	quoted, _ := json.Marshal(text) // a string can always be encoded
 	return string(quoted)
 }

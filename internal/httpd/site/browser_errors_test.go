@@ -15,7 +15,7 @@ import (
 	"reflectietool/internal/database/dbtest"
 )
 
-// TestBrowserChecksRefusals looks at the pages for what a browser may not or cannot do.
+// TestBrowserChecksRefusals checks the pages for requests that a browser may not or cannot make.
 func TestBrowserChecksRefusals(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -56,7 +56,8 @@ func TestBrowserChecksRefusals(t *testing.T) {
 	b.check("403")
 }
 
-// TestBrowserChecksStrangers looks at the personal pages of who has no visit, or no more.
+// TestBrowserChecksStrangers checks the personal pages for a visitor without a session, or whose
+// session is over.
 func TestBrowserChecksStrangers(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -75,7 +76,7 @@ func TestBrowserChecksStrangers(t *testing.T) {
 	b.check("visit is over")
 }
 
-// TestBrowserChecksFailures looks at the pages for what is our own fault.
+// TestBrowserChecksFailures checks the pages for failures of the server.
 func TestBrowserChecksFailures(t *testing.T) {
 	t.Parallel()
 	db := dbtest.NewDB(t)
@@ -104,7 +105,7 @@ func TestBrowserChecksFailures(t *testing.T) {
 	b.check("500")
 }
 
-// cutSite is a site whose database can be taken away.
+// cutSite makes a site whose database connection a test can cut.
 func cutSite(t testing.TB, db dbtest.DB) (*site, *cut) {
 	t.Helper()
 	config, err := database.Config(db.ServingURL)

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestBrowserChecksExpertise fills in, looks at the team and at the beheerder's page, in all
-// their states.
+// TestBrowserChecksExpertise fills in the form, and checks the team's page and the beheerder's page
+// in all their states.
 func TestBrowserChecksExpertise(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -65,7 +65,7 @@ func TestBrowserChecksExpertise(t *testing.T) {
 	b.check("expertise of the organisation: filled")
 }
 
-// TestExpertiseIsForTheTeam follows what one person says to who may read it.
+// TestExpertiseIsForTheTeam checks which people can read what one person says about themselves.
 func TestExpertiseIsForTheTeam(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -94,7 +94,7 @@ func TestExpertiseIsForTheTeam(t *testing.T) {
 	}
 }
 
-// TestExpertiseFileIsSafe opens the file as a spreadsheet would.
+// TestExpertiseFileIsSafe reads the file as a spreadsheet would.
 func TestExpertiseFileIsSafe(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -107,7 +107,7 @@ func TestExpertiseFileIsSafe(t *testing.T) {
 	}
 }
 
-// TestExpertiseTakesAnything posts what no browser does.
+// TestExpertiseTakesAnything posts forms that no browser sends.
 func TestExpertiseTakesAnything(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -115,7 +115,7 @@ func TestExpertiseTakesAnything(t *testing.T) {
 	own, home := "/account/organisatie/"+m.id+"/expertise", m.home+"/expertise"
 	for _, text := range []string{strings.Repeat("x", 10_000), "a\x00b", "<script>alert(1)</script>", "\u202e", "' or 1=1"} {
 		m.post(own, url.Values{"onderwerp-jeugd": {text}, "onderwerp-" + text: {"basis"}}).want(t, refused)
-		m.post(own, url.Values{"onderwerp-onbekend": {text}, text: {text}}).want(t, other) // nothing of ours
+		m.post(own, url.Values{"onderwerp-onbekend": {text}, text: {text}}).want(t, other) // none of these is a field of the form
 		for _, act := range []string{"hernoemen", "verbergen", "terug"} {
 			m.post(home, url.Values{"actie": {act}, "onderwerp": {text}, "naam": {"goed"}}).want(t, gone)
 		}

@@ -15,14 +15,14 @@ import (
 	"reflectietool/internal/offering/intake"
 )
 
-// choose picks a file in the form for one.
+// choose picks a file in the form for an import.
 func (b *tab) choose(path string) {
 	b.t.Helper()
 	field := call(b, runtime.Evaluate, runtime.EvaluateParams{Expression: "document.getElementById('bestand')"})
 	call(b, dom.SetFileInputFiles, dom.SetFileInputFilesParams{Files: []string{path}, ObjectID: field.Result.ObjectID})
 }
 
-// file writes a file for a browser to send.
+// file writes a file for a browser to send, and returns its path.
 func file(t testing.TB, name, content string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -32,8 +32,8 @@ func file(t testing.TB, name, content string) string {
 	return path
 }
 
-// TestBrowserImport takes a file in, from choosing it to looking at what came of it, and looks
-// at every state on the way.
+// TestBrowserImport imports a file, from choosing it to its result, and checks every page on the
+// way.
 func TestBrowserImport(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -99,7 +99,7 @@ func TestBrowserImport(t *testing.T) {
 	b.check("import: with plans")
 }
 
-// TestBrowserImportThatFailed looks at what goes wrong, and at files of many rows.
+// TestBrowserImportThatFailed checks the pages for failed imports, and for files of many rows.
 func TestBrowserImportThatFailed(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -135,7 +135,7 @@ func TestBrowserImportThatFailed(t *testing.T) {
 	}
 }
 
-// TestBrowserImportWithoutScript takes a file in with a browser that runs no scripts of ours.
+// TestBrowserImportWithoutScript imports a file with a browser that runs none of our scripts.
 func TestBrowserImportWithoutScript(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -154,8 +154,8 @@ func TestBrowserImportWithoutScript(t *testing.T) {
 	}
 }
 
-// TestBrowserReadsWhyAFileIsTooLarge sends 200 MB. A connection that ended before all of it
-// was sent would be an error of the browser's own.
+// TestBrowserReadsWhyAFileIsTooLarge sends 200 MB. If the server closed the connection before all
+// of it was sent, the browser would show an error of its own.
 func TestBrowserReadsWhyAFileIsTooLarge(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -163,7 +163,7 @@ func TestBrowserReadsWhyAFileIsTooLarge(t *testing.T) {
 	b.as(who)
 	b.want("/beheer/aanbod/import", 200)
 	large := file(t, "groot.csv", csvLines())
-	if err := os.Truncate(large, 200<<20); err != nil { // a hole takes no room on the disk
+	if err := os.Truncate(large, 200<<20); err != nil { // a sparse file takes no room on the disk
 		t.Fatal(err)
 	}
 	b.choose(large)

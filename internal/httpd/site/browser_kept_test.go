@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestBrowserChecksKeptOfferings keeps, shares, reports and suggests, in every state.
+// TestBrowserChecksKeptOfferings keeps offerings, makes list links, flags and suggests, and checks
+// every state.
 func TestBrowserChecksKeptOfferings(t *testing.T) {
 	t.Parallel()
 	s := catalogueSite(t)

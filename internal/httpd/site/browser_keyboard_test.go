@@ -11,8 +11,8 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// focused describes what has the focus: its name as a person reads it, its value, and why
-// the focus cannot be seen.
+// focused describes the element that has the focus: its name as a person reads it, its value, and
+// why the focus cannot be seen.
 const focused = `(() => {
 	const e = document.activeElement;
 	if (!e || e === document.body) return {name: '', value: '', fault: ''};
@@ -30,7 +30,7 @@ const focused = `(() => {
 
 type focus struct{ Name, Value, Fault string }
 
-// key presses keys and returns what then has the focus.
+// key presses keys and returns the element that then has the focus.
 func (b *tab) key(keys string, options ...chromedp.KeyOption) focus {
 	b.t.Helper()
 	ctx, cancel := b.soon()
@@ -45,7 +45,7 @@ func (b *tab) key(keys string, options ...chromedp.KeyOption) focus {
 	return got
 }
 
-// tabTo presses Tab until what is named so has the focus.
+// tabTo presses Tab until the element with this name has the focus.
 func (b *tab) tabTo(name string) {
 	b.t.Helper()
 	var passed []string
@@ -59,7 +59,7 @@ func (b *tab) tabTo(name string) {
 	b.t.Fatalf("%s: Tab never reaches %q, only %q", b.path(), name, passed)
 }
 
-// enter presses a key that leads to a page, which must be there.
+// enter presses a key that leads to a page, which must exist.
 func (b *tab) enter(key string) {
 	b.t.Helper()
 	from := b.path()
@@ -68,7 +68,7 @@ func (b *tab) enter(key string) {
 	}
 }
 
-// skip goes to the content with the skip link, the first thing that Tab reaches.
+// skip jumps to the content with the skip link, the first element that Tab reaches.
 func (b *tab) skip() {
 	b.t.Helper()
 	if first := b.key(kb.Tab); first.Name != "Naar de inhoud" {
@@ -101,7 +101,7 @@ func TestBrowserByKeyboardOnly(t *testing.T) {
 			t.Fatalf("Enter leads to %s, want %s", b.path(), c.Slug)
 		}
 		b.skip()
-		for range c.Statements { // nothing is chosen yet: Space takes the first, an arrow the next
+		for range c.Statements { // nothing is chosen yet: Space chooses the first answer, an arrow the next
 			b.tabTo(assessment.Never.Label())
 			b.key(" ")
 			if got := b.key(kb.ArrowDown); got.Value != string(assessment.Sometimes) {
@@ -136,7 +136,7 @@ func TestBrowserByKeyboardOnly(t *testing.T) {
 	}
 }
 
-// TestBrowserShowsFocusEverywhere goes through the pages with other controls by Tab.
+// TestBrowserShowsFocusEverywhere goes by Tab through the pages with other kinds of controls.
 func TestBrowserShowsFocusEverywhere(t *testing.T) {
 	t.Parallel()
 	s := catalogueSite(t)
@@ -150,7 +150,8 @@ func TestBrowserShowsFocusEverywhere(t *testing.T) {
 	}
 }
 
-// tabThrough goes through all that a page has by Tab; each stop must be in sight.
+// tabThrough goes by Tab through all elements of a page; each one that gets the focus must be in
+// sight.
 func (b *tab) tabThrough(path string) {
 	b.t.Helper()
 	b.want(path, 200)
@@ -160,11 +161,11 @@ func (b *tab) tabThrough(path string) {
 	for range stops + 20 {
 		name := b.key(kb.Tab).Name
 		if reached > 0 && (name == "Naar de inhoud" || js[bool](b, `document.activeElement === document.body`)) {
-			break // round again
+			break // back at the first element
 		}
 		reached++
 	}
-	if reached < 8 || reached > stops+8 { // a group of radios is one stop, a date is several
+	if reached < 8 || reached > stops+8 { // a group of radio buttons is one stop, a date field is several
 		b.t.Errorf("%s: Tab stops %d times on %d controls", path, reached, stops)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestBrowserTwoAdminsAtOnce has two browsers change one offering.
+// TestBrowserTwoAdminsAtOnce changes one offering in two browsers at the same time.
 func TestBrowserTwoAdminsAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -2,8 +2,8 @@ package site_test
 
 import "testing"
 
-// TestBrowserChecksOfferingPage looks at an offering whose link broke, and at the data that
-// stands in the page for search engines: the policy lets it stand, since it is no script.
+// TestBrowserChecksOfferingPage checks the page of an offering whose link broke, and the data for
+// search engines in that page: the policy allows it, since it is not a script.
 func TestBrowserChecksOfferingPage(t *testing.T) {
 	t.Parallel()
 	s := catalogueSite(t)

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestBrowserChecksOrganisationAccounts looks at each page of signing in with the account
-// of an organisation, in a browser that comes back from the provider by itself.
+// TestBrowserChecksOrganisationAccounts checks each page of signing in with an organisation's
+// account, in a browser that follows the provider's redirects.
 func TestBrowserChecksOrganisationAccounts(t *testing.T) {
 	t.Parallel()
 	s := newLoginSite(t, "")
@@ -44,7 +44,7 @@ func TestBrowserChecksOrganisationAccounts(t *testing.T) {
 	b.check("beheer: no provider yet")
 
 	s.provider.Close()
-	s.clock.advance(time.Hour) // longer than the discovery document is known
+	s.clock.advance(time.Hour) // longer than the discovery document is cached
 	guest := newTab(t, s.site)
 	guest.want("/inloggen/organisatie/"+s.organisation, http.StatusServiceUnavailable)
 	guest.check("inloggen: provider away")

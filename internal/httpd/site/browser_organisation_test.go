@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// manager is a beheerder of a new organisation, who was invited and accepted.
+// manager is a beheerder of a new organisation, who was invited and accepted the invitation.
 type manager struct {
 	*browser
 	national *browser
@@ -17,7 +17,7 @@ type manager struct {
 	home     string // its page
 }
 
-// newManager makes an organisation as the landelijk beheerder does.
+// newManager makes an organisation in the way the landelijk beheerder does.
 func (s *site) newManager(t testing.TB, name string) manager {
 	t.Helper()
 	m := manager{browser: s.browser(t), national: s.browser(t)}
@@ -41,7 +41,7 @@ func (s *site) oneText(t testing.TB, sql string, args ...any) (text string) {
 	return text
 }
 
-// invitationOf is the page of the newest invitation for an address.
+// invitationOf returns the page of the newest invitation for an address.
 func (s *site) invitationOf(t testing.TB, email string) string {
 	t.Helper()
 	return "/uitnodiging/" + s.oneText(t, `
@@ -54,7 +54,7 @@ func (m manager) team(name string) string {
 	return m.site.oneText(m.t, `select id from team where name = $1 and organisation_id = $2`, name, m.id)
 }
 
-// colleague invites someone to a team, who accepts.
+// colleague invites a person to a team and accepts as that person.
 func (m manager) colleague(name, team, role string) (b *browser, person string) {
 	m.t.Helper()
 	b = m.site.browser(m.t)
@@ -102,7 +102,7 @@ func TestBrowserChecksOrganisationPages(t *testing.T) {
 	}
 	b.want("/beheer/functie/"+function, 200)
 	b.check("function: filled")
-	b.log.expect("does not conform to the required format") // a date that is none
+	b.log.expect("does not conform to the required format") // text that is not a date
 	for name, form := range map[string]url.Values{
 		"/teams: rename":               {"actie": {"hernoemen"}, "team": {team}, "naam": {""}},
 		"/teams: not sure":             {"actie": {"verwijderen"}, "team": {team}},

@@ -36,13 +36,13 @@ func (b *tab) load(what string, steps ...chromedp.Action[chromedp.Void]) int {
 	if err != nil {
 		b.t.Fatalf("%s: no page: %v", what, err)
 	}
-	if response == nil { // the answer came from the browser itself
+	if response == nil { // the browser itself made the answer
 		return 0
 	}
 	return int(response.Status)
 }
 
-// want loads a page that must be there.
+// want loads a page and checks its status.
 func (b *tab) want(path string, status int) {
 	b.t.Helper()
 	if got := b.open(path); got != status {
@@ -50,13 +50,13 @@ func (b *tab) want(path string, status int) {
 	}
 }
 
-// path is the address of the page that is shown, without the site.
+// path returns the URL of the page that is shown, without the host.
 func (b *tab) path() string {
 	b.t.Helper()
 	return js[string](b, `location.pathname`)
 }
 
-// js returns the value of an expression; a promise is awaited.
+// js returns the value of an expression; it awaits a promise.
 func js[T any](b *tab, expression string) T {
 	b.t.Helper()
 	ctx, cancel := b.soon()
@@ -68,7 +68,7 @@ func js[T any](b *tab, expression string) T {
 	return value
 }
 
-// eventually waits for a condition.
+// eventually waits until a condition is true.
 func eventually(t testing.TB, what string, condition func() bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -92,7 +92,7 @@ type node struct {
 
 func (n node) String() string { return n.name }
 
-// nodes are the elements with a role inside another, or on the whole page, in order.
+// nodes returns the elements with a role inside another element, or on the whole page, in order.
 func (b *tab) nodes(role string, inside ...node) []node {
 	b.t.Helper()
 	params := accessibility.QueryAXTreeParams{Role: role}
@@ -118,7 +118,7 @@ func (b *tab) nodes(role string, inside ...node) []node {
 	return nodes
 }
 
-// node is the element with a role whose name is this or else begins with it.
+// node returns the element with a role and this name, or else with a name that begins with it.
 func (b *tab) node(role, name string, inside ...node) node {
 	b.t.Helper()
 	return b.pick(role, name, b.nodes(role, inside...))
@@ -138,7 +138,7 @@ func (b *tab) pick(role, name string, nodes []node) node {
 	return node{}
 }
 
-// on calls a function with an element as this.
+// on calls a function with the element as this.
 func on[T any](b *tab, n node, function string) (value T) {
 	b.t.Helper()
 	object := call(b, dom.ResolveNode, dom.ResolveNodeParams{BackendNodeID: n.id}).Object
@@ -154,7 +154,7 @@ func on[T any](b *tab, n node, function string) (value T) {
 	return value
 }
 
-// spot brings an element, or the row that belongs to it, into view and finds its middle.
+// spot scrolls an element, or the row that belongs to it, into view and returns its middle.
 const spot = `function() {
 	const target = this.closest('label') ?? this;
 	target.scrollIntoView({block: 'center', behavior: 'instant'});
@@ -177,7 +177,7 @@ func (b *tab) tap(n node) chromedp.Action[chromedp.Void] {
 	return chromedp.MouseClickXY(at.X, at.Y)
 }
 
-// click taps something that leads to no other page.
+// click taps an element that leads to no other page.
 func (b *tab) click(n node) {
 	b.t.Helper()
 	ctx, cancel := b.soon()
@@ -187,7 +187,7 @@ func (b *tab) click(n node) {
 	}
 }
 
-// follow taps something that leads to a page, which must be there.
+// follow taps an element that leads to a page, which must exist.
 func (b *tab) follow(role, name string) {
 	b.t.Helper()
 	from := b.path()
@@ -204,25 +204,25 @@ func (b *tab) link(name string) {
 	}
 }
 
-// answer taps an answer to a question.
+// answer chooses an answer to a question.
 func (b *tab) answer(question, answer string) {
 	b.t.Helper()
 	b.click(b.node("radio", answer, b.node("group", question)))
 }
 
-// says reports whether the text of the page holds this.
+// says reports whether the text of the page contains this text.
 func (b *tab) says(text string) bool {
 	b.t.Helper()
 	return strings.Contains(js[string](b, `document.body.innerText`), text)
 }
 
-// status is what the live region with the save status says.
+// status returns the text of the live region with the save status.
 func (b *tab) status() string {
 	b.t.Helper()
 	return js[string](b, `document.querySelector('form [role=status]').innerText.trim()`)
 }
 
-// submit posts a form that no page has, past what the script of the page does.
+// submit posts a form that no page has, without the script of the page.
 func (b *tab) submit(path string, form url.Values) int {
 	b.t.Helper()
 	fields, err := json.Marshal(form)
@@ -239,7 +239,7 @@ func (b *tab) submit(path string, form url.Values) int {
 	})()`))
 }
 
-// withoutScript loads pages as a browser does that runs no scripts of the site.
+// withoutScript loads pages like a browser that runs no scripts of the site.
 func (b *tab) withoutScript() {
 	b.t.Helper()
 	call(b, network.SetBlockedURLs, network.SetBlockedURLsParams{URLPatterns: []*network.BlockPattern{
@@ -250,7 +250,7 @@ func (b *tab) withoutScript() {
 	b.log.blocked = true
 }
 
-// as makes the tab the browser of a visitor who was made over plain HTTP.
+// as gives the tab the cookies of a visitor who was made over plain HTTP.
 func (b *tab) as(visitor *browser) {
 	b.t.Helper()
 	address, err := url.Parse(b.site.URL)

@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/assessment"
 )
 
-// catalogueSite is a site with the offerings that the product ships.
+// catalogueSite makes a site with the offerings that the product ships.
 func catalogueSite(t testing.TB) *site {
 	t.Helper()
 	s := newSite(t)
@@ -16,7 +16,7 @@ func catalogueSite(t testing.TB) *site {
 	return s
 }
 
-// offeringPath is the page of the first offering.
+// offeringPath returns the page of the first offering.
 func (s *site) offeringPath(t testing.TB) (path string) {
 	t.Helper()
 	err := s.db.QueryRow(t.Context(), `select '/aanbod/' || id from offering order by title limit 1`).Scan(&path)
@@ -63,7 +63,7 @@ func TestBrowserChecksEmptyCatalogue(t *testing.T) {
 	b.check("aanbod: empty")
 }
 
-// TestBrowserSearchesWhileTyping finds offerings without a new page.
+// TestBrowserSearchesWhileTyping finds offerings without loading a new page.
 func TestBrowserSearchesWhileTyping(t *testing.T) {
 	t.Parallel()
 	b := newTab(t, catalogueSite(t))
@@ -168,7 +168,7 @@ func TestBrowserChecksVisitorPages(t *testing.T) {
 	b.check("deleted")
 }
 
-// refused presses a button whose form comes back with what is wrong.
+// refused presses a button whose form comes back with its errors.
 func (b *tab) refused(name string) {
 	b.t.Helper()
 	if got := b.load(name, b.tap(b.node("button", name))); got != 422 {

@@ -9,7 +9,7 @@ import (
 	"reflectietool/internal/assessment"
 )
 
-// TestBrowserChecksReport looks at the report in all its shapes.
+// TestBrowserChecksReport checks the report in all its forms.
 func TestBrowserChecksReport(t *testing.T) {
 	t.Parallel()
 	s := catalogueSite(t)
@@ -59,7 +59,7 @@ func TestBrowserChecksReportReasons(t *testing.T) {
 		b.follow("button", "Bewaar mijn keuze")
 		b.check("report: " + string(reason))
 	}
-	// The last reason takes the point from the list, and can still be changed.
+	// The last reason removes the point from the list, and can still be changed.
 	b.answer("Wat speelt hier?", assessment.ReasonRare.Label())
 	b.follow("button", "Bewaar mijn keuze")
 	if !b.says("Omdat het weinig voorkomt") {
@@ -67,7 +67,7 @@ func TestBrowserChecksReportReasons(t *testing.T) {
 	}
 }
 
-// TestBrowserChecksOtherProfiles looks at reports without points, strengths or levels.
+// TestBrowserChecksOtherProfiles checks reports without points, strengths or levels.
 func TestBrowserChecksOtherProfiles(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -96,8 +96,8 @@ func repeat(choice assessment.Choice) (all []assessment.Choice) {
 	return all
 }
 
-// fullReport gives a report with everything in it: a previous one, gaps, strengths, a
-// difference between level and practice, picks with reasons, notes and own words.
+// fullReport makes a report with everything in it: a previous one, gaps, strengths, a difference
+// between level and practice, picks with reasons, notes and own words. It returns its path.
 func fullReport(v *browser) string {
 	v.t.Helper()
 	f := v.site.frameworks.Current()

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// wordPlaces tells where the words of a round stand, seen from their marks.
+// wordPlaces returns where the words of a round are, relative to their marks.
 const wordPlaces = `[...new Set([...document.querySelectorAll('td .rt-fan__word')].map(word => {
 	const range = document.createRange()
 	range.selectNode(word.lastChild)
 	return range.getBoundingClientRect().top < word.querySelector('svg').getBoundingClientRect().bottom ? 'beside' : 'below'
 }))]`
 
-// TestBrowserChecksRoundResults looks at what a round tells, in the states that differ most.
+// TestBrowserChecksRoundResults checks the outcome of a round, in the states that differ most.
 func TestBrowserChecksRoundResults(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

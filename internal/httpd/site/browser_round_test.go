@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// TestBrowserWalksARound opens one, takes part, changes one's mind and sees it closed.
+// TestBrowserWalksARound opens a round, takes part, changes the answer and sees the round closed.
 func TestBrowserWalksARound(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	w := s.newWorld(t)
-	// Names of teams in this world are ids, of which a page shows as much as fits.
+	// The names of teams in this world are ids, too long for a page to show whole.
 	w.query(`update team set name = 'Noord' where id = $1 returning ''`, w.team)
 	w.query(`update organisation set name = 'Voorbeeld Welzijn' where id = $1 returning ''`, w.organisation)
 	home := "/team/" + w.team
@@ -93,7 +93,7 @@ func TestBrowserWalksARound(t *testing.T) {
 	b.check("team: does not take part")
 	secondReflectie(t, w, member, b, round, ask)
 
-	b = newTab(t, s) // somebody without a session
+	b = newTab(t, s) // a visitor without a session
 	link := "/team/rondemails/" + invitation
 	b.want(link, 200)
 	b.check("round mails")
@@ -117,7 +117,7 @@ func TestBrowserWalksARound(t *testing.T) {
 	b.check("round mails: over")
 }
 
-// secondReflectie is one more in the same round, in which the first counts.
+// secondReflectie finishes a second Reflectie during a round in which the first counts.
 func secondReflectie(t *testing.T, w *world, member *browser, b *tab, round, ask string) {
 	t.Helper()
 	member.post(ask, url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)

@@ -11,8 +11,8 @@ import (
 	"reflectietool/internal/database/dbtest"
 )
 
-// TestBrowserKeepsAnswersWhileDatabaseIsAway answers a question while the database is
-// away: it is not called saved, stays on the page, and is saved when the database is back.
+// TestBrowserKeepsAnswersWhileDatabaseIsAway answers a question while the database is away: the
+// page does not say that it is saved, keeps the answer, and saves it when the database is back.
 func TestBrowserKeepsAnswersWhileDatabaseIsAway(t *testing.T) {
 	t.Parallel()
 	s, wire := cutSite(t, dbtest.NewDB(t))
@@ -32,7 +32,7 @@ func TestBrowserKeepsAnswersWhileDatabaseIsAway(t *testing.T) {
 	b.answer(second.Text, assessment.Always.Label())
 	eventually(t, "the status says that it is not saved", func() bool { return b.status() == "Nog niet opgeslagen. We proberen het zo weer." })
 	b.check("competency zelfregie: not saved yet")
-	b.click(b.node("button", "Volgende")) // is held back
+	b.click(b.node("button", "Volgende")) // the page waits, since not all is saved
 	if got := b.status(); got != "Nog niet opgeslagen. We proberen het zo weer." {
 		t.Errorf("the status says %q", got)
 	}
@@ -50,7 +50,7 @@ func TestBrowserKeepsAnswersWhileDatabaseIsAway(t *testing.T) {
 	}
 }
 
-// TestBrowserRetriesByItself saves without another touch when the database is back.
+// TestBrowserRetriesByItself checks that the page saves by itself when the database is back.
 func TestBrowserRetriesByItself(t *testing.T) {
 	t.Parallel()
 	s, wire := cutSite(t, dbtest.NewDB(t))
@@ -71,8 +71,8 @@ func TestBrowserRetriesByItself(t *testing.T) {
 	}
 }
 
-// TestBrowserSaysWhatIsRefused answers in one tab what another has finished, and goes back
-// to it with the Back button.
+// TestBrowserSaysWhatIsRefused answers in one tab a reflection that another tab has finished, after
+// returning to it with the Back button.
 func TestBrowserSaysWhatIsRefused(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -167,7 +167,7 @@ func TestBrowserTwoTabsLoseNothing(t *testing.T) {
 	}
 }
 
-// watchStatus remembers from now on whether the status ever says that all is saved.
+// watchStatus records from now on whether the status ever says that all is saved.
 func (b *tab) watchStatus() {
 	b.t.Helper()
 	js[bool](b, `window.everSaved = false, new MutationObserver(() => {
@@ -175,7 +175,7 @@ func (b *tab) watchStatus() {
 	}).observe(document.querySelector('form [role=status]'), {childList: true, subtree: true, characterData: true}), true`)
 }
 
-// stored is the answer to a statement in the database.
+// stored returns the answer to a statement in the database.
 func (s *site) stored(t testing.TB, statement string) (answer string) {
 	t.Helper()
 	err := s.db.QueryRow(t.Context(), `select coalesce(max(answer), '') from statement_answer where statement = $1`, statement).Scan(&answer)

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// TestBrowserChecksTeamSession plans a session, brings cards and lets its day go by, in all
-// states of its pages.
+// TestBrowserChecksTeamSession plans a meeting, brings cards and lets its day pass, in all states
+// of its pages.
 func TestBrowserChecksTeamSession(t *testing.T) {
 	t.Parallel()
 	h, b := newSessionSite(t), (*tab)(nil)
@@ -21,7 +21,7 @@ func TestBrowserChecksTeamSession(t *testing.T) {
 	b.want(team, 200)
 	b.link("Plan een teamsessie")
 	b.check("session plan: empty")
-	b.log.expect("does not conform to the required format") // a date that is none
+	b.log.expect("does not conform to the required format") // text that is not a date
 	for name, form := range map[string]url.Values{
 		"all wrong": {"titel": {""}, "dag": {"2026-02-31"}, "woord": {strings.Repeat("a ", 600)}},
 		"past":      {"titel": {"x"}, "dag": {"2026-11-20"}},

@@ -67,7 +67,7 @@ func TestSheetPrintsOnOnePage(t *testing.T) {
 	}
 }
 
-// fullSheet is the form of a sheet with as much on it as is allowed.
+// fullSheet returns the form of a sheet with as much on it as is allowed.
 func fullSheet() url.Values {
 	form := url.Values{"punt": {"zelfregie", "verbinding"}, "kracht": {"zichtbaarheid"}, "verantwoordelijkheid-als": {"punt"}, "vraagverheldering-als": {"kracht"}}
 	words := strings.Repeat("Ik wil hier graag mee verder, samen met een collega. ", 10)
@@ -80,7 +80,7 @@ func fullSheet() url.Values {
 	return form
 }
 
-// printed counts the pages of the page that is shown, on paper.
+// printed returns how many sheets of paper the page that is shown takes.
 func (b *tab) printed() int {
 	b.t.Helper()
 	pdf := call(b, page.PrintToPDF, page.PrintToPDFParams{
@@ -89,7 +89,7 @@ func (b *tab) printed() int {
 	return len(pdfPage.FindAll(pdf.Data, -1))
 }
 
-// TestBrowserChecksSharing walks from sharing to reading and to the end of it.
+// TestBrowserChecksSharing goes from sharing a gespreksblad to reading it and ending the share.
 func TestBrowserChecksSharing(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -9,14 +9,14 @@ import (
 	"reflectietool/internal/assessment"
 )
 
-// What a page may weigh, compressed and with its headers, in bytes.
+// How many bytes a page may take, compressed and with its headers.
 const (
 	maxFirstVisit = 100_000
 	maxLaterPage  = 30_000
 	maxPrinted    = 4 // pages of A4
 )
 
-// TestBrowserPageWeight visits home first and then every other page, as a person does.
+// TestBrowserPageWeight visits the home page first and then every other page, as a person does.
 func TestBrowserPageWeight(t *testing.T) {
 	t.Parallel()
 	s := catalogueSite(t)
@@ -44,7 +44,7 @@ func TestBrowserPageWeight(t *testing.T) {
 	}
 }
 
-// arrived waits until all of a page is there and returns how many bytes that took.
+// arrived waits until a page has loaded completely and returns how many bytes that took.
 func (b *tab) arrived(t testing.TB) float64 {
 	t.Helper()
 	js[bool](b, `document.fonts.ready.then(() => true)`)

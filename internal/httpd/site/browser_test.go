@@ -20,7 +20,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// The two widths at which every page is looked at, in CSS pixels.
+// The two widths at which every page is checked, in CSS pixels.
 const (
 	phone = 320
 	desk  = 1280
@@ -29,7 +29,7 @@ const (
 // patience is how long the browser or a condition may take before a test gives up.
 const patience = 30 * time.Second
 
-// chromium is the one browser of all tests here; each test has its own profile in it.
+// chromium is the one browser of all tests in this package; each test has its own profile in it.
 var chromium = sync.OnceValues(startChromium)
 
 var stopChromium = func() error { return nil }
@@ -60,7 +60,7 @@ func startChromium() (context.Context, error) {
 		options = append(options, chromedp.NoSandbox)
 	}
 	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
-	// The protocol of a newer Chromium has values that the client does not know yet.
+	// A newer Chromium sends values that the client does not know yet.
 	ctx, _ := chromedp.NewContext(allocator, chromedp.WithErrorf(func(string, ...any) {}))
 	stopChromium = func() error {
 		defer stopAllocator()
@@ -75,7 +75,7 @@ func findChromium() (string, error) {
 	if path := os.Getenv("CHROME_PATH"); path != "" {
 		return path, nil
 	}
-	// The same places as in tools/install.
+	// The same folders as in tools/install.
 	for _, name := range []string{
 		"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell", "chrome",
 		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -87,8 +87,8 @@ func findChromium() (string, error) {
 	return "", errors.New("no Chromium found: run make test, which installs it, or set CHROME_PATH")
 }
 
-// tab is a tab of the real browser. What must never happen in it fails the test when it
-// ends: a request to another site, a message on the console, a policy violation.
+// tab is a tab of the real browser. When it closes, the test fails if one of these happened in it:
+// a request to another site, a message on the console, a policy violation.
 type tab struct {
 	t    testing.TB
 	site *site
@@ -101,12 +101,12 @@ type tab struct {
 type tabLog struct {
 	mu        sync.Mutex
 	origin    string
-	elsewhere string          // where a test goes on purpose
-	documents map[string]bool // addresses of pages, whose status the tests check themselves
+	elsewhere string          // another site that a test visits on purpose
+	documents map[string]bool // URLs of pages, whose status the tests check themselves
 	pending   map[network.RequestID]bool
 	bytes     float64  // received, compressed, with headers
-	blocked   bool     // scripts are
-	expected  []string // parts of messages that belong to the test
+	blocked   bool     // scripts are blocked
+	expected  []string // parts of messages that the test causes on purpose
 	problems  []string
 }
 
@@ -154,7 +154,7 @@ func (l *tabLog) hear(event any) {
 		address := e.Request.URL
 		if e.Type == network.ResourceTypeDocument {
 			l.documents[address] = true
-			clear(l.pending) // what the page before waited for is not reported any more
+			clear(l.pending) // requests of the page before do not report their end any more
 		}
 		if e.Type != network.ResourceTypeOther { // the icon, whose end is not always reported
 			l.pending[e.RequestID] = true
@@ -179,7 +179,7 @@ func (l *tabLog) hear(event any) {
 	}
 }
 
-// belongs reports whether a message is no problem.
+// belongs reports whether a message is expected.
 func (l *tabLog) belongs(e *log.Entry) bool {
 	if e.Source == log.EntrySourceNetwork {
 		if l.documents[e.URL] || l.blocked && strings.HasSuffix(e.URL, ".js") {
@@ -190,14 +190,14 @@ func (l *tabLog) belongs(e *log.Entry) bool {
 		slices.ContainsFunc(l.expected, func(part string) bool { return strings.Contains(e.Text, part) })
 }
 
-// expect names a message on the console that belongs to the test.
+// expect names a message on the console that the test causes on purpose.
 func (l *tabLog) expect(part string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.expected = append(l.expected, part)
 }
 
-// received returns and forgets how many bytes came in.
+// received returns how many bytes came in since the last call.
 func (l *tabLog) received() float64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -206,7 +206,7 @@ func (l *tabLog) received() float64 {
 	return bytes
 }
 
-// call sends one command of the protocol.
+// call sends one command of the DevTools protocol.
 func call[P, R any](b *tab, command cdp.Command[P, R], params P) R {
 	b.t.Helper()
 	ctx, cancel := b.soon()
@@ -230,7 +230,7 @@ func (l *tabLog) quiet() bool {
 	return len(l.pending) == 0
 }
 
-// width makes the window so wide; a narrow one is a phone.
+// width sets the width of the window; a narrow one is a phone.
 func (b *tab) width(pixels int64) {
 	b.t.Helper()
 	call(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{

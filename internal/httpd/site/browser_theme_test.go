@@ -10,8 +10,8 @@ import (
 	"reflectietool/web"
 )
 
-// joinThemed makes an organisation with a theme, of which the person with this address is a
-// member from now on.
+// joinThemed makes an organisation with a theme and makes the person with this address a member of
+// it.
 func (s *site) joinThemed(t testing.TB, email, theme string) {
 	t.Helper()
 	_, err := s.db.Exec(t.Context(), `
@@ -34,7 +34,7 @@ func TestEachThemeHasItsStylesheet(t *testing.T) {
 	}
 }
 
-// TestThemeIsForMembersOnly looks at a page that is there for everyone.
+// TestThemeIsForMembersOnly checks a page that everyone can see.
 func TestThemeIsForMembersOnly(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -84,8 +84,8 @@ func TestBrowserChecksThemes(t *testing.T) {
 	}
 }
 
-// contrasts measures what axe does not look at: states that are not shown, edges, pictures
-// and the accents of the kenmerken. Sources of the least ratios: WCAG 2.2, 1.4.3 and 1.4.11.
+// contrasts measures what axe does not check: states that are not shown, edges, pictures and the
+// accents of the kenmerken. Sources of the lowest ratios: WCAG 2.2, 1.4.3 and 1.4.11.
 const contrasts = `(() => {
 	const probe = document.body.appendChild(document.createElement('span')), faults = [];
 	const channels = (value) => {

@@ -9,7 +9,7 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// maxTaps is how many a whole reflection may take, from home to report.
+// maxTaps is how many taps a whole reflection may take, from home to report.
 const maxTaps = 65
 
 func TestBrowserWalksBothForms(t *testing.T) {
@@ -32,7 +32,7 @@ type walk struct {
 	site   *site
 }
 
-// from goes from home to the report, looking at every step at what is kept.
+// from goes from home to the report, and checks at every step what is stored.
 func (w walk) from(t *testing.T, width int64) {
 	b := newTab(t, w.site)
 	b.width(width)
@@ -66,7 +66,7 @@ func (w walk) from(t *testing.T, width int64) {
 	}
 }
 
-// competency answers everything on one page, not always the same.
+// competency answers everything on one page, with answers that vary.
 func (w walk) competency(b *tab, c framework.Competency, i int) {
 	b.t.Helper()
 	given := 0
@@ -93,7 +93,7 @@ func (w walk) competency(b *tab, c framework.Competency, i int) {
 	give("Welke omschrijving past nu het best bij jou?", framework.Levels()[i%4].Name())
 }
 
-// asked is how many questions the form has on a competency.
+// asked returns how many questions the form has on a competency.
 func (w walk) asked(c framework.Competency) int {
 	if w.form == assessment.FormScan {
 		return 1
@@ -101,7 +101,7 @@ func (w walk) asked(c framework.Competency) int {
 	return 1 + len(c.Statements)
 }
 
-// kept is how many answers on a competency the database has.
+// kept returns how many answers on a competency the database has.
 func (w walk) kept(b *tab, c framework.Competency) (n int) {
 	b.t.Helper()
 	err := w.site.db.QueryRow(b.t.Context(), `select (select count(*) from statement_answer where statement like $1 || '-%')

@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 )
 
-// recorder notes what a test would have failed on.
+// recorder records the failures that would have failed a test.
 type recorder struct {
 	testing.TB
 	faults []string
@@ -27,7 +27,7 @@ func TestBrowserNoticesFaults(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	r := &recorder{TB: t}
-	t.Cleanup(func() { // runs after that of the tab
+	t.Cleanup(func() { // runs after the cleanup of the tab
 		found := strings.Join(r.faults, "\n")
 		for _, want := range []string{
 			"axe image-alt", "axe color-contrast", "axe label", "lang is", "2 times h1", "is followed by h4", "id dubbel is there twice",

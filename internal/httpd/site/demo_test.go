@@ -12,7 +12,7 @@ import (
 	httpsite "reflectietool/internal/httpd/site"
 )
 
-// newDemo is a site that is a demonstration.
+// newDemo makes a site that is a demonstration.
 func newDemo(t testing.TB) *site {
 	t.Helper()
 	db := dbtest.New(t)
@@ -59,7 +59,7 @@ func TestDemoShowsItsMails(t *testing.T) {
 	}
 }
 
-// Elsewhere there is no such thing, whatever is asked.
+// TestNoDemoElsewhere checks that other sites have no demonstration, whatever the request.
 func TestNoDemoElsewhere(t *testing.T) {
 	t.Parallel()
 	b := newSite(t).browser(t)
@@ -70,7 +70,8 @@ func TestNoDemoElsewhere(t *testing.T) {
 	}
 }
 
-// A name that somebody else let lead to this machine (DNS rebinding) is refused.
+// TestDemoAnswersToThisMachineOnly checks that a host name which an attacker made point to this
+// machine (DNS rebinding) is refused.
 func TestDemoAnswersToThisMachineOnly(t *testing.T) {
 	t.Parallel()
 	s := newDemo(t)

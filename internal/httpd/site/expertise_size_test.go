@@ -9,8 +9,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// TestExpertiseOfFiftyTeams shows an organisation of two hundred members in fifty teams, with
-// as many own subjects as there may be: in five statements and thirty kilobytes a page.
+// TestExpertiseOfFiftyTeams shows an organisation of two hundred members in fifty teams, with the
+// most own subjects that are allowed, in five statements and thirty kilobytes a page.
 func TestExpertiseOfFiftyTeams(t *testing.T) {
 	t.Parallel()
 	s, count := newCountedSite(t)
@@ -57,7 +57,7 @@ func TestExpertiseOfFiftyTeams(t *testing.T) {
 			t.Errorf("%s: %d statements and %d bytes, at most 5 and 30 kB", path, n, packed.Len())
 		}
 	}
-	// A session, with a card, for who has a report.
+	// A meeting, with a card, for a lead who has a report.
 	someReport(lead)
 	page := lead.post("/team/"+team+"/sessie", map[string][]string{"titel": {"Samen"}, "dag": {"2026-11-21"}}).want(t, other).location
 	lead.post(page[:len(page)-len("?klaar=sessie-gepland")]+"/kaart", map[string][]string{"kracht": {"zelfregie"}, "wens": {"systemen"}}).want(t, other)

@@ -31,7 +31,7 @@ func (b *browser) visitorCookie() string {
 	return cookie.Name + "=" + cookie.Value
 }
 
-// FuzzForm posts whatever bytes to the pages that take a form.
+// FuzzForm posts arbitrary bytes to the pages that take a form.
 func FuzzForm(f *testing.F) {
 	s := newSite(f)
 	b := s.browser(f)
@@ -54,7 +54,7 @@ func FuzzForm(f *testing.F) {
 	})
 }
 
-// FuzzPath asks for whatever path, as a visitor who has work.
+// FuzzPath requests arbitrary paths, as a visitor who has work.
 func FuzzPath(f *testing.F) {
 	s := newSite(f)
 	b := s.browser(f)

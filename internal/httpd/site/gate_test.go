@@ -15,8 +15,8 @@ import (
 	"reflectietool/web"
 )
 
-// typedAnswers are the routes that show a person's own answers as they were typed. Nothing
-// on them is derived from a level, so they stay open before "Telt mee?" is answered.
+// typedAnswers are the routes that show a person's own answers as they were typed. Nothing on them
+// is derived from a level, so they stay open before "Telt mee?" is answered.
 var typedAnswers = map[string]bool{
 	"GET /gegevens/download": true,
 }
@@ -25,13 +25,13 @@ var typedAnswers = map[string]bool{
 type asking struct {
 	*world
 	browsers map[role]*browser
-	// work is what stands in a path as {id}, by the key of works: the Reflectie, a sheet and
-	// a share of it.
+	// work holds what fills {id} in a path, by the key of works: the Reflectie, a sheet and a share
+	// of it.
 	work map[string]string
 }
 
-// newAsking makes the professional of a new world finish a Reflectie with these levels
-// during a round. Without signing in there is nothing to ask, so the professional is.
+// newAsking makes the professional of a new world finish a Reflectie with these levels during a
+// round. The professional is signed in, since a round asks guests nothing.
 func (s *site) newAsking(t *testing.T, levels ...assessment.Choice) *asking {
 	t.Helper()
 	w := s.newWorld(t)
@@ -63,10 +63,11 @@ func (a *asking) scan() string {
 	return strings.TrimPrefix(report, "/rapport/")
 }
 
-// passing are the parts of an answer that differ between any two people.
+// passing matches the parts of an answer that differ between any two people.
 var passing = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Z2-7]{10}\b`)
 
-// ask requests a route as a role and returns what it answers, without what differs anyway.
+// ask requests a route as a role and returns the answer without the parts that differ for any two
+// people.
 func (a *asking) ask(t *testing.T, asks role, name, work string, form url.Values) string {
 	t.Helper()
 	method, route, _ := strings.Cut(name, " ")
@@ -90,9 +91,9 @@ func (a *asking) ask(t *testing.T, asks role, name, work string, form url.Values
 	return passing.ReplaceAllString(strings.Join([]string{http.StatusText(got.status), got.location, got.body}, "\n"), "")
 }
 
-// TestNothingOfALevelShowsBeforeTheChoice asks every route of two people who differ in the
-// levels of one Reflectie alone. While that Reflectie waits for "Telt mee?", every answer is
-// the same to the letter; once it is answered, the report tells the two apart.
+// TestNothingOfALevelShowsBeforeTheChoice requests every route for two people who differ only in
+// the levels of one Reflectie. While "Telt mee?" is not answered for that Reflectie, every answer
+// is the same to the letter; once it is, the report differs.
 func TestNothingOfALevelShowsBeforeTheChoice(t *testing.T) {
 	t.Parallel()
 	s := newSiteWith(t, dbtest.New(t), func(server *httpsite.Server) {
@@ -109,7 +110,7 @@ func TestNothingOfALevelShowsBeforeTheChoice(t *testing.T) {
 		t.Helper()
 		return both[0].ask(t, asks, name, work, form) != both[1].ask(t, asks, name, work, form)
 	}
-	more := map[string]access{ // of routes that show more when they are asked for it
+	more := map[string]access{ // routes that show more with a query
 		"GET /aanbod?rapport=ja":      {},
 		"GET /rapport/{id}?scan":      {work: "scan"},
 		"GET /rapport/{id}.csv?scan":  {work: "scan"},

@@ -14,7 +14,7 @@ import (
 	httpsite "reflectietool/internal/httpd/site"
 )
 
-// odd is what no form of ours sends.
+// odd returns values that no form of ours sends.
 func odd(w *world) []string {
 	return []string{
 		"", "\x00", "x", "-1", "99999999999999999999", "'; drop table person; --", "\u202e\u200b", `"><script>x</script>`,
@@ -22,8 +22,8 @@ func odd(w *world) []string {
 	}
 }
 
-// forms are the fields of the forms of accounts and organisations, with who may send them.
-// Values are as in the authorization table.
+// forms are the fields of the forms of accounts and organisations, each with a role that may send
+// it. Values are as in the authorization table.
 var forms = []struct {
 	path, work string
 	by         role
@@ -61,9 +61,9 @@ var forms = []struct {
 	{"/inloggen", "", nobody, nil, []string{"email", "verder", "per"}},
 }
 
-// TestOddFormsHarmNothing sends forms with one odd, missing, doubled or huge field to who may
-// send them. All are answered, no markup comes back, no other organisation changes, and the
-// log names nobody.
+// TestOddFormsHarmNothing sends forms with one odd, missing, doubled or huge field, as people who
+// may send them. All get an answer, no markup comes back, no other organisation changes, and the
+// log names no person.
 func TestOddFormsHarmNothing(t *testing.T) {
 	t.Parallel()
 	s := newSiteWith(t, dbtest.New(t), func(server *httpsite.Server) {
@@ -80,7 +80,7 @@ func TestOddFormsHarmNothing(t *testing.T) {
 			}
 			for _, field := range form.fields {
 				values := odd(w)
-				if form.by != national { // who may act in every organisation
+				if form.by != national { // the landelijk beheerder may act in every organisation
 					values = append(values, victims.person[admin], victims.team, victims.function, victims.organisation)
 				}
 				for _, value := range values {
@@ -125,7 +125,7 @@ func firstError(log string) string {
 	return ""
 }
 
-// everything is what an organisation has, as text.
+// everything returns what an organisation has, as text.
 func (w *world) everything() string {
 	w.t.Helper()
 	return w.query(`
@@ -159,7 +159,7 @@ func TestPagesNameNobodysID(t *testing.T) {
 				body += file
 			}
 		}
-		body = strings.ReplaceAll(body, w.address(professional), "") // in this world it holds the id
+		body = strings.ReplaceAll(body, w.address(professional), "") // in this world the address holds the id
 		for _, id := range []string{w.person[professional], reflection, sheet} {
 			if strings.Contains(body, id) {
 				t.Errorf("%s names an id of the professional", path)

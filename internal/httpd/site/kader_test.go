@@ -29,7 +29,7 @@ func TestKaderPages(t *testing.T) {
 	}
 }
 
-// TestKaderAPI checks the names that others rely on.
+// TestKaderAPI checks the names that other programs rely on.
 func TestKaderAPI(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

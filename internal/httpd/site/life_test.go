@@ -24,17 +24,17 @@ import (
 	"reflectietool/internal/organisation"
 )
 
-// life is somebody who did everything that can be done here, so that every table that can
-// hold something of a person does.
+// life is a person who did everything that can be done here, so that every table that can hold
+// something about a person does.
 type life struct {
 	*browser
 	site   *site
-	owner  *pgx.Conn // reads every table, also those that the serving role cannot
+	owner  *pgx.Conn // reads every table, also those that the serving role cannot read
 	email  string
 	person string
-	// traces are texts and ids that would tell of this person, by what they are.
+	// traces are the texts and ids that would reveal this person, by the kind of trace.
 	traces map[string]string
-	// rows are the ids of their rows that others may refer to while these exist.
+	// rows are the ids of the person's rows. Other rows may refer to them while they exist.
 	rows []string
 }
 
@@ -62,7 +62,7 @@ func newLife(t *testing.T) *life {
 		"the address of before": "vroeger@voorbeeld.example", "an address that was asked for": "straks@voorbeeld.example",
 	}
 	l.reflects()
-	l.asks() // before what is others', which a change of address cleans up
+	l.asks() // first: a change of address clears the invitations and shares for the old address
 	l.belongs()
 	l.shares()
 	l.finds()
@@ -84,14 +84,14 @@ func (l *life) must(err error) {
 	}
 }
 
-// keeps notes the id of a row.
+// keeps records the id of a row.
 func (l *life) keeps(what, id string) string {
 	l.traces[what] = id
 	l.rows = append(l.rows, id)
 	return id
 }
 
-// reflects answers everything, and has a result that is announced to go.
+// reflects answers everything, and has a result whose deletion is announced.
 func (l *life) reflects() {
 	l.post("/gegevens/naam", url.Values{"naam": {lifeName}}).want(l.t, http.StatusSeeOther)
 	l.post("/gegevens/bewaren", url.Values{"bewaren": {"1"}}).want(l.t, http.StatusSeeOther)
@@ -115,7 +115,7 @@ func (l *life) reflects() {
 	var notice string
 	l.query(&notice, `select id from keeping_notice`)
 	l.keeps("the id of a notice", notice)
-	// What a guest has and who signed in does not.
+	// Rows that a guest has and a signed-in person has not.
 	_, err = l.site.db.Exec(l.t.Context(), `
 		with code as (insert into resume_code (person_id, code_hash, created_at) values ($1, sha256('x'), now())),
 		     consent as (insert into demand_consent values ($1, now()))
@@ -124,7 +124,8 @@ func (l *life) reflects() {
 	l.must(err)
 }
 
-// belongs is member, lead and beheerder, invites and is invited, and stands in the trail.
+// belongs makes the person a member, a lead and a beheerder, who invites and is invited, and is in
+// the trail.
 func (l *life) belongs() {
 	ctx, o := l.t.Context(), l.site.organisations
 	boss := l.site.browser(l.t)
@@ -148,7 +149,7 @@ func (l *life) belongs() {
 	l.must(err)
 	other, err := o.Create(ctx, national, "Een ander", bossEmail)
 	l.must(err)
-	l.must(o.InviteAdmin(ctx, national, other, lifeEmail)) // not accepted
+	l.must(o.InviteAdmin(ctx, national, other, lifeEmail)) // this invitation is not accepted
 	l.traces["what a provider calls them"] = "onderwerp-8f3a"
 	_, err = l.site.db.Exec(ctx, `
 		with login as (insert into organisation_login (organisation_id, issuer, client_id) values ($1, 'https://login.example', 'x'))
@@ -175,7 +176,7 @@ func (l *life) curates(organisation string) {
 	l.must(err)
 }
 
-// imports has a plan that is not carried out.
+// imports makes a preview that is not carried out.
 func (l *life) imports() {
 	var plan string
 	l.query(&plan, `
@@ -188,8 +189,8 @@ func (l *life) imports() {
 	l.keeps("the id of an import", plan)
 }
 
-// finds keeps an offering, shares the list, reports a fault, suggests one, says whether it
-// was useful and what they prefer.
+// finds keeps an offering, makes a list link, flags an offering, suggests one, says whether one was
+// useful and sets a preference.
 func (l *life) finds() {
 	ctx, o := l.t.Context(), l.site.shelf
 	var id string
@@ -207,7 +208,7 @@ func (l *life) finds() {
 	l.must(o.CountOpening(ctx, id))
 }
 
-// shares brings a sheet, shares it, and gets somebody else's.
+// shares makes a sheet, shares it, and receives a share of somebody else.
 func (l *life) shares() {
 	stranger := l.site.browser(l.t)
 	theirs := strings.TrimPrefix(someReport(stranger), "/rapport/")
@@ -232,7 +233,7 @@ func (l *life) shares() {
 	l.must(err)
 }
 
-// asks changes the address to and fro, and leaves requests of each kind open.
+// asks changes the address and back again, and leaves requests of each kind open.
 func (l *life) asks() {
 	for _, email := range []string{"vroeger@voorbeeld.example", lifeEmail} {
 		page := l.post("/gegevens/adres", url.Values{"email": {email}}).want(l.t, http.StatusSeeOther).location
@@ -273,7 +274,7 @@ func (l *life) joins() {
 	l.must(err)
 }
 
-// aboutNobody are the tables that hold nothing of a person, and why.
+// aboutNobody are the tables that hold nothing about a person, and why.
 var aboutNobody = map[string]string{
 	"schema_migrations": "the version of the schema", "schema_applied": "the version of the schema",
 	"offering_word": "the catalogue", "offering_version": "the catalogue",
@@ -293,7 +294,7 @@ var aboutNobody = map[string]string{
 // found is a table with a trace in it.
 type found struct{ table, what string }
 
-// look walks every table of the schema, whatever is in its columns, for the traces.
+// look searches every column of every table of the schema for the traces.
 func (l *life) look() (tables []string, hits []found) {
 	l.t.Helper()
 	ctx := l.t.Context()
@@ -305,7 +306,7 @@ func (l *life) look() (tables []string, hits []found) {
 	for _, table := range tables {
 		for what, trace := range l.traces {
 			var n int
-			// A row as text holds all its columns; bytes stand in it as hexadecimal digits.
+			// A row as text holds all its columns; bytes are in it as hexadecimal digits.
 			l.query(&n, `select count(*) from `+pgx.Identifier{table}.Sanitize()+` x
 				where strpos(lower(x::text), lower($1)) > 0 or strpos(x::text, encode(convert_to($1, 'UTF8'), 'hex')) > 0`, trace)
 			if n > 0 {
@@ -320,9 +321,9 @@ func (l *life) holds(hits []found, table string) bool {
 	return slices.ContainsFunc(hits, func(f found) bool { return f.table == table })
 }
 
-// TestDeletedAccountIsGoneFromEveryTable deletes the account of who did everything, and
-// walks the schema for what is left. A new table without a row for this person fails it:
-// add one to life, or say in aboutNobody why there is none.
+// TestDeletedAccountIsGoneFromEveryTable deletes the account of a person who did everything, and
+// searches the whole schema for what remains. A new table without a row for this person fails it:
+// add a row in life, or say in aboutNobody why there is none.
 func TestDeletedAccountIsGoneFromEveryTable(t *testing.T) {
 	t.Parallel()
 	l := newLife(t)
@@ -341,7 +342,7 @@ func TestDeletedAccountIsGoneFromEveryTable(t *testing.T) {
 	var code string
 	for _, mail := range l.site.mails.Messages() {
 		if strings.EqualFold(mail.To, lifeEmail) {
-			code = codeInMail.FindString(mail.Text) // the last one counts
+			code = codeInMail.FindString(mail.Text) // the last code counts
 		}
 	}
 	l.post(page, url.Values{"code": {code}}).want(t, http.StatusOK, "Je gegevens zijn verwijderd")
@@ -353,13 +354,13 @@ func TestDeletedAccountIsGoneFromEveryTable(t *testing.T) {
 	_, after := l.look()
 	for _, hit := range after {
 		switch {
-		case hit.what == "the pseudonym" && slices.Contains([]string{"audit", "offering_change", "offering_bulk"}, hit.table): // its meaning is gone
-		case hit.table == "river_job" && slices.Contains(l.rows, l.traces[hit.what]): // the id of a row that is gone
+		case hit.what == "the pseudonym" && slices.Contains([]string{"audit", "offering_change", "offering_bulk"}, hit.table): // nothing links the pseudonym to a person any more
+		case hit.table == "river_job" && slices.Contains(l.rows, l.traces[hit.what]): // the id of a deleted row
 		default:
 			t.Errorf("%s still holds %s", hit.table, hit.what)
 		}
 	}
-	// A job that comes late finds nothing, and ends.
+	// A job that runs late finds nothing, and ends.
 	l.query(&jobs, `select count(*) from river_job where kind = any($1)`, []string{"sign-in", "keeping-notice", "address-changed", "invitation"})
 	if jobs == 0 {
 		t.Error("there are no jobs, so this proves nothing about them")
@@ -376,7 +377,7 @@ func TestDeletedAccountIsGoneFromEveryTable(t *testing.T) {
 	}
 }
 
-// inDownload says where in the download each table stands.
+// inDownload holds, for each table, where its rows are in the download.
 var inDownload = map[string]string{
 	"person": "stored.first_seen", "account": "stored.account.email", "session": "stored.sessions", "resume_code": "stored.resume_code_made",
 	"sign_in": "stored.requests", "demand_consent": "stored.demand_consent", "keeping_notice": "stored.keeping_notices", "keeping_announced": "stored.keeping_notices.0.reflections",
@@ -393,7 +394,7 @@ var inDownload = map[string]string{
 	"offering_useful": "offerings.useful", "offering_preference": "offerings.preference.region",
 }
 
-// notInDownload says why a table is left out.
+// notInDownload holds the tables that the download leaves out, and why.
 var notInDownload = map[string]string{
 	"pseudonym":       "what the trail calls someone: the lines themselves are there",
 	"offering_change": "what an offering was and became: that this person changed it stands in the trail",
@@ -404,7 +405,7 @@ var notInDownload = map[string]string{
 	"share_mail":      "times of mails about shares, for an hour's limit; the shares are there",
 }
 
-// TestDownloadHoldsEveryTable downloads everything of who did everything.
+// TestDownloadHoldsEveryTable downloads the data of a person who did everything.
 func TestDownloadHoldsEveryTable(t *testing.T) {
 	t.Parallel()
 	l := newLife(t)
@@ -433,7 +434,7 @@ func TestDownloadHoldsEveryTable(t *testing.T) {
 	}
 }
 
-// isEmpty tells whether nothing stands at a path like "a.0.b" in a JSON document.
+// isEmpty reports whether a JSON document has nothing at a path like "a.0.b".
 func isEmpty(t *testing.T, document, path string) bool {
 	t.Helper()
 	var at any

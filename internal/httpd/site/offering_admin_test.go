@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// curator is a landelijk beheerder.
+// curator makes a landelijk beheerder.
 func (s *site) curator(t testing.TB, name string) *browser {
 	t.Helper()
 	b := s.browser(t)
@@ -20,7 +20,7 @@ func (s *site) curator(t testing.TB, name string) *browser {
 	return b
 }
 
-// offeringForm is a filled form, with other values in their place.
+// offeringForm returns a filled form, with some values replaced.
 func offeringForm(pairs ...string) url.Values {
 	form := url.Values{
 		"actie": {"bewaren"}, "versie": {"1"}, "title": {"Voorbeeldtraining"}, "kind": {"training"}, "source": {"Folder"}, "provider": {"Aanbieder"},

@@ -16,7 +16,7 @@ import (
 
 const importPage = "/beheer/aanbod/import"
 
-// fileForm is a form with a file in it, as a browser sends it.
+// fileForm returns a form with a file in it, as a browser sends it.
 func fileForm(t testing.TB, name, content string) (body io.Reader, kind string) {
 	t.Helper()
 	var b bytes.Buffer
@@ -43,13 +43,13 @@ func (b *browser) upload(path, name, content string) reply {
 	return b.do(request)
 }
 
-// plans uploads a file that must be read, and returns the page of its plan.
+// plans uploads a file that must be accepted, and returns the page of its preview.
 func (b *browser) plans(content string) string {
 	b.t.Helper()
 	return b.upload(importPage, "aanbod.csv", content).want(b.t, other).location
 }
 
-// carryOut does what the queue does with a plan.
+// carryOut does the queue's work for a preview.
 func (s *site) carryOut(t testing.TB, plan string) {
 	t.Helper()
 	if err := s.imports.CarryOut(t.Context(), strings.TrimPrefix(plan, importPage+"/")); err != nil {
@@ -57,7 +57,7 @@ func (s *site) carryOut(t testing.TB, plan string) {
 	}
 }
 
-// csvLines is a file with these columns and lines.
+// csvLines returns a CSV file with these lines.
 func csvLines(lines ...string) string {
 	return "id,title,kind,source,provider,note,valid_until,cost_eur\n" + strings.Join(lines, "\n") + "\n"
 }
@@ -113,14 +113,15 @@ func TestImportShowsFirstAndThenDoes(t *testing.T) {
 	if got := b.do(poll).want(t, http.StatusOK, "0 van 5 rijen"); got.header.Get("HX-Refresh") != "" || strings.Contains(got.body, "<html") {
 		t.Errorf("the progress is %s", got.body)
 	}
-	// Who is not signed in any more is led to do so; a page within the page would say nothing.
+	// A visitor who is no longer signed in has to load the whole sign-in page, since this answer
+	// would be put into the present page.
 	out := s.browser(t)
 	late := out.request(http.MethodGet, plan, nil)
 	late.Header.Set("HX-Request", "true")
 	if got := out.do(late).want(t, http.StatusOK); got.header.Get("HX-Refresh") != "true" || strings.Contains(got.body, "5 rijen") {
 		t.Errorf("who is signed out gets %s", got.body)
 	}
-	b.post(plan+"/weg", nil).want(t, other) // it is at work
+	b.post(plan+"/weg", nil).want(t, other) // the import is at work
 	s.carryOut(t, plan)
 	if got := b.do(poll).want(t, http.StatusOK); got.header.Get("HX-Refresh") != "true" {
 		t.Error("a page that waits is not told that it is done")
@@ -135,7 +136,7 @@ func TestImportShowsFirstAndThenDoes(t *testing.T) {
 	b.get(plan).want(t, gone)
 }
 
-// What is exported and taken in again, changes nothing.
+// TestExportTakenInAgainChangesNothing imports an export, which changes nothing.
 func TestExportTakenInAgainChangesNothing(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -158,7 +159,7 @@ func TestImportIsOfItsAdmin(t *testing.T) {
 	m := s.newManager(t, "Voorbeeld Welzijn")
 	curator := s.curator(t, "Nadia")
 	file := csvLines("k1,Van ons,training,Folder,,,,")
-	m.upload(importPage, "x.csv", file).want(t, gone) // the national offerings
+	m.upload(importPage, "x.csv", file).want(t, gone) // the import page of the national offerings
 	plan := m.upload(importPage+"?organisatie="+m.id, "x.csv", file).want(t, other).location
 	curator.get(plan).want(t, gone)
 	curator.post(plan, url.Values{"actie": {"invoeren"}, "als": {"concept"}}).want(t, gone)
@@ -173,7 +174,7 @@ func TestImportIsOfItsAdmin(t *testing.T) {
 	}
 	m.get("/beheer/aanbod/export.csv?organisatie="+m.id).want(t, http.StatusOK, "Van ons")
 	s.browser(t).upload(importPage, "x.csv", file).want(t, other)
-	// What looks like a national offering leads to where colleagues see it.
+	// For an offering that looks like a national one, the page links to where colleagues see that.
 	curator.curates("/beheer/aanbod/nieuw", "actie", "publiceren", "title", "Bestaat landelijk")
 	twice := m.upload(importPage+"?organisatie="+m.id, "x.csv", csvLines("k2,Bestaat landelijk,training,Folder,Aanbieder,,,")).want(t, other).location
 	m.get(twice).want(t, http.StatusOK, "Lijkt op landelijk aanbod:", `<a href="/aanbod/`)
@@ -190,7 +191,7 @@ func TestImportThatIsStaleOrFailed(t *testing.T) {
 	}
 	s.carryOut(t, plan)
 	b.get(plan).want(t, http.StatusOK, "Deze proef is verouderd", "Er is niets ingevoerd", "Intussen is het aanbod veranderd", "Kies het bestand opnieuw")
-	b.post(plan, url.Values{"actie": {"invoeren"}, "als": {"concept"}}).want(t, other) // which tells the same
+	b.post(plan, url.Values{"actie": {"invoeren"}, "als": {"concept"}}).want(t, other) // the page shows the same
 	if _, err := s.db.Exec(t.Context(), `update import_plan set status = 'mislukt'`); err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +208,8 @@ func TestTemplatesCanBeRead(t *testing.T) {
 	}
 }
 
-// Many rows stand on pages; the buttons that lead to another keep what was ticked.
+// TestImportPages checks that many rows are spread over pages, and that the buttons which lead to
+// another page keep what was ticked.
 func TestImportPages(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -217,7 +219,7 @@ func TestImportPages(t *testing.T) {
 	b.get(plan+"?pagina=2").want(t, http.StatusOK, "Pagina 2 van 3", `name="pagina" value="1"`, `name="pagina" value="3"`, "Nummer 30<")
 	b.get(plan+"?pagina=99").want(t, http.StatusOK, "Pagina 3 van 3", "Nummer 59<")
 	b.get(plan+"?pagina=x&toon=onzin").want(t, http.StatusOK, "Pagina 1 van 3")
-	// Row 61 is the double of row 60.
+	// Row 61 is a duplicate of row 60.
 	to := b.post(plan, url.Values{"rij": {"61"}, "dubbel": {"61"}, "toon-nu": {""}, "pagina-nu": {"3"}, "pagina": {"2"}}).want(t, other).location
 	if to != plan+"?pagina=2#rijen" {
 		t.Errorf("leads to %s", to)
@@ -231,7 +233,7 @@ func TestImportPages(t *testing.T) {
 	}
 }
 
-// manyRows is a file of 61 rows of which the last looks like the one before.
+// manyRows returns a file of 61 rows of which the last looks like the one before.
 func manyRows() string {
 	var lines []string
 	for i := range 60 {

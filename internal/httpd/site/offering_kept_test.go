@@ -10,8 +10,8 @@ import (
 
 var sharedListLink = regexp.MustCompile(`/aanbod/lijst/[0-9a-f-]{36}`)
 
-// TestKeepAndShareAList keeps without having been here before, and shares with who has the
-// link and nobody's name on it.
+// TestKeepAndShareAList keeps offerings as a new visitor, and shares them by a list link, on whose
+// page there is no name.
 func TestKeepAndShareAList(t *testing.T) {
 	t.Parallel()
 	s := catalogueSite(t)
@@ -52,7 +52,7 @@ func TestKeepAndShareAList(t *testing.T) {
 	}
 }
 
-// TestGuestsListComesAlong keeps as a guest, signs in and takes the list along.
+// TestGuestsListComesAlong keeps offerings as a guest, signs in and still has the list.
 func TestGuestsListComesAlong(t *testing.T) {
 	t.Parallel()
 	s := catalogueSite(t)
@@ -92,7 +92,7 @@ func TestReportSuggestAndSayUseful(t *testing.T) {
 	}
 }
 
-// TestSendingIsBoundedPerAddress makes a new visitor for each report.
+// TestSendingIsBoundedPerAddress flags an offering as a new visitor each time.
 func TestSendingIsBoundedPerAddress(t *testing.T) {
 	t.Parallel()
 	s := catalogueSite(t)
@@ -103,7 +103,8 @@ func TestSendingIsBoundedPerAddress(t *testing.T) {
 	s.browser(t).post("/aanbod/voorstellen", nil).want(t, http.StatusTooManyRequests)
 }
 
-// TestOpeningFromAReportIsCounted counts without a person, and not for who has no session.
+// TestOpeningFromAReportIsCounted checks that openings are counted without a person, and not for a
+// visitor without a session.
 func TestOpeningFromAReportIsCounted(t *testing.T) {
 	t.Parallel()
 	s := catalogueSite(t)

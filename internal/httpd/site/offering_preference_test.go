@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestPreferenceFiltersUnlessAskedNotTo remembers filters and uses them where the address
-// has none.
+// TestPreferenceFiltersUnlessAskedNotTo checks that remembered filters are used when the URL has
+// none.
 func TestPreferenceFiltersUnlessAskedNotTo(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -50,7 +50,7 @@ func TestPreferenceFiltersUnlessAskedNotTo(t *testing.T) {
 	has("/aanbod", "Dichtbij", true)
 }
 
-// TestDemandConsentIsOffUntilAsked and can be taken back.
+// TestDemandConsentIsOffUntilAsked also checks that consent can be withdrawn.
 func TestDemandConsentIsOffUntilAsked(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -11,7 +11,7 @@ import (
 )
 
 // TestBrowserStartsSurvive follows the starts of an offering, with their places and the places
-// left, through everything that is done to it, and to where others read them.
+// left, through every act on it, up to where others read them.
 func TestBrowserStartsSurvive(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -90,8 +90,8 @@ func TestBrowserStartsSurvive(t *testing.T) {
 	}
 }
 
-// TestProvinceMeansTheSameEverywhere asks the page, the API, a report and a preference for
-// each of the twelve provinces.
+// TestProvinceMeansTheSameEverywhere tries each of the twelve provinces on the page, in the API, in
+// a report and in a preference.
 func TestProvinceMeansTheSameEverywhere(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -32,7 +32,7 @@ c,Voorbij,training,gepubliceerd,,,,,,,,,,,,,,verbinding,,Een boek,2013,,,2020-01
 d,Concept,training,concept,,,,,,,,,,,,,,verbinding,,Een boek,,,,
 `
 
-// offeringSite serves a small catalogue; ids maps titles to ids.
+// offeringSite makes a site with a small catalogue; ids maps titles to ids.
 func offeringSite(t *testing.T) (site http.Handler, ids map[string]string) {
 	t.Helper()
 	library, err := framework.Load()
@@ -81,7 +81,7 @@ func getPage(t *testing.T, site http.Handler, path string, header ...string) (*h
 
 var spaces = regexp.MustCompile(`\s+`)
 
-// words are the text of a page without its tags.
+// words returns the text of a page without its tags.
 func words(body string) string {
 	return spaces.ReplaceAllString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(body, " "), " ")
 }

@@ -37,7 +37,8 @@ func TestSettingsOfAProvider(t *testing.T) {
 	b.post("/inloggen", url.Values{"email": {"x@sub.voorbeeld.example"}}).want(t, http.StatusSeeOther)
 	s.browser(t).signInAt(s, "k,k@zorg.voorbeeld.example,yes").want(t, http.StatusSeeOther)
 
-	// Another client: the secret is not for it, and it may name people differently.
+	// Another client clears the secret, which was not meant for it, and deletes the identities,
+	// since it may identify people differently.
 	leaving := s.browser(t)
 	back := leaving.away(s, leaving.depart(s), "l,l@voorbeeld.example,yes")
 	s.admin.post(s.settings(), s.form(map[string]string{"client": "openbaar", "geheim": ""})).want(t, http.StatusSeeOther)
@@ -45,7 +46,7 @@ func TestSettingsOfAProvider(t *testing.T) {
 		t.Error("the secret or the identities stay with another client")
 	}
 	leaving.get(back).want(t, http.StatusUnprocessableEntity, "verlopen")
-	s.browser(t).signInAt(s, "k,k@voorbeeld.example,yes").want(t, http.StatusSeeOther) // a public client
+	s.browser(t).signInAt(s, "k,k@voorbeeld.example,yes").want(t, http.StatusSeeOther) // a client without a secret
 	s.admin.post(s.settings(), s.form(map[string]string{"zonder": "ja"})).want(t, http.StatusSeeOther)
 	if secret() != "" {
 		t.Error("a client without a secret has one")
@@ -106,7 +107,7 @@ func TestRefusedSettingsOfAProvider(t *testing.T) {
 		t.Errorf("%d changes in the trail", n)
 	}
 
-	// A domain belongs to one organisation.
+	// A domain belongs to one organisation only.
 	theirs := s.newOrganisation(t, "Voorbeeld Zorg")
 	s.admin.post("/beheer/organisatie/"+theirs+"/inloggen", s.form(map[string]string{"domeinen": "zorg.example voorbeeld.example"})).
 		want(t, http.StatusUnprocessableEntity, "hoort al bij een andere organisatie: voorbeeld.example.", "zorg.example")
@@ -115,7 +116,7 @@ func TestRefusedSettingsOfAProvider(t *testing.T) {
 	}
 	s.admin.post("/beheer/organisatie/"+theirs+"/inloggen", s.form(map[string]string{"domeinen": "zorg.example"})).want(t, http.StatusSeeOther)
 
-	// Who is no national admin has this server ask nobody anything.
+	// A person who is not a national admin cannot make this server send any request to a provider.
 	asked := len(s.provider.paths())
 	other := s.browser(t)
 	other.signIn()
@@ -153,7 +154,7 @@ func TestBadDiscovery(t *testing.T) {
 			t.Errorf("%s: the page holds what the provider answered", name)
 		}
 	}
-	// The same on the way of somebody who signs in, once the document is old.
+	// The same holds while a person signs in, once the cached document has expired.
 	s.provider.spoiled(map[string]spoil{path: set("issuer", "https://evil.example")})
 	s.clock.advance(account.SessionLife)
 	s.browser(t).get("/inloggen/organisatie/"+s.organisation).want(t, http.StatusServiceUnavailable, "Mail mij een code")
@@ -177,7 +178,7 @@ func TestProvidersWithoutMail(t *testing.T) {
 		insert into organisation_domain (domain, organisation_id) values ('voorbeeld.example', $1)`, id); err != nil {
 		t.Fatal(err)
 	}
-	// Without an address of its own the site offers nothing.
+	// A site without its own URL offers no way to sign in.
 	b.get("/inloggen").want(t, http.StatusOK, "Inloggen kan hier nog niet")
 	b.get("/inloggen/organisatie/"+id).want(t, http.StatusNotFound)
 	b.post("/inloggen", url.Values{"email": {"a@voorbeeld.example"}}).want(t, http.StatusNotFound)
@@ -197,7 +198,7 @@ func TestProvidersWithoutMail(t *testing.T) {
 	b.get(someReport(b)).want(t, http.StatusOK, "Bewaar je rapport in een account")
 }
 
-// Where no code can be mailed, the box alone is what it takes.
+// TestDeletingAnAccountWithoutMail checks that the box is enough when no code can be mailed.
 func TestDeletingAnAccountWithoutMail(t *testing.T) {
 	t.Parallel()
 	s := newLoginSite(t, "")
@@ -208,7 +209,7 @@ func TestDeletingAnAccountWithoutMail(t *testing.T) {
 		t.Fatal(err)
 	}
 	without := newSiteWith(t, s.db, func(server *httpsite.Server) { server.Accounts, server.Now = service, s.clock.Now })
-	b.site = without // the same cookie: it is of the same host
+	b.site = without // the same cookie, since the host is the same
 	b.get("/gegevens").want(t, http.StatusOK, "Dat gebeurt meteen")
 	b.post("/gegevens/verwijderen", nil).want(t, http.StatusUnprocessableEntity, "Zet eerst een vinkje")
 	b.post("/gegevens/verwijderen", url.Values{"bevestig": {"ja"}}).want(t, http.StatusOK, "Je gegevens zijn verwijderd")
@@ -217,8 +218,8 @@ func TestDeletingAnAccountWithoutMail(t *testing.T) {
 	}
 }
 
-// TestDomainThatGoesEndsItsIdentities takes a domain from an organisation: its provider no
-// longer opens the accounts of people there.
+// TestDomainThatGoesEndsItsIdentities removes a domain from an organisation: its provider no longer
+// opens the accounts of people in that domain.
 func TestDomainThatGoesEndsItsIdentities(t *testing.T) {
 	t.Parallel()
 	s := newLoginSite(t, "")

@@ -15,7 +15,7 @@ import (
 
 func TestSignInWithTheAccountOfAnOrganisation(t *testing.T) {
 	t.Parallel()
-	for _, userinfo := range []string{"", "email"} { // where the provider tells the address
+	for _, userinfo := range []string{"", "email"} { // where the provider gives the address
 		s := newLoginSite(t, userinfo)
 		b := s.browser(t)
 		report := someReport(b)
@@ -42,7 +42,7 @@ func TestSignInWithTheAccountOfAnOrganisation(t *testing.T) {
 		b.get(report).want(t, http.StatusOK)
 		b.get("/account").want(t, http.StatusOK, "anna@voorbeeld.example", report)
 
-		// Elsewhere, with another address at the provider: the identity counts.
+		// In another browser, with another address at the provider: the identity decides.
 		elsewhere := s.browser(t)
 		elsewhere.signInAt(s, "a1,anna.nieuw@anders.example,no").want(t, http.StatusSeeOther)
 		elsewhere.get("/account").want(t, http.StatusOK, "anna@voorbeeld.example", report)
@@ -81,7 +81,7 @@ func TestAnAccountIsLinkedByItsVerifiedAddress(t *testing.T) {
 	b.signInAt(s, "b1,bo@voorbeeld.example,yes").want(t, http.StatusSeeOther)
 	b.get("/account").want(t, http.StatusOK, "Bo@Voorbeeld.example", report)
 
-	// The address went to a new colleague: that does not open the account of the old one.
+	// A new colleague got the address: that does not open the account of the old colleague.
 	s.browser(t).signInAt(s, "b2,bo@voorbeeld.example,yes").
 		want(t, http.StatusUnprocessableEntity, "hoort al een ander account van Voorbeeld Welzijn")
 
@@ -175,8 +175,8 @@ func TestForgedAndBrokenIDTokens(t *testing.T) {
 	same := func(map[string]any) {}
 	const who = "g,g@voorbeeld.example,yes"
 
-	// With the provider's own keys, and then with one of the test that is said to be: the
-	// forgery itself works, so what follows is refused for what it changes.
+	// First with the provider's own keys, then with a key of the test that is presented as the
+	// provider's. That forgery works, so each later token is refused because of its own change.
 	refuses := func(name string, at map[string]spoil) {
 		t.Helper()
 		s.provider.spoiled(at)
@@ -227,7 +227,7 @@ func TestRealTokensAreRefusedTooLateAndForAnotherSignIn(t *testing.T) {
 	b := s.browser(t) // a token that the provider made for another nonce
 	b.get(b.away(s, changed(t, b.depart(s), "nonce", "anders"), who)).want(t, http.StatusUnprocessableEntity, "klopt niet")
 
-	b = s.browser(t) // a token that lives a minute
+	b = s.browser(t) // a token that is valid for one minute
 	back := b.away(s, b.depart(s), who)
 	s.clock.advance(2 * time.Minute)
 	b.get(back).want(t, http.StatusUnprocessableEntity, "klopt niet")
@@ -239,15 +239,15 @@ func TestRealTokensAreRefusedTooLateAndForAnotherSignIn(t *testing.T) {
 	b.get(back).want(t, http.StatusUnprocessableEntity, "verlopen")
 	s.clock.advance(-accounts.FlowLife)
 
-	b = s.browser(t) // a code that was asked with another challenge: the verifier does not fit
+	b = s.browser(t) // a code that was requested with another challenge: the verifier does not match
 	back = b.away(s, changed(t, b.depart(s), "code_challenge", strings.Repeat("A", 43)), who)
 	b.get(back).want(t, http.StatusUnprocessableEntity, "verlopen")
 
-	b = s.browser(t) // asked without a challenge: the provider wants one
+	b = s.browser(t) // requested without a challenge, which the provider requires
 	back = b.away(s, changed(t, changed(t, b.depart(s), "code_challenge", ""), "code_challenge_method", ""), who)
 	b.get(back).want(t, http.StatusUnprocessableEntity, "gaf een fout")
 
-	b = s.browser(t) // the answer of another issuer
+	b = s.browser(t) // an answer of another issuer
 	back = b.away(s, b.depart(s), who)
 	b.get(changed(t, back, "iss", "https://evil.example")).want(t, http.StatusUnprocessableEntity, "klopt niet")
 
@@ -259,7 +259,7 @@ func TestRealTokensAreRefusedTooLateAndForAnotherSignIn(t *testing.T) {
 	}
 }
 
-// changed is an address with another value of a parameter, or without it.
+// changed returns a URL with another value of a parameter, or without it.
 func changed(t testing.TB, address, name, value string) string {
 	t.Helper()
 	parsed, err := url.Parse(address)
@@ -295,14 +295,14 @@ func TestComingBackIsForOneBrowserAndOnce(t *testing.T) {
 	}
 	b.get(back).want(t, http.StatusUnprocessableEntity, "al gebruikt")
 
-	again := s.browser(t) // another sign-in, with the code that was used
+	again := s.browser(t) // another sign-in, with a code that was used before
 	used, err := url.Parse(back)
 	if err != nil {
 		t.Fatal(err)
 	}
 	fresh := again.away(s, again.depart(s), who)
 	again.get(changed(t, fresh, "code", used.Query().Get("code"))).want(t, http.StatusUnprocessableEntity, "verlopen")
-	if n := s.count(t, `select count(*) from oidc_flow where state_hash is not null`); n != 1+1 { // of the thief, and of a state that was changed
+	if n := s.count(t, `select count(*) from oidc_flow where state_hash is not null`); n != 1+1 { // the thief's, and the one whose state was changed
 		t.Errorf("%d sign-ins are still open", n)
 	}
 	s.clock.advance(accounts.FlowLife)
@@ -314,7 +314,8 @@ func TestComingBackIsForOneBrowserAndOnce(t *testing.T) {
 	}
 }
 
-// Over https no other site can set the cookie that ties a sign-in to its browser.
+// TestTheCookieOfASignInIsSecure checks that over https no other site can set the cookie that ties
+// a sign-in to its browser.
 func TestTheCookieOfASignInIsSecure(t *testing.T) {
 	t.Parallel()
 	s := newLoginSite(t, "")
@@ -365,13 +366,13 @@ func TestProviderAway(t *testing.T) {
 
 	s.provider.Close()
 	b := s.browser(t)
-	b.depart(s) // the discovery document is known for an hour
+	b.depart(s) // the discovery document is cached for an hour
 	s.clock.advance(time.Hour)
 	b.get("/inloggen/organisatie/"+s.organisation).want(t, http.StatusServiceUnavailable, "De inlogdienst antwoordt niet")
 }
 
-// Who takes the account along to a private address takes it out of reach of the provider of
-// the organisation as well.
+// TestPrivateAddressEndsTheIdentity checks that an account which its owner moves to a private
+// address is out of reach of the organisation's provider too.
 func TestPrivateAddressEndsTheIdentity(t *testing.T) {
 	t.Parallel()
 	s := newLoginSite(t, "")

@@ -14,7 +14,7 @@ import (
 
 var invitationLink = regexp.MustCompile(`/uitnodiging/[0-9a-f-]{36}`)
 
-// cookie is the token of the browser's session.
+// cookie returns the token of the browser's session.
 func (b *browser) cookie() string {
 	b.t.Helper()
 	where, err := url.Parse(b.site.URL)
@@ -27,8 +27,8 @@ func (b *browser) cookie() string {
 	return ""
 }
 
-// TestFromMailToMember walks the whole way: the landelijk beheerder makes an organisation,
-// the first beheerder follows the mail, signs in and accepts.
+// TestFromMailToMember goes the whole way: the landelijk beheerder makes an organisation, and the
+// first beheerder follows the mail, signs in and accepts.
 func TestFromMailToMember(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -72,7 +72,8 @@ func TestFromMailToMember(t *testing.T) {
 	national.get("/beheer").want(t, ok).without(t, "Zonder beheerder")
 }
 
-// signInByMail signs in as the queue mails, and returns where that leads.
+// signInByMail signs in with a mail from the queue, and returns the path that signing in redirects
+// to.
 func (b *browser) signInByMail(email, next string) string {
 	b.t.Helper()
 	page := b.post("/inloggen", url.Values{"email": {email}, "verder": {next}}).want(b.t, other).location
@@ -80,7 +81,7 @@ func (b *browser) signInByMail(email, next string) string {
 	return b.post(page, url.Values{"code": {code}}).want(b.t, other).location
 }
 
-// without checks that a page does not say something.
+// without checks that a page does not contain these texts.
 func (r reply) without(t testing.TB, texts ...string) reply {
 	t.Helper()
 	for _, text := range texts {

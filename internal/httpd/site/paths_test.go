@@ -21,8 +21,8 @@ import (
 	httpsite "reflectietool/internal/httpd/site"
 )
 
-// notOfSite are the files and folders with literals that look like a path of the site, and
-// why they may.
+// notOfSite are the files and folders that may hold literals that look like a path of the site, and
+// why.
 var notOfSite = map[string]string{
 	"internal/config/config.go":    "the folder with the data, in the file system",
 	"internal/database/embedded":   "programs and folders in the file system",
@@ -53,8 +53,8 @@ func TestPathsAreWrittenOnce(t *testing.T) {
 	}
 }
 
-// literals returns what in a file looks like a path: in Go each string that begins with a
-// slash and a letter, in templ what matches.
+// literals returns the texts in a file that look like a path: in Go each string that begins with a
+// slash and a letter, in templ what the expression matches.
 func literals(t *testing.T, file string, inTemplate *regexp.Regexp) (found []string) {
 	t.Helper()
 	path := filepath.Join("..", "..", "..", file)
@@ -110,7 +110,7 @@ func firstSegments(t *testing.T) []string {
 	return slices.Compact(segments)
 }
 
-// sources returns the written Go and templ files of the product, from its root.
+// sources returns the handwritten Go and templ files of the product, by path from its root.
 func sources(t *testing.T) map[string]bool {
 	t.Helper()
 	all := map[string]bool{}
@@ -137,7 +137,7 @@ func sources(t *testing.T) map[string]bool {
 	return all
 }
 
-// exception returns the name in notOfSite that a file falls under, or "".
+// exception returns the name in notOfSite that covers a file, or "".
 func exception(file string) string {
 	for name := range notOfSite {
 		if file == name || strings.HasPrefix(file, name+"/") {

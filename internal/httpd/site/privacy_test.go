@@ -10,7 +10,7 @@ import (
 	httpsite "reflectietool/internal/httpd/site"
 )
 
-// TestPrivacyTellsTheSettings changes what the server is told and looks for it.
+// TestPrivacyTellsTheSettings changes the settings of the server and looks for them on the page.
 func TestPrivacyTellsTheSettings(t *testing.T) {
 	t.Parallel()
 	known := newSiteWith(t, dbtest.New(t), func(s *httpsite.Server) {
@@ -31,7 +31,7 @@ func TestPrivacyTellsTheSettings(t *testing.T) {
 	known.get("/privacy/verwerkingen").want(t, http.StatusOK, "WOR artikel 27 lid 1", "artikel 35", "artikel 22", "risico")
 }
 
-// TestPrivacySheetShowsWhatTheOrganisationRecorded shows it to members and to nobody else.
+// TestPrivacySheetShowsWhatTheOrganisationRecorded checks that members see it and others do not.
 func TestPrivacySheetShowsWhatTheOrganisationRecorded(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -58,7 +58,7 @@ func TestPrivacySheetShowsWhatTheOrganisationRecorded(t *testing.T) {
 	}
 }
 
-// TestBrowserChecksPrivacy looks at both pages, and prints the sheet.
+// TestBrowserChecksPrivacy checks both pages, and prints the sheet.
 func TestBrowserChecksPrivacy(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -80,7 +80,7 @@ func TestBrowserChecksPrivacy(t *testing.T) {
 	b.as(w.browser(admin))
 	b.want("/privacy/verwerkingen", 200)
 	b.check("verwerkingen: of a member")
-	if n := b.printed(); n > 4 { // as the page says
+	if n := b.printed(); n > 4 { // the page promises this
 		t.Errorf("the sheet prints on %d pages, want at most 4", n)
 	}
 	without := newTab(t, newSiteWithoutMail(t))

@@ -94,8 +94,8 @@ func TestChooseHowLongResultsAreKept(t *testing.T) {
 	}
 }
 
-// Who finds a browser that someone left signed in cannot take the account over with an
-// address of their own.
+// TestChangingTheAddressTakesAFreshSignIn checks that a person who finds a browser that is still
+// signed in cannot take the account over with an address of their own.
 func TestChangingTheAddressTakesAFreshSignIn(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

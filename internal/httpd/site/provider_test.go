@@ -24,11 +24,11 @@ import (
 	"time"
 )
 
-// provider is a real OpenID provider (npm oidc-provider) behind a proxy, in which a test
-// spoils its answers. The address of the proxy is the issuer.
+// provider is a real OpenID provider (npm oidc-provider) behind a proxy, in which a test spoils its
+// answers. The URL of the proxy is the issuer.
 type provider struct {
 	*httptest.Server
-	key *rsa.PrivateKey // of the test, to forge with
+	key *rsa.PrivateKey // the test's own, to forge with
 
 	mu    sync.Mutex
 	spoil map[string]spoil      // by path
@@ -36,7 +36,8 @@ type provider struct {
 	seen  []string              // the path of each request
 }
 
-// newProvider starts one for a site. What it leaves to userinfo may be "email".
+// newProvider starts a provider for a site. With "email" for userinfo, the provider gives the
+// address only there.
 func newProvider(t testing.TB, s *site, userinfo string) *provider {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -61,7 +62,7 @@ func newProvider(t testing.TB, s *site, userinfo string) *provider {
 		t.Fatalf("%v; run make test, which installs node", err)
 	}
 	t.Cleanup(func() {
-		_ = input.Close() // ends it
+		_ = input.Close() // this ends the provider
 		_ = command.Wait()
 	})
 	port, err := bufio.NewReader(output).ReadString('\n')
@@ -89,25 +90,25 @@ func (p *provider) note(r *http.Request) {
 	if r.Method != http.MethodPost {
 		return
 	}
-	body, _ := io.ReadAll(r.Body) // a form of our own server
+	body, _ := io.ReadAll(r.Body) // a form that our own server sends
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	form, _ := url.ParseQuery(string(body))
 	p.asked[r.URL.Path] = form
 }
 
-// paths are what was asked so far.
+// paths returns the paths that were requested so far.
 func (p *provider) paths() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.seen)
 }
 
-// answer is what the provider says, for a test to spoil.
+// answer is an answer of the provider, for a test to spoil.
 type answer struct {
 	status     int
 	header     http.Header
 	body       []byte
-	withLength bool // it says how long it is
+	withLength bool // send a Content-Length
 }
 
 type spoil func(*answer)
@@ -141,7 +142,7 @@ func (p *provider) spoiled(at map[string]spoil) {
 	p.spoil = at
 }
 
-// replace answers something else.
+// replace sends another answer instead.
 func replace(status int, contentType, body string) spoil {
 	return func(a *answer) {
 		a.status, a.body = status, []byte(body)
@@ -164,8 +165,8 @@ func edit(change func(map[string]any)) spoil {
 	}
 }
 
-// forge swaps the ID token for one with other claims, signed with the key of the test, and
-// says that this key is the provider's.
+// forge replaces the ID token by one with other claims, signed with the test's key, and presents
+// that key as the provider's.
 func (p *provider) forge(change func(map[string]any)) map[string]spoil {
 	return map[string]spoil{
 		"/token": p.resign(`{"alg":"RS256","kid":"test"}`, change),
@@ -178,8 +179,7 @@ func (p *provider) forge(change func(map[string]any)) map[string]spoil {
 	}
 }
 
-// resign puts another header over the ID token, changes claims and signs it with the key of
-// the test.
+// resign gives the ID token another header, changes claims and signs it with the test's key.
 func (p *provider) resign(header string, change func(map[string]any)) spoil {
 	return edit(func(token map[string]any) {
 		parts := strings.Split(token["id_token"].(string), ".")
@@ -207,19 +207,19 @@ func (p *provider) resign(header string, change func(map[string]any)) spoil {
 
 func encode(data []byte) string { return base64.RawURLEncoding.EncodeToString(data) }
 
-// login is a site with an organisation whose people sign in with its account.
+// loginSite is a site with an organisation whose people sign in with its account.
 type loginSite struct {
 	*site
 	provider     *provider
-	organisation string // its id
+	organisation string // id
 	admin        *browser
 }
 
-// newLoginSite makes one, for addresses at voorbeeld.example.
+// newLoginSite makes a loginSite, for addresses at voorbeeld.example.
 func newLoginSite(t testing.TB, userinfo string) *loginSite {
 	t.Helper()
 	s := &loginSite{site: newSite(t)}
-	s.clock.advance(time.Since(s.clock.Now())) // the provider has no clock of ours
+	s.clock.advance(time.Since(s.clock.Now())) // the provider does not use our clock
 	s.provider = newProvider(t, s.site, userinfo)
 	s.organisation = s.newOrganisation(t, "Voorbeeld Welzijn")
 	s.admin = s.national(t)
@@ -235,7 +235,7 @@ func (s *site) newOrganisation(t testing.TB, name string) (id string) {
 	return id
 }
 
-// national is a landelijk beheerder.
+// national makes a landelijk beheerder.
 func (s *site) national(t testing.TB) *browser {
 	t.Helper()
 	b := s.browser(t)
@@ -247,7 +247,7 @@ func (s *site) national(t testing.TB) *browser {
 
 func (s *loginSite) settings() string { return "/beheer/organisatie/" + s.organisation + "/inloggen" }
 
-// form is that of the settings, with some fields changed.
+// form returns the form of the settings, with some fields changed.
 func (s *loginSite) form(change map[string]string) url.Values {
 	form := url.Values{
 		"uitgever": {s.provider.URL}, "client": {"reflectietool"}, "geheim": {"geheim & 100%"}, "domeinen": {"voorbeeld.example"},
@@ -258,14 +258,14 @@ func (s *loginSite) form(change map[string]string) url.Values {
 	return form
 }
 
-// depart begins signing in and returns the address at the provider.
+// depart begins signing in and returns the URL at the provider.
 func (b *browser) depart(s *loginSite) string {
 	b.t.Helper()
 	return b.get("/inloggen/organisatie/"+s.organisation).want(b.t, http.StatusSeeOther).location
 }
 
-// away signs in at the provider as who, "subject,address,verified", and returns the path to
-// come back to, with what the provider put there.
+// away signs in at the provider as who, "subject,address,verified", and returns the path that the
+// provider redirects to, with the parameters it added.
 func (b *browser) away(s *loginSite, target, who string) string {
 	b.t.Helper()
 	for range 6 {
@@ -297,7 +297,7 @@ func (b *browser) away(s *loginSite, target, who string) string {
 	return ""
 }
 
-// signInAt goes the whole way and returns the answer on coming back.
+// signInAt signs in from begin to end and returns the answer to the return from the provider.
 func (b *browser) signInAt(s *loginSite, who string) reply {
 	b.t.Helper()
 	return b.get(b.away(s, b.depart(s), who))

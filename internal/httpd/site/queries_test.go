@@ -30,7 +30,7 @@ func (c *counter) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceB
 func (c *counter) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) { c.n.Add(1) }
 func (c *counter) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData)     {}
 
-// newCountedSite is a site whose statements are counted.
+// newCountedSite makes a site that counts its statements.
 func newCountedSite(t *testing.T) (*site, *counter) {
 	t.Helper()
 	config, err := database.Config(dbtest.NewDB(t).ServingURL)
@@ -47,7 +47,8 @@ func newCountedSite(t *testing.T) (*site, *counter) {
 	return newSiteOn(t, pool), count
 }
 
-// TestQueriesPerPage holds every page to five statements, however much there is to show.
+// TestQueriesPerPage checks that every page takes at most five statements, however much there is to
+// show.
 func TestQueriesPerPage(t *testing.T) {
 	t.Parallel()
 	s, count := newCountedSite(t)
@@ -66,7 +67,7 @@ func TestQueriesPerPage(t *testing.T) {
 	b.post(sheet, url.Values{"eigen": {"Herken je dit?"}}).want(t, http.StatusSeeOther)
 	b.post(sheet+"/delen", url.Values{"email": {address}, "tot": {"2026-12-05"}, "rapport": {"ja"}}).want(t, http.StatusSeeOther)
 	shared := sharedLink.FindString(reader.get("/account").body)
-	// The first opening in an hour writes in the log as well.
+	// The first opening in an hour is also written to the log.
 	reader.get(shared).want(t, http.StatusOK)
 	reader.get(shared+"/rapport").want(t, http.StatusOK)
 	curator := s.curator(t, "Nadia")
@@ -74,7 +75,7 @@ func TestQueriesPerPage(t *testing.T) {
 	curator.post(curated, offeringForm("title", "Anders")).want(t, other)
 	plan := curator.plans(csvLines("k1,Eerste,training,Folder,,,,", "k2,Tweede,training,Folder,,,,"))
 	get := func(path string) func() reply { return func() reply { return b.get(path) } }
-	b.get("/aanbod") // once, which copies the catalogue into memory
+	b.get("/aanbod") // the first request copies the catalogue into memory
 	for name, request := range map[string]func() reply{
 		"home": get("/"), "intro": get("/reflectie"), "competency": get(path + "/zelfregie"), "check": get(path + "/overzicht"),
 		"report": get(report), "report as json": get(report + ".json"), "my data": get("/gegevens"), "resume": get("/verder"),
@@ -108,8 +109,7 @@ func TestQueriesPerPage(t *testing.T) {
 	}
 }
 
-// TestQueriesPerPageOfOrganisations does so for pages about organisations, with many
-// people in them.
+// TestQueriesPerPageOfOrganisations checks the same for pages about organisations with many people.
 func TestQueriesPerPageOfOrganisations(t *testing.T) {
 	t.Parallel()
 	s, count := newCountedSite(t)

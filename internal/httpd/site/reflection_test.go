@@ -102,7 +102,8 @@ func TestUntouchedFieldsDoNotUndoAnotherTab(t *testing.T) {
 	path := b.start(assessment.FormReflection)
 	page := path + "/zelfregie"
 	b.post(page, url.Values{"zelfregie-1": {"soms"}, "zelfregie-2": {"soms"}})
-	// Both tabs were made now. Tab A answers 1, tab B then answers 2 and posts its whole page.
+	// Both tabs show the page as it is now. Tab A answers 1; then tab B answers 2 and posts its
+	// whole page.
 	was := url.Values{"was.zelfregie-1": {"soms"}, "was.zelfregie-2": {"soms"}}
 	tabA := url.Values{"zelfregie-1": {"altijd"}, "zelfregie-2": {"soms"}}
 	tabB := url.Values{"zelfregie-1": {"soms"}, "zelfregie-2": {"nooit"}}
@@ -193,7 +194,7 @@ func TestExpiredSession(t *testing.T) {
 	path := b.start(assessment.FormReflection)
 	code := codeIn(t, b.post("/verder/code", nil).want(t, http.StatusOK).body)
 	s.clock.advance(account.SessionLife + time.Minute)
-	// Saving first: the page comes back with what was chosen.
+	// Saving comes first: the page comes back with what was chosen.
 	b.post(path+"/zelfregie", url.Values{"zelfregie-1": {"vaak"}, "vorm": {"reflectie"}}).
 		want(t, http.StatusForbidden, "Je bezoek is verlopen", `value="vaak" id="zelfregie-1-3" checked`)
 	b.post(path+"/zelfregie", url.Values{"zelfregie-1": {"vaak"}}, true).want(t, http.StatusForbidden, "je bezoek is verlopen")

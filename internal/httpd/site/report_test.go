@@ -12,7 +12,7 @@ import (
 	"reflectietool/internal/report"
 )
 
-// someReport gives a report with two gaps, a strength, and one answer that is no level.
+// someReport makes a report with two gaps, a strength, and one answer that is not a level.
 func someReport(b *browser) string {
 	b.t.Helper()
 	path := b.start(assessment.FormReflection)
@@ -54,8 +54,8 @@ func TestPickingReplacesTheList(t *testing.T) {
 	b.get(path).want(t, http.StatusOK, "Dit koos je")
 }
 
-// TestReasonStaysInTheForm saves the form once more as the page gives it: a point that
-// is not my work leaves the list, but not the form.
+// TestReasonStaysInTheForm saves the form again as the page shows it: a point whose reason is that
+// it is not the person's work is no longer in the list, but still in the form.
 func TestReasonStaysInTheForm(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -20,8 +20,8 @@ import (
 
 const nobodysID = "01234567-89ab-4cde-8f01-23456789abcd"
 
-// TestOtherPeoplesWorkIsNotThere tries every route with an id on what belongs to someone
-// else, as nobody, as another visitor, and with ids that are none.
+// TestOtherPeoplesWorkIsNotThere tries every route with an id on work that belongs to another
+// person, without a session, as another visitor, and with texts that are not ids.
 func TestOtherPeoplesWorkIsNotThere(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -180,7 +180,7 @@ func TestLogHoldsNothingPersonal(t *testing.T) {
 	}
 }
 
-// cut is a connection to PostgreSQL that a test can break and mend.
+// cut is a connection to PostgreSQL that a test can break and restore.
 type cut struct {
 	mu    sync.Mutex
 	away  bool

@@ -14,10 +14,10 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// secrets are what someone wrote at a reflection: none of it is ever shared.
+// secrets are private texts of a reflection: none of them is ever shared.
 var secrets = []string{"Geheime notitie", "Geheim verschil", "Geheime vraag"}
 
-// secretReport gives a report with everything in it that is private; it returns its path.
+// secretReport makes a report with everything in it that is private; it returns its path.
 func (b *browser) secretReport() string {
 	b.t.Helper()
 	f := b.site.frameworks.Current()
@@ -117,8 +117,8 @@ func TestSheetHoldsWhatWasChosen(t *testing.T) {
 	b.get(report).want(t, http.StatusOK)
 }
 
-// wantNothingPrivate looks for what was written at the reflection, and, unless the report
-// is shared, for levels and figures.
+// wantNothingPrivate fails on the private texts of the reflection and, unless the report is shared,
+// on levels and figures.
 func wantNothingPrivate(t *testing.T, body string, noLevels bool) {
 	t.Helper()
 	body = html.UnescapeString(body)
@@ -156,7 +156,7 @@ func TestBadSheetForms(t *testing.T) {
 			t.Fatal(name)
 		}
 	}
-	// What has no level, or is no competency, is not read.
+	// A competency without a level, and a slug of no competency, are ignored.
 	b.post(sheet, url.Values{"punt": {"systemen", "bestaat-niet"}, "\x00": {"x"}}).want(t, http.StatusSeeOther)
 	b.get(sheet+"/blad").want(t, http.StatusOK, "Je blad is nog leeg")
 	b.post(sheet, url.Values{"eigen": {strings.Repeat("x", 70_000)}}).want(t, http.StatusRequestEntityTooLarge)
@@ -215,7 +215,7 @@ func TestSharingEnds(t *testing.T) {
 			}
 		}
 	}
-	// Signed out, an id that exists and one that does not look the same.
+	// Without a session, an existing id and one that does not exist give the same answer.
 	guest := s.browser(t)
 	there := guest.get(x.path).want(t, http.StatusOK, "Log in om te lezen", `name="verder" value="`+x.path+`"`).body
 	none := guest.get("/gedeeld/"+nobodysID).want(t, http.StatusOK).body
@@ -245,7 +245,7 @@ func TestShareRunsUntilItsDay(t *testing.T) {
 	reader.get(x.path).want(t, http.StatusNotFound, "wordt niet meer gedeeld")
 }
 
-// TestRecipientSignsInFromTheMail goes the whole way of who has no account yet.
+// TestRecipientSignsInFromTheMail goes the whole way of a recipient who has no account yet.
 func TestRecipientSignsInFromTheMail(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -304,7 +304,7 @@ func TestBadShares(t *testing.T) {
 	}
 }
 
-// TestSheetGoesWithTheClaim makes a sheet as a guest and signs in.
+// TestSheetGoesWithTheClaim makes a sheet as a guest, signs in and still has it.
 func TestSheetGoesWithTheClaim(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -20,7 +20,7 @@ import (
 	httpsite "reflectietool/internal/httpd/site"
 )
 
-// countedSite counts its statements, and believes the proxy in front.
+// countedSite makes a site that counts its statements and trusts the proxy in front.
 func countedSite(t *testing.T) (*site, *counter) {
 	t.Helper()
 	config, err := database.Config(dbtest.NewDB(t).ServingURL)
@@ -35,11 +35,11 @@ func countedSite(t *testing.T) (*site, *counter) {
 	}
 	t.Cleanup(pool.Close)
 	return newSiteWith(t, pool, func(s *httpsite.Server) {
-		s.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")} // of httptest's requests
+		s.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")} // the addresses of httptest's requests
 	}), count
 }
 
-// from posts a form as an address on the network, without a network in between.
+// from posts a form with this address as its source, without a network in between.
 func (s *site) from(address, path string, form url.Values) *httptest.ResponseRecorder {
 	request := httptest.NewRequestWithContext(s.context, http.MethodPost, path, strings.NewReader(form.Encode()))
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -49,9 +49,9 @@ func (s *site) from(address, path string, form url.Values) *httptest.ResponseRec
 	return recorder
 }
 
-// TestTenThousandSignIns spreads attempts over addresses of both kinds, known and unknown,
-// and over the network. The limits hold, nothing grows beyond them, and no answer tells
-// which addresses have an account.
+// TestTenThousandSignIns spreads attempts over mail addresses, known and unknown, and over the
+// network. The limits hold, nothing grows beyond them, and no answer reveals which addresses have
+// an account.
 func TestTenThousandSignIns(t *testing.T) {
 	t.Parallel()
 	s, _ := countedSite(t)
@@ -67,11 +67,11 @@ func TestTenThousandSignIns(t *testing.T) {
 	var mu sync.Mutex
 	answers := map[bool]map[int]int{true: {}, false: {}}
 	var wg sync.WaitGroup
-	var next atomic.Int64 // one queue, so that neither kind of mailbox is asked for ahead of the other
+	var next atomic.Int64 // one queue, so that attempts on one kind of mailbox do not run ahead of the other
 	for range 4 {
 		wg.Go(func() {
 			for i := int(next.Add(1)) - 1; i < attempts; i = int(next.Add(1)) - 1 {
-				mailbox := i / 2 % mailboxes // each host asks for every kind of mailbox
+				mailbox := i / 2 % mailboxes // each host requests mails for both kinds of mailbox
 				address := fmt.Sprintf("10.0.%d.%d", i%hosts/250, 1+i%hosts%250)
 				if i%3 == 0 { // one household or office has all addresses of a /64
 					address = fmt.Sprintf("2001:db8:0:%x::%x", i%25, i+1)
@@ -118,8 +118,8 @@ func TestTenThousandSignIns(t *testing.T) {
 
 var anyID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z2-7]{10}|\w*@voorbeeld\.example`)
 
-// TestKnownAndUnknownAddressesTakeTheSameWork follows one of each through all there is to
-// try, and compares answers and numbers of statements.
+// TestKnownAndUnknownAddressesTakeTheSameWork goes through the same attempts with a known and an
+// unknown address, and compares answers and numbers of statements.
 func TestKnownAndUnknownAddressesTakeTheSameWork(t *testing.T) {
 	t.Parallel()
 	s, count := countedSite(t)
@@ -160,7 +160,7 @@ func TestKnownAndUnknownAddressesTakeTheSameWork(t *testing.T) {
 		return steps
 	}
 	follow("warm@voorbeeld.example", 1) // statements are prepared once
-	s.clock.advance(61 * time.Minute)   // the hour of the known address begins anew
+	s.clock.advance(61 * time.Minute)   // the hour of the known address begins again
 	one, two := follow(known, 2), follow("niemand@voorbeeld.example", 3)
 	for i := range one {
 		if one[i] != two[i] {
@@ -170,7 +170,7 @@ func TestKnownAndUnknownAddressesTakeTheSameWork(t *testing.T) {
 	}
 }
 
-// TestCodeOfAnotherPurpose tries every code where another is asked for.
+// TestCodeOfAnotherPurpose tries every code on the pages that need another kind of code.
 func TestCodeOfAnotherPurpose(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -191,15 +191,15 @@ func TestCodeOfAnotherPurpose(t *testing.T) {
 			}
 		}
 	}
-	// Each still works where it belongs.
+	// Each code still works on its own page.
 	b.post(toChange, url.Values{"code": {changeCode}}).want(t, other)
 	b.get("/gegevens").want(t, ok, "elders@voorbeeld.example")
-	b.post(toDelete, url.Values{"code": {deleteCode}}).want(t, refused, "werkt niet meer") // of the address of before
-	s.browser(t).post(link, nil).want(t, refused)                                          // and so is this one
+	b.post(toDelete, url.Values{"code": {deleteCode}}).want(t, refused, "werkt niet meer") // the code was mailed to the previous address
+	s.browser(t).post(link, nil).want(t, refused)                                          // the same holds for this one
 }
 
-// TestAddressesThatAreOne signs in with spellings of one address, and with what only looks
-// like it.
+// TestAddressesThatAreOne signs in with several spellings of one address, and with other addresses
+// that look like it.
 func TestAddressesThatAreOne(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -228,7 +228,7 @@ func TestAddressesThatAreOne(t *testing.T) {
 	}
 }
 
-// TestLookalikeDomainOpensNoAccount has who owns straße.example ask for a code. The mail goes
+// TestLookalikeDomainOpensNoAccount requests a code as the owner of straße.example. The mail goes
 // to their domain, and it must open an account of their own.
 func TestLookalikeDomainOpensNoAccount(t *testing.T) {
 	t.Parallel()
@@ -251,7 +251,7 @@ func TestLookalikeDomainOpensNoAccount(t *testing.T) {
 	attacker.get("/account").want(t, ok, "Nog geen reflecties")
 }
 
-// codeOf sends the mail of a request, and returns what was in the last one.
+// codeOf sends the mail of a request, and returns the code and link of the last mail.
 func (s *site) codeOf(t *testing.T, page string) (code, link string) {
 	t.Helper()
 	if err := s.accounts.MailSignIn(t.Context(), page[strings.LastIndexByte(page, '/')+1:]); err != nil {

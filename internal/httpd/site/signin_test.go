@@ -34,8 +34,8 @@ func (b *browser) askCode(email string) (page, code, link string) {
 	return page, code, link
 }
 
-// mailed sends the mail of the request that a page is for, and returns its code and the
-// path of its link.
+// mailed sends the mail of the request that a page is for, and returns its code and the path of its
+// link.
 func (s *site) mailed(t testing.TB, page, email string) (code, link string) {
 	t.Helper()
 	if err := s.accounts.MailSignIn(t.Context(), page[strings.LastIndexByte(page, '/')+1:]); err != nil {
@@ -63,7 +63,7 @@ func (b *browser) signInAs(email string) {
 func TestKeepMyResults(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	if err := s.queue.Start(t.Context()); err != nil { // the whole way, with the queue
+	if err := s.queue.Start(t.Context()); err != nil { // the real way, with the queue
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -81,7 +81,7 @@ func TestKeepMyResults(t *testing.T) {
 	if claim != "/account/meenemen" {
 		t.Fatalf("signing in leads to %s", claim)
 	}
-	b.get(report).want(t, http.StatusNotFound) // not before it was said whose it is
+	b.get(report).want(t, http.StatusNotFound) // not before the visitor said whose work it is
 	b.get(claim).want(t, http.StatusOK, "Is deze reflectie van jou?", "Reflectie, begonnen op")
 	b.post(claim, url.Values{"meenemen": {"ja"}}).want(t, http.StatusSeeOther)
 	b.get(report).want(t, http.StatusOK, "Je rapport")
@@ -116,7 +116,7 @@ func TestLinkShowsAPageAndThePostUsesIt(t *testing.T) {
 	s := newSite(t)
 	b := s.browser(t)
 	page, code, link := b.askCode("link@voorbeeld.example")
-	for range 2 { // a program that looks at mail opens it too
+	for range 2 { // a program that scans mail opens the link too
 		s.browser(t).get(link).want(t, http.StatusOK, "Inloggen")
 	}
 	phone := s.browser(t)
@@ -330,8 +330,8 @@ func TestWithoutMailSignInIsNotOffered(t *testing.T) {
 	b.post("/inloggen", url.Values{"email": {"a@voorbeeld.example"}}).want(t, http.StatusNotFound)
 }
 
-// TestSignInReturnsWhereItCameFrom follows someone from a page that takes signing in, by
-// code and by link on another device, with and without a guest's work.
+// TestSignInReturnsWhereItCameFrom follows a person from a page that needs signing in, by code and
+// by link on another device, with and without a guest's work.
 func TestSignInReturnsWhereItCameFrom(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -65,7 +65,7 @@ type site struct {
 	context       context.Context // for requests that skip the network
 }
 
-// clock is a time that a test moves.
+// clock is a clock that a test moves.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -111,7 +111,7 @@ func newSiteOn(t testing.TB, db *pgxpool.Pool) *site {
 	return newSiteWith(t, db, func(*httpsite.Server) {})
 }
 
-// newSiteWith lets a test change the settings of the server.
+// newSiteWith makes a site, and lets a test change the settings of the server.
 func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *site {
 	t.Helper()
 	frameworks, err := framework.Load()
@@ -123,7 +123,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *si
 		db:      db, frameworks: frameworks, log: &buffer{},
 		clock: &clock{now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)},
 		mails: mailtest.NewServer(t),
-		// The server listens before it serves, so that its address can stand in mails.
+		// The server listens before it serves, so that its address can be in mails.
 		Server: httptest.NewUnstartedServer(nil),
 	}
 	s.offerMail(t)
@@ -163,7 +163,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *si
 	return s
 }
 
-// newSiteWithoutMail is a site that cannot send mail.
+// newSiteWithoutMail makes a site that cannot send mail.
 func newSiteWithoutMail(t testing.TB) *site {
 	t.Helper()
 	db := dbtest.New(t)
@@ -175,8 +175,8 @@ func newSiteWithoutMail(t testing.TB) *site {
 	})
 }
 
-// offerMail lets people sign in by mail, and with the account of an organisation. The queue
-// is not started: a test does that, or lets the service mail by itself.
+// offerMail lets people sign in by mail, and with the account of an organisation. It does not start
+// the queue: a test does that, or calls the service to send the mail.
 func (s *site) offerMail(t testing.TB) {
 	t.Helper()
 	sender, err := mail.New(s.mails.Settings())
@@ -206,12 +206,12 @@ func (s *site) loadCatalogue(t testing.TB) {
 	}
 }
 
-// browser is a visitor with a cookie jar that follows no redirects by itself.
+// browser is a visitor with a cookie jar. It does not follow redirects by itself.
 type browser struct {
 	t    testing.TB
 	site *site
 	http *http.Client
-	// address is that of the visitor, where the site believes the proxy in front.
+	// address is the visitor's network address, when the site trusts the proxy in front.
 	address string
 }
 
@@ -227,7 +227,7 @@ func (s *site) browser(t testing.TB) *browser {
 	}}
 }
 
-// reply is a response that was read.
+// reply is a response whose body was read.
 type reply struct {
 	status   int
 	header   http.Header
@@ -266,7 +266,7 @@ func (b *browser) get(path string) reply {
 	return b.do(b.request(http.MethodGet, path, nil))
 }
 
-// post sends a form; htmx marks it as a field that saves itself.
+// post sends a form; htmx marks it as coming from a field that saves itself.
 func (b *browser) post(path string, form url.Values, htmx ...bool) reply {
 	b.t.Helper()
 	request := b.request(http.MethodPost, path, strings.NewReader(form.Encode()))

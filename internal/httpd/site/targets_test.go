@@ -8,7 +8,8 @@ import (
 	"reflectietool/internal/organisation"
 )
 
-// TestReflectionTakesTheTargetsOfTheFunction of who is signed in, and keeps them.
+// TestReflectionTakesTheTargetsOfTheFunction checks that a reflection gets the targets of the
+// signed-in person's function, and keeps them.
 func TestReflectionTakesTheTargetsOfTheFunction(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -10,14 +10,14 @@ import (
 	"reflectietool/internal/team"
 )
 
-// p99 reports the 99th percentile of how long something took, in milliseconds.
+// p99 reports the 99th percentile of a series of durations, in milliseconds.
 func p99(b *testing.B, took []time.Duration) {
 	b.Helper()
 	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "ms-p99")
 }
 
-// timed lets a browser ask for a page, over and over.
+// timed requests a page over and over.
 func timed(b *testing.B, who *browser, path string) {
 	b.Helper()
 	var took []time.Duration
@@ -29,7 +29,7 @@ func timed(b *testing.B, who *browser, path string) {
 	p99(b, took)
 }
 
-// crowd joins people to the team of the world until that many can take part.
+// crowd adds people to the team of the world until n of them can take part.
 func (w *world) crowd(n int) {
 	w.t.Helper()
 	w.query(`
@@ -46,7 +46,7 @@ func (w *world) crowd(n int) {
 		select ''`, w.organisation, w.team, w.site.clock.Now(), n)
 }
 
-// takePart lets everyone who is invited to a round take part in it.
+// takePart makes every invited person take part in a round.
 func (w *world) takePart(round string) {
 	w.t.Helper()
 	w.query(`
@@ -69,7 +69,7 @@ func (w *world) slugs() (slugs []string) {
 	return slugs
 }
 
-// BenchmarkTeamOf200 asks for the pages of a team of 200: goal p99 <= 20 ms.
+// BenchmarkTeamOf200 requests the pages of a team of 200: goal p99 <= 20 ms.
 func BenchmarkTeamOf200(b *testing.B) {
 	s := newSite(b)
 	s.loadCatalogue(b)
@@ -108,11 +108,11 @@ func BenchmarkCloseRoundOf200(b *testing.B) {
 	}
 }
 
-// BenchmarkOrganisationOf50Teams asks for the rounds of 50 teams with six each: goal p99 <= 20 ms.
+// BenchmarkOrganisationOf50Teams requests the rounds of 50 teams with six each: goal p99 <= 20 ms.
 func BenchmarkOrganisationOf50Teams(b *testing.B) {
 	s := newSite(b)
 	w := s.newWorld(b)
-	for i := range 48 { // beside the two that are there
+	for i := range 48 { // besides the two that exist
 		id := w.query(`insert into team (organisation_id, name, created_at) values ($1, $2, $3) returning id`, w.organisation, fmt.Sprint("Team ", i), s.clock.Now())
 		for round := range 6 {
 			s.closeRound(b, id, "8-12", "sosoasoaoa", s.clock.Now().AddDate(0, -6*round, 0))

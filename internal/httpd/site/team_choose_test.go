@@ -11,13 +11,13 @@ import (
 	"reflectietool/internal/team"
 )
 
-// allowRounds records what an organisation must record before its teams open rounds.
+// allowRounds records what an organisation must record before its teams can open rounds.
 func (w *world) allowRounds() {
 	w.t.Helper()
 	w.query(`update organisation set consent_on = '2026-10-01', legal_basis = 'gerechtvaardigd-belang' where id = $1 returning id`, w.organisation)
 }
 
-// round opens a round of the team of the professional and returns its id.
+// round opens a round of the professional's team and returns its id.
 func (w *world) round() string {
 	w.t.Helper()
 	w.allowRounds()
@@ -31,13 +31,14 @@ func (w *world) round() string {
 	return id
 }
 
-// finishes makes a Reflectie and returns the path of its report.
+// finishes starts and finishes a Reflectie, and returns the path of its report.
 func (b *browser) finishes() string {
 	b.t.Helper()
 	return b.finish(b.start(assessment.FormReflection), assessment.ChoseGrowing, assessment.ChoseSteady)
 }
 
-// TestChoiceComesBeforeTheReport keeps the report closed in every form until it is answered.
+// TestChoiceComesBeforeTheReport checks that the report is closed in every form until "Telt mee?"
+// is answered.
 func TestChoiceComesBeforeTheReport(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -88,7 +89,7 @@ func TestChoiceComesBeforeTheReport(t *testing.T) {
 	}
 }
 
-// signedIn is the browser of a role after its session was over.
+// signedIn returns a browser in which a role signed in again, after its session was over.
 func (w *world) signedIn(r role) *browser {
 	w.t.Helper()
 	w.query(`update session set expires_at = $2, ends_at = $2, touched_at = $3 where person_id = $1 returning ''`,
@@ -96,8 +97,8 @@ func (w *world) signedIn(r role) *browser {
 	return w.browser(r)
 }
 
-// TestWhoIsNotAskedSeesTheReportAtOnce: the snelle scan, what was finished before, who leads
-// and guests.
+// TestWhoIsNotAskedSeesTheReportAtOnce checks the cases without a question: a snelle scan, a
+// reflection that was finished before the round, a lead and a guest.
 func TestWhoIsNotAskedSeesTheReportAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -10,7 +10,7 @@ import (
 	"reflectietool/internal/team"
 )
 
-// TestLeadOpensARound walks from what stands in the way to a reminder.
+// TestLeadOpensARound goes from a round that cannot be opened yet to a reminder.
 func TestLeadOpensARound(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -65,7 +65,7 @@ func TestLeadOpensARound(t *testing.T) {
 	w.signedIn(professional).get(home).want(t, http.StatusOK, "Er loopt nu geen ronde.", "Winterronde", home+"/ronde/"+round, "te weinig deelnemers")
 }
 
-// TestQueriesOfTeamPages holds the pages about rounds to five statements.
+// TestQueriesOfTeamPages checks that the pages about rounds take at most five statements.
 func TestQueriesOfTeamPages(t *testing.T) {
 	t.Parallel()
 	s, count := newCountedSite(t)
@@ -98,8 +98,8 @@ func TestQueriesOfTeamPages(t *testing.T) {
 	asks("closed", lead, home)
 }
 
-// TestRoundMailsStop: the link in a mail shows a page, its button stops the mails without
-// signing in, and who is signed in can choose again.
+// TestRoundMailsStop checks that the link in a mail shows a page, that its button stops the mails
+// without signing in, and that the signed-in person can switch them on again.
 func TestRoundMailsStop(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -109,7 +109,7 @@ func TestRoundMailsStop(t *testing.T) {
 	wants := func() string {
 		return w.query(`select round_mails::text from account where person_id = $1`, w.person[professional])
 	}
-	b := s.browser(t) // somebody without a session
+	b := s.browser(t) // a visitor without a session
 	page := b.get(link).want(t, http.StatusOK, "Stop de mails over teamrondes")
 	if wants() != "true" || strings.Contains(page.body, w.address(professional)) || strings.Contains(page.body, w.person[professional]) {
 		t.Error("opening the link does something, or tells whose it is")
@@ -134,7 +134,8 @@ func TestRoundMailsStop(t *testing.T) {
 	b.post(link, nil).want(t, http.StatusNotFound, "Deze link werkt niet meer.")
 }
 
-// TestInsightTellsWhatCounts while the round is open.
+// TestInsightTellsWhatCounts checks that the page names the reflection that counts while the round
+// is open.
 func TestInsightTellsWhatCounts(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -155,7 +156,8 @@ func TestInsightTellsWhatCounts(t *testing.T) {
 	b.post(ask, url.Values{"ronde": {round}}).want(t, http.StatusUnprocessableEntity, "Je zit niet meer in dit team.")
 }
 
-// TestTrailTellsOfRounds without who took part.
+// TestTrailTellsOfRounds checks that the trail holds the acts on rounds, but not which people took
+// part.
 func TestTrailTellsOfRounds(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -18,16 +18,16 @@ import (
 	"reflectietool/internal/team"
 )
 
-// roundWorld is a team in which some take part in a round and some do not.
+// roundWorld is a team in which some members take part in a round and some do not.
 type roundWorld struct {
 	*world
 	round  string
 	people []*browser
-	names  *strings.Replacer // of the ids that are there in every world
-	seen   map[string]string // what is left or can be seen, by where
+	names  *strings.Replacer // replaces the ids that occur in every world by names
+	seen   map[string]string // what remains or can be seen, by place
 }
 
-// member joins somebody to the team of the professional.
+// member adds a person to the team of the professional.
 func (w *world) member(r role) {
 	w.t.Helper()
 	w.person[r], w.token[r] = newID(), rand.Text()
@@ -60,7 +60,7 @@ func newRoundWorld(t *testing.T) *roundWorld {
 	for r, id := range w.person {
 		names = append(names, id, string(r))
 	}
-	// Names, which decide the order of lists, are the same in every world.
+	// Names decide the order of lists, so they are the same in every world.
 	w.query(`with other as (update team set name = 'Zuid' where organisation_id = $1 and id <> $2 returning 1) update team set name = 'Noord' where id = $2 returning ''`, w.organisation, w.team)
 	w.round = w.world.round()
 	names = append(names, w.round, "round", w.team, "team", w.organisation, "organisation", s.URL, "site")
@@ -76,12 +76,12 @@ var (
 	logNoise = regexp.MustCompile(`"(time|id|took|bytes)":("[^"]*"|\d+),?`)
 )
 
-// same names what is the same thing in another world alike.
+// same replaces what differs in every world by the same names.
 func (w *roundWorld) same(text string) string {
 	return leftID.ReplaceAllString(w.names.Replace(text), "id")
 }
 
-// mailEveryone does the work of the jobs that mail, in an order of its own.
+// mailEveryone does the work of the mailing jobs, one invitation after the other.
 func (w *roundWorld) mailEveryone(mail func(invitation string) error) {
 	w.t.Helper()
 	for _, r := range []role{professional, colleague, "lid0", "lid1", "lid2", "lid3", "lid4"} {
@@ -92,7 +92,7 @@ func (w *roundWorld) mailEveryone(mail func(invitation string) error) {
 	}
 }
 
-// look keeps what lead, beheerder and a colleague see at a moment.
+// look records what lead, beheerder and a colleague see at a moment.
 func (w *roundWorld) look(when string) {
 	w.t.Helper()
 	home, organisation := "/team/"+w.team, "/beheer/organisatie/"+w.organisation
@@ -113,7 +113,7 @@ func (w *roundWorld) look(when string) {
 	}
 }
 
-// a day passes, and the jobs of the day run.
+// dayPasses moves the clock by a day, and runs the jobs of that day.
 func (w *roundWorld) dayPasses() {
 	w.t.Helper()
 	w.site.clock.advance(24 * time.Hour)
@@ -122,8 +122,8 @@ func (w *roundWorld) dayPasses() {
 	}
 }
 
-// live lets a whole round pass in which these people, by their place, take part. Everyone
-// makes the same Reflectie, so that the outcome is the same whoever counts.
+// live runs a whole round in which these people, by their index, take part. Everyone makes the same
+// Reflectie, so that the outcome does not depend on which people count.
 func (w *roundWorld) live(count []int) {
 	w.t.Helper()
 	s := w.site
@@ -149,7 +149,7 @@ func (w *roundWorld) live(count []int) {
 	w.remember()
 }
 
-// remember keeps what is left: mails, the log, jobs, and every row of every table.
+// remember records what remains: mails, the log, jobs, and every row of every table.
 func (w *roundWorld) remember() {
 	w.t.Helper()
 	var mails []string
@@ -159,7 +159,7 @@ func (w *roundWorld) remember() {
 	slices.Sort(mails)
 	w.seen["the mails"] = strings.Join(mails, "\n")
 	lines := strings.Split(logNoise.ReplaceAllString(w.site.log.String(), ""), "\n")
-	slices.Sort(lines) // lead and beheerder look in any order
+	slices.Sort(lines) // lead and beheerder send their requests in any order
 	w.seen["the log"] = w.same(strings.Join(lines, "\n"))
 	w.seen["the jobs"] = w.same(w.query(`
 		select string_agg(kind || ' ' || state || ' ' || args, e'\n' order by kind, args::text collate "C") from (
@@ -174,7 +174,7 @@ func (w *roundWorld) remember() {
 		w.t.Fatal(err)
 	}
 	for _, table := range names {
-		// What may differ is that a reflection was aangeboden: that stays with its owner.
+		// Only the column "offered" of a reflection may differ: only its owner sees that.
 		rows := strings.Split(w.same(w.query(`
 			select coalesce(string_agg((to_jsonb(r) - 'offered')::text, e'\n'), '') from `+pgx.Identifier{table}.Sanitize()+` r`)), "\n")
 		slices.Sort(rows)
@@ -182,9 +182,9 @@ func (w *roundWorld) remember() {
 	}
 }
 
-// TestNothingTellsWhoTookPart compares worlds that differ only in who took part: in all that
-// lead, beheerder and a colleague see at any moment, and in all that is left, they are the same. The third
-// has more people who take part, within the same class of size.
+// TestNothingTellsWhoTookPart compares worlds that differ only in which people took part:
+// everything that lead, beheerder and a colleague see at any moment, and everything that remains,
+// is the same. In the third world more people take part, within the same class of size.
 func TestNothingTellsWhoTookPart(t *testing.T) {
 	t.Parallel()
 	var worlds []*roundWorld
@@ -204,7 +204,8 @@ func TestNothingTellsWhoTookPart(t *testing.T) {
 			t.Errorf("world %d has %d things to see, the first %d", i+2, len(w.seen), len(first.seen))
 		}
 	}
-	// The comparison sees something: an outcome, mails and jobs, and who takes part before.
+	// The comparison does notice differences: an outcome, mails and jobs, and, before closing,
+	// which people take part.
 	for where, text := range map[string]string{
 		"after closing: /team/team/ronde/round for the lead": "5 tot en met 7 mensen", "the mails": "lid4", "the jobs": "round-reminder",
 		"table audit": "round.closed", "table round_finding": "sterke kant", "the log": "/telt-mee", "the next day: /team/team for the lead": "enoeg deelnemers",
@@ -215,7 +216,7 @@ func TestNothingTellsWhoTookPart(t *testing.T) {
 	}
 }
 
-// difference gives the first lines that are not in both.
+// difference returns the first lines that are not in both.
 func difference(a, b string) string {
 	var out []string
 	for i, line := range strings.Split(a, "\n") {

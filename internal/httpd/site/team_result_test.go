@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// published makes a closed round of the team with an outcome, where a route asks for one,
-// and returns its id.
+// published makes a closed round of the team with an outcome, when a route needs one, and returns
+// its id.
 func (w *world) published(route string) string {
 	w.t.Helper()
 	if !strings.Contains(route, "{ronde}") {
@@ -19,11 +19,11 @@ func (w *world) published(route string) string {
 	return w.site.closeRound(w.t, w.team, "5-7", "oasoosaoao", w.site.clock.Now())
 }
 
-// wordLetters are the words of closeRound.
+// wordLetters are the letters that closeRound takes for words.
 var wordLetters = map[rune]string{'s': "sterke kant", 'o': "op orde", 'a': "aandachtspunt"}
 
-// closeRound stores a round that closed, with a letter per competency for its word. Without
-// a size there were too few.
+// closeRound stores a closed round, with one letter per competency for its word. Without a size,
+// too few people took part.
 func (s *site) closeRound(t testing.TB, team, size, words string, closed time.Time) string {
 	t.Helper()
 	id := s.oneText(t, `
@@ -105,7 +105,7 @@ func TestRoundWithoutOutcome(t *testing.T) {
 	}
 	member.get(path+".json").want(t, ok, `"competenties": []`)
 
-	// Past its last day and not computed yet: the page says so, and there are no files.
+	// Past its last day and not yet computed: the page says so, and there are no files.
 	waiting := "/team/" + team + "/ronde/" + s.oneText(t, `
 		insert into team_round (team_id, organisation_id, title, edition, k, opened_at, closes_at, enough_on)
 		select id, organisation_id, 'Wacht', 'wmo-2013/1', 5, $2, $2::timestamptz + interval '1 hour', $2 from team where id = $1 returning id`,
@@ -114,13 +114,13 @@ func TestRoundWithoutOutcome(t *testing.T) {
 	for _, path := range []string{waiting + ".csv", waiting + ".json", path[:len(path)-12] + "000000000000"} {
 		member.get(path).want(t, gone)
 	}
-	// A round is read under its own team only, and not by a beheerder who is not in it.
+	// A round can be read only under its own team, and not by a beheerder who is not in that team.
 	member.get(strings.Replace(path, team, nobodysID, 1)).want(t, gone)
 	m.get(path).want(t, gone)
 }
 
-// TestOrganisationSeesRoundsAndNoWords shows what a beheerder learns of the teams, before
-// and from five published teams.
+// TestOrganisationSeesRoundsAndNoWords checks what a beheerder sees of the teams, before and after
+// five teams have published.
 func TestOrganisationSeesRoundsAndNoWords(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -129,7 +129,7 @@ func TestOrganisationSeesRoundsAndNoWords(t *testing.T) {
 	now := s.clock.Now()
 	m.get(m.home).want(t, ok, page)
 	m.get(page).want(t, ok, "Wijkteam Noord", "Nog geen ronde", "Nog te weinig teams", "Nu is er nog geen.", "vanaf 5 mensen")
-	s.closeRound(t, team, "5-7", "aaaooosssa", now.AddDate(0, -8, 0)) // an earlier one counts no more
+	s.closeRound(t, team, "5-7", "aaaooosssa", now.AddDate(0, -8, 0)) // an earlier round no longer counts
 	s.closeRound(t, team, "5-7", "asoooosooa", now.Add(-time.Hour))
 	for i := range 3 {
 		s.closeRound(t, m.team(fmt.Sprintf("Wijkteam %d", i)), "8-12", "asooooosoo", now.Add(-time.Hour))
@@ -152,7 +152,8 @@ func TestOrganisationSeesRoundsAndNoWords(t *testing.T) {
 	member.get(page).want(t, gone)
 }
 
-// TestExplanationOfRounds is for everyone, also who is invited and not signed in.
+// TestExplanationOfRounds checks that everyone can read the explanation, including an invited
+// person who is not signed in.
 func TestExplanationOfRounds(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

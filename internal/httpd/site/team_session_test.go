@@ -10,8 +10,7 @@ import (
 	"reflectietool/internal/assessment"
 )
 
-// planned makes a teamsessie, tomorrow, with a card of the professional, for a route that
-// has one.
+// planned makes a meeting, tomorrow, with a card of the professional, when a route needs one.
 func (w *world) planned(route string) string {
 	w.t.Helper()
 	if !strings.Contains(route, "{sessie}") {
@@ -26,7 +25,7 @@ func (w *world) planned(route string) string {
 		select id from made`, w.team, w.organisation, w.site.clock.Now().AddDate(0, 0, 1), w.person[professional])
 }
 
-// sessionSite is a team of three in an organisation, with a session that the lead plans.
+// sessionSite is a team of three in an organisation, with a meeting that the lead plans.
 type sessionSite struct {
 	*site
 	manager
@@ -54,7 +53,7 @@ func (h *sessionSite) later(t *testing.T, d time.Duration) {
 	}
 }
 
-// plans makes a session and returns its page.
+// plans makes a meeting and returns its page.
 func (h *sessionSite) plans(t *testing.T, day string) string {
 	t.Helper()
 	location := h.lotte.post("/team/"+h.team+"/sessie", url.Values{"titel": {"Samen vooruit"}, "dag": {day}, "woord": {"Om tien uur in de kantine."}}).want(t, other).location
@@ -62,8 +61,7 @@ func (h *sessionSite) plans(t *testing.T, day string) string {
 	return path
 }
 
-// TestNobodySeesWhoBroughtACard compares, byte for byte, what others see with and without
-// cards.
+// TestNobodySeesWhoBroughtACard compares, byte for byte, what others see with and without cards.
 func TestNobodySeesWhoBroughtACard(t *testing.T) {
 	t.Parallel()
 	h := newSessionSite(t)
@@ -88,7 +86,7 @@ func TestNobodySeesWhoBroughtACard(t *testing.T) {
 		t.Error("the log holds words of a card, or nothing at all")
 	}
 
-	h.later(t, 10*24*time.Hour) // to the day
+	h.later(t, 10*24*time.Hour) // to the day of the meeting
 	for _, b := range []*browser{h.lotte, h.cas} {
 		body := b.get(page).want(t, http.StatusOK, "meer tijd", "Versterkt eigen kracht en zelfregie").body
 		if strings.Contains(body, "Dana") {
@@ -104,7 +102,8 @@ func TestNobodySeesWhoBroughtACard(t *testing.T) {
 	h.anna.post(page+"/kaart", url.Values{"kracht": {"zelfregie"}, "wens-woorden": {"te laat"}}).want(t, refused, "Deze teamsessie is voorbij")
 }
 
-// TestCardSuggestsFromTheOwnReport offers what the latest report holds, and only to its owner.
+// TestCardSuggestsFromTheOwnReport checks that the form offers what the latest report holds, and
+// only to the report's owner.
 func TestCardSuggestsFromTheOwnReport(t *testing.T) {
 	t.Parallel()
 	h := newSessionSite(t)
@@ -117,8 +116,8 @@ func TestCardSuggestsFromTheOwnReport(t *testing.T) {
 	}
 }
 
-// TestCardSuggestsNothingBeforeTheQuestion keeps the report closed until its owner said
-// whether the reflection counts in a round: its strengths are a part of it.
+// TestCardSuggestsNothingBeforeTheQuestion checks that the form offers nothing of the report until
+// its owner said whether the reflection counts in a round: strengths are part of the report.
 func TestCardSuggestsNothingBeforeTheQuestion(t *testing.T) {
 	t.Parallel()
 	h := newSessionSite(t)
@@ -140,7 +139,8 @@ func TestCardSuggestsNothingBeforeTheQuestion(t *testing.T) {
 	h.anna.get(page).want(t, http.StatusOK, "Uit je rapport: Versterkt eigen kracht en zelfregie")
 }
 
-// TestCardStaysWhenSomeoneIsTakenOut keeps whose card it is from who takes people out.
+// TestCardStaysWhenSomeoneIsTakenOut checks that an admin who takes people out of a team cannot see
+// whose card it is.
 func TestCardStaysWhenSomeoneIsTakenOut(t *testing.T) {
 	t.Parallel()
 	h := newSessionSite(t)
@@ -161,7 +161,7 @@ func TestCardStaysWhenSomeoneIsTakenOut(t *testing.T) {
 	h.anna.get(page).want(t, gone)
 }
 
-// TestSessionTakesAnything posts what no browser does.
+// TestSessionTakesAnything posts forms that no browser sends.
 func TestSessionTakesAnything(t *testing.T) {
 	t.Parallel()
 	h := newSessionSite(t)

@@ -21,7 +21,7 @@ import (
 	"reflectietool/internal/offering/intake"
 )
 
-// endless is a file that never ends, of which a test knows how much was read.
+// endless is a file that never ends and counts how much of it was read.
 type endless struct {
 	read atomic.Int64
 }
@@ -34,8 +34,8 @@ func (e *endless) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// stream is a request with so many bytes of a file, past the network, as the browser with
-// these cookies sends it. Length tells whether its size is announced.
+// stream returns a request with size bytes of a file, to serve without a network, with the cookies
+// of this browser. If announced is set, the request has a Content-Length.
 func (b *browser) stream(ctx context.Context, file io.Reader, size int64, announced bool) *http.Request {
 	b.t.Helper()
 	const boundary = "grens"
@@ -57,8 +57,8 @@ func (b *browser) stream(ctx context.Context, file io.Reader, size int64, announ
 	return request
 }
 
-// peak runs work and returns how much more memory was in use during it than before, in bytes,
-// as seen many times a second.
+// peak runs work and returns how many more bytes of memory were in use during it than before,
+// measured many times a second.
 func peak(work func()) uint64 {
 	inUse := func() uint64 {
 		var m runtime.MemStats
@@ -87,8 +87,8 @@ func peak(work func()) uint64 {
 	return max(highest, before) - before
 }
 
-// TestTooManyFiles sends one more than an address may. A browser reads that answer too, since
-// what it still sends is taken from the line.
+// TestTooManyFiles sends one file more than an address may. A browser can read that answer too,
+// since the server still reads what the browser sends.
 func TestTooManyFiles(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -103,9 +103,9 @@ func TestTooManyFiles(t *testing.T) {
 	}
 }
 
-// TestLargeFilesAreRefused sends 200 MB. When that is announced, nothing of it is kept; when
-// it is not, no more than the limit is, and the rest is thrown away. Not parallel, because it
-// looks at the memory of the whole process.
+// TestLargeFilesAreRefused sends 200 MB. When the request announces that, the server keeps nothing
+// of it; otherwise it keeps no more than the limit and throws the rest away. Not parallel, because
+// it measures the memory of the whole process.
 //
 //nolint:paralleltest // see above
 func TestLargeFilesAreRefused(t *testing.T) {
@@ -121,7 +121,7 @@ func TestLargeFilesAreRefused(t *testing.T) {
 		memory    uint64
 	}{
 		"announced":     {true, 8 << 20},
-		"not announced": {false, 4 * intake.MaxFile}, // a file that is taken in is held whole, and grows on the way
+		"not announced": {false, 4 * intake.MaxFile}, // a file is held as a whole, in a buffer that grows while it is read
 	} {
 		var status int
 		var body string
@@ -143,7 +143,8 @@ func TestLargeFilesAreRefused(t *testing.T) {
 	}
 }
 
-// What never ends is not taken from the line for ever, and who may not send is not heard out.
+// TestEndlessFilesAreCutOff checks that the server stops reading a file that never ends, and does
+// not read all of it from a person who may not send one.
 func TestEndlessFilesAreCutOff(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -166,12 +167,12 @@ func TestEndlessFilesAreCutOff(t *testing.T) {
 	if answer.Code != http.StatusRequestEntityTooLarge {
 		t.Errorf("status %d", answer.Code)
 	}
-	// The limit of other forms is what it was.
+	// The limit of other forms is unchanged.
 	b.post("/beheer/aanbod/nieuw", url.Values{"title": {strings.Repeat("x", 70_000)}}).want(t, http.StatusRequestEntityTooLarge)
 }
 
 // TestBombsTakeNoMemory sends a workbook that is small itself and large when unpacked. Not
-// parallel, because it looks at the memory of the whole process.
+// parallel, because it measures the memory of the whole process.
 //
 //nolint:paralleltest // see above
 func TestBombsTakeNoMemory(t *testing.T) {
@@ -198,7 +199,7 @@ func TestBombsTakeNoMemory(t *testing.T) {
 	t.Logf("%d MB of memory", memory>>20)
 }
 
-// TestBadFiles sends what people and programs make by mistake or on purpose.
+// TestBadFiles sends files that people and programs make by mistake or on purpose.
 func TestBadFiles(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -212,7 +213,7 @@ func TestBadFiles(t *testing.T) {
 	}
 	for name, tt := range map[string]struct {
 		content string
-		refused bool // as a whole
+		refused bool // the file is refused as a whole
 		want    []string
 	}{
 		"UTF-8 with mark":    {"\ufeff" + csvLines("k1,Één café,training,Folder,,,,"), false, []string{"Één café", "UTF-8"}},
@@ -254,10 +255,11 @@ func TestBadFiles(t *testing.T) {
 	}
 	half := b.request(http.MethodPost, importPage, strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"bestand\"; filename=\"x\"\r\n\r\n"+csvLines("k1")))
 	half.Header.Set("Content-Type", "multipart/form-data; boundary=x")
-	b.do(half).want(t, http.StatusBadRequest) // broken off
+	b.do(half).want(t, http.StatusBadRequest) // an upload that was broken off
 }
 
-// A cell that a spreadsheet would run stays what it is here, and is harmless in an export.
+// TestFormulasAreHarmless checks that a cell which a spreadsheet would run is stored unchanged, and
+// is harmless in an export.
 func TestFormulasAreHarmless(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -17,8 +17,8 @@ import (
 	"reflectietool/internal/assessment"
 )
 
-// role is who asks, seen from the one whose work it is: the guest for the two guests, the
-// professional for everyone else.
+// role is the person who makes a request, named by their relation to the owner of the work: the
+// guest is the owner for the two guests, the professional for everyone else.
 type role string
 
 const (
@@ -33,9 +33,9 @@ const (
 	admin        role = "admin"     // beheerder of the organisation
 	otherAdmin   role = "otheradmin"
 	national     role = "national"  // landelijk beheerder
-	recipient    role = "recipient" // with whom the professional shares
-	late         role = "late"      // with whom the sharing has ended
-	former       role = "former"    // with whom the sharing was revoked
+	recipient    role = "recipient" // the recipient of the professional's share
+	late         role = "late"      // a recipient whose share is past its last day
+	former       role = "former"    // a recipient whose share was revoked
 )
 
 var (
@@ -44,11 +44,11 @@ var (
 		professional, stranger, colleague, lead, otherLead, admin, otherAdmin, national, recipient, late, former,
 	}
 	roles = slices.Concat([]role{nobody}, guests, registered)
-	// teammates is who belongs to the team of the professional.
+	// teammates are the roles in the team of the professional.
 	teammates = []role{professional, colleague, lead}
 )
 
-// world is one of each role: the professional, with the colleague and the lead, in a team
+// world has one person of each role: the professional, with the colleague and the lead, in a team
 // of an organisation that has the admin, and others outside it.
 type world struct {
 	site         *site
@@ -60,7 +60,7 @@ type world struct {
 	function     string
 }
 
-// address is that of a role's account.
+// address returns the mail address of a role's account.
 func (w *world) address(r role) string {
 	return string(r) + w.person[r] + "@voorbeeld.example"
 }
@@ -116,12 +116,12 @@ func (w *world) addPerson(batch *pgx.Batch, r role) {
 		token[:], w.person[r], known, now, now.Add(account.SignedInIdle), now.Add(account.SignedInLife))
 }
 
-// browser is the browser of a role.
+// browser returns the browser of a role.
 func (w *world) browser(r role) *browser {
 	w.t.Helper()
 	b := w.site.browser(w.t)
 	n := addresses.Add(1)
-	b.address = fmt.Sprintf("10.%d.%d.%d", n/40_000, n/200%200, 1+n%200) // limits count addresses
+	b.address = fmt.Sprintf("10.%d.%d.%d", n/40_000, n/200%200, 1+n%200) // the limits count per address
 	if token := w.token[r]; token != "" {
 		where, err := url.Parse(w.site.URL)
 		if err != nil {
@@ -132,7 +132,7 @@ func (w *world) browser(r role) *browser {
 	return b
 }
 
-// works make what stands in a path as {id}, for the role that is going to ask for it.
+// works make what fills {id} in a path, for the role that is going to request it.
 var works = map[string]func(w *world, asks role) string{
 	"": func(*world, role) string { return "" },
 	"open": func(w *world, asks role) string {
@@ -151,15 +151,15 @@ var works = map[string]func(w *world, asks role) string{
 		return w.query(`insert into offering_list (person_id, made_at, expires_at) values ($1, $2, $3) returning id`,
 			w.person[owner(asks)], w.site.clock.Now(), w.site.clock.Now().Add(time.Hour))
 	},
-	// Offerings that someone curates: a national concept, and one of the organisation. Both have
-	// a version before.
+	// Offerings that an admin curates: a national concept, and one of the organisation. Both have
+	// an earlier version.
 	"offering-draft": func(w *world, _ role) string {
 		return w.curated(`select null::uuid`)
 	},
 	"own-offering": func(w *world, _ role) string {
 		return w.curated(`select $2::uuid`, w.organisation)
 	},
-	// A plan that the admin made for the organisation.
+	// A preview that the admin made for the organisation.
 	"own-plan": func(w *world, _ role) string {
 		return w.query(`
 			insert into import_plan (organisation_id, person_id, file_name, format, encoding, notes, source, counts, faults, digest, created_at)
@@ -180,7 +180,7 @@ var works = map[string]func(w *world, asks role) string{
 	"team":         func(w *world, _ role) string { return w.team },
 	"function":     func(w *world, _ role) string { return w.function },
 	"sheet":        func(w *world, asks role) string { return w.sheet(owner(asks)) },
-	// A share of the professional's, with the recipient or with who was one.
+	// A share of the professional, for its present or former recipient.
 	"share": func(w *world, asks role) string {
 		now, with := w.site.clock.Now(), recipient
 		if asks == late || asks == former {
@@ -232,7 +232,7 @@ func (w *world) sheet(r role) string {
 		select id from sheet`, w.person[r], w.site.clock.Now())
 }
 
-// owner is whose work a role asks for.
+// owner returns the owner of the work that a role requests.
 func owner(asks role) role {
 	if asks == guest || asks == otherGuest {
 		return guest
@@ -251,7 +251,7 @@ func (w *world) query(sql string, args ...any) (text string) {
 
 func newID() string {
 	b := make([]byte, 16)
-	_, _ = rand.Read(b) // never fails (crypto/rand)
+	_, _ = rand.Read(b) // crypto/rand never fails
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
