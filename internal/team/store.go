@@ -19,8 +19,8 @@ const atLeast = `case when t.closed_at is null then greatest(t.k, o.k) else t.k 
 // told is a round with its outcome.
 type told struct {
 	Round
-	Size     Size // "" without an outcome
-	Findings []Finding
+	Size     Size      // "" without an outcome
+	Findings []Finding // empty without an outcome
 }
 
 func (t told) publication() *Publication {

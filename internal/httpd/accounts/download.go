@@ -35,36 +35,36 @@ type myData struct {
 }
 
 type myMembership struct {
-	Organisation string    `json:"organisation"`
-	Admin        bool      `json:"admin"`
-	Function     string    `json:"function"` // "" for none
-	Teams        []myTeam  `json:"teams"`
-	JoinedAt     time.Time `json:"joined_at"`
+	Organisation string    `json:"organisation"` // name
+	Admin        bool      `json:"admin"`        // is a beheerder
+	Function     string    `json:"function"`     // "" for none
+	Teams        []myTeam  `json:"teams"`        // of the organisation
+	JoinedAt     time.Time `json:"joined_at"`    // when the membership began
 }
 
 type myTeam struct {
-	Team  string `json:"team"`
-	Leads bool   `json:"leads"`
+	Team  string `json:"team"`  // name
+	Leads bool   `json:"leads"` // is its lead
 }
 
 type myReflection struct {
-	ID           string                       `json:"id"`
-	Form         assessment.Form              `json:"form"`
-	Edition      string                       `json:"edition"`
-	StartedAt    time.Time                    `json:"started_at"`
-	FinishedAt   *time.Time                   `json:"finished_at"`
-	Statements   map[string]assessment.Answer `json:"statements"`
-	Competencies map[string]myCompetency      `json:"competencies"`
-	Kenmerken    map[string]string            `json:"kenmerken"`
-	Picks        []assessment.Pick            `json:"picks"`
+	ID           string                       `json:"id"`           // uuid
+	Form         assessment.Form              `json:"form"`         // reflectie or snelle scan
+	Edition      string                       `json:"edition"`      // of the framework
+	StartedAt    time.Time                    `json:"started_at"`   // when the person began
+	FinishedAt   *time.Time                   `json:"finished_at"`  // nil while it can be changed
+	Statements   map[string]assessment.Answer `json:"statements"`   // answers by statement
+	Competencies map[string]myCompetency      `json:"competencies"` // answers by the competency's slug
+	Kenmerken    map[string]string            `json:"kenmerken"`    // answers to the reflection questions, by kenmerk
+	Picks        []assessment.Pick            `json:"picks"`        // competencies that the person wants to go on with
 }
 
 type myCompetency struct {
-	Choice     assessment.Choice `json:"choice"`
-	Target     int               `json:"target"`
-	Weight     assessment.Weight `json:"weight"`
-	Note       string            `json:"note"`
-	Difference string            `json:"difference"`
+	Choice     assessment.Choice `json:"choice"`     // the chosen level, "" while open
+	Target     int               `json:"target"`     // level 1 to 4
+	Weight     assessment.Weight `json:"weight"`     // laag, gewoon or hoog
+	Note       string            `json:"note"`       // private, "voorbeeld uit mijn werk"
+	Difference string            `json:"difference"` // what explains the difference between level and practice
 }
 
 // dataDownload sends a person all that is stored about them: a page to read and the same as JSON,

@@ -51,10 +51,10 @@ func (s *Server) api(handle func(http.ResponseWriter, *http.Request) error) http
 
 // problem is what RFC 9457 calls problem details, in Dutch.
 type problem struct {
-	Type     string            `json:"type"`
-	Title    string            `json:"title"`
-	Status   int               `json:"status"`
-	Detail   string            `json:"detail"`
+	Type     string            `json:"type"`               // always "about:blank"
+	Title    string            `json:"title"`              // of the error page for this status
+	Status   int               `json:"status"`             // the HTTP status
+	Detail   string            `json:"detail"`             // what is wrong
 	Instance string            `json:"instance,omitempty"` // the request id, when the failure is ours to mend
 	Errors   map[string]string `json:"errors,omitempty"`   // messages by parameter
 }

@@ -13,61 +13,61 @@ import (
 // offeringListJSON is a page of offerings in the API. Next is the value of the parameter na that
 // gives the next page, and null on the last.
 type offeringListJSON struct {
-	Offerings []offeringJSON `json:"offerings"`
-	Next      *string        `json:"next"`
+	Offerings []offeringJSON `json:"offerings"` // at most as many as the request asked for
+	Next      *string        `json:"next"`      // value of the parameter na
 }
 
 // offeringJSON is an offering in the API. An unknown value is null, or an empty list.
 type offeringJSON struct {
-	ID              string              `json:"id"`
-	Page            string              `json:"page"` // path on this site
-	Title           string              `json:"title"`
-	Kind            offering.Kind       `json:"kind"`
-	Provider        *string             `json:"provider"`
-	Description     *string             `json:"description"`
-	URL             *string             `json:"url"`
-	Formats         []offering.Format   `json:"formats"`
-	Hours           *float64            `json:"duration_hours"`
-	DurationText    *string             `json:"duration_text"`
-	Cost            *float64            `json:"cost_eur"`
-	CostText        *string             `json:"cost_text"`
-	Regions         []string            `json:"regions"`
-	Provinces       []string            `json:"provinces"`
-	Everywhere      bool                `json:"everywhere"`
-	Language        *string             `json:"language"`
-	PageLanguage    *string             `json:"page_language"`
-	EducationLevels []string            `json:"education_levels"`
-	Starts          []startJSON         `json:"starts"`
-	Accreditations  []accreditationJSON `json:"accreditations"`
-	Competencies    []linkJSON          `json:"competencies"`
-	Kenmerk         *string             `json:"kenmerk"`
-	Source          string              `json:"source"`
-	SourceDate      *string             `json:"source_date"`
-	Note            *string             `json:"note"`
-	ValidUntil      *string             `json:"valid_until"`
-	CheckedOn       *string             `json:"checked_on"`
+	ID              string              `json:"id"`               // uuid
+	Page            string              `json:"page"`             // path on this site
+	Title           string              `json:"title"`            // never empty
+	Kind            offering.Kind       `json:"kind"`             // never empty
+	Provider        *string             `json:"provider"`         // organisation that offers it
+	Description     *string             `json:"description"`      // one paragraph
+	URL             *string             `json:"url"`              // absolute
+	Formats         []offering.Format   `json:"formats"`          // the ways in which it can be followed
+	Hours           *float64            `json:"duration_hours"`   // of a range the upper bound
+	DurationText    *string             `json:"duration_text"`    // as the source states it
+	Cost            *float64            `json:"cost_eur"`         // in euros, 0 is free
+	CostText        *string             `json:"cost_text"`        // as the source states it
+	Regions         []string            `json:"regions"`          // as the source states them
+	Provinces       []string            `json:"provinces"`        // where it can be followed from today on
+	Everywhere      bool                `json:"everywhere"`       // online, zelfstandig or for the whole country
+	Language        *string             `json:"language"`         // code, such as "nl"
+	PageLanguage    *string             `json:"page_language"`    // code of the language of the page at URL
+	EducationLevels []string            `json:"education_levels"` // as the filter names them
+	Starts          []startJSON         `json:"starts"`           // ascending by date
+	Accreditations  []accreditationJSON `json:"accreditations"`   // in the order of the source
+	Competencies    []linkJSON          `json:"competencies"`     // the first is the primary one
+	Kenmerk         *string             `json:"kenmerk"`          // only if the source itself names one
+	Source          string              `json:"source"`           // page or publication that the facts come from
+	SourceDate      *string             `json:"source_date"`      // "2013", "2017-03" or "2013-12-20"
+	Note            *string             `json:"note"`             // remarks on the facts
+	ValidUntil      *string             `json:"valid_until"`      // the last day, as 2026-11-21
+	CheckedOn       *string             `json:"checked_on"`       // the day on which a person last checked it, as 2026-11-21
 }
 
 type startJSON struct {
-	Date     string  `json:"date"`
-	Place    *string `json:"place"`
-	Province *string `json:"province"`
-	Left     *int    `json:"places_left"`
+	Date     string  `json:"date"`        // as 2026-11-21
+	Place    *string `json:"place"`       // town, as the source states it
+	Province *string `json:"province"`    // derived from the place
+	Left     *int    `json:"places_left"` // number, 0 is full
 }
 
 type accreditationJSON struct {
-	Text       string   `json:"text"`
-	Register   *string  `json:"register"`
-	Points     *float64 `json:"points"`
-	ValidFrom  *string  `json:"valid_from"`
-	ValidUntil *string  `json:"valid_until"`
+	Text       string   `json:"text"`        // as the source states it
+	Register   *string  `json:"register"`    // name of the register
+	Points     *float64 `json:"points"`      // in that register
+	ValidFrom  *string  `json:"valid_from"`  // the first day, as 2026-11-21
+	ValidUntil *string  `json:"valid_until"` // the last day, as 2026-11-21
 }
 
 type linkJSON struct {
-	Competency string           `json:"competency"`
-	Primary    bool             `json:"primary"`
-	From       *framework.Level `json:"from_level"`
-	To         *framework.Level `json:"to_level"`
+	Competency string           `json:"competency"` // slug
+	Primary    bool             `json:"primary"`    // mainly about this competency
+	From       *framework.Level `json:"from_level"` // level to begin at, 1 to 4
+	To         *framework.Level `json:"to_level"`   // level to reach, 1 to 4
 }
 
 // known returns nil for the zero value, which stands for unknown.
