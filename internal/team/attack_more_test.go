@@ -213,7 +213,7 @@ func TestPuppetsThatChooseTheirAnswers(t *testing.T) {
 			t.Errorf("%d people: %.2f is within the bounds, so the explanation is too gloomy", n, best)
 		}
 		if best > 0.751 || known > 0.251 {
-			t.Errorf("%d people: %.2f and %.2f is more than docs/privacy-teams.md tells", n, best, known)
+			t.Errorf("%d people: %.2f and %.2f is more than docs/privacy-teams.md says", n, best, known)
 		}
 	}
 }
@@ -299,6 +299,6 @@ func TestOneReflectionInTwoTeams(t *testing.T) {
 		t.Errorf("counting once gives away too much: %s", once)
 	}
 	if twice.best() < once.best()+0.02 {
-		t.Errorf("counting twice tells no more: %s, once %s", twice, once)
+		t.Errorf("counting twice reveals no more: %s, once %s", twice, once)
 	}
 }

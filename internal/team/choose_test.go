@@ -239,7 +239,7 @@ func TestOneReflectionForTwoTeams(t *testing.T) {
 	}
 	ok(t, f.Choose(t.Context(), me, mine, south))
 	if f.counting(t, north) != 0 || f.counting(t, south) != 1 {
-		t.Error("it counts in two, or none")
+		t.Error("the reflection counts in both rounds, or in none")
 	}
 	ok(t, f.Choose(t.Context(), me, mine, north))
 	f.at(f.published(t, north).ClosesAt)

@@ -127,7 +127,7 @@ func TestEnoughIsLookedUpOnceADay(t *testing.T) {
 		}
 		rounds, err := f.Rounds(t.Context(), people[0], f.team)
 		if err != nil || rounds[0].Enough {
-			t.Errorf("%s: a member is told: %v", when, err)
+			t.Errorf("%s: a member sees whether there are enough: %v", when, err)
 		}
 	}
 	var last string
@@ -175,11 +175,11 @@ func TestEnoughIsNoWayToAskForOnePerson(t *testing.T) {
 	}
 	f.joins(t, f.team, people[0], true)
 	if nextDay() {
-		t.Error("enough without who leads")
+		t.Error("enough without the member who leads")
 	}
 	f.joins(t, f.team, people[0], false)
 	if nextDay() {
-		t.Error("enough turns when who led for a day leads no more, which tells that they take part")
+		t.Error("enough becomes true when a member stops leading after a day, which reveals that they take part")
 	}
 	if f.one(t, `select offered::text from reflection where id = $1`, first) != "false" {
 		t.Error("a Reflectie that does not count any more cannot count elsewhere")
@@ -191,7 +191,7 @@ func TestEnoughIsNoWayToAskForOnePerson(t *testing.T) {
 	}
 	f.closes(t)
 	if !f.published(t, round).Told {
-		t.Error("nothing is told of five who never led")
+		t.Error("a round with five people who never led published nothing")
 	}
 }
 

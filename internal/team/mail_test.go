@@ -97,7 +97,7 @@ func TestRemindOnce(t *testing.T) {
 	ok(t, f.Remind(t.Context(), f.lead, f.team, round))
 	invalid(t, "a second time", f.Remind(t.Context(), f.lead, f.team, round), "")
 	if f.published(t, round).RemindedAt == nil {
-		t.Error("it is not told")
+		t.Error("the round does not show that the reminder was sent")
 	}
 	if n := f.count(t, `select count(*) from audit where act = 'round.reminded' and subject is null`); n != 1 {
 		t.Errorf("%d lines in the trail", n)

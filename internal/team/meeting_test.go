@@ -283,7 +283,7 @@ func TestCardOutlivesBeingTakenOut(t *testing.T) {
 	ok(t, f.meetings.SaveCard(ctx, anna, f.team, id, aCard))
 	f.execute(t, `delete from member where person_id = $1`, anna)
 	if got := f.session(t, f.lead, id); len(got.Cards) != 1 {
-		t.Error("the card went, which tells whose it was")
+		t.Error("the card is gone, which reveals whose it was")
 	}
 	if got := f.session(t, anna, id); got.Member || len(got.Cards) != 0 || got.Mine == nil {
 		t.Errorf("%+v", got)

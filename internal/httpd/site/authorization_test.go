@@ -303,7 +303,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 	}
 	for name := range authorization {
 		if !seen[name] {
-			t.Errorf("%s stands in the table and is no route", name)
+			t.Errorf("%s is in the table and is not a route", name)
 		}
 	}
 }

@@ -45,7 +45,7 @@ func TestBrowserChecksDemand(t *testing.T) {
 	}
 	b.want("/beheer/vraag?kwartaal=x", 200)
 	if !b.says("Ongeveer 20 mensen") {
-		t.Error("a quarter that is none does not give the latest")
+		t.Error("a quarter that cannot be read does not show the latest one")
 	}
 
 	own := s.oneText(t, `
@@ -54,7 +54,7 @@ func TestBrowserChecksDemand(t *testing.T) {
 	publish(`insert into offering_open values ('` + own + `', '2026-10-31', 9), ('` + own + `', '2026-11-01', 99)`)
 	b.want("/beheer/vraag", 200)
 	if !b.says("Nog niets te laten zien") || b.says("Eigen cursus") {
-		t.Error("the page tells of too few openings, or of this month")
+		t.Error("the page shows too few openings, or those of this month")
 	}
 	publish(`insert into offering_open values ('` + own + `', '2026-08-01', 20)`)
 	b.want("/beheer/vraag?organisatie="+w.organisation, 200)

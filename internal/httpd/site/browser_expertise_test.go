@@ -78,7 +78,7 @@ func TestExpertiseIsForTheTeam(t *testing.T) {
 	dana.post(own, url.Values{"onderwerp-schulden": {"specialist"}}).want(t, other)
 	reply := lotte.get(page).want(t, http.StatusOK, "Maar één collega noemt schulden.", "Iedereen die iets noemde, is ergens specialist in.")
 	if strings.Contains(reply.body, "Dana") {
-		t.Error("a name shows that nobody chose to show")
+		t.Error("the page shows a name that its owner did not choose to show")
 	}
 	dana.post(own, url.Values{"naam-tonen": {"ja"}}).want(t, other)
 	lotte.get(page).want(t, http.StatusOK, "Dana Voorbeeld (specialist)")

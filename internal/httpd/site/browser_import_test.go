@@ -83,12 +83,12 @@ func TestBrowserImport(t *testing.T) {
 		return chromedp.Void{}, s.imports.CarryOut(ctx, strings.TrimPrefix(plan, importPage+"/"))
 	})
 	if status != 200 || !b.says("Het aanbod is ingevoerd") {
-		t.Errorf("status %d, and the page does not tell that it is done", status)
+		t.Errorf("status %d, and the page does not say that it is done", status)
 	}
 	b.check("import plan: done")
 	b.link("Geweigerd")
 	if !b.says("is geen datum") {
-		t.Error("what was refused is not told afterwards")
+		t.Error("the page does not show afterwards what was refused")
 	}
 	b.want(plan, 200)
 	b.link("Bekijk de concepten")

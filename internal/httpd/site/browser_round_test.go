@@ -39,7 +39,7 @@ func TestBrowserWalksARound(t *testing.T) {
 	b.check("team: round is open, for the lead")
 	b.follow("button", "Stuur de herinnering")
 	if !b.says("Je stuurde een herinnering") {
-		t.Error("the reminder is not told")
+		t.Error("the page does not say that the reminder was sent")
 	}
 	b.check("team: reminded")
 	round := w.query(`select id from team_round where team_id = $1`, w.team)
@@ -87,7 +87,7 @@ func TestBrowserWalksARound(t *testing.T) {
 	b.answer("Telt deze Reflectie mee?", "Nee, hij telt niet mee")
 	b.follow("button", "Bewaar mijn keuze")
 	if !b.says("Deze Reflectie telt niet mee in een teamronde") {
-		t.Error("the change of mind is not told")
+		t.Error("the page does not show the changed choice")
 	}
 	b.want(home, 200)
 	b.check("team: does not take part")

@@ -119,12 +119,12 @@ func TestImportShowsFirstAndThenDoes(t *testing.T) {
 	late := out.request(http.MethodGet, plan, nil)
 	late.Header.Set("HX-Request", "true")
 	if got := out.do(late).want(t, http.StatusOK); got.header.Get("HX-Refresh") != "true" || strings.Contains(got.body, "5 rijen") {
-		t.Errorf("who is signed out gets %s", got.body)
+		t.Errorf("a visitor who is signed out gets %s", got.body)
 	}
 	b.post(plan+"/weg", nil).want(t, other) // the import is at work
 	s.carryOut(t, plan)
 	if got := b.do(poll).want(t, http.StatusOK); got.header.Get("HX-Refresh") != "true" {
-		t.Error("a page that waits is not told that it is done")
+		t.Error("a page that polls does not learn that the import is done")
 	}
 	b.get(plan).want(t, http.StatusOK, "Het aanbod is ingevoerd", "/beheer/aanbod?toon=concept", "Geweigerd (1)")
 	got := s.oneText(t, `select string_agg(concat_ws('/', source_key, title, state, note, cost_eur), ', ' order by source_key) from offering`)

@@ -28,7 +28,7 @@ func TestKeepAndShareAList(t *testing.T) {
 		t.Error("what the visitor keeps may stay in a cache")
 	}
 	if reader.get(path).want(t, http.StatusOK, "Bewaar dit aanbod").header.Get("Cache-Control") == "no-store" {
-		t.Error("the page of nobody may be cached")
+		t.Error("the page for a visitor without a session is not cached")
 	}
 	b.get("/aanbod/bewaard").want(t, http.StatusOK, title, "30 dagen na je laatste bezoek")
 	b.get("/aanbod/bewaard.csv").want(t, http.StatusOK, "\ufefftitel;soort", title)

@@ -51,7 +51,7 @@ func TestFromMailToMember(t *testing.T) {
 	link := invitationLink.FindString(s.mails.Wait(email).Text)
 	body := first.get(link).want(t, ok, "Log in met het adres waarop je de mail kreeg", `name="verder" value="`+link+`"`).body
 	if strings.Contains(body, "Voorbeeld Welzijn") {
-		t.Error("who is not signed in reads who invites")
+		t.Error("a visitor who is not signed in sees which organisation invites them")
 	}
 	if to := first.signInByMail(email, link); to != link {
 		t.Errorf("signing in leads to %s", to)

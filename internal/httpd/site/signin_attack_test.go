@@ -93,7 +93,7 @@ func TestTenThousandSignIns(t *testing.T) {
 			t.Errorf("account %v: other answers: %v", known, codes)
 		}
 		if codes[http.StatusTooManyRequests] == 0 {
-			t.Errorf("account %v: nobody was told to wait: %v", known, codes)
+			t.Errorf("account %v: no attempt was refused for being too many: %v", known, codes)
 		}
 	}
 	for what, question := range map[string]string{

@@ -350,7 +350,7 @@ func TestSignInReturnsWhereItCameFrom(t *testing.T) {
 		t.Errorf("the code leads to %s", to)
 	}
 	if to := b.get("/inloggen?verder="+next).want(t, http.StatusSeeOther).location; to != next {
-		t.Errorf("who is signed in is led to %s", to)
+		t.Errorf("a visitor who is signed in is redirected to %s", to)
 	}
 	phone := s.browser(t)
 	_, _, link := ask(s.browser(t), "verder@voorbeeld.example")

@@ -112,7 +112,7 @@ func TestRoundMailsStop(t *testing.T) {
 	b := s.browser(t) // a visitor without a session
 	page := b.get(link).want(t, http.StatusOK, "Stop de mails over teamrondes")
 	if wants() != "true" || strings.Contains(page.body, w.address(professional)) || strings.Contains(page.body, w.person[professional]) {
-		t.Error("opening the link does something, or tells whose it is")
+		t.Error("opening the link changes something, or shows whose it is")
 	}
 	b.post(link, nil).want(t, http.StatusOK, "Je krijgt geen mails meer over teamrondes.")
 	if wants() != "false" {

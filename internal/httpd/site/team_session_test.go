@@ -76,11 +76,11 @@ func TestNobodySeesWhoBroughtACard(t *testing.T) {
 	h.anna.get(page).want(t, http.StatusOK, "meer tijd", "Je kaart ligt klaar")
 	for _, path := range watched {
 		if h.lotte.get(path).body != before[path] {
-			t.Errorf("%s tells the lead that a card was brought", path)
+			t.Errorf("%s shows the lead that a card was brought", path)
 		}
 	}
 	if h.get(h.home+"/logboek").body != log {
-		t.Error("the trail tells that a card was brought")
+		t.Error("the trail shows that a card was brought")
 	}
 	if h.log.String() == "" || strings.Contains(h.log.String(), "meer tijd") {
 		t.Error("the log holds words of a card, or nothing at all")
@@ -133,7 +133,7 @@ func TestCardSuggestsNothingBeforeTheQuestion(t *testing.T) {
 	path := h.anna.start(assessment.FormReflection)
 	h.anna.finish(path, assessment.ChoseExample, assessment.ChoseExploring)
 	if strings.Contains(h.anna.get(page).want(t, http.StatusOK).body, "Uit je rapport") {
-		t.Error("the session tells what stands in a report that is closed")
+		t.Error("the meeting shows what is in a report that is closed")
 	}
 	h.anna.post(path+"/telt-mee", url.Values{"ronde": {"nee"}}).want(t, other)
 	h.anna.get(page).want(t, http.StatusOK, "Uit je rapport: Versterkt eigen kracht en zelfregie")
@@ -151,7 +151,7 @@ func TestCardStaysWhenSomeoneIsTakenOut(t *testing.T) {
 	h.lotte.get(page).want(t, http.StatusOK, "rustig blijven")
 	body := h.anna.get(page).want(t, http.StatusOK, "Je zit niet meer in dit team").body
 	if strings.Contains(body, "De kaarten</h2>") {
-		t.Error("who is in the team no more sees its cards")
+		t.Error("a person who has left the team sees its cards")
 	}
 	h.anna.post(page+"/kaart", url.Values{"kracht": {"zelfregie"}, "wens": {"systemen"}}).want(t, gone)
 	h.anna.post(page+"/kaart/terug", nil).want(t, other)
