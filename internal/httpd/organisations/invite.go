@@ -36,7 +36,7 @@ func (s *Server) inviteChange(w http.ResponseWriter, r *http.Request, visitor ac
 	return s.changed(w, r, visitor, c)
 }
 
-// onInvitation moves every error message to the one place where the form of an invitation shows it.
+// onInvitation moves an error message to the one place where the form of an invitation shows it.
 func onInvitation(err error) error {
 	var invalid fault.Invalid
 	if errors.As(err, &invalid) {

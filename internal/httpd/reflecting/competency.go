@@ -118,8 +118,8 @@ func (s *Server) competencyNotSaved(w http.ResponseWriter, r *http.Request, page
 	return httpd.Render(w, r, status, reflecting.Competency(page))
 }
 
-// competencyPage returns the page of a competency, with its place in its edition. It returns an
-// error for a slug that the edition does not have.
+// competencyPage returns the page of a competency, with its place in its edition. It returns
+// fault.NotFound for a slug that the edition does not have.
 func competencyPage(f *framework.Framework, reflection, slug string, form assessment.Form) (reflecting.CompetencyProps, error) {
 	all := f.Competencies()
 	place := slices.IndexFunc(all, func(c framework.Competency) bool { return c.Slug == slug })

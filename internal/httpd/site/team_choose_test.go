@@ -89,7 +89,7 @@ func TestChoiceComesBeforeTheReport(t *testing.T) {
 	}
 }
 
-// signedIn returns a browser in which a role signed in again, after its session was over.
+// signedIn renews the session of a role, which was over, and returns the browser of that role.
 func (w *world) signedIn(r role) *browser {
 	w.t.Helper()
 	w.query(`update session set expires_at = $2, ends_at = $2, touched_at = $3 where person_id = $1 returning ''`,
