@@ -10,12 +10,12 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "strconv"
 
-// CardProps describe a card; all are optional.
+// CardProps describe a card. All fields are optional.
 type CardProps struct {
-	Kenmerk string // slug: sets the accent inside
-	Soft    bool   // on cream, without a border
-	Accent  bool   // on the soft accent of the kenmerk
-	ID      string
+	Kenmerk string // slug; sets the accent colour inside the card
+	Soft    bool   // cream background, no border
+	Accent  bool   // background in the soft accent colour of the kenmerk
+	ID      string // the HTML id
 }
 
 func (p CardProps) class() string {
@@ -32,7 +32,7 @@ func (p CardProps) class() string {
 	return c
 }
 
-// Card groups what belongs together; the children are its content.
+// Card draws a box around related content, given as the children.
 func Card(p CardProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -111,15 +111,15 @@ func Card(p CardProps) templ.Component {
 	})
 }
 
-// LinkCardProps describe a card that is one link.
+// LinkCardProps describe a card that works as a single link.
 type LinkCardProps struct {
 	Kenmerk string // slug for the accent; optional
 	Href    string
 	Title   string
-	Level   int // of the heading, 2 to 4; default 3
+	Level   int // of the heading, 2 to 4; any other value gives 3
 }
 
-// LinkCard is a card that is clickable as a whole; the children come under its title.
+// LinkCard is a card that can be clicked anywhere; the children come under its title.
 func LinkCard(p LinkCardProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -285,8 +285,8 @@ func cardLink(p LinkCardProps) templ.Component {
 	})
 }
 
-// Table wraps a table (the children: caption, thead, tbody) so that a wide one scrolls inside
-// itself; label names the region for who reaches it by keyboard.
+// Table renders a table (the children: caption, thead, tbody) in a region that scrolls sideways
+// when the table is too wide. label names that region for keyboard and screen reader users.
 func Table(label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -337,7 +337,7 @@ func Table(label string) templ.Component {
 	})
 }
 
-// Details hides what not everybody needs behind a summary.
+// Details hides content that not everybody needs behind a summary that unfolds it.
 func Details(summary string, open bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -515,14 +515,14 @@ func Definition(name string) templ.Component {
 	})
 }
 
-// PaginationProps describe where in a list someone is; an empty URL means there is none.
+// PaginationProps describe which page of a list is shown.
 type PaginationProps struct {
-	Page, Pages int // counted from 1
-	Previous    string
-	Next        string
+	Page, Pages int    // the page shown, counted from 1, and the number of pages
+	Previous    string // URL of the page before; "" on the first page
+	Next        string // URL of the page after; "" on the last page
 }
 
-// Pagination leads to the next and previous part of a list; nothing when there is one part.
+// Pagination links to the previous and next page of a list. A list of one page gets nothing.
 func Pagination(p PaginationProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,20 +13,20 @@ import (
 	"strconv"
 )
 
-// FieldProps are shared by the fields that hold one line or more of text.
+// FieldProps describe a TextInput, a TextArea or a Select.
 type FieldProps struct {
-	ID           string
+	ID           string // unique on the page; the error summary links to it
 	Name         string
 	Label        string
-	Help         string
+	Help         string // under the label
 	Error        string
 	Value        string
-	Type         string // of a TextInput; default text
+	Type         string // of a TextInput; default "text"
 	Autocomplete string
 	InputMode    string
-	MaxLength    int // in characters; 0 for none
+	MaxLength    int // in characters; 0 for no limit
 	Required     bool
-	Short        bool             // for a number, a date, a code
+	Short        bool             // a narrow field, for a number, a date or a code
 	Attrs        templ.Attributes // on the control, for htmx
 }
 
@@ -295,7 +295,7 @@ func TextArea(p FieldProps) templ.Component {
 // SelectOption is one choice of a Select.
 type SelectOption struct{ Value, Label string }
 
-// Select is a field with a closed list; p.Value is the chosen one.
+// Select is a drop-down list; p.Value is the value of the chosen option.
 func Select(p FieldProps, options []SelectOption) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,7 +13,7 @@ import (
 	"strconv"
 )
 
-// Progress shows how far something is, in words and as a bar.
+// Progress shows how many of total steps are done, in words and as a bar.
 func Progress(done, total int, words string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -115,10 +115,10 @@ func percent(done, total int) string {
 
 // LevelBarProps describe a level as filled blocks.
 type LevelBarProps struct {
-	Level   int    // 0 (none) to Max
-	Max     int    // default 4
+	Level   int    // filled blocks, 0 (none) to Max
+	Max     int    // number of blocks; default 4
 	Label   string // the level in words, shown beside the blocks: "Vast in mijn werk"
-	Kenmerk string // slug for the accent; optional
+	Kenmerk string // slug for the accent colour; optional
 }
 
 func (p LevelBarProps) blocks() []int {
@@ -133,8 +133,8 @@ func (p LevelBarProps) blocks() []int {
 	return b
 }
 
-// LevelBar shows a level as blocks with its name beside them; the name carries the meaning,
-// the blocks are a picture of it.
+// LevelBar shows a level as blocks with its name beside them. The name carries the meaning;
+// screen readers skip the blocks.
 func LevelBar(p LevelBarProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -249,7 +249,7 @@ func LevelBar(p LevelBarProps) templ.Component {
 	})
 }
 
-// KenmerkLabel is the name of a kenmerk with its accent colour.
+// KenmerkLabel is the name of a kenmerk behind a mark in its accent colour.
 func KenmerkLabel(slug, name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -314,8 +314,8 @@ func KenmerkLabel(slug, name string) templ.Component {
 	})
 }
 
-// petalTurns give every kenmerk its own petal of the fan on the home page, so that the marks
-// differ in shape as well as in colour.
+// petalTurns turns the mark of each kenmerk, by slug, to its petal of the fan on the home page,
+// so that the marks differ in shape as well as in colour.
 var petalTurns = map[string]string{
 	"eigen-kracht":            "rotate(-68)",
 	"op-de-vraag-af":          "rotate(-34)",

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Number writes a figure with at most the given number of decimals, the Dutch way: 3,4 or
-// 1.250. Zeros at the end are left out; NaN and infinities give "onbekend".
+// Number writes v in Dutch notation with at most the given number of decimals: 3,4 or 1.250.
+// Trailing zeros are left out; NaN and infinities give "onbekend".
 func Number(v float64, decimals int) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return "onbekend"
@@ -19,14 +19,14 @@ func Number(v float64, decimals int) string {
 	return s
 }
 
-// Mean writes a mean of answers with one decimal: 3,0.
+// Mean writes a mean of answers with exactly one decimal: 3,0.
 func Mean(v float64) string { return fixed(v, 1) }
 
-// Integer writes a whole number the Dutch way: 1.250.
+// Integer writes a whole number in Dutch notation: 1.250.
 func Integer(n int) string { return Number(float64(n), 0) }
 
-// Euro writes an amount in cents: "€ 1.250" when it is whole, else "€ 108,68". The space does
-// not break.
+// Euro writes an amount in cents as euros: "€ 1.250" for whole euros, else "€ 108,68". The
+// space is a non-breaking one.
 func Euro(cents int64) string {
 	decimals := 2
 	if cents%100 == 0 {
@@ -43,8 +43,8 @@ func Count(n int, one, more string) string {
 	return Integer(n) + " " + more
 }
 
-// fixed writes v with exactly the given decimals, half rounded up, a comma and dots
-// between thousands.
+// fixed writes v with exactly the given number of decimals, halves rounded up, a decimal comma
+// and dots between thousands.
 func fixed(v float64, decimals int) string {
 	scale := math.Pow10(decimals)
 	rounded := math.Round(math.Abs(v)*scale) / scale
@@ -65,7 +65,7 @@ func fixed(v float64, decimals int) string {
 	return b.String()
 }
 
-// SentenceCase writes the first letter large, also behind a bracket.
+// SentenceCase puts the first letter in upper case, also after an opening bracket.
 func SentenceCase(text string) string {
 	if rest, bracketed := strings.CutPrefix(text, "("); bracketed {
 		return "(" + SentenceCase(rest)

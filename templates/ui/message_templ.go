@@ -8,13 +8,13 @@ package ui
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-// FieldError is one fault in a form: what is wrong and where.
+// FieldError is one error in a form.
 type FieldError struct {
-	FieldID string
-	Message string
+	FieldID string // id of the field, for the link to it
+	Message string // Dutch, a whole sentence
 }
 
-// FieldErrors returns the fault of a field, none when nothing is wrong with it.
+// FieldErrors returns the error of one field as a list: empty when the field has none.
 func FieldErrors(messages map[string]string, field string) []FieldError {
 	if messages[field] == "" {
 		return nil
@@ -22,8 +22,8 @@ func FieldErrors(messages map[string]string, field string) []FieldError {
 	return []FieldError{{FieldID: field, Message: messages[field]}}
 }
 
-// ErrorSummary lists the faults of a form at the top of the page, with links to the fields.
-// It renders nothing without faults.
+// ErrorSummary lists the errors of a form at the top of the page, with links to the fields.
+// It renders nothing without errors.
 func ErrorSummary(errors []FieldError) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -197,7 +197,7 @@ func Notice(tone Tone, title string) templ.Component {
 	})
 }
 
-// EmptyState says that there is nothing yet and, in its children, what to do.
+// EmptyState says that a list is still empty and, in its children, how to fill it.
 func EmptyState(title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -248,7 +248,7 @@ func EmptyState(title string) templ.Component {
 	})
 }
 
-// SaveStatus is the live region that says whether answers are saved; one per page.
+// SaveStatus is the live region that announces whether answers are saved; one per page.
 func SaveStatus() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -291,7 +291,7 @@ func SaveStatus() templ.Component {
 	})
 }
 
-// Saved is the fragment that a save answers with.
+// Saved is the response to an htmx request that saved a field; it goes into SaveStatus.
 func Saved() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

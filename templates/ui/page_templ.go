@@ -15,20 +15,20 @@ import (
 	"reflectietool/web"
 )
 
-// Product is the name in the header and in every title.
+// Product is the product's name, in the header and in every title.
 const Product = "Reflectietool"
 
-// htmxConfig keeps htmx within the content security policy (no eval, no style element), to
-// our own site, and keeps personal pages out of localStorage.
+// htmxConfig keeps htmx within the content security policy (no eval, no style element), limits
+// its requests to this site and keeps personal pages out of localStorage.
 const htmxConfig = `{"allowEval":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,"historyCacheSize":0,"timeout":15000}`
 
-// PageProps describe the page around the content.
+// PageProps describe the layout around the content of a page.
 type PageProps struct {
 	Title   string // before "| Reflectietool"; empty on the home page
-	Section string // which part of the menu is current: reflectie, kader, aanbod, over, account, beheer or ""
-	Source  string // source line of the framework, where its content is shown
+	Section string // current part of the menu: reflectie, kader, aanbod, over, account, beheer or ""
+	Source  string // source line of the framework, on pages that show its content
 	Wide    bool   // for tables and grids; otherwise one readable column
-	NoIndex bool   // personal pages stay out of search engines
+	NoIndex bool   // keeps a page out of search engines, as personal pages must be
 }
 
 func (p PageProps) fullTitle() string {
@@ -55,7 +55,7 @@ var menu = []menuItem{
 	{"account", paths.Account, "Account"},
 }
 
-// menu is that of everyone, and for who manages something the way there.
+// menu returns the menu of the site, with "Beheer" for visitors who manage something.
 func (f Frame) menu() []menuItem {
 	if f.Manages {
 		return append(slices.Clone(menu), menuItem{"beheer", paths.Management, "Beheer"})
@@ -63,7 +63,7 @@ func (f Frame) menu() []menuItem {
 	return menu
 }
 
-// Page is the layout of every page; the children are its content and hold the one h1.
+// Page is the layout of every page. The children are its content and hold its only h1.
 func Page(p PageProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -490,7 +490,7 @@ func footer(source string) templ.Component {
 	})
 }
 
-// SourceLine credits the source of the content.
+// SourceLine credits the source of the framework's content.
 func SourceLine(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -1,24 +1,23 @@
-// Package ui holds the layout and the components that every page is made of. It knows no
-// feature: props are plain values, typed per component. The look is NL Design System's
-// (Utrecht components, Voorbeeld tokens) with styles of our own in web/src/css.
+// Package ui holds the layout and the components that every page is made of. It imports no
+// feature: props are plain values, typed per component. The look is that of NL Design System
+// (Utrecht components, Voorbeeld tokens), with this project's own styles in web/src/css.
 //
-// Inside Page, plain HTML is styled as it is: headings, paragraphs, lists and links need no
-// class. These classes lay out what stands between components:
+// Inside Page, plain HTML needs no class: headings, paragraphs, lists and links are styled as
+// they are. These classes lay out components and the HTML between them:
 //
 //	rt-stack (--tight, --loose)  a column with an even rhythm
-//	rt-section                   a new part of the page, with air above it
+//	rt-section                   a new part of the page, with space above it
 //	rt-prose                     keeps lines readable, about 70 characters
 //	rt-grid (--two)              cards side by side where there is room; also on ul
 //	rt-actions                   buttons in a row, stacked on a phone; the main one first
-//	rt-split                     a title left and something small right
+//	rt-split                     a title on the left and something small on the right
 //	rt-filters                   search fields side by side
 //	rt-lead, rt-small, rt-muted, rt-eyebrow, rt-tag, rt-quote, rt-plain-list
 //	rt-visually-hidden           for screen readers only
 //	rt-noprint                   not on paper
 //	rt-number                    a figure in a table cell
 //
-// Inline styles are refused by the content security policy: use a class, or attributes of
-// SVG for widths.
+// The content security policy refuses inline styles: use a class, or SVG attributes for widths.
 package ui
 
 import (
@@ -26,11 +25,12 @@ import (
 	"strings"
 )
 
-// SaveStatusID is the id of the live region that SaveStatus renders; fields that save
-// themselves name it as their hx-target.
+// SaveStatusID is the id of the live region that SaveStatus renders. Fields that save
+// themselves have it as their hx-target.
 const SaveStatusID = "opgeslagen"
 
-// describedBy joins the ids that exist into an aria-describedby value.
+// describedBy returns the aria-describedby value of a field: the ids of its help text and its
+// error, each only when the field has it.
 func describedBy(id string, help, failed bool) string {
 	var ids []string
 	if help {

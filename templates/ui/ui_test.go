@@ -102,7 +102,8 @@ func TestProgressStaysWithinTheBar(t *testing.T) {
 	}
 }
 
-// The content security policy refuses inline styles and handlers, silently for the reader.
+// TestNoTemplateHasInlineStyleOrScript exists because the content security policy refuses
+// inline styles and handlers without any message that a visitor sees.
 func TestNoTemplateHasInlineStyleOrScript(t *testing.T) {
 	inline := regexp.MustCompile(`\s(style|on[a-z]+)=|<style|<script>`)
 	for _, pattern := range []string{"*.templ", "../*/*.templ"} {
@@ -111,7 +112,7 @@ func TestNoTemplateHasInlineStyleOrScript(t *testing.T) {
 			t.Fatalf("%s: %d files, %v", pattern, len(files), err)
 		}
 		for _, file := range files {
-			if strings.HasPrefix(file, "../mail/") { // mail programs read no stylesheet, and no policy of ours
+			if strings.HasPrefix(file, "../mail/") { // mail programs read no stylesheet, and the policy does not apply there
 				continue
 			}
 			text, err := os.ReadFile(file)
