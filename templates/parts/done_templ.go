@@ -10,8 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "reflectietool/templates/ui"
 
-// doneTexts say what a form did, once, on the page that it leads back to. The key stands
-// in the URL, so it says nothing about anyone.
+// doneTexts holds the confirmations of forms, shown on the page to which a form redirects. The
+// key is in the URL of that page, so it must not reveal anything about a person.
 var doneTexts = map[string]string{
 	"inloggen-bewaard":       "De instellingen zijn bewaard. Mensen met een adres op deze domeinen kunnen nu inloggen met hun account.",
 	"inloggen-verwijderd":    "De koppeling is verwijderd.",
@@ -67,7 +67,7 @@ var doneTexts = map[string]string{
 	"organisatie-verlaten":   "Je bent geen lid meer van de organisatie. Je resultaten zijn er nog.",
 }
 
-// done says what a form did; nothing for a key that is unknown.
+// Done confirms what a form did, by the key of its text. It renders nothing for an unknown key.
 func Done(key string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -130,7 +130,7 @@ func Done(key string) templ.Component {
 	})
 }
 
-// formFailure says what is wrong with a form as a whole.
+// FormFailure shows the error about a form as a whole, if the form has one.
 func FormFailure(refused Refused, form string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

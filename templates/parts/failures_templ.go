@@ -13,8 +13,8 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// NoSession is shown on a personal page to a browser without a session; over says that
-// it had one.
+// NoSession takes the place of a personal page for a browser without a session. over means that
+// the browser had a session, which has expired.
 func NoSession(over bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -109,7 +109,7 @@ func noSessionTitle(over bool) string {
 	return "Deze reflectie staat niet op dit apparaat"
 }
 
-// SaveRefused is the sentence for a field that could not be saved, in place of "Opgeslagen".
+// SaveRefused takes the place of ui.Saved for a field that could not be saved.
 func SaveRefused(message string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,7 +13,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// offeringFaultLink leads to where a fault is reported.
+// offeringFaultLink links to the form for a flag about an offering.
 func offeringFaultLink(id string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -56,7 +56,7 @@ func offeringFaultLink(id string) templ.Component {
 	})
 }
 
-// offeringKeep puts an offering on the visitor's list, or takes it off.
+// offeringKeep is the button that adds an offering to the visitor's kept list or removes it.
 func offeringKeep(id string, kept bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -8,10 +8,11 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// MemberName is what colleagues see of someone: the name, or else the address.
+// MemberName returns the name under which colleagues see a member: their own choice, or else
+// the e-mail address.
 func MemberName(name, email string) string { return cmp.Or(name, email) }
 
-// RoleWords tells what someone is in an organisation: "Beheerder · teamleider van Noord ·
+// RoleWords describes a member's roles in an organisation: "Beheerder · teamleider van Noord ·
 // lid van Zuid".
 func RoleWords(admin bool, teams []organisation.TeamRole) string {
 	var words []string
@@ -31,7 +32,7 @@ func RoleWords(admin bool, teams []organisation.TeamRole) string {
 	return ui.SentenceCase(strings.Join(words, " · "))
 }
 
-// InvitedAs tells what an invitation makes someone: "teamleider van Noord".
+// InvitedAs describes the roles that an invitation gives: "teamleider van Noord".
 func InvitedAs(i organisation.Invitation) string {
 	var words []string
 	if i.Admin {
@@ -48,8 +49,8 @@ func InvitedAs(i organisation.Invitation) string {
 	return strings.Join(words, " en ")
 }
 
-// LegalBases are the bases that an employer can rely on, in the order in which they are
-// asked, each with what it means.
+// LegalBases are the legal bases (AVG article 6(1)) that an employer can rely on, in the order
+// of the form, each with an explanation.
 var LegalBases = []struct {
 	Basis       organisation.LegalBasis
 	Label, Text string
@@ -64,7 +65,8 @@ var LegalBases = []struct {
 		"Een wet verplicht de organisatie ertoe. Noem die wet in de toelichting."},
 }
 
-// AsRole tells what an invitation is for.
+// AsRole describes the role that a line of the trail about an invitation names: " voor team
+// Noord" or " als teamleider in team Noord". It returns "" for an invitation to no role or team.
 func AsRole(detail map[string]string) string {
 	role, team := detail["role"], detail["team"]
 	switch {
@@ -77,7 +79,7 @@ func AsRole(detail map[string]string) string {
 	}
 }
 
-// FunctionChoices are the functions of an organisation, with none at first.
+// FunctionChoices returns the options of a select for a function; "Geen functie" is the first.
 func FunctionChoices(functions []organisation.Function) []ui.SelectOption {
 	options := []ui.SelectOption{{Value: "", Label: "Geen functie"}}
 	for _, function := range functions {
@@ -86,6 +88,7 @@ func FunctionChoices(functions []organisation.Function) []ui.SelectOption {
 	return options
 }
 
+// InTeam returns " in team Noord", or "" for no team.
 func InTeam(team string) string {
 	if team == "" {
 		return ""

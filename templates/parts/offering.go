@@ -10,7 +10,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// OfferingFacts is the line of facts under a suggestion.
+// OfferingFacts returns the line of facts under the title of a suggested offering.
 func OfferingFacts(o *offering.Offering) string {
 	facts := []string{ui.SentenceCase(string(o.Kind))}
 	if o.Provider != "" {
@@ -19,7 +19,8 @@ func OfferingFacts(o *offering.Offering) string {
 	return strings.Join(append(facts, "vorm: "+FormatWords(o), "kosten: "+CostWords(o)), " · ")
 }
 
-// OrUnknown returns the value, or "Aanbieder onbekend".
+// OrUnknown returns the value, or for an empty one that the fact called name is unknown:
+// "Aanbieder onbekend".
 func OrUnknown(name, value string) string {
 	if value == "" {
 		return name + " onbekend"
@@ -27,9 +28,10 @@ func OrUnknown(name, value string) string {
 	return value
 }
 
+// ISODay matches a day as catalogue files write it: 2027-01-15.
 var ISODay = regexp.MustCompile(`\b\d{4}-\d\d-\d\d\b`)
 
-// DayWords writes a day of the file as people read it. What is none stays as it is.
+// DayWords writes an ISO day in Dutch words. Any other text is returned unchanged.
 func DayWords(value string) string {
 	if day, err := time.Parse(time.DateOnly, value); err == nil {
 		return calendar.Date(day)

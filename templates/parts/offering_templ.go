@@ -21,18 +21,19 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// OfferingProps are one offering.
+// OfferingProps describe the page of one offering.
 type OfferingProps struct {
 	Framework *framework.Framework
 	Offering  offering.Offering
-	Link      links.LinkState
-	Own       shelf.Own // what the visitor did with it
-	Reported  bool      // the visitor just reported a fault
+	Link      links.LinkState // whether its page on the web still works
+	Own       shelf.Own       // what the visitor did with it
+	Reported  bool            // the visitor has just sent a flag about it
 	Today     time.Time
 }
 
 const unknown = "onbekend"
 
+// ValueOrUnknown returns the value, or "onbekend" for an empty one.
 func ValueOrUnknown(value string) string {
 	if value == "" {
 		return unknown
@@ -40,8 +41,10 @@ func ValueOrUnknown(value string) string {
 	return value
 }
 
+// ListWords joins words with commas; an empty list is "onbekend".
 func ListWords(words []string) string { return ValueOrUnknown(strings.Join(words, ", ")) }
 
+// FormatWords lists the formats of an offering, such as online, or "onbekend".
 func FormatWords(o *offering.Offering) string {
 	words := make([]string, len(o.Formats))
 	for i, f := range o.Formats {
@@ -50,7 +53,7 @@ func FormatWords(o *offering.Offering) string {
 	return ListWords(words)
 }
 
-// DurationWords are the hours and what the source says about the duration.
+// DurationWords returns the hours and the source's own words about the duration.
 func DurationWords(o *offering.Offering) string {
 	hours := ""
 	if o.Hours > 0 {
@@ -59,7 +62,7 @@ func DurationWords(o *offering.Offering) string {
 	return ValueOrUnknown(amountWithText(hours, o.DurationText))
 }
 
-// CostWords are the amount and what the source says about the cost.
+// CostWords returns the amount and the source's own words about the cost.
 func CostWords(o *offering.Offering) string {
 	amount := ""
 	if o.Cost != nil {
@@ -71,7 +74,8 @@ func CostWords(o *offering.Offering) string {
 	return ValueOrUnknown(amountWithText(amount, o.CostText))
 }
 
-// amountWithText puts a figure beside the words of the source, unless those begin with it.
+// amountWithText puts the source's words in brackets after an amount, unless they begin with
+// that amount.
 func amountWithText(amount, text string) string {
 	switch {
 	case text == "", strings.EqualFold(amount, text):
@@ -98,7 +102,7 @@ func startWords(o *offering.Offering) string {
 	return ListWords(words)
 }
 
-// accreditationWords are what the source states, with days as people write them.
+// accreditationWords returns the accreditations that the source states, with days in Dutch.
 func accreditationWords(o *offering.Offering) string {
 	words := make([]string, len(o.Accreditations))
 	for i, a := range o.Accreditations {
@@ -109,6 +113,7 @@ func accreditationWords(o *offering.Offering) string {
 
 var languageNames = map[string]string{"nl": "Nederlands", "en": "Engels", "de": "Duits", "fr": "Frans", "fy": "Fries"}
 
+// LanguageWords returns the Dutch name of a language, or the code of one without a name here.
 func LanguageWords(code string) string {
 	if name, ok := languageNames[code]; ok {
 		return name
@@ -116,7 +121,7 @@ func LanguageWords(code string) string {
 	return ValueOrUnknown(code)
 }
 
-// sourceDateWords writes a year, a month or a day in Dutch.
+// sourceDateWords writes a date of the source in Dutch, whether it is a year, a month or a day.
 func sourceDateWords(date string) string {
 	if day, err := time.Parse(time.DateOnly, date); err == nil {
 		return calendar.Date(day)
@@ -144,7 +149,7 @@ func offeringTerms(o *offering.Offering) []ui.Term {
 	}
 }
 
-// linkLevels say from which level to which level an offering brings someone.
+// linkLevels returns the level at which an offering starts and the level to which it leads.
 func linkLevels(l offering.Link) string {
 	if !l.LevelKnown() {
 		return "niveau onbekend"
@@ -152,7 +157,8 @@ func linkLevels(l offering.Link) string {
 	return "van " + l.From.Name() + " naar " + l.To.Name()
 }
 
-// offeringArticle is what the page of an offering tells. Without an id it is a preview.
+// OfferingArticle is the content of the page of an offering. An offering without an id is one
+// that is not saved yet: links and forms about it are left out.
 func OfferingArticle(p OfferingProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -181,7 +187,7 @@ func OfferingArticle(p OfferingProps) templ.Component {
 		var templ_7745c5c3_Var2 templ.SafeURL
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Offerings)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 150, Col: 30}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 156, Col: 30}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
@@ -194,7 +200,7 @@ func OfferingArticle(p OfferingProps) templ.Component {
 		var templ_7745c5c3_Var3 string
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Offering.Title)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 151, Col: 24}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 157, Col: 24}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {
@@ -248,7 +254,7 @@ func OfferingArticle(p OfferingProps) templ.Component {
 				var templ_7745c5c3_Var6 templ.SafeURL
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Offerings)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 159, Col: 141}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 165, Col: 141}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -273,7 +279,7 @@ func OfferingArticle(p OfferingProps) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.Offering.Description)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 163, Col: 46}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 169, Col: 46}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -320,7 +326,7 @@ func OfferingArticle(p OfferingProps) templ.Component {
 				var templ_7745c5c3_Var9 string
 				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(calendar.Date(p.Link.CheckedAt))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 174, Col: 43}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 180, Col: 43}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {
@@ -333,7 +339,7 @@ func OfferingArticle(p OfferingProps) templ.Component {
 				var templ_7745c5c3_Var10 string
 				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.Link.Because())
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 174, Col: 90}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 180, Col: 90}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 				if templ_7745c5c3_Err != nil {
@@ -464,7 +470,7 @@ func offeringCompetency(f *framework.Framework, l offering.Link) templ.Component
 				var templ_7745c5c3_Var13 templ.SafeURL
 				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinURLErrs(paths.FrameworkCompetency(k.Slug, c.Slug))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 207, Col: 55}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 213, Col: 55}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 				if templ_7745c5c3_Err != nil {
@@ -477,7 +483,7 @@ func offeringCompetency(f *framework.Framework, l offering.Link) templ.Component
 				var templ_7745c5c3_Var14 string
 				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(c.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 207, Col: 66}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 213, Col: 66}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 				if templ_7745c5c3_Err != nil {
@@ -490,7 +496,7 @@ func offeringCompetency(f *framework.Framework, l offering.Link) templ.Component
 				var templ_7745c5c3_Var15 string
 				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(k.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 207, Col: 90}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 213, Col: 90}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 				if templ_7745c5c3_Err != nil {
@@ -509,7 +515,7 @@ func offeringCompetency(f *framework.Framework, l offering.Link) templ.Component
 				var templ_7745c5c3_Var16 string
 				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(ui.SentenceCase(linkLevels(l)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 211, Col: 36}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 217, Col: 36}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 				if templ_7745c5c3_Err != nil {
@@ -587,7 +593,7 @@ func offeringSource(o *offering.Offering) templ.Component {
 			var templ_7745c5c3_Var20 string
 			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(sourceDateWords(o.SourceDate))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 223, Col: 34}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 229, Col: 34}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 			if templ_7745c5c3_Err != nil {
@@ -615,7 +621,7 @@ func offeringSource(o *offering.Offering) templ.Component {
 				var templ_7745c5c3_Var22 string
 				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(o.Note)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 227, Col: 12}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 233, Col: 12}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 				if templ_7745c5c3_Err != nil {
@@ -643,7 +649,7 @@ func offeringSource(o *offering.Offering) templ.Component {
 			var templ_7745c5c3_Var24 string
 			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(calendar.Date(o.CheckedOn))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 231, Col: 31}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 237, Col: 31}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 			if templ_7745c5c3_Err != nil {
@@ -693,7 +699,7 @@ func offeringSourceLink(source string) templ.Component {
 			var templ_7745c5c3_Var26 string
 			templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(source)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 241, Col: 10}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/offering.templ`, Line: 247, Col: 10}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 			if templ_7745c5c3_Err != nil {

@@ -16,9 +16,9 @@ import (
 	"reflectietool/internal/text"
 )
 
-// ReadFilters reads the filters on offerings from a query string, as the list and the
-// report share them. What cannot be read is left out and said in errs; a value that no
-// filter has is ignored, so that an old link keeps working.
+// ReadFilters reads from a query string the filters on offerings that the search and the report
+// have in common. A value that cannot be read is left out and reported in errs, by field; a
+// choice that does not exist is ignored, so that old links keep working.
 func ReadFilters(query url.Values) (filters offering.Filters, errs fault.Invalid) {
 	errs = fault.Invalid{}
 	filters.Kinds = chosen[offering.Kind](query, "soort")
@@ -42,8 +42,8 @@ func ReadFilters(query url.Values) (filters offering.Filters, errs fault.Invalid
 	return filters, errs
 }
 
-// PreferredFilters returns the filters of an address. An address without any has those that the
-// visitor prefers, if there are any.
+// PreferredFilters returns the filters in query, or those of the visitor's preference, if there
+// is one, when query is empty; preferred reports whether they are those of the preference.
 func PreferredFilters(query url.Values, prefers func() (shelf.Preference, error)) (values url.Values, preferred bool, err error) {
 	if len(query) > 0 {
 		return query, false, nil
@@ -55,7 +55,7 @@ func PreferredFilters(query url.Values, prefers func() (shelf.Preference, error)
 	return PreferenceValues(preference), true, nil
 }
 
-// PreferenceValues are the filters of a preference, as they stand in an address.
+// PreferenceValues returns the filters of a preference as a query string holds them.
 func PreferenceValues(p shelf.Preference) url.Values {
 	values := url.Values{}
 	add := func(name, value string) {
@@ -82,8 +82,8 @@ func PreferenceValues(p shelf.Preference) url.Values {
 	return values
 }
 
-// FilterValues say per field which values exist. A register has no list: what is not there
-// finds nothing.
+// FilterValues reports for each field with choices whether a value exists. There is no list of
+// registers, so every value of that field passes and an unknown register finds nothing.
 var FilterValues = map[string]func(value string) bool{
 	"soort":     func(v string) bool { return offering.Kind(v).Valid() },
 	"vorm":      func(v string) bool { return offering.Format(v).Valid() },
@@ -93,7 +93,7 @@ var FilterValues = map[string]func(value string) bool{
 	"register":  func(string) bool { return true },
 }
 
-// chosen returns the values of a field that exist.
+// chosen returns the values of a field that exist, as FilterValues defines it.
 func chosen[T ~string](query url.Values, name string) []T {
 	var values []T
 	for _, value := range query[name] {
@@ -104,7 +104,8 @@ func chosen[T ~string](query url.Values, name string) []T {
 	return values
 }
 
-// ReadDay reads a day as a date field sends it, or as people type it.
+// ReadDay reads a day from the field called name, in the form in which a date field sends it or
+// people type it. Without one it returns the zero time; an invalid one also adds to errs.
 func ReadDay(query url.Values, name string, errs fault.Invalid) time.Time {
 	typed := strings.TrimSpace(query.Get(name))
 	if typed == "" {
@@ -117,8 +118,8 @@ func ReadDay(query url.Values, name string, errs fault.Invalid) time.Time {
 	return day
 }
 
-// ReadQuery reads what is not a filter on the facts, and tells whether the
-// address names anything that does not exist.
+// ReadQuery reads the rest of a search: text, page, order, kenmerken and competencies. ignored
+// reports whether the query string, filters included, names a choice that does not exist.
 func ReadQuery(f *framework.Framework, all url.Values) (query search.Query, ignored bool) {
 	query.Text = all.Get("q")
 	query.Page, _ = strconv.Atoi(all.Get("pagina")) // anything else is the first page

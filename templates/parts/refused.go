@@ -8,16 +8,16 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// Refused is a form that came back: which one of the forms on a page, what was typed and
-// what is wrong with it. The zero value is no form.
+// Refused is a form that is shown again because it had errors. The zero value means that no
+// form of the page was refused.
 type Refused struct {
-	Form   string            // as the page names it
+	Form   string            // the page's name for the form
 	Typed  url.Values        // everything that was sent
-	Errors map[string]string // by the name of the field
+	Errors map[string]string // Dutch, by the name of the field; "" is about the whole form
 }
 
-// Value is what to show in a field: what was typed, or else what is stored, as when
-// another form about the same thing was sent.
+// Value returns the text to show in a field: as typed when this form was refused and sent the
+// field, else stored.
 func (f Refused) Value(form, field, stored string) string {
 	if f.Form != form || !f.Typed.Has(field) {
 		return stored
@@ -25,7 +25,7 @@ func (f Refused) Value(form, field, stored string) string {
 	return f.Typed.Get(field)
 }
 
-// Failure is what is wrong with a field.
+// Failure returns the error of a field, "" when it has none or another form was refused.
 func (f Refused) Failure(form, field string) string {
 	if f.Form != form {
 		return ""
@@ -33,10 +33,10 @@ func (f Refused) Failure(form, field string) string {
 	return f.Errors[field]
 }
 
-// Open reports whether a form came back, so that what hides it must be open.
+// Open reports whether this form was refused, so that a ui.Details around it must be open.
 func (f Refused) Open(form string) bool { return f.Form == form }
 
-// FieldErrors leads to the fields, whose ids are made by fieldID.
+// FieldErrors returns the errors for the summary, in the order of the ids that FieldID gives.
 func (f Refused) FieldErrors() []ui.FieldError {
 	var errors []ui.FieldError
 	for field, message := range f.Errors {
@@ -46,8 +46,8 @@ func (f Refused) FieldErrors() []ui.FieldError {
 	return errors
 }
 
-// FieldID is the id of a field in one of several forms on a page. Without a field it is
-// that of the form, for what is wrong with all of it.
+// FieldID returns the HTML id of a field, unique among several forms on a page. An empty field
+// gives the id of the form itself, for an error about the whole form.
 func FieldID(form, field string) string {
 	if field == "" {
 		return form

@@ -7,9 +7,10 @@ import (
 	"reflectietool/internal/sharing"
 )
 
-// SharedWith is whom a share was made for, also when the address is nobody's any more.
+// SharedWith returns the recipient's address, or words for an address that no longer exists.
 func SharedWith(s sharing.Share) string { return cmp.Or(s.Email, "een verwijderd account of adres") }
 
+// SharedWhat describes the content of a share: the gespreksblad, with or without the report.
 func SharedWhat(s sharing.Share) string {
 	what := "je gespreksblad"
 	if s.WithReport {
@@ -18,7 +19,7 @@ func SharedWhat(s sharing.Share) string {
 	return what + ", bij je reflectie van " + calendar.Date(s.FinishedAt)
 }
 
-// SharedHow says how a share goes on or ended.
+// SharedHow says until when a share is open, or how it ended.
 func SharedHow(s sharing.Share) string {
 	switch {
 	case s.Email == "":
@@ -32,6 +33,7 @@ func SharedHow(s sharing.Share) string {
 	}
 }
 
+// ViewWords describes one viewing of a share: which part was opened and when.
 func ViewWords(v sharing.View) string {
 	if v.Part == sharing.PartReport {
 		return "het rapport, " + calendar.DateTime(v.At)

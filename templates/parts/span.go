@@ -6,7 +6,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// Span words how long something lasts: "10 minuten", "24 uur", "30 dagen", "12 maanden".
+// Span writes a duration in Dutch words: "10 minuten", "24 uur", "30 dagen", "12 maanden".
 func Span(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {

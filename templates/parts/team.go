@@ -12,12 +12,13 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// CardWords are one side of a card on one line: the name of the competency and own words.
+// CardWords returns one side of a meeting's card on one line: the competency and the author's
+// own words.
 func CardWords(f *framework.Framework, slug, words string) string {
 	return strings.Trim(CardCompetency(f, slug)+". "+words, ". ")
 }
 
-// CardCompetency is the name of a competency, or its slug when the framework has it no more.
+// CardCompetency returns the name of a competency, or its slug when f does not have it.
 func CardCompetency(f *framework.Framework, slug string) string {
 	if competency, known := f.Competency(slug); known {
 		return competency.Name
@@ -25,10 +26,10 @@ func CardCompetency(f *framework.Framework, slug string) string {
 	return slug
 }
 
-// LastDay is the last day before a round closes.
+// LastDay returns the last day on which people can take part in a round that closes then.
 func LastDay(closes time.Time) time.Time { return team.Round{ClosesAt: closes}.LastDay() }
 
-// StateWords tell an admin how far a round is.
+// StateWords describes the state of a round for a beheerder.
 func StateWords(r team.RoundSummary, now time.Time) string {
 	last := calendar.Date(r.LastDay())
 	switch r.State(now) {
@@ -43,9 +44,10 @@ func StateWords(r team.RoundSummary, now time.Time) string {
 	}
 }
 
-// numbers up to ten are written out.
+// numbers are the Dutch words for 0 to 10.
 var numbers = [...]string{"nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"}
 
+// Written writes a number up to ten as a Dutch word and a larger one in digits.
 func Written(n int) string {
 	if n < len(numbers) {
 		return numbers[n]
@@ -53,7 +55,7 @@ func Written(n int) string {
 	return strconv.Itoa(n)
 }
 
-// KindLabel names a kind of subject in the plural, as a heading.
+// KindLabel returns the plural name of a kind of subject, for a heading.
 func KindLabel(kind expertise.Kind) string {
 	if kind == expertise.Group {
 		return "Doelgroepen"
@@ -61,14 +63,15 @@ func KindLabel(kind expertise.Kind) string {
 	return "Hulpvragen"
 }
 
-// KindChoices are what a list of subjects can be narrowed to.
+// KindChoices are the options of the filter on the kind of subject; "" is both kinds.
 var KindChoices = []ui.SelectOption{
 	{Value: "", Label: "Doelgroepen en hulpvragen"},
 	{Value: string(expertise.Group), Label: "Alleen doelgroepen"},
 	{Value: string(expertise.Question), Label: "Alleen hulpvragen"},
 }
 
-// ShownKinds are those of which there are rows to show.
+// ShownKinds returns the kinds that the filter lets through: the given kind, or both kinds when
+// it is not one.
 func ShownKinds(kind expertise.Kind) []expertise.Kind {
 	if kind == expertise.Group || kind == expertise.Question {
 		return []expertise.Kind{kind}
