@@ -15,11 +15,11 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// AccessibilityProps are what the statement needs to know of this server.
+// AccessibilityProps are the facts about this server in the statement.
 type AccessibilityProps struct {
-	Operator string // who runs the server; "" when not configured
-	Contact  string // e-mail address or telephone number; may be ""
-	DatedAt  time.Time
+	Operator string    // who runs the server; "" when not configured
+	Contact  string    // e-mail address or telephone number; may be ""
+	DatedAt  time.Time // the day of the statement
 }
 
 // Accessibility is the accessibility statement.

@@ -14,12 +14,12 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// HomeProps are what the first screen shows.
+// HomeProps are the contents of the first screen.
 type HomeProps struct {
 	Framework *framework.Framework
 }
 
-// Home is the first screen: what you get, how long it takes and who sees it.
+// Home is the first screen: the result of a reflection, the time it takes and who can see it.
 func Home(p HomeProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -231,7 +231,7 @@ func competencyNames(k framework.Kenmerk) templ.Component {
 	})
 }
 
-// fan is a picture without meaning: one petal per kenmerk.
+// fan is a decorative picture with one petal per kenmerk.
 func fan() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,30 +14,31 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// PrivacyProps are the settings of this server that the pages about privacy tell about.
-// What the code decides, such as how long things live, they take from the code.
+// PrivacyProps are the settings of this server that the privacy pages show. Facts that are
+// fixed in code, such as retention periods, come from the constants in that code.
 type PrivacyProps struct {
 	Operator   string // who runs the server; "" when not configured
 	Contact    string // e-mail address or telephone number of the operator; may be ""
 	BackupDays int    // how long backups are kept; 0 when not configured
 	Mails      bool   // the server can send mail
-	MailServer string // through which one; "" for none, or for an example that keeps mails to itself
-	// Counting is the time in which attempts from one address on the network are counted.
+	MailServer string // the server that sends mail; "" for none, or for a demonstration that sends nothing
+	// Counting is the period over which attempts from one IP address are counted.
 	Counting time.Duration
-	// Recorded are the organisations of who is signed in, for what these recorded.
+	// Recorded are the organisations of the signed-in person, which show the legal basis and
+	// the OR's consent that each has recorded.
 	Recorded []organisation.Membership
 	SignedIn bool
 }
 
-// Processing is one purpose for which the tool processes personal data.
+// Processing is one purpose for which the tool processes personal data. The texts are Dutch.
 type Processing struct {
 	ID, Name string
-	Data     []string
+	Data     []string // the kinds of personal data
 	Why      string
-	Persons  string
-	Keep     []string
-	Who      string
-	Basis    string // article 6(1) AVG
+	Persons  string   // whose data it is
+	Keep     []string // how long each kind is kept
+	Who      string   // the people who can see it
+	Basis    string   // legal basis, article 6(1) AVG
 }
 
 const (
@@ -46,7 +47,7 @@ const (
 	security        = "Gerechtvaardigd belang: de beveiliging (AVG artikel 6 lid 1 f). Voor een overheid: de taak van algemeen belang (lid 1 e)."
 )
 
-// Processings lists everything that this server processes, from the settings in force.
+// Processings lists every processing of personal data on this server, given its settings.
 func (p PrivacyProps) Processings() []Processing {
 	all := []Processing{guestProcessing(), p.accountProcessing(), p.memberProcessing(), roundProcessing(), sharingProcessing(), offeringProcessing(), auditProcessing()}
 	if p.Mails {
@@ -134,7 +135,7 @@ func roundProcessing() Processing {
 	}
 }
 
-// roundYears are the numbers of years that an organisation can choose: "1, 2, 3 of 5 jaar".
+// roundYears lists the retention periods that an organisation can choose: "1, 2, 3 of 5 jaar".
 func roundYears() string {
 	choices := organisation.RoundYearChoices()
 	words := make([]string, len(choices))

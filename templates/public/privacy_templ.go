@@ -15,7 +15,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// Privacy says what is stored, why, for how long and who can reach it.
+// Privacy explains which personal data is stored, why, for how long and who can see it.
 func Privacy(p PrivacyProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
