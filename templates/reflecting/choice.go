@@ -7,14 +7,14 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// CountsNowhere is the value of the answer that a reflection counts in no round.
+// CountsNowhere is the form value of the answer that a reflection counts in no round.
 const CountsNowhere = "nee"
 
-// ChoiceProps are the question "Telt mee?" about a finished reflection.
+// ChoiceProps describe the question "Telt mee?" about a finished reflection.
 type ChoiceProps struct {
 	Reflection *assessment.Reflection
-	Questions  []team.Question // none when the rounds have closed
-	Errors     map[string]string
+	Questions  []team.Question   // one per open round; empty when the rounds have closed
+	Errors     map[string]string // Dutch, by the name of the field
 }
 
 func (p ChoiceProps) answered() bool { return !team.Unanswered(p.Questions) }
@@ -27,13 +27,13 @@ func (p ChoiceProps) fieldErrors() []ui.FieldError {
 	return faults
 }
 
-// lastDay is the last of the days on which the answer can be changed.
+// lastDay returns the last day on which the answer can still be changed for some round.
 func (p ChoiceProps) lastDay() string {
-	last := p.Questions[len(p.Questions)-1] // the round that closes first is at the head
+	last := p.Questions[len(p.Questions)-1] // questions are ordered by closing, the earliest first
 	return calendar.Date(last.LastDay())
 }
 
-// options are the answers. Before the first answer none is chosen.
+// options returns the possible answers. None is preselected before the person has answered.
 func (p ChoiceProps) options() []ui.Option {
 	var options []ui.Option
 	no := ui.Option{Value: CountsNowhere, Label: "Nee, hij telt niet mee", Checked: p.answered()}
@@ -50,7 +50,7 @@ func (p ChoiceProps) options() []ui.Option {
 	return append(options, no)
 }
 
-// promises are what is promised, once for each number of people that a round needs.
+// promises returns the promise of the rounds, once for each minimum number of participants.
 func (p ChoiceProps) promises() []string {
 	var promises, teams []string
 	seen := map[int]bool{}

@@ -211,7 +211,7 @@ func Choice(p ChoiceProps) templ.Component {
 	})
 }
 
-// choiceSees is exactly what the lead will and won't see.
+// choiceSees explains exactly what the team's lead will and will not see.
 func choiceSees(p ChoiceProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -20,41 +20,50 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// WasPrefix begins the name of the hidden field that says which value a field had when
+// WasPrefix begins the name of the hidden field that carries the value which a field had when
 // the page was made.
 const WasPrefix = "was."
 
-// CompetencyProps are the questions on one competency with what was answered. Values,
-// Was and Errors are keyed by the name of the field.
+// CompetencyProps are the questions on one competency and their answers. Values, Was and Errors
+// are keyed by the name of the field.
 type CompetencyProps struct {
 	ReflectionID string
 	Framework    *framework.Framework
 	Form         assessment.Form
 	Kenmerk      framework.Kenmerk
 	Competency   framework.Competency
-	Competencies []framework.Competency // all, in order
-	Place        int                    // of Competency, from 1
-	Values       map[string]string      // to show
+	Competencies []framework.Competency // all of the framework, in its order
+	Place        int                    // of Competency among these, from 1
+	Values       map[string]string      // to show: as stored, or as typed when refused
 	Was          map[string]string      // as stored when the page was made
-	Errors       map[string]string      // "" is about the page as a whole
+	Errors       map[string]string      // Dutch; the key "" is about the page as a whole
 }
 
-// LevelField and the like are the names of the fields beside the statements, which are
-// named by their code.
-func (p CompetencyProps) LevelField() string    { return p.Competency.Slug }
-func (p CompetencyProps) NoteField() string     { return p.Competency.Slug + "-notitie" }
-func (p CompetencyProps) WeightField() string   { return p.Competency.Slug + "-belang" }
-func (p CompetencyProps) TargetField() string   { return p.Competency.Slug + "-streefniveau" }
+// LevelField returns the name of the field with the level. The fields of statements have the
+// statement's code as their name.
+func (p CompetencyProps) LevelField() string { return p.Competency.Slug }
+
+// NoteField returns the name of the field with the person's note.
+func (p CompetencyProps) NoteField() string { return p.Competency.Slug + "-notitie" }
+
+// WeightField returns the name of the field with the weight (belang).
+func (p CompetencyProps) WeightField() string { return p.Competency.Slug + "-belang" }
+
+// TargetField returns the name of the field with the target (streefniveau).
+func (p CompetencyProps) TargetField() string { return p.Competency.Slug + "-streefniveau" }
+
+// QuestionField returns the name of the field with the answer to the kenmerk's open question.
 func (p CompetencyProps) QuestionField() string { return p.Kenmerk.Slug + "-vraag" }
 
-// levelID is not the name of the field: its options would get the ids of the statements.
+// levelID returns the id of the group of levels. It differs from the name of the field, since
+// with that name the options would get the same ids as the statements.
 func (p CompetencyProps) levelID() string { return p.LevelField() + "-niveau" }
 
 func (p CompetencyProps) self() string {
 	return paths.ReflectionCompetency(p.ReflectionID, p.Competency.Slug)
 }
 
-// saves makes a field save itself as soon as it changes.
+// saves returns the htmx attributes with which a field is saved as soon as it changes.
 func (p CompetencyProps) saves() templ.Attributes {
 	return templ.Attributes{
 		"hx-post": p.self(), "hx-trigger": "change",
@@ -90,8 +99,8 @@ func (p CompetencyProps) fieldErrors() []ui.FieldError {
 	return errors
 }
 
-// moreOpen reports whether the optional questions hold something, so that nothing that
-// was typed is hidden.
+// moreOpen reports whether the optional questions must be unfolded: one of them holds a text or
+// has an error.
 func (p CompetencyProps) moreOpen() bool {
 	for _, field := range []string{p.NoteField(), p.QuestionField(), p.WeightField(), p.TargetField()} {
 		if p.Errors[field] != "" {
@@ -146,7 +155,8 @@ func targetOptions() []ui.SelectOption {
 	return options
 }
 
-// Competency is one page of a reflection: its statements, then the level that fits best.
+// Competency is one page of a reflection: the statements of a competency, then the question
+// which level fits best.
 func Competency(p CompetencyProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -207,7 +217,7 @@ func Competency(p CompetencyProps) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Competency.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 150, Col: 26}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 160, Col: 26}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -220,7 +230,7 @@ func Competency(p CompetencyProps) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.Competency.Definition)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 151, Col: 31}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 161, Col: 31}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -242,7 +252,7 @@ func Competency(p CompetencyProps) templ.Component {
 			var templ_7745c5c3_Var6 templ.SafeURL
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(p.self())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 153, Col: 39}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 163, Col: 39}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -268,7 +278,7 @@ func Competency(p CompetencyProps) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(p.Framework.ID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 154, Col: 60}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 164, Col: 60}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -281,7 +291,7 @@ func Competency(p CompetencyProps) templ.Component {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(string(p.Form))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 155, Col: 58}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 165, Col: 58}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {
@@ -376,7 +386,7 @@ func Competency(p CompetencyProps) templ.Component {
 			var templ_7745c5c3_Var11 templ.SafeURL
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Resume)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 185, Col: 87}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 195, Col: 87}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -467,7 +477,7 @@ func optionalQuestions(p CompetencyProps) templ.Component {
 	})
 }
 
-// was tells the server which value a field had, so that it saves only what changed.
+// was sends along the value that a field had, so that the server saves only changed fields.
 func was(p CompetencyProps, field string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -496,7 +506,7 @@ func was(p CompetencyProps, field string) templ.Component {
 		var templ_7745c5c3_Var14 string
 		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(WasPrefix + field)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 217, Col: 46}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 227, Col: 46}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 		if templ_7745c5c3_Err != nil {
@@ -509,7 +519,7 @@ func was(p CompetencyProps, field string) templ.Component {
 		var templ_7745c5c3_Var15 string
 		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(p.Was[field])
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 217, Col: 69}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/reflecting/competency.templ`, Line: 227, Col: 69}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 		if templ_7745c5c3_Err != nil {

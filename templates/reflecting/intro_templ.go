@@ -16,10 +16,10 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// ReflectionIntroProps are what a person may want to know before the first question.
+// ReflectionIntroProps describe the page before the first question.
 type ReflectionIntroProps struct {
-	Form       assessment.Form
-	Remembered bool
+	Form       assessment.Form      // the kind of reflection to begin
+	Remembered bool                 // the visitor chose "onthoud mij hier" in this browser, or is signed in
 	Mine       []assessment.Summary // earlier reflections, newest first
 }
 
@@ -33,7 +33,7 @@ func (p ReflectionIntroProps) open() []assessment.Summary {
 	return open
 }
 
-// ReflectionIntro is where a reflection begins, and where one that is open goes on.
+// ReflectionIntro is the page where a person begins a reflection or goes on with an open one.
 func ReflectionIntro(p ReflectionIntroProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -299,7 +299,7 @@ func beginLabel(p ReflectionIntroProps) string {
 	return "Begin"
 }
 
-// finishedList leads to the reports that a person has.
+// finishedList links to the reports of the person's finished reflections.
 func finishedList(mine []assessment.Summary) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
