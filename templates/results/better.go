@@ -1,3 +1,5 @@
+// Package results holds the pages about a finished reflection: its report, its gespreksblad and
+// sharing that, and the overview of everyone who can see something of a person.
 package results
 
 import (
@@ -6,14 +8,14 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// kindPlurals are the kinds of offering, more than one.
+// kindPlurals are the plural names of the kinds of offering.
 var kindPlurals = map[offering.Kind]string{
 	offering.Training: "trainingen", offering.ELearning: "e-learnings", offering.Workshop: "workshops", offering.Programme: "leergangen",
 	offering.PeerReview: "vormen van intervisie", offering.Intervention: "interventies",
 	offering.PracticeStory: "praktijkvoorbeelden", offering.Publication: "publicaties",
 }
 
-// betterEnds end a sentence on what a filter hid, about one and about more.
+// betterEnds end a sentence about offerings that a filter hid: about one, and about more.
 var betterEnds = map[offering.FilterName][2]string{
 	offering.FilterKind:   {"is van een soort die je niet koos", "zijn van een soort die je niet koos"},
 	offering.FilterFormat: {"heeft een vorm die je niet koos", "hebben een vorm die je niet koos"},
@@ -23,8 +25,8 @@ var betterEnds = map[offering.FilterName][2]string{
 	offering.FilterPoints: {"geeft niet de punten die je zoekt", "geven niet de punten die je zoekt"},
 }
 
-// betterWords tells what a filter hid that fits better than the last suggestion; with
-// knownOnly it hid what is unknown as well.
+// betterWords says how many offerings that fit better than the last suggestion a filter hid.
+// With knownOnly, these include offerings of which the filtered fact is unknown.
 func betterWords(b match.Better, knownOnly bool) string {
 	what, ends := pickWord(b.Count, "stuk", "stuks")+" passender aanbod", betterEnds[b.Filter]
 	if plural := kindPlurals[b.Kind]; b.Kind != "" {

@@ -10,21 +10,22 @@ import (
 	"reflectietool/internal/team"
 )
 
-// InsightProps are who can see what of someone.
+// InsightProps hold everything that others can see of a person.
 type InsightProps struct {
 	Operator string // who runs the server; "" when not configured
 	Contact  string // of the operator; may be ""
-	Email    string // of the account, "" for a guest
-	Name     string // what colleagues see, may be ""
+	Email    string // of the account; "" for a guest
+	Name     string // the name that colleagues see; may be ""
 	Shares   []sharing.Share
-	// Memberships are the organisations whose admins and teams know of this person.
+	// Memberships are the organisations in which the person is a member, known to its admins
+	// and to the person's teams.
 	Memberships []organisation.Membership
-	// Choices are what they answered in team rounds that are not closed.
+	// Choices are the person's answers to "Telt mee?" in rounds that are not closed.
 	Choices []team.Choice
 	Now     time.Time
 }
 
-// counting are the rounds in which something of theirs counts.
+// counting returns the choices for the rounds in which a reflection of the person counts.
 func (p InsightProps) counting() (counting []team.Choice) {
 	for _, choice := range p.Choices {
 		if choice.Counts {
@@ -34,7 +35,7 @@ func (p InsightProps) counting() (counting []team.Choice) {
 	return counting
 }
 
-// adminWords names who manages an organisation.
+// adminWords lists the admins of an organisation.
 func adminWords(m organisation.Membership) string {
 	if len(m.Admins) == 0 {
 		return "Er is nu geen beheerder. Een nieuwe beheerder ziet"
@@ -58,7 +59,7 @@ func (p InsightProps) shares(open bool) (shares []sharing.Share) {
 	return shares
 }
 
-// viewsShown is how many lines of a log stand on the page; the download has them all.
+// viewsShown is the number of views of a share on the page; the download has all of them.
 const viewsShown = 20
 
 func latest(views []sharing.View) []sharing.View { return views[:min(len(views), viewsShown)] }

@@ -14,7 +14,7 @@ import (
 	"reflectietool/internal/team"
 )
 
-// insightRounds are the open team rounds in which something of someone counts.
+// insightRounds lists the open team rounds in which a reflection of the person counts.
 func insightRounds(p InsightProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,23 +14,23 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// DifferenceSuffix ends the name of the field that asks what makes the difference
-// between level and practice; a competency's slug comes before it.
+// DifferenceSuffix ends the name of the field with the person's explanation of a difference
+// between level and practice; the competency's slug comes before it.
 const DifferenceSuffix = "-verschil"
 
-// ReasonField is the name of the field "Wat speelt hier?" of a competency.
+// ReasonField returns the name of the field "Wat speelt hier?" of a competency.
 func ReasonField(slug string) string { return slug + "-reden" }
 
-// ReportProps are a report with what the person is doing on it.
+// ReportProps are a report and the state of the forms on its page.
 type ReportProps struct {
-	Rounds       []team.Question // open team rounds in which it counts or can count
+	Rounds       []team.Question // the open team rounds in which the reflection counts or can count
 	Report       *report.Report
-	Picks        []assessment.Pick // to show as chosen
-	Errors       map[string]string // by the name of the field
-	Preferred    bool              // the filters are those that the person prefers
-	Filters      url.Values        // on the offerings, as in the URL
-	FilterErrors map[string]string
-	Accounts     bool // people can have an account on this server
+	Picks        []assessment.Pick // the picks to show as chosen
+	Errors       map[string]string // Dutch, by the name of the field
+	Preferred    bool              // the filters come from the person's preference
+	Filters      url.Values        // on the suggested offerings, as in the URL
+	FilterErrors map[string]string // Dutch, by the name of the filter
+	Accounts     bool              // people can have an account on this server
 }
 
 func (p ReportProps) picked(slug string, kind assessment.PickKind) bool {
@@ -44,7 +44,7 @@ func (p ReportProps) anyPicked(entries []report.Entry, kind assessment.PickKind)
 	return slices.ContainsFunc(entries, func(e report.Entry) bool { return p.picked(e.Competency.Slug, kind) })
 }
 
-// reason is the answer to "Wat speelt hier?" to show as chosen, "" while unanswered.
+// reason returns the answer to "Wat speelt hier?" to show as chosen, "" while unanswered.
 func (p ReportProps) reason(slug string) assessment.Reason {
 	for _, pick := range p.Picks {
 		if pick.Competency == slug {
@@ -54,7 +54,7 @@ func (p ReportProps) reason(slug string) assessment.Reason {
 	return ""
 }
 
-// otherPickable lists what can be picked beside the points that are shown.
+// otherPickable returns the competencies that can be picked besides the points that are shown.
 func (p ReportProps) otherPickable() []report.Entry {
 	return slices.DeleteFunc(p.Report.Pickable(), func(e report.Entry) bool {
 		return slices.ContainsFunc(p.Report.Points, func(point report.Point) bool {
@@ -75,7 +75,7 @@ func (p ReportProps) fieldErrors() []ui.FieldError {
 	return errors
 }
 
-// pickIntro says how the development points came about and what to do.
+// pickIntro explains how the points to grow in were found and invites the person to pick.
 func (p ReportProps) pickIntro() string {
 	switch {
 	case p.Report.Picked:
@@ -91,7 +91,7 @@ func (p ReportProps) pickIntro() string {
 	}
 }
 
-// hiddenWords says what each filter hid: "regio (2), kosten (1)".
+// hiddenWords says how many offerings each filter hides: "regio (2), kosten (1)".
 func hiddenWords(hidden []offering.Hidden) string {
 	var words []string
 	for _, h := range hidden {

@@ -16,8 +16,8 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// offeringsSection shows what fits, with the reason why, and says honestly when nothing
-// does.
+// offeringsSection shows the offerings that fit, each with its reason, and says so when no
+// offering fits.
 func offeringsSection(p ReportProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -545,7 +545,8 @@ func suggestionCard(f *framework.Framework, suggestion match.Suggestion) templ.C
 	})
 }
 
-// reasonWords say why an offering is suggested: the first reason in full, the others shorter.
+// reasonWords explains why an offering is suggested: the first reason in full, the others
+// shorter.
 func reasonWords(f *framework.Framework, reasons []match.Reason) []string {
 	words := make([]string, len(reasons))
 	for i, reason := range reasons {
@@ -558,7 +559,7 @@ func reasonWords(f *framework.Framework, reasons []match.Reason) []string {
 	return words
 }
 
-// noFitWords say that nothing fits a point, and whether the filters are why.
+// noFitWords says that no offering fits a point, and how many fitting ones the filters hide.
 func noFitWords(f *framework.Framework, outcome match.NeedOutcome) string {
 	words := "Geen passend aanbod bij “" + parts.CompetencyName(f, outcome.Need.Competency) + "”."
 	if outcome.Hidden > 0 {

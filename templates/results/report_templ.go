@@ -17,7 +17,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// Report is what a finished reflection means, for its owner.
+// Report is the report of a finished reflection, for its owner.
 func Report(p ReportProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -166,7 +166,7 @@ func Report(p ReportProps) templ.Component {
 	})
 }
 
-// pickSection is the form with which the person chooses what to go on with.
+// pickSection is the form with which the person picks the competencies to work on.
 func pickSection(p ReportProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -354,7 +354,7 @@ func otherSummary(p ReportProps) string {
 	return "Kies een ander punt"
 }
 
-// levelWords says where someone stands: "Nu: Groeien. Streefniveau: Vast in mijn werk."
+// levelWords gives the level and the target: "Nu: Groeien. Streefniveau: Vast in mijn werk."
 func levelWords(e report.Entry) string {
 	return "Nu: " + e.Level.Name() + ". Streefniveau: " + e.Target.Name() + "."
 }
@@ -450,8 +450,8 @@ func pointCard(p ReportProps, point report.Point) templ.Component {
 	})
 }
 
-// growChoice is the box to pick a competency to grow in, and once it is picked the
-// question what is behind it: without that in the form its answer would be lost.
+// growChoice is the checkbox to pick a competency to grow in. Once it is picked, the question
+// about the reason follows: left out of the form, its answer would be lost at the next save.
 func growChoice(p ReportProps, entry report.Entry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -498,7 +498,7 @@ func reasonOptions(chosen assessment.Reason) []ui.Option {
 	return options
 }
 
-// nextSteps gives each point its next step, by what is behind it (rule 7).
+// nextSteps gives each point its next step, which depends on the reason given (rule 7).
 func nextSteps(p ReportProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -954,7 +954,7 @@ func furtherSection(p ReportProps) templ.Component {
 	})
 }
 
-// talkSection leads to the gespreksblad.
+// talkSection links to the gespreksblad.
 func talkSection(p ReportProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1018,7 +1018,7 @@ func talkSection(p ReportProps) templ.Component {
 	})
 }
 
-// takeAlong is how the person keeps the report.
+// takeAlong offers the ways to keep the report.
 func takeAlong(p ReportProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

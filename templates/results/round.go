@@ -5,7 +5,7 @@ import (
 	"reflectietool/internal/team"
 )
 
-// countsWords say on a report whether its reflection counts.
+// countsWords says whether the reflection of a report counts in a round, and in which.
 func countsWords(questions []team.Question) string {
 	for _, q := range questions {
 		if q.Counts {

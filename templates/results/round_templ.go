@@ -10,8 +10,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "reflectietool/internal/paths"
 
-// reportRound says on a report whether it counts in a team round. It is not printed: a
-// report on paper must not tell it to others.
+// reportRound shows on a report whether it counts in a team round. A print leaves it out, so
+// that a report on paper does not reveal it to others.
 func reportRound(p ReportProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

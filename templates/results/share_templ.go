@@ -18,15 +18,15 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// ShareProps are the form with which someone shares a gespreksblad.
+// ShareProps describe the form with which the owner shares a gespreksblad.
 type ShareProps struct {
 	Sheet   *sharing.Sheet
-	Guest   bool // has no account yet
-	Offered bool // the server can send the mail
-	Offer   sharing.Offer
-	First   time.Time // the days on which sharing may end
+	Guest   bool          // the owner has no account yet
+	Offered bool          // the server can send the mail
+	Offer   sharing.Offer // the form's values, as typed or as proposed
+	First   time.Time     // the first and the last day that sharing may end on
 	Last    time.Time
-	Errors  map[string]string
+	Errors  map[string]string // Dutch, by the name of the field
 }
 
 func (p ShareProps) fieldErrors() []ui.FieldError {
@@ -37,8 +37,8 @@ func (p ShareProps) fieldErrors() []ui.FieldError {
 	return errors
 }
 
-// dateType keeps a date that was typed in another way to be seen and mended: a date field
-// would show it as empty.
+// dateType returns the input type of the date. A date that could not be read gets a text field,
+// so that it can be seen and corrected: a date field would show it as empty.
 func (p ShareProps) dateType() string {
 	if _, err := time.Parse(time.DateOnly, p.Offer.Until); err != nil && p.Offer.Until != "" {
 		return "text"
@@ -46,7 +46,7 @@ func (p ShareProps) dateType() string {
 	return "date"
 }
 
-// Share lets someone share a gespreksblad with one person until a day.
+// Share is the form that shares a gespreksblad with one recipient until a chosen day.
 func Share(p ShareProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

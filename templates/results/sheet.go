@@ -10,24 +10,24 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// The fields of the form of a gespreksblad. Own words and the kind of another competency
-// have the competency's slug before their suffix.
+// The names of the fields in the form of a gespreksblad. The suffixes come after a competency's
+// slug.
 const (
-	SheetChoice      = "kiezen"
-	SheetQuestions   = "vragen"
-	SheetSuggested   = "vraag"
-	SheetOwnQuestion = "eigen"
-	WordsSuffix      = "-woorden"
-	KindSuffix       = "-als"
+	SheetChoice      = "kiezen"   // the competencies put on the sheet
+	SheetQuestions   = "vragen"   // the questions as a whole, for their errors
+	SheetSuggested   = "vraag"    // a suggested question that was chosen
+	SheetOwnQuestion = "eigen"    // a question of the owner
+	WordsSuffix      = "-woorden" // the owner's words about a competency
+	KindSuffix       = "-als"     // point or strength, for a competency that the report shows as neither
 )
 
-// SheetEditProps are a gespreksblad while its owner chooses what is on it.
+// SheetEditProps describe the form in which the owner fills a gespreksblad.
 type SheetEditProps struct {
 	Sheet     *sharing.Sheet
 	Report    *report.Report
-	Items     []sharing.Item // to show as chosen
-	Questions []string       // to show as chosen or typed
-	Errors    map[string]string
+	Items     []sharing.Item    // to show as chosen
+	Questions []string          // to show as chosen or typed
+	Errors    map[string]string // Dutch, by the name of the field
 }
 
 func (p SheetEditProps) item(slug string) sharing.Item {
@@ -39,7 +39,7 @@ func (p SheetEditProps) item(slug string) sharing.Item {
 	return sharing.Item{}
 }
 
-// points are what the report shows to grow in, but for what was put on the sheet as a
+// points returns the report's points to grow in, without those that are on the sheet as a
 // strength.
 func (p SheetEditProps) points() []report.Entry {
 	var entries []report.Entry
@@ -60,7 +60,8 @@ func (p SheetEditProps) fitting(entries []report.Entry, kind sharing.Kind) []rep
 	})
 }
 
-// others are the rest of what has a level: the person says what they are.
+// others returns the other competencies with a level, for which the owner chooses between point
+// and strength.
 func (p SheetEditProps) others() []report.Entry {
 	shown := append(p.points(), p.strengths()...)
 	return slices.DeleteFunc(p.Report.Pickable(), func(e report.Entry) bool {
@@ -75,7 +76,7 @@ func (p SheetEditProps) anyOtherChosen() bool {
 	})
 }
 
-// own are the questions that are not among the suggested ones, with room for more.
+// own returns the owner's questions that were not suggested, followed by empty ones to fill in.
 func (p SheetEditProps) own() []string {
 	suggested := p.Report.TalkQuestions()
 	own := slices.DeleteFunc(slices.Clone(p.Questions), func(q string) bool { return slices.Contains(suggested, q) })
@@ -108,13 +109,13 @@ var kindOptions = []ui.SelectOption{
 	{Value: string(sharing.Strength), Label: "Als sterke kant"},
 }
 
-// SheetProps are a gespreksblad as its owner reads and prints it.
+// SheetProps hold a gespreksblad as its owner reads and prints it.
 type SheetProps struct {
 	Sheet     *sharing.Sheet
 	Framework *framework.Framework
 }
 
-// ofKind lists what is on a sheet as a point or as a strength, in the framework's order.
+// ofKind returns the points or the strengths on a sheet, in the framework's order.
 func ofKind(s *sharing.Sheet, f *framework.Framework, kind sharing.Kind) []sharing.Item {
 	var items []sharing.Item
 	for _, competency := range f.Competencies() {

@@ -21,7 +21,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// SheetEdit is where someone chooses what to bring to a talk.
+// SheetEdit is the form in which the owner chooses what to bring to a talk.
 func SheetEdit(p SheetEditProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -272,7 +272,7 @@ func sheetGroup(p SheetEditProps, legend string, entries []report.Entry, kind sh
 	})
 }
 
-// sheetWords asks for own words; folded away until there are some.
+// sheetWords is the field for the owner's words about a competency, folded until it has some.
 func sheetWords(p SheetEditProps, entry report.Entry) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -614,7 +614,7 @@ func Sheet(p SheetProps) templ.Component {
 	})
 }
 
-// sheetContent is what is on a sheet, for its owner and for whoever it is shared with.
+// sheetContent is the content of a sheet, the same for its owner and for a recipient.
 func sheetContent(s *sharing.Sheet, f *framework.Framework) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
