@@ -21,15 +21,15 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// KeptProps are what someone keeps, and how they share it.
+// KeptProps are a person's kept offerings and the list links to them.
 type KeptProps struct {
 	List     shelf.KeptList
-	Shared   []shelf.List
+	Shared   []shelf.List // the list links that the person made
 	Today    time.Time
-	Errors   map[string]string // bewaar or delen
+	Errors   map[string]string // Dutch, by field: bewaar or delen
 	SignedIn bool
-	HasCode  bool
-	Site     string // "https://voorbeeld.nl", before the path of a link
+	HasCode  bool   // the guest has a resume code
+	Site     string // scheme and host before the path of a list link: "https://voorbeeld.nl"
 }
 
 func (p KeptProps) faults() []ui.FieldError {
@@ -42,7 +42,7 @@ func (p KeptProps) faults() []ui.FieldError {
 	return faults
 }
 
-// Kept is someone's own list of offerings.
+// Kept is the person's own list of offerings.
 func Kept(p KeptProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -749,14 +749,15 @@ func sharedListCard(site string, list shelf.List) templ.Component {
 	})
 }
 
-// SharedListProps are a list that someone shares.
+// SharedListProps are the kept offerings that a list link shows.
 type SharedListProps struct {
 	Framework *framework.Framework
 	Offerings []offering.Offering
-	Until     time.Time
+	Until     time.Time // when the link stops working
 }
 
-// SharedList is a list as who has the link sees it: it tells nothing of whose it is.
+// SharedList is a kept list as visitors with the list link see it. It reveals nothing about its
+// owner.
 func SharedList(p SharedListProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -797,7 +798,7 @@ func SharedList(p SharedListProps) templ.Component {
 			var templ_7745c5c3_Var37 string
 			templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(calendar.Date(p.Until))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/kept.templ`, Line: 166, Col: 105}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/kept.templ`, Line: 167, Col: 105}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
 			if templ_7745c5c3_Err != nil {
@@ -827,7 +828,7 @@ func SharedList(p SharedListProps) templ.Component {
 					var templ_7745c5c3_Var39 templ.SafeURL
 					templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Offerings)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/kept.templ`, Line: 172, Col: 66}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/kept.templ`, Line: 173, Col: 66}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var39))
 					if templ_7745c5c3_Err != nil {

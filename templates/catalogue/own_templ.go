@@ -14,7 +14,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// offeringUseful asks whether an offering was useful.
+// offeringUseful asks the visitor whether an offering was useful.
 func offeringUseful(id string, own shelf.Own) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -111,7 +111,7 @@ func offeringUseful(id string, own shelf.Own) templ.Component {
 	})
 }
 
-// offeringsOwn leads from the search to what is the visitor's own.
+// offeringsOwn links from the search to the visitor's kept list, preference and suggestions.
 func offeringsOwn() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -180,11 +180,11 @@ func offeringsOwn() templ.Component {
 	})
 }
 
-// FaultProps are a fault that someone reports.
+// FaultProps describe the form with which a visitor flags an error in an offering.
 type FaultProps struct {
-	ID, Title string
-	Report    shelf.Flag // as typed
-	Errors    map[string]string
+	ID, Title string            // of the offering
+	Report    shelf.Flag        // the flag as typed
+	Errors    map[string]string // Dutch, by the name of the field
 }
 
 func faultOptions(chosen shelf.FlagKind) []ui.Option {
@@ -195,7 +195,7 @@ func faultOptions(chosen shelf.FlagKind) []ui.Option {
 	return options
 }
 
-// Fault asks what is wrong with an offering.
+// Fault is the form for a flag about an offering.
 func Fault(p FaultProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -315,11 +315,11 @@ func Fault(p FaultProps) templ.Component {
 	})
 }
 
-// SuggestProps are an offering that someone misses.
+// SuggestProps describe the form with which a visitor suggests an offering.
 type SuggestProps struct {
 	Offering shelf.SuggestedOffering // as typed
-	Errors   map[string]string
-	Sent     bool
+	Errors   map[string]string       // Dutch, by the name of the field
+	Sent     bool                    // the suggestion was sent, so the page thanks for it
 }
 
 func (p SuggestProps) faults() []ui.FieldError {
@@ -337,7 +337,7 @@ func (p SuggestProps) title() string {
 	return "Stel aanbod voor"
 }
 
-// Suggest asks what is missing, and thanks who told.
+// Suggest is the form to suggest a missing offering, and the page that thanks for it afterwards.
 func Suggest(p SuggestProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -17,17 +17,17 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// PreferenceProps are what someone prefers.
+// PreferenceProps are the visitor's preference: the filters that are remembered.
 type PreferenceProps struct {
 	Values    url.Values // by the names of the filters, as stored or as typed
-	Registers []string   // that offerings give points of
+	Registers []string   // the registers for which offerings give points
 	Errors    map[string]string
-	Known     bool // there is a preference
-	Saved     bool
+	Known     bool // a preference is stored
+	Saved     bool // the form was saved just now
 }
 
-// choicesWith are the options of a select, with one that was chosen before and is not among
-// them.
+// choicesWith returns the options of a select. A chosen value that is no longer among the values
+// is added, so that saving the form does not lose it.
 func choicesWith(none string, values []string, chosen string) []ui.SelectOption {
 	options := []ui.SelectOption{{Label: none}}
 	if chosen != "" && !slices.Contains(values, chosen) {
@@ -47,7 +47,7 @@ func (p PreferenceProps) faults() []ui.FieldError {
 	return faults
 }
 
-// Preference asks what someone wants offerings to be like.
+// Preference is the form for the filters to remember.
 func Preference(p PreferenceProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
