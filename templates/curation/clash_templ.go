@@ -21,12 +21,13 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// choicePrefix begins the name of the field that says whose value counts.
+// choicePrefix begins the name of the form field in which the admin chooses between two values
+// of a fact.
 const choicePrefix = "keuze-"
 
 func isChoice(name string) bool { return strings.HasPrefix(name, choicePrefix) }
 
-// ClashChoices reads whose values count, by field.
+// ClashChoices reads from a form which of two values was chosen for each fact, by its column.
 func ClashChoices(form url.Values) map[string]curate.Choice {
 	choices := map[string]curate.Choice{}
 	for name := range form {
@@ -37,13 +38,13 @@ func ClashChoices(form url.Values) map[string]curate.Choice {
 	return choices
 }
 
-// CurateClashProps are two edits of one offering that do not go together.
+// CurateClashProps describe two edits of one offering that changed the same facts.
 type CurateClashProps struct {
 	Framework *framework.Framework
 	Offering  curate.Curated // as it is stored now
 	Clash     *curate.Clash
-	Form      url.Values // everything that was typed
-	Asked     bool       // the page was shown before, and something was not chosen
+	Form      url.Values // all fields as typed
+	Asked     bool       // the page was sent before, with a fact for which nothing was chosen
 }
 
 func (p CurateClashProps) publish() string {
@@ -70,7 +71,7 @@ func (p CurateClashProps) faults() []ui.FieldError {
 	return faults
 }
 
-// chosen are choices that were made already about other fields.
+// chosen returns the names of form fields with choices that were made before, about other facts.
 func (p CurateClashProps) chosen() []string {
 	var names []string
 	for name := range p.Form {
@@ -83,7 +84,7 @@ func (p CurateClashProps) chosen() []string {
 	return names
 }
 
-// CurateClash asks, field by field, whose value counts.
+// CurateClash asks for each fact that both edits changed which value to keep.
 func CurateClash(p CurateClashProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -128,7 +129,7 @@ func CurateClash(p CurateClashProps) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(clashWho(p.Clash))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 85, Col: 23}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 86, Col: 23}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -141,7 +142,7 @@ func CurateClash(p CurateClashProps) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(calendar.DateTime(p.Clash.At))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 85, Col: 69}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 86, Col: 69}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -154,7 +155,7 @@ func CurateClash(p CurateClashProps) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.Offering.Title)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 85, Col: 115}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 86, Col: 115}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -167,7 +168,7 @@ func CurateClash(p CurateClashProps) templ.Component {
 			var templ_7745c5c3_Var6 templ.SafeURL
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Curated(p.Offering.ID))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 88, Col: 59}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 89, Col: 59}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -188,7 +189,7 @@ func CurateClash(p CurateClashProps) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(p.Clash.Version))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 90, Col: 75}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 91, Col: 75}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -206,7 +207,7 @@ func CurateClash(p CurateClashProps) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 92, Col: 36}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 93, Col: 36}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
@@ -219,7 +220,7 @@ func CurateClash(p CurateClashProps) templ.Component {
 				var templ_7745c5c3_Var9 string
 				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(p.Form.Get(name))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 92, Col: 63}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/clash.templ`, Line: 93, Col: 63}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {
@@ -278,7 +279,7 @@ func CurateClash(p CurateClashProps) templ.Component {
 }
 
 func clashWho(c *curate.Clash) string {
-	if c.By == "" { // a catalogue that came with a new version, or an account that is gone
+	if c.By == "" { // changed by a catalogue that came with a new version, or by a deleted account
 		return "Iemand anders"
 	}
 	return c.By

@@ -16,14 +16,15 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// CuratePreviewProps are an offering that is not saved yet.
+// CuratePreviewProps describe an offering with edits that are not saved yet.
 type CuratePreviewProps struct {
 	parts.OfferingProps
-	Form    CurateFormProps
-	Publish bool // it is not published yet
+	Form    CurateFormProps // the form with these edits
+	Publish bool            // the offering can still be published
 }
 
-// CuratePreview shows an offering as professionals will see it. What was typed goes along.
+// CuratePreview shows an offering as professionals will see it. The edits go along as hidden
+// fields.
 func CuratePreview(p CuratePreviewProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -64,7 +65,7 @@ func CuratePreview(p CuratePreviewProps) templ.Component {
 			var templ_7745c5c3_Var3 templ.SafeURL
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(p.Form.action())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/draft.templ`, Line: 21, Col: 46}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/draft.templ`, Line: 22, Col: 46}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -140,7 +141,7 @@ func CuratePreview(p CuratePreviewProps) templ.Component {
 	})
 }
 
-// typedInputs take what was typed along, hidden.
+// typedInputs are hidden fields that carry the edits of a form along.
 func typedInputs(values url.Values) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -171,7 +172,7 @@ func typedInputs(values url.Values) templ.Component {
 				var templ_7745c5c3_Var6 string
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/draft.templ`, Line: 44, Col: 35}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/draft.templ`, Line: 45, Col: 35}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -184,7 +185,7 @@ func typedInputs(values url.Values) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(value)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/draft.templ`, Line: 44, Col: 51}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/draft.templ`, Line: 45, Col: 51}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -200,7 +201,7 @@ func typedInputs(values url.Values) templ.Component {
 	})
 }
 
-// typedNames are the fields to take along, in a stable order.
+// typedNames returns the names of the form fields to carry along, in a stable order.
 func typedNames(values url.Values) []string {
 	var names []string
 	for name := range values {

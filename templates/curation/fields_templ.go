@@ -228,7 +228,7 @@ func linkRow(p CurateFormProps, i int) templ.Component {
 	})
 }
 
-// rowField is a field of the i-th row, from 0.
+// rowField describes a field of the i-th row, counted from 0.
 func rowField(name string, i int, label, value string) ui.FieldProps {
 	return ui.FieldProps{ID: name + "-" + strconv.Itoa(i+1), Name: name, Label: label, Value: value, Autocomplete: "off"}
 }

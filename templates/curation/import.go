@@ -14,14 +14,14 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// ImportProps are the form for a file, and the files that were read before.
+// ImportProps describe the form for a file to import, and earlier files.
 type ImportProps struct {
-	Scopes []curate.Scope
-	Scope  curate.Scope
-	Plans  []intake.Preview // of this admin
-	Error  string           // why no file was read
-	Faults intake.Faults    // or why nothing in it could be
-	Done   string
+	Scopes []curate.Scope   // all scopes that the admin looks after
+	Scope  curate.Scope     // the scope into which the file goes
+	Plans  []intake.Preview // the previews of this admin
+	Error  string           // Dutch reason why no file could be read
+	Faults intake.Faults    // or the errors in a file that could not be used
+	Done   string           // key for parts.Done
 }
 
 func (p ImportProps) failure() string {
@@ -38,14 +38,14 @@ func (p ImportProps) errors() []ui.FieldError {
 	return []ui.FieldError{{FieldID: "bestand", Message: p.failure()}}
 }
 
-// scopeOf says for whom a plan is.
+// scopeOf names the scope into which a preview would import.
 func (p ImportProps) scopeOf(plan *intake.Preview) string {
 	for _, scope := range p.Scopes {
 		if scope.Organisation == plan.Organisation {
 			return scopeName(scope)
 		}
 	}
-	return "" // it is listed only while the admin looks after it
+	return "" // does not happen: a preview is listed only while the admin looks after its scope
 }
 
 var importStatuses = map[intake.Status]string{
@@ -53,7 +53,8 @@ var importStatuses = map[intake.Status]string{
 	intake.StatusStale: "verouderd", intake.StatusFailed: "mislukt",
 }
 
-// outcomeLabels are the filters of the rows, outcomeHelp what becomes of them.
+// outcomeLabels are the names of the filters on rows, and outcomeHelp explains what happens to
+// the rows of each.
 var (
 	outcomeLabels = map[intake.Outcome]string{
 		"": "Alle rijen", intake.OutcomeNew: "Nieuw", intake.OutcomeChanged: "Gewijzigd", intake.OutcomeKept: "Met de hand gekozen",
@@ -69,18 +70,19 @@ var (
 	}
 )
 
-// ImportPlanProps are what a file would change, or what came of it.
+// ImportPlanProps hold the preview of an import, and its result once it has been carried out.
 type ImportPlanProps struct {
 	intake.Preview
 	Scope     curate.Scope
 	Framework *framework.Framework
-	Outcome   intake.Outcome // which rows are shown, "" for all
+	Outcome   intake.Outcome // the filter on rows; "" for all
 	Rows      []intake.PreviewRow
-	Page      int // from 1
+	Page      int // counted from 1
 	Pages     int
-	Errors    fault.Invalid
-	Done      string
-	// What was chosen in a form that comes back; As is what is chosen at first.
+	Errors    fault.Invalid // Dutch, by the name of the field
+	Done      string        // key for parts.Done
+	// The choices to show in the form: As is the state that new offerings get, the others tick
+	// every row of a kind.
 	As                       intake.As
 	OverwriteAll, DoublesAll bool
 }
@@ -102,7 +104,7 @@ func (p ImportPlanProps) title() string {
 
 func (p ImportPlanProps) open() bool { return p.Status == intake.StatusPreview }
 
-// takes reports whether carrying the plan out can change anything.
+// takes reports whether carrying out the import can change anything.
 func (p ImportPlanProps) takes() bool {
 	return p.Counts[intake.OutcomeNew]+p.Counts[intake.OutcomeChanged]+p.Counts[intake.OutcomeKept]+p.Counts[intake.OutcomeDouble] > 0
 }
@@ -114,7 +116,7 @@ func (p ImportPlanProps) errors() []ui.FieldError {
 	return []ui.FieldError{{FieldID: "als", Message: p.Errors["als"]}}
 }
 
-// outcomes are those that occur, in their order, after all together.
+// outcomes returns the filters to show: "" for all rows, then the outcomes that occur.
 func (p ImportPlanProps) outcomes() []intake.Outcome {
 	found := []intake.Outcome{""}
 	for _, outcome := range intake.Outcomes() {
@@ -148,7 +150,7 @@ func (p ImportPlanProps) pagination() ui.PaginationProps {
 	return props
 }
 
-// recognised says what the file turned out to be.
+// recognised names the format and the character encoding that were found in the file.
 func (p ImportPlanProps) recognised() string {
 	if p.Encoding == "" {
 		return string(p.Format)
@@ -156,7 +158,7 @@ func (p ImportPlanProps) recognised() string {
 	return string(p.Format) + ", tekens volgens " + p.Encoding
 }
 
-// ticked says what was ticked so far, "" when nothing was.
+// ticked says how many rows were ticked so far, or "" for none.
 func (p ImportPlanProps) ticked() string {
 	var words []string
 	if n := len(p.Choice.Doubles); n > 0 {
@@ -168,7 +170,8 @@ func (p ImportPlanProps) ticked() string {
 	return strings.Join(words, " en ")
 }
 
-// results says what an import that is done has changed.
+// results lists how many rows a finished import added, changed and refused, and which ticked
+// rows it took.
 func (p ImportPlanProps) results() []ui.Term {
 	terms := []ui.Term{
 		{Name: "Nieuw", Value: ui.Integer(p.Counts[intake.OutcomeNew])},
@@ -205,19 +208,19 @@ func (p ImportPlanProps) asOptions() []ui.Option {
 	return options
 }
 
-// importChange is a fact that the file has otherwise, in words.
+// importChange is a fact for which the file has another value than the catalogue, in words.
 type importChange struct {
 	label    string
 	from, to string
-	column   string // to tick; "" when there is nothing to
-	kept     bool
+	column   string // to tick; "" when there is nothing to tick
+	kept     bool   // the catalogue's value was chosen by hand, so it stays unless ticked
 }
 
-// linked are the columns that are taken over together.
+// linked are the columns that are taken from the file together or not at all.
 var linked = []string{offering.FieldCompetencies, "from_level", "to_level"}
 
-// importChanges words the changes of a row. The competencies and their levels have one box
-// together.
+// importChanges describes the changes of a row. The competencies and their levels share one
+// checkbox.
 func importChanges(f *framework.Framework, row *intake.PreviewRow) []importChange {
 	var changes []importChange
 	boxed := false
@@ -258,7 +261,7 @@ func importWords(f *framework.Framework, column, value string) string {
 	return strings.Join(words, "; ")
 }
 
-// boxLabel is what a box takes over from the file.
+// boxLabel returns the label of the checkbox that takes a value from the file.
 func (c importChange) boxLabel() string {
 	if slices.Contains(linked, c.column) {
 		return "Neem de competenties en niveaus van het bestand over"
@@ -272,7 +275,7 @@ func (p ImportPlanProps) overwrites(row int, column string) bool {
 
 func (p ImportPlanProps) addsDouble(row int) bool { return slices.Contains(p.Choice.Doubles, row) }
 
-// importRowTitle names a row; one that was refused may have no title.
+// importRowTitle returns a name for a row. A refused row may have no title.
 func importRowTitle(row *intake.PreviewRow) string {
 	switch {
 	case row.Title != "":
@@ -284,7 +287,7 @@ func importRowTitle(row *intake.PreviewRow) string {
 	}
 }
 
-// importPlace is where a row stands in the file: "Regel 12 · sleutel k1".
+// importPlace returns the place of a row in the file: "Regel 12 · sleutel k1".
 func (p ImportPlanProps) importPlace(row *intake.PreviewRow) string {
 	words := ui.SentenceCase(p.Format.Place()) + " " + ui.Integer(row.Line)
 	if row.Key != "" {
@@ -293,7 +296,7 @@ func (p ImportPlanProps) importPlace(row *intake.PreviewRow) string {
 	return words
 }
 
-// tickable are the rows on this page with something to tick.
+// tickable returns the rows on this page that have a checkbox.
 func (p ImportPlanProps) tickable() []intake.PreviewRow {
 	var found []intake.PreviewRow
 	for _, row := range p.Rows {

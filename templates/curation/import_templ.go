@@ -16,7 +16,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// exports are the files in which the offerings of an organisation can be taken along.
+// exports links to the files in which an admin can download the offerings of an organisation.
 func exports(organisation string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -85,7 +85,7 @@ func exports(organisation string) templ.Component {
 	})
 }
 
-// Import asks for a file with offerings.
+// Import is the form that asks for a file with offerings.
 func Import(p ImportProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -322,7 +322,7 @@ func importScopes(p ImportProps) templ.Component {
 	})
 }
 
-// importFaults lists what is wrong with a file, after the first, which stands at the field.
+// importFaults lists the errors in a file, except the first, which is shown at the field.
 func importFaults(faults intake.Faults) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -680,7 +680,7 @@ func importPlans(p ImportProps) templ.Component {
 	})
 }
 
-// importFileName is what a file was called, or else that it had no name.
+// importFileName returns the name of an imported file, or words for one without a name.
 func importFileName(name string) string {
 	if name == "" || name == "." {
 		return "Bestand zonder naam"

@@ -20,7 +20,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// ImportPlan tells what a file would change, how far that is, or what came of it.
+// ImportPlan shows the preview of an import, its progress while it runs, or its result.
 func ImportPlan(p ImportPlanProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -218,7 +218,7 @@ func ImportPlan(p ImportPlanProps) templ.Component {
 	})
 }
 
-// importState says where it stands, and what to do.
+// importState shows the state of an import and the next thing to do.
 func importState(p ImportPlanProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -437,7 +437,7 @@ func importAgain(p ImportPlanProps) templ.Component {
 	})
 }
 
-// ImportProgress tells how far an import is.
+// ImportProgress shows how many rows of an import have been handled.
 func ImportProgress(p *intake.Preview) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -555,7 +555,7 @@ func importNotes(p ImportPlanProps) templ.Component {
 	})
 }
 
-// importForm shows the rows with what can be ticked. Every button in it keeps what was ticked.
+// importForm shows the rows with their checkboxes. Every button in it keeps the ticked ones.
 func importForm(p ImportPlanProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -729,7 +729,7 @@ func current(yes bool) templ.Attributes {
 	return nil
 }
 
-// importPager is ui.Pagination with buttons, which take along what was ticked.
+// importPager is ui.Pagination with buttons instead of links, so that ticks are sent along.
 func importPager(p ImportPlanProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -926,7 +926,7 @@ func importApply(p ImportPlanProps) templ.Component {
 	})
 }
 
-// importAll are the boxes for whom ticking row by row is too much.
+// importAll holds the checkboxes that stand for ticking every row of a kind.
 func importAll(p ImportPlanProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

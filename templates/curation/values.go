@@ -11,10 +11,10 @@ import (
 	"reflectietool/internal/text"
 )
 
-// The fields of the form for an offering have the names of the columns of a catalogue file.
-// What is more than one value there is several fields here, and these are theirs.
+// The fields in the form of an offering have the names of the columns of a catalogue file. A
+// column with several values or parts has several fields, whose names are these.
 const (
-	competencyField = "competentie" // with fromField and toField beside it, in the same order
+	competencyField = "competentie" // in the same order as its fromField and toField
 	fromField       = "van"
 	toField         = "naar"
 	startField      = "start-datum"
@@ -24,16 +24,16 @@ const (
 	pointsField     = "punten"
 	validFromField  = "punten-van"
 	validUntilField = "punten-tot"
-	statedField     = "erkenning" // in the words of the source, hidden
+	statedField     = "erkenning" // hidden: the accreditation in the words of the source
 )
 
-// plainFields are those that hold their column as it is.
+// plainFields are the columns whose field holds the same text.
 var plainFields = []string{
 	"title", "kind", "provider", "description", "url", "kenmerk", "duration_text", "cost_text",
 	"language", "page_language", "source", "source_date", "note",
 }
 
-// OfferingValues are the facts of an offering as its form holds them.
+// OfferingValues returns the facts of an offering as the fields of its form.
 func OfferingValues(facts offering.Facts) url.Values {
 	values := url.Values{}
 	for _, name := range plainFields {
@@ -64,8 +64,8 @@ func add(values url.Values, pairs ...string) {
 	}
 }
 
-// OfferingFacts reads such a form. What cannot be a value stays as it was typed, for the
-// rules of the columns to refuse. The state and the day of checking are not in it.
+// OfferingFacts returns the facts in such a form. A text that cannot be read stays as typed, so
+// that the rules of its column refuse it. The state and the day of checking are not in the form.
 func OfferingFacts(form url.Values) offering.Facts {
 	facts := offering.Facts{}
 	for _, name := range plainFields {
@@ -101,7 +101,8 @@ func readCompetencies(form url.Values, facts offering.Facts) {
 	facts["from_level"], facts["to_level"] = levels(from), levels(to)
 }
 
-// levels writes one level for all competencies where they are the same, as the file does.
+// levels writes the levels of the competencies as a catalogue file does: only once when all are
+// the same.
 func levels(values []string) string {
 	for _, value := range values {
 		if value != values[0] {
@@ -114,7 +115,8 @@ func levels(values []string) string {
 	return values[0]
 }
 
-// formRows puts fields that occur once per row side by side, without empty rows.
+// formRows returns the values of fields that occur once per row, grouped by row, without empty
+// rows.
 func formRows(form url.Values, names ...string) [][]string {
 	var rows [][]string
 	for i := range form[names[0]] {
@@ -132,7 +134,8 @@ func formRows(form url.Values, names ...string) [][]string {
 	return rows
 }
 
-// readStart takes "2027-01-15 Utrecht" and "2027-01-15@Utrecht#8" apart.
+// readStart splits a start in a catalogue file, such as "2027-01-15 Utrecht" or
+// "2027-01-15@Utrecht#8", where 8 is the number of places left.
 func readStart(start string) (day, place, left string) {
 	i := strings.IndexAny(start, " @")
 	if i < 0 {
@@ -152,7 +155,7 @@ func startOf(day, place, left string) string {
 	return day + "@" + place + "#" + left
 }
 
-// accreditationRow is an accreditation as the form asks it.
+// accreditationRow is an accreditation as the fields of the form hold it.
 type accreditationRow struct{ register, points, from, until string }
 
 var (
@@ -176,8 +179,8 @@ func readAccreditation(stated string) accreditationRow {
 	return a
 }
 
-// accreditationOf writes a row as the file does. A row that nobody touched keeps the words
-// of its source.
+// accreditationOf writes a row as a catalogue file does. An unchanged row keeps the words of its
+// source.
 func accreditationOf(row []string) string {
 	a, stated := accreditationRow{row[0], row[1], row[2], row[3]}, row[4]
 	if stated != "" && a == readAccreditation(stated) {
@@ -196,7 +199,7 @@ func accreditationOf(row []string) string {
 	return text
 }
 
-// typed is a value without what a browser adds.
+// typed returns a form value without surrounding white space.
 func typed(value string) string { return strings.TrimSpace(value) }
 
 func several(value string) []string {
@@ -206,7 +209,7 @@ func several(value string) []string {
 	return strings.Split(value, "|")
 }
 
-// joined writes several values in one column.
+// joined writes several values as one column.
 func joined(values []string) string {
 	var kept []string
 	for _, value := range values {
@@ -217,8 +220,10 @@ func joined(values []string) string {
 	return strings.Join(kept, "|")
 }
 
-// A day as people write it here, and as the file has it. What is none stays as it is.
+// localDay writes a day in Dutch notation. Any other text is returned unchanged.
 func localDay(value string) string { return reformatted(value, "02-01-2006") }
+
+// plainDay writes a day as a catalogue file does. Any other text is returned unchanged.
 func plainDay(value string) string { return reformatted(value, time.DateOnly) }
 
 func reformatted(value, layout string) string {
@@ -228,13 +233,14 @@ func reformatted(value, layout string) string {
 	return value
 }
 
-// plainNumber writes a number as the file does. What is none stays as it is.
+// plainNumber writes a number as a catalogue file does. Any other text is returned unchanged.
 func plainNumber(value string) string { return plain(value, text.Hundredths) }
 
-// plainEuros writes an amount in euros as plainNumber does.
+// plainEuros does the same for an amount in euros.
 func plainEuros(value string) string { return plain(value, text.Euros) }
 
-// plain writes what a function reads, in hundredths, without zeros at the end.
+// plain reads value, in hundredths, and writes it without trailing zeros. A value that read
+// refuses is returned unchanged.
 func plain(value string, read func(string) (int64, error)) string {
 	n, err := read(value)
 	if err != nil {
@@ -244,7 +250,7 @@ func plain(value string, read func(string) (int64, error)) string {
 	return strings.TrimSuffix(whole+"."+strings.TrimRight(decimals, "0"), ".")
 }
 
-// localAmount writes a sum of the file as people do here.
+// localAmount writes an amount of a catalogue file in Dutch notation.
 func localAmount(value string) string {
 	return strings.ReplaceAll(strings.TrimSuffix(value, ".00"), ".", ",")
 }

@@ -11,7 +11,7 @@ import (
 	"reflectietool/internal/offering/intake"
 )
 
-// TestFormChangesNothing makes a form of every offering of the catalogue and reads it again.
+// TestFormChangesNothing turns every offering of the catalogue into a form and reads that back.
 func TestFormChangesNothing(t *testing.T) {
 	t.Parallel()
 	library, err := framework.Load()
@@ -22,7 +22,7 @@ func TestFormChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = file.Close() }() // it was only read
+	defer func() { _ = file.Close() }() // opened for reading, so closing loses nothing
 	records, err := intake.ReadCSV(file, library.Current())
 	if err != nil || len(records) == 0 {
 		t.Fatal(err)
@@ -32,7 +32,7 @@ func TestFormChangesNothing(t *testing.T) {
 		delete(want, offering.FieldState)
 		delete(want, offering.FieldChecked)
 		got := OfferingFacts(OfferingValues(r.Offering.Facts()))
-		got["cost_eur"] = want["cost_eur"] // 1250 and 1250.00 are read as the same
+		got["cost_eur"] = want["cost_eur"] // 1250 and 1250.00 are the same amount
 		if !maps.Equal(got, want) {
 			t.Errorf("%s:\ngot  %v\nwant %v", r.Offering.Key, got, want)
 		}

@@ -14,15 +14,15 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// CurateListProps are the work list.
+// CurateListProps hold one page of the work list.
 type CurateListProps struct {
 	curate.Work
 	Query curate.WorkQuery
-	// Suggested are what people miss, for the list of those.
+	// Suggested are the offerings that visitors suggested, for the list of these.
 	Suggested []curate.OpenSuggestion
-	HasUndo   bool
-	Error     string // why nothing was done to what was ticked
-	Done      string // what a form did
+	HasUndo   bool   // the last act on many offerings can be undone
+	Error     string // Dutch reason why the act on the ticked offerings was refused
+	Done      string // key for parts.Done
 }
 
 func (p CurateListProps) query(change func(url.Values)) string {
@@ -31,7 +31,8 @@ func (p CurateListProps) query(change func(url.Values)) string {
 	return paths.CurationOf(p.Scope.Organisation, query)
 }
 
-// gapURL leads to a new offering that fills a cell of the matrix.
+// gapURL returns the URL of the form for a new offering that fills a gap: a competency at a
+// level.
 func (p CurateListProps) gapURL(competency string, level framework.Level) string {
 	query := url.Values{"competentie": {competency}}
 	if level.Valid() {
@@ -62,7 +63,7 @@ func (p CurateListProps) errors() []ui.FieldError {
 	return []ui.FieldError{{FieldID: "kies", Message: p.Error}}
 }
 
-// scopeName says whose offerings these are.
+// scopeName names the offerings of a scope: the national ones or those of an organisation.
 func scopeName(s curate.Scope) string {
 	if s.Organisation == "" {
 		return "Landelijk aanbod"
@@ -70,7 +71,8 @@ func scopeName(s curate.Scope) string {
 	return "Eigen aanbod van " + s.Name
 }
 
-// signalLabels are the filters of the work list, signalTags what a row says.
+// signalLabels are the names of the filters of the work list, and signalTags the labels of
+// signals in a row.
 var (
 	signalLabels = map[curate.Signal]string{
 		curate.SignalAny: "Vraagt aandacht", curate.SignalConcept: "Concepten", curate.SignalLink: "Links die niet werken",
@@ -85,13 +87,13 @@ var (
 	}
 )
 
-// signalGroup are filters of the work list under one heading.
+// signalGroup is a group of filters of the work list under one heading.
 type signalGroup struct {
 	Title   string
 	Signals []curate.Signal
 }
 
-// signalGroups are the filters, what asks for something soon first.
+// signalGroups returns the filters of the work list, the urgent ones first.
 func signalGroups(scope curate.Scope) []signalGroup {
 	soon, later := signalGroup{Title: "Eerst doen"}, signalGroup{Title: "Als er tijd is"}
 	for _, signal := range curate.Signals() {
@@ -108,13 +110,14 @@ func signalGroups(scope curate.Scope) []signalGroup {
 	return []signalGroup{soon, later, {"Overzicht", []curate.Signal{curate.SignalAny, curate.SignalAll}}}
 }
 
-// itemGroup are offerings of a page of the list that give one signal as their most urgent.
+// itemGroup is a group of offerings on a page of the list whose most urgent signal is the same.
 type itemGroup struct {
-	Signal curate.Signal // "" without a heading
+	Signal curate.Signal // "" for a group without a heading
 	Items  []curate.WorkItem
 }
 
-// groups puts the list of all that ask attention under headings. Another list is one group.
+// groups divides the list of all offerings that need attention by their most urgent signal. Any
+// other list is one group.
 func (p CurateListProps) groups() []itemGroup {
 	var groups []itemGroup
 	for _, item := range p.Items {
@@ -131,7 +134,7 @@ func (p CurateListProps) groups() []itemGroup {
 	return groups
 }
 
-// signalHelp says what a filter finds and what to do about it.
+// signalHelp explains what each filter finds and how to act on it.
 var signalHelp = map[curate.Signal]string{
 	curate.SignalAny:       "Wat het eerst aandacht vraagt, staat bovenaan.",
 	curate.SignalConcept:   "Dit zien professionals nog niet. Vul aan en publiceer.",
@@ -149,7 +152,7 @@ var actLabels = map[curate.Act]string{
 	curate.MarkChecked: "Op vandaag nagekeken zetten", curate.SetValidUntil: "Geldig maken tot en met een datum",
 }
 
-// actOptions are the acts on many.
+// actOptions returns the acts on many offerings, for a select.
 func actOptions() []ui.SelectOption {
 	options := []ui.SelectOption{{Label: "Kies wat je wilt doen"}}
 	for _, act := range curate.Acts() {
@@ -166,7 +169,8 @@ func stateOptions() []ui.SelectOption {
 	return options
 }
 
-// itemTags say in which state an offering is, when not published, and what asks attention.
+// itemTags returns the labels of an offering: its state unless published, and its signals except
+// the one in the heading.
 func itemTags(i curate.WorkItem, heading curate.Signal) []string {
 	var tags []string
 	if i.State == offering.Archived {
@@ -191,7 +195,7 @@ func itemWords(i curate.WorkItem) string {
 	return words + " · nagekeken op " + calendar.Date(i.CheckedOn)
 }
 
-// fieldLabels are the names of the facts, as forms and the history show them.
+// fieldLabels are the Dutch names of the facts, by column, for forms and the history.
 var fieldLabels = map[string]string{
 	"title": "Titel", "kind": "Soort", "provider": "Aanbieder", "description": "Omschrijving", "url": "Webadres",
 	offering.FieldCompetencies: "Competenties", "kenmerk": "Kenmerk volgens de bron", "format": "Vorm",
@@ -201,7 +205,7 @@ var fieldLabels = map[string]string{
 	"note": "Opmerking", offering.FieldChecked: "Laatst nagekeken", offering.FieldState: "Staat",
 }
 
-// FactWords are the facts of one field in words; "leeg" without any.
+// FactWords returns the facts of one field in Dutch words; "leeg" without any.
 func FactWords(f *framework.Framework, field string, facts offering.Facts) string {
 	value := facts[field]
 	switch field {
@@ -248,10 +252,10 @@ func levelName(n string) string {
 	return n
 }
 
-// competencyRow is a competency with its levels, as text.
+// competencyRow is a competency with the levels at which an offering starts and ends, as text.
 type competencyRow struct{ slug, from, to string }
 
-// competencyRows takes the three columns apart.
+// competencyRows splits the three columns about competencies into rows.
 func competencyRows(facts offering.Facts) []competencyRow {
 	if facts[offering.FieldCompetencies] == "" {
 		return nil

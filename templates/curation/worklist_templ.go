@@ -19,7 +19,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// CurateList is the work list of who looks after offerings.
+// CurateList is the work list of an admin who looks after offerings.
 func CurateList(p CurateListProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -894,8 +894,8 @@ func curateItems(p CurateListProps) templ.Component {
 	})
 }
 
-// curateRow is an offering under the heading of a signal, "" without one: what the heading
-// says is not said again.
+// curateRow shows an offering under the heading of a signal, "" without one. The row does not
+// repeat the signal of the heading.
 func curateRow(item curate.WorkItem, heading curate.Signal) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
