@@ -1,3 +1,5 @@
+// Package teams holds the pages of a team for its members and its lead: the team, its rounds and
+// their outcomes, its meetings (teamsessies), and the expertise of its members.
 package teams
 
 import (
@@ -8,10 +10,10 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// DepthField is the name of the field with the depth of a subject.
+// DepthField returns the name of the field with a member's depth in a subject, given its id.
 func DepthField(subject string) string { return "onderwerp-" + subject }
 
-// ShowNameField is the name of the box to show one's name.
+// ShowNameField is the name of the checkbox with which members show their name to the team.
 const ShowNameField = "naam-tonen"
 
 var depthChoices = []ui.SelectOption{
@@ -20,11 +22,11 @@ var depthChoices = []ui.SelectOption{
 	{Value: string(expertise.Specialist), Label: "Specialist"},
 }
 
-// OwnExpertiseProps are what a member says of themselves.
+// OwnExpertiseProps hold the expertise that a member has entered.
 type OwnExpertiseProps struct {
 	expertise.Mine
 	Errors map[string]string // by the id of the subject
-	Done   string
+	Done   string            // key for parts.Done
 }
 
 func (p OwnExpertiseProps) fieldErrors() []ui.FieldError {
@@ -37,10 +39,10 @@ func (p OwnExpertiseProps) fieldErrors() []ui.FieldError {
 	return faults
 }
 
-// TeamExpertiseProps are what a team covers.
+// TeamExpertiseProps hold the expertise that a team covers.
 type TeamExpertiseProps struct {
 	expertise.TeamMap
-	Kind expertise.Kind // which are shown; one that is none stands for both
+	Kind expertise.Kind // the kind of subject to show; any other text stands for both
 }
 
 func reachWords(reach expertise.Reach) string {
@@ -54,7 +56,7 @@ func reachWords(reach expertise.Reach) string {
 	}
 }
 
-// namesWords lists who shows their name.
+// namesWords lists the members who show their name, with the specialists marked.
 func namesWords(names []expertise.Named) string {
 	words := make([]string, len(names))
 	for i, named := range names {
@@ -66,7 +68,7 @@ func namesWords(names []expertise.Named) string {
 	return strings.Join(words, ", ")
 }
 
-// subjectNames lists subjects inside a sentence.
+// subjectNames lists the names of subjects, for use inside a sentence.
 func subjectNames(rows []expertise.Row) string {
 	names := make([]string, len(rows))
 	for i, row := range rows {
@@ -75,7 +77,7 @@ func subjectNames(rows []expertise.Row) string {
 	return strings.Join(names, ", ")
 }
 
-// balanceWords tell how specialists and generalists relate, without saying what is better.
+// balanceWords compares the numbers of specialists and generalists without a judgement.
 func balanceWords(m expertise.Map) string {
 	switch {
 	case m.Specialists == 0:

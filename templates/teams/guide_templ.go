@@ -17,7 +17,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// roundOfferings shows the fewest offerings that touch the most aandachtspunten.
+// roundOfferings shows the smallest set of offerings that covers the most aandachtspunten.
 func roundOfferings(p RoundResultProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -310,7 +310,7 @@ func coverCard(p RoundResultProps, chosen team.Covering) templ.Component {
 	})
 }
 
-// roundGuide is a guide for a conversation of an hour.
+// roundGuide is a guide for a talk of an hour about the outcome of a round.
 func roundGuide(p RoundResultProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,14 +13,14 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// RoundMailsProps are the page of the link that stops mails about team rounds.
+// RoundMailsProps describe the page behind the link that stops mails about team rounds.
 type RoundMailsProps struct {
-	ID      string // of the invitation in the mail
-	Over    bool   // the link is of no use any more
-	Stopped bool
+	ID      string // of the invitation to a round that the mail was about
+	Over    bool   // the link no longer works
+	Stopped bool   // the mails were stopped just now
 }
 
-// RoundMails stops the mails about team rounds without signing in.
+// RoundMails lets a recipient stop the mails about team rounds without signing in.
 func RoundMails(p RoundMailsProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -13,16 +13,16 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// SessionProps are a teamsessie as someone in the team sees it.
+// SessionProps describe a meeting (teamsessie) as a member of the team sees it.
 type SessionProps struct {
 	meeting.Meeting
 	Framework *framework.Framework
-	Card      meeting.Card // in the form: as stored, or as typed when it was refused
-	// Strengths and Points are from the own latest report, slugs of competencies, to choose
-	// from first. Nobody else gets them.
+	Card      meeting.Card // to show in the form: as stored, or as typed when it was refused
+	// Strengths and Points are slugs of competencies from the signed-in person's latest report,
+	// offered first in the form. They are not shown to anyone else.
 	Strengths, Points []string
-	Errors            map[string]string
-	Done              string
+	Errors            map[string]string // Dutch, by the name of the field
+	Done              string            // key for parts.Done
 }
 
 func (p SessionProps) fieldErrors() []ui.FieldError {
@@ -33,7 +33,7 @@ func (p SessionProps) fieldErrors() []ui.FieldError {
 	return faults
 }
 
-// choices are the competencies, with what stands in the own report first.
+// choices returns the competencies for a select, the suggested ones first.
 func (p SessionProps) choices(suggested []string) []ui.SelectOption {
 	options := []ui.SelectOption{{Value: "", Label: "Ik schrijf het zelf"}}
 	for _, slug := range suggested {
@@ -54,7 +54,7 @@ func (p SessionProps) help(suggested []string) string {
 	return "Bovenaan staat wat in je laatste rapport staat. Alleen jij ziet dat."
 }
 
-// sessionDay is when a session is: "op 1 december 2026", or "vandaag, 1 december 2026".
+// sessionDay returns the day of a meeting: "op 1 december 2026" or "vandaag, 1 december 2026".
 func sessionDay(s meeting.Meeting) string {
 	if s.State == meeting.Today {
 		return "vandaag, " + calendar.Date(s.Day)
@@ -62,13 +62,13 @@ func sessionDay(s meeting.Meeting) string {
 	return "op " + calendar.Date(s.Day)
 }
 
-// SessionPlanProps are the form for a teamsessie.
+// SessionPlanProps describe the form in which a lead plans a meeting.
 type SessionPlanProps struct {
-	Team, TeamName string
-	Meeting        *meeting.Meeting // nil for a new one
-	Plan           meeting.Details
-	First, Last    time.Time // the days that can be chosen
-	Errors         map[string]string
+	Team, TeamName string            // the team's id and name
+	Meeting        *meeting.Meeting  // nil for a new one
+	Plan           meeting.Details   // as stored or as typed
+	First, Last    time.Time         // the first and the last day that can be chosen
+	Errors         map[string]string // Dutch, by the name of the field
 }
 
 func (p SessionPlanProps) fieldErrors() []ui.FieldError {
@@ -93,8 +93,8 @@ func (p SessionPlanProps) action() string {
 	return paths.MeetingEdit(p.Team, p.Meeting.ID)
 }
 
-// dateType keeps a date that was typed in another way to be seen and mended: a date field
-// would be empty.
+// dateType returns the input type of the day. A day that could not be read gets a text field, so
+// that it can be seen and corrected: a date field would show it as empty.
 func (p SessionPlanProps) dateType() string {
 	if _, err := time.Parse(time.DateOnly, p.Plan.Day); p.Plan.Day != "" && err != nil {
 		return "text"
@@ -102,10 +102,10 @@ func (p SessionPlanProps) dateType() string {
 	return "date"
 }
 
-// refused reports whether a card came back, so that what hides its form must be open.
+// refused reports whether a card was refused, so that its folded form must be open.
 func (p SessionProps) refused() bool { return len(p.fieldErrors()) > 0 }
 
-// dayHelp says which days there are to choose from.
+// dayHelp says which days can be chosen.
 func (p SessionPlanProps) dayHelp() string {
 	if p.Meeting != nil && p.Meeting.State == meeting.Today {
 		return "Vandaag is de sessie. De dag verandert niet meer."
@@ -113,7 +113,7 @@ func (p SessionPlanProps) dayHelp() string {
 	return "Van " + calendar.Date(p.First) + " tot en met " + calendar.Date(p.Last) + "."
 }
 
-// openSession is the session that is planned or today, if any.
+// openSession returns the meeting that is planned or held today, or nil.
 func openSession(sessions []meeting.Meeting) *meeting.Meeting {
 	for i := range sessions {
 		if sessions[i].State != meeting.Over {
@@ -123,10 +123,10 @@ func openSession(sessions []meeting.Meeting) *meeting.Meeting {
 	return nil
 }
 
-// mostPast is how many sessions of before the page of a team shows.
+// mostPast is the number of past meetings on the page of a team.
 const mostPast = 5
 
-// pastSessions are the latest sessions that were.
+// pastSessions returns the latest past meetings, at most mostPast.
 func pastSessions(sessions []meeting.Meeting) []meeting.Meeting {
 	var past []meeting.Meeting
 	for _, session := range sessions {

@@ -14,7 +14,7 @@ import (
 	"reflectietool/internal/team/meeting"
 )
 
-// teamSessions are the teamsessies on the page of a team.
+// teamSessions lists the meetings on the page of a team.
 func teamSessions(teamID string, leads bool, sessions []meeting.Meeting) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -19,8 +19,8 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// roundFan shows the words as a picture: a petal per competency, in the colour of its kenmerk.
-// How far it reaches and how it is filled tell the word; the table beside it says the same.
+// roundFan shows the words of a round as a picture: a petal per competency, in the colour of its
+// kenmerk. Its length and its fill stand for the word; the table beside it says the same.
 func roundFan(p RoundResultProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -201,7 +201,7 @@ func roundFan(p RoundResultProps) templ.Component {
 	})
 }
 
-// wordMark is the look of a word, small.
+// wordMark is a small picture of the look of a word, for the legend and the table.
 func wordMark(word team.Word) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -268,7 +268,7 @@ func wordMark(word team.Word) templ.Component {
 
 var markWidth = map[team.Word]string{team.Attention: "11", team.InOrder: "17", team.Strong: "23"}
 
-// roundTable tells the words per competency, and those of the round before.
+// roundTable lists the word of each competency, and that of the previous round.
 func roundTable(p RoundResultProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -467,7 +467,8 @@ func roundRow(p RoundResultProps, kenmerk framework.Kenmerk, competency framewor
 	})
 }
 
-// petal is the shape of the petal at place i, reaching so far from the middle.
+// petal returns the SVG path of the petal at place i, counted from 0, that ends at distance reach
+// from the centre.
 func petal(i int, reach float64) string {
 	return fmt.Sprintf("M%s %sL%s %sA%s %s 0 0 1 %s %sL%s %sA%s %s 0 0 0 %s %sZ",
 		fanX(i, -fanHalf, fanInner), fanY(i, -fanHalf, fanInner),
@@ -477,8 +478,8 @@ func petal(i int, reach float64) string {
 		parts.Coordinate(fanInner), parts.Coordinate(fanInner), fanX(i, -fanHalf, fanInner), fanY(i, -fanHalf, fanInner))
 }
 
-// fanAngle is that of place i of ten, with the first beside the top, so that the two of a
-// kenmerk stand together.
+// fanAngle returns the angle in radians of place i of ten, off degrees aside. The first place is
+// just right of the top, so that the two competencies of a kenmerk are side by side.
 func fanAngle(i int, off float64) float64 { return (36*float64(i) + 18 + off - 90) * math.Pi / 180 }
 
 func fanX(i int, off, reach float64) string {

@@ -12,15 +12,15 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// RoundResultProps are a round that is past its last day, for those in the team.
+// RoundResultProps describe a round after its last day, for the members of the team.
 type RoundResultProps struct {
 	team.Published
 	Framework *framework.Framework // the edition of the round
 	Now       time.Time
-	Cover     team.Cover // offerings for the aandachtspunten
+	Cover     team.Cover // the chosen offerings for the aandachtspunten
 }
 
-// counted says how many people took part: "5 tot en met 7 mensen".
+// counted says roughly how many people took part: "5 tot en met 7 mensen".
 func counted(size team.Size) string {
 	if from, to, ok := strings.Cut(string(size), "-"); ok {
 		return from + " tot en met " + to + " mensen"
@@ -28,7 +28,8 @@ func counted(size team.Size) string {
 	return string(size) + " mensen"
 }
 
-// inShort is a sentence about the competencies that got a word.
+// inShort returns a sentence that lists the competencies with a word. one and more begin it for
+// one competency and for several.
 func (p RoundResultProps) inShort(word team.Word, one, more string) string {
 	switch with := p.With(word); len(with) {
 	case 0:
@@ -40,8 +41,7 @@ func (p RoundResultProps) inShort(word team.Word, one, more string) string {
 	}
 }
 
-// competencyNamesOf writes "A, B en C", each between quotes: the names are sentences of
-// their own.
+// competencyNamesOf writes "A, B en C", each name in quotes because it is a sentence by itself.
 func competencyNamesOf(f *framework.Framework, slugs []string) string {
 	names := make([]string, len(slugs))
 	for i, slug := range slugs {
@@ -50,7 +50,7 @@ func competencyNamesOf(f *framework.Framework, slugs []string) string {
 	return and(names)
 }
 
-// and joins words: "a, b en c".
+// and joins words into a Dutch list: "a, b en c".
 func and(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -59,7 +59,7 @@ func and(words []string) string {
 	return strings.Join(words[:last], ", ") + " en " + words[last]
 }
 
-// previously tells the word of the round before, "" without one.
+// previously describes the competency's word in the previous round, "" without one.
 func (p RoundResultProps) previously(competency string) string {
 	switch word := p.PreviousWord(competency); word {
 	case "":
@@ -73,7 +73,8 @@ func (p RoundResultProps) previously(competency string) string {
 	}
 }
 
-// kindNames are the kinds that a team can follow: one and more of them.
+// kindNames are the names, for one and for several, of the kinds of offering that a team can
+// take part in.
 var kindNames = map[offering.Kind][2]string{
 	offering.Training:   {"deze training", "trainingen"},
 	offering.Workshop:   {"deze workshop", "workshops"},
@@ -82,8 +83,8 @@ var kindNames = map[offering.Kind][2]string{
 	offering.PeerReview: {"deze intervisie", "vormen van intervisie"},
 }
 
-// coverSentence says what the choice does: "Met deze twee trainingen raak je 3 van de 3
-// aandachtspunten."
+// coverSentence says how many aandachtspunten the chosen offerings cover: "Met deze twee
+// trainingen raak je 3 van de 3 aandachtspunten."
 func coverSentence(c team.Cover) string {
 	kind := c.Chosen[0].Offering.Kind
 	for _, chosen := range c.Chosen {
@@ -104,8 +105,7 @@ func coverSentence(c team.Cover) string {
 	return "Met " + with + " raak je " + strconv.Itoa(len(c.Touched)) + " van de " + strconv.Itoa(len(c.Points)) + " aandachtspunten."
 }
 
-// coverTotals say what the choice takes in all: "Samen duurt het 16 uur. De kosten zijn
-// onbekend."
+// coverTotals returns the total duration and price of the chosen offerings, a sentence each.
 func coverTotals(c team.Cover) []string {
 	var hours float64
 	var cost offering.Cents
@@ -127,7 +127,8 @@ func coverTotals(c team.Cover) []string {
 	}
 }
 
-// totalWords tell a sum, and of how many of n it is unknown.
+// totalWords writes a total of n offerings. without is for how many of them the amount is
+// unknown.
 func totalWords(n, without int, what, sum string) string {
 	switch {
 	case without == n:
@@ -145,7 +146,8 @@ func totalWords(n, without int, what, sum string) string {
 	}
 }
 
-// The fan is drawn on a square of 320: a petal per competency, the longer the stronger.
+// The fan is drawn in a square of 320 by 320 SVG units: a petal per competency, longer for a
+// stronger word.
 const (
 	fanCentre = 160.0
 	fanInner  = 30.0
@@ -155,7 +157,7 @@ const (
 
 var fanReach = map[team.Word]float64{team.Attention: 68, team.InOrder: 100, team.Strong: 132}
 
-// fanClass is the look of a petal, which differs by more than its colour.
+// fanClass is the CSS class of a petal. The looks differ in more than colour.
 var fanClass = map[team.Word]string{
 	team.Attention: "rt-fan__petal rt-fan__petal--attention",
 	team.InOrder:   "rt-fan__petal rt-fan__petal--order",

@@ -17,7 +17,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// RoundResult is what a round tells after its last day, for everyone in the team.
+// RoundResult shows everyone in the team the outcome of a round after its last day.
 func RoundResult(p RoundResultProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -223,7 +223,7 @@ func RoundResult(p RoundResultProps) templ.Component {
 	})
 }
 
-// source is the source line, where the page shows something of the framework.
+// source returns the framework's source line, for an outcome that shows names from the framework.
 func (p RoundResultProps) source() string {
 	if p.State(p.Now) != team.StatePublished {
 		return ""
@@ -231,7 +231,7 @@ func (p RoundResultProps) source() string {
 	return p.Framework.Source
 }
 
-// roundInShort tells the outcome in a few sentences.
+// roundInShort summarises the outcome in a few sentences.
 func roundInShort(p RoundResultProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -323,7 +323,7 @@ func roundInShort(p RoundResultProps) templ.Component {
 	})
 }
 
-// tooFew says honestly that there is nothing to tell, and what a team can do instead.
+// tooFew says that too few people took part for an outcome, and what a team can do instead.
 func tooFew(p RoundResultProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -546,7 +546,7 @@ func wordsExplained(p RoundResultProps) templ.Component {
 	})
 }
 
-// resultPromise is the promise to who took part, as the team reads it afterwards.
+// resultPromise repeats beside the outcome the promise that was made to the participants.
 func resultPromise(k int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -602,7 +602,7 @@ func resultPromise(k int) templ.Component {
 	})
 }
 
-// roundFiles is how the team takes the outcome along.
+// roundFiles offers the outcome as a print and as files.
 func roundFiles(p RoundResultProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

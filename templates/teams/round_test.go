@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/team"
 )
 
-// chosen makes a cover of offerings, written as "kind hours euros", with "?" for unknown.
+// chosen returns a cover of these offerings that touches some of a number of aandachtspunten.
 func chosen(points, touched int, offerings ...offering.Offering) team.Cover {
 	slugs := strings.Split("abcdefghij", "")
 	c := team.Cover{Points: slugs[:points], Touched: slugs[:touched]}

@@ -9,17 +9,17 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// TeamRounds are the rounds of a team on its page.
+// TeamRounds describe the rounds of a team on its page.
 type TeamRounds struct {
 	Now     time.Time
 	Rounds  []team.Round    // the newest first
-	Choices []team.Choice   // what who looks answered in rounds that are not closed
-	Ready   *team.Readiness // for who leads the team, when no round runs
+	Choices []team.Choice   // the signed-in person's answers in rounds that are not closed
+	Ready   *team.Readiness // for the lead when no round is open: whether one can be opened; else nil
 	Mails   bool            // the server can send mail
-	Refused string          // why a reminder did not go out
+	Refused string          // Dutch reason why a reminder was not sent
 }
 
-// running is the round that is open or waits for its outcome, or nil.
+// running returns the round that is open or waits for its outcome, or nil.
 func (p TeamRounds) running() *team.Round {
 	if len(p.Rounds) > 0 && p.Rounds[0].ClosedAt == nil {
 		return &p.Rounds[0]
@@ -27,7 +27,7 @@ func (p TeamRounds) running() *team.Round {
 	return nil
 }
 
-// earlier are the rounds that are closed.
+// earlier returns the rounds that are closed.
 func (p TeamRounds) earlier() []team.Round {
 	if p.running() != nil {
 		return p.Rounds[1:]
@@ -35,7 +35,8 @@ func (p TeamRounds) earlier() []team.Round {
 	return p.Rounds
 }
 
-// counts is the answer that counts in a round, or nil; answered says whether there is any.
+// counts returns the person's answer that counts in a round, or nil. answered reports whether
+// there is any answer for that round, also one that does not count.
 func (p TeamRounds) counts(round string) (counts *team.Choice, answered bool) {
 	for i, choice := range p.Choices {
 		if choice.ID == round {
@@ -48,7 +49,7 @@ func (p TeamRounds) counts(round string) (counts *team.Choice, answered bool) {
 	return counts, answered
 }
 
-// last is the newest Reflectie about which somebody answered for a round.
+// last returns the id of the newest Reflectie about which the person answered for a round.
 func (p TeamRounds) last(round string) string {
 	last := ""
 	for _, choice := range p.Choices {
@@ -59,7 +60,8 @@ func (p TeamRounds) last(round string) string {
 	return last
 }
 
-// enoughWords is all that who leads a team sees of an open round.
+// enoughWords says whether an open round has enough participants, which is all that the team's
+// lead sees of it.
 func enoughWords(r team.Round) string {
 	if r.Enough {
 		return "Genoeg deelnemers"
@@ -67,7 +69,7 @@ func enoughWords(r team.Round) string {
 	return "Nog niet genoeg deelnemers"
 }
 
-// outcomeWords say what became of a round.
+// outcomeWords says when a round closed, and whether too few people took part.
 func outcomeWords(r team.Round, now time.Time) string {
 	if r.State(now) == team.StateTooFew {
 		return "gesloten op " + calendar.Date(r.LastDay()) + ", te weinig deelnemers voor een uitkomst"
@@ -75,16 +77,16 @@ func outcomeWords(r team.Round, now time.Time) string {
 	return "gesloten op " + calendar.Date(r.LastDay())
 }
 
-// RoundNewProps are the form with which a round is opened.
+// RoundNewProps describe the form with which a lead opens a round.
 type RoundNewProps struct {
 	team.Readiness
-	Opening            team.Opening
-	First, Last, Usual time.Time // the days that can be the last one, and the usual one
+	Opening            team.Opening // as typed
+	First, Last, Usual time.Time    // the first and last day that a round may end on, and the default
 	Mails              bool
-	Errors             map[string]string // nil on the first visit
+	Errors             map[string]string // Dutch, by the name of the field; nil on the first visit
 }
 
-// until is the day in the field: what was typed, or the usual one.
+// until returns the day in the field: as typed, or the default.
 func (p RoundNewProps) until() string {
 	if p.Errors == nil {
 		return p.Usual.Format(time.DateOnly)
@@ -92,7 +94,8 @@ func (p RoundNewProps) until() string {
 	return p.Opening.Until
 }
 
-// dateType keeps a date that was typed in another way to be seen and mended.
+// dateType returns the input type of the day. A day that could not be read gets a text field, so
+// that it can be seen and corrected.
 func (p RoundNewProps) dateType() string {
 	if _, err := time.Parse(time.DateOnly, p.until()); err != nil && p.until() != "" {
 		return "text"
@@ -111,10 +114,10 @@ func (p RoundNewProps) fieldErrors() []ui.FieldError {
 	return faults
 }
 
-// ReasonsSection is the part of a page that says why no round can be opened.
+// ReasonsSection is the HTML id of the section that says why no round can be opened.
 const ReasonsSection = "waarom-niet"
 
-// reasons say why no round can be opened.
+// reasons lists, in Dutch, why no round can be opened.
 func reasons(r team.Readiness) []string {
 	problems := r.Problems()
 	var all []string
@@ -126,8 +129,8 @@ func reasons(r team.Readiness) []string {
 	return all
 }
 
-// askWhom says who can do something about what the organisation did not record, "" when
-// there is nothing.
+// askWhom names the admins who can record the consent or the legal basis that is missing, "" when
+// the organisation recorded both.
 func askWhom(r team.Readiness) string {
 	switch {
 	case r.Consent && r.Basis:

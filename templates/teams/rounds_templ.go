@@ -17,7 +17,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// teamRounds is what there is of rounds on the page of a team.
+// teamRounds is the section about rounds on the page of a team.
 func teamRounds(p TeamProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -297,7 +297,7 @@ func teamRounds(p TeamProps) templ.Component {
 	})
 }
 
-// roundForLead is all that who leads the team sees of an open round.
+// roundForLead shows everything that the team's lead may see of an open round.
 func roundForLead(r team.Round, mails bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -403,7 +403,7 @@ func roundForLead(r team.Round, mails bool) templ.Component {
 	})
 }
 
-// roundForMember is an open round with the own answer.
+// roundForMember shows an open round with the signed-in person's own answer.
 func roundForMember(p TeamRounds, r team.Round) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -516,7 +516,7 @@ func roundForMember(p TeamRounds, r team.Round) templ.Component {
 	})
 }
 
-// roundReasons say why no round can be opened, and whom to ask.
+// roundReasons explains why no round can be opened, and whom to ask.
 func roundReasons(r team.Readiness) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

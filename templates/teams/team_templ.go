@@ -16,16 +16,16 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// TeamProps are a team for those in it.
+// TeamProps describe a team for its members.
 type TeamProps struct {
 	organisation.TeamPage
-	Person   string // who looks
+	Person   string // id of the signed-in person
 	Rounds   TeamRounds
 	Sessions []meeting.Meeting
-	Done     string // what a form did, as doneTexts words it
+	Done     string // key for parts.Done
 }
 
-// Team shows who is in a team, and what its lead can and can't see.
+// Team is the page of a team: its rounds, meetings and members, and what its lead can see.
 func Team(p TeamProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
