@@ -1,3 +1,5 @@
+// Package organisations holds the pages for the admins of organisations and the landelijk
+// beheerder: teams, people, functions, invitations, rounds, expertise, settings and the trail.
 package organisations
 
 import (
@@ -5,7 +7,7 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// The forms for the added subjects.
+// The name of the form for a new subject, and the acts on added subjects as buttons send them.
 const (
 	NewSubjectForm   = "nieuw-onderwerp"
 	ActAddSubject    = "toevoegen"
@@ -14,15 +16,16 @@ const (
 	ActShowSubject   = "terug"
 )
 
-// ExpertiseAdminProps are the added subjects of an organisation, and what its teams cover.
+// ExpertiseAdminProps hold the subjects that an organisation added, and the expertise that its
+// teams cover.
 type ExpertiseAdminProps struct {
 	expertise.Overview
-	Kind    expertise.Kind // which are shown; one that is none stands for both
+	Kind    expertise.Kind // the kind of subject to show; any other text stands for both
 	Refused parts.Refused
-	Done    string
+	Done    string // key for parts.Done
 }
 
-// told are the teams that are large enough to tell of, and the names of the others.
+// told returns the teams that are large enough to be shown, and the names of the others.
 func (p ExpertiseAdminProps) told() (teams []expertise.TeamReach, small []string) {
 	for _, team := range p.Teams {
 		if team.Small {

@@ -16,10 +16,10 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// MaxInvites is how many addresses can be invited with one form.
+// MaxInvites is the maximum number of addresses that one form can invite.
 const MaxInvites = 50
 
-// The roles with which people are invited, as the form sends them.
+// The roles that an invitation can give, as the form sends them.
 const (
 	RoleMember = "collega"
 	RoleLead   = "teamleider"
@@ -43,7 +43,7 @@ func (p OrganisationProps) teamOptions() []ui.SelectOption {
 	return options
 }
 
-// OrganisationInvite is where people are invited, and where open invitations are.
+// OrganisationInvite is the form that invites people, with the invitations that are open.
 func OrganisationInvite(p OrganisationProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

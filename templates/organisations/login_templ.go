@@ -18,16 +18,16 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// LoginProps are how an organisation has people sign in.
+// LoginProps describe the provider with which members of an organisation can sign in.
 type LoginProps struct {
-	Login       account.Login // as stored
-	Typed       account.LoginChange
-	RedirectURI string // for the settings at the provider
-	Done        string // what a form did
-	Errors      map[string]string
+	Login       account.Login       // as stored
+	Typed       account.LoginChange // the form's values
+	RedirectURI string              // to be entered at the provider
+	Done        string              // key for parts.Done
+	Errors      map[string]string   // Dutch, by the name of the field
 }
 
-// NewLoginProps shows what was typed, or else what is stored.
+// NewLoginProps returns props with the form as typed, or as stored when typed is nil.
 func NewLoginProps(login account.Login, typed *account.LoginChange, redirectURI, done string, faults fault.Invalid) LoginProps {
 	if typed == nil {
 		typed = &account.LoginChange{
@@ -52,7 +52,7 @@ func (p LoginProps) secretHelp() string {
 	return "De inlogdienst geeft het je bij de client-id. Laat het leeg als de client geen geheim heeft. We tonen het later niet meer."
 }
 
-// Login lets the national admin set how an organisation has people sign in.
+// Login is the form in which the landelijk beheerder sets the provider of an organisation.
 func Login(p LoginProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -17,28 +17,28 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// ManageProps are what someone manages.
+// ManageProps hold everything that the signed-in person manages.
 type ManageProps struct {
-	Mine     []organisation.Membership
-	National bool
-	Logins   bool                   // organisations can have people sign in with their account
-	All      []organisation.Summary // for the landelijk beheerder
+	Mine     []organisation.Membership // all memberships, also those without a role
+	National bool                      // the person is a landelijk beheerder
+	Logins   bool                      // the server lets organisations have a provider to sign in with
+	All      []organisation.Summary    // for the landelijk beheerder
 	Refused  parts.Refused
-	Done     string // what a form did
+	Done     string // key for parts.Done
 }
 
-// adminOf are the memberships with the role beheerder.
+// adminOf returns the memberships with the role beheerder.
 func (p ManageProps) adminOf() []organisation.Membership {
 	return slices.DeleteFunc(slices.Clone(p.Mine), func(m organisation.Membership) bool { return !m.Admin })
 }
 
-// orphans are the organisations without a beheerder.
+// orphans returns the organisations without a beheerder.
 func (p ManageProps) orphans() []organisation.Summary {
 	return slices.DeleteFunc(slices.Clone(p.All), func(s organisation.Summary) bool { return s.Admins > 0 })
 }
 
-// inviteFor is the organisation to invite a beheerder for that is chosen at first: one
-// that has none.
+// inviteFor returns the id of the organisation that is preselected in the form to invite a
+// beheerder: one without a beheerder, or "".
 func (p ManageProps) inviteFor() string {
 	if orphans := p.orphans(); len(orphans) > 0 {
 		return orphans[0].ID
@@ -46,7 +46,7 @@ func (p ManageProps) inviteFor() string {
 	return ""
 }
 
-// offeringsTitle names the offerings that someone looks after.
+// offeringsTitle names the offerings that the signed-in person looks after.
 func (p ManageProps) offeringsTitle() string {
 	if p.National {
 		return "Landelijk aanbod"
@@ -62,7 +62,7 @@ func (p ManageProps) choices() []ui.SelectOption {
 	return options
 }
 
-// Manage is where a beheerder and the landelijk beheerder begin.
+// Manage is the page where a beheerder and the landelijk beheerder begin.
 func Manage(p ManageProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -653,7 +653,7 @@ func newOrganisationForm(p ManageProps) templ.Component {
 	})
 }
 
-// addressField asks for the address of someone else.
+// addressField is the field for the e-mail address of another person.
 func addressField(refused parts.Refused, form, label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -1,6 +1,6 @@
 package organisations
 
-// The forms on the pages for organisations that can come back.
+// The names of the forms on the pages for organisations, as parts.Refused has them.
 const (
 	NewOrganisationForm = "organisatie"
 	InviteAdminForm     = "beheerder"
@@ -8,8 +8,9 @@ const (
 	InviteForm          = "uitnodiging"
 )
 
-// paged is which part of a list of n a page is, counted from 1; a page that is not there
-// is the nearest one that is.
+// paged returns the part of a list of n items that is on a page, as indices from (included) and
+// to (excluded), and the number of pages. Pages are counted from 1; a page out of range stands
+// for the nearest one that exists.
 func paged(n, page, size int) (from, to, pages int) {
 	pages = max(1, (n+size-1)/size)
 	page = min(max(page, 1), pages)

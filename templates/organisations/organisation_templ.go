@@ -17,17 +17,17 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// OrganisationProps are an organisation for its beheerder. Each page shows a part of it.
+// OrganisationProps describe an organisation for its beheerder. Each page shows a part of it.
 type OrganisationProps struct {
 	organisation.Overview
-	Person  string // who looks
-	Search  string // in the list of people
+	Person  string // id of the signed-in person
+	Search  string // the text searched for in the list of people
 	Page    int    // of the list of people, counted from 1
 	Refused parts.Refused
-	Done    string // what a form did
+	Done    string // key for parts.Done
 }
 
-// fresh reports whether nothing was set up yet.
+// fresh reports whether the organisation is still empty: no teams and at most one member.
 func (p OrganisationProps) fresh() bool { return len(p.Teams) == 0 && len(p.Members) < 2 }
 
 func (p OrganisationProps) peopleWords() string {
@@ -59,7 +59,7 @@ func orNone(n int, one, more string) string {
 	return ui.Count(n, one, more) + "."
 }
 
-// recorded tells whether the beheerder recorded the OR's consent and the legal basis.
+// recorded says whether the beheerder has recorded the OR's consent and the legal basis.
 func (p OrganisationProps) recorded() string {
 	consent, basis := p.Organisation.ConsentOn != nil, p.Organisation.LegalBasis != ""
 	switch {
@@ -74,8 +74,8 @@ func (p OrganisationProps) recorded() string {
 	}
 }
 
-// organisationPage is the frame of a page of an organisation: the way back, the title and
-// what a form did.
+// organisationPage is the frame of a page of an organisation: the link back, the title, the
+// errors and the confirmation of a form.
 func organisationPage(p OrganisationProps, title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -178,7 +178,7 @@ func organisationPage(p OrganisationProps, title string) templ.Component {
 	})
 }
 
-// OrganisationHome is where the beheerder of an organisation begins.
+// OrganisationHome is the page where the beheerder of an organisation begins.
 func OrganisationHome(p OrganisationProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -418,7 +418,7 @@ func part(path, title, text string) templ.Component {
 	})
 }
 
-// firstSteps says how to begin with an organisation in which there is nothing yet.
+// firstSteps explains how to begin with an organisation that is still empty.
 func firstSteps(p OrganisationProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -590,7 +590,7 @@ func teamTable(p OrganisationProps) templ.Component {
 	})
 }
 
-// OrganisationTeams is where teams are made, renamed and deleted.
+// OrganisationTeams is the page on which a beheerder makes, renames and deletes teams.
 func OrganisationTeams(p OrganisationProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

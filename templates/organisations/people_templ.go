@@ -20,10 +20,10 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// peoplePerPage is how many people stand on one page of the list.
+// peoplePerPage is the number of people on one page of the list.
 const peoplePerPage = 20
 
-// The acts on the page with people, as the buttons send them.
+// The acts on members and teams, as the buttons send them.
 const (
 	ActFunction   = "functie"
 	ActJoinTeam   = "team-erbij"
@@ -37,7 +37,7 @@ const (
 	ActAddTeam    = "maken"
 )
 
-// found are the members whose name or address holds what is searched.
+// found returns the members whose name or address contains the text searched for.
 func (p OrganisationProps) found() []organisation.Member {
 	words := strings.ToLower(strings.TrimSpace(p.Search))
 	return slices.DeleteFunc(slices.Clone(p.Members), func(m organisation.Member) bool {
@@ -45,7 +45,7 @@ func (p OrganisationProps) found() []organisation.Member {
 	})
 }
 
-// otherTeams are the teams in which a member is not, to choose from.
+// otherTeams returns the teams to which a member does not belong, as options of a select.
 func (p OrganisationProps) otherTeams(m organisation.Member) []ui.SelectOption {
 	var options []ui.SelectOption
 	for _, team := range p.Teams {
@@ -67,11 +67,11 @@ func (p OrganisationProps) pagination(pages int) ui.PaginationProps {
 	return props
 }
 
-// personForm names the form of a member by the place in the list, since ids of people
-// stand in no address.
+// personForm names the form of a member by the place in the list, because URLs never hold the ids
+// of people.
 func personForm(place int) string { return "mens-" + strconv.Itoa(place+1) }
 
-// OrganisationPeople is the list of who is in an organisation, with what can be changed.
+// OrganisationPeople is the list of the members of an organisation, with the acts on each.
 func OrganisationPeople(p OrganisationProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -706,8 +706,8 @@ func personAct(p OrganisationProps, m organisation.Member, form string) templ.Co
 	})
 }
 
-// actButton does an act; about tells who cannot see the page which of the buttons with this
-// label it is.
+// actButton is a button for an act. about distinguishes it, for screen readers, from other
+// buttons with the same label.
 func actButton(label, act, about string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

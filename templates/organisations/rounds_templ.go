@@ -20,15 +20,15 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// OrganisationRoundsProps are the rounds of an organisation, for its beheerder.
+// OrganisationRoundsProps describe the rounds of an organisation, for its beheerder.
 type OrganisationRoundsProps struct {
 	team.OrganisationRounds
 	Framework *framework.Framework
 	Now       time.Time
 }
 
-// OrganisationRounds shows which rounds there are, and in how many teams a competency is an
-// aandachtspunt.
+// OrganisationRounds lists the rounds of an organisation, and for each competency in how many
+// teams it is an aandachtspunt.
 func OrganisationRounds(p OrganisationRoundsProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

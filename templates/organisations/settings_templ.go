@@ -18,10 +18,10 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// SettingsForm names the form with the settings.
+// SettingsForm is the name of the form with the settings.
 const SettingsForm = "instellingen"
 
-// SettingsValues are the stored settings as the fields hold them.
+// SettingsValues returns the stored settings as the fields of the form hold them.
 func SettingsValues(o organisation.Organisation) map[string]string {
 	values := map[string]string{
 		"naam": o.Name, "k": strconv.Itoa(o.K), "thema": o.Theme, "or-datum": "",
@@ -33,7 +33,7 @@ func SettingsValues(o organisation.Organisation) map[string]string {
 	return values
 }
 
-// settingsField is a field of the settings with what was typed, or else what is stored.
+// settingsField describes a field of the settings: as typed, or else as stored.
 func (p OrganisationProps) settingsField(name, label, help string, longest int) ui.FieldProps {
 	return ui.FieldProps{
 		ID: parts.FieldID(SettingsForm, name), Name: name, Label: label, Help: help, MaxLength: longest, Autocomplete: "off",

@@ -16,15 +16,16 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// OrganisationLogProps are a part of the trail of an organisation.
+// OrganisationLogProps hold one page of the trail of an organisation.
 type OrganisationLogProps struct {
 	Organisation organisation.Organisation
 	Lines        []audit.Line
-	First        bool  // the newest part
-	Next         int64 // the line to go on from, 0 at the end
+	First        bool  // this is the newest page
+	Next         int64 // id of the line after which the next page begins; 0 at the end
 }
 
-// logSentence tells what was done. An act that it does not know shows its name.
+// logSentence describes a line of the trail in a Dutch sentence. An unknown act is shown by its
+// name in code.
 func logSentence(l audit.Line) string {
 	who, whom := l.Actor, l.Subject
 	if who == "" {
@@ -107,7 +108,7 @@ func sessionSentence(l audit.Line, who string) (sentence string, known bool) {
 	}
 }
 
-// dayInWords writes a day of the trail as people do.
+// dayInWords writes a day of the trail in Dutch words. Any other text is returned unchanged.
 func dayInWords(day string) string {
 	if t, err := time.Parse(time.DateOnly, day); err == nil {
 		return calendar.Date(t)
@@ -131,7 +132,8 @@ func expertiseSentence(l audit.Line, who string) (sentence string, known bool) {
 	}
 }
 
-// roundSentence tells what was done with a team round. Who took part never stands in the trail.
+// roundSentence describes an act on a team round. The trail never holds the names of
+// participants.
 func roundSentence(l audit.Line, who string) (sentence string, known bool) {
 	switch l.Act {
 	case team.ActOpened:
@@ -175,14 +177,14 @@ func roleSentence(l audit.Line, who, whom string) string {
 	}
 }
 
-// settingNames are the settings as the trail names them.
+// settingNames are the Dutch names of the settings in the trail.
 var settingNames = map[string]string{
 	"naam": "de naam", "k": "vanaf hoeveel deelnemers een teamronde een uitkomst heeft", "thema": "het thema",
 	"or-datum": "de datum van instemming van de OR", "or-toelichting": "de toelichting bij de instemming",
 	"grondslag": "de grondslag", "grondslag-toelichting": "de toelichting bij de grondslag", "ronde-jaren": "hoelang uitkomsten van teamrondes blijven",
 }
 
-// settingWords tell which setting was changed, from what, to what.
+// settingWords names the setting that was changed, with its old and new values.
 func settingWords(detail map[string]string) string {
 	field := detail["field"]
 	name, known := settingNames[field]
@@ -190,7 +192,7 @@ func settingWords(detail map[string]string) string {
 		name = field
 	}
 	from, to := settingValue(field, detail["from"]), settingValue(field, detail["to"])
-	if from == "" && to == "" { // a note, whose text is not repeated
+	if from == "" && to == "" { // a note: the trail does not hold its text
 		return name
 	}
 	return fmt.Sprintf("%s van %s naar %s", name, quoted(from), quoted(to))
@@ -203,7 +205,7 @@ func quoted(value string) string {
 	return "‘" + value + "’"
 }
 
-// settingValue is a stored value as people know it.
+// settingValue returns a stored value of a setting in the words of the form.
 func settingValue(field, value string) string {
 	switch field {
 	case "ronde-jaren":

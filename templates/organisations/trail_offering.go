@@ -5,8 +5,8 @@ import (
 	"reflectietool/internal/offering/curate"
 )
 
-// offeringDeeds are what the trail tells about offerings, before and after what they are
-// about.
+// offeringDeeds are the Dutch verbs for acts on offerings: the words before the offering in the
+// sentence, and those after it.
 var offeringDeeds = map[audit.Act][2]string{
 	curate.ActMade:        {"maakte", ""},
 	curate.ActChanged:     {"wijzigde", ""},
@@ -20,7 +20,8 @@ var offeringDeeds = map[audit.Act][2]string{
 	curate.ActUndone:      {"maakte een groepsactie ongedaan voor", ""},
 }
 
-// offeringSentence tells of an act on one offering or on many, and false of any other act.
+// offeringSentence describes an act on one offering or on many. It returns false for any other
+// act.
 func offeringSentence(l audit.Line, who string) (string, bool) {
 	deed, known := offeringDeeds[l.Act]
 	if !known {

@@ -15,7 +15,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// OrganisationLog is the trail of an organisation, readable for its beheerder.
+// OrganisationLog shows the trail of an organisation to its beheerder.
 func OrganisationLog(p OrganisationLogProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
