@@ -15,7 +15,7 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// ownActs tell what was done, for who reads their own lines of the trail.
+// ownActs describes acts for people who read their own lines of the trail.
 var ownActs = map[audit.Act]string{
 	organisation.ActMade:                "organisatie gemaakt",
 	organisation.ActSettingsChanged:     "instelling veranderd",
@@ -62,13 +62,12 @@ var ownActs = map[audit.Act]string{
 	curate.ActUndone:                    "groepsactie op aanbod ongedaan gemaakt",
 }
 
-// actWords tell what a line of the trail is about. An act that they do not know shows its
-// name.
+// actWords describes the act in a line of the trail. An unknown act is shown by its name in code.
 func actWords(line audit.Own) string {
 	return cmp.Or(ownActs[line.Act], string(line.Act)) + parts.AsRole(line.Detail)
 }
 
-// kindWords say why a competency stands on a sheet.
+// kindWords says whether a competency is on a sheet as a strength or as a point.
 func kindWords(kind sharing.Kind) string {
 	if kind == sharing.Strength {
 		return "sterke kant"

@@ -17,7 +17,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// dataFileOfferings is what someone did with offerings.
+// dataFileOfferings lists what the person kept, preferred, valued, flagged and suggested.
 func dataFileOfferings(s *shelf.Stored) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

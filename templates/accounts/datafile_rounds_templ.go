@@ -16,7 +16,7 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// dataFileRounds is what is known of someone in team rounds.
+// dataFileRounds lists the stored data about the person in team rounds.
 func dataFileRounds(p DataFileProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -170,7 +170,7 @@ func dataFileRounds(p DataFileProps) templ.Component {
 	})
 }
 
-// answerWords say what someone answered to "Telt mee?".
+// answerWords describes the person's answer to "Telt mee?".
 func (p DataFileProps) answerWords(answer team.StoredAnswer) string {
 	if answer.Counts {
 		return p.reflectionOf(answer.Reflection) + " telt mee"
@@ -178,7 +178,7 @@ func (p DataFileProps) answerWords(answer team.StoredAnswer) string {
 	return p.reflectionOf(answer.Reflection) + " telt niet mee"
 }
 
-// offered names the reflections that count, or counted.
+// offered names the reflections that count or counted in a round.
 func (p DataFileProps) offered() (words []string) {
 	for i := range p.Reflections {
 		if r := &p.Reflections[i]; slices.Contains(p.Teams.Offered, r.ID) {
@@ -188,7 +188,7 @@ func (p DataFileProps) offered() (words []string) {
 	return words
 }
 
-// reflectionOf names a reflection by the day on which it was finished.
+// reflectionOf describes a reflection by the day on which it was finished.
 func (p DataFileProps) reflectionOf(id string) string {
 	for i := range p.Reflections {
 		if r := &p.Reflections[i]; r.ID == id && r.FinishedAt != nil {

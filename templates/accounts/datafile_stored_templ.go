@@ -19,7 +19,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// dataFileStored is what is stored about a person outside their results.
+// dataFileStored lists the data that is stored about a person besides their results.
 func dataFileStored(s *account.Stored) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -648,7 +648,7 @@ func dataFileAudit(lines []audit.Own) templ.Component {
 	})
 }
 
-// dataFileMemberships are the organisations that someone is in.
+// dataFileMemberships lists the organisations in which the person is a member.
 func dataFileMemberships(all []organisation.Membership) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -730,7 +730,7 @@ func dataFileMemberships(all []organisation.Membership) templ.Component {
 	})
 }
 
-// dataFileSharing is what someone brings to talks, with whom it is shared, and the log.
+// dataFileSharing lists the person's sheets, their shares and recipients, and the log of views.
 func dataFileSharing(p DataFileProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -947,7 +947,8 @@ func dataFileSharing(p DataFileProps) templ.Component {
 	})
 }
 
-// competency is the name of one in an edition, or its slug when nobody knows it any more.
+// competency returns the name of a competency in an edition, or its slug when this server no
+// longer has that edition or the edition does not have it.
 func (p DataFileProps) competency(edition, slug string) string {
 	if f, ok := p.Frameworks.Edition(edition); ok {
 		if c, ok := f.Competency(slug); ok {

@@ -18,7 +18,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// dataFileCards are the cards for teamsessies that are not over.
+// dataFileCards lists the person's cards for meetings that are not over.
 func dataFileCards(p DataFileProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -101,7 +101,7 @@ func dataFileCards(p DataFileProps) templ.Component {
 	})
 }
 
-// dataFileExpertise is what someone says that they know about.
+// dataFileExpertise lists the expertise that the person has entered.
 func dataFileExpertise(all []expertise.Stored) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

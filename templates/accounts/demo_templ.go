@@ -17,7 +17,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// demoRoles let a visitor of the demonstration choose whom to be.
+// demoRoles lets a visitor of the demonstration sign in as one of its people.
 func demoRoles(roles []demo.Role) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -104,7 +104,7 @@ func demoRoles(roles []demo.Role) templ.Component {
 	})
 }
 
-// DemoMails shows the mails that a demonstration does not send.
+// DemoMails shows the mails that a demonstration keeps instead of sending them.
 func DemoMails(mails []demo.Mail) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -16,8 +16,8 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// InvitationGuest asks who follows the link of an invitation to sign in, and tells nothing
-// of it yet. p.Next is the invitation itself.
+// InvitationGuest asks a visitor who followed the link of an invitation to sign in. It does not
+// show anything of the invitation yet. p.Next is the path of the invitation.
 func InvitationGuest(p SignInProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -69,8 +69,8 @@ func InvitationGuest(p SignInProps) templ.Component {
 	})
 }
 
-// InvitationNotYours says that an invitation is not for the address with which someone is
-// signed in, or is no more. Which of the two is told to nobody else.
+// InvitationNotYours says that an invitation is for another address than that of the signed-in
+// person, or no longer exists. It never says which of the two.
 func InvitationNotYours(email string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -156,14 +156,14 @@ func InvitationNotYours(email string) templ.Component {
 	})
 }
 
-// InvitationProps are an invitation for whom it is meant.
+// InvitationProps describe an invitation for the person who is invited.
 type InvitationProps struct {
 	Invitation organisation.Invitation
-	Functions  []organisation.Function // to choose from
-	Email      string                  // of who is signed in
-	Name       string                  // that colleagues see, as stored or typed
-	Function   string                  // chosen
-	Errors     map[string]string
+	Functions  []organisation.Function // the organisation's functions, to choose from
+	Email      string                  // of the signed-in person
+	Name       string                  // the name that colleagues will see, as stored or as typed
+	Function   string                  // id of the chosen function; "" for none
+	Errors     map[string]string       // Dutch, by the name of the field; "" is about the invitation
 }
 
 func (p InvitationProps) fieldErrors() []ui.FieldError {
@@ -174,8 +174,8 @@ func (p InvitationProps) fieldErrors() []ui.FieldError {
 	return errors
 }
 
-// InvitationShow tells what an invitation is for and asks for an answer, or why it can't
-// be answered any more.
+// InvitationShow describes an invitation and asks for an answer, or explains why it can no longer
+// be answered.
 func InvitationShow(p InvitationProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -18,7 +18,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// memberships are the organisations that someone belongs to, on the account page.
+// memberships lists on the account page the organisations in which the person is a member.
 func memberships(p AccountProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -363,7 +363,7 @@ func administrators(names []string) string {
 	}
 }
 
-// openInvitations are those that wait for an answer, at the top of the account page.
+// openInvitations lists the invitations that wait for an answer, at the top of the account page.
 func openInvitations(invitations []organisation.Invitation) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -452,11 +452,11 @@ func openInvitations(invitations []organisation.Invitation) templ.Component {
 	})
 }
 
-// LeaveProps are the question whether someone leaves an organisation.
+// LeaveProps describe the question whether the person wants to leave an organisation.
 type LeaveProps struct {
 	Membership organisation.Membership
-	Email      string
-	Errors     map[string]string
+	Email      string            // of the signed-in person
+	Errors     map[string]string // Dutch, by the name of the field
 }
 
 func leftTeam(team organisation.TeamRole) string {
@@ -466,7 +466,7 @@ func leftTeam(team organisation.TeamRole) string {
 	return "Je zit niet meer in " + team.Name + "."
 }
 
-// Leave says what leaving an organisation means, and asks.
+// Leave explains the effects of leaving an organisation and asks for confirmation.
 func Leave(p LeaveProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

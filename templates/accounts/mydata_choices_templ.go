@@ -13,7 +13,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// demandForm asks whether development points may count in the national overview.
+// demandForm asks whether the person's points to grow in may count in the national overview.
 func demandForm(counts bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -100,7 +100,7 @@ func demandForm(counts bool) templ.Component {
 	})
 }
 
-// roundMailsForm is the choice about these mails for who is signed in.
+// roundMailsForm lets the signed-in person choose whether to get mails about team rounds.
 func roundMailsForm(wants bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

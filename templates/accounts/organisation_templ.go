@@ -14,15 +14,15 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// SignInChoiceProps are the two ways in for an address of an organisation's domain.
+// SignInChoiceProps describe the two ways to sign in with an address of an organisation's domain.
 type SignInChoiceProps struct {
-	Offer account.Offer
-	Email string // as typed
-	Next  string // where to go on to after signing in, "" for the account
-	Mail  bool   // the server can send mail
+	Offer account.Offer // the organisation whose account can be used
+	Email string        // as typed
+	Next  string        // path to go to after signing in; "" for the account page
+	Mail  bool          // the server can send mail
 }
 
-// SignInChoice offers the account of the organisation, and a code by mail.
+// SignInChoice offers to sign in with the account of the organisation or with a code by mail.
 func SignInChoice(p SignInChoiceProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -275,7 +275,8 @@ func OrganisationRefused(reason string) templ.Component {
 	})
 }
 
-// OrganisationAway says that the provider of an organisation does not answer.
+// OrganisationAway says that the provider of an organisation does not respond. mail means that
+// signing in with a code by mail is possible instead.
 func OrganisationAway(mail bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -17,7 +17,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// savedText is what a saved form of MyData says.
+// savedText returns the confirmation for a form of MyData that was saved.
 func savedText(what string) string {
 	switch what {
 	case "naam":
@@ -93,7 +93,7 @@ func savedNotice(what string) templ.Component {
 	})
 }
 
-// nameForm changes what colleagues see.
+// nameForm changes the name that colleagues see.
 func nameForm(p MyDataProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -155,7 +155,7 @@ func nameForm(p MyDataProps) templ.Component {
 	})
 }
 
-// addressForm asks for another address.
+// addressForm changes the e-mail address of the account.
 func addressForm(p MyDataProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -241,7 +241,7 @@ func addressForm(p MyDataProps) templ.Component {
 	})
 }
 
-// keepLabel words a number of years.
+// keepLabel writes a number of years in words.
 func keepLabel(years int) string {
 	if years == account.KeepForever {
 		return "Tot ik ze zelf verwijder"
@@ -257,7 +257,7 @@ func keepOptions(chosen int) []ui.Option {
 	return options
 }
 
-// keepingForm is the choice how long results are kept.
+// keepingForm lets the person choose how long results are kept.
 func keepingForm(p MyDataProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -448,7 +448,7 @@ func keepingForm(p MyDataProps) templ.Component {
 	})
 }
 
-// AddressCode asks for the code that confirms a new address.
+// AddressCode asks for the code, mailed to a new address, that confirms it.
 func AddressCode(p SignInCodeProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

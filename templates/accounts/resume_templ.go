@@ -13,14 +13,14 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// ResumeProps are the form for a resume code.
+// ResumeProps describe the page about resume codes.
 type ResumeProps struct {
-	Code     string // as typed
-	Remember bool
-	HasWork  bool // this browser has reflections
-	HasCode  bool // and a code for them exists
-	Confirm  bool // ask whether the code may take their place
-	Errors   map[string]string
+	Code     string            // as typed
+	Remember bool              // "onthoud mij hier" is ticked
+	HasWork  bool              // this browser has reflections, for which a code can be made
+	HasCode  bool              // a code for these reflections exists
+	Confirm  bool              // ask whether the reflections of the code may take the place of these
+	Errors   map[string]string // Dutch, by the name of the field
 }
 
 func (p ResumeProps) fieldErrors() []ui.FieldError {
@@ -32,7 +32,7 @@ func (p ResumeProps) fieldErrors() []ui.FieldError {
 	return nil
 }
 
-// Resume lets someone go on elsewhere, with a code, and makes that code.
+// Resume is the form to go on with a resume code, and the button to make one.
 func Resume(p ResumeProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -167,12 +167,12 @@ func Resume(p ResumeProps) templ.Component {
 	})
 }
 
-// ResumeCodeProps hold a code that is shown once.
+// ResumeCodeProps hold a new resume code, which is shown only once.
 type ResumeCodeProps struct {
 	Code string
 }
 
-// ResumeCode shows a new code, for the only time.
+// ResumeCode shows a new resume code, once.
 func ResumeCode(p ResumeCodeProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
