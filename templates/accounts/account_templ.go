@@ -28,7 +28,7 @@ type AccountProps struct {
 	Email       string
 	Mine        []assessment.Summary // the person's reflections
 	Received    []sharing.Received   // the shares of which this person is the recipient
-	Guest       bool                 // this browser holds the work of a guest that nobody has claimed yet
+	Guest       bool                 // this browser holds a guest's work that is not claimed yet
 	Memberships []organisation.Membership
 	Invitations []organisation.Invitation // that wait for an answer
 	Manages     bool                      // the person is a beheerder of an organisation, or landelijk
@@ -344,7 +344,7 @@ func Account(p AccountProps) templ.Component {
 	})
 }
 
-// Visits lists the browsers in which the person is signed in, each with a button to sign it out.
+// Visits lists the sessions of the signed-in person, with buttons to sign out everywhere or here.
 func Visits(visits []account.Visit) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -19,7 +19,7 @@ import (
 type MyDataProps struct {
 	Known      bool                 // this browser has a session
 	Email      string               // of the account; "" for a guest
-	Remembered bool                 // the visitor chose "onthoud mij hier" in this browser, or is signed in
+	Remembered bool                 // "onthoud mij hier", or signed in
 	HasCode    bool                 // the guest has a resume code
 	Mine       []assessment.Summary // the visitor's reflections
 	Errors     map[string]string    // Dutch, by the name of the field
@@ -30,7 +30,7 @@ type MyDataProps struct {
 	NewEmail string          // as typed when it was refused
 	Mails    bool            // the server can send mail
 	Keeping  account.Keeping // how long results are kept
-	Saved    string          // the form that was saved just now: naam, adres, bewaren, rondemails or ""
+	Saved    string          // the form saved just now: naam, adres, bewaren, rondemails or ""
 	// RoundMails reports whether the person wants mails about team rounds.
 	RoundMails bool
 }

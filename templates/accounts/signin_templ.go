@@ -16,12 +16,12 @@ import (
 
 // SignInProps describe the form that asks for an e-mail address to sign in.
 type SignInProps struct {
-	Offered       bool        // the server can send mail
-	Organisations bool        // it cannot, but some organisations have a provider to sign in with
-	Email         string      // as typed
-	Next          string      // path to go to after signing in; "" for the account page
-	Roles         []demo.Role // the people to sign in as, in a demonstration
-	Errors        map[string]string
+	Offered       bool              // the server can send mail
+	Organisations bool              // it cannot, but some organisations have a provider to sign in with
+	Email         string            // as typed
+	Next          string            // path to go to after signing in; "" for the account page
+	Roles         []demo.Role       // the people to sign in as, in a demonstration
+	Errors        map[string]string // Dutch, by the name of the field
 }
 
 func (p SignInProps) help() string {
@@ -252,9 +252,9 @@ func signInForm(p SignInProps) templ.Component {
 
 // SignInCodeProps describe the form for the mailed code of one request.
 type SignInCodeProps struct {
-	ID     string // of the request
-	Code   string // as typed
-	Errors map[string]string
+	ID     string            // of the request
+	Code   string            // as typed
+	Errors map[string]string // Dutch, by the name of the field
 }
 
 // SignInCode asks for the mailed code.

@@ -27,7 +27,7 @@ import (
 type DemandProps struct {
 	Framework *framework.Framework
 	Overview  demand.Overview
-	Chosen    string         // code of the quarter that was asked for; any other text stands for the latest
+	Chosen    string         // code of the quarter asked for; any other text is the latest
 	Scopes    []curate.Scope // all scopes that the admin looks after
 	Scope     curate.Scope   // the scope of Uses
 	Uses      shelf.Uses     // how often offerings were opened from reports, and found useful

@@ -21,7 +21,7 @@ type PrivacyProps struct {
 	Contact    string // e-mail address or telephone number of the operator; may be ""
 	BackupDays int    // how long backups are kept; 0 when not configured
 	Mails      bool   // the server can send mail
-	MailServer string // the server that sends mail; "" for none, or for a demonstration that sends nothing
+	MailServer string // "" for none, or for a demonstration that sends nothing
 	// Counting is the period over which attempts from one IP address are counted.
 	Counting time.Duration
 	// Recorded are the organisations of the signed-in person, which show the legal basis and

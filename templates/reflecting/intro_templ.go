@@ -19,7 +19,7 @@ import (
 // ReflectionIntroProps describe the page before the first question.
 type ReflectionIntroProps struct {
 	Form       assessment.Form      // the kind of reflection to begin
-	Remembered bool                 // the visitor chose "onthoud mij hier" in this browser, or is signed in
+	Remembered bool                 // "onthoud mij hier", or signed in
 	Mine       []assessment.Summary // earlier reflections, newest first
 }
 

@@ -18,7 +18,7 @@ const (
 	SheetSuggested   = "vraag"    // a suggested question that was chosen
 	SheetOwnQuestion = "eigen"    // a question of the owner
 	WordsSuffix      = "-woorden" // the owner's words about a competency
-	KindSuffix       = "-als"     // point or strength, for a competency that the report shows as neither
+	KindSuffix       = "-als"     // point or strength, where the report does not decide
 )
 
 // SheetEditProps describe the form in which the owner fills a gespreksblad.

@@ -112,7 +112,7 @@ func TestNoTemplateHasInlineStyleOrScript(t *testing.T) {
 			t.Fatalf("%s: %d files, %v", pattern, len(files), err)
 		}
 		for _, file := range files {
-			if strings.HasPrefix(file, "../mail/") { // mail programs read no stylesheet, and the policy does not apply there
+			if strings.HasPrefix(file, "../mail/") { // mails have no stylesheet and no policy
 				continue
 			}
 			text, err := os.ReadFile(file)
