@@ -99,4 +99,4 @@ func RefusedForm(r *http.Request, form string, invalid fault.Invalid) parts.Refu
 
 // Unsure returns the error for a form that destroys something and came without its box "zeker"
 // ticked.
-func Unsure(message string) error { return fault.Invalid{"zeker": message} }
+func Unsure(message string) error { return fault.Invalid{parts.SureField: message} }

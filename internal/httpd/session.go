@@ -7,6 +7,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
+	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
 )
 
@@ -103,9 +104,9 @@ func (k *Kit) Cookie(value string) *http.Cookie {
 }
 
 // Ensure returns the visitor's session, and begins one for a visitor who has none. The box
-// "onthoud" of the form makes the session outlive the browser window.
+// parts.RememberField of the form makes the session outlive the browser window.
 func (k *Kit) Ensure(w http.ResponseWriter, r *http.Request, visitor account.Session) (account.Session, error) {
-	remember := r.PostForm.Get("onthoud") != ""
+	remember := parts.Remember(r.PostForm)
 	if !visitor.Known() {
 		token, begun, err := k.Accounts.Begin(r.Context(), remember)
 		if err == nil {

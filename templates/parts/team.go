@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -62,6 +63,12 @@ func KindLabel(kind expertise.Kind) string {
 	}
 	return "Hulpvragen"
 }
+
+// KindField is the field that narrows a list of subjects to one kind.
+const KindField = "soort"
+
+// ReadKind reads the kind of subject to show. A kind that does not exist stands for all.
+func ReadKind(query url.Values) expertise.Kind { return expertise.Kind(query.Get(KindField)) }
 
 // KindChoices are the options of the filter on the kind of subject; "" is both kinds.
 var KindChoices = []ui.SelectOption{

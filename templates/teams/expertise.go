@@ -4,17 +4,35 @@ package teams
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"reflectietool/internal/expertise"
 	"reflectietool/templates/ui"
 )
 
-// DepthField returns the name of the field with a member's depth in a subject, given its id.
-func DepthField(subject string) string { return "onderwerp-" + subject }
+// depthField returns the name of the field with a member's depth in a subject, given its id.
+func depthField(subject string) string { return "onderwerp-" + subject }
 
-// ShowNameField is the name of the checkbox with which members show their name to the team.
-const ShowNameField = "naam-tonen"
+// showNameField is the name of the checkbox with which members show their name to the team.
+const showNameField = "naam-tonen"
+
+// ExpertiseForm is what a member says of themselves.
+type ExpertiseForm struct {
+	Depths   map[string]expertise.Depth // by the id of each subject that is in the form
+	ShowName bool
+}
+
+// ReadExpertiseForm reads what a member says of themselves about the subjects.
+func ReadExpertiseForm(form url.Values, subjects []expertise.Subject) ExpertiseForm {
+	depths := map[string]expertise.Depth{}
+	for _, subject := range subjects {
+		if field := depthField(subject.ID); form.Has(field) {
+			depths[subject.ID] = expertise.Depth(form.Get(field))
+		}
+	}
+	return ExpertiseForm{Depths: depths, ShowName: form.Get(showNameField) != ""}
+}
 
 var depthChoices = []ui.SelectOption{
 	{Value: "", Label: "Niets"},
@@ -33,7 +51,7 @@ func (p OwnExpertiseProps) fieldErrors() []ui.FieldError {
 	var faults []ui.FieldError
 	for _, subject := range p.Subjects {
 		if message := p.Errors[subject.ID]; message != "" {
-			faults = append(faults, ui.FieldError{FieldID: DepthField(subject.ID), Message: message})
+			faults = append(faults, ui.FieldError{FieldID: depthField(subject.ID), Message: message})
 		}
 	}
 	return faults

@@ -152,7 +152,7 @@ func OwnExpertise(p OwnExpertiseProps) templ.Component {
 				}
 				for _, subject := range p.of(kind) {
 					templ_7745c5c3_Err = ui.Select(ui.FieldProps{
-						ID: DepthField(subject.ID), Name: DepthField(subject.ID), Label: ui.SentenceCase(subject.Name),
+						ID: depthField(subject.ID), Name: depthField(subject.ID), Label: ui.SentenceCase(subject.Name),
 						Value: string(p.Depths[subject.ID]), Error: p.Errors[subject.ID], Autocomplete: "off",
 					}, depthChoices).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
@@ -169,7 +169,7 @@ func OwnExpertise(p OwnExpertiseProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-				ID: ShowNameField, Name: ShowNameField, Label: "Toon mijn naam bij mijn onderwerpen", Checked: p.ShowName,
+				ID: showNameField, Name: showNameField, Label: "Toon mijn naam bij mijn onderwerpen", Checked: p.ShowName,
 				Description: "Collega's in je team zien dan bij wie ze terechtkunnen. Je kunt dit altijd weer uitzetten.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -343,7 +343,7 @@ func TeamExpertise(p TeamExpertiseProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.FieldProps{ID: "soort", Name: "soort", Label: "Toon", Value: string(p.Kind)}, parts.KindChoices).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.FieldProps{ID: parts.KindField, Name: parts.KindField, Label: "Toon", Value: string(p.Kind)}, parts.KindChoices).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

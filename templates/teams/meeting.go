@@ -1,6 +1,7 @@
 package teams
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -12,6 +13,34 @@ import (
 	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
 )
+
+// The fields of the form of a card.
+const (
+	strengthField      = "kracht"
+	strengthWordsField = "kracht-woorden"
+	wishField          = "wens"
+	wishWordsField     = "wens-woorden"
+)
+
+// ReadCardForm reads the form of a card.
+func ReadCardForm(form url.Values) meeting.Card {
+	return meeting.Card{
+		Strength: form.Get(strengthField), StrengthWords: form.Get(strengthWordsField),
+		Wish: form.Get(wishField), WishWords: form.Get(wishWordsField),
+	}
+}
+
+// The fields of the form of a teamsessie.
+const (
+	meetingTitleField = "titel"
+	meetingDayField   = "dag"
+	meetingWordField  = "woord"
+)
+
+// ReadMeetingForm reads the form of a teamsessie.
+func ReadMeetingForm(form url.Values) meeting.Details {
+	return meeting.Details{Title: form.Get(meetingTitleField), Day: form.Get(meetingDayField), Word: form.Get(meetingWordField)}
+}
 
 // SessionProps describe a meeting (teamsessie) as a member of the team sees it.
 type SessionProps struct {
@@ -27,7 +56,7 @@ type SessionProps struct {
 
 func (p SessionProps) fieldErrors() []ui.FieldError {
 	var faults []ui.FieldError
-	for _, field := range []string{"kracht", "kracht-woorden", "wens", "wens-woorden"} {
+	for _, field := range []string{strengthField, strengthWordsField, wishField, wishWordsField} {
 		faults = append(faults, ui.FieldErrors(p.Errors, field)...)
 	}
 	return faults
@@ -73,7 +102,7 @@ type SessionPlanProps struct {
 
 func (p SessionPlanProps) fieldErrors() []ui.FieldError {
 	var faults []ui.FieldError
-	for _, field := range []string{"titel", "dag", "woord", "zeker"} {
+	for _, field := range []string{meetingTitleField, meetingDayField, meetingWordField, parts.SureField} {
 		faults = append(faults, ui.FieldErrors(p.Errors, field)...)
 	}
 	return faults

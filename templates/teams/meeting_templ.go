@@ -558,14 +558,14 @@ func cardForm(p SessionProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Select(ui.FieldProps{
-			ID: "kracht", Name: "kracht", Label: "Kies een competentie", Value: p.Card.Strength, Help: p.help(p.Strengths), Error: p.Errors["kracht"], Autocomplete: "off",
+			ID: strengthField, Name: strengthField, Label: "Kies een competentie", Value: p.Card.Strength, Help: p.help(p.Strengths), Error: p.Errors[strengthField], Autocomplete: "off",
 		}, p.choices(p.Strengths)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-			ID: "kracht-woorden", Name: "kracht-woorden", Label: "In eigen woorden", Help: "Dit mag erbij of in plaats ervan. " + atMost(meeting.MaxCardWords),
-			Value: p.Card.StrengthWords, Error: p.Errors["kracht-woorden"], MaxLength: meeting.MaxCardWords,
+			ID: strengthWordsField, Name: strengthWordsField, Label: "In eigen woorden", Help: "Dit mag erbij of in plaats ervan. " + atMost(meeting.MaxCardWords),
+			Value: p.Card.StrengthWords, Error: p.Errors[strengthWordsField], MaxLength: meeting.MaxCardWords,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -575,14 +575,14 @@ func cardForm(p SessionProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Select(ui.FieldProps{
-			ID: "wens", Name: "wens", Label: "Kies een competentie om in te groeien", Value: p.Card.Wish, Help: p.help(p.Points), Error: p.Errors["wens"], Autocomplete: "off",
+			ID: wishField, Name: wishField, Label: "Kies een competentie om in te groeien", Value: p.Card.Wish, Help: p.help(p.Points), Error: p.Errors[wishField], Autocomplete: "off",
 		}, p.choices(p.Points)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-			ID: "wens-woorden", Name: "wens-woorden", Label: "Je wens in eigen woorden", Help: "Dit mag erbij of in plaats ervan. " + atMost(meeting.MaxCardWords),
-			Value: p.Card.WishWords, Error: p.Errors["wens-woorden"], MaxLength: meeting.MaxCardWords,
+			ID: wishWordsField, Name: wishWordsField, Label: "Je wens in eigen woorden", Help: "Dit mag erbij of in plaats ervan. " + atMost(meeting.MaxCardWords),
+			Value: p.Card.WishWords, Error: p.Errors[wishWordsField], MaxLength: meeting.MaxCardWords,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -883,20 +883,20 @@ func SessionPlan(p SessionPlanProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: "titel", Name: "titel", Label: "Titel", Value: p.Plan.Title, Error: p.Errors["titel"], MaxLength: team.MaxTitle, Required: true, Autocomplete: "off",
+				ID: meetingTitleField, Name: meetingTitleField, Label: "Titel", Value: p.Plan.Title, Error: p.Errors[meetingTitleField], MaxLength: team.MaxTitle, Required: true, Autocomplete: "off",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: "dag", Name: "dag", Label: "Dag", Type: p.dateType(), Help: p.dayHelp(), Value: p.Plan.Day, Error: p.Errors["dag"], Short: true, Required: true, Autocomplete: "off",
+				ID: meetingDayField, Name: meetingDayField, Label: "Dag", Type: p.dateType(), Help: p.dayHelp(), Value: p.Plan.Day, Error: p.Errors[meetingDayField], Short: true, Required: true, Autocomplete: "off",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-				ID: "woord", Name: "woord", Label: "Een woord aan je team", Help: "Dit hoeft niet. Bijvoorbeeld: waar jullie zitten, en hoe laat. " + atMost(team.MaxWord),
-				Value: p.Plan.Word, Error: p.Errors["woord"], MaxLength: team.MaxWord,
+				ID: meetingWordField, Name: meetingWordField, Label: "Een woord aan je team", Help: "Dit hoeft niet. Bijvoorbeeld: waar jullie zitten, en hoe laat. " + atMost(team.MaxWord),
+				Value: p.Plan.Word, Error: p.Errors[meetingWordField], MaxLength: team.MaxWord,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -954,7 +954,7 @@ func SessionPlan(p SessionPlanProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: "zeker", Name: "zeker", Label: "Ja, zeg deze teamsessie af", Error: p.Errors["zeker"]}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: parts.SureField, Name: parts.SureField, Label: "Ja, zeg deze teamsessie af", Error: p.Errors[parts.SureField]}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1,6 +1,7 @@
 package teams
 
 import (
+	"net/url"
 	"strings"
 	"time"
 
@@ -77,6 +78,18 @@ func outcomeWords(r team.Round, now time.Time) string {
 	return "gesloten op " + calendar.Date(r.LastDay())
 }
 
+// The fields of the form that opens a round.
+const (
+	roundTitleField = "titel"
+	roundUntilField = "tot"
+	roundWordField  = "woord"
+)
+
+// ReadRoundForm reads the form that opens a round.
+func ReadRoundForm(form url.Values) team.Opening {
+	return team.Opening{Title: form.Get(roundTitleField), Word: form.Get(roundWordField), Until: form.Get(roundUntilField)}
+}
+
 // RoundNewProps describe the form with which a lead opens a round.
 type RoundNewProps struct {
 	team.Readiness
@@ -105,7 +118,7 @@ func (p RoundNewProps) dateType() string {
 
 func (p RoundNewProps) fieldErrors() []ui.FieldError {
 	var faults []ui.FieldError
-	for _, field := range []string{"titel", "tot", "woord"} {
+	for _, field := range []string{roundTitleField, roundUntilField, roundWordField} {
 		faults = append(faults, ui.FieldErrors(p.Errors, field)...)
 	}
 	if p.Errors != nil && !p.Ready() {

@@ -834,23 +834,23 @@ func roundNewForm(p RoundNewProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-			ID: "titel", Name: "titel", Label: "Titel", Help: "Bijvoorbeeld: najaar 2026. Je team ziet deze titel.",
-			Value: p.Opening.Title, Error: p.Errors["titel"], MaxLength: team.MaxTitle, Autocomplete: "off", Required: true,
+			ID: roundTitleField, Name: roundTitleField, Label: "Titel", Help: "Bijvoorbeeld: najaar 2026. Je team ziet deze titel.",
+			Value: p.Opening.Title, Error: p.Errors[roundTitleField], MaxLength: team.MaxTitle, Autocomplete: "off", Required: true,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-			ID: "tot", Name: "tot", Label: "Meedoen kan tot en met", Help: "Van " + calendar.Date(p.First) + " tot en met " + calendar.Date(p.Last) + ".",
-			Value: p.until(), Error: p.Errors["tot"], Type: p.dateType(), Short: true, Required: true,
+			ID: roundUntilField, Name: roundUntilField, Label: "Meedoen kan tot en met", Help: "Van " + calendar.Date(p.First) + " tot en met " + calendar.Date(p.Last) + ".",
+			Value: p.until(), Error: p.Errors[roundUntilField], Type: p.dateType(), Short: true, Required: true,
 			Attrs: templ.Attributes{"min": p.First.Format("2006-01-02"), "max": p.Last.Format("2006-01-02")},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-			ID: "woord", Name: "woord", Label: "Een woord aan je team (mag leeg blijven)", Help: "Waarom vraag je dit, en wat doen jullie met de uitkomst? Zet niemand onder druk: meedoen hoeft niet. Noem geen namen.",
-			Value: p.Opening.Word, Error: p.Errors["woord"], MaxLength: team.MaxWord,
+			ID: roundWordField, Name: roundWordField, Label: "Een woord aan je team (mag leeg blijven)", Help: "Waarom vraag je dit, en wat doen jullie met de uitkomst? Zet niemand onder druk: meedoen hoeft niet. Noem geen namen.",
+			Value: p.Opening.Word, Error: p.Errors[roundWordField], MaxLength: team.MaxWord,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -1,15 +1,16 @@
 package teams
 
 import (
+	"maps"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/account"
-	"reflectietool/internal/expertise"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/paths"
+	"reflectietool/templates/parts"
 	"reflectietool/templates/teams"
 )
 
@@ -30,15 +31,10 @@ func (s *Server) ownExpertiseSave(w http.ResponseWriter, r *http.Request, visito
 	if err != nil {
 		return err
 	}
-	chosen := map[string]expertise.Depth{}
-	for _, subject := range mine.Subjects {
-		if field := teams.DepthField(subject.ID); r.PostForm.Has(field) {
-			chosen[subject.ID] = expertise.Depth(r.PostForm.Get(field))
-			mine.Depths[subject.ID] = chosen[subject.ID]
-		}
-	}
-	mine.ShowName = r.PostForm.Get(teams.ShowNameField) != ""
-	err = s.Expertise.Save(r.Context(), visitor.Person, id, chosen, mine.ShowName)
+	form := teams.ReadExpertiseForm(r.PostForm, mine.Subjects)
+	maps.Copy(mine.Depths, form.Depths)
+	mine.ShowName = form.ShowName
+	err = s.Expertise.Save(r.Context(), visitor.Person, id, form.Depths, form.ShowName)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return httpd.Render(w, r, http.StatusUnprocessableEntity, teams.OwnExpertise(teams.OwnExpertiseProps{Mine: mine, Errors: invalid}))
 	}
@@ -55,6 +51,6 @@ func (s *Server) teamExpertise(w http.ResponseWriter, r *http.Request, visitor a
 		return err
 	}
 	return httpd.Render(w, r, http.StatusOK, teams.TeamExpertise(teams.TeamExpertiseProps{
-		TeamMap: found, Kind: expertise.Kind(r.URL.Query().Get("soort")),
+		TeamMap: found, Kind: parts.ReadKind(r.URL.Query()),
 	}))
 }

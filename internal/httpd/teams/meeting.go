@@ -13,6 +13,7 @@ import (
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/team/meeting"
+	"reflectietool/templates/parts"
 	"reflectietool/templates/teams"
 )
 
@@ -35,13 +36,9 @@ func (s *Server) showMeetingForm(w http.ResponseWriter, r *http.Request, status 
 	return httpd.Render(w, r, status, teams.SessionPlan(props))
 }
 
-func readPlan(r *http.Request) meeting.Details {
-	return meeting.Details{Title: r.PostForm.Get("titel"), Day: r.PostForm.Get("dag"), Word: r.PostForm.Get("woord")}
-}
-
 // meetingSchedule plans a meeting.
 func (s *Server) meetingSchedule(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	plan, id := readPlan(r), chi.URLParam(r, "id")
+	plan, id := teams.ReadMeetingForm(r.PostForm), chi.URLParam(r, "id")
 	made, err := s.Meetings.Schedule(r.Context(), visitor.Person, id, plan)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showMeetingForm(w, r, http.StatusUnprocessableEntity, visitor, teams.SessionPlanProps{Plan: plan, Errors: invalid})
@@ -82,7 +79,7 @@ func (s *Server) meetingChange(w http.ResponseWriter, r *http.Request, visitor a
 	if err != nil {
 		return err
 	}
-	plan := readPlan(r)
+	plan := teams.ReadMeetingForm(r.PostForm)
 	err = s.Meetings.Change(r.Context(), visitor.Person, found.Team, found.ID, plan)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showMeetingEdit(w, r, http.StatusUnprocessableEntity, visitor, found, plan, invalid)
@@ -99,10 +96,10 @@ func (s *Server) meetingCancel(w http.ResponseWriter, r *http.Request, visitor a
 	if err != nil {
 		return err
 	}
-	if r.PostForm.Get("zeker") == "" {
+	if !parts.Sure(r.PostForm) {
 		plan := meeting.Details{Title: found.Title, Word: found.Word, Day: found.Day.Format(time.DateOnly)}
 		return s.showMeetingEdit(w, r, http.StatusUnprocessableEntity, visitor, found, plan,
-			fault.Invalid{"zeker": "Zet eerst een vinkje. Je kunt het afzeggen niet terugdraaien."})
+			fault.Invalid{parts.SureField: "Zet eerst een vinkje. Je kunt het afzeggen niet terugdraaien."})
 	}
 	if err := s.Meetings.Cancel(r.Context(), visitor.Person, found.Team, found.ID); err != nil {
 		return err
@@ -157,11 +154,7 @@ func (s *Server) suggestions(r *http.Request, visitor account.Session) (strength
 
 // cardSave adds the visitor's card to a meeting, or changes it.
 func (s *Server) cardSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	form, id, sessie := r.PostForm, chi.URLParam(r, "id"), chi.URLParam(r, "sessie")
-	card := meeting.Card{
-		Strength: form.Get("kracht"), StrengthWords: form.Get("kracht-woorden"),
-		Wish: form.Get("wens"), WishWords: form.Get("wens-woorden"),
-	}
+	id, sessie, card := chi.URLParam(r, "id"), chi.URLParam(r, "sessie"), teams.ReadCardForm(r.PostForm)
 	err := s.Meetings.SaveCard(r.Context(), visitor.Person, id, sessie, card)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		found, err := s.inMeeting(r, visitor)

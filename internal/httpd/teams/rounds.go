@@ -78,8 +78,7 @@ func (s *Server) showRoundForm(
 
 // roundOpen opens a round.
 func (s *Server) roundOpen(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	id, form := chi.URLParam(r, "id"), r.PostForm
-	opening := team.Opening{Title: form.Get("titel"), Word: form.Get("woord"), Until: form.Get("tot")}
+	id, opening := chi.URLParam(r, "id"), teams.ReadRoundForm(r.PostForm)
 	_, err := s.Teams.Open(r.Context(), visitor.Person, id, opening)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showRoundForm(w, r, http.StatusUnprocessableEntity, visitor, opening, invalid)
