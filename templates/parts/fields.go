@@ -13,3 +13,6 @@ const RememberField = "onthoud"
 
 // Remember reports whether that box is ticked.
 func Remember(form url.Values) bool { return form.Get(RememberField) != "" }
+
+// SignInEmailField is the address in the form to sign in with, which two areas show.
+const SignInEmailField = "email"

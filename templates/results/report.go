@@ -14,12 +14,49 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// DifferenceSuffix ends the name of the field with the person's explanation of a difference
-// between level and practice; the competency's slug comes before it.
-const DifferenceSuffix = "-verschil"
+// The boxes of the form of picks. Each holds the slugs of the competencies that are ticked.
+const (
+	growField = string(assessment.PickGrow)
+	useField  = string(assessment.PickUse)
+)
 
-// ReasonField returns the name of the field "Wat speelt hier?" of a competency.
-func ReasonField(slug string) string { return slug + "-reden" }
+// reasonField is the name of the field "Wat speelt hier?" of a competency.
+func reasonField(slug string) string { return slug + "-reden" }
+
+// ReadPicksForm reads the boxes "groeien" and "inzetten", and per competency the answer to
+// "Wat speelt hier?". A competency with both boxes ticked is one to grow in (rule 8).
+func ReadPicksForm(form url.Values) []assessment.Pick {
+	picks := []assessment.Pick{}
+	growing := make(map[string]bool)
+	for _, slug := range form[growField] {
+		growing[slug] = true
+		picks = append(picks, assessment.Pick{
+			Competency: slug, Kind: assessment.PickGrow, Reason: assessment.Reason(form.Get(reasonField(slug))),
+		})
+	}
+	for _, slug := range form[useField] {
+		if !growing[slug] {
+			picks = append(picks, assessment.Pick{Competency: slug, Kind: assessment.PickUse})
+		}
+	}
+	return picks
+}
+
+// differenceSuffix ends the name of the field that asks what makes the difference
+// between level and practice; a competency's slug comes before it.
+const differenceSuffix = "-verschil"
+
+// ReadDifferenceForm reads what makes the difference between level and practice, by the slug of
+// the competency.
+func ReadDifferenceForm(form url.Values) map[string]string {
+	differences := make(map[string]string)
+	for name := range form {
+		if slug, ok := strings.CutSuffix(name, differenceSuffix); ok {
+			differences[slug] = form.Get(name)
+		}
+	}
+	return differences
+}
 
 // ReportProps are a report and the state of the forms on its page.
 type ReportProps struct {
@@ -66,7 +103,7 @@ func (p ReportProps) otherPickable() []report.Entry {
 func (p ReportProps) fieldErrors() []ui.FieldError {
 	var errors []ui.FieldError
 	for field, message := range p.Errors {
-		if field == "" || field == string(assessment.PickGrow) {
+		if field == "" || field == growField {
 			field = paths.PicksSection
 		}
 		errors = append(errors, ui.FieldError{FieldID: field, Message: message})

@@ -553,9 +553,9 @@ func differenceForm(p ReportProps) templ.Component {
 			}
 			for _, entry := range differing {
 				templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-					ID: entry.Competency.Slug + DifferenceSuffix, Name: entry.Competency.Slug + DifferenceSuffix, Label: entry.Competency.Name,
+					ID: entry.Competency.Slug + differenceSuffix, Name: entry.Competency.Slug + differenceSuffix, Label: entry.Competency.Name,
 					Help:  "Je niveau: " + entry.Level.Name() + ". " + practiceWords(entry.Practice) + ".",
-					Value: entry.Difference, Error: p.Errors[entry.Competency.Slug+DifferenceSuffix], MaxLength: assessment.MaxText,
+					Value: entry.Difference, Error: p.Errors[entry.Competency.Slug+differenceSuffix], MaxLength: assessment.MaxText,
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -479,7 +479,7 @@ func growChoice(p ReportProps, entry report.Entry) templ.Component {
 		}
 		if p.picked(entry.Competency.Slug, assessment.PickGrow) {
 			templ_7745c5c3_Err = ui.RadioGroup(ui.RadioGroupProps{
-				ID: ReasonField(entry.Competency.Slug), Name: ReasonField(entry.Competency.Slug),
+				ID: reasonField(entry.Competency.Slug), Name: reasonField(entry.Competency.Slug),
 				Legend: "Wat speelt hier?", Options: reasonOptions(p.reason(entry.Competency.Slug)),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

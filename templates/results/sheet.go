@@ -1,8 +1,10 @@
 package results
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/report"
@@ -10,18 +12,66 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// The names of the fields in the form of a gespreksblad. The suffixes come after a competency's
-// slug.
+// The fields of the form of a gespreksblad. The boxes for a strength and for a point hold the
+// slugs of the competencies that are ticked, and are named by their sharing.Kind.
 const (
-	SheetChoice      = "kiezen"   // the competencies put on the sheet
-	SheetQuestions   = "vragen"   // the questions as a whole, for their errors
-	SheetSuggested   = "vraag"    // a suggested question that was chosen
-	SheetOwnQuestion = "eigen"    // a question of the owner
-	WordsSuffix      = "-woorden" // the owner's words about a competency
-	KindSuffix       = "-als"     // point or strength, where the report does not decide
+	suggestedField   = "vraag"
+	ownQuestionField = "eigen"
 )
 
-// SheetEditProps describe the form in which the owner fills a gespreksblad.
+// WordsField is the field with own words on a competency.
+func WordsField(competency string) string { return competency + "-woorden" }
+
+// kindField is the field with the kind of a competency that the report shows as neither a point
+// nor a strength.
+func kindField(competency string) string { return competency + "-als" }
+
+// Parts of the form of a gespreksblad, where the page shows what is wrong with the choice or the
+// questions.
+const (
+	choicePart    = "kiezen"
+	questionsPart = "vragen"
+)
+
+// SheetForm is what the owner of a gespreksblad chose and typed.
+type SheetForm struct {
+	Items     []sharing.Item // that were chosen or have words; the Kind of an item that was not chosen is ""
+	Questions []string       // that are not empty
+}
+
+// ReadSheetForm reads the form of a gespreksblad. The entries are the competencies that can be
+// chosen, those that have a level.
+func ReadSheetForm(form url.Values, entries []report.Entry) SheetForm {
+	var items []sharing.Item
+	for _, entry := range entries {
+		if item := readItem(form, entry.Competency.Slug); item.Kind != "" || item.Words != "" {
+			items = append(items, item)
+		}
+	}
+	questions := slices.Concat(form[suggestedField], form[ownQuestionField])
+	questions = slices.DeleteFunc(questions, func(question string) bool { return strings.TrimSpace(question) == "" })
+	return SheetForm{Items: items, Questions: questions}
+}
+
+func readItem(form url.Values, slug string) sharing.Item {
+	item := sharing.Item{
+		Competency: slug, Kind: sharing.Kind(form.Get(kindField(slug))), Words: strings.TrimSpace(form.Get(WordsField(slug))),
+	}
+	for _, box := range []sharing.Kind{sharing.Strength, sharing.Point} {
+		if slices.Contains(form[string(box)], slug) {
+			item.Kind = box
+		}
+	}
+	return item
+}
+
+// SheetConfirmField is the box that confirms deleting a gespreksblad.
+const SheetConfirmField = "bevestig"
+
+// ReadSheetDeleteForm reports whether deleting the gespreksblad is confirmed.
+func ReadSheetDeleteForm(form url.Values) (confirmed bool) { return form.Get(SheetConfirmField) != "" }
+
+// SheetEditProps are a gespreksblad while its owner chooses what is on it.
 type SheetEditProps struct {
 	Sheet     *sharing.Sheet
 	Report    *report.Report
@@ -72,7 +122,7 @@ func (p SheetEditProps) others() []report.Entry {
 func (p SheetEditProps) anyOtherChosen() bool {
 	return slices.ContainsFunc(p.others(), func(e report.Entry) bool {
 		slug := e.Competency.Slug
-		return p.item(slug).Kind != "" || p.Errors[slug+WordsSuffix] != ""
+		return p.item(slug).Kind != "" || p.Errors[WordsField(slug)] != ""
 	})
 }
 
@@ -88,20 +138,20 @@ func (p SheetEditProps) own() []string {
 
 func (p SheetEditProps) fieldErrors() []ui.FieldError {
 	var errors []ui.FieldError
-	for _, field := range []string{SheetChoice, SheetQuestions, "bevestig"} {
+	for _, field := range []string{choicePart, questionsPart, SheetConfirmField} {
 		if p.Errors[field] != "" {
 			errors = append(errors, ui.FieldError{FieldID: field, Message: p.Errors[field]})
 		}
 	}
 	for _, entry := range p.Report.Entries {
-		if message := p.Errors[entry.Competency.Slug+WordsSuffix]; message != "" {
-			errors = append(errors, ui.FieldError{FieldID: entry.Competency.Slug + WordsSuffix, Message: entry.Competency.Name + ": " + message})
+		if message := p.Errors[WordsField(entry.Competency.Slug)]; message != "" {
+			errors = append(errors, ui.FieldError{FieldID: WordsField(entry.Competency.Slug), Message: entry.Competency.Name + ": " + message})
 		}
 	}
 	return errors
 }
 
-func ownQuestionID(i int) string { return SheetOwnQuestion + "-" + strconv.Itoa(i+1) }
+func ownQuestionID(i int) string { return ownQuestionField + "-" + strconv.Itoa(i+1) }
 
 var kindOptions = []ui.SelectOption{
 	{Value: "", Label: "Niet op mijn blad"},

@@ -77,9 +77,9 @@ func SheetEdit(p SheetEditProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(SheetChoice)
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(choicePart)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/sheet.templ`, Line: 26, Col: 24}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/sheet.templ`, Line: 26, Col: 23}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -120,7 +120,7 @@ func SheetEdit(p SheetEditProps) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						templ_7745c5c3_Err = ui.Select(ui.FieldProps{
-							ID: entry.Competency.Slug + KindSuffix, Name: entry.Competency.Slug + KindSuffix,
+							ID: kindField(entry.Competency.Slug), Name: kindField(entry.Competency.Slug),
 							Label: entry.Competency.Name, Value: string(p.item(entry.Competency.Slug).Kind),
 						}, kindOptions).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
@@ -179,7 +179,7 @@ func SheetEdit(p SheetEditProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: "bevestig", Name: "bevestig", Label: "Ja, verwijder mijn gespreksblad", Error: p.Errors["bevestig"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: SheetConfirmField, Name: SheetConfirmField, Label: "Ja, verwijder mijn gespreksblad", Error: p.Errors[SheetConfirmField]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -307,16 +307,16 @@ func sheetWords(p SheetEditProps, entry report.Entry) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-				ID: entry.Competency.Slug + WordsSuffix, Name: entry.Competency.Slug + WordsSuffix, Label: "In je eigen woorden: " + entry.Competency.Name,
+				ID: WordsField(entry.Competency.Slug), Name: WordsField(entry.Competency.Slug), Label: "In je eigen woorden: " + entry.Competency.Name,
 				Help:  "Het hoeft niet. Hoogstens " + strconv.Itoa(sharing.MaxWords) + " tekens.",
-				Value: p.item(entry.Competency.Slug).Words, Error: p.Errors[entry.Competency.Slug+WordsSuffix], MaxLength: sharing.MaxWords,
+				Value: p.item(entry.Competency.Slug).Words, Error: p.Errors[WordsField(entry.Competency.Slug)], MaxLength: sharing.MaxWords,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Details("Zeg er iets bij", p.item(entry.Competency.Slug).Words != "" || p.Errors[entry.Competency.Slug+WordsSuffix] != "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Details("Zeg er iets bij", p.item(entry.Competency.Slug).Words != "" || p.Errors[WordsField(entry.Competency.Slug)] != "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -350,9 +350,9 @@ func sheetQuestions(p SheetEditProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var12 string
-		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(SheetQuestions)
+		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(questionsPart)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/sheet.templ`, Line: 97, Col: 21}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/sheet.templ`, Line: 97, Col: 20}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 		if templ_7745c5c3_Err != nil {
@@ -362,15 +362,15 @@ func sheetQuestions(p SheetEditProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.Errors[SheetQuestions] != "" {
+		if p.Errors[questionsPart] != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " aria-describedby=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(SheetQuestions + "-fout")
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(questionsPart + "-fout")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/sheet.templ`, Line: 100, Col: 46}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/sheet.templ`, Line: 100, Col: 45}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -398,15 +398,15 @@ func sheetQuestions(p SheetEditProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.Errors[SheetQuestions] != "" {
+		if p.Errors[questionsPart] != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p class=\"rt-error\" id=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 string
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(SheetQuestions + "-fout")
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(questionsPart + "-fout")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/sheet.templ`, Line: 107, Col: 53}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/sheet.templ`, Line: 107, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {
@@ -417,9 +417,9 @@ func sheetQuestions(p SheetEditProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var16 string
-			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(p.Errors[SheetQuestions])
+			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(p.Errors[questionsPart])
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/sheet.templ`, Line: 107, Col: 128}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/sheet.templ`, Line: 107, Col: 126}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {
@@ -432,7 +432,7 @@ func sheetQuestions(p SheetEditProps) templ.Component {
 		}
 		for i, question := range p.Report.TalkQuestions() {
 			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-				ID: SheetSuggested + "-" + strconv.Itoa(i+1), Name: SheetSuggested, Value: question, Label: question,
+				ID: suggestedField + "-" + strconv.Itoa(i+1), Name: suggestedField, Value: question, Label: question,
 				Checked: slices.Contains(p.Questions, question),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -445,7 +445,7 @@ func sheetQuestions(p SheetEditProps) templ.Component {
 		}
 		for i, question := range p.own() {
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: ownQuestionID(i), Name: SheetOwnQuestion, Label: "Eigen vraag " + strconv.Itoa(i+1), Value: question, MaxLength: sharing.MaxQuestion,
+				ID: ownQuestionID(i), Name: ownQuestionField, Label: "Eigen vraag " + strconv.Itoa(i+1), Value: question, MaxLength: sharing.MaxQuestion,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

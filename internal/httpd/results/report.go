@@ -3,7 +3,6 @@ package results
 import (
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -66,7 +65,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 
 // reportPick stores what the person wants to go on with and what is behind it.
 func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	picks := formPicks(r)
+	picks := results.ReadPicksForm(r.PostForm)
 	id := chi.URLParam(r, "id")
 	if _, _, err := s.Reports.Own(r.Context(), visitor.Person, id); err != nil {
 		return askFirst(w, r, id, err)
@@ -81,35 +80,9 @@ func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor acco
 	return httpd.SeeOther(w, r, paths.ReportAtPicks(id))
 }
 
-// formPicks reads the boxes "groeien" and "inzetten", and per competency the answer to "Wat speelt
-// hier?".
-func formPicks(r *http.Request) []assessment.Pick {
-	picks := []assessment.Pick{}
-	growing := make(map[string]bool)
-	for _, slug := range r.PostForm[string(assessment.PickGrow)] {
-		growing[slug] = true
-		picks = append(picks, assessment.Pick{
-			Competency: slug, Kind: assessment.PickGrow,
-			Reason: assessment.Reason(r.PostForm.Get(results.ReasonField(slug))),
-		})
-	}
-	for _, slug := range r.PostForm[string(assessment.PickUse)] {
-		if !growing[slug] { // development wins (rule 8)
-			picks = append(picks, assessment.Pick{Competency: slug, Kind: assessment.PickUse})
-		}
-	}
-	return picks
-}
-
-// reportDifference stores what explains the difference between level and practice.
+// reportDifference keeps what makes the difference between level and practice.
 func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	differences := make(map[string]string)
-	for name := range r.PostForm {
-		if slug, ok := strings.CutSuffix(name, results.DifferenceSuffix); ok {
-			differences[slug] = r.PostForm.Get(name)
-		}
-	}
-	id := chi.URLParam(r, "id")
+	id, differences := chi.URLParam(r, "id"), results.ReadDifferenceForm(r.PostForm)
 	if _, _, err := s.Reports.Own(r.Context(), visitor.Person, id); err != nil {
 		return askFirst(w, r, id, err)
 	}

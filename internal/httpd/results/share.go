@@ -44,9 +44,7 @@ func (s *Server) share(w http.ResponseWriter, r *http.Request, visitor account.S
 	if !visitor.SignedIn() || !s.Sharing.OffersMail() {
 		return httpd.SeeOther(w, r, paths.SheetShare(sheet.ID))
 	}
-	offer := sharing.Offer{
-		Email: r.PostForm.Get("email"), Until: r.PostForm.Get("tot"), WithReport: r.PostForm.Get("rapport") != "",
-	}
+	offer := results.ReadShareForm(r.PostForm)
 	_, err = s.Sharing.Share(r.Context(), visitor.Person, sheet.ID, offer)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showShare(w, r, http.StatusUnprocessableEntity, visitor, sheet, offer, invalid)

@@ -3,7 +3,6 @@ package results
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -12,7 +11,6 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/paths"
-	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
 	"reflectietool/templates/results"
 )
@@ -79,15 +77,15 @@ func (s *Server) sheetSave(w http.ResponseWriter, r *http.Request, visitor accou
 	if err != nil {
 		return askFirst(w, r, sheet.Reflection, err)
 	}
-	items, questions := formSheet(r, result)
-	err = unchosenWords(items, sheet)
+	form := results.ReadSheetForm(r.PostForm, result.Pickable())
+	err = unchosenWords(form.Items, sheet)
 	if err == nil {
-		chosen := slices.DeleteFunc(slices.Clone(items), func(i sharing.Item) bool { return i.Kind == "" })
-		err = s.Sharing.Save(r.Context(), visitor.Person, sheet.ID, chosen, questions)
+		chosen := slices.DeleteFunc(slices.Clone(form.Items), func(i sharing.Item) bool { return i.Kind == "" })
+		err = s.Sharing.Save(r.Context(), visitor.Person, sheet.ID, chosen, form.Questions)
 	}
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return httpd.Render(w, r, http.StatusUnprocessableEntity, results.SheetEdit(results.SheetEditProps{
-			Sheet: sheet, Report: result, Items: items, Questions: questions, Errors: invalid,
+			Sheet: sheet, Report: result, Items: form.Items, Questions: form.Questions, Errors: invalid,
 		}))
 	}
 	if err != nil {
@@ -96,36 +94,13 @@ func (s *Server) sheetSave(w http.ResponseWriter, r *http.Request, visitor accou
 	return httpd.SeeOther(w, r, paths.SheetRead(sheet.ID))
 }
 
-// formSheet reads what was chosen or written for the competencies that have a level, and the
-// questions. The kind of an item that was not chosen is "".
-func formSheet(r *http.Request, result *report.Report) ([]sharing.Item, []string) {
-	var items []sharing.Item
-	for _, entry := range result.Pickable() {
-		slug := entry.Competency.Slug
-		item := sharing.Item{
-			Competency: slug, Kind: sharing.Kind(r.PostForm.Get(slug + results.KindSuffix)),
-			Words: strings.TrimSpace(r.PostForm.Get(slug + results.WordsSuffix)),
-		}
-		for _, box := range []sharing.Kind{sharing.Strength, sharing.Point} {
-			if slices.Contains(r.PostForm[string(box)], slug) {
-				item.Kind = box
-			}
-		}
-		if item.Kind != "" || item.Words != "" {
-			items = append(items, item)
-		}
-	}
-	questions := slices.Concat(r.PostForm[results.SheetSuggested], r.PostForm[results.SheetOwnQuestion])
-	return items, slices.DeleteFunc(questions, func(question string) bool { return strings.TrimSpace(question) == "" })
-}
-
-// unchosenWords refuses new words on an item that was not chosen, so that nobody loses them by
-// forgetting a tick. Words that the sheet had before are removed together with the choice.
+// unchosenWords refuses new words on what was not chosen, so that nobody loses them by
+// forgetting a tick. Words that the sheet had already go with the choice.
 func unchosenWords(items []sharing.Item, sheet *sharing.Sheet) error {
 	invalid := fault.Invalid{}
 	for _, item := range items {
 		if stored, _ := sheet.Item(item.Competency); item.Kind == "" && item.Words != stored.Words {
-			invalid[item.Competency+results.WordsSuffix] = "Je schreef hier iets, maar koos dit niet. Kies het ook, of wis de tekst."
+			invalid[results.WordsField(item.Competency)] = "Je schreef hier iets, maar koos dit niet. Kies het ook, of wis de tekst."
 		}
 	}
 	if len(invalid) > 0 {
@@ -153,10 +128,10 @@ func (s *Server) sheetDelete(w http.ResponseWriter, r *http.Request, visitor acc
 	if err != nil {
 		return err
 	}
-	if r.PostForm.Get("bevestig") == "" {
+	if !results.ReadSheetDeleteForm(r.PostForm) {
 		return s.showSheetEdit(w, r, http.StatusUnprocessableEntity, visitor.Person, results.SheetEditProps{
 			Sheet: sheet, Items: sheet.Items, Questions: sheet.Questions,
-			Errors: fault.Invalid{"bevestig": "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
+			Errors: fault.Invalid{results.SheetConfirmField: "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
 		})
 	}
 	if err := s.Sharing.Delete(r.Context(), visitor.Person, sheet.ID); err != nil {
