@@ -1,11 +1,19 @@
 package reflecting
 
 import (
+	"net/url"
+
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/team"
 	"reflectietool/templates/ui"
 )
+
+// RoundField is the answer to "Telt mee?": the id of a round, or CountsNowhere.
+const RoundField = "ronde"
+
+// ReadChoiceForm reads the answer to "Telt mee?", "" when there is none.
+func ReadChoiceForm(form url.Values) (round string) { return form.Get(RoundField) }
 
 // CountsNowhere is the form value of the answer that a reflection counts in no round.
 const CountsNowhere = "nee"
@@ -20,9 +28,9 @@ type ChoiceProps struct {
 func (p ChoiceProps) answered() bool { return !team.Unanswered(p.Questions) }
 
 func (p ChoiceProps) fieldErrors() []ui.FieldError {
-	faults := ui.FieldErrors(p.Errors, "ronde")
+	faults := ui.FieldErrors(p.Errors, RoundField)
 	if p.Errors[""] != "" {
-		faults = append(faults, ui.FieldError{FieldID: "ronde", Message: p.Errors[""]})
+		faults = append(faults, ui.FieldError{FieldID: RoundField, Message: p.Errors[""]})
 	}
 	return faults
 }

@@ -39,9 +39,9 @@ func (s *Server) choiceSave(w http.ResponseWriter, r *http.Request, visitor acco
 	if err != nil {
 		return err
 	}
-	switch round := r.PostForm.Get("ronde"); round {
+	switch round := reflecting.ReadChoiceForm(r.PostForm); round {
 	case "":
-		err = fault.Invalid{"ronde": "Kies eerst of deze Reflectie meetelt. Ja en nee zijn allebei goed."}
+		err = fault.Invalid{reflecting.RoundField: "Kies eerst of deze Reflectie meetelt. Ja en nee zijn allebei goed."}
 	case reflecting.CountsNowhere:
 		err = s.Teams.Choose(r.Context(), visitor.Person, reflection.ID, "")
 	default:

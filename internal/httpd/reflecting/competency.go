@@ -3,10 +3,8 @@ package reflecting
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -50,7 +48,7 @@ func (s *Server) competencySave(w http.ResponseWriter, r *http.Request, visitor 
 	if httpd.IsHTMX(r) {
 		return httpd.Render(w, r, http.StatusOK, ui.Saved())
 	}
-	return httpd.SeeOther(w, r, nextPage(page, r.PostForm.Get("naar")))
+	return httpd.SeeOther(w, r, nextPage(page, reflecting.ReadPageForm(r.PostForm).Button))
 }
 
 // competencyRefused answers a visitor without a session. The text they typed stays on the page.
@@ -64,16 +62,16 @@ func (s *Server) competencyRefused(w http.ResponseWriter, r *http.Request, refus
 
 // postedPage returns the page that a form came from, with nothing filled in.
 func (s *Server) postedPage(r *http.Request) (reflecting.CompetencyProps, error) {
-	f, ok := s.Frameworks.Edition(r.PostForm.Get("editie"))
+	form := reflecting.ReadPageForm(r.PostForm)
+	f, ok := s.Frameworks.Edition(form.Edition)
 	if !ok {
 		f = s.Frameworks.Current()
 	}
-	form := assessment.Form(r.PostForm.Get("vorm"))
-	return competencyPage(f, chi.URLParam(r, "id"), chi.URLParam(r, "competency"), form)
+	return competencyPage(f, chi.URLParam(r, "id"), chi.URLParam(r, "competency"), form.Form)
 }
 
 func (s *Server) saveCompetency(r *http.Request, visitor account.Session, page reflecting.CompetencyProps) error {
-	changes, err := formChanges(r.PostForm, page)
+	changes, err := page.ReadChanges(r.PostForm)
 	if err != nil {
 		return err
 	}
@@ -95,14 +93,7 @@ func (s *Server) competencyNotSaved(w http.ResponseWriter, r *http.Request, page
 	if httpd.IsHTMX(r) || !isInvalid && !over && !errors.Is(err, fault.Unavailable) {
 		return err
 	}
-	page.Values, page.Was = make(map[string]string), make(map[string]string)
-	for name := range r.PostForm {
-		if plain, was := strings.CutPrefix(name, reflecting.WasPrefix); was {
-			page.Was[plain] = r.PostForm.Get(name)
-		} else {
-			page.Values[name] = r.PostForm.Get(name)
-		}
-	}
+	page.Values, page.Was = reflecting.ReadTyped(r.PostForm)
 	status := httpd.StatusOf(err)
 	s.LogFailure(r, status, err)
 	switch {
@@ -136,11 +127,11 @@ func competencyPage(f *framework.Framework, reflection, slug string, form assess
 // nextPage returns the page that a button leads to: the next competency unless the button names
 // another.
 func nextPage(page reflecting.CompetencyProps, button string) string {
-	next := page.Place // Place counts from 1, so it is the index of the next one
-	if button == "vorige" {
+	next := page.Place // counted from 1, so the index of the next one
+	if button == reflecting.ButtonPrevious {
 		next = page.Place - 2
 	}
-	if button == "overzicht" || next >= len(page.Competencies) {
+	if button == reflecting.ButtonCheck || next >= len(page.Competencies) {
 		return paths.ReflectionCheck(page.ReflectionID)
 	}
 	return paths.ReflectionCompetency(page.ReflectionID, page.Competencies[max(0, next)].Slug)
@@ -159,61 +150,4 @@ func storedValues(r *assessment.Reflection, page reflecting.CompetencyProps) map
 	values[page.TargetField()] = strconv.Itoa(int(answer.Target))
 	values[page.QuestionField()] = r.Kenmerken[page.Kenmerk.Slug]
 	return values
-}
-
-// formChanges returns what changed on the page. A field whose value equals the one that the page
-// was made with was not touched: writing it again could undo a newer answer from another tab.
-func formChanges(form url.Values, page reflecting.CompetencyProps) (assessment.Changes, error) {
-	changes := assessment.Changes{
-		Statements:   map[string]assessment.Answer{},
-		Competencies: map[string]assessment.CompetencyChange{},
-		Kenmerken:    map[string]string{},
-	}
-	var change assessment.CompetencyChange
-	for name := range form {
-		value := form.Get(name)
-		was := reflecting.WasPrefix + name
-		untouched := form.Has(was) && value == form.Get(was)
-		if untouched || strings.HasPrefix(name, reflecting.WasPrefix) {
-			continue
-		}
-		switch name {
-		case "naar", "editie", "vorm": // about the page, not an answer
-		case page.LevelField():
-			choice := assessment.Choice(value)
-			change.Choice = &choice
-		case page.NoteField():
-			change.Note = &value
-		case page.WeightField():
-			weight := assessment.Weight(value)
-			change.Weight = &weight
-		case page.TargetField():
-			target := parseLevel(value)
-			change.Target = &target
-		case page.QuestionField():
-			changes.Kenmerken[page.Kenmerk.Slug] = value
-		default:
-			if !isStatement(page.Competency, name) {
-				return changes, fault.Invalid{"": "Deze vraag hoort niet bij deze pagina. Laad de pagina opnieuw."}
-			}
-			changes.Statements[name] = assessment.Answer(value)
-		}
-	}
-	if change != (assessment.CompetencyChange{}) {
-		changes.Competencies[page.Competency.Slug] = change
-	}
-	return changes, nil
-}
-
-func isStatement(c framework.Competency, code string) bool {
-	return slices.ContainsFunc(c.Statements, func(s framework.Statement) bool { return s.Code == code })
-}
-
-// parseLevel returns framework.NoLevel for text that is not a number.
-func parseLevel(text string) framework.Level {
-	level, err := strconv.Atoi(text)
-	if err != nil {
-		return framework.NoLevel
-	}
-	return framework.Level(level)
 }

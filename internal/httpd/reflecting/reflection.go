@@ -31,9 +31,9 @@ func (s *Server) reflectionIntro(w http.ResponseWriter, r *http.Request, visitor
 }
 
 func (s *Server) reflectionStart(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	form := assessment.Form(r.PostForm.Get("vorm"))
+	form := reflecting.ReadStartForm(r.PostForm)
 	if !form.Valid() {
-		return fault.Invalid{"vorm": "Kies Reflectie of Snelle scan."}
+		return fault.Invalid{reflecting.FormField: "Kies Reflectie of Snelle scan."}
 	}
 	visitor, err := s.Ensure(w, r, visitor)
 	if err != nil {
