@@ -69,7 +69,7 @@ const (
 const DemandSection = "meetellen"
 
 // DataSaved is Data after a form on it was submitted. saved is a fixed word.
-func DataSaved(saved string) string { return Data + "?bewaard=" + saved }
+func DataSaved(saved string) string { return Data + "?" + SavedParam + "=" + saved }
 
 // DataAddressCode is the form for the code that was sent to a new address.
 func DataAddressCode(id string) string { return DataAddress + "/" + id }

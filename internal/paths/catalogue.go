@@ -21,7 +21,7 @@ const (
 	SuggestSent = Suggest + "?verstuurd=ja"
 
 	Preference      = "/aanbod/voorkeur" // the visitor's preferred filters
-	PreferenceSaved = Preference + "?bewaard=ja"
+	PreferenceSaved = Preference + "?" + SavedParam + "=ja"
 )
 
 // Parts of the pages of an offering and of the kept offerings.

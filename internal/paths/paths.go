@@ -26,6 +26,9 @@ const (
 // DoneParam is the query parameter that names the form that was just submitted.
 const DoneParam = "klaar"
 
+// SavedParam is the query parameter that says that a form was saved, or which one.
+const SavedParam = "bewaard"
+
 // Done returns a path with the name of the form that was submitted. The path has no query, and done
 // is a fixed word.
 func Done(path, done string) string { return path + "?" + DoneParam + "=" + done }

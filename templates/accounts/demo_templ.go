@@ -61,7 +61,7 @@ func demoRoles(roles []demo.Role) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: role.Label, Emphasis: ui.Secondary, Name: "rol", Value: role.Slug}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: role.Label, Emphasis: ui.Secondary, Name: demoRoleField, Value: role.Slug}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -167,7 +167,7 @@ type InvitationProps struct {
 }
 
 func (p InvitationProps) fieldErrors() []ui.FieldError {
-	errors := append(ui.FieldErrors(p.Errors, "naam"), ui.FieldErrors(p.Errors, "functie")...)
+	errors := append(ui.FieldErrors(p.Errors, NameField), ui.FieldErrors(p.Errors, functionField)...)
 	if message := p.Errors[""]; message != "" {
 		errors = append(errors, ui.FieldError{FieldID: "uitnodiging", Message: message})
 	}
@@ -599,17 +599,17 @@ func invitationAnswer(p InvitationProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-			ID: "naam", Name: "naam", Label: "Je naam, zoals collega's hem zien", Help: "Mag leeg blijven.", MaxLength: 80, Autocomplete: "name",
-			Value: p.Name, Error: p.Errors["naam"],
+			ID: NameField, Name: NameField, Label: "Je naam, zoals collega's hem zien", Help: "Mag leeg blijven.", MaxLength: 80, Autocomplete: "name",
+			Value: p.Name, Error: p.Errors[NameField],
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if len(p.Functions) > 0 {
 			templ_7745c5c3_Err = ui.Select(ui.FieldProps{
-				ID: "functie", Name: "functie", Label: "Welke functie heb je?",
+				ID: functionField, Name: functionField, Label: "Welke functie heb je?",
 				Help:  "Hoeft niet. Met een functie krijgt je volgende reflectie een streefniveau dat bij je werk past.",
-				Value: p.Function, Error: p.Errors["functie"],
+				Value: p.Function, Error: p.Errors[functionField],
 			}, parts.FunctionChoices(p.Functions)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -223,7 +223,7 @@ func membershipCard(p AccountProps, m organisation.Membership) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Select(ui.FieldProps{
-					ID: parts.FieldID(m.Organisation.ID, "functie"), Name: "functie", Label: "Mijn functie", Value: m.Function,
+					ID: parts.FieldID(m.Organisation.ID, functionField), Name: functionField, Label: "Mijn functie", Value: m.Function,
 					Help: "Je functie bepaalt het streefniveau van je volgende reflectie.",
 				}, parts.FunctionChoices(m.Functions)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -500,7 +500,7 @@ func Leave(p LeaveProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.ErrorSummary(ui.FieldErrors(p.Errors, "zeker")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ErrorSummary(ui.FieldErrors(p.Errors, parts.SureField)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -615,7 +615,7 @@ func Leave(p LeaveProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: "zeker", Name: "zeker", Label: "Ja, ik verlaat " + p.Membership.Organisation.Name, Error: p.Errors["zeker"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: parts.SureField, Name: parts.SureField, Label: "Ja, ik verlaat " + p.Membership.Organisation.Name, Error: p.Errors[parts.SureField]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

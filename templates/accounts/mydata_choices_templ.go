@@ -70,7 +70,7 @@ func demandForm(counts bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Laat mijn ontwikkelpunten niet meer meetellen", Emphasis: ui.Secondary, Name: "meetellen", Value: "nee"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Laat mijn ontwikkelpunten niet meer meetellen", Emphasis: ui.Secondary, Name: countInField, Value: answerNo}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -83,7 +83,7 @@ func demandForm(counts bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Mijn ontwikkelpunten mogen meetellen", Emphasis: ui.Secondary, Name: "meetellen", Value: "ja"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Mijn ontwikkelpunten mogen meetellen", Emphasis: ui.Secondary, Name: countInField, Value: answerYes}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -144,7 +144,7 @@ func roundMailsForm(wants bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Stop de mails over teamrondes", Emphasis: ui.Secondary, Name: "rondemails", Value: "nee"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Stop de mails over teamrondes", Emphasis: ui.Secondary, Name: roundMailsField, Value: answerNo}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -157,7 +157,7 @@ func roundMailsForm(wants bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Stuur mij mails over teamrondes", Emphasis: ui.Secondary, Name: "rondemails", Value: "ja"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Stuur mij mails over teamrondes", Emphasis: ui.Secondary, Name: roundMailsField, Value: answerYes}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -20,11 +20,11 @@ import (
 // savedText returns the confirmation for a form of MyData that was saved.
 func savedText(what string) string {
 	switch what {
-	case "naam":
+	case SavedName:
 		return "Je naam is bewaard."
-	case "adres":
+	case SavedAddress:
 		return "Je e-mailadres is gewijzigd. Op andere apparaten ben je uitgelogd."
-	case "bewaren", "rondemails":
+	case SavedKeeping, SavedRoundMails:
 		return "Je keuze is bewaard."
 	default:
 		return ""
@@ -133,8 +133,8 @@ func nameForm(p MyDataProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-			ID: "naam", Name: "naam", Label: "Je naam", Help: "Zo zien collega's in je team je staan. Laat je dit leeg? Dan zien ze je e-mailadres.",
-			Value: p.Name, Error: p.Errors["naam"], Autocomplete: "name", MaxLength: account.MaxName,
+			ID: NameField, Name: NameField, Label: "Je naam", Help: "Zo zien collega's in je team je staan. Laat je dit leeg? Dan zien ze je e-mailadres.",
+			Value: p.Name, Error: p.Errors[NameField], Autocomplete: "name", MaxLength: account.MaxName,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -209,8 +209,8 @@ func addressForm(p MyDataProps) templ.Component {
 		}
 		if p.Mails {
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: "email", Name: "email", Label: "Nieuw e-mailadres", Help: "We mailen een code naar het nieuwe adres. Vul je die in, dan geldt het nieuwe adres meteen. Je oude adres krijgt daar bericht van.",
-				Value: p.NewEmail, Error: p.Errors["email"], Type: "email", Autocomplete: "email", MaxLength: 254,
+				ID: newEmailField, Name: newEmailField, Label: "Nieuw e-mailadres", Help: "We mailen een code naar het nieuwe adres. Vul je die in, dan geldt het nieuwe adres meteen. Je oude adres krijgt daar bericht van.",
+				Value: p.NewEmail, Error: p.Errors[newEmailField], Type: "email", Autocomplete: "email", MaxLength: 254,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -427,7 +427,7 @@ func keepingForm(p MyDataProps) templ.Component {
 			}
 		}
 		templ_7745c5c3_Err = ui.RadioGroup(ui.RadioGroupProps{
-			ID: "bewaren", Name: "bewaren", Legend: "Bewaar mijn resultaten", Error: p.Errors["bewaren"], Options: keepOptions(p.Keeping.Years),
+			ID: keepingField, Name: keepingField, Legend: "Bewaar mijn resultaten", Error: p.Errors[keepingField], Options: keepOptions(p.Keeping.Years),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -482,7 +482,7 @@ func AddressCode(p SignInCodeProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.ErrorSummary(ui.FieldErrors(p.Errors, "code")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ErrorSummary(ui.FieldErrors(p.Errors, codeField)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -504,8 +504,8 @@ func AddressCode(p SignInCodeProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: "code", Name: "code", Label: "Code uit de mail", Help: "Zes cijfers. Spaties maken niet uit.",
-				Value: p.Code, Error: p.Errors["code"], InputMode: "numeric", Autocomplete: "one-time-code", MaxLength: 20, Short: true, Required: true,
+				ID: codeField, Name: codeField, Label: "Code uit de mail", Help: "Zes cijfers. Spaties maken niet uit.",
+				Value: p.Code, Error: p.Errors[codeField], InputMode: "numeric", Autocomplete: "one-time-code", MaxLength: 20, Short: true, Required: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"reflectietool/internal/paths"
+	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
 )
 
@@ -24,7 +25,7 @@ type ResumeProps struct {
 }
 
 func (p ResumeProps) fieldErrors() []ui.FieldError {
-	for _, field := range []string{"code", "bevestig"} {
+	for _, field := range []string{ResumeCodeField, parts.ConfirmField} {
 		if p.Errors[field] != "" {
 			return []ui.FieldError{{FieldID: field, Message: p.Errors[field]}}
 		}
@@ -77,7 +78,7 @@ func Resume(p ResumeProps) templ.Component {
 			var templ_7745c5c3_Var3 templ.SafeURL
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Resume)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/accounts/resume.templ`, Line: 35, Col: 43}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/accounts/resume.templ`, Line: 36, Col: 43}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -88,23 +89,23 @@ func Resume(p ResumeProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: "code", Name: "code", Label: "Hervatcode", Help: "Zestien tekens. Streepjes en hoofdletters maken niet uit.",
-				Value: p.Code, Error: p.Errors["code"], Autocomplete: "off", MaxLength: 40, Short: true,
+				ID: ResumeCodeField, Name: ResumeCodeField, Label: "Hervatcode", Help: "Zestien tekens. Streepjes en hoofdletters maken niet uit.",
+				Value: p.Code, Error: p.Errors[ResumeCodeField], Autocomplete: "off", MaxLength: 40, Short: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.Confirm {
 				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-					ID: "bevestig", Name: "bevestig", Label: "Ga verder met de hervatcode",
+					ID: parts.ConfirmField, Name: parts.ConfirmField, Label: "Ga verder met de hervatcode",
 					Description: "De reflectie die nu op dit apparaat staat, zie je dan hier niet meer. Wil je die houden? Maak er dan eerst een hervatcode voor.",
-					Error:       p.Errors["bevestig"],
+					Error:       p.Errors[parts.ConfirmField],
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: "onthoud", Name: "onthoud", Label: "Onthoud mij hier, 30 dagen lang", Checked: p.Remember}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: parts.RememberField, Name: parts.RememberField, Label: "Onthoud mij hier, 30 dagen lang", Checked: p.Remember}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -128,7 +129,7 @@ func Resume(p ResumeProps) templ.Component {
 				var templ_7745c5c3_Var4 templ.SafeURL
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(paths.ResumeCode)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/accounts/resume.templ`, Line: 54, Col: 48}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/accounts/resume.templ`, Line: 55, Col: 48}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -213,7 +214,7 @@ func ResumeCode(p ResumeCodeProps) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(p.Code)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/accounts/resume.templ`, Line: 78, Col: 45}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/accounts/resume.templ`, Line: 79, Col: 45}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {

@@ -2,11 +2,17 @@ package parts
 
 import "net/url"
 
-// SureField is the box that confirms an act that cannot be undone, in forms of several areas.
+// SureField is the box that confirms an act in which httpd.Unsure refuses to go on without it.
 const SureField = "zeker"
 
 // Sure reports whether that box is ticked.
 func Sure(form url.Values) bool { return form.Get(SureField) != "" }
+
+// ConfirmField is the box that confirms an act with consequences, in forms of several areas.
+const ConfirmField = "bevestig"
+
+// Confirmed reports whether that box is ticked.
+func Confirmed(form url.Values) bool { return form.Get(ConfirmField) != "" }
 
 // RememberField is the box that keeps the session in this browser.
 const RememberField = "onthoud"

@@ -9,6 +9,7 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
+	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
 )
 
@@ -64,12 +65,6 @@ func readItem(form url.Values, slug string) sharing.Item {
 	}
 	return item
 }
-
-// SheetConfirmField is the box that confirms deleting a gespreksblad.
-const SheetConfirmField = "bevestig"
-
-// ReadSheetDeleteForm reports whether deleting the gespreksblad is confirmed.
-func ReadSheetDeleteForm(form url.Values) (confirmed bool) { return form.Get(SheetConfirmField) != "" }
 
 // SheetEditProps are a gespreksblad while its owner chooses what is on it.
 type SheetEditProps struct {
@@ -138,7 +133,7 @@ func (p SheetEditProps) own() []string {
 
 func (p SheetEditProps) fieldErrors() []ui.FieldError {
 	var errors []ui.FieldError
-	for _, field := range []string{choicePart, questionsPart, SheetConfirmField} {
+	for _, field := range []string{choicePart, questionsPart, parts.ConfirmField} {
 		if p.Errors[field] != "" {
 			errors = append(errors, ui.FieldError{FieldID: field, Message: p.Errors[field]})
 		}

@@ -179,7 +179,7 @@ func SheetEdit(p SheetEditProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: SheetConfirmField, Name: SheetConfirmField, Label: "Ja, verwijder mijn gespreksblad", Error: p.Errors[SheetConfirmField]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: parts.ConfirmField, Name: parts.ConfirmField, Label: "Ja, verwijder mijn gespreksblad", Error: p.Errors[parts.ConfirmField]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

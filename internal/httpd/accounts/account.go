@@ -66,7 +66,7 @@ func (s *Server) claimForm(w http.ResponseWriter, r *http.Request, visitor accou
 func (s *Server) claim(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
 	token, _ := s.SessionToken(r) // the visitor has a session, so there is a token
-	if r.PostForm.Get("meenemen") == "ja" {
+	if accounts.ReadClaimForm(r.PostForm) {
 		err = s.Accounts.Claim(r.Context(), token, visitor)
 	} else {
 		err = s.Accounts.Disclaim(r.Context(), token, visitor)
@@ -80,7 +80,7 @@ func (s *Server) claim(w http.ResponseWriter, r *http.Request, visitor account.S
 // signOut ends the session of this browser, or every session of the person.
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
-	if r.PostForm.Get("overal") != "" {
+	if accounts.ReadSignOutForm(r.PostForm) {
 		err = s.Accounts.LeaveEverywhere(r.Context(), visitor.Person)
 	} else {
 		token, _ := s.SessionToken(r) // the visitor has a session, so there is a token

@@ -12,6 +12,7 @@ import (
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/accounts"
+	"reflectietool/templates/parts"
 )
 
 // resumeForm asks for a resume code, and offers to make one.
@@ -39,23 +40,24 @@ func (s *Server) mine(r *http.Request, visitor account.Session) ([]assessment.Su
 // resume lets a browser go on with the work that a resume code belongs to. Work that this browser
 // already has would become unreachable, so the page asks for confirmation first.
 func (s *Server) resume(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	props := accounts.ResumeProps{Code: r.PostForm.Get("code"), Remember: r.PostForm.Get("onthoud") != ""}
+	form := accounts.ReadResumeForm(r.PostForm)
+	props := accounts.ResumeProps{Code: form.Code, Remember: form.Remember}
 	if props.Code == "" {
-		props.Errors = fault.Invalid{"code": "Vul je hervatcode in."}
+		props.Errors = fault.Invalid{accounts.ResumeCodeField: "Vul je hervatcode in."}
 		return s.showResume(w, r, http.StatusUnprocessableEntity, visitor, props)
 	}
 	mine, err := s.mine(r, visitor)
 	if err != nil {
 		return err
 	}
-	if len(mine) > 0 && r.PostForm.Get("bevestig") == "" {
+	if len(mine) > 0 && !form.Confirmed {
 		props.Confirm = true
-		props.Errors = fault.Invalid{"bevestig": "Op dit apparaat staat al een reflectie. Zet een vinkje als je toch verder wilt met de hervatcode."}
+		props.Errors = fault.Invalid{parts.ConfirmField: "Op dit apparaat staat al een reflectie. Zet een vinkje als je toch verder wilt met de hervatcode."}
 		return s.showResume(w, r, http.StatusUnprocessableEntity, visitor, props)
 	}
 	token, err := s.Accounts.Resume(r.Context(), props.Code, props.Remember)
 	if errors.Is(err, fault.NotFound) {
-		props.Errors = fault.Invalid{"code": "Deze code kennen we niet. Kijk of je hem goed hebt overgenomen."}
+		props.Errors = fault.Invalid{accounts.ResumeCodeField: "Deze code kennen we niet. Kijk of je hem goed hebt overgenomen."}
 		return s.showResume(w, r, http.StatusUnprocessableEntity, visitor, props)
 	}
 	if err != nil {
@@ -85,7 +87,7 @@ func (s *Server) resumeCodeMake(w http.ResponseWriter, r *http.Request, visitor 
 
 // dataShow shows what is stored about this visitor and how to change or delete it.
 func (s *Server) dataShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	return s.showData(w, r, http.StatusOK, visitor, accounts.MyDataProps{Saved: r.URL.Query().Get("bewaard")})
+	return s.showData(w, r, http.StatusOK, visitor, accounts.MyDataProps{Saved: r.URL.Query().Get(paths.SavedParam)})
 }
 
 // showData shows what is stored; props hold what was typed in a refused form, and why it was
@@ -106,7 +108,7 @@ func (s *Server) showData(w http.ResponseWriter, r *http.Request, status int, vi
 			return err
 		}
 	}
-	if props.Errors["naam"] == "" {
+	if props.Errors[accounts.NameField] == "" {
 		props.Name = visitor.Name
 	}
 	props.Known, props.Email, props.Mine = visitor.Known(), visitor.Email, mine
@@ -116,7 +118,7 @@ func (s *Server) showData(w http.ResponseWriter, r *http.Request, status int, vi
 
 // dataRemember turns "onthoud mij hier" on or off for this browser.
 func (s *Server) dataRemember(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	if err := s.Remember(w, r, visitor, r.PostForm.Get("onthoud") != ""); err != nil {
+	if err := s.Remember(w, r, visitor, parts.Remember(r.PostForm)); err != nil {
 		return err
 	}
 	return httpd.SeeOther(w, r, paths.Data)
@@ -135,9 +137,9 @@ func (s *Server) dataStop(w http.ResponseWriter, r *http.Request) error {
 
 // dataDelete deletes the visitor and all their work at once.
 func (s *Server) dataDelete(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	if r.PostForm.Get("bevestig") == "" {
+	if !parts.Confirmed(r.PostForm) {
 		return s.showData(w, r, http.StatusUnprocessableEntity, visitor, accounts.MyDataProps{
-			Errors: fault.Invalid{"bevestig": "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
+			Errors: fault.Invalid{parts.ConfirmField: "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
 		})
 	}
 	if !visitor.SignedIn() || !s.Accounts.OffersMail() { // no mail with a code can reach them
@@ -145,7 +147,7 @@ func (s *Server) dataDelete(w http.ResponseWriter, r *http.Request, visitor acco
 	}
 	id, err := s.Accounts.RequestDelete(r.Context(), visitor.Email)
 	if invalid, ok := fault.AsInvalid(err); ok {
-		return s.showData(w, r, http.StatusUnprocessableEntity, visitor, accounts.MyDataProps{Errors: fault.Invalid{"bevestig": invalid["email"]}})
+		return s.showData(w, r, http.StatusUnprocessableEntity, visitor, accounts.MyDataProps{Errors: fault.Invalid{parts.ConfirmField: invalid["email"]}})
 	}
 	if err != nil {
 		return err
@@ -167,7 +169,7 @@ func (s *Server) deleteCodeForm(w http.ResponseWriter, r *http.Request, visitor 
 }
 
 func (s *Server) deleteCode(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	id, code := chi.URLParam(r, "id"), r.PostForm.Get("code")
+	id, code := chi.URLParam(r, "id"), accounts.ReadCodeForm(r.PostForm)
 	err := s.Accounts.Confirm(r.Context(), visitor.Person, id, code)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return httpd.Render(w, r, http.StatusUnprocessableEntity,

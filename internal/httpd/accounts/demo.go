@@ -21,7 +21,7 @@ func (s *Server) demoRoles() []demo.Role {
 
 // demoSignIn signs a visitor of the demonstration in as one of its example people.
 func (s *Server) demoSignIn(w http.ResponseWriter, r *http.Request) error {
-	email, known := demo.Email(r.PostForm.Get("rol"))
+	email, known := demo.Email(accounts.ReadDemoForm(r.PostForm))
 	if !known {
 		return fault.NotFound
 	}

@@ -12,6 +12,7 @@ import (
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/accounts"
+	"reflectietool/templates/parts"
 )
 
 // invitationShow shows the page that the link of an invitation leads to. It shows nothing of the
@@ -47,7 +48,8 @@ func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request, status i
 // so the session gets a new token.
 func (s *Server) invitationAccept(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
-	props := accounts.InvitationProps{Name: r.PostForm.Get("naam"), Function: r.PostForm.Get("functie")}
+	form := accounts.ReadInvitationForm(r.PostForm)
+	props := accounts.InvitationProps{Name: form.Name, Function: form.Function}
 	if props.Name != visitor.Name {
 		err = s.Accounts.SetName(r.Context(), visitor.Person, props.Name)
 	}
@@ -109,7 +111,7 @@ func (s *Server) membership(r *http.Request, visitor account.Session) (organisat
 
 // ownFunctionSave sets the signed-in person's function.
 func (s *Server) ownFunctionSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	err := s.Organisations.SetFunction(r.Context(), visitor.Person, chi.URLParam(r, "id"), visitor.Person, r.PostForm.Get("functie"))
+	err := s.Organisations.SetFunction(r.Context(), visitor.Person, chi.URLParam(r, "id"), visitor.Person, accounts.ReadOwnFunctionForm(r.PostForm))
 	if err != nil {
 		return err
 	}
@@ -132,13 +134,13 @@ func (s *Server) showLeave(w http.ResponseWriter, r *http.Request, status int, v
 // leave ends the signed-in person's membership; they keep their results.
 func (s *Server) leave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
-	if err = httpd.Unsure("Zet eerst een vinkje. Terugkomen kan alleen met een nieuwe uitnodiging."); r.PostForm.Get("zeker") != "" {
+	if err = httpd.Unsure("Zet eerst een vinkje. Terugkomen kan alleen met een nieuwe uitnodiging."); parts.Sure(r.PostForm) {
 		err = s.Organisations.Leave(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	}
 	var invalid fault.Invalid
 	if errors.As(err, &invalid) {
 		if message, ok := invalid[""]; ok { // about the organisation as a whole
-			invalid = fault.Invalid{"zeker": message}
+			invalid = fault.Invalid{parts.SureField: message}
 		}
 		return s.showLeave(w, r, http.StatusUnprocessableEntity, visitor, invalid)
 	}

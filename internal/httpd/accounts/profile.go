@@ -2,7 +2,6 @@ package accounts
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/go-chi/chi/v5"
 
@@ -15,17 +14,14 @@ import (
 
 // profileName changes the name under which colleagues see the signed-in person.
 func (s *Server) profileName(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	name := r.PostForm.Get("naam")
-	return s.saved(w, r, visitor, "naam", accounts.MyDataProps{Name: name}, s.Accounts.SetName(r.Context(), visitor.Person, name))
+	name := accounts.ReadNameForm(r.PostForm)
+	return s.saved(w, r, visitor, accounts.SavedName, accounts.MyDataProps{Name: name}, s.Accounts.SetName(r.Context(), visitor.Person, name))
 }
 
 // profileKeeping changes how long the person's results are kept.
 func (s *Server) profileKeeping(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	years, err := strconv.Atoi(r.PostForm.Get("bewaren"))
-	if err != nil {
-		years = -1 // not one of the choices, so it will be refused
-	}
-	return s.saved(w, r, visitor, "bewaren", accounts.MyDataProps{}, s.Accounts.SetKeeping(r.Context(), visitor.Person, years))
+	err := s.Accounts.SetKeeping(r.Context(), visitor.Person, accounts.ReadKeepingForm(r.PostForm))
+	return s.saved(w, r, visitor, accounts.SavedKeeping, accounts.MyDataProps{}, err)
 }
 
 // saved redirects to the page with a confirmation, or shows the form again.
@@ -46,7 +42,7 @@ func (s *Server) profileAddress(w http.ResponseWriter, r *http.Request, visitor 
 	if !s.Accounts.OffersMail() {
 		return fault.NotFound
 	}
-	email := r.PostForm.Get("email")
+	email := accounts.ReadAddressForm(r.PostForm)
 	id, err := s.Accounts.RequestAddress(r.Context(), visitor, email)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showData(w, r, http.StatusUnprocessableEntity, visitor, accounts.MyDataProps{NewEmail: email, Errors: invalid})
@@ -63,8 +59,8 @@ func (s *Server) addressCodeForm(w http.ResponseWriter, r *http.Request, visitor
 
 // addressCode confirms the new address, and gives this browser a new session.
 func (s *Server) addressCode(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	id, code := chi.URLParam(r, "id"), r.PostForm.Get("code")
-	old, _ := s.SessionToken(r) // the visitor has a session, so there is a token
+	id, code := chi.URLParam(r, "id"), accounts.ReadCodeForm(r.PostForm)
+	old, _ := s.SessionToken(r) // there is one, or there would be no session
 	token, err := s.Accounts.ChangeAddress(r.Context(), visitor, id, code, old)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return httpd.Render(w, r, http.StatusUnprocessableEntity,
@@ -74,18 +70,18 @@ func (s *Server) addressCode(w http.ResponseWriter, r *http.Request, visitor acc
 		return err
 	}
 	s.SetSession(w, token, true)
-	return httpd.SeeOther(w, r, paths.DataSaved("adres"))
+	return httpd.SeeOther(w, r, paths.DataSaved(accounts.SavedAddress))
 }
 
 // profileRoundMails changes whether the signed-in person receives mails about rounds.
 func (s *Server) profileRoundMails(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	err := s.Teams.SetMails(r.Context(), visitor.Person, r.PostForm.Get("rondemails") == "ja")
-	return s.saved(w, r, visitor, "rondemails", accounts.MyDataProps{}, err)
+	err := s.Teams.SetMails(r.Context(), visitor.Person, accounts.ReadRoundMailsForm(r.PostForm))
+	return s.saved(w, r, visitor, accounts.SavedRoundMails, accounts.MyDataProps{}, err)
 }
 
 // demandConsent stores whether the person's development points count in the national overview.
 func (s *Server) demandConsent(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	if err := s.Demand.CountIn(r.Context(), visitor.Person, r.PostForm.Get("meetellen") == "ja"); err != nil {
+	if err := s.Demand.CountIn(r.Context(), visitor.Person, accounts.ReadDemandForm(r.PostForm)); err != nil {
 		return err
 	}
 	return httpd.SeeOther(w, r, paths.DataAtDemand)

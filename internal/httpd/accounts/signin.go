@@ -12,6 +12,7 @@ import (
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/accounts"
+	"reflectietool/templates/parts"
 )
 
 // returnPath matches what the field "verder" may hold: a page that needs signing in. Any other
@@ -49,8 +50,9 @@ func (s *Server) signInProps(r *http.Request, next string) (accounts.SignInProps
 // signInRequest mails a code and a link, or first offers the account of the organisation that has
 // the domain of the address. The answer is the same whether or not the address has an account.
 func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
-	email, next := r.PostForm.Get("email"), returnTo(r.PostForm.Get(paths.NextParam))
-	if r.PostForm.Get("per") != "mail" {
+	form := accounts.ReadSignInForm(r.PostForm)
+	email, next := form.Email, returnTo(form.Next)
+	if !form.ByMail {
 		if answered, err := s.offerOrganisation(w, r, email, next); answered || err != nil {
 			return err
 		}
@@ -81,7 +83,7 @@ func (s *Server) signInWithoutMail(w http.ResponseWriter, r *http.Request, email
 	}
 	return httpd.Render(w, r, http.StatusUnprocessableEntity, accounts.SignIn(accounts.SignInProps{
 		Organisations: true, Email: email, Next: next,
-		Errors: fault.Invalid{"email": "Met dit adres kun je hier niet inloggen. Gebruik het adres van je organisatie."},
+		Errors: fault.Invalid{parts.SignInEmailField: "Met dit adres kun je hier niet inloggen. Gebruik het adres van je organisatie."},
 	}))
 }
 
@@ -90,7 +92,7 @@ func (s *Server) signInCodeForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) signInCode(w http.ResponseWriter, r *http.Request) error {
-	id, code := chi.URLParam(r, "id"), r.PostForm.Get("code")
+	id, code := chi.URLParam(r, "id"), accounts.ReadCodeForm(r.PostForm)
 	old, _ := s.SessionToken(r)
 	token, err := s.Accounts.SignIn(r.Context(), id, code, old)
 	if invalid, ok := fault.AsInvalid(err); ok {

@@ -12,6 +12,7 @@ import (
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/sharing"
+	"reflectietool/templates/parts"
 	"reflectietool/templates/results"
 )
 
@@ -128,10 +129,10 @@ func (s *Server) sheetDelete(w http.ResponseWriter, r *http.Request, visitor acc
 	if err != nil {
 		return err
 	}
-	if !results.ReadSheetDeleteForm(r.PostForm) {
+	if !parts.Confirmed(r.PostForm) {
 		return s.showSheetEdit(w, r, http.StatusUnprocessableEntity, visitor.Person, results.SheetEditProps{
 			Sheet: sheet, Items: sheet.Items, Questions: sheet.Questions,
-			Errors: fault.Invalid{results.SheetConfirmField: "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
+			Errors: fault.Invalid{parts.ConfirmField: "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
 		})
 	}
 	if err := s.Sharing.Delete(r.Context(), visitor.Person, sheet.ID); err != nil {
