@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"net/url"
 	"strconv"
 	"time"
 
@@ -17,6 +18,20 @@ import (
 	"reflectietool/internal/sharing"
 	"reflectietool/templates/ui"
 )
+
+// The fields of the form that shares a gespreksblad.
+const (
+	shareEmailField  = "email"
+	shareUntilField  = "tot"
+	shareReportField = "rapport"
+)
+
+// ReadShareForm reads the form that shares a gespreksblad.
+func ReadShareForm(form url.Values) sharing.Offer {
+	return sharing.Offer{
+		Email: form.Get(shareEmailField), Until: form.Get(shareUntilField), WithReport: form.Get(shareReportField) != "",
+	}
+}
 
 // ShareProps describe the form with which the owner shares a gespreksblad.
 type ShareProps struct {
@@ -30,9 +45,9 @@ type ShareProps struct {
 }
 
 func (p ShareProps) fieldErrors() []ui.FieldError {
-	errors := append(ui.FieldErrors(p.Errors, "email"), ui.FieldErrors(p.Errors, "tot")...)
+	errors := append(ui.FieldErrors(p.Errors, shareEmailField), ui.FieldErrors(p.Errors, shareUntilField)...)
 	if p.Errors[""] != "" {
-		errors = append(errors, ui.FieldError{FieldID: "email", Message: p.Errors[""]})
+		errors = append(errors, ui.FieldError{FieldID: shareEmailField, Message: p.Errors[""]})
 	}
 	return errors
 }
@@ -109,7 +124,7 @@ func Share(p ShareProps) templ.Component {
 					var templ_7745c5c3_Var4 templ.SafeURL
 					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(paths.SignIn)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/share.templ`, Line: 54, Col: 31}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/share.templ`, Line: 69, Col: 31}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
@@ -168,7 +183,7 @@ func Share(p ShareProps) templ.Component {
 					var templ_7745c5c3_Var7 templ.SafeURL
 					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Sheet(p.Sheet.ID))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/share.templ`, Line: 62, Col: 42}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/share.templ`, Line: 77, Col: 42}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
@@ -197,7 +212,7 @@ func Share(p ShareProps) templ.Component {
 			var templ_7745c5c3_Var8 templ.SafeURL
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(paths.SheetRead(p.Sheet.ID))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/share.templ`, Line: 68, Col: 61}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/share.templ`, Line: 83, Col: 61}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -245,7 +260,7 @@ func shareForm(p ShareProps) templ.Component {
 		var templ_7745c5c3_Var10 templ.SafeURL
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinURLErrs(paths.SheetShare(p.Sheet.ID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/share.templ`, Line: 73, Col: 58}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/share.templ`, Line: 88, Col: 58}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
@@ -256,22 +271,22 @@ func shareForm(p ShareProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-			ID: "email", Name: "email", Label: "E-mailadres van de ander", Help: "Wij mailen een link. In de mail staat jouw e-mailadres, en niets van je blad.",
-			Value: p.Offer.Email, Error: p.Errors["email"], Type: "email", Autocomplete: "off", MaxLength: 254, Required: true,
+			ID: shareEmailField, Name: shareEmailField, Label: "E-mailadres van de ander", Help: "Wij mailen een link. In de mail staat jouw e-mailadres, en niets van je blad.",
+			Value: p.Offer.Email, Error: p.Errors[shareEmailField], Type: "email", Autocomplete: "off", MaxLength: 254, Required: true,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-			ID: "tot", Name: "tot", Label: "Delen tot en met", Help: "Hoogstens " + strconv.Itoa(sharing.MaxMonths) + " maanden: tot en met " + calendar.Date(p.Last) + ".",
-			Value: p.Offer.Until, Error: p.Errors["tot"], Type: p.dateType(), Short: true, Required: true,
+			ID: shareUntilField, Name: shareUntilField, Label: "Delen tot en met", Help: "Hoogstens " + strconv.Itoa(sharing.MaxMonths) + " maanden: tot en met " + calendar.Date(p.Last) + ".",
+			Value: p.Offer.Until, Error: p.Errors[shareUntilField], Type: p.dateType(), Short: true, Required: true,
 			Attrs: templ.Attributes{"min": p.First.Format(time.DateOnly), "max": p.Last.Format(time.DateOnly)},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-			ID: "rapport", Name: "rapport", Label: "Deel ook mijn hele rapport", Checked: p.Offer.WithReport,
+			ID: shareReportField, Name: shareReportField, Label: "Deel ook mijn hele rapport", Checked: p.Offer.WithReport,
 			Description: "Dan ziet de ander ook je niveaus en streefniveaus, en hoe belangrijk je iets vindt. In cijfers staat er ook hoe vaak je het doet. Je notities en je antwoorden per stelling deel je nooit.",
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -284,7 +299,7 @@ func shareForm(p ShareProps) templ.Component {
 		var templ_7745c5c3_Var11 templ.SafeURL
 		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Insight)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/share.templ`, Line: 92, Col: 43}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/share.templ`, Line: 107, Col: 43}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 		if templ_7745c5c3_Err != nil {
