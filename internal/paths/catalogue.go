@@ -18,7 +18,7 @@ const (
 	KeptAtShare = Kept + "#" + ShareSection
 
 	Suggest     = "/aanbod/voorstellen" // the form to suggest an offering
-	SuggestSent = Suggest + "?verstuurd=ja"
+	SuggestSent = Suggest + "?" + SentParam + "=ja"
 
 	Preference      = "/aanbod/voorkeur" // the visitor's preferred filters
 	PreferenceSaved = Preference + "?" + SavedParam + "=ja"
@@ -31,10 +31,40 @@ const (
 	ShareSection  = "delen"
 )
 
+// The query parameters that say that a form was sent.
+const (
+	SentParam     = "verstuurd" // a suggestion
+	ReportedParam = "gemeld"    // a fault in an offering
+)
+
+// The query parameters of a search. Forms name their fields with them too. Those that are facets
+// are also the names of the facets (offering.FacetName).
+const (
+	TextParam       = "q"
+	SortParam       = "volgorde"
+	PageParam       = "pagina"
+	ReportParam     = "rapport" // only what the visitor's last report looks for
+	KenmerkParam    = "kenmerk"
+	CompetencyParam = "competentie"
+	KindParam       = "soort"
+	FormatParam     = "vorm"
+	ProvinceParam   = "provincie"
+	RegionParam     = "regio" // a region or a place, as typed
+	CostClassParam  = "prijs"
+	MaxCostParam    = "kosten" // in euros, as typed
+	StartFromParam  = "vanaf"  // the first day on which an offering may start
+	StartUntilParam = "tot"    // the last such day
+	RegisterParam   = "register"
+	PointsParam     = "punten" // only with points of a register
+	EducationParam  = "niveau"
+	UnknownParam    = "onbekend" // whether to show what may not fit because a fact is unknown
+	HideUnknown     = "nee"      // the value of UnknownParam that hides it
+)
+
 // filters are the query parameters, besides the text, that narrow a search.
 var filters = []string{
-	"rapport", "kenmerk", "competentie", "soort", "vorm", "provincie", "regio", "prijs", "kosten", "vanaf", "tot",
-	"register", "punten", "niveau", "onbekend",
+	ReportParam, KenmerkParam, CompetencyParam, KindParam, FormatParam, ProvinceParam, RegionParam, CostClassParam,
+	MaxCostParam, StartFromParam, StartUntilParam, RegisterParam, PointsParam, EducationParam, UnknownParam,
 }
 
 // OfferingFilters returns the query parameters, besides the text, that narrow a search.
@@ -44,7 +74,7 @@ func OfferingFilters() []string { return slices.Clone(filters) }
 // empty, or that do not belong to a search, are left out.
 func OfferingsPage(query url.Values, page int) string {
 	values := url.Values{}
-	for _, name := range append([]string{"q", "volgorde"}, filters...) {
+	for _, name := range append([]string{TextParam, SortParam}, filters...) {
 		for _, value := range query[name] {
 			if value = strings.TrimSpace(value); value != "" {
 				values.Add(name, value)
@@ -52,16 +82,16 @@ func OfferingsPage(query url.Values, page int) string {
 		}
 	}
 	if page > 1 {
-		values.Set("pagina", strconv.Itoa(page))
+		values.Set(PageParam, strconv.Itoa(page))
 	}
 	return withQuery(Offerings, values)
 }
 
 // OfferingsOfKenmerk lists the offerings on a kenmerk.
-func OfferingsOfKenmerk(slug string) string { return Offerings + "?kenmerk=" + slug }
+func OfferingsOfKenmerk(slug string) string { return Offerings + "?" + KenmerkParam + "=" + slug }
 
 // OfferingsOfCompetency lists the offerings on a competency.
-func OfferingsOfCompetency(slug string) string { return Offerings + "?competentie=" + slug }
+func OfferingsOfCompetency(slug string) string { return Offerings + "?" + CompetencyParam + "=" + slug }
 
 // Offering is the page of an offering.
 func Offering(id string) string { return Offerings + "/" + id }
@@ -82,7 +112,7 @@ func OfferingAtKeep(id string) string { return Offering(id) + "#" + KeepSection 
 func OfferingAtUseful(id string) string { return Offering(id) + "#" + UsefulSection }
 
 // OfferingReported is the page of an offering after a fault in it was reported.
-func OfferingReported(id string) string { return Offering(id) + "?gemeld=ja" }
+func OfferingReported(id string) string { return Offering(id) + "?" + ReportedParam + "=ja" }
 
 // OfferingKeep keeps an offering, or stops keeping it.
 func OfferingKeep(id string) string { return Offering(id) + "/bewaren" }

@@ -96,7 +96,7 @@ func offeringUseful(id string, own shelf.Own) templ.Component {
 		}
 		for _, answer := range shelf.UsefulAnswers() {
 			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{
-				Label: answer.Label(), Emphasis: ui.Secondary, Name: "nuttig", Value: string(answer),
+				Label: answer.Label(), Emphasis: ui.Secondary, Name: usefulField, Value: string(answer),
 				Attrs: templ.Attributes{"aria-describedby": "nuttig-kop"},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -229,7 +229,7 @@ func Fault(p FaultProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.ErrorSummary(append(ui.FieldErrors(p.Errors, "soort"), ui.FieldErrors(p.Errors, "woorden")...)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ErrorSummary(append(ui.FieldErrors(p.Errors, flagKindField), ui.FieldErrors(p.Errors, flagWordsField)...)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -277,13 +277,13 @@ func Fault(p FaultProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.RadioGroup(ui.RadioGroupProps{
-				ID: "soort", Name: "soort", Legend: "Wat is er aan de hand?", Error: p.Errors["soort"], Options: faultOptions(p.Report.Kind),
+				ID: flagKindField, Name: flagKindField, Legend: "Wat is er aan de hand?", Error: p.Errors[flagKindField], Options: faultOptions(p.Report.Kind),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-				ID: "woorden", Name: "woorden", Label: "Wat zag je?", Value: p.Report.Words, Error: p.Errors["woorden"], MaxLength: shelf.MaxWords,
+				ID: flagWordsField, Name: flagWordsField, Label: "Wat zag je?", Value: p.Report.Words, Error: p.Errors[flagWordsField], MaxLength: shelf.MaxWords,
 				Help: "Nodig als er iets niet klopt, of bij iets anders. Schrijf geen namen van mensen op.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -324,7 +324,7 @@ type SuggestProps struct {
 
 func (p SuggestProps) faults() []ui.FieldError {
 	var faults []ui.FieldError
-	for _, field := range []string{"titel", "adres", "aanbieder", "waarom"} {
+	for _, field := range []string{suggestTitleField, suggestURLField, suggestProviderField, suggestWhyField} {
 		faults = append(faults, ui.FieldErrors(p.Errors, field)...)
 	}
 	return faults
@@ -487,25 +487,25 @@ func suggestForm(p SuggestProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: "titel", Name: "titel", Label: "Hoe heet het?", Value: p.Offering.Title, Error: p.Errors["titel"], MaxLength: 300, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: suggestTitleField, Name: suggestTitleField, Label: "Hoe heet het?", Value: p.Offering.Title, Error: p.Errors[suggestTitleField], MaxLength: 300, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-			ID: "adres", Name: "adres", Label: "Webadres (als je dat weet)", Value: p.Offering.URL, Error: p.Errors["adres"], MaxLength: 2000,
+			ID: suggestURLField, Name: suggestURLField, Label: "Webadres (als je dat weet)", Value: p.Offering.URL, Error: p.Errors[suggestURLField], MaxLength: 2000,
 			InputMode: "url", Help: "Van de pagina over dit aanbod.",
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-			ID: "aanbieder", Name: "aanbieder", Label: "Aanbieder (als je die weet)", Value: p.Offering.Provider, Error: p.Errors["aanbieder"], MaxLength: 300,
+			ID: suggestProviderField, Name: suggestProviderField, Label: "Aanbieder (als je die weet)", Value: p.Offering.Provider, Error: p.Errors[suggestProviderField], MaxLength: 300,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-			ID: "waarom", Name: "waarom", Label: "Waarom hoort dit erbij? (mag leeg blijven)", Value: p.Offering.Why, Error: p.Errors["waarom"], MaxLength: shelf.MaxWords,
+			ID: suggestWhyField, Name: suggestWhyField, Label: "Waarom hoort dit erbij? (mag leeg blijven)", Value: p.Offering.Why, Error: p.Errors[suggestWhyField], MaxLength: shelf.MaxWords,
 			Help: "Schrijf geen namen van mensen op.",
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -41,7 +41,7 @@ func choicesWith(none string, values []string, chosen string) []ui.SelectOption 
 
 func (p PreferenceProps) faults() []ui.FieldError {
 	var faults []ui.FieldError
-	for _, field := range []string{"regio", "vorm", "kosten", "vanaf", "tot", "register"} {
+	for _, field := range []string{paths.RegionParam, paths.FormatParam, paths.MaxCostParam, paths.StartFromParam, paths.StartUntilParam, paths.RegisterParam} {
 		faults = append(faults, ui.FieldErrors(p.Errors, field)...)
 	}
 	return faults
@@ -164,59 +164,72 @@ func Preference(p PreferenceProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Select(ui.FieldProps{
-				ID: "regio", Name: "regio", Label: "Provincie", Value: p.Values.Get("regio"), Error: p.Errors["regio"],
-			}, choicesWith("Maakt niet uit", offering.Provinces(), p.Values.Get("regio"))).Render(ctx, templ_7745c5c3_Buffer)
+				ID: paths.RegionParam, Name: paths.RegionParam, Label: "Provincie", Value: p.Values.Get(paths.RegionParam), Error: p.Errors[paths.RegionParam],
+			}, choicesWith("Maakt niet uit", offering.Provinces(), p.Values.Get(paths.RegionParam))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<fieldset class=\"rt-fieldset\" id=\"vorm\"><legend class=\"rt-fieldset__legend\">Vorm</legend><div class=\"rt-choices rt-choices--row\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<fieldset class=\"rt-fieldset\" id=\"")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var7 string
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(paths.FormatParam)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/preference.templ`, Line: 65, Col: 55}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "\"><legend class=\"rt-fieldset__legend\">Vorm</legend><div class=\"rt-choices rt-choices--row\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			for _, format := range offering.Formats() {
 				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-					ID: "vorm-" + string(format), Name: "vorm", Value: string(format),
-					Label: ui.SentenceCase(string(format)), Checked: slices.Contains(p.Values["vorm"], string(format)),
+					ID: paths.FormatParam + "-" + string(format), Name: paths.FormatParam, Value: string(format),
+					Label: ui.SentenceCase(string(format)), Checked: slices.Contains(p.Values[paths.FormatParam], string(format)),
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</div></fieldset>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</div></fieldset>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: "kosten", Name: "kosten", Label: "Kosten hoogstens (euro)", Value: p.Values.Get("kosten"), Error: p.Errors["kosten"],
+				ID: paths.MaxCostParam, Name: paths.MaxCostParam, Label: "Kosten hoogstens (euro)", Value: p.Values.Get(paths.MaxCostParam), Error: p.Errors[paths.MaxCostParam],
 				InputMode: "decimal", MaxLength: 20, Short: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<div class=\"rt-filters\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<div class=\"rt-filters\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: "vanaf", Name: "vanaf", Label: "Start vanaf", Value: p.Values.Get("vanaf"), Error: p.Errors["vanaf"], Type: "date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.StartFromParam, Name: paths.StartFromParam, Label: "Start vanaf", Value: p.Values.Get(paths.StartFromParam), Error: p.Errors[paths.StartFromParam], Type: "date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: "tot", Name: "tot", Label: "Start uiterlijk", Value: p.Values.Get("tot"), Error: p.Errors["tot"], Type: "date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.StartUntilParam, Name: paths.StartUntilParam, Label: "Start uiterlijk", Value: p.Values.Get(paths.StartUntilParam), Error: p.Errors[paths.StartUntilParam], Type: "date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Select(ui.FieldProps{
-				ID: "register", Name: "register", Label: "Punten van een register", Value: p.Values.Get("register"), Error: p.Errors["register"],
+				ID: paths.RegisterParam, Name: paths.RegisterParam, Label: "Punten van een register", Value: p.Values.Get(paths.RegisterParam), Error: p.Errors[paths.RegisterParam],
 				Help: "Kies je een register? Dan zie je alleen aanbod dat daar punten voor geeft.",
-			}, choicesWith("Maakt niet uit", p.Registers, p.Values.Get("register"))).Render(ctx, templ_7745c5c3_Buffer)
+			}, choicesWith("Maakt niet uit", p.Registers, p.Values.Get(paths.RegisterParam))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<div class=\"rt-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<div class=\"rt-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -224,33 +237,33 @@ func Preference(p PreferenceProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</div></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</div></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.Known {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<form method=\"post\" action=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<form method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var7 templ.SafeURL
-				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Preference)
+				var templ_7745c5c3_Var8 templ.SafeURL
+				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Preference)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/preference.templ`, Line: 93, Col: 48}
 				}
-				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "\" class=\"rt-section\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "\" class=\"rt-section\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Vergeet mijn voorkeur", Emphasis: ui.Secondary, Name: "vergeet", Value: "ja"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Vergeet mijn voorkeur", Emphasis: ui.Secondary, Name: forgetField, Value: "ja"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</form>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

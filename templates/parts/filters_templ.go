@@ -46,8 +46,8 @@ func FilterFields(query url.Values, errors map[string]string) templ.Component {
 		}
 		for _, kind := range offering.Kinds() {
 			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-				ID: "soort-" + string(kind), Name: "soort", Value: string(kind),
-				Label: ui.SentenceCase(string(kind)), Checked: slices.Contains(query["soort"], string(kind)),
+				ID: paths.KindParam + "-" + string(kind), Name: paths.KindParam, Value: string(kind),
+				Label: ui.SentenceCase(string(kind)), Checked: slices.Contains(query[paths.KindParam], string(kind)),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -59,8 +59,8 @@ func FilterFields(query url.Values, errors map[string]string) templ.Component {
 		}
 		for _, format := range offering.Formats() {
 			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-				ID: "vorm-" + string(format), Name: "vorm", Value: string(format),
-				Label: ui.SentenceCase(string(format)), Checked: slices.Contains(query["vorm"], string(format)),
+				ID: paths.FormatParam + "-" + string(format), Name: paths.FormatParam, Value: string(format),
+				Label: ui.SentenceCase(string(format)), Checked: slices.Contains(query[paths.FormatParam], string(format)),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -70,19 +70,19 @@ func FilterFields(query url.Values, errors map[string]string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: "regio", Name: "regio", Label: "Regio of plaats", Value: query.Get("regio"), MaxLength: 80}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.RegionParam, Name: paths.RegionParam, Label: "Regio of plaats", Value: query.Get(paths.RegionParam), MaxLength: 80}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: "kosten", Name: "kosten", Label: "Kosten hoogstens (euro)", Value: query.Get("kosten"), Error: errors["kosten"], InputMode: "decimal", MaxLength: 20, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.MaxCostParam, Name: paths.MaxCostParam, Label: "Kosten hoogstens (euro)", Value: query.Get(paths.MaxCostParam), Error: errors[paths.MaxCostParam], InputMode: "decimal", MaxLength: 20, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: "vanaf", Name: "vanaf", Label: "Start vanaf", Value: query.Get("vanaf"), Error: errors["vanaf"], Type: "date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.StartFromParam, Name: paths.StartFromParam, Label: "Start vanaf", Value: query.Get(paths.StartFromParam), Error: errors[paths.StartFromParam], Type: "date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: "tot", Name: "tot", Label: "Start uiterlijk", Value: query.Get("tot"), Error: errors["tot"], Type: "date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.StartUntilParam, Name: paths.StartUntilParam, Label: "Start uiterlijk", Value: query.Get(paths.StartUntilParam), Error: errors[paths.StartUntilParam], Type: "date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -90,13 +90,13 @@ func FilterFields(query url.Values, errors map[string]string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: "punten", Name: "punten", Label: "Alleen met registerpunten", Checked: query.Get("punten") != ""}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: paths.PointsParam, Name: paths.PointsParam, Label: "Alleen met registerpunten", Checked: query.Get(paths.PointsParam) != ""}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-			ID: "onbekend", Name: "onbekend", Value: "nee", Label: "Verberg aanbod waarvan dit onbekend is",
-			Description: "Dit geldt voor de filters die je gebruikt. Van veel aanbod is de regio, de prijs of de startdatum onbekend.", Checked: query.Get("onbekend") == "nee",
+			ID: paths.UnknownParam, Name: paths.UnknownParam, Value: paths.HideUnknown, Label: "Verberg aanbod waarvan dit onbekend is",
+			Description: "Dit geldt voor de filters die je gebruikt. Van veel aanbod is de regio, de prijs of de startdatum onbekend.", Checked: KnownOnly(query),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

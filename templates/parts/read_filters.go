@@ -13,6 +13,7 @@ import (
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/search"
 	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/text"
 )
 
@@ -21,26 +22,29 @@ import (
 // choice that does not exist is ignored, so that old links keep working.
 func ReadFilters(query url.Values) (filters offering.Filters, errs fault.Invalid) {
 	errs = fault.Invalid{}
-	filters.Kinds = chosen[offering.Kind](query, "soort")
-	filters.Formats = chosen[offering.Format](query, "vorm")
-	filters.Provinces = chosen[string](query, "provincie")
-	filters.Costs = chosen[offering.CostClass](query, "prijs")
-	filters.Education = chosen[string](query, "niveau")
-	filters.Registers = chosen[string](query, "register")
-	filters.Region = strings.TrimSpace(query.Get("regio"))
-	if typed := strings.TrimSpace(query.Get("kosten")); typed != "" {
+	filters.Kinds = chosen[offering.Kind](query, paths.KindParam)
+	filters.Formats = chosen[offering.Format](query, paths.FormatParam)
+	filters.Provinces = chosen[string](query, paths.ProvinceParam)
+	filters.Costs = chosen[offering.CostClass](query, paths.CostClassParam)
+	filters.Education = chosen[string](query, paths.EducationParam)
+	filters.Registers = chosen[string](query, paths.RegisterParam)
+	filters.Region = strings.TrimSpace(query.Get(paths.RegionParam))
+	if typed := strings.TrimSpace(query.Get(paths.MaxCostParam)); typed != "" {
 		if cents, err := text.Euros(typed); err == nil {
 			filters.MaxCost = new(offering.Cents(cents))
 		} else {
-			errs["kosten"] = "Vul de kosten in als een bedrag in euro, bijvoorbeeld 250."
+			errs[paths.MaxCostParam] = "Vul de kosten in als een bedrag in euro, bijvoorbeeld 250."
 		}
 	}
-	filters.From = ReadDay(query, "vanaf", errs)
-	filters.Until = ReadDay(query, "tot", errs)
-	filters.Points = query.Get("punten") != ""
-	filters.KnownOnly = query.Get("onbekend") == "nee"
+	filters.From = ReadDay(query, paths.StartFromParam, errs)
+	filters.Until = ReadDay(query, paths.StartUntilParam, errs)
+	filters.Points = query.Get(paths.PointsParam) != ""
+	filters.KnownOnly = KnownOnly(query)
 	return filters, errs
 }
+
+// KnownOnly reports whether to hide the offerings that may not fit because a fact is unknown.
+func KnownOnly(query url.Values) bool { return query.Get(paths.UnknownParam) == paths.HideUnknown }
 
 // PreferredFilters returns the filters in query, or those of the visitor's preference, if there
 // is one, when query is empty; preferred reports whether they are those of the preference.
@@ -63,21 +67,21 @@ func PreferenceValues(p shelf.Preference) url.Values {
 			values.Add(name, value)
 		}
 	}
-	add("regio", p.Region)
+	add(paths.RegionParam, p.Region)
 	for _, format := range p.Formats {
-		add("vorm", string(format))
+		add(paths.FormatParam, string(format))
 	}
 	if p.MaxCost != nil {
-		add("kosten", text.DecimalComma(int64(*p.MaxCost)))
+		add(paths.MaxCostParam, text.DecimalComma(int64(*p.MaxCost)))
 	}
-	for name, day := range map[string]time.Time{"vanaf": p.From, "tot": p.Until} {
+	for name, day := range map[string]time.Time{paths.StartFromParam: p.From, paths.StartUntilParam: p.Until} {
 		if !day.IsZero() {
 			add(name, day.Format(time.DateOnly))
 		}
 	}
 	if p.Register != "" {
-		add("register", p.Register)
-		add("punten", "ja")
+		add(paths.RegisterParam, p.Register)
+		add(paths.PointsParam, "ja")
 	}
 	return values
 }
@@ -85,12 +89,12 @@ func PreferenceValues(p shelf.Preference) url.Values {
 // FilterValues reports for each field with choices whether a value exists. There is no list of
 // registers, so every value of that field passes and an unknown register finds nothing.
 var FilterValues = map[string]func(value string) bool{
-	"soort":     func(v string) bool { return offering.Kind(v).Valid() },
-	"vorm":      func(v string) bool { return offering.Format(v).Valid() },
-	"provincie": func(v string) bool { return slices.Contains(offering.Provinces(), v) },
-	"prijs":     func(v string) bool { return offering.CostClass(v).Valid() },
-	"niveau":    func(v string) bool { return slices.Contains(offering.EducationLevels(), v) },
-	"register":  func(string) bool { return true },
+	paths.KindParam:      func(v string) bool { return offering.Kind(v).Valid() },
+	paths.FormatParam:    func(v string) bool { return offering.Format(v).Valid() },
+	paths.ProvinceParam:  func(v string) bool { return slices.Contains(offering.Provinces(), v) },
+	paths.CostClassParam: func(v string) bool { return offering.CostClass(v).Valid() },
+	paths.EducationParam: func(v string) bool { return slices.Contains(offering.EducationLevels(), v) },
+	paths.RegisterParam:  func(string) bool { return true },
 }
 
 // chosen returns the values of a field that exist, as FilterValues defines it.
@@ -121,8 +125,8 @@ func ReadDay(query url.Values, name string, errs fault.Invalid) time.Time {
 // ReadQuery reads the rest of a search: text, page, order, kenmerken and competencies. ignored
 // reports whether the query string, filters included, names a choice that does not exist.
 func ReadQuery(f *framework.Framework, all url.Values) (query search.Query, ignored bool) {
-	query.Text = all.Get("q")
-	query.Page, _ = strconv.Atoi(all.Get("pagina")) // anything else is the first page
+	query.Text = all.Get(paths.TextParam)
+	query.Page, _ = strconv.Atoi(all.Get(paths.PageParam)) // anything else is the first page
 	read := func(name string, exists func(string) bool) (values []string) {
 		for _, value := range all[name] {
 			switch {
@@ -135,9 +139,9 @@ func ReadQuery(f *framework.Framework, all url.Values) (query search.Query, igno
 		}
 		return values
 	}
-	query.Kenmerken = read("kenmerk", func(v string) bool { _, ok := f.Kenmerk(v); return ok })
-	query.Competencies = read("competentie", func(v string) bool { _, ok := f.Competency(v); return ok })
-	for _, order := range read("volgorde", func(v string) bool { return slices.Contains(search.Sorts(), search.Sort(v)) }) {
+	query.Kenmerken = read(paths.KenmerkParam, func(v string) bool { _, ok := f.Kenmerk(v); return ok })
+	query.Competencies = read(paths.CompetencyParam, func(v string) bool { _, ok := f.Competency(v); return ok })
+	for _, order := range read(paths.SortParam, func(v string) bool { return slices.Contains(search.Sorts(), search.Sort(v)) }) {
 		query.Sort = search.Sort(order)
 	}
 	for name, exists := range FilterValues {

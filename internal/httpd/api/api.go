@@ -19,6 +19,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/offering/search"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/parts"
 )
 
@@ -30,6 +31,12 @@ var openAPI []byte
 // apiLimit is how many answers one address gets in httpd.LimitWindow: enough to copy a catalogue of
 // tens of thousands of offerings.
 const apiLimit = 600
+
+// The parameters of the API that are not those of the page.
+const (
+	afterParam = "na"     // the id of the last offering of the page before
+	countParam = "aantal" // how many offerings a page holds
+)
 
 // usualList is how many offerings a page of the API holds when the request gives no number.
 const usualList = 50
@@ -116,7 +123,7 @@ func (s *Server) offeringsAPI(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	offerings, more, err := s.Search.List(r.Context(), query, values.Get("na"), limit)
+	offerings, more, err := s.Search.List(r.Context(), query, values.Get(afterParam), limit)
 	if err != nil {
 		return err
 	}
@@ -143,15 +150,15 @@ func (s *Server) parseAPIQuery(values url.Values) (query search.Query, limit int
 			s.unknownValues(invalid, name, all)
 		}
 	}
-	for name, value := range map[string]string{"punten": "1", "onbekend": "nee"} {
+	for name, value := range map[string]string{paths.PointsParam: "1", paths.UnknownParam: paths.HideUnknown} {
 		if values.Has(name) && values.Get(name) != value {
 			invalid[name] = "Deze waarde bestaat niet. Vul " + value + " in, of laat de parameter weg."
 		}
 	}
 	limit = usualList
-	if text := values.Get("aantal"); text != "" {
+	if text := values.Get(countParam); text != "" {
 		if limit, err = strconv.Atoi(text); err != nil || limit < 1 || limit > search.MaxList {
-			invalid["aantal"] = "Vraag om 1 tot en met " + strconv.Itoa(search.MaxList) + " per keer."
+			invalid[countParam] = "Vraag om 1 tot en met " + strconv.Itoa(search.MaxList) + " per keer."
 		}
 	}
 	if len(invalid) > 0 {

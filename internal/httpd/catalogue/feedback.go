@@ -8,7 +8,6 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
-	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/catalogue"
 )
@@ -40,9 +39,7 @@ func (s *Server) faultReport(w http.ResponseWriter, r *http.Request, visitor acc
 	if err != nil {
 		return err
 	}
-	report := shelf.Flag{
-		Offering: id, Kind: shelf.FlagKind(r.PostForm.Get("soort")), Words: r.PostForm.Get("woorden"),
-	}
+	report := catalogue.ReadFaultForm(r.PostForm, id)
 	err = s.Shelf.Flag(r.Context(), visitor.Person, report)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		return s.showFault(w, r, http.StatusUnprocessableEntity, visitor, catalogue.FaultProps{Report: report, Errors: invalid})
@@ -55,7 +52,7 @@ func (s *Server) faultReport(w http.ResponseWriter, r *http.Request, visitor acc
 
 // suggestForm asks which offering is missing, and thanks a visitor who sent a suggestion.
 func (s *Server) suggestForm(w http.ResponseWriter, r *http.Request) error {
-	return httpd.Render(w, r, http.StatusOK, catalogue.Suggest(catalogue.SuggestProps{Sent: r.URL.Query().Get("verstuurd") != ""}))
+	return httpd.Render(w, r, http.StatusOK, catalogue.Suggest(catalogue.SuggestProps{Sent: r.URL.Query().Get(paths.SentParam) != ""}))
 }
 
 func (s *Server) suggest(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
@@ -63,10 +60,7 @@ func (s *Server) suggest(w http.ResponseWriter, r *http.Request, visitor account
 	if err != nil {
 		return err
 	}
-	suggested := shelf.SuggestedOffering{
-		Title: r.PostForm.Get("titel"), URL: r.PostForm.Get("adres"),
-		Provider: r.PostForm.Get("aanbieder"), Why: r.PostForm.Get("waarom"),
-	}
+	suggested := catalogue.ReadSuggestForm(r.PostForm)
 	err = s.Shelf.Suggest(r.Context(), visitor.Person, suggested)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		return httpd.Render(w, r, http.StatusUnprocessableEntity, catalogue.Suggest(catalogue.SuggestProps{Offering: suggested, Errors: invalid}))
@@ -83,7 +77,7 @@ func (s *Server) useful(w http.ResponseWriter, r *http.Request, visitor account.
 	if _, err := s.seenOffering(r, visitor); err != nil {
 		return err
 	}
-	answer := shelf.Useful(r.PostForm.Get("nuttig"))
+	answer := catalogue.ReadUsefulForm(r.PostForm)
 	if answer.Label() == "" { // no button sends this answer
 		return httpd.ErrBadForm
 	}

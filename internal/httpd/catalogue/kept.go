@@ -11,6 +11,7 @@ import (
 	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/catalogue"
+	"reflectietool/templates/parts"
 )
 
 // keptShow shows what the visitor keeps, and their list links.
@@ -53,7 +54,8 @@ func (s *Server) keptCSV(w http.ResponseWriter, r *http.Request, visitor account
 // that was asked.
 func (s *Server) keep(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id := chi.URLParam(r, "id")
-	if r.PostForm.Get("bewaar") == "nee" {
+	form := parts.ReadKeepForm(r.PostForm)
+	if form.Remove {
 		if !visitor.Known() {
 			return fault.NotFound
 		}
@@ -66,7 +68,7 @@ func (s *Server) keep(w http.ResponseWriter, r *http.Request, visitor account.Se
 		}
 		return err
 	}
-	if r.PostForm.Get("naar") == "lijst" {
+	if form.ToList {
 		return httpd.SeeOther(w, r, paths.Kept)
 	}
 	return httpd.SeeOther(w, r, paths.OfferingAtKeep(id))

@@ -40,7 +40,7 @@ func (s *Server) offeringList(w http.ResponseWriter, r *http.Request, visitor ac
 			return err
 		}
 	}
-	if values.Get("rapport") != "" {
+	if values.Get(paths.ReportParam) != "" {
 		query.Within = props.Points
 	}
 	if props.Found, err = s.Search.Search(r.Context(), query); err != nil {
@@ -110,6 +110,6 @@ func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request, visitor ac
 	}
 	return httpd.Render(w, r, http.StatusOK, catalogue.Offering(parts.OfferingProps{
 		Framework: s.Frameworks.Current(), Offering: found, Link: link, Today: s.Now(),
-		Own: own, Reported: r.URL.Query().Get("gemeld") != "",
+		Own: own, Reported: r.URL.Query().Get(paths.ReportedParam) != "",
 	}))
 }

@@ -1,10 +1,7 @@
 package catalogue
 
 import (
-	"cmp"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
@@ -22,7 +19,7 @@ func (s *Server) preferenceForm(w http.ResponseWriter, r *http.Request, visitor 
 		return err
 	}
 	return s.showPreference(w, r, http.StatusOK, catalogue.PreferenceProps{
-		Values: parts.PreferenceValues(preference), Known: !preference.Empty(), Saved: r.URL.Query().Get("bewaard") != "",
+		Values: parts.PreferenceValues(preference), Known: !preference.Empty(), Saved: r.URL.Query().Get(paths.SavedParam) != "",
 	})
 }
 
@@ -35,11 +32,12 @@ func (s *Server) showPreference(w http.ResponseWriter, r *http.Request, status i
 
 // preferenceSave stores the preference from that page, or from the filters of the search.
 func (s *Server) preferenceSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	preference, invalid := parsePreference(r.PostForm)
-	if r.PostForm.Get("vergeet") != "" {
+	form := catalogue.ReadPreferenceForm(r.PostForm)
+	preference, invalid := form.Preference, form.Errors
+	if form.Forget {
 		preference, invalid = shelf.Preference{}, nil
 	} else if preference.Empty() && len(invalid) == 0 {
-		invalid = fault.Invalid{"regio": "Kies eerst een plaats, een vorm, kosten, een periode of een register."}
+		invalid = fault.Invalid{paths.RegionParam: "Kies eerst een plaats, een vorm, kosten, een periode of een register."}
 	}
 	if len(invalid) == 0 {
 		visitor, err := s.Ensure(w, r, visitor)
@@ -57,15 +55,4 @@ func (s *Server) preferenceSave(w http.ResponseWriter, r *http.Request, visitor 
 		return s.showPreference(w, r, http.StatusUnprocessableEntity, catalogue.PreferenceProps{Values: r.PostForm, Errors: invalid})
 	}
 	return httpd.SeeOther(w, r, paths.PreferenceSaved)
-}
-
-// parsePreference reads the filters that can be remembered.
-func parsePreference(values url.Values) (shelf.Preference, fault.Invalid) {
-	filters, invalid := parts.ReadFilters(values)
-	return shelf.Preference{
-		Region:  cmp.Or(filters.Region, strings.TrimSpace(values.Get("provincie"))),
-		Formats: filters.Formats, MaxCost: filters.MaxCost,
-		From: filters.From, Until: filters.Until,
-		Register: strings.TrimSpace(values.Get("register")),
-	}, invalid
 }
