@@ -56,7 +56,7 @@ func CuratedHistory(id string) string { return Curated(id) + "/geschiedenis" }
 
 // CuratedHistoryPage is a page of that list, counted from 1.
 func CuratedHistoryPage(id string, page int) string {
-	return CuratedHistory(id) + "?pagina=" + strconv.Itoa(page)
+	return CuratedHistory(id) + "?" + PageParam + "=" + strconv.Itoa(page)
 }
 
 // CuratedRevert reverts an offering to an earlier version.
@@ -64,7 +64,7 @@ func CuratedRevert(id string) string { return Curated(id) + "/terug" }
 
 // CuratedRevertTo asks whether to revert an offering to a version.
 func CuratedRevertTo(id string, version int) string {
-	return CuratedRevert(id) + "?versie=" + strconv.Itoa(version)
+	return CuratedRevert(id) + "?" + VersionParam + "=" + strconv.Itoa(version)
 }
 
 // ImportsOf is the form to read a file for an organisation. done names the form that was just
@@ -82,9 +82,9 @@ func Import(id string) string { return Imports + "/" + id }
 // ImportRows is a page of the plan with the rows of one outcome, or all rows when outcome is "".
 // done names the form that was just submitted, or is "".
 func ImportRows(id, outcome, page, done string) string {
-	query := url.Values{DoneParam: {done}, "toon": {outcome}}
+	query := url.Values{DoneParam: {done}, ShowParam: {outcome}}
 	if page != "1" {
-		query.Set("pagina", page)
+		query.Set(PageParam, page)
 	}
 	return ofOrganisation(Import(id), "", query)
 }

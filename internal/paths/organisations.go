@@ -34,10 +34,10 @@ func OrganisationPeople(id string) string { return Organisation(id) + "/mensen" 
 func OrganisationPeoplePage(id, text string, page int) string {
 	query := url.Values{}
 	if text != "" {
-		query.Set("zoek", text)
+		query.Set(SearchParam, text)
 	}
 	if page > 1 {
-		query.Set("pagina", strconv.Itoa(page))
+		query.Set(PageParam, strconv.Itoa(page))
 	}
 	return withQuery(OrganisationPeople(id), query)
 }
@@ -45,7 +45,7 @@ func OrganisationPeoplePage(id, text string, page int) string {
 // OrganisationPeopleDone is that list after a form on it was submitted. The text and the page are
 // the ones of that form, and may be "".
 func OrganisationPeopleDone(id, text, page, done string) string {
-	return ofOrganisation(OrganisationPeople(id), "", url.Values{DoneParam: {done}, "zoek": {text}, "pagina": {page}})
+	return ofOrganisation(OrganisationPeople(id), "", url.Values{DoneParam: {done}, SearchParam: {text}, PageParam: {page}})
 }
 
 // OrganisationInvite is the form to invite people, with the open invitations.
@@ -86,7 +86,7 @@ func OrganisationTrail(id string) string { return Organisation(id) + "/logboek" 
 
 // OrganisationTrailBefore is the part of the trail that is older than a line.
 func OrganisationTrailBefore(id string, line int64) string {
-	return OrganisationTrail(id) + "?voor=" + strconv.FormatInt(line, 10)
+	return OrganisationTrail(id) + "?" + BeforeParam + "=" + strconv.FormatInt(line, 10)
 }
 
 // OrganisationRounds shows the team rounds of an organisation.

@@ -26,8 +26,15 @@ const (
 // DoneParam is the query parameter that names the form that was just submitted.
 const DoneParam = "klaar"
 
-// SavedParam is the query parameter that says that a form was saved, or which one.
-const SavedParam = "bewaard"
+// Query parameters of lists and forms for admins. The pages name their fields with them too.
+const (
+	OrganisationParam = "organisatie" // whose offerings; without it the national ones
+	SearchParam       = "zoek"        // the text to search for
+	PageParam         = "pagina"      // of a list, counted from 1
+	ShowParam         = "toon"        // which rows of a list
+	VersionParam      = "versie"      // of an offering
+	BeforeParam       = "voor"        // the line of the trail before which a page begins
+)
 
 // Done returns a path with the name of the form that was submitted. The path has no query, and done
 // is a fixed word.
@@ -43,7 +50,7 @@ func ofOrganisation(path, organisation string, query url.Values) string {
 		}
 	}
 	if organisation != "" {
-		all.Set("organisatie", organisation)
+		all.Set(OrganisationParam, organisation)
 	}
 	return withQuery(path, all)
 }

@@ -3,21 +3,50 @@
 package organisations
 
 import (
+	"net/url"
+
 	"reflectietool/internal/expertise"
 	"reflectietool/templates/parts"
 )
 
-// The name of the form for a new subject, and the acts on added subjects as buttons send them.
+// NewSubjectForm names the form for a new subject. The other forms are named after their subject.
+const NewSubjectForm = "nieuw-onderwerp"
+
+// The fields of the forms for subjects, beside the name.
 const (
-	NewSubjectForm   = "nieuw-onderwerp"
+	kindField    = "soort" // in the query too: which subjects to show
+	subjectField = "onderwerp"
+)
+
+// The buttons of the forms for subjects, as they are sent.
+const (
 	ActAddSubject    = "toevoegen"
 	ActRenameSubject = "hernoemen"
 	ActHideSubject   = "verbergen"
 	ActShowSubject   = "terug"
 )
 
-// ExpertiseAdminProps hold the subjects that an organisation added, and the expertise that its
-// teams cover.
+// ReadExpertiseForm reads which kind of subjects to show. Any other value stands for all of them.
+func ReadExpertiseForm(query url.Values) expertise.Kind {
+	return expertise.Kind(query.Get(kindField))
+}
+
+// SubjectForm is a form about one subject, or about a new one.
+type SubjectForm struct {
+	Act     string         // one of the buttons
+	Subject string         // the id of an existing subject
+	Kind    expertise.Kind // of a new subject
+	Name    string
+}
+
+// ReadSubjectForm reads a form about a subject.
+func ReadSubjectForm(form url.Values) SubjectForm {
+	return SubjectForm{
+		Act: form.Get(actField), Subject: form.Get(subjectField), Kind: expertise.Kind(form.Get(kindField)), Name: form.Get(nameField),
+	}
+}
+
+// ExpertiseAdminProps are the added subjects of an organisation, and what its teams cover.
 type ExpertiseAdminProps struct {
 	expertise.Overview
 	Kind    expertise.Kind // the kind of subject to show; any other text stands for both

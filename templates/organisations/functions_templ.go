@@ -220,11 +220,11 @@ func (p FunctionProps) target(slug string) string {
 }
 
 func (p FunctionProps) fieldErrors() []ui.FieldError {
-	errors := ui.FieldErrors(p.Errors, "naam")
+	errors := ui.FieldErrors(p.Errors, nameField)
 	for _, c := range p.Framework.Competencies() {
 		errors = append(errors, ui.FieldErrors(p.Errors, c.Slug)...)
 	}
-	return append(errors, ui.FieldErrors(p.Errors, "zeker")...)
+	return append(errors, ui.FieldErrors(p.Errors, sureField)...)
 }
 
 func levelOptions() []ui.SelectOption {
@@ -317,8 +317,8 @@ func Function(p FunctionProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: "naam", Name: "naam", Label: "Naam van de functie", MaxLength: 80, Required: true, Autocomplete: "off",
-				Value: p.Function.Name, Error: p.Errors["naam"],
+				ID: nameField, Name: nameField, Label: "Naam van de functie", MaxLength: 80, Required: true, Autocomplete: "off",
+				Value: p.Function.Name, Error: p.Errors[nameField],
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -385,7 +385,7 @@ func Function(p FunctionProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: "zeker", Name: "zeker", Label: "Ja, verwijder deze functie", Error: p.Errors["zeker"]}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: sureField, Name: sureField, Label: "Ja, verwijder deze functie", Error: p.Errors[sureField]}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

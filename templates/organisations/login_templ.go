@@ -39,7 +39,7 @@ func NewLoginProps(login account.Login, typed *account.LoginChange, redirectURI,
 
 func (p LoginProps) fieldErrors() []ui.FieldError {
 	var found []ui.FieldError
-	for _, field := range []string{"uitgever", "client", "geheim", "domeinen", "bevestig"} {
+	for _, field := range []string{issuerField, clientField, secretField, domainsField, ConfirmField} {
 		found = append(found, ui.FieldErrors(p.Errors, field)...)
 	}
 	return found
@@ -168,34 +168,34 @@ func Login(p LoginProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: "uitgever", Name: "uitgever", Label: "Uitgever (issuer)", Help: "Het adres waarmee de inlogdienst zich noemt. Neem het precies over.",
-				Value: p.Typed.Issuer, Error: p.Errors["uitgever"], InputMode: "url", MaxLength: 500, Required: true,
+				ID: issuerField, Name: issuerField, Label: "Uitgever (issuer)", Help: "Het adres waarmee de inlogdienst zich noemt. Neem het precies over.",
+				Value: p.Typed.Issuer, Error: p.Errors[issuerField], InputMode: "url", MaxLength: 500, Required: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: "client", Name: "client", Label: "Client-id", Value: p.Typed.ClientID, Error: p.Errors["client"], MaxLength: 500, Required: true,
+				ID: clientField, Name: clientField, Label: "Client-id", Value: p.Typed.ClientID, Error: p.Errors[clientField], MaxLength: 500, Required: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: "geheim", Name: "geheim", Label: "Geheim van de client (niet verplicht)", Help: p.secretHelp(),
-				Error: p.Errors["geheim"], Type: "password", Autocomplete: "off", MaxLength: 500,
+				ID: secretField, Name: secretField, Label: "Geheim van de client (niet verplicht)", Help: p.secretHelp(),
+				Error: p.Errors[secretField], Type: "password", Autocomplete: "off", MaxLength: 500,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.Login.HasSecret {
-				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: "zonder", Name: "zonder", Label: "Deze client heeft geen geheim meer", Checked: p.Typed.NoSecret}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: noSecretField, Name: noSecretField, Label: "Deze client heeft geen geheim meer", Checked: p.Typed.NoSecret}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-				ID: "domeinen", Name: "domeinen", Label: "Domeinen van de mailadressen", Help: "Eén per regel, hoogstens twintig. Bijvoorbeeld voorbeeld.nl. Een subdomein noem je apart.",
-				Value: p.Typed.Domains, Error: p.Errors["domeinen"], Required: true,
+				ID: domainsField, Name: domainsField, Label: "Domeinen van de mailadressen", Help: "Eén per regel, hoogstens twintig. Bijvoorbeeld voorbeeld.nl. Een subdomein noem je apart.",
+				Value: p.Typed.Domains, Error: p.Errors[domainsField], Required: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -247,7 +247,7 @@ func Login(p LoginProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: "bevestig", Name: "bevestig", Label: "Ja, verwijder de koppeling", Error: p.Errors["bevestig"]}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: ConfirmField, Name: ConfirmField, Label: "Ja, verwijder de koppeling", Error: p.Errors[ConfirmField]}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -561,8 +561,8 @@ func inviteAdminForm(p ManageProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Select(ui.FieldProps{
-			ID: parts.FieldID(InviteAdminForm, "organisatie"), Name: "organisatie", Label: "Organisatie", Required: true,
-			Value: p.Refused.Value(InviteAdminForm, "organisatie", p.inviteFor()), Error: p.Refused.Failure(InviteAdminForm, "organisatie"),
+			ID: parts.FieldID(InviteAdminForm, OrganisationField), Name: OrganisationField, Label: "Organisatie", Required: true,
+			Value: p.Refused.Value(InviteAdminForm, OrganisationField, p.inviteFor()), Error: p.Refused.Failure(InviteAdminForm, OrganisationField),
 		}, p.choices()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -626,9 +626,9 @@ func newOrganisationForm(p ManageProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-			ID: parts.FieldID(NewOrganisationForm, "naam"), Name: "naam", Label: "Naam van de organisatie", MaxLength: 120, Required: true,
+			ID: parts.FieldID(NewOrganisationForm, nameField), Name: nameField, Label: "Naam van de organisatie", MaxLength: 120, Required: true,
 			Autocomplete: "off",
-			Value:        p.Refused.Value(NewOrganisationForm, "naam", ""), Error: p.Refused.Failure(NewOrganisationForm, "naam"),
+			Value:        p.Refused.Value(NewOrganisationForm, nameField, ""), Error: p.Refused.Failure(NewOrganisationForm, nameField),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -676,8 +676,8 @@ func addressField(refused parts.Refused, form, label string) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-			ID: parts.FieldID(form, "email"), Name: "email", Label: label, Type: "email", MaxLength: 254, Required: true, Autocomplete: "off",
-			Value: refused.Value(form, "email", ""), Error: refused.Failure(form, "email"),
+			ID: parts.FieldID(form, emailField), Name: emailField, Label: label, Type: "email", MaxLength: 254, Required: true, Autocomplete: "off",
+			Value: refused.Value(form, emailField, ""), Error: refused.Failure(form, emailField),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

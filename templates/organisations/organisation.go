@@ -1,6 +1,8 @@
 package organisations
 
-// The names of the forms on the pages for organisations, as parts.Refused has them.
+import "net/url"
+
+// The forms on the pages for organisations that can come back.
 const (
 	NewOrganisationForm = "organisatie"
 	InviteAdminForm     = "beheerder"
@@ -8,9 +10,38 @@ const (
 	InviteForm          = "uitnodiging"
 )
 
-// paged returns the part of a list of n items that is on a page, as indices from (included) and
-// to (excluded), and the number of pages. Pages are counted from 1; a page out of range stands
-// for the nearest one that exists.
+// The fields that several forms about an organisation have.
+const (
+	actField  = "actie" // the button that was pressed
+	nameField = "naam"
+	teamField = "team"
+	sureField = "zeker" // the box to tick before something is deleted
+)
+
+// The buttons of the forms for teams, as they are sent. ActRemove removes a member too.
+const (
+	ActAddTeam    = "maken"
+	ActRenameTeam = "hernoemen"
+	ActRemove     = "verwijderen"
+)
+
+// TeamForm is a form about one team, or about a new one.
+type TeamForm struct {
+	Act  string // ActAddTeam, ActRenameTeam or ActRemove
+	Team string // its id
+	Name string
+	Sure bool // the box that confirms the removal is ticked
+}
+
+// ReadTeamForm reads a form about a team.
+func ReadTeamForm(form url.Values) TeamForm {
+	return TeamForm{
+		Act: form.Get(actField), Team: form.Get(teamField), Name: form.Get(nameField), Sure: form.Get(sureField) != "",
+	}
+}
+
+// paged is which part of a list of n a page is, counted from 1; a page that is not there
+// is the nearest one that is.
 func paged(n, page, size int) (from, to, pages int) {
 	pages = max(1, (n+size-1)/size)
 	page = min(max(page, 1), pages)

@@ -2,6 +2,8 @@ package organisations
 
 import (
 	"fmt"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
 	"reflectietool/templates/parts"
@@ -22,6 +25,12 @@ type OrganisationLogProps struct {
 	Lines        []audit.Line
 	First        bool  // this is the newest page
 	Next         int64 // id of the line after which the next page begins; 0 at the end
+}
+
+// ReadTrailForm reads the line of the trail before which the page begins, 0 for the newest page.
+func ReadTrailForm(query url.Values) (before int64) {
+	before, _ = strconv.ParseInt(query.Get(paths.BeforeParam), 10, 64) // without a number it is the newest page
+	return max(before, 0)
 }
 
 // logSentence describes a line of the trail in a Dutch sentence. An unknown act is shown by its

@@ -6,7 +6,6 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/account"
-	"reflectietool/internal/expertise"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/paths"
@@ -25,28 +24,28 @@ func (s *Server) showExpertiseAdmin(w http.ResponseWriter, r *http.Request, stat
 		return err
 	}
 	return httpd.Render(w, r, status, organisations.ExpertiseAdmin(organisations.ExpertiseAdminProps{
-		Overview: overview, Kind: expertise.Kind(r.URL.Query().Get("soort")), Refused: refused, Done: r.URL.Query().Get(paths.DoneParam),
+		Overview: overview, Kind: organisations.ReadExpertiseForm(r.URL.Query()), Refused: refused, Done: r.URL.Query().Get(paths.DoneParam),
 	}))
 }
 
 // expertiseChange adds, renames, hides or brings back a subject.
 func (s *Server) expertiseChange(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
-	ctx, actor, id, posted := r.Context(), visitor.Person, chi.URLParam(r, "id"), r.PostForm
-	form, done := posted.Get("onderwerp"), ""
-	switch posted.Get("actie") {
+	ctx, actor, id, posted := r.Context(), visitor.Person, chi.URLParam(r, "id"), organisations.ReadSubjectForm(r.PostForm)
+	form, done := posted.Subject, ""
+	switch posted.Act {
 	case organisations.ActAddSubject:
 		form, done = organisations.NewSubjectForm, "onderwerp-erbij"
-		err = s.Expertise.Add(ctx, actor, id, expertise.Kind(posted.Get("soort")), posted.Get("naam"))
+		err = s.Expertise.Add(ctx, actor, id, posted.Kind, posted.Name)
 	case organisations.ActRenameSubject:
 		done = "onderwerp-hernoemd"
-		err = s.Expertise.Rename(ctx, actor, id, form, posted.Get("naam"))
+		err = s.Expertise.Rename(ctx, actor, id, posted.Subject, posted.Name)
 	case organisations.ActHideSubject:
 		done = "onderwerp-verborgen"
-		err = s.Expertise.Hide(ctx, actor, id, form, true)
+		err = s.Expertise.Hide(ctx, actor, id, posted.Subject, true)
 	case organisations.ActShowSubject:
 		done = "onderwerp-terug"
-		err = s.Expertise.Hide(ctx, actor, id, form, false)
+		err = s.Expertise.Hide(ctx, actor, id, posted.Subject, false)
 	default:
 		err = httpd.ErrBadForm
 	}

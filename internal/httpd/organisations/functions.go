@@ -3,13 +3,11 @@ package organisations
 import (
 	"errors"
 	"net/http"
-	"strconv"
 
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
-	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
@@ -55,16 +53,8 @@ func (s *Server) functionSave(w http.ResponseWriter, r *http.Request, visitor ac
 }
 
 func (s *Server) saveFunction(w http.ResponseWriter, r *http.Request, visitor account.Session, f organisation.Function) error {
-	f.Name, f.Targets = r.PostForm.Get("naam"), map[string]framework.Level{}
-	for _, competency := range s.Frameworks.Current().Competencies() {
-		if text := r.PostForm.Get(competency.Slug); text != "" {
-			level, err := strconv.Atoi(text)
-			if err != nil {
-				level = -1 // not a level, so it will be refused
-			}
-			f.Targets[competency.Slug] = framework.Level(level)
-		}
-	}
+	typed := organisations.ReadFunctionForm(s.Frameworks.Current(), r.PostForm)
+	f.Name, f.Targets = typed.Name, typed.Targets
 	_, err := s.Organisations.SaveFunction(r.Context(), visitor.Person, f)
 	return s.functionDone(w, r, f, err, "functie-bewaard")
 }
@@ -88,7 +78,7 @@ func (s *Server) functionDelete(w http.ResponseWriter, r *http.Request, visitor 
 	if err != nil {
 		return err
 	}
-	if err = httpd.Unsure("Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."); r.PostForm.Get("zeker") != "" {
+	if err = httpd.Unsure("Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."); organisations.ReadFunctionDeleteForm(r.PostForm) {
 		err = s.Organisations.DeleteFunction(r.Context(), visitor.Person, function.ID)
 	}
 	return s.functionDone(w, r, function, err, "functie-verwijderd")

@@ -11,25 +11,24 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
-	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/organisations"
 )
 
 // inviteChange sends invitations, sends one again or revokes one.
 func (s *Server) inviteChange(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	invitation := r.PostForm.Get("uitnodiging")
-	c := change{page: organisations.OrganisationInvite, path: paths.OrganisationInvite, form: invitation}
-	switch r.PostForm.Get("actie") {
-	case "versturen":
+	form := organisations.ReadInvitationForm(r.PostForm)
+	c := change{page: organisations.OrganisationInvite, path: paths.OrganisationInvite, form: form.Invitation}
+	switch form.Act {
+	case organisations.ActInvite:
 		c.form, c.done = organisations.InviteForm, "uitgenodigd"
-		c.err = s.invite(r, visitor.Person)
-	case "opnieuw":
+		c.err = s.invite(r, visitor.Person, form)
+	case organisations.ActResend:
 		c.done = "opnieuw"
-		c.err = onInvitation(s.Organisations.Resend(r.Context(), visitor.Person, invitation))
-	case "intrekken":
+		c.err = onInvitation(s.Organisations.Resend(r.Context(), visitor.Person, form.Invitation))
+	case organisations.ActRevoke:
 		c.done = "ingetrokken"
-		c.err = onInvitation(s.Organisations.Revoke(r.Context(), visitor.Person, invitation))
+		c.err = onInvitation(s.Organisations.Revoke(r.Context(), visitor.Person, form.Invitation))
 	default:
 		c.err = httpd.ErrBadForm
 	}
@@ -48,17 +47,15 @@ func onInvitation(err error) error {
 }
 
 // invite sends an invitation to each address, or to none when one is wrong.
-func (s *Server) invite(r *http.Request, actor string) error {
-	form := r.PostForm
-	emails, err := readAddresses(form.Get("adressen"))
+func (s *Server) invite(r *http.Request, actor string, form organisations.InvitationForm) error {
+	emails, err := readAddresses(form.Addresses)
 	if err != nil {
 		return err
 	}
-	what := organisation.Invite{Team: form.Get("team"), Leads: form.Get("rol") == organisations.RoleLead, Admin: form.Get("rol") == organisations.RoleAdmin}
-	_, err = s.Organisations.InviteAll(r.Context(), actor, chi.URLParam(r, "id"), emails, what)
+	_, err = s.Organisations.InviteAll(r.Context(), actor, chi.URLParam(r, "id"), emails, form.Invite)
 	var invalid fault.Invalid
 	if errors.As(err, &invalid) && invalid["email"] != "" {
-		return fault.Invalid{"adressen": invalid["email"] + " Er is nog niets verstuurd."}
+		return fault.Invalid{organisations.AddressesField: invalid["email"] + " Er is nog niets verstuurd."}
 	}
 	return err
 }
@@ -86,13 +83,13 @@ func readAddresses(text string) ([]string, error) {
 	}
 	switch {
 	case len(wrong) == 1:
-		return nil, fault.Invalid{"adressen": "Op regel " + wrong[0] + " staat geen e-mailadres. Er is nog niets verstuurd."}
+		return nil, fault.Invalid{organisations.AddressesField: "Op regel " + wrong[0] + " staat geen e-mailadres. Er is nog niets verstuurd."}
 	case len(wrong) > 1:
-		return nil, fault.Invalid{"adressen": "Op regel " + enumerate(wrong) + " staat geen e-mailadres. Er is nog niets verstuurd."}
+		return nil, fault.Invalid{organisations.AddressesField: "Op regel " + enumerate(wrong) + " staat geen e-mailadres. Er is nog niets verstuurd."}
 	case len(emails) == 0:
-		return nil, fault.Invalid{"adressen": "Vul minstens één e-mailadres in."}
+		return nil, fault.Invalid{organisations.AddressesField: "Vul minstens één e-mailadres in."}
 	case len(emails) > organisations.MaxInvites:
-		return nil, fault.Invalid{"adressen": fmt.Sprintf(
+		return nil, fault.Invalid{organisations.AddressesField: fmt.Sprintf(
 			"Dit zijn %d adressen. Nodig er hoogstens %d tegelijk uit. Er is nog niets verstuurd.", len(emails), organisations.MaxInvites)}
 	}
 	return emails, nil

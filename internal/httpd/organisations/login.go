@@ -30,10 +30,7 @@ func (s *Server) showLogin(w http.ResponseWriter, r *http.Request, status int, v
 }
 
 func (s *Server) loginSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	typed := account.LoginChange{
-		Issuer: r.PostForm.Get("uitgever"), ClientID: r.PostForm.Get("client"), Secret: r.PostForm.Get("geheim"),
-		NoSecret: r.PostForm.Get("zonder") != "", Domains: r.PostForm.Get("domeinen"),
-	}
+	typed := organisations.ReadLoginForm(r.PostForm)
 	err := s.Accounts.SaveLogin(r.Context(), visitor.Person, chi.URLParam(r, "id"), typed)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showLogin(w, r, http.StatusUnprocessableEntity, visitor, &typed, invalid)
@@ -45,9 +42,9 @@ func (s *Server) loginSave(w http.ResponseWriter, r *http.Request, visitor accou
 }
 
 func (s *Server) loginRemove(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	if r.PostForm.Get("bevestig") == "" {
+	if !organisations.ReadLoginRemoveForm(r.PostForm) {
 		return s.showLogin(w, r, http.StatusUnprocessableEntity, visitor, nil,
-			fault.Invalid{"bevestig": "Zet eerst een vinkje. Daarna verwijderen we de koppeling."})
+			fault.Invalid{organisations.ConfirmField: "Zet eerst een vinkje. Daarna verwijderen we de koppeling."})
 	}
 	id := chi.URLParam(r, "id")
 	if err := s.Accounts.RemoveLogin(r.Context(), visitor.Person, id); err != nil {

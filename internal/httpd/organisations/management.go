@@ -38,18 +38,19 @@ func (s *Server) showManage(w http.ResponseWriter, r *http.Request, status int, 
 
 // organisationMake makes an organisation and invites its first beheerder.
 func (s *Server) organisationMake(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	_, err := s.Organisations.Create(r.Context(), visitor.Person, r.PostForm.Get("naam"), r.PostForm.Get("email"))
+	form := organisations.ReadOrganisationForm(r.PostForm)
+	_, err := s.Organisations.Create(r.Context(), visitor.Person, form.Name, form.Email)
 	return s.managed(w, r, visitor, err, organisations.NewOrganisationForm, "organisatie-gemaakt")
 }
 
 // adminInvite invites a beheerder for any organisation.
 func (s *Server) adminInvite(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
-	organisation := r.PostForm.Get("organisatie")
-	if organisation == "" && visitor.National {
-		err = fault.Invalid{"organisatie": "Kies voor welke organisatie."}
+	form := organisations.ReadAdminForm(r.PostForm)
+	if form.Organisation == "" && visitor.National {
+		err = fault.Invalid{organisations.OrganisationField: "Kies voor welke organisatie."}
 	} else {
-		err = s.Organisations.InviteAdmin(r.Context(), visitor.Person, organisation, r.PostForm.Get("email"))
+		err = s.Organisations.InviteAdmin(r.Context(), visitor.Person, form.Organisation, form.Email)
 	}
 	return s.managed(w, r, visitor, err, organisations.InviteAdminForm, "beheerder-uitgenodigd")
 }

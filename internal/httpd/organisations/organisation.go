@@ -3,18 +3,13 @@ package organisations
 import (
 	"errors"
 	"net/http"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/account"
-	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
-	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/organisations"
 	"reflectietool/templates/parts"
@@ -41,9 +36,9 @@ func (s *Server) showOrganisation(
 	if refused.Form != "" { // the refused form itself carries its place in the list
 		query = r.PostForm
 	}
-	part, _ := strconv.Atoi(query.Get("pagina")) // text that is not a number means the first part
+	part := organisations.ReadPeopleForm(query)
 	return httpd.Render(w, r, status, page(organisations.OrganisationProps{
-		Overview: overview, Person: visitor.Person, Search: query.Get("zoek"), Page: part,
+		Overview: overview, Person: visitor.Person, Search: part.Search, Page: part.Page,
 		Refused: refused, Done: query.Get(paths.DoneParam),
 	}))
 }
@@ -72,19 +67,19 @@ func (s *Server) changed(w http.ResponseWriter, r *http.Request, visitor account
 
 // teamChange makes, renames or deletes a team.
 func (s *Server) teamChange(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	form, team := r.PostForm, r.PostForm.Get("team")
-	c := change{page: organisations.OrganisationTeams, path: paths.OrganisationTeams, form: team}
-	switch form.Get("actie") {
+	form := organisations.ReadTeamForm(r.PostForm)
+	c := change{page: organisations.OrganisationTeams, path: paths.OrganisationTeams, form: form.Team}
+	switch form.Act {
 	case organisations.ActAddTeam:
 		c.form, c.done = organisations.NewTeamForm, "team-gemaakt"
-		_, c.err = s.Organisations.AddTeam(r.Context(), visitor.Person, chi.URLParam(r, "id"), form.Get("naam"))
+		_, c.err = s.Organisations.AddTeam(r.Context(), visitor.Person, chi.URLParam(r, "id"), form.Name)
 	case organisations.ActRenameTeam:
 		c.done = "team-hernoemd"
-		c.err = s.Organisations.RenameTeam(r.Context(), visitor.Person, team, form.Get("naam"))
+		c.err = s.Organisations.RenameTeam(r.Context(), visitor.Person, form.Team, form.Name)
 	case organisations.ActRemove:
 		c.done = "team-verwijderd"
-		if c.err = httpd.Unsure("Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."); form.Get("zeker") != "" {
-			c.err = s.Organisations.DeleteTeam(r.Context(), visitor.Person, team)
+		if c.err = httpd.Unsure("Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."); form.Sure {
+			c.err = s.Organisations.DeleteTeam(r.Context(), visitor.Person, form.Team)
 		}
 	default:
 		c.err = httpd.ErrBadForm
@@ -95,35 +90,15 @@ func (s *Server) teamChange(w http.ResponseWriter, r *http.Request, visitor acco
 // settingsChange saves the settings of an organisation.
 func (s *Server) settingsChange(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	c := change{page: organisations.OrganisationSettings, path: paths.OrganisationSettings, form: organisations.SettingsForm, done: "instellingen"}
-	settings, badDate := readSettings(r)
+	settings, badDate := organisations.ReadSettingsForm(r.PostForm)
 	c.err = s.Organisations.ChangeSettings(r.Context(), visitor.Person, chi.URLParam(r, "id"), settings)
 	if invalid, ok := fault.AsInvalid(c.err); ok && badDate {
-		invalid["or-datum"] = "Deze datum bestaat niet. Schrijf de datum als dag-maand-jaar, zoals 21-11-2026."
+		invalid[organisations.ConsentOnField] = "Deze datum bestaat niet. Schrijf de datum als dag-maand-jaar, zoals 21-11-2026."
 	}
 	return s.changed(w, r, visitor, c)
 }
 
-// readSettings reads the form, and reports whether the date in it cannot be read. Such a date is
-// replaced by one that is refused, so that nothing is saved and the form shows all errors at once.
-func readSettings(r *http.Request) (settings organisation.Settings, badDate bool) {
-	form := r.PostForm
-	settings = organisation.Settings{
-		Name: form.Get("naam"), Theme: form.Get("thema"), ConsentNote: form.Get("or-toelichting"),
-		LegalBasis: organisation.LegalBasis(form.Get("grondslag")), LegalNote: form.Get("grondslag-toelichting"),
-	}
-	settings.RoundYears, _ = strconv.Atoi(form.Get("ronde-jaren")) // text that is not a number becomes 0, which is refused as no choice
-	settings.K, _ = strconv.Atoi(strings.TrimSpace(form.Get("k"))) // text that is not a number becomes 0, which is refused as too low
-	if text := strings.TrimSpace(form.Get("or-datum")); text != "" {
-		day, err := calendar.Parse(text)
-		if err != nil {
-			day = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
-		}
-		settings.ConsentOn, badDate = &day, err != nil
-	}
-	return settings, badDate
-}
-
-// logLines is how many acts are on one page.
+// logLines is how many acts stand on one page.
 const logLines = 50
 
 // logShow shows the trail of an organisation to its beheerder.
@@ -133,12 +108,12 @@ func (s *Server) logShow(w http.ResponseWriter, r *http.Request, visitor account
 	if err != nil {
 		return err
 	}
-	before, _ := strconv.ParseInt(r.URL.Query().Get("voor"), 10, 64) // text that is not a number means the newest acts
-	lines, next, err := s.Organisations.Trail(r.Context(), visitor.Person, id, max(before, 0), logLines)
+	before := organisations.ReadTrailForm(r.URL.Query())
+	lines, next, err := s.Organisations.Trail(r.Context(), visitor.Person, id, before, logLines)
 	if err != nil {
 		return err
 	}
 	return httpd.Render(w, r, http.StatusOK, organisations.OrganisationLog(organisations.OrganisationLogProps{
-		Organisation: overview.Organisation, Lines: lines, First: before <= 0, Next: next,
+		Organisation: overview.Organisation, Lines: lines, First: before == 0, Next: next,
 	}))
 }

@@ -1,0 +1,30 @@
+package organisations
+
+import (
+	"net/url"
+	"strconv"
+
+	"reflectietool/internal/framework"
+	"reflectietool/internal/organisation"
+)
+
+// ReadFunctionForm reads the name and the profile of a function; the other fields of the result
+// are empty. The form has a field per competency, named after its slug. A level that is not a
+// number becomes -1, which is not a valid level.
+func ReadFunctionForm(f *framework.Framework, form url.Values) organisation.Function {
+	function := organisation.Function{Name: form.Get(nameField), Targets: map[string]framework.Level{}}
+	for _, competency := range f.Competencies() {
+		if text := form.Get(competency.Slug); text != "" {
+			level, err := strconv.Atoi(text)
+			if err != nil {
+				level = -1
+			}
+			function.Targets[competency.Slug] = framework.Level(level)
+		}
+	}
+	return function
+}
+
+// ReadFunctionDeleteForm reports whether the box that confirms the deletion of a function is
+// ticked.
+func ReadFunctionDeleteForm(form url.Values) (sure bool) { return form.Get(sureField) != "" }
