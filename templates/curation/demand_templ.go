@@ -150,7 +150,7 @@ func Demand(p DemandProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(ui.FieldProps{ID: "kwartaal", Name: "kwartaal", Label: "Kwartaal", Value: published.Quarter.Code()}, p.quarters()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.FieldProps{ID: quarterField, Name: quarterField, Label: "Kwartaal", Value: published.Quarter.Code()}, p.quarters()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -95,17 +95,17 @@ func CuratePreview(p CuratePreviewProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Bewaar", Name: "actie", Value: "bewaren"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Bewaar", Name: actField, Value: pressSave}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				if p.Publish {
-					templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Bewaar en publiceer", Name: "actie", Value: "publiceren", Emphasis: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Bewaar en publiceer", Name: actField, Value: pressPublish, Emphasis: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Terug naar het formulier", Name: "actie", Value: "bewerken", Emphasis: ui.Subtle}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Terug naar het formulier", Name: actField, Value: pressEdit, Emphasis: ui.Subtle}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -205,7 +205,7 @@ func typedInputs(values url.Values) templ.Component {
 func typedNames(values url.Values) []string {
 	var names []string
 	for name := range values {
-		if name != "actie" && name != "gezien" && name != "botsing" && !isChoice(name) {
+		if name != actField && name != seenField && name != "botsing" && !isChoice(name) {
 			names = append(names, name)
 		}
 	}

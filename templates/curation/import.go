@@ -14,6 +14,9 @@ import (
 	"reflectietool/templates/ui"
 )
 
+// FileField holds the file to import.
+const FileField = "bestand"
+
 // ImportProps describe the form for a file to import, and earlier files.
 type ImportProps struct {
 	Scopes []curate.Scope   // all scopes that the admin looks after
@@ -35,7 +38,7 @@ func (p ImportProps) errors() []ui.FieldError {
 	if p.failure() == "" {
 		return nil
 	}
-	return []ui.FieldError{{FieldID: "bestand", Message: p.failure()}}
+	return []ui.FieldError{{FieldID: FileField, Message: p.failure()}}
 }
 
 // scopeOf names the scope into which a preview would import.
@@ -110,10 +113,10 @@ func (p ImportPlanProps) takes() bool {
 }
 
 func (p ImportPlanProps) errors() []ui.FieldError {
-	if p.Errors["als"] == "" {
+	if p.Errors[asField] == "" {
 		return nil
 	}
-	return []ui.FieldError{{FieldID: "als", Message: p.Errors["als"]}}
+	return []ui.FieldError{{FieldID: asField, Message: p.Errors[asField]}}
 }
 
 // outcomes returns the filters to show: "" for all rows, then the outcomes that occur.

@@ -192,7 +192,7 @@ func Import(p ImportProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: "bestand", Name: "bestand", Type: "file", Label: "Bestand met aanbod", Error: p.failure(),
+				ID: FileField, Name: FileField, Type: "file", Label: "Bestand met aanbod", Error: p.failure(),
 				Help:  "CSV, Excel, JSON of XML. Hoogstens 50 MB en " + ui.Integer(intake.MaxRows) + " rijen.",
 				Attrs: templ.Attributes{"accept": ".csv,.xlsx,.json,.jsonld,.xml,.txt"},
 			}).Render(ctx, templ_7745c5c3_Buffer)

@@ -8,6 +8,7 @@ import (
 
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/text"
 )
 
@@ -62,6 +63,18 @@ func add(values url.Values, pairs ...string) {
 	for i := 0; i < len(pairs); i += 2 {
 		values.Add(pairs[i], pairs[i+1])
 	}
+}
+
+// SuggestionValues are the values to start with for an offering that somebody suggested.
+func SuggestionValues(o curate.OpenSuggestion) url.Values {
+	return inDutch(url.Values{"title": {o.Title}, "url": {o.URL}, "provider": {o.Provider}, "source": {o.URL}})
+}
+
+// inDutch adds Dutch as the language of the offering and of its page.
+func inDutch(values url.Values) url.Values {
+	values.Set("language", "nl")
+	values.Set("page_language", "nl")
+	return values
 }
 
 // OfferingFacts returns the facts in such a form. A text that cannot be read stays as typed, so

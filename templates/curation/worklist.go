@@ -2,6 +2,7 @@ package curation
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,50 @@ import (
 	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
 )
+
+// The fields that several forms about offerings have.
+const (
+	organisationField = paths.OrganisationParam
+	pageField         = paths.PageParam
+	showField         = paths.ShowParam // on the work list a curate.Signal, of an import an intake.Outcome
+	actField          = "actie"         // the button that was pressed, or the act that was chosen
+	listedField       = "rij"           // once for each row of the page
+)
+
+// The fields of the work list, beside these.
+const (
+	textField  = paths.SearchParam
+	stateField = "staat" // an offering.State
+)
+
+// ReadScope reads whose offerings a page is about: the id of the organisation, or "" for the
+// national ones.
+func ReadScope(values url.Values) (organisation string) { return values.Get(organisationField) }
+
+// ReadWorkForm reads which part of the work list to show. An unknown state becomes every state, an
+// unknown signal curate.SignalAny.
+func ReadWorkForm(values url.Values) curate.WorkQuery {
+	page, _ := strconv.Atoi(values.Get(pageField)) // without a number it is the first page
+	query := curate.WorkQuery{
+		Organisation: ReadScope(values), Signal: curate.Signal(values.Get(showField)), State: offering.State(values.Get(stateField)),
+		Text: values.Get(textField), Page: page,
+	}
+	if !query.State.Valid() {
+		query.State = ""
+	}
+	if !slices.Contains(append(curate.Signals(), curate.SignalAll, curate.SignalGap, curate.SignalSuggested), query.Signal) {
+		query.Signal = curate.SignalAny
+	}
+	return query
+}
+
+// workValues is the query of the part of the work list, without its page and organisation.
+func workValues(q curate.WorkQuery) url.Values {
+	return url.Values{showField: {string(q.Signal)}, stateField: {string(q.State)}, textField: {q.Text}}
+}
+
+// SignalValues is the query of the work list with the offerings that have a signal.
+func SignalValues(signal curate.Signal) url.Values { return url.Values{showField: {string(signal)}} }
 
 // CurateListProps hold one page of the work list.
 type CurateListProps struct {
@@ -26,7 +71,7 @@ type CurateListProps struct {
 }
 
 func (p CurateListProps) query(change func(url.Values)) string {
-	query := url.Values{"toon": {string(p.Query.Signal)}, "staat": {string(p.Query.State)}, "zoek": {p.Query.Text}}
+	query := workValues(p.Query)
 	change(query)
 	return paths.CurationOf(p.Scope.Organisation, query)
 }
@@ -34,17 +79,17 @@ func (p CurateListProps) query(change func(url.Values)) string {
 // gapURL returns the URL of the form for a new offering that fills a gap: a competency at a
 // level.
 func (p CurateListProps) gapURL(competency string, level framework.Level) string {
-	query := url.Values{"competentie": {competency}}
+	query := url.Values{competencyField: {competency}}
 	if level.Valid() {
-		query.Set("van", strconv.Itoa(int(level)))
-		query.Set("naar", strconv.Itoa(int(level)+1))
+		query.Set(fromField, strconv.Itoa(int(level)))
+		query.Set(toField, strconv.Itoa(int(level)+1))
 	}
 	return paths.CurationNewOf(p.Scope.Organisation, query)
 }
 
 func (p CurateListProps) pagination() ui.PaginationProps {
 	to := func(page int) string {
-		return p.query(func(q url.Values) { q.Set("pagina", strconv.Itoa(page)) })
+		return p.query(func(q url.Values) { q.Set(pageField, strconv.Itoa(page)) })
 	}
 	props := ui.PaginationProps{Page: p.Number, Pages: p.Pages}
 	if p.Number > 1 {
@@ -60,7 +105,7 @@ func (p CurateListProps) errors() []ui.FieldError {
 	if p.Error == "" {
 		return nil
 	}
-	return []ui.FieldError{{FieldID: "kies", Message: p.Error}}
+	return []ui.FieldError{{FieldID: ChooseField, Message: p.Error}}
 }
 
 // scopeName names the offerings of a scope: the national ones or those of an organisation.

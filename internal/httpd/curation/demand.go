@@ -22,11 +22,12 @@ func (s *Server) demandShow(w http.ResponseWriter, r *http.Request, visitor acco
 	if err != nil {
 		return err
 	}
-	props := curation.DemandProps{Framework: s.Frameworks.Current(), Overview: overview, Chosen: r.URL.Query().Get("kwartaal")}
+	form := curation.ReadDemandForm(r.URL.Query())
+	props := curation.DemandProps{Framework: s.Frameworks.Current(), Overview: overview, Chosen: form.Quarter}
 	if props.Scopes, err = s.Curation.Scopes(r.Context(), visitor.Person); err != nil {
 		return err
 	}
-	if props.Scope, err = chosenScope(props.Scopes, r.URL.Query().Get("organisatie")); err != nil {
+	if props.Scope, err = chosenScope(props.Scopes, form.Organisation); err != nil {
 		return err
 	}
 	if props.Uses, err = s.Shelf.Uses(r.Context(), visitor.Person, props.Scope.Organisation); err != nil {

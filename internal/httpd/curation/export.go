@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/offering/intake"
+	"reflectietool/templates/curation"
 )
 
 // fileTypes are the media types of the formats that can be downloaded, by the extension of the
@@ -26,7 +27,7 @@ func (s *Server) offeringsExport(extension string) httpd.VisitorHandler {
 		format, _ := intake.FormatNamed(extension) // the routes only use extensions that have a format
 		name := "aanbod-" + calendar.DayOf(s.Now()).Format(time.DateOnly)
 		return sendFile(w, name, extension, func(file *bytes.Buffer) error {
-			return s.Imports.Export(r.Context(), visitor.Person, r.URL.Query().Get("organisatie"), format, file)
+			return s.Imports.Export(r.Context(), visitor.Person, curation.ReadScope(r.URL.Query()), format, file)
 		})
 	}
 }

@@ -3,8 +3,6 @@ package curation
 import (
 	"errors"
 	"net/http"
-	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -20,51 +18,30 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// moreRows is how many empty rows one press of the button adds, and maxRows how many rows there can
-// be.
-const (
-	moreRows = 5
-	maxRows  = 100
-)
-
-// The buttons of the form for an offering.
-const (
-	pressPublish = "publiceren"
-	pressPreview = "voorbeeld"
-	pressEdit    = "bewerken"
-	pressRows    = "rijen"
-)
-
 func isConflict(err error) bool { return errors.Is(err, fault.Conflict) }
 
 // curateNew shows an empty form. It is filled in for a competency and a step, or from a suggestion,
 // when the URL names them.
 func (s *Server) curateNew(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	query, values := r.URL.Query(), url.Values{}
-	for _, name := range []string{"competentie", "van", "naar"} {
-		if value := query.Get(name); value != "" {
-			values.Set(name, value)
-		}
-	}
-	if suggestion := query.Get("voorstel"); suggestion != "" {
+	asked := curation.ReadNewForm(r.URL.Query())
+	values := asked.Values
+	if asked.Suggestion != "" {
 		open, err := s.Curation.Suggestions(r.Context(), visitor.Person)
 		if err != nil {
 			return err
 		}
 		for _, o := range open {
-			if o.ID == suggestion {
-				values = url.Values{"title": {o.Title}, "url": {o.URL}, "provider": {o.Provider}, "source": {o.URL}}
+			if o.ID == asked.Suggestion {
+				values = curation.SuggestionValues(o)
 			}
 		}
 	}
-	values.Set("language", "nl")
-	values.Set("page_language", "nl")
 	return s.showNew(w, r, http.StatusOK, visitor, curation.CurateFormProps{Values: values})
 }
 
 func (s *Server) showNew(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, props curation.CurateFormProps) error {
 	var err error
-	if props.Scope, err = s.scope(r, visitor.Person, r.URL.Query().Get("organisatie")); err != nil {
+	if props.Scope, err = s.scope(r, visitor.Person, curation.ReadScope(r.URL.Query())); err != nil {
 		return err
 	}
 	return s.showForm(w, r, status, props)
@@ -73,32 +50,23 @@ func (s *Server) showNew(w http.ResponseWriter, r *http.Request, status int, vis
 // showForm shows a form with what was typed in it, as the pressed button asks.
 func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, props curation.CurateFormProps) error {
 	props.Framework, props.Today = s.Frameworks.Current(), calendar.DayOf(s.Now()).Format(time.DateOnly)
-	props.Rows = rows(r.PostForm)
+	props.Rows = curation.ReadOfferingForm(r.PostForm).Rows
 	return httpd.Render(w, r, status, curation.CurateForm(props))
-}
-
-// rows returns how many rows the form has for facts that can occur more than once.
-func rows(form url.Values) int {
-	n, _ := strconv.Atoi(form.Get("rijen")) // text that is not a number counts as 0
-	if form.Get("actie") == pressRows {
-		n = max(n, len(form["start-datum"]), len(form["register"])) + moreRows
-	}
-	return min(max(n, 0), maxRows)
 }
 
 // curateAdd makes an offering, or shows what it would look like.
 func (s *Server) curateAdd(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	organisation := r.URL.Query().Get("organisatie")
+	organisation := curation.ReadScope(r.URL.Query())
 	scope, err := s.scope(r, visitor.Person, organisation)
 	if err != nil {
 		return err
 	}
 	props := curation.CurateFormProps{Scope: scope, Values: r.PostForm}
-	if asksToLook(r.PostForm) {
-		return s.look(w, r, props)
+	form := curation.ReadOfferingForm(r.PostForm)
+	if form.Unsaved {
+		return s.look(w, r, form, props)
 	}
-	publish := r.PostForm.Get("actie") == pressPublish
-	id, err := s.Curation.Make(r.Context(), visitor.Person, organisation, curation.OfferingFacts(r.PostForm), publish)
+	id, err := s.Curation.Make(r.Context(), visitor.Person, organisation, form.Edit.Facts, form.Edit.Publish)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		props.Errors = invalid
 		return s.showForm(w, r, http.StatusUnprocessableEntity, props)
@@ -106,7 +74,7 @@ func (s *Server) curateAdd(w http.ResponseWriter, r *http.Request, visitor accou
 	if err != nil {
 		return err
 	}
-	return httpd.DoneAt(w, r, paths.Curated(id), savedAs(publish))
+	return httpd.DoneAt(w, r, paths.Curated(id), savedAs(form.Edit.Publish))
 }
 
 func savedAs(publish bool) string {
@@ -116,23 +84,13 @@ func savedAs(publish bool) string {
 	return "aanbod-bewaard"
 }
 
-// asksToLook reports whether the pressed button saves nothing.
-func asksToLook(form url.Values) bool {
-	switch form.Get("actie") {
-	case pressPreview, pressEdit, pressRows:
-		return true
-	default:
-		return false
-	}
-}
-
-// look answers a button that saves nothing: it shows the form again, or the offering as
-// professionals will see it.
-func (s *Server) look(w http.ResponseWriter, r *http.Request, props curation.CurateFormProps) error {
-	if r.PostForm.Get("actie") != pressPreview {
+// look answers a press that saves nothing: the form again, or the offering as professionals
+// will see it.
+func (s *Server) look(w http.ResponseWriter, r *http.Request, form curation.OfferingForm, props curation.CurateFormProps) error {
+	if !form.Preview {
 		return s.showForm(w, r, http.StatusOK, props)
 	}
-	o, err := s.Curation.Read(curation.OfferingFacts(r.PostForm), false)
+	o, err := s.Curation.Read(form.Edit.Facts, false)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		props.Errors = invalid
 		return s.showForm(w, r, http.StatusUnprocessableEntity, props)
@@ -182,22 +140,17 @@ func (s *Server) showCurated(w http.ResponseWriter, r *http.Request, status int,
 // or the form asks which of the two to keep.
 func (s *Server) curateSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
-	form := r.PostForm
-	if asksToLook(form) {
-		props, err := s.curated(r, visitor.Person, curation.CurateFormProps{Values: form})
+	form := curation.ReadOfferingForm(r.PostForm)
+	if form.Unsaved {
+		props, err := s.curated(r, visitor.Person, curation.CurateFormProps{Values: r.PostForm})
 		if err != nil {
 			return err
 		}
-		props.Offering.Version, _ = strconv.Atoi(form.Get("versie")) // the version that the form was made from
-		return s.look(w, r, props)
+		props.Offering.Version = form.Edit.Version // the one that it was made from
+		return s.look(w, r, form, props)
 	}
-	edit := curate.Edit{
-		Facts: curation.OfferingFacts(form), Publish: form.Get("actie") == pressPublish, Choices: curation.ClashChoices(form),
-	}
-	edit.Version, _ = strconv.Atoi(form.Get("versie")) // without a version everything counts as changed since
-	edit.Seen, _ = strconv.Atoi(form.Get("gezien"))
 	id := chi.URLParam(r, "id")
-	err = s.Curation.Save(r.Context(), visitor.Person, id, edit)
+	err = s.Curation.Save(r.Context(), visitor.Person, id, form.Edit)
 	var clash *curate.Clash
 	switch invalid, refused := fault.AsInvalid(err); {
 	case errors.As(err, &clash):
@@ -207,7 +160,7 @@ func (s *Server) curateSave(w http.ResponseWriter, r *http.Request, visitor acco
 	case err != nil:
 		return err
 	}
-	return httpd.DoneAt(w, r, paths.Curated(id), savedAs(edit.Publish))
+	return httpd.DoneAt(w, r, paths.Curated(id), savedAs(form.Edit.Publish))
 }
 
 // showRefused shows the form with what was typed, still made from the same version.
@@ -216,7 +169,7 @@ func (s *Server) showRefused(w http.ResponseWriter, r *http.Request, actor strin
 	if err != nil {
 		return err
 	}
-	props.Offering.Version, _ = strconv.Atoi(r.PostForm.Get("versie"))
+	props.Offering.Version = curation.ReadOfferingForm(r.PostForm).Edit.Version
 	return s.showForm(w, r, http.StatusUnprocessableEntity, props)
 }
 
@@ -227,6 +180,5 @@ func (s *Server) showClash(w http.ResponseWriter, r *http.Request, actor string,
 	}
 	return httpd.Render(w, r, http.StatusConflict, curation.CurateClash(curation.CurateClashProps{
 		Framework: s.Frameworks.Current(), Offering: found, Clash: clash, Form: r.PostForm,
-		Asked: r.PostForm.Get("gezien") == strconv.Itoa(clash.Version),
 	}))
 }

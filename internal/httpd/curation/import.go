@@ -25,7 +25,7 @@ func (s *Server) importForm(w http.ResponseWriter, r *http.Request, visitor acco
 	if err != nil {
 		return err
 	}
-	organisation := r.URL.Query().Get("organisatie")
+	organisation := curation.ReadScope(r.URL.Query())
 	if organisation == "" && len(scopes) > 0 {
 		organisation = scopes[0].Organisation
 	}
@@ -58,7 +58,7 @@ func (s *Server) importUpload() httpd.VisitorHandler {
 	slots := make(chan struct{}, importsAtOnce)
 	return func(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 		body := r.Body
-		organisation := r.URL.Query().Get("organisatie")
+		organisation := curation.ReadScope(r.URL.Query())
 		if _, err := s.scope(r, visitor.Person, organisation); err != nil {
 			discard(r, body)
 			return err
@@ -69,10 +69,10 @@ func (s *Server) importUpload() httpd.VisitorHandler {
 		var faults intake.Faults
 		invalid, refused := fault.AsInvalid(err)
 		switch {
-		case refused && invalid["bestand"] == errTooLarge["bestand"]:
-			return s.showImport(w, r, http.StatusRequestEntityTooLarge, visitor, organisation, curation.ImportProps{Error: invalid["bestand"]})
+		case refused && invalid[curation.FileField] == errTooLarge[curation.FileField]:
+			return s.showImport(w, r, http.StatusRequestEntityTooLarge, visitor, organisation, curation.ImportProps{Error: invalid[curation.FileField]})
 		case refused:
-			return s.showImport(w, r, http.StatusUnprocessableEntity, visitor, organisation, curation.ImportProps{Error: invalid["bestand"]})
+			return s.showImport(w, r, http.StatusUnprocessableEntity, visitor, organisation, curation.ImportProps{Error: invalid[curation.FileField]})
 		case errors.As(err, &faults):
 			return s.showImport(w, r, http.StatusUnprocessableEntity, visitor, organisation, curation.ImportProps{Faults: faults})
 		case err != nil:
@@ -92,7 +92,7 @@ func importTooLate(w http.ResponseWriter, r *http.Request) error {
 
 // planImport makes a preview of the file in a request, once one of the slots is free.
 func (s *Server) planImport(w http.ResponseWriter, r *http.Request, slots chan struct{}, actor, organisation string) (id string, err error) {
-	file, err := receiveFile(w, r, "bestand", intake.MaxFile)
+	file, err := receiveFile(w, r, curation.FileField, intake.MaxFile)
 	if err != nil {
 		return "", err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
+	"reflectietool/templates/curation"
 )
 
 // maxFields is how many bytes a form may have besides its file: the other fields and the headers
@@ -38,8 +39,8 @@ func (s *Server) refuseFile(w http.ResponseWriter, r *http.Request) {
 
 // errTooLarge is returned for a file above the limit, and errNoFile when none was chosen.
 var (
-	errTooLarge = fault.Invalid{"bestand": "Dit bestand is groter dan 50 MB. Splits het in delen, en lees die één voor één."}
-	errNoFile   = fault.Invalid{"bestand": "Kies eerst een bestand."}
+	errTooLarge = fault.Invalid{curation.FileField: "Dit bestand is groter dan 50 MB. Splits het in delen, en lees die één voor één."}
+	errNoFile   = fault.Invalid{curation.FileField: "Kies eerst een bestand."}
 )
 
 // upload is the file in a form, while it comes in.

@@ -1,0 +1,102 @@
+package curation
+
+import (
+	"net/url"
+	"strconv"
+
+	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/paths"
+)
+
+// The fields of the form for an offering, beside its facts (values.go).
+const (
+	versionField  = paths.VersionParam // from which the form was made
+	rowCountField = "rijen"            // see OfferingForm
+	seenField     = "gezien"           // the version that the page with choices showed
+)
+
+// The fields of the forms about an offering as a whole, and of the address of a new one.
+const (
+	flagField       = "melding"  // the id of each report about the offering
+	suggestionField = "voorstel" // the id of the suggestion to make an offering of
+)
+
+// The buttons of the form for an offering, as they are sent.
+const (
+	pressSave    = "bewaren"
+	pressPublish = "publiceren" // saves too
+	pressPreview = "voorbeeld"
+	pressEdit    = "bewerken" // goes back to the form
+	pressRows    = "rijen"    // adds empty rows
+)
+
+// The acts on one offering that are not a curate.Act, as the buttons send them.
+const (
+	ActCopy        = "kopie"
+	ActHandleFlags = "afgehandeld"
+)
+
+// moreRows is how many empty rows a press adds, and maxRows how many there can be.
+const (
+	moreRows = 5
+	maxRows  = 100
+)
+
+// OfferingForm is what was filled in for an offering, and what to do with it.
+type OfferingForm struct {
+	Edit    curate.Edit
+	Rows    int  // how many rows to show at least of each fact that occurs more than once
+	Unsaved bool // the button saves nothing
+	Preview bool // the button shows the offering as professionals will see it
+}
+
+// ReadOfferingForm reads the form for an offering. A version that is missing or is not a number
+// becomes 0: then every field that differs counts as changed by somebody else since.
+func ReadOfferingForm(form url.Values) OfferingForm {
+	press := form.Get(actField)
+	read := OfferingForm{
+		Edit:    curate.Edit{Facts: OfferingFacts(form), Publish: press == pressPublish, Choices: clashChoices(form)},
+		Rows:    readRows(form),
+		Unsaved: press == pressPreview || press == pressEdit || press == pressRows,
+		Preview: press == pressPreview,
+	}
+	read.Edit.Version, _ = strconv.Atoi(form.Get(versionField))
+	read.Edit.Seen, _ = strconv.Atoi(form.Get(seenField))
+	return read
+}
+
+func readRows(form url.Values) int {
+	n, _ := strconv.Atoi(form.Get(rowCountField)) // without a number there are none
+	if form.Get(actField) == pressRows {
+		n = max(n, len(form[startField]), len(form[registerField])) + moreRows
+	}
+	return min(max(n, 0), maxRows)
+}
+
+// NewForm is what the address of a new offering gives.
+type NewForm struct {
+	Values     url.Values // the values to start with
+	Suggestion string     // id of the suggestion to start with, "" for none
+}
+
+// ReadNewForm reads the address of a new offering: a competency and a step, or a suggestion.
+func ReadNewForm(query url.Values) NewForm {
+	values := url.Values{}
+	for _, name := range []string{competencyField, fromField, toField} {
+		if value := query.Get(name); value != "" {
+			values.Set(name, value)
+		}
+	}
+	return NewForm{Values: inDutch(values), Suggestion: query.Get(suggestionField)}
+}
+
+// ActForm does one thing to an offering as a whole.
+type ActForm struct {
+	Act   string   // a curate.Act, ActCopy or ActHandleFlags
+	Flags []string // the ids of the reports to handle
+}
+
+// ReadActForm reads a form about an offering as a whole.
+func ReadActForm(form url.Values) ActForm {
+	return ActForm{Act: form.Get(actField), Flags: form[flagField]}
+}
