@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"reflectietool/internal/framework"
+	"reflectietool/internal/paths"
 )
 
 // Trait is something known of an offering that filters and facets go by. The traits that are
@@ -14,14 +15,14 @@ type Trait string
 
 // The traits that are shown as a facet.
 const (
-	FacetKenmerk    Trait = "kenmerk"
-	FacetCompetency Trait = "competentie"
-	FacetKind       Trait = "soort"
-	FacetFormat     Trait = "vorm"
-	FacetProvince   Trait = "provincie"
-	FacetCost       Trait = "prijs" // the class of the price
-	FacetRegister   Trait = "register"
-	FacetEducation  Trait = "niveau"
+	FacetKenmerk    Trait = paths.KenmerkParam
+	FacetCompetency Trait = paths.CompetencyParam
+	FacetKind       Trait = paths.KindParam
+	FacetFormat     Trait = paths.FormatParam
+	FacetProvince   Trait = paths.ProvinceParam
+	FacetCost       Trait = paths.CostClassParam // the class of the price
+	FacetRegister   Trait = paths.RegisterParam
+	FacetEducation  Trait = paths.EducationParam
 )
 
 // The traits that only filters go by.

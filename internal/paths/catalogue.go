@@ -38,11 +38,10 @@ const (
 )
 
 // The query parameters of a search. Forms name their fields with them too. Those that are facets
-// are also the names of the facets (offering.FacetName).
+// are also the names of the facets (offering.Facets).
 const (
 	TextParam       = "q"
 	SortParam       = "volgorde"
-	PageParam       = "pagina"
 	ReportParam     = "rapport" // only what the visitor's last report looks for
 	KenmerkParam    = "kenmerk"
 	CompetencyParam = "competentie"

@@ -26,6 +26,9 @@ const (
 // DoneParam is the query parameter that names the form that was just submitted.
 const DoneParam = "klaar"
 
+// SavedParam is the query parameter that says that a form was saved, or which one.
+const SavedParam = "bewaard"
+
 // Query parameters of lists and forms for admins. The pages name their fields with them too.
 const (
 	OrganisationParam = "organisatie" // whose offerings; without it the national ones

@@ -18,6 +18,7 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/search"
+	"reflectietool/internal/paths"
 	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
 )
@@ -38,6 +39,9 @@ var sortOptions = []ui.SelectOption{
 	{Value: string(search.SortBest), Label: "Past het best"}, {Value: string(search.SortStart), Label: "Begint het eerst"},
 	{Value: string(search.SortCost), Label: "Kost het minst"}, {Value: string(search.SortHours), Label: "Duurt het kortst"},
 }
+
+// facetGroup is the id of the boxes of a facet.
+func facetGroup(name offering.Trait) string { return "facet-" + string(name) }
 
 // facetLabel returns the Dutch label of a value of a facet.
 func facetLabel(f *framework.Framework, name offering.Trait, v search.FacetValue) string {
@@ -109,9 +113,9 @@ func facetGroups(p OfferingsProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
-				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs("facet-" + string(facet.Name))
+				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(facetGroup(facet.Name))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 63, Col: 68}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 67, Col: 61}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -140,19 +144,19 @@ func facetGroups(p OfferingsProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: "regio", Name: "regio", Label: "Regio of plaats", Value: p.Query.Get("regio"), MaxLength: 80}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.RegionParam, Name: paths.RegionParam, Label: "Regio of plaats", Value: p.Query.Get(paths.RegionParam), MaxLength: 80}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: "kosten", Name: "kosten", Label: "Kosten hoogstens (euro)", Value: p.Query.Get("kosten"), Error: p.Errors["kosten"], InputMode: "decimal", MaxLength: 20, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.MaxCostParam, Name: paths.MaxCostParam, Label: "Kosten hoogstens (euro)", Value: p.Query.Get(paths.MaxCostParam), Error: p.Errors[paths.MaxCostParam], InputMode: "decimal", MaxLength: 20, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: "vanaf", Name: "vanaf", Label: "Start vanaf", Value: p.Query.Get("vanaf"), Error: p.Errors["vanaf"], Type: "date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.StartFromParam, Name: paths.StartFromParam, Label: "Start vanaf", Value: p.Query.Get(paths.StartFromParam), Error: p.Errors[paths.StartFromParam], Type: "date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: "tot", Name: "tot", Label: "Start uiterlijk", Value: p.Query.Get("tot"), Error: p.Errors["tot"], Type: "date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.StartUntilParam, Name: paths.StartUntilParam, Label: "Start uiterlijk", Value: p.Query.Get(paths.StartUntilParam), Error: p.Errors[paths.StartUntilParam], Type: "date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -160,12 +164,12 @@ func facetGroups(p OfferingsProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: "punten", Name: "punten", Label: "Alleen met registerpunten", Checked: p.filled("punten")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: paths.PointsParam, Name: paths.PointsParam, Label: "Alleen met registerpunten", Checked: p.filled(paths.PointsParam)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-			ID: "onbekend", Name: "onbekend", Value: "nee", Label: "Verberg aanbod waarvan dit onbekend is",
+			ID: paths.UnknownParam, Name: paths.UnknownParam, Value: paths.HideUnknown, Label: "Verberg aanbod waarvan dit onbekend is",
 			Description: "Dit geldt voor de filters die je gebruikt. Van veel aanbod is de plaats, de prijs of de startdatum onbekend.", Checked: p.knownOnly(),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -215,7 +219,7 @@ func facetBoxes(p OfferingsProps, facet search.Facet) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(facetTitles[facet.Name])
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 89, Col: 61}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 93, Col: 61}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -251,7 +255,7 @@ func facetBoxes(p OfferingsProps, facet search.Facet) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Integer(facet.Unknown))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 101, Col: 68}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 105, Col: 68}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -270,7 +274,7 @@ func facetBoxes(p OfferingsProps, facet search.Facet) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Integer(facet.Anyhow))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 104, Col: 75}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 108, Col: 75}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {

@@ -10,7 +10,6 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"strconv"
-	"time"
 
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
@@ -18,22 +17,7 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// SettingsForm is the name of the form with the settings.
-const SettingsForm = "instellingen"
-
-// SettingsValues returns the stored settings as the fields of the form hold them.
-func SettingsValues(o organisation.Organisation) map[string]string {
-	values := map[string]string{
-		"naam": o.Name, "k": strconv.Itoa(o.K), "thema": o.Theme, "or-datum": "",
-		"or-toelichting": o.ConsentNote, "grondslag": string(o.LegalBasis), "grondslag-toelichting": o.LegalNote, "ronde-jaren": strconv.Itoa(o.RoundYears),
-	}
-	if o.ConsentOn != nil {
-		values["or-datum"] = o.ConsentOn.Format(time.DateOnly)
-	}
-	return values
-}
-
-// settingsField describes a field of the settings: as typed, or else as stored.
+// settingsField is a field of the settings with what was typed, or else what is stored.
 func (p OrganisationProps) settingsField(name, label, help string, longest int) ui.FieldProps {
 	return ui.FieldProps{
 		ID: parts.FieldID(SettingsForm, name), Name: name, Label: label, Help: help, MaxLength: longest, Autocomplete: "off",
@@ -42,7 +26,7 @@ func (p OrganisationProps) settingsField(name, label, help string, longest int) 
 }
 
 func (p OrganisationProps) themeOptions() []ui.Option {
-	chosen := p.Refused.Value(SettingsForm, "thema", p.Organisation.Theme)
+	chosen := p.Refused.Value(SettingsForm, themeField, p.Organisation.Theme)
 	var options []ui.Option
 	for _, theme := range organisation.Themes() {
 		options = append(options, ui.Option{Value: theme.Slug, Label: theme.Label, Description: theme.About, Checked: theme.Slug == chosen})
@@ -51,7 +35,7 @@ func (p OrganisationProps) themeOptions() []ui.Option {
 }
 
 func (p OrganisationProps) roundYearOptions() []ui.Option {
-	chosen := p.Refused.Value(SettingsForm, "ronde-jaren", strconv.Itoa(p.Organisation.RoundYears))
+	chosen := p.Refused.Value(SettingsForm, roundYearsField, strconv.Itoa(p.Organisation.RoundYears))
 	var options []ui.Option
 	for _, years := range organisation.RoundYearChoices() {
 		options = append(options, ui.Option{
@@ -62,7 +46,7 @@ func (p OrganisationProps) roundYearOptions() []ui.Option {
 }
 
 func (p OrganisationProps) basisOptions() []ui.Option {
-	chosen := p.Refused.Value(SettingsForm, "grondslag", string(p.Organisation.LegalBasis))
+	chosen := p.Refused.Value(SettingsForm, basisField, string(p.Organisation.LegalBasis))
 	options := []ui.Option{{Value: "", Label: "Nog niet vastgelegd", Checked: chosen == "", Aside: true}}
 	for _, basis := range parts.LegalBases {
 		options = append(options, ui.Option{
@@ -118,7 +102,7 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			var templ_7745c5c3_Var3 templ.SafeURL
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(paths.OrganisationSettings(p.Organisation.ID))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/settings.templ`, Line: 75, Col: 76}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/settings.templ`, Line: 59, Col: 76}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -128,13 +112,13 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextInput(p.settingsField("naam", "Naam van de organisatie", "", 120)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextInput(p.settingsField(nameField, "Naam van de organisatie", "", 120)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.RadioGroup(ui.RadioGroupProps{
-				ID: parts.FieldID(SettingsForm, "thema"), Name: "thema", Legend: "Thema", Help: "De kleuren die je collega's zien als ze zijn ingelogd.",
-				Options: p.themeOptions(), Error: p.Refused.Failure(SettingsForm, "thema"),
+				ID: parts.FieldID(SettingsForm, themeField), Name: themeField, Legend: "Thema", Help: "De kleuren die je collega's zien als ze zijn ingelogd.",
+				Options: p.themeOptions(), Error: p.Refused.Failure(SettingsForm, themeField),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -146,7 +130,7 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(organisation.MinK))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/settings.templ`, Line: 83, Col: 195}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/settings.templ`, Line: 67, Col: 195}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -156,7 +140,7 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextInput(with(p.settingsField("k", "Vanaf hoeveel deelnemers", "", 3), "text", "numeric")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextInput(with(p.settingsField(smallestField, "Vanaf hoeveel deelnemers", "", 3), "text", "numeric")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -165,9 +149,9 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.RadioGroup(ui.RadioGroupProps{
-				ID: parts.FieldID(SettingsForm, "ronde-jaren"), Name: "ronde-jaren", Legend: "Hoelang bewaren jullie de uitkomst van een ronde?",
+				ID: parts.FieldID(SettingsForm, roundYearsField), Name: roundYearsField, Legend: "Hoelang bewaren jullie de uitkomst van een ronde?",
 				Help:    "Daarna verwijderen we hem vanzelf. Er staat niet in wie meetelde. Een kortere tijd geldt ook voor uitkomsten die er al zijn.",
-				Options: p.roundYearOptions(), Error: p.Refused.Failure(SettingsForm, "ronde-jaren"), InRow: true,
+				Options: p.roundYearOptions(), Error: p.Refused.Failure(SettingsForm, roundYearsField), InRow: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -176,11 +160,11 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextInput(with(p.settingsField("or-datum", "Datum van instemming", "Laat leeg als er nog geen instemming is.", 10), "date", "")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextInput(with(p.settingsField(ConsentOnField, "Datum van instemming", "Laat leeg als er nog geen instemming is.", 10), "date", "")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(p.settingsField("or-toelichting", "Toelichting bij de instemming", "Bijvoorbeeld het nummer van het besluit. Noem geen namen.", 2000)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(p.settingsField(consentNoteField, "Toelichting bij de instemming", "Bijvoorbeeld het nummer van het besluit. Noem geen namen.", 2000)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -189,13 +173,13 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.RadioGroup(ui.RadioGroupProps{
-				ID: parts.FieldID(SettingsForm, "grondslag"), Name: "grondslag", Legend: "Waarop steunt de verwerking?",
-				Options: p.basisOptions(), Error: p.Refused.Failure(SettingsForm, "grondslag"),
+				ID: parts.FieldID(SettingsForm, basisField), Name: basisField, Legend: "Waarop steunt de verwerking?",
+				Options: p.basisOptions(), Error: p.Refused.Failure(SettingsForm, basisField),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(p.settingsField("grondslag-toelichting", "Toelichting bij de grondslag", "Schrijf kort op waarom deze grondslag past. Noem geen namen.", 2000)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(p.settingsField(basisNoteField, "Toelichting bij de grondslag", "Schrijf kort op waarom deze grondslag past. Noem geen namen.", 2000)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
