@@ -32,20 +32,20 @@ func TestLine(t *testing.T) {
 func TestPassage(t *testing.T) {
 	t.Parallel()
 	const unkept = "In je tekst staat een teken dat we niet kunnen bewaren. Typ je tekst opnieuw."
-	for typed, want := range map[string][2]string{
-		"a\r\nb\rc\n\td ":       {"a\nb\nc\n\td", ""},
-		"a\vb\fc\u2028d\u2029e": {"a\nb\nc\nd\ne", ""},
-		"soft\u00adhyphen":      {"soft\u00adhyphen", ""},
-		"\u200b":                {"\u200b", ""},
-		"":                      {"", ""},
-		"a\x00":                 {"a\x00", unkept},
-		"a\x1b":                 {"a\x1b", unkept},
-		"a\uffff":               {"a\uffff", unkept},
-		"\xff":                  {"\xff", unkept},
-		strings.Repeat("é", 21): {strings.Repeat("é", 21), "Je tekst is 21 tekens lang. Maak er hoogstens 20 van."},
+	for _, c := range []struct{ typed, kept, problem string }{
+		{"a\r\nb\rc\n\td ", "a\nb\nc\n\td", ""},
+		{"a\vb\fc\u2028d\u2029e", "a\nb\nc\nd\ne", ""},
+		{"soft\u00adhyphen", "soft\u00adhyphen", ""},
+		{"\u200b", "\u200b", ""},
+		{"", "", ""},
+		{"a\x00", "a\x00", unkept},
+		{"a\x1b", "a\x1b", unkept},
+		{"a\uffff", "a\uffff", unkept},
+		{"\xff", "\xff", unkept},
+		{strings.Repeat("é", 21), strings.Repeat("é", 21), "Je tekst is 21 tekens lang. Maak er hoogstens 20 van."},
 	} {
-		if kept, problem := (text.Passage{Name: "je tekst", Most: 20}).Read(typed); kept != want[0] || problem != want[1] {
-			t.Errorf("%q: %q, %q, want %q", typed, kept, problem, want)
+		if kept, problem := (text.Passage{Name: "je tekst", Most: 20}).Read(c.typed); kept != c.kept || problem != c.problem {
+			t.Errorf("%q: %q, %q, want %q, %q", c.typed, kept, problem, c.kept, c.problem)
 		}
 	}
 	if kept, _ := (text.Passage{Name: "je tekst", Most: 20, AsTyped: true}).Read(" a\r\n"); kept != " a\n" {

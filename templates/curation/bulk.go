@@ -18,7 +18,6 @@ const (
 	dayField    = "datum" // for curate.SetValidUntil
 	chosenField = "id"    // of each offering that was chosen on the list
 	allField    = "alles" // a box that chooses all offerings that were found
-	sureField   = "zeker" // sent by the page that asks to confirm
 
 	// ChooseField is the group of fields on the work list. The curate package uses it for its error
 	// about which offerings were chosen.
@@ -37,7 +36,7 @@ type BulkForm struct {
 
 // ReadBulkForm reads the form for an act on many offerings.
 func ReadBulkForm(form url.Values) BulkForm {
-	read := BulkForm{Query: ReadWorkForm(form), All: form.Get(allField) != "", IDs: form[chosenField], Sure: form.Get(sureField) != ""}
+	read := BulkForm{Query: ReadWorkForm(form), All: form.Get(allField) != "", IDs: form[chosenField], Sure: parts.Sure(form)}
 	read.Bulk, read.Error = readBulk(form)
 	return read
 }

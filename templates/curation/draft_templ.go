@@ -205,7 +205,7 @@ func typedInputs(values url.Values) templ.Component {
 func typedNames(values url.Values) []string {
 	var names []string
 	for name := range values {
-		if name != actField && name != seenField && name != "botsing" && !isChoice(name) {
+		if name != actField && name != seenField && !isChoice(name) {
 			names = append(names, name)
 		}
 	}

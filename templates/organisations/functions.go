@@ -6,6 +6,7 @@ import (
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/organisation"
+	"reflectietool/templates/parts"
 )
 
 // ReadFunctionForm reads the name and the profile of a function; the other fields of the result
@@ -27,4 +28,4 @@ func ReadFunctionForm(f *framework.Framework, form url.Values) organisation.Func
 
 // ReadFunctionDeleteForm reports whether the box that confirms the deletion of a function is
 // ticked.
-func ReadFunctionDeleteForm(form url.Values) (sure bool) { return form.Get(sureField) != "" }
+func ReadFunctionDeleteForm(form url.Values) (sure bool) { return parts.Sure(form) }

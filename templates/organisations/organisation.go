@@ -1,6 +1,10 @@
 package organisations
 
-import "net/url"
+import (
+	"net/url"
+
+	"reflectietool/templates/parts"
+)
 
 // The forms on the pages for organisations that can come back.
 const (
@@ -15,7 +19,6 @@ const (
 	actField  = "actie" // the button that was pressed
 	nameField = "naam"
 	teamField = "team"
-	sureField = "zeker" // the box to tick before something is deleted
 )
 
 // The buttons of the forms for teams, as they are sent. ActRemove removes a member too.
@@ -36,7 +39,7 @@ type TeamForm struct {
 // ReadTeamForm reads a form about a team.
 func ReadTeamForm(form url.Values) TeamForm {
 	return TeamForm{
-		Act: form.Get(actField), Team: form.Get(teamField), Name: form.Get(nameField), Sure: form.Get(sureField) != "",
+		Act: form.Get(actField), Team: form.Get(teamField), Name: form.Get(nameField), Sure: parts.Sure(form),
 	}
 }
 

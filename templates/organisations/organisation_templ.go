@@ -947,7 +947,7 @@ func teamCard(p OrganisationProps, team organisation.TeamOverview) templ.Compone
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-					ID: parts.FieldID(team.ID, sureField), Name: sureField, Label: "Ja, verwijder " + team.Name, Error: p.Refused.Failure(team.ID, sureField),
+					ID: parts.FieldID(team.ID, parts.SureField), Name: parts.SureField, Label: "Ja, verwijder " + team.Name, Error: p.Refused.Failure(team.ID, parts.SureField),
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"reflectietool/internal/paths"
+	"reflectietool/templates/parts"
 )
 
 // The fields of the list of people, and of the forms about one member in it.
@@ -62,7 +63,7 @@ func ReadMemberForm(form url.Values) MemberForm {
 	place, _ := strconv.Atoi(form.Get(placeField)) // only used to come back to the form
 	return MemberForm{
 		Act: form.Get(actField), Person: form.Get(personField), Team: form.Get(teamField), Function: form.Get(functionField),
-		Sure: form.Get(sureField) != "", StepDown: form.Get(StepDownField) != "",
+		Sure: parts.Sure(form), StepDown: form.Get(StepDownField) != "",
 		Place: place, Search: form.Get(searchField), Page: form.Get(pageField),
 	}
 }

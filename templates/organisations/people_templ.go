@@ -955,7 +955,7 @@ func removeAct(p OrganisationProps, m organisation.Member, place int) templ.Comp
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-					ID: parts.FieldID(form, sureField), Name: sureField, Label: "Ja, haal " + parts.MemberName(m.Name, m.Email) + " uit de organisatie", Error: p.Refused.Failure(form, sureField),
+					ID: parts.FieldID(form, parts.SureField), Name: parts.SureField, Label: "Ja, haal " + parts.MemberName(m.Name, m.Email) + " uit de organisatie", Error: p.Refused.Failure(form, parts.SureField),
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

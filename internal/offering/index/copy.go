@@ -70,8 +70,12 @@ var sortKeys = [...]func(o *offering.Offering, day time.Time) (key float64, know
 	func(o *offering.Offering, _ time.Time) (float64, bool) { return o.Hours, o.Hours > 0 },
 }
 
-// KeyStart, KeyCost and KeyHours are the indexes in Copy.Keys and Copy.Order.
-const KeyStart, KeyCost, KeyHours = 0, 1, 2
+// The indexes in Copy.Keys and Copy.Order.
+const (
+	KeyStart = iota
+	KeyCost
+	KeyHours
+)
 
 // NewCopy returns an empty copy for at most size offerings.
 func NewCopy(version int64, day time.Time, size int) *Copy {
