@@ -58,6 +58,17 @@ type Subject struct {
 	Hidden bool   // only for an added subject: neither asked nor shown
 }
 
+// OfKind returns the subjects of a kind, in their order.
+func OfKind(kind Kind, subjects []Subject) []Subject {
+	var some []Subject
+	for _, subject := range subjects {
+		if subject.Kind == kind {
+			some = append(some, subject)
+		}
+	}
+	return some
+}
+
 // Mine is what a member declares to know in one organisation.
 type Mine struct {
 	Organisation, OrganisationName string

@@ -65,13 +65,3 @@ func (p ExpertiseAdminProps) told() (teams []expertise.TeamReach, small []string
 	}
 	return teams, small
 }
-
-func (p ExpertiseAdminProps) of(kind expertise.Kind) []expertise.Subject {
-	var some []expertise.Subject
-	for _, subject := range p.Subjects {
-		if subject.Kind == kind {
-			some = append(some, subject)
-		}
-	}
-	return some
-}

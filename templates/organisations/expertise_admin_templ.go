@@ -644,7 +644,7 @@ func expertiseMatrix(p ExpertiseAdminProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					for _, subject := range p.of(kind) {
+					for _, subject := range expertise.OfKind(kind, p.Subjects) {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<tr><th scope=\"row\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

@@ -114,13 +114,3 @@ func balanceWords(m expertise.Map) string {
 func balanceFigures(m expertise.Map) string {
 	return fmt.Sprintf("%s, %s", ui.Count(m.Specialists, "specialist", "specialisten"), ui.Count(m.Generalists, "generalist", "generalisten"))
 }
-
-func (p OwnExpertiseProps) of(kind expertise.Kind) []expertise.Subject {
-	var some []expertise.Subject
-	for _, subject := range p.Subjects {
-		if subject.Kind == kind {
-			some = append(some, subject)
-		}
-	}
-	return some
-}

@@ -150,7 +150,7 @@ func OwnExpertise(p OwnExpertiseProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, subject := range p.of(kind) {
+				for _, subject := range expertise.OfKind(kind, p.Subjects) {
 					templ_7745c5c3_Err = ui.Select(ui.FieldProps{
 						ID: depthField(subject.ID), Name: depthField(subject.ID), Label: ui.SentenceCase(subject.Name),
 						Value: string(p.Depths[subject.ID]), Error: p.Errors[subject.ID], Autocomplete: "off",
