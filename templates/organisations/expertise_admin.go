@@ -12,11 +12,8 @@ import (
 // NewSubjectForm names the form for a new subject. The other forms are named after their subject.
 const NewSubjectForm = "nieuw-onderwerp"
 
-// The fields of the forms for subjects, beside the name.
-const (
-	kindField    = "soort" // in the query too: which subjects to show
-	subjectField = "onderwerp"
-)
+// subjectField is the subject that a form is about.
+const subjectField = "onderwerp"
 
 // The buttons of the forms for subjects, as they are sent.
 const (
@@ -25,11 +22,6 @@ const (
 	ActHideSubject   = "verbergen"
 	ActShowSubject   = "terug"
 )
-
-// ReadExpertiseForm reads which kind of subjects to show. Any other value stands for all of them.
-func ReadExpertiseForm(query url.Values) expertise.Kind {
-	return expertise.Kind(query.Get(kindField))
-}
 
 // SubjectForm is a form about one subject, or about a new one.
 type SubjectForm struct {
@@ -42,7 +34,7 @@ type SubjectForm struct {
 // ReadSubjectForm reads a form about a subject.
 func ReadSubjectForm(form url.Values) SubjectForm {
 	return SubjectForm{
-		Act: form.Get(actField), Subject: form.Get(subjectField), Kind: expertise.Kind(form.Get(kindField)), Name: form.Get(nameField),
+		Act: form.Get(actField), Subject: form.Get(subjectField), Kind: expertise.Kind(form.Get(parts.KindField)), Name: form.Get(nameField),
 	}
 }
 

@@ -130,8 +130,8 @@ func ExpertiseAdmin(p ExpertiseAdminProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Select(ui.FieldProps{
-				ID: parts.FieldID(NewSubjectForm, kindField), Name: kindField, Label: "Soort",
-				Value: p.Refused.Value(NewSubjectForm, kindField, string(expertise.Group)), Error: p.Refused.Failure(NewSubjectForm, kindField),
+				ID: parts.FieldID(NewSubjectForm, parts.KindField), Name: parts.KindField, Label: "Soort",
+				Value: p.Refused.Value(NewSubjectForm, parts.KindField, string(expertise.Group)), Error: p.Refused.Failure(NewSubjectForm, parts.KindField),
 			}, []ui.SelectOption{{Value: string(expertise.Group), Label: "Doelgroep"}, {Value: string(expertise.Question), Label: "Hulpvraag"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -558,7 +558,7 @@ func expertiseMatrix(p ExpertiseAdminProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(ui.FieldProps{ID: kindField, Name: kindField, Label: "Toon", Value: string(p.Kind)}, parts.KindChoices).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.FieldProps{ID: parts.KindField, Name: parts.KindField, Label: "Toon", Value: string(p.Kind)}, parts.KindChoices).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -13,9 +13,6 @@ const (
 	secretField   = "geheim"
 	noSecretField = "zonder"
 	domainsField  = "domeinen"
-
-	// ConfirmField is the box to tick before this way to sign in is removed.
-	ConfirmField = "bevestig"
 )
 
 // ReadLoginForm reads how people are to sign in with the accounts of an organisation.
@@ -25,6 +22,3 @@ func ReadLoginForm(form url.Values) account.LoginChange {
 		NoSecret: form.Get(noSecretField) != "", Domains: form.Get(domainsField),
 	}
 }
-
-// ReadLoginRemoveForm reports whether the box ConfirmField is ticked.
-func ReadLoginRemoveForm(form url.Values) (sure bool) { return form.Get(ConfirmField) != "" }

@@ -39,7 +39,7 @@ func NewLoginProps(login account.Login, typed *account.LoginChange, redirectURI,
 
 func (p LoginProps) fieldErrors() []ui.FieldError {
 	var found []ui.FieldError
-	for _, field := range []string{issuerField, clientField, secretField, domainsField, ConfirmField} {
+	for _, field := range []string{issuerField, clientField, secretField, domainsField, parts.ConfirmField} {
 		found = append(found, ui.FieldErrors(p.Errors, field)...)
 	}
 	return found
@@ -247,7 +247,7 @@ func Login(p LoginProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: ConfirmField, Name: ConfirmField, Label: "Ja, verwijder de koppeling", Error: p.Errors[ConfirmField]}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{ID: parts.ConfirmField, Name: parts.ConfirmField, Label: "Ja, verwijder de koppeling", Error: p.Errors[parts.ConfirmField]}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -24,7 +24,7 @@ func (s *Server) showExpertiseAdmin(w http.ResponseWriter, r *http.Request, stat
 		return err
 	}
 	return httpd.Render(w, r, status, organisations.ExpertiseAdmin(organisations.ExpertiseAdminProps{
-		Overview: overview, Kind: organisations.ReadExpertiseForm(r.URL.Query()), Refused: refused, Done: r.URL.Query().Get(paths.DoneParam),
+		Overview: overview, Kind: parts.ReadKind(r.URL.Query()), Refused: refused, Done: r.URL.Query().Get(paths.DoneParam),
 	}))
 }
 
