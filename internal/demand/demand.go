@@ -20,8 +20,8 @@ import (
 const (
 	// Least is the least number of persons for which a competency is published.
 	Least = 20
-	// Round is the unit to which numbers of persons are rounded.
-	Round = 10
+	// Unit is what numbers of persons are rounded to a multiple of.
+	Unit = 10
 )
 
 // Figures is the one function that decides what is published. From the development points of each
@@ -41,7 +41,7 @@ func Figures(people [][]string) map[string]int {
 	figures := map[string]int{}
 	for competency, n := range counts {
 		if n >= Least {
-			figures[competency] = (n + Round/2) / Round * Round
+			figures[competency] = (n + Unit/2) / Unit * Unit
 		}
 	}
 	return figures

@@ -17,7 +17,7 @@ type host struct {
 	robots map[string]robots // by scheme and port
 }
 
-func (r *round) host(name string) *host {
+func (r *run) host(name string) *host {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	h, known := r.hosts[name]
@@ -30,7 +30,7 @@ func (r *round) host(name string) *host {
 }
 
 // begin waits for the turn of a request, and until the pause after the previous request is over.
-func (r *round) begin(ctx context.Context, h *host) error {
+func (r *run) begin(ctx context.Context, h *host) error {
 	select {
 	case <-h.turn:
 	case <-ctx.Done():
@@ -45,7 +45,7 @@ func (r *round) begin(ctx context.Context, h *host) error {
 	return nil
 }
 
-func (r *round) end(h *host) {
+func (r *run) end(h *host) {
 	h.free = time.Now().Add(min(max(r.pause, time.Duration(h.pause.Load())), longestPause))
 	h.turn <- struct{}{}
 }

@@ -111,8 +111,8 @@ func New(settings Settings) *Client {
 // product is the name of this program for robots.txt.
 const product = "Reflectietool"
 
-// round is one call of Check.
-type round struct {
+// run is one call of Check.
+type run struct {
 	*Client
 	mu    sync.Mutex
 	hosts map[string]*host
@@ -121,7 +121,7 @@ type round struct {
 // Check checks addresses and calls tell with each result as soon as it is known, one at a time, in
 // any order. It leaves out the addresses that were not finished when ctx ended.
 func (c *Client) Check(ctx context.Context, addresses []string, tell func(address string, found Result)) {
-	r := &round{Client: c, hosts: map[string]*host{}}
+	r := &run{Client: c, hosts: map[string]*host{}}
 	lists := make(chan []string)
 	var telling sync.Mutex
 	var workers sync.WaitGroup

@@ -27,7 +27,7 @@ var redirects = []int{
 }
 
 // check follows an address and its redirects to the end. All rules are applied again to every step.
-func (r *round) check(ctx context.Context, address string) Result {
+func (r *run) check(ctx context.Context, address string) Result {
 	at, err := target(address)
 	for range 1 + maxRedirects {
 		if err != nil {
@@ -97,7 +97,7 @@ func failure(err error) Result {
 
 // ask requests the head of a page, and then the page itself if the server refuses that: many
 // servers do, with any status, or by closing the connection.
-func (r *round) ask(ctx context.Context, u *url.URL) (answer, error) {
+func (r *run) ask(ctx context.Context, u *url.URL) (answer, error) {
 	got, err := r.send(ctx, http.MethodHead, u, 0)
 	hungUp := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
 	if hungUp || err == nil && got.status >= 400 && got.status != http.StatusTooManyRequests {
@@ -107,7 +107,7 @@ func (r *round) ask(ctx context.Context, u *url.URL) (answer, error) {
 }
 
 // send makes one request when the host's turn comes, and reads at most atMost bytes of the body.
-func (r *round) send(ctx context.Context, method string, u *url.URL, atMost int64) (answer, error) {
+func (r *run) send(ctx context.Context, method string, u *url.URL, atMost int64) (answer, error) {
 	h := r.host(u.Hostname())
 	if err := r.begin(ctx, h); err != nil {
 		return answer{}, err

@@ -19,7 +19,7 @@ type robots struct {
 
 // robotsRefuse returns the result for a page that robots.txt closes to programs, or for a site that
 // cannot be reached at all; nil means that the page may be requested.
-func (r *round) robotsRefuse(ctx context.Context, u *url.URL) *Result {
+func (r *run) robotsRefuse(ctx context.Context, u *url.URL) *Result {
 	h := r.host(u.Hostname())
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -46,7 +46,7 @@ func (r *round) robotsRefuse(ctx context.Context, u *url.URL) *Result {
 
 // fetchRobots requests robots.txt (RFC 9309). Without one, every page may be requested; when the
 // server fails to give it, or it cannot be parsed, none may.
-func (r *round) fetchRobots(ctx context.Context, u *url.URL) robots {
+func (r *run) fetchRobots(ctx context.Context, u *url.URL) robots {
 	refused := robots{every: &Result{Verdict: Unsure, Reason: ByRobots}}
 	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
 	for range 1 + maxRedirects {

@@ -15,7 +15,7 @@ const (
 	Imports       = Curation + "/import"   // the form to read a file
 )
 
-// Parts of the work list and of the plan of an import.
+// Parts of the work list and of the preview of an import.
 const (
 	WorkSection = "lijst"
 	RowsSection = "rijen"
@@ -76,10 +76,10 @@ func ImportsOf(organisation, done string) string {
 // ImportTemplate is an empty file to fill in. The format is csv or xlsx.
 func ImportTemplate(format string) string { return Curation + "/sjabloon." + format }
 
-// Import is the plan of an import.
+// Import is the preview of an import.
 func Import(id string) string { return Imports + "/" + id }
 
-// ImportRows is a page of the plan with the rows of one outcome, or all rows when outcome is "".
+// ImportRows is a page of the preview with the rows of one outcome, or all rows when outcome is "".
 // done names the form that was just submitted, or is "".
 func ImportRows(id, outcome, page, done string) string {
 	query := url.Values{DoneParam: {done}, ShowParam: {outcome}}
@@ -94,7 +94,7 @@ func ImportAtRows(id, outcome, page string) string {
 	return ImportRows(id, outcome, page, "") + "#" + RowsSection
 }
 
-// ImportForget deletes the plan of an import.
+// ImportForget deletes the preview of an import.
 func ImportForget(id string) string { return Import(id) + "/weg" }
 
 // Export is a file with all national offerings. The format is csv, xlsx or json.

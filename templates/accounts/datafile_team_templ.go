@@ -40,7 +40,7 @@ func dataFileCards(p DataFileProps) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		for _, card := range p.SessionCards {
+		for _, card := range p.MeetingCards {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h2>Mijn kaart voor ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -38,7 +38,7 @@ type DataFileProps struct {
 	SharedWithMe []sharing.Received
 	Offerings    *shelf.Stored
 	Teams        *team.Stored
-	SessionCards []meeting.StoredCard // the person's cards for meetings
+	MeetingCards []meeting.StoredCard // the person's cards for meetings
 	Expertise    []expertise.Stored
 	Frameworks   *framework.Library // all editions, for the names of competencies
 }

@@ -19,12 +19,12 @@ const FileField = "bestand"
 
 // ImportProps describe the form for a file to import, and earlier files.
 type ImportProps struct {
-	Scopes []curate.Scope   // all scopes that the admin looks after
-	Scope  curate.Scope     // the scope into which the file goes
-	Plans  []intake.Preview // the previews of this admin
-	Error  string           // Dutch reason why no file could be read
-	Faults intake.Faults    // or the errors in a file that could not be used
-	Done   string           // key for parts.Done
+	Scopes   []curate.Scope   // all scopes that the admin looks after
+	Scope    curate.Scope     // the scope into which the file goes
+	Previews []intake.Preview // the previews of this admin
+	Error    string           // Dutch reason why no file could be read
+	Faults   intake.Faults    // or the errors in a file that could not be used
+	Done     string           // key for parts.Done
 }
 
 func (p ImportProps) failure() string {
@@ -73,8 +73,8 @@ var (
 	}
 )
 
-// ImportPlanProps hold the preview of an import, and its result once it has been carried out.
-type ImportPlanProps struct {
+// ImportPreviewProps hold the preview of an import, and its result once it has been carried out.
+type ImportPreviewProps struct {
 	intake.Preview
 	Scope     curate.Scope
 	Framework *framework.Framework
@@ -90,7 +90,7 @@ type ImportPlanProps struct {
 	OverwriteAll, DoublesAll bool
 }
 
-func (p ImportPlanProps) title() string {
+func (p ImportPreviewProps) title() string {
 	switch p.Status {
 	case intake.StatusWaiting:
 		return "Bezig met invoeren"
@@ -105,14 +105,14 @@ func (p ImportPlanProps) title() string {
 	}
 }
 
-func (p ImportPlanProps) open() bool { return p.Status == intake.StatusPreview }
+func (p ImportPreviewProps) open() bool { return p.Status == intake.StatusPreview }
 
 // takes reports whether carrying out the import can change anything.
-func (p ImportPlanProps) takes() bool {
+func (p ImportPreviewProps) takes() bool {
 	return p.Counts[intake.OutcomeNew]+p.Counts[intake.OutcomeChanged]+p.Counts[intake.OutcomeKept]+p.Counts[intake.OutcomeDouble] > 0
 }
 
-func (p ImportPlanProps) errors() []ui.FieldError {
+func (p ImportPreviewProps) errors() []ui.FieldError {
 	if p.Errors[asField] == "" {
 		return nil
 	}
@@ -120,7 +120,7 @@ func (p ImportPlanProps) errors() []ui.FieldError {
 }
 
 // outcomes returns the filters to show: "" for all rows, then the outcomes that occur.
-func (p ImportPlanProps) outcomes() []intake.Outcome {
+func (p ImportPreviewProps) outcomes() []intake.Outcome {
 	found := []intake.Outcome{""}
 	for _, outcome := range intake.Outcomes() {
 		if p.Counts[outcome] > 0 {
@@ -130,7 +130,7 @@ func (p ImportPlanProps) outcomes() []intake.Outcome {
 	return found
 }
 
-func (p ImportPlanProps) filterLabel(outcome intake.Outcome) string {
+func (p ImportPreviewProps) filterLabel(outcome intake.Outcome) string {
 	n := p.Counts[outcome]
 	if outcome == "" {
 		n = p.Preview.Rows()
@@ -138,11 +138,11 @@ func (p ImportPlanProps) filterLabel(outcome intake.Outcome) string {
 	return outcomeLabels[outcome] + " (" + ui.Integer(n) + ")"
 }
 
-func (p ImportPlanProps) rowsURL(outcome intake.Outcome, page int) string {
+func (p ImportPreviewProps) rowsURL(outcome intake.Outcome, page int) string {
 	return paths.ImportRows(p.ID, string(outcome), strconv.Itoa(page), "")
 }
 
-func (p ImportPlanProps) pagination() ui.PaginationProps {
+func (p ImportPreviewProps) pagination() ui.PaginationProps {
 	props := ui.PaginationProps{Page: p.Page, Pages: p.Pages}
 	if p.Page > 1 {
 		props.Previous = p.rowsURL(p.Outcome, p.Page-1)
@@ -154,7 +154,7 @@ func (p ImportPlanProps) pagination() ui.PaginationProps {
 }
 
 // recognised names the format and the character encoding that were found in the file.
-func (p ImportPlanProps) recognised() string {
+func (p ImportPreviewProps) recognised() string {
 	if p.Encoding == "" {
 		return string(p.Format)
 	}
@@ -162,7 +162,7 @@ func (p ImportPlanProps) recognised() string {
 }
 
 // ticked says how many rows were ticked so far, or "" for none.
-func (p ImportPlanProps) ticked() string {
+func (p ImportPreviewProps) ticked() string {
 	var words []string
 	if n := len(p.Choice.Doubles); n > 0 {
 		words = append(words, ui.Count(n, "rij die misschien dubbel is", "rijen die misschien dubbel zijn"))
@@ -175,7 +175,7 @@ func (p ImportPlanProps) ticked() string {
 
 // results lists how many rows a finished import added, changed and refused, and which ticked
 // rows it took.
-func (p ImportPlanProps) results() []ui.Term {
+func (p ImportPreviewProps) results() []ui.Term {
 	terms := []ui.Term{
 		{Name: "Nieuw", Value: ui.Integer(p.Counts[intake.OutcomeNew])},
 		{Name: "Gewijzigd", Value: ui.Integer(p.Counts[intake.OutcomeChanged])},
@@ -199,7 +199,7 @@ func (p ImportPlanProps) results() []ui.Term {
 	return terms
 }
 
-func (p ImportPlanProps) asOptions() []ui.Option {
+func (p ImportPreviewProps) asOptions() []ui.Option {
 	options := []ui.Option{
 		{Value: string(intake.AsDraft), Label: "Als concept", Description: "Je kunt het eerst nakijken. Professionals zien het nog niet."},
 		{Value: string(intake.AsPublished), Label: "Gepubliceerd", Description: "Professionals zien het meteen. Zonder competenties blijft het een concept."},
@@ -272,11 +272,11 @@ func (c importChange) boxLabel() string {
 	return "Neem over van het bestand: " + c.label
 }
 
-func (p ImportPlanProps) overwrites(row int, column string) bool {
+func (p ImportPreviewProps) overwrites(row int, column string) bool {
 	return slices.Contains(p.Choice.Overwrite[row], column)
 }
 
-func (p ImportPlanProps) addsDouble(row int) bool { return slices.Contains(p.Choice.Doubles, row) }
+func (p ImportPreviewProps) addsDouble(row int) bool { return slices.Contains(p.Choice.Doubles, row) }
 
 // importRowTitle returns a name for a row. A refused row may have no title.
 func importRowTitle(row *intake.PreviewRow) string {
@@ -291,7 +291,7 @@ func importRowTitle(row *intake.PreviewRow) string {
 }
 
 // importPlace returns the place of a row in the file: "Regel 12 · sleutel k1".
-func (p ImportPlanProps) importPlace(row *intake.PreviewRow) string {
+func (p ImportPreviewProps) importPlace(row *intake.PreviewRow) string {
 	words := ui.SentenceCase(p.Format.Place()) + " " + ui.Integer(row.Line)
 	if row.Key != "" {
 		words += " · sleutel " + row.Key
@@ -300,7 +300,7 @@ func (p ImportPlanProps) importPlace(row *intake.PreviewRow) string {
 }
 
 // tickable returns the rows on this page that have a checkbox.
-func (p ImportPlanProps) tickable() []intake.PreviewRow {
+func (p ImportPreviewProps) tickable() []intake.PreviewRow {
 	var found []intake.PreviewRow
 	for _, row := range p.Rows {
 		if row.Double != nil || slices.ContainsFunc(row.Changes, func(c intake.RowChange) bool { return c.Kept }) {

@@ -37,8 +37,8 @@ func ReadRowsForm(query url.Values) RowsForm {
 	return RowsForm{Outcome: query.Get(showField), Page: query.Get(pageField)}
 }
 
-// ImportPlanForm is the form with the rows of an import.
-type ImportPlanForm struct {
+// ImportPreviewForm is the form with the rows of an import.
+type ImportPreviewForm struct {
 	Press string       // ImportApply, ImportKeep or "" for a button that leads to other rows
 	Shown RowsForm     // the rows on the page with the form
 	Next  RowsForm     // the rows that the button leads to
@@ -49,9 +49,9 @@ type ImportPlanForm struct {
 	OverwriteAll, DoublesAll bool
 }
 
-// ReadImportPlanForm reads the form with the rows of an import.
-func ReadImportPlanForm(form url.Values) ImportPlanForm {
-	read := ImportPlanForm{
+// ReadImportPreviewForm reads the form with the rows of an import.
+func ReadImportPreviewForm(form url.Values) ImportPreviewForm {
+	read := ImportPreviewForm{
 		Press: form.Get(actField), Ticks: readTicks(form),
 		Shown: RowsForm{Outcome: form.Get(shownField), Page: form.Get(shownPageField)},
 		As:    intake.As(form.Get(asField)), OverwriteAll: form.Get(overwriteAllField) != "", DoublesAll: form.Get(doublesAllField) != "",

@@ -19,8 +19,8 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// ImportPlan shows the preview of an import, its progress while it runs, or its result.
-func ImportPlan(p ImportPlanProps) templ.Component {
+// ImportPreview shows the preview of an import, its progress while it runs, or its result.
+func ImportPreview(p ImportPreviewProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -218,7 +218,7 @@ func ImportPlan(p ImportPlanProps) templ.Component {
 }
 
 // importState shows the state of an import and the next thing to do.
-func importState(p ImportPlanProps) templ.Component {
+func importState(p ImportPreviewProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -399,7 +399,7 @@ func importState(p ImportPlanProps) templ.Component {
 	})
 }
 
-func importAgain(p ImportPlanProps) templ.Component {
+func importAgain(p ImportPreviewProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -466,7 +466,7 @@ func ImportProgress(p *intake.Preview) templ.Component {
 	})
 }
 
-func importNotes(p ImportPlanProps) templ.Component {
+func importNotes(p ImportPreviewProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -555,7 +555,7 @@ func importNotes(p ImportPlanProps) templ.Component {
 }
 
 // importForm shows the rows with their checkboxes. Every button in it keeps the ticked ones.
-func importForm(p ImportPlanProps) templ.Component {
+func importForm(p ImportPreviewProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -755,7 +755,7 @@ func current(yes bool) templ.Attributes {
 }
 
 // importPager is ui.Pagination with buttons instead of links, so that ticks are sent along.
-func importPager(p ImportPlanProps) templ.Component {
+func importPager(p ImportPreviewProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -832,7 +832,7 @@ func importPager(p ImportPlanProps) templ.Component {
 	})
 }
 
-func importApply(p ImportPlanProps) templ.Component {
+func importApply(p ImportPreviewProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -952,7 +952,7 @@ func importApply(p ImportPlanProps) templ.Component {
 }
 
 // importAll holds the checkboxes that stand for ticking every row of a kind.
-func importAll(p ImportPlanProps) templ.Component {
+func importAll(p ImportPreviewProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1000,7 +1000,7 @@ func importAll(p ImportPlanProps) templ.Component {
 	})
 }
 
-func importRows(p ImportPlanProps) templ.Component {
+func importRows(p ImportPreviewProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1092,7 +1092,7 @@ func importRows(p ImportPlanProps) templ.Component {
 	})
 }
 
-func importRow(p ImportPlanProps, row *intake.PreviewRow) templ.Component {
+func importRow(p ImportPreviewProps, row *intake.PreviewRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1242,7 +1242,7 @@ func importRow(p ImportPlanProps, row *intake.PreviewRow) templ.Component {
 	})
 }
 
-func importRowChanges(p ImportPlanProps, row *intake.PreviewRow) templ.Component {
+func importRowChanges(p ImportPreviewProps, row *intake.PreviewRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1376,7 +1376,7 @@ func importRowChanges(p ImportPlanProps, row *intake.PreviewRow) templ.Component
 	})
 }
 
-func importDouble(p ImportPlanProps, row *intake.PreviewRow) templ.Component {
+func importDouble(p ImportPreviewProps, row *intake.PreviewRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

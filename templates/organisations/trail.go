@@ -90,7 +90,7 @@ func logSentence(l audit.Line) string {
 		if sentence, known := offeringSentence(l, who); known {
 			return sentence
 		}
-		if sentence, known := sessionSentence(l, who); known {
+		if sentence, known := meetingSentence(l, who); known {
 			return sentence
 		}
 		if sentence, known := expertiseSentence(l, who); known {
@@ -100,7 +100,7 @@ func logSentence(l audit.Line) string {
 	}
 }
 
-func sessionSentence(l audit.Line, who string) (sentence string, known bool) {
+func meetingSentence(l audit.Line, who string) (sentence string, known bool) {
 	d := l.Detail
 	switch l.Act {
 	case meeting.ActPlanned:

@@ -53,7 +53,7 @@ func NoSession(over bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(noSessionTitle(over))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(noMeetingTitle(over))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/failures.templ`, Line: 13, Col: 29}
 			}
@@ -94,7 +94,7 @@ func NoSession(over bool) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.PageProps{Title: noSessionTitle(over), Section: "reflectie", NoIndex: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.PageProps{Title: noMeetingTitle(over), Section: "reflectie", NoIndex: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -102,7 +102,7 @@ func NoSession(over bool) templ.Component {
 	})
 }
 
-func noSessionTitle(over bool) string {
+func noMeetingTitle(over bool) string {
 	if over {
 		return "Je bezoek is verlopen"
 	}

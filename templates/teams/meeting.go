@@ -42,8 +42,8 @@ func ReadMeetingForm(form url.Values) meeting.Details {
 	return meeting.Details{Title: form.Get(meetingTitleField), Day: form.Get(meetingDayField), Word: form.Get(meetingWordField)}
 }
 
-// SessionProps describe a meeting (teamsessie) as a member of the team sees it.
-type SessionProps struct {
+// MeetingProps describe a meeting (teamsessie) as a member of the team sees it.
+type MeetingProps struct {
 	meeting.Meeting
 	Framework *framework.Framework
 	Card      meeting.Card // to show in the form: as stored, or as typed when it was refused
@@ -54,7 +54,7 @@ type SessionProps struct {
 	Done              string            // key for parts.Done
 }
 
-func (p SessionProps) fieldErrors() []ui.FieldError {
+func (p MeetingProps) fieldErrors() []ui.FieldError {
 	var faults []ui.FieldError
 	for _, field := range []string{strengthField, strengthWordsField, wishField, wishWordsField} {
 		faults = append(faults, ui.FieldErrors(p.Errors, field)...)
@@ -63,7 +63,7 @@ func (p SessionProps) fieldErrors() []ui.FieldError {
 }
 
 // choices returns the competencies for a select, the suggested ones first.
-func (p SessionProps) choices(suggested []string) []ui.SelectOption {
+func (p MeetingProps) choices(suggested []string) []ui.SelectOption {
 	options := []ui.SelectOption{{Value: "", Label: "Ik schrijf het zelf"}}
 	for _, slug := range suggested {
 		options = append(options, ui.SelectOption{Value: slug, Label: "Uit je rapport: " + parts.CardCompetency(p.Framework, slug)})
@@ -76,23 +76,23 @@ func (p SessionProps) choices(suggested []string) []ui.SelectOption {
 	return options
 }
 
-func (p SessionProps) help(suggested []string) string {
+func (p MeetingProps) help(suggested []string) string {
 	if len(suggested) == 0 {
 		return ""
 	}
 	return "Bovenaan staat wat in je laatste rapport staat. Alleen jij ziet dat."
 }
 
-// sessionDay returns the day of a meeting: "op 1 december 2026" or "vandaag, 1 december 2026".
-func sessionDay(s meeting.Meeting) string {
+// meetingDay returns the day of a meeting: "op 1 december 2026" or "vandaag, 1 december 2026".
+func meetingDay(s meeting.Meeting) string {
 	if s.State == meeting.Today {
 		return "vandaag, " + calendar.Date(s.Day)
 	}
 	return "op " + calendar.Date(s.Day)
 }
 
-// SessionPlanProps describe the form in which a lead plans a meeting.
-type SessionPlanProps struct {
+// MeetingFormProps describe the form in which a lead plans a meeting.
+type MeetingFormProps struct {
 	Team, TeamName string            // the team's id and name
 	Meeting        *meeting.Meeting  // nil for a new one
 	Plan           meeting.Details   // as stored or as typed
@@ -100,7 +100,7 @@ type SessionPlanProps struct {
 	Errors         map[string]string // Dutch, by the name of the field
 }
 
-func (p SessionPlanProps) fieldErrors() []ui.FieldError {
+func (p MeetingFormProps) fieldErrors() []ui.FieldError {
 	var faults []ui.FieldError
 	for _, field := range []string{meetingTitleField, meetingDayField, meetingWordField, parts.SureField} {
 		faults = append(faults, ui.FieldErrors(p.Errors, field)...)
@@ -108,14 +108,14 @@ func (p SessionPlanProps) fieldErrors() []ui.FieldError {
 	return faults
 }
 
-func (p SessionPlanProps) title() string {
+func (p MeetingFormProps) title() string {
 	if p.Meeting == nil {
 		return "Plan een teamsessie"
 	}
 	return "Verander de teamsessie"
 }
 
-func (p SessionPlanProps) action() string {
+func (p MeetingFormProps) action() string {
 	if p.Meeting == nil {
 		return paths.Meetings(p.Team)
 	}
@@ -124,7 +124,7 @@ func (p SessionPlanProps) action() string {
 
 // dateType returns the input type of the day. A day that could not be read gets a text field, so
 // that it can be seen and corrected: a date field would show it as empty.
-func (p SessionPlanProps) dateType() string {
+func (p MeetingFormProps) dateType() string {
 	if _, err := time.Parse(time.DateOnly, p.Plan.Day); p.Plan.Day != "" && err != nil {
 		return "text"
 	}
@@ -132,21 +132,21 @@ func (p SessionPlanProps) dateType() string {
 }
 
 // refused reports whether a card was refused, so that its folded form must be open.
-func (p SessionProps) refused() bool { return len(p.fieldErrors()) > 0 }
+func (p MeetingProps) refused() bool { return len(p.fieldErrors()) > 0 }
 
 // dayHelp says which days can be chosen.
-func (p SessionPlanProps) dayHelp() string {
+func (p MeetingFormProps) dayHelp() string {
 	if p.Meeting != nil && p.Meeting.State == meeting.Today {
 		return "Vandaag is de sessie. De dag verandert niet meer."
 	}
 	return "Van " + calendar.Date(p.First) + " tot en met " + calendar.Date(p.Last) + "."
 }
 
-// openSession returns the meeting that is planned or held today, or nil.
-func openSession(sessions []meeting.Meeting) *meeting.Meeting {
-	for i := range sessions {
-		if sessions[i].State != meeting.Over {
-			return &sessions[i]
+// openMeeting returns the meeting that is planned or held today, or nil.
+func openMeeting(meetings []meeting.Meeting) *meeting.Meeting {
+	for i := range meetings {
+		if meetings[i].State != meeting.Over {
+			return &meetings[i]
 		}
 	}
 	return nil
@@ -155,12 +155,12 @@ func openSession(sessions []meeting.Meeting) *meeting.Meeting {
 // mostPast is the number of past meetings on the page of a team.
 const mostPast = 5
 
-// pastSessions returns the latest past meetings, at most mostPast.
-func pastSessions(sessions []meeting.Meeting) []meeting.Meeting {
+// pastMeetings returns the latest past meetings, at most mostPast.
+func pastMeetings(meetings []meeting.Meeting) []meeting.Meeting {
 	var past []meeting.Meeting
-	for _, session := range sessions {
-		if session.State == meeting.Over && len(past) < mostPast {
-			past = append(past, session)
+	for _, m := range meetings {
+		if m.State == meeting.Over && len(past) < mostPast {
+			past = append(past, m)
 		}
 	}
 	return past

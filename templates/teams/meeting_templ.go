@@ -18,9 +18,9 @@ import (
 	"reflectietool/templates/ui"
 )
 
-// TeamSession is the page of a meeting: the cards on its day, the signed-in person's own card,
+// TeamMeeting is the page of a meeting: the cards on its day, the signed-in person's own card,
 // and a guide for the talk.
-func TeamSession(p SessionProps) templ.Component {
+func TeamMeeting(p MeetingProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -113,7 +113,7 @@ func TeamSession(p SessionProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(sessionDay(p.Meeting))
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(meetingDay(p.Meeting))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/teams/meeting.templ`, Line: 23, Col: 56}
 			}
@@ -206,7 +206,7 @@ func TeamSession(p SessionProps) templ.Component {
 				}
 			default:
 				if p.State == meeting.Today {
-					templ_7745c5c3_Err = sessionCards(p).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = meetingCards(p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -223,7 +223,7 @@ func TeamSession(p SessionProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = sessionPrivacy(p).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = meetingPrivacy(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -231,7 +231,7 @@ func TeamSession(p SessionProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = sessionGuide().Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = meetingGuide().Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -246,7 +246,7 @@ func TeamSession(p SessionProps) templ.Component {
 	})
 }
 
-func sessionCards(p SessionProps) templ.Component {
+func meetingCards(p MeetingProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -352,7 +352,7 @@ func sessionCards(p SessionProps) templ.Component {
 	})
 }
 
-func cardSide(p SessionProps, side, slug, words string) templ.Component {
+func cardSide(p MeetingProps, side, slug, words string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -438,7 +438,7 @@ func cardSide(p SessionProps, side, slug, words string) templ.Component {
 
 // ownCard is the form in which members bring, change or take back their card. A print leaves it
 // out.
-func ownCard(p SessionProps) templ.Component {
+func ownCard(p MeetingProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -504,7 +504,7 @@ func ownCard(p SessionProps) templ.Component {
 	})
 }
 
-func cardForm(p SessionProps) templ.Component {
+func cardForm(p MeetingProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -620,7 +620,7 @@ func cardForm(p SessionProps) templ.Component {
 	})
 }
 
-func takeBack(p SessionProps) templ.Component {
+func takeBack(p MeetingProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -671,7 +671,7 @@ func takeBack(p SessionProps) templ.Component {
 }
 
 // leftTeamCard is for a former member of the team whose card is still in the meeting.
-func leftTeamCard(p SessionProps) templ.Component {
+func leftTeamCard(p MeetingProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -708,8 +708,8 @@ func leftTeamCard(p SessionProps) templ.Component {
 	})
 }
 
-// sessionPrivacy explains who can see a card, and what the software cannot prevent.
-func sessionPrivacy(p SessionProps) templ.Component {
+// meetingPrivacy explains who can see a card, and what the software cannot prevent.
+func meetingPrivacy(p MeetingProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -738,7 +738,7 @@ func sessionPrivacy(p SessionProps) templ.Component {
 	})
 }
 
-func sessionGuide() templ.Component {
+func meetingGuide() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -788,8 +788,8 @@ func sessionGuide() templ.Component {
 	})
 }
 
-// SessionPlan is the form in which the team's lead plans or changes a meeting.
-func SessionPlan(p SessionPlanProps) templ.Component {
+// MeetingForm is the form in which the team's lead plans or changes a meeting.
+func MeetingForm(p MeetingFormProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

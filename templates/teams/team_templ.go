@@ -21,7 +21,7 @@ type TeamProps struct {
 	organisation.TeamPage
 	Person   string // id of the signed-in person
 	Rounds   TeamRounds
-	Sessions []meeting.Meeting
+	Meetings []meeting.Meeting
 	Done     string // key for parts.Done
 }
 
@@ -111,7 +111,7 @@ func Team(p TeamProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = teamSessions(p.Team.ID, p.Leads, p.Sessions).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = teamMeetings(p.Team.ID, p.Leads, p.Meetings).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

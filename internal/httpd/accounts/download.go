@@ -29,7 +29,7 @@ type myData struct {
 	SharedWithMe []sharing.Received   `json:"shared_with_me"`
 	Offerings    *shelf.Stored        `json:"offerings"`     // what the person keeps, prefers and reported
 	Teams        *team.Stored         `json:"teams"`         // what the person answered in rounds
-	SessionCards []meeting.StoredCard `json:"session_cards"` // the cards of meetings
+	MeetingCards []meeting.StoredCard `json:"session_cards"` // the cards of meetings
 	// Expertise is what the person says they know about, by organisation.
 	Expertise []expertise.Stored `json:"expertise"`
 }
@@ -119,7 +119,7 @@ func (s *Server) everything(ctx context.Context, person string) (data accounts.D
 	if data.Teams, err = s.Teams.Stored(ctx, person); err != nil {
 		return data, err
 	}
-	if data.SessionCards, err = s.Meetings.StoredCards(ctx, person); err != nil {
+	if data.MeetingCards, err = s.Meetings.StoredCards(ctx, person); err != nil {
 		return data, err
 	}
 	data.Expertise, err = s.Expertise.Stored(ctx, person)
@@ -130,7 +130,7 @@ func dataOf(p accounts.DataFileProps) myData {
 	data := myData{
 		Stored: p.Stored, Memberships: []myMembership{}, Reflections: []myReflection{},
 		Sheets: p.Sheets, Shares: p.Shares, SharedWithMe: p.SharedWithMe, Offerings: p.Offerings, Teams: p.Teams,
-		SessionCards: p.SessionCards, Expertise: p.Expertise,
+		MeetingCards: p.MeetingCards, Expertise: p.Expertise,
 	}
 	for _, m := range p.Memberships {
 		mine := myMembership{

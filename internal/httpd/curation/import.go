@@ -46,7 +46,7 @@ func (s *Server) showImport(w http.ResponseWriter, r *http.Request, status int, 
 	if !found {
 		return fault.NotFound
 	}
-	if props.Plans, err = s.Imports.Previews(r.Context(), visitor.Person); err != nil {
+	if props.Previews, err = s.Imports.Previews(r.Context(), visitor.Person); err != nil {
 		return err
 	}
 	return httpd.Render(w, r, status, curation.Import(props))
@@ -64,7 +64,7 @@ func (s *Server) importUpload() httpd.VisitorHandler {
 			return err
 		}
 		httpd.AllowUpload(w)
-		id, err := s.planImport(w, r, slots, visitor.Person, organisation)
+		id, err := s.previewImport(w, r, slots, visitor.Person, organisation)
 		discard(r, body)
 		var faults intake.Faults
 		invalid, refused := fault.AsInvalid(err)
@@ -90,8 +90,8 @@ func importTooLate(w http.ResponseWriter, r *http.Request) error {
 	return httpd.ToSignIn(w, r)
 }
 
-// planImport makes a preview of the file in a request, once one of the slots is free.
-func (s *Server) planImport(w http.ResponseWriter, r *http.Request, slots chan struct{}, actor, organisation string) (id string, err error) {
+// previewImport makes a preview of the file in a request, once one of the slots is free.
+func (s *Server) previewImport(w http.ResponseWriter, r *http.Request, slots chan struct{}, actor, organisation string) (id string, err error) {
 	file, err := receiveFile(w, r, curation.FileField, intake.MaxFile)
 	if err != nil {
 		return "", err

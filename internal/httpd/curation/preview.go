@@ -25,12 +25,12 @@ func (s *Server) importShow(w http.ResponseWriter, r *http.Request, visitor acco
 		return s.importPoll(w, r, visitor)
 	}
 	query := r.URL.Query()
-	return s.showPlan(w, r, http.StatusOK, visitor, curation.ReadRowsForm(query), curation.ImportPlanProps{
+	return s.showPreview(w, r, http.StatusOK, visitor, curation.ReadRowsForm(query), curation.ImportPreviewProps{
 		Done: query.Get(paths.DoneParam), As: intake.AsDraft,
 	})
 }
 
-func (s *Server) showPlan(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, rows curation.RowsForm, props curation.ImportPlanProps) error {
+func (s *Server) showPreview(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, rows curation.RowsForm, props curation.ImportPreviewProps) error {
 	preview, err := s.Imports.Preview(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func (s *Server) showPlan(w http.ResponseWriter, r *http.Request, status int, vi
 			return err
 		}
 	}
-	return httpd.Render(w, r, status, curation.ImportPlan(props))
+	return httpd.Render(w, r, status, curation.ImportPreview(props))
 }
 
 // importOver answers a page that polls how far an import is for a visitor who is no longer signed
@@ -84,7 +84,7 @@ func (s *Server) importPoll(w http.ResponseWriter, r *http.Request, visitor acco
 
 // importChoose stores which boxes were ticked, and shows other rows or carries the import out.
 func (s *Server) importChoose(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	id, form := chi.URLParam(r, "id"), curation.ReadImportPlanForm(r.PostForm)
+	id, form := chi.URLParam(r, "id"), curation.ReadImportPreviewForm(r.PostForm)
 	choice, err := s.Imports.Tick(r.Context(), visitor.Person, id, form.Ticks)
 	if errors.Is(err, fault.Conflict) { // another tab was first; the page tells how far it is
 		return httpd.SeeOther(w, r, paths.Import(id))
@@ -102,11 +102,11 @@ func (s *Server) importChoose(w http.ResponseWriter, r *http.Request, visitor ac
 	}
 }
 
-func (s *Server) apply(w http.ResponseWriter, r *http.Request, visitor account.Session, id string, form curation.ImportPlanForm, choice intake.Choice) error {
+func (s *Server) apply(w http.ResponseWriter, r *http.Request, visitor account.Session, id string, form curation.ImportPreviewForm, choice intake.Choice) error {
 	choice.As, choice.OverwriteAll, choice.DoublesAll = form.As, form.OverwriteAll, form.DoublesAll
 	err := s.Imports.Apply(r.Context(), visitor.Person, id, choice)
 	if invalid, refused := fault.AsInvalid(err); refused {
-		return s.showPlan(w, r, http.StatusUnprocessableEntity, visitor, form.Shown, curation.ImportPlanProps{
+		return s.showPreview(w, r, http.StatusUnprocessableEntity, visitor, form.Shown, curation.ImportPreviewProps{
 			Errors: invalid, OverwriteAll: choice.OverwriteAll, DoublesAll: choice.DoublesAll,
 		})
 	}

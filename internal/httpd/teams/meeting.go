@@ -19,11 +19,11 @@ import (
 
 // meetingNew shows the empty form for a meeting to the team's lead.
 func (s *Server) meetingNew(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	return s.showMeetingForm(w, r, http.StatusOK, visitor, teams.SessionPlanProps{Plan: meeting.Details{Title: "Teamsessie"}})
+	return s.showMeetingForm(w, r, http.StatusOK, visitor, teams.MeetingFormProps{Plan: meeting.Details{Title: "Teamsessie"}})
 }
 
 // showMeetingForm shows the form with what was typed in it.
-func (s *Server) showMeetingForm(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, props teams.SessionPlanProps) error {
+func (s *Server) showMeetingForm(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, props teams.MeetingFormProps) error {
 	page, err := s.Organisations.TeamPage(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
@@ -33,7 +33,7 @@ func (s *Server) showMeetingForm(w http.ResponseWriter, r *http.Request, status 
 	}
 	props.Team, props.TeamName = page.Team.ID, page.Team.Name
 	props.First, props.Last = s.Meetings.Bounds()
-	return httpd.Render(w, r, status, teams.SessionPlan(props))
+	return httpd.Render(w, r, status, teams.MeetingForm(props))
 }
 
 // meetingSchedule plans a meeting.
@@ -41,7 +41,7 @@ func (s *Server) meetingSchedule(w http.ResponseWriter, r *http.Request, visitor
 	plan, id := teams.ReadMeetingForm(r.PostForm), chi.URLParam(r, "id")
 	made, err := s.Meetings.Schedule(r.Context(), visitor.Person, id, plan)
 	if invalid, ok := fault.AsInvalid(err); ok {
-		return s.showMeetingForm(w, r, http.StatusUnprocessableEntity, visitor, teams.SessionPlanProps{Plan: plan, Errors: invalid})
+		return s.showMeetingForm(w, r, http.StatusUnprocessableEntity, visitor, teams.MeetingFormProps{Plan: plan, Errors: invalid})
 	}
 	if err != nil {
 		return err
@@ -70,7 +70,7 @@ func (s *Server) showMeetingEdit(
 	if found.State == meeting.Over {
 		return fault.NotFound
 	}
-	return s.showMeetingForm(w, r, status, visitor, teams.SessionPlanProps{Meeting: &found, Plan: plan, Errors: invalid})
+	return s.showMeetingForm(w, r, status, visitor, teams.MeetingFormProps{Meeting: &found, Plan: plan, Errors: invalid})
 }
 
 // meetingChange changes a meeting.
@@ -113,7 +113,7 @@ func (s *Server) meetingShow(w http.ResponseWriter, r *http.Request, visitor acc
 	if err != nil {
 		return err
 	}
-	props := teams.SessionProps{Done: r.URL.Query().Get(paths.DoneParam)}
+	props := teams.MeetingProps{Done: r.URL.Query().Get(paths.DoneParam)}
 	if found.Mine != nil {
 		props.Card = *found.Mine
 	}
@@ -121,7 +121,7 @@ func (s *Server) meetingShow(w http.ResponseWriter, r *http.Request, visitor acc
 }
 
 func (s *Server) showMeeting(
-	w http.ResponseWriter, r *http.Request, status int, visitor account.Session, found meeting.Meeting, props teams.SessionProps,
+	w http.ResponseWriter, r *http.Request, status int, visitor account.Session, found meeting.Meeting, props teams.MeetingProps,
 ) error {
 	props.Meeting, props.Framework = found, s.Frameworks.Current()
 	if found.Member && found.State != meeting.Over {
@@ -130,7 +130,7 @@ func (s *Server) showMeeting(
 			return err
 		}
 	}
-	return httpd.Render(w, r, status, teams.TeamSession(props))
+	return httpd.Render(w, r, status, teams.TeamMeeting(props))
 }
 
 // suggestions returns the strengths and the points of the visitor's own latest report. Only the
@@ -161,7 +161,7 @@ func (s *Server) cardSave(w http.ResponseWriter, r *http.Request, visitor accoun
 		if err != nil {
 			return err
 		}
-		return s.showMeeting(w, r, http.StatusUnprocessableEntity, visitor, found, teams.SessionProps{Card: card, Errors: invalid})
+		return s.showMeeting(w, r, http.StatusUnprocessableEntity, visitor, found, teams.MeetingProps{Card: card, Errors: invalid})
 	}
 	if err != nil {
 		return err

@@ -30,12 +30,12 @@ func (s *Server) showTeam(w http.ResponseWriter, r *http.Request, status int, vi
 		return err
 	}
 	rounds.Refused = refused
-	sessions, err := s.Meetings.List(r.Context(), visitor.Person, page.Team.ID)
+	meetings, err := s.Meetings.List(r.Context(), visitor.Person, page.Team.ID)
 	if err != nil {
 		return err
 	}
 	return httpd.Render(w, r, status, teams.Team(teams.TeamProps{
-		TeamPage: page, Person: visitor.Person, Rounds: rounds, Sessions: sessions, Done: r.URL.Query().Get(paths.DoneParam),
+		TeamPage: page, Person: visitor.Person, Rounds: rounds, Meetings: meetings, Done: r.URL.Query().Get(paths.DoneParam),
 	}))
 }
 

@@ -38,7 +38,7 @@ func TestExportThenImportChangesNothing(t *testing.T) {
 		if err := a.ExportNational(t.Context(), format, &again); err != nil || format != exchange.XLSX && !bytes.Equal(out.Bytes(), again.Bytes()) {
 			t.Errorf("%s of the command line differs, %v", format, err)
 		}
-		id := a.planFile(t, out.String())
+		id := a.previewFile(t, out.String())
 		if preview := a.see(t, id); preview.Counts[OutcomeSame] != 99 || len(preview.Counts) != 1 || preview.Format != format {
 			t.Errorf("%s: %+v, %+v", format, preview, a.rows(t, id, OutcomeChanged))
 		}

@@ -56,10 +56,10 @@ func newAdmins(t testing.TB) *admins {
 // preview makes a preview of a national import of rows, and returns its id.
 func (a *admins) preview(t testing.TB, rows ...map[string]string) string {
 	t.Helper()
-	return a.planFile(t, offeringtest.CSVFile(t, offeringtest.AllColumns(), rows...))
+	return a.previewFile(t, offeringtest.CSVFile(t, offeringtest.AllColumns(), rows...))
 }
 
-func (a *admins) planFile(t testing.TB, content string) string {
+func (a *admins) previewFile(t testing.TB, content string) string {
 	t.Helper()
 	id, err := a.MakePreview(t.Context(), a.national, "", Upload{Name: `C:\map\aanbod.csv`, Content: strings.NewReader(content)})
 	if err != nil {
@@ -444,7 +444,7 @@ func BenchmarkImport10000(b *testing.B) {
 		a := newAdmins(b)
 		for _, content := range []string{first, second} {
 			start := time.Now()
-			id := a.planFile(b, content)
+			id := a.previewFile(b, content)
 			made := time.Since(start)
 			doubles := make([]int, 10_000)
 			for i := range doubles {
