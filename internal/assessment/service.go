@@ -82,7 +82,7 @@ func (c Changes) checked() (Changes, error) {
 }
 
 // readText returns a text as it is stored, and adds to invalid, under its field, what is wrong with
-// it. Surrounding space is kept: a field that saves itself must not differ from what was stored.
+// it. The text keeps its surrounding space, so that a saved field equals the stored value.
 func readText(invalid fault.Invalid, field, typed string) string {
 	kept, problem := text.Passage{Name: "je tekst", Most: MaxText, AsTyped: true}.Read(typed)
 	invalid.Add(field, problem)

@@ -31,8 +31,8 @@ func Record(ctx context.Context, tx pgx.Tx, at time.Time, e Entry) error {
 	return err
 }
 
-// Pseudonym returns the pseudonym of a person in the trail, for other records of who did something;
-// nil for "" and for a person who no longer exists.
+// Pseudonym returns the pseudonym of a person in the trail, for other records that name an actor. It
+// returns nil for "" and for a person who no longer exists.
 func Pseudonym(ctx context.Context, tx pgx.Tx, person string) (*string, error) {
 	if person == "" {
 		return nil, nil

@@ -91,8 +91,8 @@ func DoneAt(w http.ResponseWriter, r *http.Request, path, done string) error {
 	return SeeOther(w, r, paths.Done(path, done))
 }
 
-// RefusedForm returns what a page needs to show a refused form again: what was typed, and what is
-// wrong with it.
+// RefusedForm returns the typed values of a form that was refused, and its errors, so that the page
+// can show the form again.
 func RefusedForm(r *http.Request, form string, invalid fault.Invalid) parts.Refused {
 	return parts.Refused{Form: form, Typed: r.PostForm, Errors: invalid}
 }

@@ -118,9 +118,9 @@ type run struct {
 	hosts map[string]*host
 }
 
-// Check checks addresses and calls tell with each result as soon as it is known, one at a time, in
+// Check checks addresses and calls each with every result as soon as it is known, one at a time, in
 // any order. It leaves out the addresses that were not finished when ctx ended.
-func (c *Client) Check(ctx context.Context, addresses []string, tell func(address string, found Result)) {
+func (c *Client) Check(ctx context.Context, addresses []string, each func(address string, found Result)) {
 	r := &run{Client: c, hosts: map[string]*host{}}
 	lists := make(chan []string)
 	var telling sync.Mutex
@@ -134,7 +134,7 @@ func (c *Client) Check(ctx context.Context, addresses []string, tell func(addres
 						break // interrupted, so the result means nothing
 					}
 					telling.Lock()
-					tell(address, found)
+					each(address, found)
 					telling.Unlock()
 				}
 			}

@@ -16,24 +16,24 @@ import (
 // promised at opening. Once the round is closed, the row holds the number that was used.
 const atLeast = `case when t.closed_at is null then greatest(t.k, o.k) else t.k end`
 
-// told is a round with its outcome.
-type told struct {
+// roundRow is a round with its outcome.
+type roundRow struct {
 	Round
 	Size     Size      // "" without an outcome
 	Findings []Finding // empty without an outcome
 }
 
-func (t told) publication() *Publication {
+func (t roundRow) publication() *Publication {
 	if !t.Told {
 		return nil
 	}
 	return &Publication{Size: t.Size, Competencies: t.Findings}
 }
 
-// told reads the rounds of a team, the newest first, for a person in the team. It is one statement,
+// roundRows reads the rounds of a team, the newest first, for a person in the team. It is one statement,
 // so that a page can send it together with others.
-func (s *Service) told(ctx context.Context, person, team string) ([]told, error) {
-	var all []told
+func (s *Service) roundRows(ctx context.Context, person, team string) ([]roundRow, error) {
+	var all []roundRow
 	err := s.db.QueryRow(ctx, `
 		select coalesce((
 		    select jsonb_agg(jsonb_build_object(
@@ -69,7 +69,7 @@ func (r *Round) local() {
 // Rounds returns the rounds of a team, the newest first. It returns fault.NotFound for a person who
 // is not in the team.
 func (s *Service) Rounds(ctx context.Context, person, team string) ([]Round, error) {
-	all, err := s.told(ctx, person, team)
+	all, err := s.roundRows(ctx, person, team)
 	if err != nil {
 		return nil, err
 	}
@@ -84,11 +84,11 @@ func (s *Service) Rounds(ctx context.Context, person, team string) ([]Round, err
 // print and files. It returns fault.NotFound for a person who is not in the team, and for a round
 // of another team.
 func (s *Service) Published(ctx context.Context, person, team, round string) (Published, error) {
-	all, err := s.told(ctx, person, team)
+	all, err := s.roundRows(ctx, person, team)
 	if err != nil {
 		return Published{}, err
 	}
-	at := slices.IndexFunc(all, func(t told) bool { return t.ID == round })
+	at := slices.IndexFunc(all, func(t roundRow) bool { return t.ID == round })
 	if at < 0 {
 		return Published{}, fmt.Errorf("round of team: %w", fault.NotFound)
 	}

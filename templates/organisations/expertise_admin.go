@@ -46,8 +46,8 @@ type ExpertiseAdminProps struct {
 	Done    string // key for parts.Done
 }
 
-// told returns the teams that are large enough to be shown, and the names of the others.
-func (p ExpertiseAdminProps) told() (teams []expertise.TeamReach, small []string) {
+// shown returns the teams that are large enough to be shown, and the names of the others.
+func (p ExpertiseAdminProps) shown() (teams []expertise.TeamReach, small []string) {
 	for _, team := range p.Teams {
 		if team.Small {
 			small = append(small, team.Name)

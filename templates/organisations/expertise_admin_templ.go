@@ -499,7 +499,7 @@ func expertiseMatrix(p ExpertiseAdminProps) templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		teams, small := p.told()
+		teams, small := p.shown()
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<section class=\"rt-stack rt-section\"><h2>Wat de teams kennen</h2>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -85,7 +85,7 @@ func (s *Server) keepOne(w http.ResponseWriter, r *http.Request, visitor account
 	return s.Shelf.Keep(r.Context(), visitor.Person, id)
 }
 
-// listShare makes a list link to what is kept now.
+// listShare makes a list link to the offerings that the person keeps now.
 func (s *Server) listShare(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	_, err := s.Shelf.OpenList(r.Context(), visitor.Person)
 	if invalid, refused := fault.AsInvalid(err); refused {

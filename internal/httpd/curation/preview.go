@@ -19,7 +19,7 @@ import (
 // importRows is how many rows of a preview are on one page.
 const importRows = 25
 
-// importShow tells what a file would change, how far that is, or what came of it.
+// importShow shows an import: its preview, its progress or its result.
 func (s *Server) importShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	if httpd.IsHTMX(r) {
 		return s.importPoll(w, r, visitor)
@@ -86,7 +86,7 @@ func (s *Server) importPoll(w http.ResponseWriter, r *http.Request, visitor acco
 func (s *Server) importChoose(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id, form := chi.URLParam(r, "id"), curation.ReadImportPreviewForm(r.PostForm)
 	choice, err := s.Imports.Tick(r.Context(), visitor.Person, id, form.Ticks)
-	if errors.Is(err, fault.Conflict) { // another tab was first; the page tells how far it is
+	if errors.Is(err, fault.Conflict) { // another tab started the import; its page shows the progress
 		return httpd.SeeOther(w, r, paths.Import(id))
 	}
 	if err != nil {

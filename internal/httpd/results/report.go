@@ -63,7 +63,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 	}))
 }
 
-// reportPick stores what the person wants to go on with and what is behind it.
+// reportPick stores the points that the person wants to work on, with their reasons.
 func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	picks := results.ReadPicksForm(r.PostForm)
 	id := chi.URLParam(r, "id")

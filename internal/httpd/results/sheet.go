@@ -49,7 +49,7 @@ func (s *Server) ownSheet(r *http.Request, visitor account.Session) (*sharing.Sh
 	return s.Sharing.Get(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 }
 
-// showSheetEdit shows the form of a sheet; props hold what was typed and what is wrong with it. The
+// showSheetEdit shows the form of a sheet; props hold the typed values and their errors. The
 // competencies on it come from the report.
 func (s *Server) showSheetEdit(w http.ResponseWriter, r *http.Request, status int, person string, props results.SheetEditProps) error {
 	var err error

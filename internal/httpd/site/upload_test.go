@@ -106,8 +106,6 @@ func TestTooManyFiles(t *testing.T) {
 // TestLargeFilesAreRefused sends 200 MB. When the request announces that, the server keeps nothing
 // of it; otherwise it keeps no more than the limit and throws the rest away. Not parallel, because
 // it measures the memory of the whole process.
-//
-//nolint:paralleltest // see above
 func TestLargeFilesAreRefused(t *testing.T) {
 	s := newSite(t)
 	b := s.curator(t, "Nadia")
@@ -173,8 +171,6 @@ func TestEndlessFilesAreCutOff(t *testing.T) {
 
 // TestBombsTakeNoMemory sends a workbook that is small itself and large when unpacked. Not
 // parallel, because it measures the memory of the whole process.
-//
-//nolint:paralleltest // see above
 func TestBombsTakeNoMemory(t *testing.T) {
 	s := newSite(t)
 	b := s.curator(t, "Nadia")

@@ -48,7 +48,7 @@ func (s *Service) Uses(ctx context.Context, actor, organisation string) (Uses, e
 	}
 	var c counted
 	_, err = pgx.ForEachRow(rows, []any{&c.id, &c.title, &c.opened, &c.yes, &c.bit, &c.no}, func() error {
-		if use, any := c.told(); any {
+		if use, any := c.shown(); any {
 			uses.Offerings = append(uses.Offerings, use)
 		}
 		return nil

@@ -55,9 +55,9 @@ type counted struct {
 	yes, bit, no int
 }
 
-// told returns what admins see of the use of an offering, and whether there is anything to show.
+// shown returns the use of an offering as admins see it, and whether there is anything to show.
 // No other function decides this.
-func (c counted) told() (Use, bool) {
+func (c counted) shown() (Use, bool) {
 	use := Use{ID: c.id, Title: c.title, Opened: c.opened / roundOpened * roundOpened}
 	if n := c.yes + c.bit + c.no; n >= leastUsers {
 		use.Said, use.Verdict = n/roundUsers*roundUsers, Divided

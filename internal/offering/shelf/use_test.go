@@ -23,7 +23,7 @@ func TestTold(t *testing.T) {
 		{counted{yes: 1, bit: 1, no: 4}, Use{Said: 5, Verdict: MostlyUseless}, true},
 		{counted{yes: 4, bit: 2, no: 4}, Use{Said: 10, Verdict: Divided}, true},
 	} {
-		if got, any := test.in.told(); got != test.want || any != test.any {
+		if got, any := test.in.shown(); got != test.want || any != test.any {
 			t.Errorf("%+v: got %+v, %t", test.in, got, any)
 		}
 	}
@@ -35,8 +35,8 @@ func TestToldHidesOneVisit(t *testing.T) {
 	t.Parallel()
 	seen := 0
 	for n := range 100 {
-		before, _ := counted{opened: n}.told()
-		if after, _ := (counted{opened: n + 1}).told(); before != after {
+		before, _ := counted{opened: n}.shown()
+		if after, _ := (counted{opened: n + 1}).shown(); before != after {
 			seen++
 		}
 	}
