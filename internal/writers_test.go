@@ -32,7 +32,7 @@ var writers = map[string][]string{
 	"competency_answer": {"assessment"},
 	"kenmerk_answer":    {"assessment"},
 	"pick":              {"assessment"},
-	"reflection":        {"assessment", "account", "team"}, // claiming moves it, keeping ends it; a round notes that it was offered
+	"reflection":        {"assessment", "account", "team"}, // claiming moves it, keeping ends it; a round marks those that counted in its outcome
 	"statement_answer":  {"assessment"},
 
 	"audit":     {"audit"},

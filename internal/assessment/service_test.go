@@ -402,7 +402,7 @@ func TestPreviousIsTheLastFinishedOne(t *testing.T) {
 		ids = append(ids, f.start2(t))
 	}
 	for i, want := range []string{"", ids[0], ids[1]} {
-		this, previous, err := f.GetWithPrevious(t.Context(), f.mine, ids[i], nil)
+		this, previous, err := f.GetWithPrevious(t.Context(), f.mine, ids[i], ids)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -417,7 +417,16 @@ func TestPreviousIsTheLastFinishedOne(t *testing.T) {
 			t.Errorf("previous of %d is %q, want %q", i, got, want)
 		}
 	}
-	if this, previous, err := f.GetWithPrevious(t.Context(), f.other, ids[2], nil); !errors.Is(err, fault.NotFound) {
+	if _, previous, err := f.GetWithPrevious(t.Context(), f.mine, ids[2], []string{ids[0], ids[2]}); err != nil || previous == nil || previous.ID != ids[0] {
+		t.Errorf("a reflection that is not among the given ones is the previous: %+v, %v", previous, err)
+	}
+	if latest, err := f.Latest(t.Context(), f.mine, ids[:2]); err != nil || latest.ID != ids[1] {
+		t.Errorf("a reflection that is not among the given ones is the latest: %+v, %v", latest, err)
+	}
+	if _, err := f.Latest(t.Context(), f.mine, []string{}); !errors.Is(err, fault.NotFound) {
+		t.Errorf("among none: %v", err)
+	}
+	if this, previous, err := f.GetWithPrevious(t.Context(), f.other, ids[2], ids); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another person's: %v, %v, %v", this, previous, err)
 	}
 }

@@ -37,15 +37,15 @@ func (s *Service) Get(ctx context.Context, person, id string) (*Reflection, erro
 	return s.one(ctx, "where r.person_id = $1 and r.id = $2", person, id)
 }
 
-// GetWithPrevious is Get, with the last reflection in the same edition that the person finished
-// before this one was finished, or nil if there is none. The reflections in except are skipped.
-func (s *Service) GetWithPrevious(ctx context.Context, person, id string, except []string) (this, previous *Reflection, err error) {
+// GetWithPrevious is Get, with the last reflection among the given ones, in the same edition, that
+// the person finished before this one was finished, or nil if there is none.
+func (s *Service) GetWithPrevious(ctx context.Context, person, id string, among []string) (this, previous *Reflection, err error) {
 	rows, err := s.db.Query(ctx, selectReflection+`
 		where r.person_id = $1 and (r.id = $2 or r.id = (
 		    select earlier.id from reflection earlier join reflection this on this.person_id = earlier.person_id and this.edition = earlier.edition
 		     where this.id = $2 and earlier.person_id = $1 and earlier.id <> this.id and earlier.finished_at < this.finished_at
-		       and earlier.id <> all($3::uuid[])
-		     order by earlier.finished_at desc, earlier.id limit 1))`, person, id, noNil(except))
+		       and earlier.id = any($3::uuid[])
+		     order by earlier.finished_at desc, earlier.id limit 1))`, person, id, among)
 	if err != nil {
 		return nil, nil, database.Translate(err)
 	}
@@ -66,20 +66,12 @@ func (s *Service) GetWithPrevious(ctx context.Context, person, id string, except
 	return this, previous, nil
 }
 
-// Latest returns the person's last finished reflection, skipping those in except, or
+// Latest returns the reflection among the given ones that the person finished last, or
 // fault.NotFound.
-func (s *Service) Latest(ctx context.Context, person string, except []string) (*Reflection, error) {
+func (s *Service) Latest(ctx context.Context, person string, among []string) (*Reflection, error) {
 	return s.one(ctx, `
-		where r.person_id = $1 and r.finished_at is not null and r.id <> all($2::uuid[])
-		order by r.finished_at desc, r.id limit 1`, person, noNil(except))
-}
-
-// noNil returns ids as an array for SQL, where an empty list must not become NULL.
-func noNil(ids []string) []string {
-	if ids == nil {
-		return []string{}
-	}
-	return ids
+		where r.person_id = $1 and r.finished_at is not null and r.id = any($2::uuid[])
+		order by r.finished_at desc, r.id limit 1`, person, among)
 }
 
 // All returns every reflection of this person with its answers, the oldest first.
@@ -233,9 +225,12 @@ func (s *Service) save(ctx context.Context, person, id string, editions []string
 // cannot deadlock.
 func inOrder[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
 
+// finish also notes whether the person has an account. A person with an account can act only when
+// signed in, and the person of a guest never gets one: claiming moves the work to another person.
 func (s *Service) finish(ctx context.Context, person, id string) (bool, error) {
 	tag, err := s.db.Exec(ctx, `
-		update reflection r set finished_at = greatest($3, started_at)
+		update reflection r set finished_at = greatest($3, started_at),
+		       finished_signed_in = exists (select from account where account.person_id = r.person_id)
 		 where id = $1 and person_id = $2 and finished_at is null
 		   and exists (select from competency_answer
 		                where reflection_id = r.id

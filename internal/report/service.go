@@ -52,17 +52,18 @@ func (s *Service) Own(ctx context.Context, person, reflection string) (*Report, 
 	if err != nil {
 		return nil, nil, err
 	}
-	this, previous, err := s.assessments.GetWithPrevious(ctx, person, reflection, asked.Unanswered())
+	settled := asked.Settled()
+	this, previous, err := s.assessments.GetWithPrevious(ctx, person, reflection, settled)
 	switch {
 	case err != nil:
 		return nil, nil, err
 	case !this.Finished():
 		return nil, nil, ErrUnfinished
-	case team.Unanswered(asked[reflection]):
+	case !slices.Contains(settled, this.ID): // also when it was finished since asked was read
 		return nil, nil, ErrUnanswered
 	}
 	report, err := s.build(this, previous)
-	return report, asked[reflection], err
+	return report, asked[this.ID], err
 }
 
 // Match adds to a report of the person the fitting offerings that they may see.
@@ -75,14 +76,14 @@ func (s *Service) Match(ctx context.Context, person string, r *Report, filters o
 }
 
 // Latest returns the report on the reflection that the person finished last, without offerings. It
-// skips reflections of which a round still asks whether they count, and returns fault.NotFound when
-// none is left.
+// skips reflections about which a round still asks whether they count, and returns fault.NotFound
+// when none is left.
 func (s *Service) Latest(ctx context.Context, person string) (*Report, error) {
 	asked, err := s.teams.Asked(ctx, person)
 	if err != nil {
 		return nil, err
 	}
-	reflection, err := s.assessments.Latest(ctx, person, asked.Unanswered())
+	reflection, err := s.assessments.Latest(ctx, person, asked.Settled())
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +107,7 @@ func (s *Service) Shared(ctx context.Context, person, share string) (*Report, *s
 	if err != nil {
 		return nil, nil, err
 	}
-	if slices.Contains(asked.Unanswered(), reflection.ID) {
+	if !slices.Contains(asked.Settled(), reflection.ID) {
 		return nil, nil, fault.NotFound
 	}
 	report, err := s.build(reflection, nil)

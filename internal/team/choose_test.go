@@ -1,9 +1,12 @@
 package team_test
 
 import (
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
+	"reflectietool/internal/fault"
 	"reflectietool/internal/team"
 )
 
@@ -15,7 +18,7 @@ func (f *fixture) asks(t *testing.T, person, reflection string) []team.Question 
 	return questions
 }
 
-// offered reports whether a reflection counts, or counted, in a round.
+// offered reports whether a reflection counted in a round that published an outcome.
 func (f *fixture) offered(t *testing.T, reflection string) bool {
 	t.Helper()
 	return f.one(t, `select offered::text from reflection where id = $1`, reflection) == "true"
@@ -52,7 +55,7 @@ func TestChoose(t *testing.T) {
 		notFound(t, "round "+id, f.Choose(t.Context(), me, mine, id))
 	}
 
-	for _, yes := range []bool{true, true, false, false, true} { // changes of mind, and the same answer twice
+	for _, yes := range []bool{true, true, false, false} { // a change of mind, and each answer twice
 		chosen := ""
 		if yes {
 			chosen = round
@@ -61,13 +64,17 @@ func TestChoose(t *testing.T) {
 		if q := f.asks(t, me, mine); len(q) != 1 || q[0].Counts != yes || !q[0].Answered || team.Unanswered(q) {
 			t.Errorf("after %t: %+v", yes, q)
 		}
-		if f.offered(t, mine) != yes {
-			t.Errorf("after %t: offered is not", yes)
+		if team.Changeable(f.asks(t, me, mine)) != yes {
+			t.Errorf("after %t: it can still change, or cannot any more", yes)
+		}
+		if f.offered(t, mine) {
+			t.Errorf("after %t: it counted in an outcome, while the round is open", yes)
 		}
 	}
+	invalid(t, "yes after no", f.Choose(t.Context(), me, mine, round), "")
 	choices, err := f.Choices(t.Context(), me)
 	ok(t, err)
-	if len(choices) != 1 || !choices[0].Counts || choices[0].Reflection != mine || choices[0].Title != "Najaar" || !choices[0].FinishedAt.Equal(f.clock()) {
+	if len(choices) != 1 || choices[0].Counts || choices[0].Reflection != mine || choices[0].Title != "Najaar" || !choices[0].FinishedAt.Equal(f.clock()) {
 		t.Errorf("%+v", choices)
 	}
 	if choices, err := f.Choices(t.Context(), other); err != nil || len(choices) != 0 {
@@ -77,7 +84,7 @@ func TestChoose(t *testing.T) {
 	f.closes(t)
 	invalid(t, "taken back after closing", f.Choose(t.Context(), me, mine, ""), "")
 	invalid(t, "said again after closing", f.Choose(t.Context(), me, mine, round), "")
-	if q := f.asks(t, me, mine); len(q) != 0 || !f.offered(t, mine) {
+	if q := f.asks(t, me, mine); len(q) != 0 {
 		t.Errorf("after closing: %+v", q)
 	}
 }
@@ -138,8 +145,8 @@ func TestWhoWasRemoved(t *testing.T) {
 	second := f.reflects(t, open)
 	f.leaves(t, f.team, answered)
 	f.leaves(t, f.team, open)
-	if q := f.asks(t, open, second); len(q) != 0 {
-		t.Errorf("asked: %+v", q)
+	if q := f.asks(t, open, second); len(q) != 1 || q[0].Member || !team.Unanswered(q) {
+		t.Errorf("the report opens without an answer: %+v", q)
 	}
 	invalid(t, "who did not answer", f.Choose(t.Context(), open, second, round), "")
 	q := f.asks(t, answered, first)
@@ -152,12 +159,14 @@ func TestWhoWasRemoved(t *testing.T) {
 	}
 	invalid(t, "with another reflection", f.Choose(t.Context(), answered, f.reflects(t, answered), round), "")
 	ok(t, f.Choose(t.Context(), answered, first, ""))
-	if f.counting(t, round) != 0 || f.offered(t, first) {
+	if f.counting(t, round) != 0 {
 		t.Error("it was not taken back")
 	}
 	invalid(t, "after taking it back", f.Choose(t.Context(), answered, first, round), "")
-	f.joins(t, f.team, open, false) // back in the team
+	f.joins(t, f.team, open, false) // back in the team, with a report that stayed closed
 	ok(t, f.Choose(t.Context(), open, second, round))
+	f.joins(t, f.team, answered, false)
+	invalid(t, "yes after no, back in the team", f.Choose(t.Context(), answered, first, round), "")
 }
 
 // TestWhoLeadsNow checks that a member who became a lead can withdraw their answer, and does not
@@ -206,16 +215,18 @@ func TestSecondReflectieReplacesTheFirst(t *testing.T) {
 		t.Fatalf("%+v", q)
 	}
 	ok(t, f.Choose(t.Context(), me, second, ""))
-	if q := f.asks(t, me, first); !q[0].Counts || !f.offered(t, first) || f.offered(t, second) {
+	if q := f.asks(t, me, first); !q[0].Counts {
 		t.Errorf("after no: %+v", q)
 	}
-	ok(t, f.Choose(t.Context(), me, second, round))
-	if q := f.asks(t, me, first); len(q) != 1 || q[0].Counts || f.offered(t, first) || !f.offered(t, second) || f.counting(t, round) != 1 {
+	invalid(t, "the second after no", f.Choose(t.Context(), me, second, round), "")
+	third := f.reflects(t, me)
+	ok(t, f.Choose(t.Context(), me, third, round))
+	if q := f.asks(t, me, first); len(q) != 1 || q[0].Counts || !q[0].Answered || f.counting(t, round) != 1 {
 		t.Errorf("after yes: %+v", q)
 	}
-	ok(t, f.Choose(t.Context(), me, first, round)) // back to the first
-	if f.offered(t, second) || !f.offered(t, first) || f.counting(t, round) != 1 {
-		t.Error("the first does not count again")
+	invalid(t, "back to the first", f.Choose(t.Context(), me, first, round), "")
+	if q := f.asks(t, me, third); !q[0].Counts || f.counting(t, round) != 1 {
+		t.Errorf("the third does not count: %+v", q)
 	}
 }
 
@@ -237,21 +248,21 @@ func TestOneReflectionForTwoTeams(t *testing.T) {
 	if q := f.asks(t, me, mine); !q[0].Counts || q[1].Counts || !q[1].Answered {
 		t.Errorf("%+v", q)
 	}
-	ok(t, f.Choose(t.Context(), me, mine, south))
-	if f.counting(t, north) != 0 || f.counting(t, south) != 1 {
+	invalid(t, "moved to the other round", f.Choose(t.Context(), me, mine, south), "") // choosing one was a no to the other
+	if f.counting(t, north) != 1 || f.counting(t, south) != 0 {
 		t.Error("the reflection counts in both rounds, or in none")
 	}
-	ok(t, f.Choose(t.Context(), me, mine, north))
 	f.at(f.published(t, north).ClosesAt)
 	if n, err := f.Close(t.Context()); n != 1 || err != nil {
 		t.Fatalf("closed %d: %v", n, err)
 	}
-	// It counted in a closed round, so it can count in no other.
-	if q := f.asks(t, me, mine); len(q) != 0 {
+	// The round closed with too few people, so the reflection has counted nowhere. The other round
+	// still has its no.
+	if q := f.asks(t, me, mine); len(q) != 1 || q[0].Counts || !q[0].Answered || f.offered(t, mine) {
 		t.Errorf("%+v", q)
 	}
 	invalid(t, "in a second round", f.Choose(t.Context(), me, mine, south), "")
-	invalid(t, "taken back", f.Choose(t.Context(), me, mine, ""), "")
+	ok(t, f.Choose(t.Context(), me, mine, "")) // the same answer again
 	again := f.reflects(t, me)
 	ok(t, f.Choose(t.Context(), me, again, south)) // another reflection can
 }
@@ -276,5 +287,121 @@ func TestChoiceIsBoundInTheDatabase(t *testing.T) {
 		if _, err := f.db.Exec(t.Context(), `insert into round_choice values ($1, $2, $3, true)`, args...); err == nil {
 			t.Errorf("%s: not so", name)
 		}
+	}
+}
+
+// TestAskedOnlyWhenSignedIn checks that no round asks about a reflection that was finished by a
+// guest: its owner has read the report without a question.
+func TestAskedOnlyWhenSignedIn(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	me := f.members(t, 1)[0]
+	round := f.opens(t)
+	mine := f.reflects(t, me)
+	f.execute(t, `update reflection set finished_signed_in = false where id = $1`, mine)
+	if q := f.asks(t, me, mine); len(q) != 0 {
+		t.Errorf("%+v", q)
+	}
+	invalid(t, "finished by a guest", f.Choose(t.Context(), me, mine, round), "")
+	asked, err := f.Asked(t.Context(), me)
+	if err != nil || !slices.Equal(asked.Settled(), []string{mine}) {
+		t.Errorf("%v, %v", asked, err)
+	}
+}
+
+// TestNoWinsOverYes sends both answers at once, from two tabs on two servers, and in any order: no
+// is the answer that stays.
+func TestNoWinsOverYes(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	people := f.members(t, 12)
+	round := f.opens(t)
+	var tabs sync.WaitGroup
+	for _, person := range people {
+		mine := f.reflects(t, person)
+		for _, answer := range []string{round, "", round, round} {
+			server := f.another()
+			tabs.Go(func() {
+				err := server.Choose(t.Context(), person, mine, answer)
+				if _, refused := fault.AsInvalid(err); err != nil && !refused {
+					t.Error(err)
+				}
+			})
+		}
+	}
+	tabs.Wait()
+	if n := f.counting(t, round); n != 0 {
+		t.Errorf("%d reflections count after a no", n)
+	}
+	if n := f.count(t, `select count(*) from round_choice`); n != len(people) {
+		t.Errorf("%d answers of %d people", n, len(people))
+	}
+}
+
+// TestOfferedIsTrue ends a round in each way there is: a reflection is marked exactly when it
+// counted in an outcome that was published, and no round asks about it again.
+func TestOfferedIsTrue(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		end     func(t *testing.T, f *fixture, person, round, mine string)
+		offered bool
+	}{
+		"an outcome":         {func(t *testing.T, f *fixture, _, _, _ string) { f.closes(t) }, true},
+		"removed, and a yes": {func(t *testing.T, f *fixture, person, _, _ string) { f.leaves(t, f.team, person); f.closes(t) }, true},
+		"too few": {func(t *testing.T, f *fixture, _, _, _ string) {
+			f.execute(t, `update organisation set k = 50`)
+			f.closes(t)
+		}, false},
+		"leads at closing": {func(t *testing.T, f *fixture, person, _, _ string) { f.joins(t, f.team, person, true); f.closes(t) }, false},
+		"led for a day": {func(t *testing.T, f *fixture, person, _, _ string) {
+			f.joins(t, f.team, person, true)
+			f.advance(24 * time.Hour)
+			ok(t, f.Refresh(t.Context()))
+			f.joins(t, f.team, person, false)
+			f.closes(t)
+		}, false},
+		"no after yes": {func(t *testing.T, f *fixture, person, _, mine string) {
+			ok(t, f.Choose(t.Context(), person, mine, ""))
+			f.closes(t)
+		}, false},
+		"another instead": {func(t *testing.T, f *fixture, person, round, _ string) { f.takesPart(t, person, round); f.closes(t) }, false},
+		"the team deleted": {func(t *testing.T, f *fixture, _, _, _ string) {
+			f.execute(t, `delete from team where id = $1`, f.team)
+			f.closes(t)
+		}, false},
+		"the organisation deleted": {func(t *testing.T, f *fixture, _, _, _ string) {
+			f.execute(t, `delete from organisation`)
+			f.closes(t)
+		}, false},
+		"the round deleted": {func(t *testing.T, f *fixture, _, round, _ string) {
+			f.execute(t, `delete from team_round where id = $1`, round)
+			f.closes(t)
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t)
+			people := f.members(t, 7)
+			round := f.opens(t)
+			for _, person := range people[:6] {
+				f.takesPart(t, person, round)
+			}
+			me, mine := people[6], f.takesPart(t, people[6], round)
+			tt.end(t, f, me, round, mine)
+			if f.offered(t, mine) != tt.offered {
+				t.Errorf("offered is %t", !tt.offered)
+			}
+			if name == "the organisation deleted" {
+				return // nobody is left to open a round
+			}
+			f.advance(200 * 24 * time.Hour)
+			next := f.addTeamWithMember(t, "Later")
+			f.joins(t, next, me, false)
+			later := f.opensIn(t, next, f.lead)
+			if q := f.asks(t, me, mine); len(q) != 0 {
+				t.Errorf("a later round asks again: %+v", q)
+			}
+			invalid(t, "in a later round", f.Choose(t.Context(), me, mine, later), "")
+		})
 	}
 }

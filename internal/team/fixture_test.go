@@ -196,7 +196,8 @@ func (f *fixture) reflects(t *testing.T, person string, choices ...string) strin
 	}
 	return f.one(t, `
 		with r as (
-		    insert into reflection (person_id, form, edition, started_at, finished_at) values ($1, 'reflectie', $2, $3, $3) returning id
+		    insert into reflection (person_id, form, edition, started_at, finished_at, finished_signed_in)
+		    values ($1, 'reflectie', $2, $3, $3, true) returning id
 		), a as (
 		    insert into competency_answer (reflection_id, competency, choice, target)
 		    select r.id, slug, nullif(choice, ''), 3 from r, unnest($4::text[], $5::text[]) as answer (slug, choice)

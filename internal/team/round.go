@@ -110,8 +110,8 @@ func (r Readiness) Ready() bool { return r.Consent && r.Basis && r.Members > 0 &
 type Question struct {
 	Round
 	Counts   bool       // this Reflectie counts in it now
-	Answered bool       // the person answered before
-	Member   bool       // the person is still in the team and does not lead it; others can only withdraw their answer
+	Answered bool       // the person answered before; without Counts the answer was no, which is final
+	Member   bool       // the person is still in the team and does not lead it; others can only say no
 	Instead  *time.Time // when the person's other Reflectie that counts in the round now was finished, or nil
 }
 

@@ -12,9 +12,10 @@ import (
 )
 
 // asking is the SQL for the rounds that ask "Telt mee?" about reflection r at @now, as Questions.
-// The reflection was finished while the round was open, so that the question came before the
-// report. A reflection that counted in a closed round counts in no other; one that counts in an
-// open round can still be moved.
+// The reflection was finished while the round was open, by a person who was signed in, so that the
+// question came before the report. It does not matter whether the person is in the team now:
+// otherwise a person who is taken out of it for a moment would read the report without having
+// answered. A reflection that counted in a published outcome counts in no other.
 const asking = `
 	select coalesce(jsonb_agg(jsonb_build_object(
 	           'ID', t.id, 'Team', t.team_id, 'TeamName', team.name, 'Organisation', t.organisation_id, 'OrganisationName', o.name,
@@ -32,8 +33,7 @@ const asking = `
 	  left join round_choice c on c.round_id = t.id and c.reflection_id = r.id
 	 where i.person_id = r.person_id and t.closed_at is null and t.closes_at > @now
 	   and r.form = 'reflectie' and r.edition = t.edition and r.finished_at >= t.opened_at
-	   and (tm.person_id is not null and not tm.leads or coalesce(c.counts, false))
-	   and (not r.offered or exists (select from round_choice where reflection_id = r.id and counts))`
+	   and r.finished_signed_in and not r.offered`
 
 // questions reads the questions about a reflection of this person. For another person's reflection
 // it returns pgx.ErrNoRows.
@@ -43,38 +43,38 @@ func (s *Service) questions(ctx context.Context, db querier, person, reflection 
 	return questions, err
 }
 
-// Asked holds, by reflection, the open rounds for which the person can say whether it counts, or
-// change that answer. It has no entry for a reflection without questions.
+// Asked holds, for each finished reflection of a person, what open rounds ask about it; nothing is
+// an empty list.
 type Asked map[string][]Question
 
-// Unanswered returns the reflections whose questions must be answered before anything derived from
-// their levels is shown.
-func (a Asked) Unanswered() (reflections []string) {
+// Settled returns the reflections of which anything derived from their levels may be shown: those
+// that are finished and have no question that must be answered first. A reflection that is finished
+// after Asked was read is not among them, so a page that is requested at that very moment does not
+// open its report.
+func (a Asked) Settled() []string {
+	reflections := []string{} // not nil, which SQL would read as NULL
 	for reflection, questions := range a {
-		if Unanswered(questions) {
+		if !Unanswered(questions) {
 			reflections = append(reflections, reflection)
 		}
 	}
 	return reflections
 }
 
-// Ask returns the open rounds for which the person can say whether a Reflectie counts, or change
-// that answer. The list is empty when no round asks. It returns fault.NotFound for a reflection of
-// another person.
+// Ask returns what open rounds ask about a Reflectie, with the answers so far. The list is empty
+// when no round asks. It returns fault.NotFound for a reflection of another person.
 func (s *Service) Ask(ctx context.Context, person, reflection string) ([]Question, error) {
 	questions, err := s.questions(ctx, s.db, person, reflection)
 	local(questions)
 	return questions, database.TranslateGiven(err)
 }
 
-// Asked returns what open rounds ask about the reflections of this person.
+// Asked returns what open rounds ask about the finished reflections of this person.
 func (s *Service) Asked(ctx context.Context, person string) (Asked, error) {
 	var asked Asked
 	err := s.db.QueryRow(ctx, `
-		select coalesce(jsonb_object_agg(r.id, questions.list) filter (where questions.list <> '[]'), '{}')
-		  from reflection r cross join lateral (`+asking+`) as questions (list)
-		 where r.person_id = @person and r.finished_at is not null
-		       and exists (select from round_invitation where person_id = @person)`,
+		select coalesce(jsonb_object_agg(r.id, (`+asking+`)), '{}')
+		  from reflection r where r.person_id = @person and r.finished_at is not null`,
 		pgx.StrictNamedArgs{"person": person, "now": s.now()}).Scan(&asked)
 	for _, questions := range asked {
 		local(questions)
@@ -98,10 +98,17 @@ func Unanswered(questions []Question) bool {
 	return len(questions) > 0 && !slices.ContainsFunc(questions, func(q Question) bool { return q.Answered })
 }
 
-// Choose stores in which round a Reflectie counts, "" for none, until the round closes. The
-// Reflectie then counts in no other round, and another Reflectie of this person that counted in
-// that round no longer does. It returns fault.Invalid, without a field, when the round can no
-// longer be chosen, and fault.NotFound for a reflection or round that is not the person's.
+// Changeable reports whether the person can still answer, or change the answer: a yes can become a
+// no until the round closes, and a no is final.
+func Changeable(questions []Question) bool {
+	return Unanswered(questions) || slices.ContainsFunc(questions, func(q Question) bool { return q.Counts })
+}
+
+// Choose answers in which of the rounds that ask a Reflectie counts, "" for none. To all the others
+// the answer is no. Another Reflectie of this person that counted in that round no longer does. A
+// no is final, since the person reads the report after it; a yes can become a no until the round
+// closes. Choose returns fault.Invalid, without a field, when the round can no longer be chosen, and
+// fault.NotFound for a reflection or round that is not the person's.
 func (s *Service) Choose(ctx context.Context, person, reflection, round string) error {
 	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if err := hold(ctx, tx, person); err != nil {
@@ -138,12 +145,14 @@ func hold(ctx context.Context, tx pgx.Tx, person string) error {
 
 // may returns why a round cannot be chosen, or nil when it can.
 func (s *Service) may(ctx context.Context, tx pgx.Tx, person, round string, questions []Question) error {
-	asked := slices.ContainsFunc(questions, func(q Question) bool { return q.ID == round })
+	at := slices.IndexFunc(questions, func(q Question) bool { return q.ID == round })
 	switch {
-	case round != "" && !asked:
+	case round != "" && (at < 0 || !questions[at].Member && !questions[at].Counts):
 		return s.whyNot(ctx, tx, person, round)
 	case len(questions) == 0:
 		return fault.Invalid{"": "De ronde is gesloten. Je keuze verandert niet meer."}
+	case round != "" && questions[at].Answered && !questions[at].Counts:
+		return fault.Invalid{"": "Je hebt nee gekozen voor deze ronde. Dat kun je niet meer veranderen."}
 	}
 	return nil
 }
@@ -168,34 +177,25 @@ func (s *Service) whyNot(ctx context.Context, tx pgx.Tx, person, round string) e
 	case r.Leads:
 		return fault.Invalid{"": "Je leidt dit team nu. Wie het team leidt, telt niet mee."}
 	default:
-		return fault.Invalid{"": "Deze Reflectie kan niet meetellen in deze ronde. Dat kan alleen met een Reflectie die je afrondt terwijl de ronde loopt, en die nog nergens meetelde."}
+		return fault.Invalid{"": "Deze Reflectie kan niet meetellen in deze ronde. Dat kan alleen met een Reflectie die je afrondt terwijl de ronde loopt en terwijl je bent ingelogd, en die nog nergens meetelde."}
 	}
 }
 
-// choose writes a choice for all rounds that asked.
+// choose writes an answer for all rounds that asked. A no that is stored wins over a yes, whatever
+// the caller has read before.
 func choose(ctx context.Context, tx pgx.Tx, person, reflection, round string, rounds []string) error {
-	// The person's reflection that this one replaces, if any, counts nowhere any more.
-	if _, err := tx.Exec(ctx, `
-		with gone as (
-		    update round_choice set counts = false
-		     where round_id::text = @round and person_id = @person and counts and reflection_id <> @reflection
-		    returning reflection_id
-		)
-		update reflection set offered = false from gone where reflection.id = gone.reflection_id`,
-		pgx.StrictNamedArgs{"round": round, "person": person, "reflection": reflection}); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `delete from round_choice where reflection_id = $1 and round_id = any($2::uuid[])`, reflection, rounds); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `
+	batch := &pgx.Batch{}
+	// The person's reflection that this one replaces, if any.
+	batch.Queue(`
+		update round_choice set counts = false
+		 where round_id::text = @round and person_id = @person and counts and reflection_id <> @reflection`,
+		pgx.StrictNamedArgs{"round": round, "person": person, "reflection": reflection})
+	batch.Queue(`
 		insert into round_choice (round_id, person_id, reflection_id, counts)
-		select id, @person, @reflection, id::text = @round from unnest(@rounds::uuid[]) as asked (id)`,
-		pgx.StrictNamedArgs{"round": round, "person": person, "reflection": reflection, "rounds": rounds}); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `update reflection set offered = $2 where id = $1`, reflection, round != "")
-	return err
+		select id, @person, @reflection, id::text = @round from unnest(@rounds::uuid[]) as asked (id)
+		    on conflict (round_id, reflection_id) do update set counts = round_choice.counts and excluded.counts`,
+		pgx.StrictNamedArgs{"round": round, "person": person, "reflection": reflection, "rounds": rounds})
+	return tx.SendBatch(ctx, batch).Close()
 }
 
 // Choices returns the person's answers to "Telt mee?" in rounds that are not closed, the round that

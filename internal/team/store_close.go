@@ -64,13 +64,16 @@ func (s *Service) close(ctx context.Context, id string) (done bool, err error) {
 		if !known {
 			return fmt.Errorf("edition %s is not known", r.Edition)
 		}
-		people, err := levels(ctx, tx, id)
+		reflections, people, err := levels(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		publication, _ := Publish(slugsOf(edition), people, r.K)
+		publication, told := Publish(slugsOf(edition), people, r.K)
+		if !told {
+			reflections = nil // nothing is published, so none of them has counted
+		}
 		done = true
-		return s.store(ctx, tx, id, r, publication)
+		return s.store(ctx, tx, id, r, publication, reflections)
 	})
 	if err != nil {
 		return false, fmt.Errorf("close round: %w", database.Translate(err))
@@ -78,31 +81,37 @@ func (s *Service) close(ctx context.Context, id string) (done bool, err error) {
 	return done, nil
 }
 
-// levels reads the levels of the people who count, without their ids.
-func levels(ctx context.Context, tx pgx.Tx, round string) ([]Levels, error) {
+// levels reads the levels of the people who count, without their ids, and the reflections that hold
+// these levels.
+func levels(ctx context.Context, tx pgx.Tx, round string) (reflections []string, people []Levels, err error) {
 	rows, err := tx.Query(ctx, `
-		select (select coalesce(jsonb_object_agg(competency, choice), '{}') from competency_answer
+		select id, (select coalesce(jsonb_object_agg(competency, choice), '{}') from competency_answer
 		         where reflection_id = chosen.id and choice is not null)
 		  from (select r.id from team_round t, lateral (select r.id `+counting+`) r where t.id = $1) chosen`, round)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Levels, error) {
-		var choices map[string]assessment.Choice
-		err := row.Scan(&choices)
+	var reflection string
+	var choices map[string]assessment.Choice
+	_, err = pgx.ForEachRow(rows, []any{&reflection, &choices}, func() error {
 		person := Levels{}
 		for competency, choice := range choices {
 			if level := choice.Level(); level.Valid() {
 				person[competency] = level
 			}
 		}
-		return person, err
+		reflections, people = append(reflections, reflection), append(people, person)
+		choices = nil // the next row gets a map of its own
+		return nil
 	})
+	return reflections, people, err
 }
 
-// store stores the outcome of a round, with nothing that refers to people.
-func (s *Service) store(ctx context.Context, tx pgx.Tx, id string, r Round, publication Publication) error {
+// store stores the outcome of a round, with nothing that refers to people, and marks the reflections
+// that counted in it.
+func (s *Service) store(ctx context.Context, tx pgx.Tx, id string, r Round, publication Publication, counted []string) error {
 	batch := &pgx.Batch{}
+	batch.Queue(`update reflection set offered = true where id = any($1::uuid[])`, counted)
 	batch.Queue(`update team_round set closed_at = $2, k = $3, size = nullif($4, '') where id = $1`, id, s.now(), r.K, publication.Size)
 	for place, finding := range publication.Competencies {
 		batch.Queue(`insert into round_finding (round_id, place, competency, word) values (@round, @place, @competency, @word)`,
@@ -123,14 +132,10 @@ func (s *Service) store(ctx context.Context, tx pgx.Tx, id string, r Round, publ
 // another group of people, whether all of them take part. A periodic job calls it.
 func (s *Service) Refresh(ctx context.Context) error {
 	_, err := s.db.Exec(ctx, `
-		with led as (
+		with leads as (
 		    delete from round_invitation i using team_round t, team_member m
 		     where t.id = i.round_id and t.closed_at is null and t.closes_at > @now and t.enough_on < @today::date
 		       and m.team_id = t.team_id and m.person_id = i.person_id and m.leads
-		    returning i.round_id, i.person_id
-		), free as (
-		    update reflection r set offered = false from led join round_choice c using (round_id, person_id)
-		     where r.id = c.reflection_id and c.counts
 		)
 		update team_round t set enough_on = @today::date, enough = t.enough or `+atLeast+` <= (
 		           select count(*) from (select c.reflection_id `+counting+`

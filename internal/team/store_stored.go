@@ -13,8 +13,9 @@ func (s *Service) Stored(ctx context.Context, person string) (*Stored, error) {
 	stored := new(Stored)
 	err := s.db.QueryRow(ctx, `
 		select coalesce((select round_mails from account where person_id = $1), false),
-		       array(select id::text from reflection where person_id = $1 and offered order by finished_at, id)`, person,
-	).Scan(&stored.Mails, &stored.Offered)
+		       array(select id::text from reflection where person_id = $1 and offered order by finished_at, id),
+		       array(select id::text from reflection where person_id = $1 and finished_signed_in order by finished_at, id)`, person,
+	).Scan(&stored.Mails, &stored.Offered, &stored.SignedIn)
 	if err != nil {
 		return nil, database.TranslateGiven(err)
 	}

@@ -6,8 +6,11 @@ import "time"
 type Stored struct {
 	Mails  bool          `json:"round_mails"` // the person wants mails about rounds
 	Rounds []StoredRound `json:"rounds"`      // rounds that are not closed; of closed rounds nothing is known
-	// Offered holds the ids of the reflections that count, or counted, in a round.
+	// Offered holds the ids of the reflections that counted in a round with an outcome.
 	Offered []string `json:"offered"`
+	// SignedIn holds the ids of the reflections that the person finished while signed in. Rounds
+	// ask about no others.
+	SignedIn []string `json:"finished_signed_in"`
 }
 
 // StoredRound is a round that the person may take part in.

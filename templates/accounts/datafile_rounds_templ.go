@@ -137,7 +137,7 @@ func dataFileRounds(p DataFileProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if offered := p.offered(); len(offered) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<h3>Reflecties die meetellen of meetelden</h3><p>In welke ronde dat was, bewaren we na de sluiting niet.</p><ul>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<h3>Reflecties die meetelden in een uitkomst</h3><p>In welke ronde dat was, bewaren we niet.</p><ul>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -178,7 +178,7 @@ func (p DataFileProps) answerWords(answer team.StoredAnswer) string {
 	return p.reflectionOf(answer.Reflection) + " telt niet mee"
 }
 
-// offered names the reflections that count or counted in a round.
+// offered names the reflections that counted in a round with an outcome.
 func (p DataFileProps) offered() (words []string) {
 	for i := range p.Reflections {
 		if r := &p.Reflections[i]; slices.Contains(p.Teams.Offered, r.ID) {

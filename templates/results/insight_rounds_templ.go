@@ -99,7 +99,7 @@ func insightRounds(p InsightProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, ".")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, ". Kies je nee, dan verandert dat niet meer.")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

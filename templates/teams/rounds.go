@@ -50,17 +50,6 @@ func (p TeamRounds) counts(round string) (counts *team.Choice, answered bool) {
 	return counts, answered
 }
 
-// last returns the id of the newest Reflectie about which the person answered for a round.
-func (p TeamRounds) last(round string) string {
-	last := ""
-	for _, choice := range p.Choices {
-		if choice.ID == round {
-			last = choice.Reflection
-		}
-	}
-	return last
-}
-
 // enoughWords says whether an open round has enough participants, which is all that the team's
 // lead sees of it.
 func enoughWords(r team.Round) string {

@@ -7,6 +7,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/team"
 	"reflectietool/templates/reflecting"
 )
 
@@ -27,7 +28,7 @@ func (s *Server) showChoice(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	if len(questions) == 0 && errs == nil {
+	if !team.Changeable(questions) && errs == nil {
 		return httpd.SeeOther(w, r, paths.Report(reflection.ID))
 	}
 	return httpd.Render(w, r, status, reflecting.Choice(reflecting.ChoiceProps{Reflection: reflection, Questions: questions, Errors: errs}))

@@ -83,7 +83,7 @@ func TestBrowserWalksARound(t *testing.T) {
 	b.want("/wie-ziet-wat", 200)
 	b.check("insight: counts in a round")
 	b.follow("link", "Verander dit")
-	b.check("choice: changed")
+	b.check("choice: answered yes")
 	b.answer("Telt deze Reflectie mee?", "Nee, hij telt niet mee")
 	b.follow("button", "Bewaar mijn keuze")
 	if !b.says("Deze Reflectie telt niet mee in een teamronde") {
@@ -91,7 +91,20 @@ func TestBrowserWalksARound(t *testing.T) {
 	}
 	b.want(home, 200)
 	b.check("team: does not take part")
-	secondReflectie(t, w, member, b, round, ask)
+	if got := b.submit(ask, url.Values{"ronde": {round}}); got != 422 || !b.says("Je hebt nee gekozen voor deze ronde") {
+		t.Errorf("yes after no: status %d", got)
+	}
+	b.check("choice: final")
+	secondReflectie(t, w, member, b, round)
+	w.query(`delete from team_member where person_id = $1 returning ''`, w.person[professional])
+	b.want(member.finishes(), 200)
+	b.check("choice: no longer in the team")
+	b.follow("button", "Bekijk mijn rapport")
+	if !b.says("Deze Reflectie telt niet mee in een teamronde") {
+		t.Error("the report does not say that it does not count")
+	}
+	w.query(`insert into team_member (team_id, organisation_id, person_id, joined_at) values ($1, $2, $3, $4) returning ''`,
+		w.team, w.organisation, w.person[professional], s.clock.Now())
 
 	b = newTab(t, s) // a visitor without a session
 	link := "/team/rondemails/" + invitation
@@ -117,10 +130,10 @@ func TestBrowserWalksARound(t *testing.T) {
 	b.check("round mails: over")
 }
 
-// secondReflectie finishes a second Reflectie during a round in which the first counts.
-func secondReflectie(t *testing.T, w *world, member *browser, b *tab, round, ask string) {
+// secondReflectie finishes a Reflectie that counts in a round, and then a second one.
+func secondReflectie(t *testing.T, w *world, member *browser, b *tab, round string) {
 	t.Helper()
-	member.post(ask, url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)
+	member.post(question(member.finishes()), url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)
 	w.site.clock.advance(time.Hour)
 	b.want(member.finishes(), 200)
 	if !b.says("In plaats van je Reflectie van 21 november 2026.") || !b.says("blijft dan meetellen") {

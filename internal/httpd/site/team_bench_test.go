@@ -51,7 +51,7 @@ func (w *world) takePart(round string) {
 	w.t.Helper()
 	w.query(`
 		with r as (
-		    insert into reflection (person_id, form, edition, started_at, finished_at, offered)
+		    insert into reflection (person_id, form, edition, started_at, finished_at, finished_signed_in)
 		    select person_id, 'reflectie', 'wmo-2013/1', $2, $2, true from round_invitation where round_id = $1 returning id, person_id
 		), a as (
 		    insert into competency_answer (reflection_id, competency, choice, target)
