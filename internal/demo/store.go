@@ -117,9 +117,10 @@ func addTeam(
 			    values (@organisation, @person, @function, @now) returning person_id
 			)
 			insert into team_member (team_id, organisation_id, person_id, leads, joined_at)
-			select @team, @organisation, person_id, @leads, @now from joined`,
+			select @team, @organisation, person_id, @leads, @joined from joined`,
 			pgx.StrictNamedArgs{
 				"organisation": organisation, "person": p.id, "function": function, "now": now, "team": team, "leads": p.leads,
+				"joined": now.AddDate(-1, 0, 0), // before the example rounds closed, so that their outcomes can be read
 			})
 		if err != nil {
 			return err

@@ -135,7 +135,7 @@ func (f *fixture) person(t *testing.T) string {
 		select id from p`, f.organisation)
 }
 
-// join adds a new person to a team.
+// join adds a new person to a team, who has long been in it.
 func (f *fixture) join(t *testing.T, team string, leads bool) string {
 	t.Helper()
 	person := f.person(t)
@@ -146,7 +146,7 @@ func (f *fixture) join(t *testing.T, team string, leads bool) string {
 func (f *fixture) joins(t *testing.T, team, person string, leads bool) {
 	t.Helper()
 	f.execute(t, `
-		insert into team_member (team_id, organisation_id, person_id, leads, joined_at) values ($1, $2, $3, $4, now())
+		insert into team_member (team_id, organisation_id, person_id, leads, joined_at) values ($1, $2, $3, $4, '2026-01-01')
 		    on conflict (team_id, person_id) do update set leads = excluded.leads`, team, f.organisation, person, leads)
 }
 

@@ -34,6 +34,7 @@ const (
 	StateClosing   State = "sluit"    // past its deadline, and not yet computed
 	StatePublished State = "uitkomst" // closed, with an outcome
 	StateTooFew    State = "te-weinig"
+	StateMissed    State = "gemist" // past its deadline, and its outcome is not for this viewer
 )
 
 // Round is a team round, in which a team finds out where it is strong and what needs attention, as
@@ -46,7 +47,10 @@ type Round struct {
 	K                              int        // with fewer people there is no outcome; once closed, the value that was used
 	OpenedAt, ClosesAt             time.Time  // ClosesAt is the deadline
 	RemindedAt, ClosedAt           *time.Time // nil while that has not happened
-	Told                           bool       // closed, and enough people took part for an outcome
+	Told                           bool       // closed, with an outcome that the viewer may read
+	// Missed reports whether the viewer came into the team after the deadline. Such a viewer learns
+	// that there was a round, and neither its outcome nor whether it has one.
+	Missed bool
 	// Enough reports whether enough people took part to publish when that was last looked up, once
 	// a day. It is always false for a viewer who does not lead the team.
 	Enough bool
@@ -61,6 +65,8 @@ type Round struct {
 // State returns the state of the round at a moment.
 func (r Round) State(now time.Time) State {
 	switch {
+	case r.Missed:
+		return StateMissed
 	case r.ClosedAt == nil && now.Before(r.ClosesAt):
 		return StateOpen
 	case r.ClosedAt == nil:
@@ -75,12 +81,14 @@ func (r Round) State(now time.Time) State {
 // LastDay returns the last day on which people can take part, in Amsterdam.
 func (r Round) LastDay() time.Time { return calendar.DayOf(r.ClosesAt.Add(-time.Second)) }
 
-// Published is a round with its outcome, the same for everyone in the team. Page, print and files
-// are all made from it.
+// Published is a round with its outcome, the same for everyone who was in the team when the round
+// closed. Page, print and files are all made from it.
 type Published struct {
 	Round
-	*Publication              // nil when too few people took part, and while the round is not closed
-	Previous     *Publication // of the latest earlier round with an outcome of the same edition, or nil
+	*Publication // nil when too few people took part, while the round is not closed, and when the viewer has missed it
+	// Previous is the outcome of the latest earlier round of the same edition whose outcome the
+	// viewer may read, or nil.
+	Previous *Publication
 	// PreviousRound is the round of Previous.
 	PreviousRound *Round
 }

@@ -30,8 +30,9 @@ func (t roundRow) publication() *Publication {
 	return &Publication{Size: t.Size, Competencies: t.Findings}
 }
 
-// roundRows reads the rounds of a team, the newest first, for a person in the team. It is one statement,
-// so that a page can send it together with others.
+// roundRows reads the rounds of a team, the newest first, for a person in the team. The outcome of a
+// round is left out for a person who came into the team after its deadline. It is one statement, so
+// that a page can send it together with others.
 func (s *Service) roundRows(ctx context.Context, person, team string) ([]roundRow, error) {
 	var all []roundRow
 	err := s.db.QueryRow(ctx, `
@@ -39,14 +40,16 @@ func (s *Service) roundRows(ctx context.Context, person, team string) ([]roundRo
 		    select jsonb_agg(jsonb_build_object(
 		               'ID', t.id, 'Team', t.team_id, 'TeamName', team.name, 'Organisation', o.id, 'OrganisationName', o.name,
 		               'Title', t.title, 'Word', t.word, 'Edition', t.edition, 'K', `+atLeast+`, 'OpenedAt', t.opened_at, 'ClosesAt', t.closes_at,
-		               'RemindedAt', t.reminded_at, 'ClosedAt', t.closed_at, 'Told', t.size is not null, 'KeepYears', o.round_years,
+		               'RemindedAt', t.reminded_at, 'ClosedAt', t.closed_at, 'Told', t.size is not null and viewer.there, 'Missed', not viewer.there,
+		               'KeepYears', o.round_years,
 		               'Enough', t.enough and mine.leads and t.closed_at is null, 'Leads', mine.leads,
 		               'Invited', not mine.leads and exists (select from round_invitation where round_id = t.id and person_id = mine.person_id),
-		               'Size', coalesce(t.size, ''), 'Findings', (
+		               'Size', case when viewer.there then coalesce(t.size, '') else '' end, 'Findings', (
 		                   select coalesce(jsonb_agg(jsonb_build_object('Competency', competency, 'Word', word) order by place), '[]')
-		                     from round_finding where round_id = t.id)
+		                     from round_finding where round_id = t.id and viewer.there)
 		           ) order by t.opened_at desc, t.id)
 		      from team_round t join team on team.id = t.team_id join organisation o on o.id = t.organisation_id
+		           cross join lateral (select mine.joined_at < t.closes_at) as viewer (there)
 		     where t.team_id = mine.team_id), '[]')
 		  from team_member mine
 		 where mine.person_id = $1 and mine.team_id = $2`, person, team).Scan(&all)
@@ -81,8 +84,9 @@ func (s *Service) Rounds(ctx context.Context, person, team string) ([]Round, err
 }
 
 // Published returns a round of a team with its outcome. It is the only way to read it, for page,
-// print and files. It returns fault.NotFound for a person who is not in the team, and for a round
-// of another team.
+// print and files. For a person who came into the team after the deadline it holds no outcome, and
+// no earlier outcome that the person has missed either. It returns fault.NotFound for a person who
+// is not in the team, and for a round of another team.
 func (s *Service) Published(ctx context.Context, person, team, round string) (Published, error) {
 	all, err := s.roundRows(ctx, person, team)
 	if err != nil {

@@ -139,7 +139,7 @@ func (p MeetingFormProps) dayHelp() string {
 	if p.Meeting != nil && p.Meeting.State == meeting.Today {
 		return "Vandaag is de sessie. De dag verandert niet meer."
 	}
-	return "Van " + calendar.Date(p.First) + " tot en met " + calendar.Date(p.Last) + "."
+	return "Van " + calendar.Date(p.First) + " tot en met " + calendar.Date(p.Last) + ". De kaarten zijn voor mensen die vóór die dag al in het team zitten."
 }
 
 // openMeeting returns the meeting that is planned or held today, or nil.

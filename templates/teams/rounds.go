@@ -59,12 +59,18 @@ func enoughWords(r team.Round) string {
 	return "Nog niet genoeg deelnemers"
 }
 
-// outcomeWords says when a round closed, and whether too few people took part.
+// outcomeWords says when a round closed, and whether too few people took part. A person who came into
+// the team later reads that instead.
 func outcomeWords(r team.Round, now time.Time) string {
-	if r.State(now) == team.StateTooFew {
-		return "gesloten op " + calendar.Date(r.LastDay()) + ", te weinig deelnemers voor een uitkomst"
+	words := "gesloten op " + calendar.Date(r.LastDay())
+	switch r.State(now) {
+	case team.StateTooFew:
+		return words + ", te weinig deelnemers voor een uitkomst"
+	case team.StateMissed:
+		return words + ", je zat toen nog niet in dit team"
+	default:
+		return words
 	}
-	return "gesloten op " + calendar.Date(r.LastDay())
 }
 
 // The fields of the form that opens a round.

@@ -52,6 +52,11 @@ func TestBrowserChecksRoundResults(t *testing.T) {
 	b.check("rounds explained")
 
 	b.as(m.browser)
+	m.manages("team-erbij", s.oneText(t, `select person_id from account where email = $1`, m.email), team)
+	b.want(few, 200)
+	b.check("round: missed")
+	b.want("/team/"+team, 200)
+	b.check("team: rounds were missed")
 	b.want(m.home+"/rondes", 200)
 	b.check("rounds of an organisation: few teams")
 	for i := range 5 {

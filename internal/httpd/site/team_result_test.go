@@ -49,6 +49,7 @@ func (s *site) teamOf(t testing.TB) (m manager, team string, lead, member *brows
 	team = m.team("Wijkteam Noord")
 	lead, _ = m.colleague("Lies Voorbeeld", team, "teamleider")
 	member, _ = m.colleague("Mo Voorbeeld", team, "collega")
+	s.joinedBefore(t, team)
 	return m, team, lead, member
 }
 

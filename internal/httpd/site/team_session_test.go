@@ -41,6 +41,7 @@ func newSessionSite(t *testing.T) *sessionSite {
 	h.lotte, _ = h.colleague("Lotte Voorbeeld", h.team, "teamleider")
 	h.anna, _ = h.colleague("Dana Voorbeeld", h.team, "collega")
 	h.cas, _ = h.colleague("Cas Voorbeeld", h.team, "collega")
+	s.joinedBefore(t, h.team)
 	return h
 }
 

@@ -94,7 +94,7 @@ func (s *site) newWorld(t testing.TB) *world {
 	join(other, otherAdmin)
 	for _, r := range append([]role{otherLead}, teammates...) {
 		batch.Queue(`insert into team_member (team_id, organisation_id, person_id, leads, joined_at) values ($1, $2, $3, $4, $5)`,
-			pick(r == otherLead, otherTeam, w.team), w.organisation, w.person[r], r == lead || r == otherLead, now)
+			pick(r == otherLead, otherTeam, w.team), w.organisation, w.person[r], r == lead || r == otherLead, now.AddDate(-1, 0, 0))
 	}
 	if err := s.db.SendBatch(t.Context(), batch).Close(); err != nil {
 		t.Fatal(err)

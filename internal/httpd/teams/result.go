@@ -68,35 +68,39 @@ func (s *Server) cover(ctx context.Context, person string, published team.Publis
 	return team.ChooseCover(points, offerings), nil
 }
 
-// closedRound returns the round in the URL with what it published. It returns fault.NotFound while
-// the round is open.
-func (s *Server) closedRound(r *http.Request, person string) (team.Published, *framework.Framework, error) {
+// sendClosed sends a file with what the closed round in the URL published. It returns fault.NotFound
+// while the round is open. When the outcome is not for the visitor, it redirects to the page of the
+// round, which says why.
+func (s *Server) sendClosed(
+	w http.ResponseWriter, r *http.Request, person string, send func(published team.Published, f *framework.Framework) error,
+) error {
 	published, err := s.Teams.Published(r.Context(), person, chi.URLParam(r, "id"), chi.URLParam(r, "ronde"))
-	if err != nil {
-		return team.Published{}, nil, err
-	}
-	if published.ClosedAt == nil { // nothing is published yet
-		return team.Published{}, nil, fault.NotFound
+	switch {
+	case err != nil:
+		return err
+	case published.Missed:
+		return httpd.SeeOther(w, r, paths.Round(published.Team, published.ID))
+	case published.ClosedAt == nil: // nothing is published yet
+		return fault.NotFound
 	}
 	f, err := s.edition(published)
-	return published, f, err
+	if err != nil {
+		return err
+	}
+	return send(published, f)
 }
 
 // roundCSV sends what a closed round published as a CSV file.
 func (s *Server) roundCSV(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	published, f, err := s.closedRound(r, visitor.Person)
-	if err != nil {
-		return err
-	}
-	httpd.AsSpreadsheet(w, "teamronde.csv")
-	return published.WriteCSV(w, f)
+	return s.sendClosed(w, r, visitor.Person, func(published team.Published, f *framework.Framework) error {
+		httpd.AsSpreadsheet(w, "teamronde.csv")
+		return published.WriteCSV(w, f)
+	})
 }
 
 // roundJSON sends what a closed round published as JSON.
 func (s *Server) roundJSON(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	published, f, err := s.closedRound(r, visitor.Person)
-	if err != nil {
-		return err
-	}
-	return httpd.RenderJSON(w, published.Export(f))
+	return s.sendClosed(w, r, visitor.Person, func(published team.Published, f *framework.Framework) error {
+		return httpd.RenderJSON(w, published.Export(f))
+	})
 }

@@ -4,8 +4,9 @@
 // The day decides what a meeting shows. SQL compares it with today in Amsterdam, so nothing depends
 // on the job that deletes the cards afterwards. A card holds no time and no number, and the order
 // of the cards is a hash with a secret of the meeting. A meeting can be moved until its day and
-// never to today: otherwise a lead could look at the cards and then move it to a later day. A card
-// stays when its owner leaves the team: if it went, its going would show whose card it was.
+// never to today: otherwise a lead could look at the cards and then move it to a later day. The cards
+// are for people who came into the team before the day: otherwise a beheerder could join a team and
+// read them. A card stays when its owner leaves the team: if it went, its going would show whose card it was.
 package meeting
 
 import (
@@ -36,7 +37,7 @@ type State string
 // The states.
 const (
 	Ahead State = "gepland" // everyone sees only their own card
-	Today State = "vandaag" // everyone in the team sees all cards
+	Today State = "vandaag" // everyone who came into the team before the day sees all cards
 	Over  State = "geweest" // the cards are no longer shown, and are deleted
 )
 
@@ -54,8 +55,11 @@ type Meeting struct {
 	// Member reports whether the viewer is in the team. A person who was taken out of the team
 	// keeps their card, since its going would show whose it was, but can only take it back.
 	Member bool
-	Mine   *Card  // the viewer's own card, nil without one
-	Cards  []Card // all cards, on the day only, in an order that reveals nothing
+	// Late reports, on the day, whether the viewer came into the team on that same day. The cards
+	// are not for such a viewer: otherwise a beheerder could read them by joining a team.
+	Late  bool
+	Mine  *Card  // the viewer's own card, nil without one
+	Cards []Card // all cards, on the day only and not when Late, in an order that reveals nothing
 }
 
 // Card is one strength and one wish. Each is the slug of a competency, free text, or both.
@@ -125,6 +129,9 @@ func moveProblem(from, to, today time.Time) string {
 }
 
 func (s *Service) today() time.Time { return calendar.DayOf(s.now()) }
+
+// midnight returns the moment at which today began in Amsterdam.
+func (s *Service) midnight() time.Time { return calendar.End(s.today().AddDate(0, 0, -1)) }
 
 // Bounds returns the first and the last day that a meeting planned now may have.
 func (s *Service) Bounds() (first, last time.Time) {

@@ -47,14 +47,15 @@ func (s *Service) List(ctx context.Context, person, team string) ([]Meeting, err
 	return meetings, database.TranslateGiven(err)
 }
 
-// Get returns a meeting with the viewer's own card and, on its day, all cards. The viewer must be
-// in the team or have a card in the meeting; others get fault.NotFound.
+// Get returns a meeting with the viewer's own card and, on its day, all cards when the viewer came
+// into the team before that day. The viewer must be in the team or have a card in the meeting;
+// others get fault.NotFound.
 func (s *Service) Get(ctx context.Context, person, team, meeting string) (Meeting, error) {
 	var found Meeting
 	err := s.db.QueryRow(ctx, `
 		select x.id, t.id, t.name, o.id, o.name, x.title, x.word, x.day, `+stateAt+`,
-		       coalesce(tm.leads, false), tm.person_id is not null, own.card,
-		       case when x.day = @today and tm.person_id is not null then (
+		       coalesce(tm.leads, false), tm.person_id is not null, coalesce(x.day = @today and tm.joined_at >= @midnight, false), own.card,
+		       case when x.day = @today and tm.joined_at < @midnight then (
 		           -- Hashing with the secret of the meeting gives an order that does not depend on time or person.
 		           select jsonb_agg(`+aCard+` order by sha256(convert_to(x.secret::text || c.person_id::text, 'UTF8')))
 		             from team_session_card c where c.session_id = x.id) end
@@ -65,9 +66,9 @@ func (s *Service) Get(ctx context.Context, person, team, meeting string) (Meetin
 		  left join lateral (select `+aCard+` as card from team_session_card c
 		                      where c.session_id = x.id and c.person_id = @person and x.day >= @today) own on true
 		 where x.id = @meeting and x.team_id = @team and (tm.person_id is not null or own.card is not null)`,
-		pgx.StrictNamedArgs{"meeting": meeting, "team": team, "person": person, "today": s.today()},
+		pgx.StrictNamedArgs{"meeting": meeting, "team": team, "person": person, "today": s.today(), "midnight": s.midnight()},
 	).Scan(&found.ID, &found.Team, &found.TeamName, &found.Organisation, &found.OrganisationName, &found.Title, &found.Word, &found.Day,
-		&found.State, &found.Leads, &found.Member, &found.Mine, &found.Cards)
+		&found.State, &found.Leads, &found.Member, &found.Late, &found.Mine, &found.Cards)
 	return found, database.TranslateGiven(err)
 }
 
