@@ -118,7 +118,7 @@ func (p PrivacyProps) memberProcessing() Processing {
 			"Wat je kent: tot je het wist of weggaat. Je kaart: tot het eind van de dag van de sessie, of tot je hem terughaalt.",
 			"Een uitnodiging werkt " + parts.Span(organisation.InvitationLife) + ". We wissen hem " + parts.Span(organisation.KeepInvitation) + " daarna.",
 		},
-		Who:   "De beheerder van je organisatie ziet je gegevens als lid, en de uitnodigingen. Collega's in je team zien naam of adres, wie het team leidt, en op de dag zelf de kaarten, zonder naam. Van een doelgroep of hulpvraag zien ze hoeveel mensen die kennen, en je naam alleen als je dat kiest. De beheerder ziet per team niemand, één of meer. Alle leden zien wie beheerder is. Niemand van hen ziet je antwoorden of rapporten, tenzij je ze zelf deelt.",
+		Who:   "De beheerder van je organisatie ziet je gegevens als lid, en de uitnodigingen. Collega's in je team zien naam of adres, wie het team leidt, en op de dag van een teamsessie de kaarten, zonder naam, als ze vóór die dag al in het team zaten. Van een doelgroep of hulpvraag zien ze hoeveel mensen die kennen, en je naam alleen als je dat kiest. De beheerder ziet per team niemand, één of meer. Alle leden zien wie beheerder is. Niemand van hen ziet je antwoorden of rapporten, tenzij je ze zelf deelt.",
 		Basis: employersChoice,
 	}
 }
@@ -126,11 +126,11 @@ func (p PrivacyProps) memberProcessing() Processing {
 func roundProcessing() Processing {
 	return Processing{
 		ID: "teamronde", Name: "Meedoen aan een teamronde",
-		Data:    []string{"Wie mee mag doen, welke Reflectie meetelt, en of je mails over rondes wilt. Na de sluiting blijft alleen staan dát een Reflectie meetelde."},
+		Data:    []string{"Wie mee mag doen, welke Reflectie meetelt, en of je mails over rondes wilt. Bij een Reflectie ook of je was ingelogd toen je hem afrondde. Na de sluiting blijft alleen staan dát een Reflectie meetelde, als er een uitkomst is."},
 		Why:     "Een team samen laten zien wat het in huis heeft en wat aandacht vraagt.",
 		Persons: "Leden van een team met een ronde.",
 		Keep:    []string{"Tot de ronde sluit. De uitkomst, zonder wie meetelde: " + roundYears() + ", zoals de organisatie kiest."},
-		Who:     "Wie meetelt, ziet niemand in je organisatie. De uitkomst ziet het team. De organisatie ziet vanaf vijf teams in hoeveel teams een competentie een aandachtspunt is.",
+		Who:     "Wie meetelt, ziet niemand in je organisatie. De uitkomst zien de mensen die in het team zaten toen de ronde sloot. De organisatie ziet vanaf vijf teams in hoeveel teams een competentie een aandachtspunt is.",
 		Basis:   employersChoice,
 	}
 }

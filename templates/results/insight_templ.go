@@ -407,7 +407,7 @@ func insightMembership(m organisation.Membership) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "Wie in dit team zit en wie het leidt, ziet je naam. Gaf je geen naam op? Dan zien ze je e-mailadres. Ze zien hoeveel mensen een doelgroep of hulpvraag kennen. Je naam staat daar alleen bij als je dat kiest. Op de dag van een teamsessie zien ze de kaarten, zonder naam.")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "Wie in dit team zit en wie het leidt, ziet je naam. Gaf je geen naam op? Dan zien ze je e-mailadres. Ze zien hoeveel mensen een doelgroep of hulpvraag kennen. Je naam staat daar alleen bij als je dat kiest. Op de dag van een teamsessie zien ze de kaarten, zonder naam. Dat geldt alleen voor mensen die vóór die dag al in het team zaten. De uitkomst van een teamronde zien alleen mensen die in het team zaten toen de ronde sloot. Een beheerder of teamleider die later in het team komt, ziet geen van beide.")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
