@@ -49,7 +49,7 @@ func (p RoundProps) word() (blocks []Block) {
 
 func (p RoundProps) letter(subject string, blocks []Block) Letter {
 	return Letter{Subject: subject, Blocks: append(blocks,
-		Block{Paragraph: "Zo werkt het: je maakt een Reflectie, ongeveer tien minuten. Daarna kies je of die meetelt."},
+		Block{Paragraph: "Zo werkt het: je logt in en maakt een Reflectie, ongeveer tien minuten. Daarna kies je of die meetelt."},
 		Block{Paragraph: p.Promise},
 		Block{Link: "Bekijk de teamronde", URL: p.Link},
 		Block{Paragraph: "Wil je geen mails meer over teamrondes? Dat regel je hier, zonder in te loggen."},
