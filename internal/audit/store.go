@@ -55,7 +55,7 @@ func Read(ctx context.Context, db *database.Pool, admin, organisation string, be
 	rows, err := db.Query(ctx, `
 		select audit.id, at, act, detail, `+nameOf("actor")+`, `+nameOf("subject")+`
 		  from audit
-		 where organisation_id = @organisation and (@before = 0 or (at, audit.id) < (
+		 where organisation_id = @organisation and (@before::bigint = 0 or (at, audit.id) < (
 		       select at, id from audit where id = @before and organisation_id = @organisation))
 		   and exists (select from member where organisation_id = @organisation and person_id = @admin and admin)
 		 order by at desc, audit.id desc limit @limit + 1`,

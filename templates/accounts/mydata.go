@@ -2,7 +2,8 @@ package accounts
 
 import (
 	"net/url"
-	"strconv"
+
+	"reflectietool/internal/text"
 )
 
 // NameField is the name that colleagues see: on the page with someone's data, and in the answer to
@@ -33,8 +34,8 @@ func ReadAddressForm(form url.Values) (email string) { return form.Get(newEmailF
 
 // ReadKeepingForm reads for how many years results are kept, -1 when nothing was chosen.
 func ReadKeepingForm(form url.Values) (years int) {
-	years, err := strconv.Atoi(form.Get(keepingField))
-	if err != nil {
+	years, ok := text.Whole(form.Get(keepingField), text.MostInteger)
+	if !ok {
 		return -1
 	}
 	return years

@@ -8,6 +8,7 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/text"
 	"reflectietool/templates/parts"
 )
 
@@ -55,7 +56,7 @@ func readBulk(form url.Values) (bulk curate.Bulk, failure string) {
 	}
 	for _, row := range form[listedField] {
 		id, version, _ := strings.Cut(row, ".")
-		number, _ := strconv.Atoi(version) // without a number it is a version that never existed
+		number, _ := text.Whole(version, text.MostInteger) // without a number it is a version that never existed
 		bulk.Rows = append(bulk.Rows, curate.BulkRow{ID: id, Version: number})
 	}
 	return bulk, ""

@@ -2,10 +2,10 @@ package curation
 
 import (
 	"net/url"
-	"strconv"
 
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/text"
 )
 
 // The fields of the form for an offering, beside its facts (values.go).
@@ -60,13 +60,13 @@ func ReadOfferingForm(form url.Values) OfferingForm {
 		Unsaved: press == pressPreview || press == pressEdit || press == pressRows,
 		Preview: press == pressPreview,
 	}
-	read.Edit.Version, _ = strconv.Atoi(form.Get(versionField))
-	read.Edit.Seen, _ = strconv.Atoi(form.Get(seenField))
+	read.Edit.Version, _ = text.Whole(form.Get(versionField), text.MostInteger)
+	read.Edit.Seen, _ = text.Whole(form.Get(seenField), text.MostInteger)
 	return read
 }
 
 func readRows(form url.Values) int {
-	n, _ := strconv.Atoi(form.Get(rowCountField)) // without a number there are none
+	n, _ := text.Whole(form.Get(rowCountField), maxRows) // without a number there are none
 	if form.Get(actField) == pressRows {
 		n = max(n, len(form[startField]), len(form[registerField])) + moreRows
 	}

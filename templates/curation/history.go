@@ -2,7 +2,8 @@ package curation
 
 import (
 	"net/url"
-	"strconv"
+
+	"reflectietool/internal/text"
 )
 
 // nowField holds the version that an offering had when the page to go back was made. The version
@@ -11,7 +12,7 @@ const nowField = "nu"
 
 // ReadHistoryForm reads which page of the history to show, 0 if the query holds no number.
 func ReadHistoryForm(query url.Values) (page int) {
-	page, _ = strconv.Atoi(query.Get(pageField)) // without a number it is the first page
+	page, _ = text.Whole(query.Get(pageField), text.MostInteger) // without a number it is the first page
 	return page
 }
 
@@ -26,7 +27,7 @@ type BackForm struct {
 func ReadBackForm(values url.Values) BackForm {
 	version := values.Get(versionField)
 	back := BackForm{Named: version != ""}
-	back.Version, _ = strconv.Atoi(version)
-	back.Now, _ = strconv.Atoi(values.Get(nowField))
+	back.Version, _ = text.Whole(version, text.MostInteger)
+	back.Now, _ = text.Whole(values.Get(nowField), text.MostInteger)
 	return back
 }

@@ -2,10 +2,10 @@ package curation
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 
 	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/text"
 )
 
 // The fields of the form with the rows of an import. Its buttons in showField and pageField lead
@@ -69,7 +69,7 @@ func readTicks(form url.Values) intake.Ticks {
 	ticks := intake.Ticks{Rows: numbers(form[listedField]), Doubles: numbers(form[doubleField]), Overwrite: map[int][]string{}}
 	for _, box := range form[overwriteField] {
 		row, column, _ := strings.Cut(box, ".")
-		number, _ := strconv.Atoi(row)
+		number, _ := text.Whole(row, text.MostInteger)
 		ticks.Overwrite[number] = append(ticks.Overwrite[number], column)
 	}
 	return ticks
@@ -78,8 +78,8 @@ func readTicks(form url.Values) intake.Ticks {
 func numbers(values []string) []int {
 	found := make([]int, 0, len(values))
 	for _, value := range values {
-		number, _ := strconv.ParseInt(value, 10, 32)
-		found = append(found, int(number))
+		number, _ := text.Whole(value, text.MostInteger)
+		found = append(found, number)
 	}
 	return found
 }

@@ -11,6 +11,7 @@ import (
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/text"
 	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
 )
@@ -37,7 +38,7 @@ func ReadScope(values url.Values) (organisation string) { return values.Get(orga
 // ReadWorkForm reads which part of the work list to show. An unknown state becomes every state, an
 // unknown signal curate.SignalAny.
 func ReadWorkForm(values url.Values) curate.WorkQuery {
-	page, _ := strconv.Atoi(values.Get(pageField)) // without a number it is the first page
+	page, _ := text.Whole(values.Get(pageField), text.MostInteger) // without a number it is the first page
 	query := curate.WorkQuery{
 		Organisation: ReadScope(values), Signal: curate.Signal(values.Get(showField)), State: offering.State(values.Get(stateField)),
 		Text: values.Get(textField), Page: page,

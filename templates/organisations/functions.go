@@ -2,10 +2,10 @@ package organisations
 
 import (
 	"net/url"
-	"strconv"
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/text"
 	"reflectietool/templates/parts"
 )
 
@@ -15,9 +15,9 @@ import (
 func ReadFunctionForm(f *framework.Framework, form url.Values) organisation.Function {
 	function := organisation.Function{Name: form.Get(nameField), Targets: map[string]framework.Level{}}
 	for _, competency := range f.Competencies() {
-		if text := form.Get(competency.Slug); text != "" {
-			level, err := strconv.Atoi(text)
-			if err != nil {
+		if typed := form.Get(competency.Slug); typed != "" {
+			level, ok := text.Whole(typed, text.MostInteger)
+			if !ok {
 				level = -1
 			}
 			function.Targets[competency.Slug] = framework.Level(level)

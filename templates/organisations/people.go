@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"reflectietool/internal/paths"
+	"reflectietool/internal/text"
 	"reflectietool/templates/parts"
 )
 
@@ -40,7 +41,7 @@ type PeopleForm struct {
 // ReadPeopleForm reads the query of the list of people. Every form about a member has these
 // fields too, so that it can come back at the same place.
 func ReadPeopleForm(values url.Values) PeopleForm {
-	page, _ := strconv.Atoi(values.Get(pageField)) // without a number it is the first page
+	page, _ := text.Whole(values.Get(pageField), text.MostInteger) // without a number it is the first page
 	return PeopleForm{Search: values.Get(searchField), Page: page}
 }
 
@@ -60,7 +61,7 @@ type MemberForm struct {
 
 // ReadMemberForm reads a form about a member.
 func ReadMemberForm(form url.Values) MemberForm {
-	place, _ := strconv.Atoi(form.Get(placeField)) // only used to come back to the form
+	place, _ := text.Whole(form.Get(placeField), text.MostInteger) // only used to come back to the form
 	return MemberForm{
 		Act: form.Get(actField), Person: form.Get(personField), Team: form.Get(teamField), Function: form.Get(functionField),
 		Sure: parts.Sure(form), StepDown: form.Get(StepDownField) != "",

@@ -8,6 +8,7 @@ import (
 
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/text"
 )
 
 // SettingsForm names the form with the settings.
@@ -47,10 +48,10 @@ func ReadSettingsForm(form url.Values) (settings organisation.Settings, badDate 
 		Name: form.Get(nameField), Theme: form.Get(themeField), ConsentNote: form.Get(consentNoteField),
 		LegalBasis: organisation.LegalBasis(form.Get(basisField)), LegalNote: form.Get(basisNoteField),
 	}
-	settings.RoundYears, _ = strconv.Atoi(form.Get(roundYearsField))         // 0 is refused as no choice
-	settings.K, _ = strconv.Atoi(strings.TrimSpace(form.Get(smallestField))) // 0 is refused as too low
-	if text := strings.TrimSpace(form.Get(ConsentOnField)); text != "" {
-		day, err := calendar.Parse(text)
+	settings.RoundYears, _ = text.Whole(form.Get(roundYearsField), text.MostInteger) // 0 is refused as no choice
+	settings.K, _ = text.Whole(form.Get(smallestField), text.MostInteger)            // 0 is refused as too low
+	if typed := strings.TrimSpace(form.Get(ConsentOnField)); typed != "" {
+		day, err := calendar.Parse(typed)
 		if err != nil {
 			day = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 		}

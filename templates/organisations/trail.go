@@ -2,8 +2,8 @@ package organisations
 
 import (
 	"fmt"
+	"math"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +16,7 @@ import (
 	"reflectietool/internal/paths"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
+	"reflectietool/internal/text"
 	"reflectietool/templates/parts"
 )
 
@@ -29,8 +30,8 @@ type OrganisationLogProps struct {
 
 // ReadTrailForm reads the line of the trail before which the page begins, 0 for the newest page.
 func ReadTrailForm(query url.Values) (before int64) {
-	before, _ = strconv.ParseInt(query.Get(paths.BeforeParam), 10, 64) // without a number it is the newest page
-	return max(before, 0)
+	line, _ := text.Whole(query.Get(paths.BeforeParam), math.MaxInt) // without a number it is the newest page
+	return int64(line)
 }
 
 // logSentence describes a line of the trail in a Dutch sentence. An unknown act is shown by its

@@ -3,7 +3,6 @@ package parts
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -126,7 +125,7 @@ func ReadDay(query url.Values, name string, errs fault.Invalid) time.Time {
 // reports whether the query string, filters included, names a choice that does not exist.
 func ReadQuery(f *framework.Framework, all url.Values) (query search.Query, ignored bool) {
 	query.Text = all.Get(paths.TextParam)
-	query.Page, _ = strconv.Atoi(all.Get(paths.PageParam)) // anything else is the first page
+	query.Page, _ = text.Whole(all.Get(paths.PageParam), text.MostInteger) // anything else is the first page
 	read := func(name string, exists func(string) bool) (values []string) {
 		for _, value := range all[name] {
 			switch {

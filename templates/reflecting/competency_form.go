@@ -3,12 +3,12 @@ package reflecting
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/text"
 )
 
 // FormField says which of the two ways, the Reflectie or the snelle scan, a form is about: the
@@ -128,10 +128,7 @@ func isStatement(c framework.Competency, code string) bool {
 }
 
 // parseLevel returns framework.NoLevel for what is no number.
-func parseLevel(text string) framework.Level {
-	level, err := strconv.Atoi(text)
-	if err != nil {
-		return framework.NoLevel
-	}
+func parseLevel(typed string) framework.Level {
+	level, _ := text.Whole(typed, text.MostInteger)
 	return framework.Level(level)
 }

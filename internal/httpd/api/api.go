@@ -20,6 +20,7 @@ import (
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/offering/search"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/text"
 	"reflectietool/templates/parts"
 )
 
@@ -156,8 +157,8 @@ func (s *Server) parseAPIQuery(values url.Values) (query search.Query, limit int
 		}
 	}
 	limit = usualList
-	if text := values.Get(countParam); text != "" {
-		if limit, err = strconv.Atoi(text); err != nil || limit < 1 || limit > search.MaxList {
+	if typed := values.Get(countParam); typed != "" {
+		if limit, _ = text.Whole(typed, search.MaxList); limit < 1 {
 			invalid[countParam] = "Vraag om 1 tot en met " + strconv.Itoa(search.MaxList) + " per keer."
 		}
 	}

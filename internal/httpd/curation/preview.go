@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"github.com/go-chi/chi/v5"
 
@@ -13,6 +12,7 @@ import (
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/text"
 	"reflectietool/templates/curation"
 )
 
@@ -47,7 +47,7 @@ func (s *Server) showPreview(w http.ResponseWriter, r *http.Request, status int,
 		props.Outcome = ""
 	}
 	props.Pages = max(1, (total+importRows-1)/importRows)
-	number, _ := strconv.Atoi(rows.Page) // anything else is the first page
+	number, _ := text.Whole(rows.Page, text.MostInteger) // anything else is the first page
 	props.Page = min(max(number, 1), props.Pages)
 	if preview.Status != intake.StatusWaiting {
 		props.Rows, err = s.Imports.Rows(r.Context(), visitor.Person, preview.ID, props.Outcome, (props.Page-1)*importRows, importRows)

@@ -17,7 +17,7 @@ import (
 // odd returns values that no form of ours sends.
 func odd(w *world) []string {
 	return []string{
-		"", "\x00", "x", "-1", "99999999999999999999", "'; drop table person; --", "\u202e\u200b", `"><script>x</script>`,
+		"", "\x00", "x", "-1", "2147483648", "99999999999999999999", "'; drop table person; --", "\u202e\u200b", `"><script>x</script>`,
 		"a@b.example\r\nBcc: c@d.example", nobodysID, w.person[otherAdmin], w.organisation, w.team, strings.Repeat("é", 20_000),
 	}
 }
