@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"time"
@@ -91,5 +92,23 @@ func (p *program) migrate(ctx context.Context, args []string) error {
 		return err
 	}
 	_, err = fmt.Fprintf(p.stdout, "schema version %d, newest %d\n", current, newest)
+	return err
+}
+
+// explainFullDisk adds what to do to an error that comes from a disk without space. The advice is at
+// the end, below what PostgreSQL logged, where it is on the screen.
+func (p *program) explainFullDisk(err error) error {
+	private := !p.config.External()
+	switch {
+	case err == nil, errors.Is(err, errUsage), errors.Is(err, context.Canceled):
+		return err
+	case private && (database.IsDiskFull(err) || embedded.Full(p.config.DataDir)):
+		return fmt.Errorf("%w\nThe disk with the data folder %s is full. Free at least %d MB there, or move the folder to a "+
+			"larger disk and name it in REFLECTIETOOL_DATA. Then start again: what was saved is still there.",
+			err, p.config.DataDir, embedded.LeastFree>>20)
+	case database.IsDiskFull(err):
+		return fmt.Errorf("%w\nThe disk of the database is full. Free space on the machine with PostgreSQL, and try again: "+
+			"what was saved is still there.", err)
+	}
 	return err
 }

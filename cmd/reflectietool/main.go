@@ -105,7 +105,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	}
 	p := newProgram(stderr)
 	p.config, p.stdout = settings, stdout
-	return action(p, ctx, args)
+	return p.explainFullDisk(action(p, ctx, args))
 }
 
 // newProgram returns a program that logs to stderr, as JSON, with times in Amsterdam.

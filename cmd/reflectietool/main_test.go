@@ -3,9 +3,15 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
+	"syscall"
 	"testing"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"reflectietool/internal/config"
 )
 
 func runCommand(t *testing.T, environ []string, args ...string) (string, error) {
@@ -29,5 +35,33 @@ func TestCommandLine(t *testing.T) {
 	}
 	if _, err := runCommand(t, []string{"HOME=/x", "REFLECTIETOOL_OOPS=1"}, "serve"); err == nil || !strings.Contains(err.Error(), "REFLECTIETOOL_OOPS") {
 		t.Errorf("an unknown setting: %v", err)
+	}
+}
+
+// TestFullDiskIsExplained checks the last lines of a command that found no space on the disk.
+func TestFullDiskIsExplained(t *testing.T) {
+	t.Parallel()
+	private := &program{config: config.Config{DataDir: t.TempDir()}}
+	external := &program{config: config.Config{DatabaseURL: "postgres://db/reflectietool"}}
+	here := fmt.Errorf("make the data folder with initdb: %w", syscall.ENOSPC)
+	there := fmt.Errorf("migrating failed at version 3: %w", &pgconn.PgError{Code: "53100", Message: "could not extend file"})
+	for _, tt := range []struct {
+		on   *program
+		err  error
+		want string
+	}{
+		{private, here, private.config.DataDir + " is full. Free at least 20 MB there"},
+		{private, there, private.config.DataDir + " is full. Free at least 20 MB there"},
+		{external, there, "Free space on the machine with PostgreSQL"},
+	} {
+		got := tt.on.explainFullDisk(tt.err)
+		if !errors.Is(got, tt.err) || !strings.Contains(got.Error(), tt.want) {
+			t.Errorf("%v becomes %v", tt.err, got)
+		}
+	}
+	for _, err := range []error{nil, errUsage, errors.New("listen on 127.0.0.1:80: permission denied")} {
+		if got := private.explainFullDisk(err); got != err { //nolint:errorlint // it must be the very same
+			t.Errorf("%v becomes %v", err, got)
+		}
 	}
 }

@@ -157,7 +157,7 @@ func (c *cluster) start(ctx context.Context, old postmaster, log *slog.Logger) e
 	if strings.Contains(said, "pre-existing shared memory block") || strings.Contains(said, "could not bind Unix address") {
 		return errLingering
 	}
-	return fmt.Errorf("start PostgreSQL: %w; its log %s says:\n%s", err, c.folder.logPath(), said)
+	return fmt.Errorf("start PostgreSQL: %w; its log %s says:\n%s", spaceless(err, said), c.folder.logPath(), said)
 }
 
 // arguments are the settings passed at every start; the files in the data folder stay as initdb

@@ -31,7 +31,7 @@ func (c *cluster) create(ctx context.Context) error {
 		if err == nil {
 			return c.publish(unfinished)
 		}
-		failure = fmt.Errorf("make the data folder with initdb: %w\n%s", err, strings.TrimSpace(string(out)))
+		failure = fmt.Errorf("make the data folder with initdb: %w\n%s", spaceless(err, string(out)), strings.TrimSpace(string(out)))
 		if !strings.Contains(string(out), "locale") {
 			break
 		}

@@ -154,7 +154,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *si
 		Teams:         s.teams,
 		Meetings:      s.meetings,
 		Expertise:     s.expertise,
-		Ready:         func(ctx context.Context) error { return database.Translate(db.Ping(ctx)) },
+		Ready:         database.NewReadiness(db).Check,
 	}
 	set(server)
 	s.Config.Handler = server.Handler()
