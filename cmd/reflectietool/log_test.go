@@ -35,6 +35,11 @@ func TestLogIsJSONAndHoldsNothingPersonal(t *testing.T) {
 	v.post(t, page, url.Values{"zelfregie-1": {note}}).want(t, http.StatusUnprocessableEntity)
 	v.get(t, "/aanbod?q="+note).want(t, http.StatusOK)
 	v.get(t, "/"+note).want(t, http.StatusNotFound)
+	for _, place := range []string{"/rapport/", "/aanbod/", "/team/", "/beheer/aanbod?organisatie=", "/beheer/aanbod/nieuw?voorstel="} {
+		v.get(t, place+note)
+	}
+	v.post(t, path+"/telt-mee", url.Values{"ronde": {note}, "actie": {"ja"}})
+	v.post(t, "/aanbod/"+secrets["the reflection"]+"/melden", url.Values{"soort": {note}})
 	secrets["the resume code"] = resumeCode.FindString(v.post(t, "/verder/code", url.Values{}).want(t, http.StatusOK).body)
 
 	// A save that the database never confirmed.

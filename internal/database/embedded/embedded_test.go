@@ -206,3 +206,25 @@ func TestUnfinishedFolderIsMadeAgain(t *testing.T) {
 		t.Errorf("the unfinished folder is still there: %v", err)
 	}
 }
+
+// TestLogQuotesNothingThatWasSent makes statements fail on values that were sent, in each role.
+func TestLogQuotesNothingThatWasSent(t *testing.T) {
+	t.Parallel()
+	instance := start(t, Options{Dir: newDir(t)})
+	for _, url := range []string{instance.OwnerURL(), instance.ServingURL()} {
+		conn := connect(t, url)
+		for _, sql := range []string{`select $1::text::uuid`, `select $1::text::date`, `select $1::text::int + 1`} {
+			if _, err := conn.Exec(t.Context(), sql, "waterlelietje"); err == nil {
+				t.Errorf("%s succeeds", sql)
+			}
+		}
+		if _, err := conn.Exec(t.Context(), `select 'waterlelietje'::int`); err == nil {
+			t.Error("a word is a number")
+		}
+	}
+	log, err := os.ReadFile(instance.cluster.folder.logPath())
+	if err != nil || strings.Contains(string(log), "waterlelietje") || !strings.Contains(string(log), "ready to accept connections") {
+		t.Errorf("the log says (%v): %s", err, log)
+	}
+	stop(t, instance)
+}

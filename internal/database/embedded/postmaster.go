@@ -113,6 +113,11 @@ func (c *cluster) waitUntilReady(ctx context.Context, exited <-chan struct{}) er
 	}
 }
 
+// quiet is the setting that keeps the errors of statements out of PostgreSQL's log: an error can
+// quote what somebody sent, such as a malformed id. The program gets every error and logs it without
+// that. What PostgreSQL says of itself is still logged.
+const quiet = "log_min_messages=log"
+
 // ensureContents makes the roles and the database where they are missing. They are made one by one
 // after the start, so that a kill in between does no harm.
 func (c *cluster) ensureContents(ctx context.Context) error {
@@ -123,12 +128,14 @@ func (c *cluster) ensureContents(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	var owner, app, database bool
+	var owner, app, database, ownerQuiet, appQuiet bool
 	err = conn.QueryRow(ctx, `select
 		exists (select from pg_roles where rolname = $1),
 		exists (select from pg_roles where rolname = $2),
-		exists (select from pg_database where datname = $3)`,
-		OwnerRole, AppRole, Database).Scan(&owner, &app, &database)
+		exists (select from pg_database where datname = $3),
+		exists (select from pg_roles where rolname = $1 and $4 = any(rolconfig)),
+		exists (select from pg_roles where rolname = $2 and $4 = any(rolconfig))`,
+		OwnerRole, AppRole, Database, quiet).Scan(&owner, &app, &database, &ownerQuiet, &appQuiet)
 	if err != nil {
 		return err
 	}
@@ -139,6 +146,8 @@ func (c *cluster) ensureContents(ctx context.Context) error {
 		{owner, "create role " + OwnerRole + " login"},
 		{app, "create role " + AppRole + " login"},
 		{database, "create database " + Database + " owner " + OwnerRole},
+		{ownerQuiet, "alter role " + OwnerRole + " set " + quiet},
+		{appQuiet, "alter role " + AppRole + " set " + quiet},
 	} {
 		if missing.there {
 			continue
