@@ -95,6 +95,21 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 	return protection.Handler(next)
 }
 
+// announced refuses a body that comes in chunks, without its length at the start. Browsers announce
+// the length of every form. A request with both a length and chunks can make a proxy and this server
+// disagree about where it ends, so that the rest counts as the request of somebody else; net/http
+// drops that length, so here every request in chunks is refused, and the connection ends.
+func (s *Server) announced(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(r.TransferEncoding) > 0 {
+			w.Header().Set("Connection", "close")
+			s.ShowError(w, r, http.StatusLengthRequired)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // limitBody limits the size of forms. A file has a limit of its own, which its handler sets once it
 // knows who sends it.
 func (s *Server) limitBody(next http.Handler) http.Handler {

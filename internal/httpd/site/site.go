@@ -63,7 +63,7 @@ type Server struct {
 	Teams          *team.Service               // team rounds
 	Meetings       *meeting.Service            // meetings of teams
 	Expertise      *expertise.Service          // what members know about
-	Ready          func(context.Context) error // returns nil when the database can serve
+	Ready          func(context.Context) error // returns nil when the database answers and a write works
 	TrustedProxies []netip.Prefix              // the proxies whose X-Forwarded-For is believed
 	Demo           *demo.Demo                  // makes this a demonstration; nil otherwise
 }
@@ -79,6 +79,7 @@ func (s *Server) Handler() http.Handler {
 		s.recoverPanic,
 		s.demonstration,
 		s.securityHeaders,
+		s.announced,
 		httpd.LimitTime,
 		middleware.Compress(5, "text/html", "text/csv", "application/json", "application/problem+json"),
 		s.sameOrigin,
