@@ -68,7 +68,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 	p.schedule(ctx, f, jobs)
 	server := &site.Server{
 		Kit: &httpd.Kit{
-			Accounts: f.accounts, Log: p.log, Now: calendar.Now, Secure: p.config.Secure(),
+			Accounts: f.accounts, Log: p.log, Now: calendar.Now, Secure: p.config.Secure(), Site: p.config.PublicURL,
 			Operator: httpd.Operator{
 				Name: p.config.Operator, Contact: p.config.Contact, BackupDays: p.config.BackupDays, MailServer: p.mailServer(),
 			},
@@ -88,7 +88,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Imports:        f.imports,
 		Links:          f.links,
 		Demand:         f.demands,
-		Ready:          pool.Ping,
+		Ready:          database.NewReadiness(pool).Check,
 		TrustedProxies: p.config.TrustedProxies,
 		Demo:           f.examples,
 	}

@@ -25,6 +25,7 @@ type Kit struct {
 	Log      *slog.Logger     // failures and refusals
 	Now      func() time.Time // the clock, replaced in tests
 	Secure   bool             // the site is served over https: cookies are Secure
+	Site     string           // the address that visitors type, scheme and host; "" if it is not configured
 	Example  bool             // a demonstration: every page says so
 	Operator Operator         // for the privacy page
 }

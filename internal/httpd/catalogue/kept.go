@@ -20,7 +20,7 @@ func (s *Server) keptShow(w http.ResponseWriter, r *http.Request, visitor accoun
 }
 
 func (s *Server) showKept(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, errs fault.Invalid) (err error) {
-	props := catalogue.KeptProps{Today: s.Now(), Errors: errs, SignedIn: visitor.SignedIn(), HasCode: visitor.HasCode, Site: s.siteOf(r)}
+	props := catalogue.KeptProps{Today: s.Now(), Errors: errs, SignedIn: visitor.SignedIn(), HasCode: visitor.HasCode, Site: s.Site}
 	if visitor.Known() {
 		if props.List, err = s.Shelf.Kept(r.Context(), visitor.Person); err != nil {
 			return err
@@ -30,14 +30,6 @@ func (s *Server) showKept(w http.ResponseWriter, r *http.Request, status int, vi
 		}
 	}
 	return httpd.Render(w, r, status, catalogue.Kept(props))
-}
-
-// siteOf returns the address of this site as the visitor knows it.
-func (s *Server) siteOf(r *http.Request) string {
-	if s.Secure {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 // keptCSV sends what the visitor keeps as a CSV file.

@@ -6,6 +6,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"reflectietool/internal/database/dbtest"
+	httpsite "reflectietool/internal/httpd/site"
 )
 
 var sharedListLink = regexp.MustCompile(`/aanbod/lijst/[0-9a-f-]{36}`)
@@ -35,7 +38,7 @@ func TestKeepAndShareAList(t *testing.T) {
 	reader.get("/aanbod/bewaard.csv").want(t, http.StatusNotFound)
 
 	b.post("/aanbod/bewaard/delen", nil).want(t, http.StatusSeeOther)
-	link := sharedListLink.FindString(b.get("/aanbod/bewaard").want(t, http.StatusOK, s.URL+"/aanbod/lijst/", "Werkt tot 21 mei 2027").body)
+	link := sharedListLink.FindString(b.get("/aanbod/bewaard").want(t, http.StatusOK, "/aanbod/lijst/", "Werkt tot 21 mei 2027", "Kopieer dan het adres").body)
 	reader.get(link).want(t, http.StatusOK, title, "Iemand deelt dit aanbod", "noindex")
 	other := s.browser(t)
 	other.post(path+"/bewaren", url.Values{"bewaar": {"ja"}}).want(t, http.StatusSeeOther)
@@ -145,5 +148,24 @@ func TestReportNamesTheFilterThatHidBetter(t *testing.T) {
 	b.get(path+"?regio=Zeeland&soort=workshop").want(t, http.StatusOK, "Geen passend aanbod", "Je filters verbergen 2 stuks passend aanbod: ")
 	if strings.Contains(b.get(path).body, "passender") {
 		t.Error("without filters nothing is hidden")
+	}
+}
+
+// TestListLinkNamesTheConfiguredAddress asks for the list links with another Host than the site
+// has: the link that people pass on names the configured address, and without one no host at all.
+func TestListLinkNamesTheConfiguredAddress(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{"": "Kopieer dan het adres", "https://reflectietool.example": "https://reflectietool.example/aanbod/lijst/"} {
+		s := newSiteWith(t, dbtest.New(t), func(server *httpsite.Server) { server.Site = address })
+		s.loadCatalogue(t)
+		b := s.browser(t)
+		b.post(s.offeringPath(t)+"/bewaren", url.Values{"bewaar": {"ja"}}).want(t, http.StatusSeeOther)
+		b.post("/aanbod/bewaard/delen", nil).want(t, http.StatusSeeOther)
+		request := b.request(http.MethodGet, "/aanbod/bewaard", nil)
+		request.Host = "kwaad.example"
+		request.Header.Set("Cookie", b.visitorCookie()) // the jar goes by the host
+		if got := b.do(request).want(t, http.StatusOK, want, "/aanbod/lijst/"); strings.Contains(got.body, "kwaad.example") {
+			t.Error("the page names the host that the request named")
+		}
 	}
 }
