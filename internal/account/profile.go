@@ -19,7 +19,7 @@ const MaxName = 80
 // returns fault.Invalid, for the field "naam", for a name that is too long or that cannot be shown
 // on one line, and fault.NotFound without an account.
 func (s *Service) SetName(ctx context.Context, person, name string) error {
-	name, problem := text.Line{Name: "je naam", Most: MaxName}.Read(name)
+	name, problem := text.Line{Name: "je naam", Most: MaxName, NoLink: true}.Read(name)
 	if problem != "" {
 		return fault.Invalid{"naam": problem}
 	}

@@ -23,7 +23,7 @@ const (
 // readName returns the name of an organisation, a team or a function as it is stored, and adds to
 // invalid, under naam, what is wrong with it.
 func readName(invalid fault.Invalid, name string, most int) string {
-	kept, problem := text.Line{Name: "de naam", Most: most, Missing: "Vul een naam in."}.Read(name)
+	kept, problem := text.Line{Name: "de naam", Most: most, Missing: "Vul een naam in.", NoLink: true}.Read(name)
 	invalid.Add("naam", problem)
 	return kept
 }

@@ -15,6 +15,7 @@ type Line struct {
 	Name    string // of the line, for inside a sentence, such as "de titel"
 	Most    int    // the maximum length in characters
 	Missing string // the message when nothing was typed; "" when the line may stay empty
+	NoLink  bool   // refuses a mail or web address, as in a name: readers would take it for the real one
 }
 
 // Read returns the line as it is stored, with single spaces and none around it, and a Dutch message
@@ -24,6 +25,9 @@ func (l Line) Read(typed string) (kept, problem string) {
 	problem = check(kept, l.Name, l.Most, l.Missing, Control)
 	if problem == "" && !Showable(kept) {
 		problem = Unkept(l.Name)
+	}
+	if problem == "" && l.NoLink && isLink(kept) {
+		problem = fmt.Sprintf("In %s kan geen mailadres of webadres staan. Typ %s zonder @ en zonder www.", l.Name, l.Name)
 	}
 	return kept, problem
 }

@@ -88,3 +88,24 @@ func TestShowable(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesAreNoLinks(t *testing.T) {
+	t.Parallel()
+	line := text.Line{Name: "je naam", Most: 80, NoLink: true}
+	for _, typed := range []string{
+		"directie@voorbeeld.nl", "Anna @ werk", "anna＠voorbeeld.nl", "https://voorbeeld.nl", "www.voorbeeld.nl", "Kijk op voorbeeld.nl/inloggen",
+		"VOORBEELD.NL", "voorbeeld．nl", "http://127.0.0.1", "ga naar bit.example nu",
+	} {
+		if _, problem := line.Read(typed); !strings.Contains(problem, "mailadres of webadres") {
+			t.Errorf("%q is a name (%q)", typed, problem)
+		}
+	}
+	for _, typed := range []string{"", "Anna de Vries", "A.B. van Nl", "dr. J. Jansen", "Team Noord 2.0", "Wmo/Jeugd", "J.de Boer", "St. Anna", "Sociaal werker (mbo)", "Team 's-Gravenhage"} {
+		if _, problem := line.Read(typed); problem != "" {
+			t.Errorf("%q is refused: %s", typed, problem)
+		}
+	}
+	if _, problem := (text.Line{Name: "de titel", Most: 80}).Read("www.voorbeeld.nl"); problem != "" {
+		t.Errorf("a title may be an address: %s", problem)
+	}
+}
