@@ -1,6 +1,8 @@
 // Package expertise keeps which groups of people (doelgroepen) and which questions (hulpvragen) the
 // members of an organisation say they know about, and shows a team what it covers. It shows the
-// name of a member only if they chose that; the beheerder sees no names at all.
+// name of a member only if they chose that; the beheerder sees no names at all. All of it is off for
+// an organisation that has not recorded the consent of its OR (works council): what members chose
+// then stays stored, and only they get it, in their download.
 package expertise
 
 import (
@@ -75,6 +77,9 @@ type Mine struct {
 	Subjects                       []Subject // to choose from, groups first
 	Depths                         map[string]Depth
 	ShowName                       bool
+	// Agreed reports whether the OR's consent is recorded. Without it expertise is off: the rest
+	// holds names only.
+	Agreed bool
 }
 
 // TeamMap is what a team covers, as its members see it.
@@ -82,6 +87,9 @@ type TeamMap struct {
 	Team, TeamName                 string
 	Organisation, OrganisationName string
 	Members                        int // of the team
+	// Agreed reports whether the OR's consent is recorded. Without it expertise is off: the rest
+	// holds names only.
+	Agreed bool
 	Map
 }
 
@@ -91,6 +99,9 @@ type Overview struct {
 	Own                            []Subject // by name, including hidden ones
 	Subjects                       []Subject // the subjects in the form, groups first
 	Teams                          []TeamReach
+	// Agreed reports whether the OR's consent is recorded. Without it expertise is off: the rest
+	// holds names only.
+	Agreed bool
 }
 
 // TeamReach is what a team covers, as the beheerder sees it: without names.

@@ -60,7 +60,7 @@ func (h *home) exec(t *testing.T, sql string, args ...any) {
 
 func (h *home) organisation(t *testing.T, name string) string {
 	t.Helper()
-	return h.one(t, `insert into organisation (name, created_at) values ($1, now()) returning id::text`, name)
+	return h.one(t, `insert into organisation (name, created_at, consent_on) values ($1, now(), '2026-10-01') returning id::text`, name)
 }
 
 func (h *home) addTeam(t *testing.T, organisation, name string) string {
@@ -313,4 +313,43 @@ func TestOverviewTellsClassesOnly(t *testing.T) {
 	if !small.Small || len(small.Reach) != 0 {
 		t.Errorf("the overview shows a team of two: %+v", small)
 	}
+}
+
+// TestNothingWithoutConsent withdraws the consent of the OR: nobody gets to see what members chose
+// or can change it, it stays stored for its owner, and it is back when the consent is.
+func TestNothingWithoutConsent(t *testing.T) {
+	t.Parallel()
+	h, ctx := newHome(t), t.Context()
+	ok(t, h.Save(ctx, h.anna, h.id, map[string]expertise.Depth{"schulden": expertise.Specialist}, true))
+	look := func(agreed bool) {
+		t.Helper()
+		mine, err := h.Mine(ctx, h.anna, h.id)
+		ok(t, err)
+		found, err := h.Team(ctx, h.bram, h.team)
+		ok(t, err)
+		overview, err := h.Overview(ctx, h.admin, h.id)
+		ok(t, err)
+		if mine.Agreed != agreed || found.Agreed != agreed || overview.Agreed != agreed {
+			t.Errorf("agreed %v, %v and %v, want %v", mine.Agreed, found.Agreed, overview.Agreed, agreed)
+		}
+		if (len(mine.Depths) > 0) != agreed || found.Empty() == agreed || (len(overview.Teams) > 0) != agreed {
+			t.Errorf("with consent %v: %v, %+v, %+v", agreed, mine.Depths, found.Map, overview.Teams)
+		}
+		stored, err := h.Stored(ctx, h.anna)
+		ok(t, err)
+		if len(stored) != 1 || stored[0].Subjects["Schulden"] == "" && stored[0].Subjects["schulden"] == "" {
+			t.Errorf("the download has %+v", stored)
+		}
+	}
+	look(true)
+	h.exec(t, `update organisation set consent_on = null where id = $1`, h.id)
+	look(false)
+	if err := h.Save(ctx, h.anna, h.id, map[string]expertise.Depth{"schulden": expertise.Nothing}, false); !errors.Is(err, fault.NotFound) {
+		t.Errorf("saved without consent: %v", err)
+	}
+	if err := h.Add(ctx, h.admin, h.id, expertise.Question, "energiekosten"); !errors.Is(err, fault.NotFound) {
+		t.Errorf("added without consent: %v", err)
+	}
+	h.exec(t, `update organisation set consent_on = '2026-11-01' where id = $1`, h.id)
+	look(true)
 }

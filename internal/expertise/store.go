@@ -9,6 +9,9 @@ import (
 	"reflectietool/internal/database"
 )
 
+// agreed is the SQL for whether organisation o has recorded the consent of its OR.
+const agreed = `o.consent_on is not null`
+
 // ownSubjects is the SQL for the subjects that organisation o added, by name.
 const ownSubjects = `(
 	select coalesce(jsonb_agg(jsonb_build_object(
@@ -20,25 +23,25 @@ func (s *Service) Mine(ctx context.Context, person, organisation string) (Mine, 
 	mine := Mine{Organisation: organisation}
 	var own []Subject
 	err := s.db.QueryRow(ctx, `
-		select o.name, m.expertise_named, `+ownSubjects+`,
+		select o.name, `+agreed+`, m.expertise_named, `+ownSubjects+`,
 		       (select coalesce(jsonb_object_agg(subject, depth), '{}') from member_expertise e
-		         where e.organisation_id = m.organisation_id and e.person_id = m.person_id)
+		         where e.organisation_id = m.organisation_id and e.person_id = m.person_id and `+agreed+`)
 		  from member m join organisation o on o.id = m.organisation_id
 		 where m.organisation_id = $1 and m.person_id = $2`, organisation, person,
-	).Scan(&mine.OrganisationName, &mine.ShowName, &own, &mine.Depths)
+	).Scan(&mine.OrganisationName, &mine.Agreed, &mine.ShowName, &own, &mine.Depths)
 	mine.Subjects = together(own)
 	return mine, database.TranslateGiven(err)
 }
 
 // Save replaces the member's depths of the subjects in depths, and leaves the other subjects as
 // they are. It returns fault.Invalid, by the id of the subject, for a subject or depth that cannot
-// be chosen.
+// be chosen, and fault.NotFound without the OR's consent.
 func (s *Service) Save(ctx context.Context, person, organisation string, depths map[string]Depth, showName bool) error {
 	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var own []Subject
 		err := tx.QueryRow(ctx, `
 			select `+ownSubjects+` from member m join organisation o on o.id = m.organisation_id
-			 where m.organisation_id = $1 and m.person_id = $2 for no key update of m`, organisation, person).Scan(&own)
+			 where m.organisation_id = $1 and m.person_id = $2 and `+agreed+` for no key update of m`, organisation, person).Scan(&own)
 		if err != nil {
 			return err
 		}
@@ -69,16 +72,16 @@ func (s *Service) Team(ctx context.Context, person, team string) (TeamMap, error
 	var own []Subject
 	var people []Declared
 	err := s.db.QueryRow(ctx, `
-		select t.id, t.name, o.id, o.name, `+ownSubjects+`,
+		select t.id, t.name, o.id, o.name, `+agreed+`, `+ownSubjects+`,
 		       (select jsonb_agg(jsonb_build_object(
 		                   'Name', case when m.expertise_named then `+account.ShownName+` else '' end,
 		                   'Depths', (select coalesce(jsonb_object_agg(subject, depth), '{}') from member_expertise e
 		                               where e.organisation_id = m.organisation_id and e.person_id = m.person_id)))
 		          from team_member tm join member m using (organisation_id, person_id) join account a using (person_id)
-		         where tm.team_id = t.id)
+		         where tm.team_id = t.id and `+agreed+`)
 		  from team_member mine join team t on t.id = mine.team_id join organisation o on o.id = t.organisation_id
 		 where mine.team_id = $1 and mine.person_id = $2`, team, person,
-	).Scan(&found.Team, &found.TeamName, &found.Organisation, &found.OrganisationName, &own, &people)
+	).Scan(&found.Team, &found.TeamName, &found.Organisation, &found.OrganisationName, &found.Agreed, &own, &people)
 	if err != nil {
 		return TeamMap{}, database.TranslateGiven(err)
 	}

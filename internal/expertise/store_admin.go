@@ -18,7 +18,7 @@ import (
 func (s *Service) Overview(ctx context.Context, actor, organisation string) (Overview, error) {
 	all := Overview{Organisation: organisation}
 	err := s.db.QueryRow(ctx, `
-		select o.name, `+ownSubjects+`,
+		select o.name, `+agreed+`, `+ownSubjects+`,
 		       (select coalesce(jsonb_agg(jsonb_build_object('Team', t.id, 'Name', t.name, 'Small', t.members < $3, 'Reach', (
 		                   select coalesce(jsonb_object_agg(subject, n), '{}') from (
 		                       select e.subject, least(count(*), 2) as n
@@ -26,10 +26,10 @@ func (s *Service) Overview(ctx context.Context, actor, organisation string) (Ove
 		                        where tm.team_id = t.id and t.members >= $3 group by e.subject) reached
 		               )) order by t.name), '[]')
 		          from (select id, name, (select count(*) from team_member where team_id = team.id) as members
-		                  from team where organisation_id = o.id) t)
+		                  from team where organisation_id = o.id and `+agreed+`) t)
 		  from organisation o join member m on m.organisation_id = o.id
 		 where o.id = $1 and m.person_id = $2 and m.admin`, organisation, actor, MinTeam,
-	).Scan(&all.OrganisationName, &all.Own, &all.Teams)
+	).Scan(&all.OrganisationName, &all.Agreed, &all.Own, &all.Teams)
 	all.Subjects = together(all.Own)
 	return all, database.TranslateGiven(err)
 }
@@ -105,11 +105,11 @@ func subjectName(ctx context.Context, tx pgx.Tx, organisation, subject string) (
 }
 
 // asAdmin does work for a beheerder while it holds the organisation, so that two who add subjects
-// at once stay within the limit.
+// at once stay within the limit. Without the OR's consent it returns fault.NotFound.
 func (s *Service) asAdmin(ctx context.Context, actor, organisation string, work func(tx pgx.Tx) error) error {
 	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var id string
-		err := tx.QueryRow(ctx, `select id from organisation where id = $1 for no key update`, organisation).Scan(&id)
+		err := tx.QueryRow(ctx, `select id from organisation o where id = $1 and `+agreed+` for no key update`, organisation).Scan(&id)
 		if err == nil {
 			err = tx.QueryRow(ctx, `select person_id from member where organisation_id = $1 and person_id = $2 and admin`, organisation, actor).Scan(&id)
 		}

@@ -197,6 +197,7 @@ func TestTargets(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	h := f.home(t)
+	f.agree(t, h.id, true)
 	ctx := t.Context()
 	targets := map[string]framework.Level{"zelfregie": framework.Example, "systemen": framework.Growing, "participatie": framework.NoLevel}
 	function, err := f.SaveFunction(ctx, h.admin, organisation.Function{Organisation: h.id, Name: " Sociaal  werker", Targets: targets})
@@ -235,4 +236,54 @@ func TestTargets(t *testing.T) {
 	if m := f.memberOf(t, h.admin, h.id, h.member); m.Function != "" {
 		t.Errorf("the function is deleted, but %+v", m)
 	}
+}
+
+// TestTargetsNeedConsent withdraws the consent of the OR: the targets of functions neither apply nor
+// show, and saving a function leaves them as they are for when the consent is back.
+func TestTargetsNeedConsent(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	h, ctx := f.home(t), t.Context()
+	save := func(id, name string, level framework.Level) string {
+		t.Helper()
+		id, err := f.SaveFunction(ctx, h.admin, organisation.Function{
+			ID: id, Organisation: h.id, Name: name, Targets: map[string]framework.Level{"zelfregie": level},
+		})
+		ok(t, err)
+		return id
+	}
+	look := func(function string, want int, agreed bool) {
+		t.Helper()
+		applied, err := f.Targets(ctx, h.member)
+		ok(t, err)
+		shown, err := f.Function(ctx, h.admin, function)
+		ok(t, err)
+		overview, err := f.Overview(ctx, h.admin, h.id)
+		ok(t, err)
+		if len(applied) != want || len(shown.Targets) != want || len(overview.Functions[0].Targets) != want || shown.Agreed != agreed {
+			t.Errorf("targets %v apply, %+v and %+v show, want %d", applied, shown, overview.Functions[0], want)
+		}
+	}
+	function := save("", "Sociaal werker", framework.Example) // before the consent it gets no targets
+	ok(t, f.SetFunction(ctx, h.member, h.id, h.member, function))
+	look(function, 0, false)
+	f.agree(t, h.id, true)
+	look(function, 0, true)
+	save(function, "Sociaal werker", framework.Example)
+	look(function, 1, true)
+	f.agree(t, h.id, false)
+	look(function, 0, false)
+	save(function, "Wijkwerker", framework.Exploring)
+	f.agree(t, h.id, true)
+	look(function, 1, true)
+	if got, err := f.Targets(ctx, h.member); err != nil || got["zelfregie"] != framework.Example {
+		t.Errorf("after the consent came back %v (%v)", got, err)
+	}
+}
+
+// agree records or withdraws the consent of the OR.
+func (f *fixture) agree(t *testing.T, organisation string, agreed bool) {
+	t.Helper()
+	_, err := f.db.Exec(t.Context(), `update organisation set consent_on = case when $2 then date '2026-10-01' end where id = $1`, organisation, agreed)
+	ok(t, err)
 }

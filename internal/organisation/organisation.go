@@ -96,6 +96,9 @@ type Function struct {
 	// Targets are the target levels by competency. A competency that is left out keeps the default
 	// level.
 	Targets map[string]framework.Level
+	// Agreed reports whether the organisation has recorded the OR's consent. Without it Targets is
+	// empty, and saving the function leaves the stored ones as they are.
+	Agreed bool
 }
 
 // Member is a member of an organisation as its beheerder sees them.

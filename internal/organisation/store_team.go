@@ -114,7 +114,13 @@ func (s *Service) SaveFunction(ctx context.Context, actor string, f Function) (s
 	return id, nil
 }
 
+// setTargets replaces the targets of a function, if the organisation has recorded the OR's consent.
 func (tx *transaction) setTargets(ctx context.Context, function string, targets map[string]framework.Level) error {
+	var may bool
+	err := tx.QueryRow(ctx, `select `+agreed+` from organisation o where o.id = $1`, tx.organisation).Scan(&may)
+	if err != nil || !may {
+		return err
+	}
 	if _, err := tx.Exec(ctx, `delete from job_function_target where function_id = $1`, function); err != nil {
 		return err
 	}
@@ -123,7 +129,7 @@ func (tx *transaction) setTargets(ctx context.Context, function string, targets 
 	for i, slug := range slugs {
 		levels[i] = targets[slug]
 	}
-	_, err := tx.Exec(ctx, `
+	_, err = tx.Exec(ctx, `
 		insert into job_function_target (function_id, competency, level)
 		select $1, slug, level from unnest($2::text[], $3::int[]) as target (slug, level)`, function, slugs, levels)
 	return err
@@ -148,10 +154,10 @@ func (s *Service) DeleteFunction(ctx context.Context, actor, function string) er
 func (s *Service) Function(ctx context.Context, actor, function string) (Function, error) {
 	var f Function
 	err := s.db.QueryRow(ctx, `
-		select f.id, f.organisation_id, f.name, `+targets+`
-		  from job_function f join member m using (organisation_id)
+		select f.id, f.organisation_id, f.name, `+targets+`, `+agreed+`
+		  from job_function f join organisation o on o.id = f.organisation_id join member m on m.organisation_id = o.id
 		 where f.id = $1 and m.person_id = $2 and m.admin`, function, actor,
-	).Scan(&f.ID, &f.Organisation, &f.Name, &f.Targets)
+	).Scan(&f.ID, &f.Organisation, &f.Name, &f.Targets, &f.Agreed)
 	return f, database.TranslateGiven(err)
 }
 
@@ -159,8 +165,8 @@ func (s *Service) Function(ctx context.Context, actor, function string) (Functio
 // choose from when accepting. For others the list is empty.
 func (s *Service) FunctionsFor(ctx context.Context, person, invitation string) ([]Function, error) {
 	rows, err := s.db.Query(ctx, `
-		select f.id, f.organisation_id as organisation, f.name, '{}'::jsonb as targets
-		  from job_function f join invitation i using (organisation_id)
+		select f.id, f.organisation_id as organisation, f.name, '{}'::jsonb as targets, `+agreed+` as agreed
+		  from job_function f join organisation o on o.id = f.organisation_id join invitation i on i.organisation_id = o.id
 		 where i.id = @invitation and `+hasAddress+` order by f.name`,
 		pgx.StrictNamedArgs{"invitation": invitation, "person": person})
 	if err != nil {
@@ -170,16 +176,21 @@ func (s *Service) FunctionsFor(ctx context.Context, person, invitation string) (
 	return functions, database.TranslateGiven(err)
 }
 
-// targets is the SQL for the targets of job_function f.
-const targets = `(select coalesce(jsonb_object_agg(competency, level), '{}') from job_function_target where function_id = f.id)`
+// agreed is the SQL for whether organisation o has recorded the consent of its OR (works council).
+const agreed = `o.consent_on is not null`
+
+// targets is the SQL for the targets of job_function f of organisation o, none without the OR's
+// consent.
+const targets = `(select coalesce(jsonb_object_agg(competency, level), '{}') from job_function_target where function_id = f.id and ` + agreed + `)`
 
 // Targets returns the target levels of the person's function in the organisation that they joined
-// last, by competency. Without a function the map is empty.
+// last, by competency. Without a function, or without the consent of the OR, the map is empty.
 func (s *Service) Targets(ctx context.Context, person string) (map[string]framework.Level, error) {
 	rows, err := s.db.Query(ctx, `
 		select competency, level from job_function_target
-		 where function_id = (select function_id from member where person_id = $1
-		                       order by joined_at desc, organisation_id limit 1)`, person)
+		 where function_id = (select case when `+agreed+` then m.function_id end
+		                        from member m join organisation o on o.id = m.organisation_id where m.person_id = $1
+		                       order by m.joined_at desc, o.id limit 1)`, person)
 	if err != nil {
 		return nil, database.TranslateGiven(err)
 	}

@@ -608,7 +608,7 @@ func invitationAnswer(p InvitationProps) templ.Component {
 		if len(p.Functions) > 0 {
 			templ_7745c5c3_Err = ui.Select(ui.FieldProps{
 				ID: functionField, Name: functionField, Label: "Welke functie heb je?",
-				Help:  "Hoeft niet. Met een functie krijgt je volgende reflectie een streefniveau dat bij je werk past.",
+				Help:  functionHelp(p.Functions[0].Agreed),
 				Value: p.Function, Error: p.Errors[functionField],
 			}, parts.FunctionChoices(p.Functions)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

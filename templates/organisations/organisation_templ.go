@@ -272,7 +272,7 @@ func OrganisationHome(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part(paths.OrganisationFunctions(p.Organisation.ID), "Functies", orNone(len(p.Functions), "functie", "functies")+" Elke functie heeft een profiel van streefniveaus.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part(paths.OrganisationFunctions(p.Organisation.ID), "Functies", orNone(len(p.Functions), "functie", "functies")+p.profilesWords()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -111,14 +111,14 @@ func (p PrivacyProps) memberProcessing() Processing {
 			"Uitnodigingen: het adres, het team, de rol en wie je uitnodigde.",
 			"De doelgroepen en hulpvragen die je kent, als je ze invult. En je kaart voor een teamsessie, als je er een brengt.",
 		},
-		Why:     "Teams en rollen beheren, en streefniveaus bij je functie klaarzetten.",
+		Why:     "Teams en rollen beheren. Stemde de OR ermee in: streefniveaus bij je functie klaarzetten, en laten zien wat een team kent. " + parts.NobodyAsks,
 		Persons: "Leden van een organisatie, en wie is uitgenodigd.",
 		Keep: []string{
 			"Lidmaatschap: tot je weggaat, of tot de beheerder je weghaalt. Je resultaten houd je.",
 			"Wat je kent: tot je het wist of weggaat. Je kaart: tot het eind van de dag van de sessie, of tot je hem terughaalt.",
 			"Een uitnodiging werkt " + parts.Span(organisation.InvitationLife) + ". We wissen hem " + parts.Span(organisation.KeepInvitation) + " daarna.",
 		},
-		Who:   "De beheerder van je organisatie ziet je gegevens als lid, en de uitnodigingen. Collega's in je team zien naam of adres, wie het team leidt, en op de dag van een teamsessie de kaarten, zonder naam, als ze vóór die dag al in het team zaten. Van een doelgroep of hulpvraag zien ze hoeveel mensen die kennen, en je naam alleen als je dat kiest. De beheerder ziet per team niemand, één of meer. Alle leden zien wie beheerder is. Niemand van hen ziet je antwoorden of rapporten, tenzij je ze zelf deelt.",
+		Who:   "De beheerder van je organisatie ziet je gegevens als lid, en de uitnodigingen. Collega's in je team zien naam of adres, wie het team leidt, en op de dag van een teamsessie de kaarten, zonder naam, als ze vóór die dag al in het team zaten. Van een doelgroep of hulpvraag zien ze hoeveel mensen die kennen, en je naam alleen als je dat kiest. De beheerder ziet per team niemand, één of meer. Alle leden zien wie beheerder is. Niemand van hen ziet je antwoorden of rapporten, tenzij je ze zelf deelt. " + parts.NeverSeen,
 		Basis: employersChoice,
 	}
 }

@@ -64,6 +64,9 @@ func (s *Server) expertiseCSV(w http.ResponseWriter, r *http.Request, visitor ac
 	if err != nil {
 		return err
 	}
+	if !overview.Agreed {
+		return fault.NotFound
+	}
 	httpd.AsSpreadsheet(w, "expertise.csv")
 	return overview.WriteCSV(w)
 }

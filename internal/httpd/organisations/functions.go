@@ -17,10 +17,11 @@ import (
 // functionNew shows the empty form of a function.
 func (s *Server) functionNew(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id := chi.URLParam(r, "id")
-	if _, err := s.Organisations.Overview(r.Context(), visitor.Person, id); err != nil {
+	overview, err := s.Organisations.Overview(r.Context(), visitor.Person, id)
+	if err != nil {
 		return err
 	}
-	return s.showFunction(w, r, http.StatusOK, organisation.Function{Organisation: id}, nil)
+	return s.showFunction(w, r, http.StatusOK, organisation.Function{Organisation: id, Agreed: overview.Organisation.ConsentOn != nil}, nil)
 }
 
 // functionShow shows the form of one function.
@@ -40,7 +41,12 @@ func (s *Server) showFunction(w http.ResponseWriter, r *http.Request, status int
 
 // functionMake makes a function in an organisation.
 func (s *Server) functionMake(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	return s.saveFunction(w, r, visitor, organisation.Function{Organisation: chi.URLParam(r, "id")})
+	id := chi.URLParam(r, "id")
+	overview, err := s.Organisations.Overview(r.Context(), visitor.Person, id)
+	if err != nil {
+		return err
+	}
+	return s.saveFunction(w, r, visitor, organisation.Function{Organisation: id, Agreed: overview.Organisation.ConsentOn != nil})
 }
 
 // functionSave changes a function.

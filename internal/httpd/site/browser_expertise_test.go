@@ -16,6 +16,7 @@ func TestBrowserChecksExpertise(t *testing.T) {
 	m, b := s.newManager(t, "Voorbeeld Welzijn"), newTab(t, s)
 	team := m.team("Wijkteam Noord")
 	anna, _ := m.colleague("Anna Voorbeeld", team, "teamleider")
+	m.agree()
 	own, home, chart := "/account/organisatie/"+m.id+"/expertise", m.home+"/expertise", "/team/"+team+"/expertise"
 
 	b.as(m.browser)

@@ -15,6 +15,7 @@ func TestExpertiseOfFiftyTeams(t *testing.T) {
 	t.Parallel()
 	s, count := newCountedSite(t)
 	m := s.newManager(t, "Voorbeeld Welzijn")
+	m.agree()
 	team := m.team("Team 0")
 	lead, _ := m.colleague("Lotte Voorbeeld", team, "teamleider")
 	_, err := s.db.Exec(t.Context(), `

@@ -156,6 +156,8 @@ func (l *life) belongs() {
 		insert into identity (organisation_id, issuer, subject, person_id, linked_at)
 		values ($1, 'https://login.example', $2, $3, now())`, home, l.traces["what a provider calls them"], l.person)
 	l.must(err)
+	_, err = l.site.db.Exec(ctx, `update organisation set consent_on = '2026-10-01' where id = $1`, home)
+	l.must(err)
 	l.must(l.site.expertise.Add(ctx, l.person, home, expertise.Question, "energiekosten"))
 	l.must(l.site.expertise.Save(ctx, l.person, home, map[string]expertise.Depth{"schulden": expertise.Specialist}, true))
 	var pseudonym string

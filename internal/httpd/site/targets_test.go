@@ -17,7 +17,7 @@ func TestReflectionTakesTheTargetsOfTheFunction(t *testing.T) {
 	email := b.signIn()
 	var person string
 	err := s.db.QueryRow(t.Context(), `
-		with o as (insert into organisation (name, created_at) values ('Voorbeeld', now()) returning id)
+		with o as (insert into organisation (name, created_at, consent_on) values ('Voorbeeld', now(), '2026-10-01') returning id)
 		insert into member (organisation_id, person_id, admin, joined_at)
 		select o.id, account.person_id, true, now() from o, account where email = $1
 		returning person_id::text`, email).Scan(&person)

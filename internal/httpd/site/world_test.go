@@ -58,6 +58,7 @@ type world struct {
 	organisation string
 	team         string
 	function     string
+	meeting      string // see plannedOnce
 }
 
 // address returns the mail address of a role's account.
@@ -78,7 +79,7 @@ func (s *site) newWorld(t testing.TB) *world {
 	}
 	other, otherTeam, now := newID(), newID(), s.clock.Now()
 	for _, id := range []string{w.organisation, other} {
-		batch.Queue(`insert into organisation (id, name, created_at) values ($1::uuid, $1::uuid::text, $2)`, id, now)
+		batch.Queue(`insert into organisation (id, name, created_at, consent_on) values ($1::uuid, $1::uuid::text, $2, '2026-10-01')`, id, now)
 	}
 	batch.Queue(`insert into job_function (id, organisation_id, name) values ($1, $2, 'Voorbeeldfunctie')`, w.function, w.organisation)
 	for _, id := range []string{w.team, otherTeam} {

@@ -31,6 +31,9 @@ func (s *Server) ownExpertiseSave(w http.ResponseWriter, r *http.Request, visito
 	if err != nil {
 		return err
 	}
+	if !mine.Agreed { // the consent was withdrawn after the page was made
+		return httpd.Render(w, r, http.StatusConflict, teams.OwnExpertise(teams.OwnExpertiseProps{Mine: mine}))
+	}
 	form := teams.ReadExpertiseForm(r.PostForm, mine.Subjects)
 	maps.Copy(mine.Depths, form.Depths)
 	mine.ShowName = form.ShowName
