@@ -16,14 +16,14 @@ import (
 
 const (
 	features = " internal/account internal/assessment internal/audit internal/demand internal/demo internal/expertise internal/offering internal/offering/... internal/organisation internal/report internal/sharing internal/team internal/team/meeting internal/plan"
-	base     = " internal/audit internal/calendar internal/framework internal/fault internal/database internal/mail internal/paths internal/queue internal/spreadsheet internal/text"
+	base     = " internal/audit internal/calendar internal/framework internal/fault internal/database internal/limit internal/mail internal/paths internal/queue internal/spreadsheet internal/text"
 )
 
 // allowed lists which packages of this module a package may import; "/..." stands for all packages
 // below. A package that is not listed may import none. ARCHITECTURE.md explains the directions.
 var allowed = map[string]string{
 	"cmd/reflectietool":              "internal/... migrations templates/... web",
-	"internal/httpd":                 "internal/account internal/fault internal/paths internal/text templates/parts templates/ui",
+	"internal/httpd":                 "internal/account internal/fault internal/limit internal/paths internal/text templates/parts templates/ui",
 	"internal/httpd/site":            "internal/httpd/... internal/paths internal/fault internal/framework templates/ui web" + features,
 	"internal/demand":                "internal/assessment internal/offering internal/report" + base,
 	"internal/report":                "internal/assessment internal/offering internal/offering/match internal/sharing internal/team" + base,
@@ -86,7 +86,7 @@ func TestImportDirections(t *testing.T) {
 				t.Errorf("%s must not import %s", name, imported)
 			case path == "net/http" && !slices.Contains([]string{"cmd/reflectietool", "internal/linkcheck", "web"}, name) && !strings.HasPrefix(name, "internal/httpd"):
 				t.Errorf("%s must not import net/http: answering requests is the work of internal/httpd, asking for pages that of internal/linkcheck", name)
-			case strings.Contains(path, ".") && slices.Contains([]string{"internal/calendar", "internal/framework", "internal/fault", "internal/paths", "internal/spreadsheet", "internal/text"}, name):
+			case strings.Contains(path, ".") && slices.Contains([]string{"internal/calendar", "internal/framework", "internal/fault", "internal/limit", "internal/paths", "internal/spreadsheet", "internal/text"}, name):
 				t.Errorf("%s must not import %s: it uses the standard library only", name, path)
 			}
 		}
