@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/limit"
 	"reflectietool/internal/text"
 )
 
@@ -19,12 +20,16 @@ type Service struct {
 	db         *database.Pool
 	frameworks *framework.Library
 	now        func() time.Time
+	limits     limit.Limits
 }
 
-// NewService returns a service on a database in the serving role.
+// NewService returns a service on a database in the serving role, with the limits of limit.Standard.
 func NewService(db *database.Pool, frameworks *framework.Library, now func() time.Time) *Service {
-	return &Service{db: db, frameworks: frameworks, now: now}
+	return &Service{db: db, frameworks: frameworks, now: now, limits: limit.Standard()}
 }
+
+// SetLimits replaces the limits on what a person keeps. It must be called before the service is used.
+func (s *Service) SetLimits(limits limit.Limits) { s.limits = limits }
 
 // Changes are answers to save together. Answers that are not in it do not change.
 type Changes struct {
@@ -68,12 +73,12 @@ func (c Changes) checked() (Changes, error) {
 			invalid[slug+"-belang"] = "Kies laag, gewoon of hoog."
 		}
 		if change.Note != nil {
-			change.Note = new(readText(invalid, slug+"-notitie", *change.Note))
+			change.Note = new(readText(invalid, noteField(slug), *change.Note))
 			c.Competencies[slug] = change
 		}
 	}
 	for slug, typed := range c.Kenmerken {
-		c.Kenmerken[slug] = readText(invalid, slug+"-vraag", typed)
+		c.Kenmerken[slug] = readText(invalid, questionField(slug), typed)
 	}
 	if len(invalid) > 0 {
 		return c, invalid
@@ -128,7 +133,8 @@ func knows(f *framework.Framework, c Changes) bool {
 
 // Save stores answers in one transaction and returns after its commit. Saving the same answers
 // again changes nothing; of two saves of one answer the last wins. It returns fault.Invalid for an
-// unknown question or value and fault.Conflict when the reflection is finished.
+// unknown question or value, and at each text when the person has no room for longer texts; and
+// fault.Conflict when the reflection is finished.
 func (s *Service) Save(ctx context.Context, person, id string, changes Changes) error {
 	changes, err := changes.checked()
 	if err != nil {
@@ -137,9 +143,14 @@ func (s *Service) Save(ctx context.Context, person, id string, changes Changes) 
 	if changes.Empty() {
 		return nil
 	}
-	saved, err := s.save(ctx, person, id, s.editions(changes), changes)
-	if err != nil || saved {
+	saved, room, err := s.save(ctx, person, id, s.editions(changes), changes)
+	switch {
+	case err != nil:
 		return err
+	case !room.Fits:
+		return s.noRoom(room.Account, changes.textFields())
+	case saved:
+		return nil
 	}
 	reflection, err := s.Get(ctx, person, id)
 	if err != nil {
@@ -154,7 +165,8 @@ func (s *Service) Save(ctx context.Context, person, id string, changes Changes) 
 // Start begins a reflection on the current edition and returns its id. The targets are stored with
 // it: the given ones, of the person's function, by competency, and DefaultTarget for the rest. A
 // reflection of the same form without any answer is reused, so that a double click leaves nothing
-// behind. It returns fault.NotFound when the person no longer exists.
+// behind. It returns fault.Invalid, at the field "vorm", when the person has as many reflections as
+// the limits allow, and fault.NotFound when the person no longer exists.
 func (s *Service) Start(ctx context.Context, person string, form Form, targets map[string]framework.Level) (string, error) {
 	if !form.Valid() {
 		return "", fault.Invalid{"vorm": "Kies Reflectie of Snelle scan."}
@@ -164,7 +176,11 @@ func (s *Service) Start(ctx context.Context, person string, form Form, targets m
 	for _, competency := range edition.Competencies() {
 		all[competency.Slug] = cmp.Or(targets[competency.Slug], DefaultTarget)
 	}
-	return s.start(ctx, person, form, edition.ID, all)
+	id, room, err := s.start(ctx, person, form, edition.ID, all)
+	if err == nil && !room.Fits {
+		return "", s.tooMany(room.Account)
+	}
+	return id, err
 }
 
 // Finish locks the answers. Finishing twice is no error. It returns fault.Invalid as long as no
@@ -212,15 +228,16 @@ func (s *Service) SavePicks(ctx context.Context, person, id string, picks []Pick
 }
 
 // SaveDifferences stores, by competency slug, the person's explanation of the difference between
-// level and practice, as asked on the report of a finished reflection. It returns fault.NotFound
-// for a competency that no edition knows.
+// level and practice, as asked on the report of a finished reflection. It returns fault.Invalid at
+// each text when the person has no room for longer texts, and fault.NotFound for a competency that
+// no edition knows.
 func (s *Service) SaveDifferences(ctx context.Context, person, id string, differences map[string]string) error {
 	invalid := fault.Invalid{}
 	asked := Changes{Competencies: make(map[string]CompetencyChange)}
 	kept := make(map[string]string, len(differences))
 	for slug, typed := range differences {
 		asked.Competencies[slug] = CompetencyChange{}
-		kept[slug] = readText(invalid, slug+"-verschil", typed)
+		kept[slug] = readText(invalid, differenceField(slug), typed)
 	}
 	if len(invalid) > 0 {
 		return invalid
@@ -232,5 +249,13 @@ func (s *Service) SaveDifferences(ctx context.Context, person, id string, differ
 		_, err := s.Get(ctx, person, id)
 		return err
 	}
-	return s.saveDifferences(ctx, person, id, kept)
+	room, err := s.saveDifferences(ctx, person, id, kept)
+	if err == nil && !room.Fits {
+		var fields []string
+		for slug := range kept {
+			fields = append(fields, differenceField(slug))
+		}
+		return s.noRoom(room.Account, fields)
+	}
+	return err
 }

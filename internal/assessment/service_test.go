@@ -10,6 +10,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
@@ -18,19 +19,20 @@ import (
 // fixture is a service on a fresh database with two visitors.
 type fixture struct {
 	*assessment.Service
+	db          *database.Pool
 	mine, other string // persons
 	now         time.Time
 }
 
-func newFixture(t *testing.T) *fixture {
+func newFixture(t testing.TB) *fixture {
 	t.Helper()
 	frameworks, err := framework.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
-	clock := func() time.Time { return f.now }
 	db := dbtest.New(t)
+	f := &fixture{db: db, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
+	clock := func() time.Time { return f.now }
 	accounts := account.NewService(db, clock)
 	for _, person := range []*string{&f.mine, &f.other} {
 		_, session, err := accounts.Begin(t.Context(), false)
@@ -43,7 +45,7 @@ func newFixture(t *testing.T) *fixture {
 	return f
 }
 
-func (f *fixture) start(t *testing.T, form assessment.Form) string {
+func (f *fixture) start(t testing.TB, form assessment.Form) string {
 	t.Helper()
 	id, err := f.Start(t.Context(), f.mine, form, nil)
 	if err != nil {
@@ -462,5 +464,23 @@ func TestFirstOpen(t *testing.T) {
 	}
 	if open := r.Open(edition.Competencies()[4]); len(open) != 1 {
 		t.Errorf("open = %v", open)
+	}
+}
+
+// fill gives the person finished reflections, with a note of size bytes on every competency.
+func (f *fixture) fill(t testing.TB, reflections, size int) {
+	t.Helper()
+	_, err := f.db.Exec(t.Context(), `
+		with fresh as (
+		    insert into reflection (person_id, form, edition, started_at, finished_at)
+		    select $1, 'reflectie', 'wmo-2013/1', $2::timestamptz + n * interval '1 minute', $2::timestamptz + n * interval '1 minute'
+		      from generate_series(1, $3) n returning id
+		)
+		insert into competency_answer (reflection_id, competency, choice, target, note)
+		select fresh.id, competency, 'groeien', 3, repeat('n', $4) from fresh, (
+		    select distinct competency from competency_answer) known`,
+		f.mine, f.now, reflections, size)
+	if err != nil {
+		t.Fatal(err)
 	}
 }

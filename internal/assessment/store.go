@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -74,14 +72,35 @@ func (s *Service) Latest(ctx context.Context, person string, among []string) (*R
 		order by r.finished_at desc, r.id limit 1`, person, among)
 }
 
-// All returns every reflection of this person with its answers, the oldest first.
-func (s *Service) All(ctx context.Context, person string) ([]Reflection, error) {
-	rows, err := s.db.Query(ctx, selectReflection+`where r.person_id = $1 order by r.started_at, r.id`, person)
-	if err != nil {
-		return nil, database.Translate(err)
+// atOnce is how many reflections Each reads at a time: one full of notes is about 100 kB.
+const atOnce = 5
+
+// Each calls each with every reflection of this person with its answers, the oldest first, and stops
+// at its first error. It reads a few reflections at a time, and holds no connection to the database
+// while each runs: each may write to a slow reader.
+func (s *Service) Each(ctx context.Context, person string, each func(*Reflection) error) error {
+	var last Reflection // the zero value comes before all others
+	for {
+		rows, err := s.db.Query(ctx, selectReflection+`
+			where r.person_id = $1 and ($2 = '' or (r.started_at, r.id) > ($3, nullif($2, '')::uuid))
+			order by r.started_at, r.id limit $4`, person, last.ID, last.StartedAt, atOnce)
+		if err != nil {
+			return database.Translate(err)
+		}
+		some, err := pgx.CollectRows(rows, pgx.RowToStructByName[Reflection])
+		if err != nil {
+			return database.Translate(err)
+		}
+		for i := range some {
+			if err := each(&some[i]); err != nil {
+				return err
+			}
+		}
+		if len(some) < atOnce {
+			return nil
+		}
+		last = some[len(some)-1]
 	}
-	all, err := pgx.CollectRows(rows, pgx.RowToStructByName[Reflection])
-	return all, database.Translate(err)
 }
 
 func (s *Service) one(ctx context.Context, condition string, args ...any) (*Reflection, error) {
@@ -126,30 +145,35 @@ func untouched(ctx context.Context, tx pgx.Tx, person string, form Form, edition
 }
 
 // start waits for another start by the same person, and for a deletion of the person.
-func (s *Service) start(ctx context.Context, person string, form Form, edition string, targets map[string]framework.Level) (string, error) {
+func (s *Service) start(ctx context.Context, person string, form Form, edition string, targets map[string]framework.Level) (string, room, error) {
 	var id string
+	var left room
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		var there bool
-		err := tx.QueryRow(ctx, `select true from person where id = $1 for no key update`, person).Scan(&there)
+		_, err := tx.Exec(ctx, lockPerson, person)
+		if err != nil {
+			return err
+		}
+		var there int
+		err = tx.QueryRow(ctx, `
+			select (select count(*) from reflection where person_id = person.id),
+			       exists (select from account where person_id = person.id)
+			  from person where id = $1`, person).Scan(&there, &left.Account)
 		if err != nil {
 			return err
 		}
 		id, err = untouched(ctx, tx, person, form, edition)
-		if err != nil || id != "" {
+		left.Fits = id != "" || there < atMost(s.work(left.Account).Reflections)
+		if err != nil || id != "" || !left.Fits {
 			return err
 		}
 		id, err = s.insert(ctx, tx, person, form, edition, targets)
 		return err
 	})
-	return id, database.Translate(err)
+	return id, left, database.Translate(err)
 }
 
 func (s *Service) insert(ctx context.Context, tx pgx.Tx, person string, form Form, edition string, targets map[string]framework.Level) (string, error) {
-	competencies := inOrder(targets)
-	levels := make([]framework.Level, len(competencies))
-	for i, slug := range competencies {
-		levels[i] = targets[slug]
-	}
+	competencies, levels := columns(targets)
 	var id string
 	err := tx.QueryRow(ctx, `
 		with started as (
@@ -166,64 +190,6 @@ func (s *Service) insert(ctx context.Context, tx pgx.Tx, person string, form For
 		}).Scan(&id)
 	return id, err
 }
-
-// openReflection locks the person's unfinished reflection against finishing while answers are
-// saved; other saves can run at the same time.
-const openReflection = `with open as (
-    select id from reflection
-     where id = @id and person_id = @person and finished_at is null and edition = any(@editions)
-       for share)
-`
-
-// save reports whether everything was saved; false means that the reflection does not exist, is
-// finished, or is of an edition that does not know these questions.
-func (s *Service) save(ctx context.Context, person, id string, editions []string, c Changes) (bool, error) {
-	batch := &pgx.Batch{}
-	queue := func(sql string, args pgx.StrictNamedArgs) {
-		args["id"], args["person"], args["editions"] = id, person, editions
-		batch.Queue(openReflection+sql, args)
-	}
-	for _, code := range inOrder(c.Statements) {
-		queue(`insert into statement_answer (reflection_id, statement, answer)
-			select id, @code, @answer from open
-			    on conflict (reflection_id, statement) do update set answer = excluded.answer`,
-			pgx.StrictNamedArgs{"code": code, "answer": c.Statements[code]})
-	}
-	for _, slug := range inOrder(c.Competencies) {
-		change := c.Competencies[slug]
-		queue(`update competency_answer set
-			       choice = coalesce(@choice, choice), target = coalesce(@target, target),
-			       weight = coalesce(@weight, weight), note = coalesce(@note, note)
-			  from open where reflection_id = open.id and competency = @competency`,
-			pgx.StrictNamedArgs{
-				"competency": slug, "choice": change.Choice, "target": change.Target,
-				"weight": change.Weight, "note": change.Note,
-			})
-	}
-	for _, slug := range inOrder(c.Kenmerken) {
-		queue(`insert into kenmerk_answer (reflection_id, kenmerk, answer)
-			select id, @kenmerk, @answer from open
-			    on conflict (reflection_id, kenmerk) do update set answer = excluded.answer`,
-			pgx.StrictNamedArgs{"kenmerk": slug, "answer": c.Kenmerken[slug]})
-	}
-
-	// A batch is one round trip and one transaction: all of it is saved, or nothing.
-	results := s.db.SendBatch(ctx, batch)
-	saved := true
-	for range batch.Len() {
-		tag, err := results.Exec()
-		if err != nil {
-			_ = results.Close() // the first error says more than the one of closing
-			return false, database.Translate(err)
-		}
-		saved = saved && tag.RowsAffected() == 1
-	}
-	return saved, database.Translate(results.Close())
-}
-
-// inOrder returns the keys sorted: two saves of the same answers lock them in the same order and so
-// cannot deadlock.
-func inOrder[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
 
 // finish also notes whether the person has an account. A person with an account can act only when
 // signed in, and the person of a guest never gets one: claiming moves the work to another person.
@@ -260,27 +226,4 @@ func (s *Service) replacePicks(ctx context.Context, person, id string, picks []P
 		return tx.SendBatch(ctx, batch).Close()
 	})
 	return database.Translate(err)
-}
-
-func (s *Service) saveDifferences(ctx context.Context, person, id string, differences map[string]string) error {
-	batch := &pgx.Batch{}
-	for _, slug := range inOrder(differences) {
-		batch.Queue(`update competency_answer set difference = @text
-			  from reflection r
-			 where reflection_id = r.id and competency = @competency
-			   and r.id = @id and r.person_id = @person and r.finished_at is not null`,
-			pgx.StrictNamedArgs{"id": id, "person": person, "competency": slug, "text": differences[slug]})
-	}
-	results := s.db.SendBatch(ctx, batch)
-	for range batch.Len() {
-		tag, err := results.Exec()
-		if err == nil && tag.RowsAffected() == 0 {
-			err = pgx.ErrNoRows
-		}
-		if err != nil {
-			_ = results.Close() // the first error says more than the one of closing
-			return database.Translate(err)
-		}
-	}
-	return database.Translate(results.Close())
 }
