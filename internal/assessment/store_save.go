@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
@@ -136,6 +137,22 @@ func (s *Service) saveDifferences(ctx context.Context, person, id string, differ
 		err = pgx.ErrNoRows
 	}
 	return left, database.Translate(err)
+}
+
+// Delete deletes a reflection of this person with all that belongs to it: its answers, its
+// gespreksblad with the shares of it, and the choice whether it counts in a round that is open. It
+// returns fault.NotFound for a reflection that is not the person's. Locking the person first makes
+// it take turns with a choice about a round.
+func (s *Service) Delete(ctx context.Context, person, id string) error {
+	batch := &pgx.Batch{}
+	batch.Queue(lockPerson, person)
+	batch.Queue(`delete from reflection where id = $1 and person_id = $2`, id, person).Exec(func(tag pgconn.CommandTag) error {
+		if tag.RowsAffected() == 0 {
+			return pgx.ErrNoRows
+		}
+		return nil
+	})
+	return database.Translate(s.db.SendBatch(ctx, batch).Close())
 }
 
 // mostBytes returns the limits on all texts of a guest and of an account, for fits.

@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"io"
 	"net/http"
 	"time"
 
@@ -11,10 +12,12 @@ import (
 )
 
 // requestTime is how long a request may take, and how long the database works on it. uploadTime is
-// the same for a request with a file: enough for 50 MB over a slow line.
+// the same for a request with a file: enough for 50 MB over a slow line. DownloadTime is the same for
+// the download of a person's own data: enough for 5 MB over a slow phone.
 const (
-	requestTime = 20 * time.Second
-	uploadTime  = 3 * time.Minute
+	requestTime  = 20 * time.Second
+	uploadTime   = 3 * time.Minute
+	DownloadTime = 5 * time.Minute
 )
 
 // IsUpload reports whether a request may bring a file, which takes longer and is larger than a
@@ -26,12 +29,16 @@ func IsUpload(r *http.Request) bool {
 // LimitTime cancels the context of a request after the time that it may take.
 func LimitTime(next http.Handler) http.Handler {
 	form, upload := middleware.Timeout(requestTime)(next), middleware.Timeout(uploadTime)(next)
+	download := middleware.Timeout(DownloadTime)(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if IsUpload(r) {
+		switch {
+		case IsUpload(r):
 			upload.ServeHTTP(w, r)
-			return
+		case r.URL.Path == paths.DataDownload:
+			download.ServeHTTP(w, r)
+		default:
+			form.ServeHTTP(w, r)
 		}
-		form.ServeHTTP(w, r)
 	})
 }
 
@@ -43,6 +50,23 @@ func AllowUpload(w http.ResponseWriter) {
 	// An error says that the connection has no deadlines, so there is none to extend.
 	_ = connection.SetReadDeadline(until)
 	_ = connection.SetWriteDeadline(until.Add(requestTime))
+}
+
+// SlowWriter returns a writer to a client that may be slow: each write may take as long as a request,
+// instead of all of them together. The context of the request bounds the whole.
+func SlowWriter(w http.ResponseWriter) io.Writer {
+	return slowWriter{w, http.NewResponseController(w)}
+}
+
+type slowWriter struct {
+	http.ResponseWriter
+	connection *http.ResponseController
+}
+
+func (w slowWriter) Write(p []byte) (int, error) {
+	// An error says that the connection has no deadlines, so there is none to extend.
+	_ = w.connection.SetWriteDeadline(time.Now().Add(requestTime))
+	return w.ResponseWriter.Write(p)
 }
 
 // How many attempts one address on the network, which may belong to a whole office, may make in

@@ -71,6 +71,9 @@ const DemandSection = "meetellen"
 // DataSaved is Data after a form on it was submitted. saved is a fixed word.
 func DataSaved(saved string) string { return Data + "?" + SavedParam + "=" + saved }
 
+// DataReflectionDeleted is the word for DataSaved after a reflection was deleted.
+const DataReflectionDeleted = "reflectie-verwijderd"
+
 // DataAddressCode is the form for the code that was sent to a new address.
 func DataAddressCode(id string) string { return DataAddress + "/" + id }
 

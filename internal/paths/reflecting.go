@@ -17,5 +17,8 @@ func ReflectionCompetency(id, slug string) string { return Reflection(id) + "/" 
 // ReflectionCheck is the overview of all answers, from which a reflection is finished.
 func ReflectionCheck(id string) string { return Reflection(id) + "/overzicht" }
 
+// ReflectionDelete asks whether to delete a reflection, and deletes it.
+func ReflectionDelete(id string) string { return Reflection(id) + "/verwijderen" }
+
 // ReflectionChoice asks whether a finished reflection counts in a team round.
 func ReflectionChoice(id string) string { return Reflection(id) + "/telt-mee" }

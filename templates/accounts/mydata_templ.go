@@ -31,7 +31,7 @@ type MyDataProps struct {
 	NewEmail string          // as typed when it was refused
 	Mails    bool            // the server can send mail
 	Keeping  account.Keeping // how long results are kept
-	Saved    string          // the form saved just now: naam, adres, bewaren, rondemails or ""
+	Saved    string          // the form saved just now: naam, adres, bewaren, rondemails, reflectie-verwijderd or ""
 	// RoundMails reports whether the person wants mails about team rounds.
 	RoundMails bool
 }
@@ -296,7 +296,7 @@ func stored(p MyDataProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = reflectionList(p.Mine).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = reflectionList(p.Mine, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,106 +2,128 @@ package accounts
 
 import (
 	"archive/zip"
-	"bytes"
 	"context"
-	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
-	"reflectietool/internal/expertise"
-	"reflectietool/internal/offering/shelf"
-	"reflectietool/internal/sharing"
-	"reflectietool/internal/team"
-	"reflectietool/internal/team/meeting"
+	"reflectietool/internal/httpd"
 	"reflectietool/templates/accounts"
+	"reflectietool/templates/parts"
 )
 
-// myData is all that is stored about a person, as the download holds it.
-type myData struct {
-	Stored      *account.Stored `json:"stored"`      // about the account itself
-	Memberships []myMembership  `json:"memberships"` // of organisations
-	Reflections []myReflection  `json:"reflections"` // all, finished or not
-	Sheets      []sharing.Sheet `json:"sheets"`      // the gespreksbladen
-	Shares      []sharing.Share `json:"shares"`      // of those gespreksbladen
-	// SharedWithMe are the shares, past ones included, that others made for this person's address.
-	SharedWithMe []sharing.Received   `json:"shared_with_me"`
-	Offerings    *shelf.Stored        `json:"offerings"`     // what the person keeps, prefers and reported
-	Teams        *team.Stored         `json:"teams"`         // what the person answered in rounds
-	MeetingCards []meeting.StoredCard `json:"session_cards"` // the cards of meetings
-	// Expertise is what the person says they know about, by organisation.
-	Expertise []expertise.Stored `json:"expertise"`
-}
+// atOnce is how many downloads one server makes at a time. Each takes a few megabytes of memory, and
+// a slow client keeps one busy for httpd.DownloadTime at most.
+const atOnce = 16
 
-type myMembership struct {
-	Organisation string    `json:"organisation"` // name
-	Admin        bool      `json:"admin"`        // is a beheerder
-	Function     string    `json:"function"`     // "" for none
-	Teams        []myTeam  `json:"teams"`        // of the organisation
-	JoinedAt     time.Time `json:"joined_at"`    // when the membership began
-}
-
-type myTeam struct {
-	Team  string `json:"team"`  // name
-	Leads bool   `json:"leads"` // is its lead
-}
-
-type myReflection struct {
-	ID           string                       `json:"id"`           // uuid
-	Form         assessment.Form              `json:"form"`         // reflectie or snelle scan
-	Edition      string                       `json:"edition"`      // of the framework
-	StartedAt    time.Time                    `json:"started_at"`   // when the person began
-	FinishedAt   *time.Time                   `json:"finished_at"`  // nil while it can be changed
-	Statements   map[string]assessment.Answer `json:"statements"`   // answers by statement
-	Competencies map[string]myCompetency      `json:"competencies"` // answers by the competency's slug
-	Kenmerken    map[string]string            `json:"kenmerken"`    // answers to the reflection questions, by kenmerk
-	Picks        []assessment.Pick            `json:"picks"`        // competencies that the person wants to go on with
-}
-
-type myCompetency struct {
-	Choice     assessment.Choice `json:"choice"`     // the chosen level, "" while open
-	Target     int               `json:"target"`     // level 1 to 4
-	Weight     assessment.Weight `json:"weight"`     // laag, gewoon or hoog
-	Note       string            `json:"note"`       // private, "voorbeeld uit mijn werk"
-	Difference string            `json:"difference"` // what explains the difference between level and practice
-}
+// downloadLife is how long a download counts as running if the server stops in the middle: the
+// longest one, with its last write.
+const downloadLife = httpd.DownloadTime + time.Minute
 
 // dataDownload sends a person all that is stored about them: a page to read and the same as JSON,
-// in one ZIP file.
+// in one ZIP file. The file is sent while it is made, since it can be too much for memory. One
+// person gets one at a time.
 func (s *Server) dataDownload(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	data, err := s.everything(r.Context(), visitor.Person)
+	select {
+	case s.downloads <- struct{}{}:
+		defer func() { <-s.downloads }()
+	default:
+		return s.busy(w, r, "Het is nu druk", "Veel mensen downloaden op dit moment hun gegevens.")
+	}
+	end, err := s.Accounts.BeginDownload(r.Context(), visitor.Person, downloadLife)
+	if errors.Is(err, account.ErrDownloading) {
+		return s.busy(w, r, "Je download loopt al", "Je gegevens worden al gedownload, misschien in een ander tabblad.")
+	}
 	if err != nil {
 		return err
 	}
-	page := new(bytes.Buffer)
-	if err := accounts.DataFile(data).Render(r.Context(), page); err != nil {
-		return err
-	}
-	text, err := json.MarshalIndent(dataOf(data), "", "  ")
-	if err != nil {
-		return err
-	}
-	file, err := zipped(map[string][]byte{"gegevens.html": page.Bytes(), "gegevens.json": text})
+	defer s.endDownload(r, end)
+	data, err := s.stored(r.Context(), visitor.Person)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/zip")
 	w.Header().Set("Content-Disposition", `attachment; filename="mijn-gegevens.zip"`)
-	_, _ = w.Write(file) // an error means that the client went away: nothing left to do
+	client := &sending{to: httpd.SlowWriter(w)}
+	if err := writeDownload(r.Context(), client, data); err != nil {
+		if client.err == nil { // otherwise the client went away
+			s.Log.ErrorContext(r.Context(), "a download was broken off", "id", httpd.RequestID(r), "error", err.Error())
+		}
+		panic(http.ErrAbortHandler) // the connection breaks, so that half a file does not look whole
+	}
 	return nil
 }
 
-// everything reads all that is stored about a person.
-func (s *Server) everything(ctx context.Context, person string) (data accounts.DataFileProps, err error) {
+// endDownload ends a download, also when its client went away. When that fails, the download counts as
+// running until downloadLife is over.
+func (s *Server) endDownload(r *http.Request, end func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), 5*time.Second)
+	defer cancel()
+	if err := end(ctx); err != nil {
+		s.Log.WarnContext(ctx, "a download stays marked as running", "id", httpd.RequestID(r), "error", err.Error())
+	}
+}
+
+// busy answers a download that cannot begin now.
+func (s *Server) busy(w http.ResponseWriter, r *http.Request, title, reason string) error {
+	w.Header().Set("Retry-After", strconv.Itoa(int(downloadLife.Seconds())))
+	return httpd.Render(w, r, http.StatusTooManyRequests, parts.Error(parts.ErrorProps{
+		Status: http.StatusTooManyRequests, Title: title, Text: reason,
+		Advice: "Wacht tot de download klaar is. Zie je er geen? Probeer het over een paar minuten opnieuw.",
+	}))
+}
+
+// sending remembers why writing to the client failed.
+type sending struct {
+	to  io.Writer
+	err error
+}
+
+func (s *sending) Write(p []byte) (int, error) {
+	n, err := s.to.Write(p)
+	if err != nil {
+		s.err = err
+	}
+	return n, err
+}
+
+// writeDownload writes the two files as one ZIP file. After an error the file has no directory, so
+// no program reads it as a whole one.
+func writeDownload(ctx context.Context, w io.Writer, data accounts.DataFileProps) error {
+	archive := zip.NewWriter(w)
+	page, err := archive.Create("gegevens.html")
+	if err != nil {
+		return err
+	}
+	if err := accounts.DataFile(data).Render(ctx, page); err != nil {
+		return err
+	}
+	text, err := archive.Create("gegevens.json")
+	if err != nil {
+		return err
+	}
+	if err := writeJSON(text, data); err != nil {
+		return err
+	}
+	return archive.Close()
+}
+
+// stored reads all that is stored about a person, except the answers in reflections, which are read
+// when they are written.
+func (s *Server) stored(ctx context.Context, person string) (data accounts.DataFileProps, err error) {
 	data.At, data.Frameworks = s.Now(), s.Frameworks
+	data.Each = func(each func(*assessment.Reflection) error) error { return s.Assessments.Each(ctx, person, each) }
 	if data.Stored, err = s.Accounts.Stored(ctx, person); err != nil {
 		return data, err
 	}
 	if data.Memberships, err = s.Organisations.Memberships(ctx, person); err != nil {
 		return data, err
 	}
-	if data.Reflections, err = s.Assessments.All(ctx, person); err != nil {
+	if data.Mine, err = s.Assessments.Mine(ctx, person); err != nil {
 		return data, err
 	}
 	if data.Sheets, err = s.Sharing.All(ctx, person); err != nil {
@@ -124,53 +146,4 @@ func (s *Server) everything(ctx context.Context, person string) (data accounts.D
 	}
 	data.Expertise, err = s.Expertise.Stored(ctx, person)
 	return data, err
-}
-
-func dataOf(p accounts.DataFileProps) myData {
-	data := myData{
-		Stored: p.Stored, Memberships: []myMembership{}, Reflections: []myReflection{},
-		Sheets: p.Sheets, Shares: p.Shares, SharedWithMe: p.SharedWithMe, Offerings: p.Offerings, Teams: p.Teams,
-		MeetingCards: p.MeetingCards, Expertise: p.Expertise,
-	}
-	for _, m := range p.Memberships {
-		mine := myMembership{
-			Organisation: m.Organisation.Name, Admin: m.Admin, Function: m.FunctionName, JoinedAt: m.JoinedAt, Teams: []myTeam{},
-		}
-		for _, team := range m.Teams {
-			mine.Teams = append(mine.Teams, myTeam{team.Name, team.Leads})
-		}
-		data.Memberships = append(data.Memberships, mine)
-	}
-	all := p.Reflections
-	for i := range all {
-		r := &all[i]
-		mine := myReflection{
-			ID: r.ID, Form: r.Form, Edition: r.Edition, StartedAt: r.StartedAt, FinishedAt: r.FinishedAt,
-			Statements: r.Statements, Kenmerken: r.Kenmerken, Picks: r.Picks,
-			Competencies: make(map[string]myCompetency),
-		}
-		for slug, answer := range r.Competencies {
-			mine.Competencies[slug] = myCompetency{
-				answer.Choice, int(answer.Target), answer.Weight, answer.Note, answer.Difference,
-			}
-		}
-		data.Reflections = append(data.Reflections, mine)
-	}
-	return data
-}
-
-func zipped(files map[string][]byte) ([]byte, error) {
-	var buffer bytes.Buffer
-	archive := zip.NewWriter(&buffer)
-	for _, name := range []string{"gegevens.html", "gegevens.json"} {
-		file, err := archive.Create(name)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := file.Write(files[name]); err != nil {
-			return nil, err
-		}
-	}
-	err := archive.Close()
-	return buffer.Bytes(), err
 }

@@ -31,10 +31,13 @@ type Server struct {
 	Meetings      *meeting.Service      // meetings of teams
 	Expertise     *expertise.Service    // what members know about
 	Demo          *demo.Demo            // nil outside a demonstration
+
+	downloads chan struct{} // holds one value for each download that runs
 }
 
 // Mount adds signing in, and the pages on which visitors see and change their own data.
 func (s *Server) Mount(r chi.Router) {
+	s.downloads = make(chan struct{}, atOnce)
 	r.Use(httpd.NoStore)
 	r.Get(paths.Resume, s.Anyone(s.resumeForm))
 	r.With(s.Limit(httpd.ResumeLimit)).Post(paths.Resume, s.Anyone(s.resume))

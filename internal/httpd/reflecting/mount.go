@@ -33,6 +33,8 @@ func (s *Server) Mount(r chi.Router) {
 	r.Post(paths.ReflectionCheck(paths.ID), s.Person(s.reflectionFinish))
 	r.Get(paths.ReflectionChoice(paths.ID), s.Person(s.choiceShow))
 	r.Post(paths.ReflectionChoice(paths.ID), s.Person(s.choiceSave))
+	r.Get(paths.ReflectionDelete(paths.ID), s.Person(s.deleteForm))
+	r.Post(paths.ReflectionDelete(paths.ID), s.Person(s.deleteOne))
 	r.Get(paths.ReflectionCompetency(paths.ID, paths.Competency), s.Person(s.competencyShow))
 	r.Post(paths.ReflectionCompetency(paths.ID, paths.Competency), s.PersonOr(s.competencySave, s.competencyRefused))
 }

@@ -16,20 +16,26 @@ import (
 
 // reflectionIntro shows the page where a reflection begins, or where an open one is continued.
 func (s *Server) reflectionIntro(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	var err error
 	form := assessment.FormReflection
 	if r.URL.Path == paths.QuickScan {
 		form = assessment.FormScan
 	}
-	props := reflecting.ReflectionIntroProps{Form: form, Remembered: visitor.Remembered}
+	return s.showIntro(w, r, http.StatusOK, visitor, reflecting.ReflectionIntroProps{Form: form})
+}
+
+func (s *Server) showIntro(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, props reflecting.ReflectionIntroProps) error {
+	var err error
 	if visitor.Known() {
 		if props.Mine, err = s.Assessments.Mine(r.Context(), visitor.Person); err != nil {
 			return err
 		}
 	}
-	return httpd.Render(w, r, http.StatusOK, reflecting.ReflectionIntro(props))
+	props.Remembered, props.OffersAccount = visitor.Remembered, s.Accounts.OffersMail() && !visitor.SignedIn()
+	return httpd.Render(w, r, status, reflecting.ReflectionIntro(props))
 }
 
+// reflectionStart begins a reflection. To a person who has no room for another one, it shows those to
+// go on with.
 func (s *Server) reflectionStart(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	form := reflecting.ReadStartForm(r.PostForm)
 	if !form.Valid() {
@@ -46,6 +52,11 @@ func (s *Server) reflectionStart(w http.ResponseWriter, r *http.Request, visitor
 		}
 	}
 	id, err := s.Assessments.Start(r.Context(), visitor.Person, form, targets)
+	if invalid, ok := fault.AsInvalid(err); ok {
+		return s.showIntro(w, r, http.StatusUnprocessableEntity, visitor, reflecting.ReflectionIntroProps{
+			Form: form, Full: invalid[reflecting.FormField],
+		})
+	}
 	if err != nil {
 		return err
 	}

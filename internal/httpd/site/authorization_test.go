@@ -124,6 +124,8 @@ var authorization = map[string]access{
 	"POST /reflectie/{id}/overzicht":    own("finished", other, nil),
 	"GET /reflectie/{id}/telt-mee":      own("finished", other, nil), // no round asks
 	"POST /reflectie/{id}/telt-mee":     own("finished", refused, url.Values{"ronde": {"nee"}}),
+	"GET /reflectie/{id}/verwijderen":   own("open", ok, nil),
+	"POST /reflectie/{id}/verwijderen":  own("open", refused, nil), // without the box ticked nothing is deleted
 	"GET /reflectie/{id}/{competency}":  own("open", ok, nil),
 	"POST /reflectie/{id}/{competency}": own("open", other, url.Values{"zelfregie-1": {"vaak"}}),
 	"GET /rapport/{id}":                 own("finished", ok, nil),
