@@ -164,7 +164,7 @@ func (l *Link) Serves(level framework.Level) bool {
 }
 
 // Address returns the URL for a link on a page, or "" if there is none that a browser can
-// open as http or https. The stored URL stays as the source states it; this is the only place
+// open as http or https, or if it holds a user name or a password. The stored URL stays as the source states it; this is the only place
 // where a URL without a scheme gets https://.
 func (o *Offering) Address() string {
 	address := o.URL
@@ -175,7 +175,7 @@ func (o *Offering) Address() string {
 		address = "https://" + address
 	}
 	u, err := url.Parse(address)
-	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || !strings.Contains(u.Hostname(), ".") {
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || !strings.Contains(u.Hostname(), ".") || u.User != nil {
 		return ""
 	}
 	return address
@@ -185,6 +185,5 @@ func (o *Offering) Address() string {
 // An address with a user name or a password in it is refused.
 func IsAddress(typed string) bool {
 	o := Offering{URL: typed}
-	u, err := url.Parse(o.Address())
-	return o.Address() != "" && err == nil && u.User == nil && !strings.ContainsAny(typed, " \t\r\n")
+	return o.Address() != "" && !strings.ContainsAny(typed, " \t\r\n")
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"reflect"
@@ -13,6 +14,7 @@ import (
 	"testing/iotest"
 
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/exchange"
 	"reflectietool/internal/offering/offeringtest"
 )
 
@@ -85,6 +87,7 @@ func TestReadCSVFieldFaults(t *testing.T) {
 		{"url", "ftp://voorbeeld.nl", "geen webadres"},
 		{"url", "https://voor beeld.nl", "geen webadres"},
 		{"url", "zomaar", "geen webadres"},
+		{"url", "https://iemand:geheim@voorbeeld.nl", "geen webadres"},
 		{"url", "https://voorbeeld.nl/?a=b#c", ""},
 		{"format", "klassikaal", "kennen we niet"},
 		{"format", "online|", "lege waarde"},
@@ -286,4 +289,46 @@ func FuzzReadCSV(f *testing.F) {
 func ExampleFault() {
 	fmt.Println(Fault{Line: 3, Column: "kind", Reason: `"cursus" kennen we niet`})
 	// Output: regel 3, kolom "kind": "cursus" kennen we niet
+}
+
+// TestNoFormatBringsAPassword reads an address with a password in every format of files.
+func TestNoFormatBringsAPassword(t *testing.T) {
+	const address = "https://iemand:geheim@voorbeeld.nl/training"
+	rows := []exchange.Values{{"id": "k1", "title": "Titel", "kind": "training", "source": "bron", "url": address}}
+	files := map[string]string{}
+	for name, write := range map[string]func(io.Writer) error{
+		"CSV":  func(w io.Writer) error { return exchange.WriteCSV(w, exchange.Columns, rows) },
+		"XLSX": func(w io.Writer) error { return exchange.WriteXLSX(w, exchange.Columns, rows, nil) },
+		"JSON": func(w io.Writer) error { return exchange.WriteJSON(w, exchange.Columns, rows) },
+	} {
+		var file bytes.Buffer
+		if err := write(&file); err != nil {
+			t.Fatal(err)
+		}
+		files[name] = file.String()
+	}
+	for _, name := range []string{"eigen-synthetisch-nl.jsonld", "program-synthetisch-1.json", "program-synthetisch-1.xml"} {
+		sample, err := os.ReadFile("../exchange/testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = strings.ReplaceAll(string(sample), "https://voorbeeld", "https://iemand:geheim@voorbeeld")
+		if files[name] == string(sample) {
+			t.Fatalf("%s has no address of its own", name)
+		}
+	}
+	for name, content := range files {
+		file, err := Read(strings.NewReader(content), offeringtest.Framework(t))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for _, record := range file.Records {
+			if strings.Contains(record.Offering.URL, "geheim") {
+				t.Errorf("%s brings %q", name, record.Offering.URL)
+			}
+		}
+		if len(file.Refused) == 0 {
+			t.Errorf("%s: the address is not refused", name)
+		}
+	}
 }
