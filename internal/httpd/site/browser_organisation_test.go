@@ -84,6 +84,7 @@ func TestBrowserChecksOrganisationPages(t *testing.T) {
 	b.check("teams: no name")
 	team := m.team("Wijkteam Noord met een naam die nogal lang is, en Bovenaanwijzingscommissieleden")
 	m.team("Wijkteam Zuid")
+	m.agree()
 	m.post(m.home+"/functies", url.Values{"naam": {"Sociaal werker"}, "zelfregie": {"4"}}).want(t, other)
 	_, person := m.colleague("Bram Voorbeeld", team, "teamleider")
 	for i := range 21 {

@@ -285,6 +285,7 @@ var aboutNobody = map[string]string{
 	"organisation": "of an employer", "team": "its name only; who is in it stands in team_member",
 	"job_function": "of an employer", "job_function_target": "of an employer",
 	"expertise_subject":  "of an employer",
+	"write_check":        "the moment at which a server last tried whether writing works",
 	"organisation_login": "of an employer", "organisation_domain": "of an employer",
 	"team_session": "a day of a team; who brought a card stands in team_session_card",
 	"team_round":   "of a team; who may take part stands in round_invitation", "round_finding": "three words of a team",

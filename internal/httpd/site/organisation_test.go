@@ -169,6 +169,7 @@ func TestManagePeople(t *testing.T) {
 	s := newSite(t)
 	m := s.newManager(t, "Voorbeeld Welzijn")
 	north, south := m.team("Noord"), m.team("Zuid")
+	m.agree()
 	m.post(m.home+"/functies", url.Values{"naam": {"Sociaal werker"}, "zelfregie": {"4"}}).want(t, other)
 	function := s.oneText(t, `select id from job_function`)
 	b, person := m.colleague("Bram Voorbeeld", north, "collega")
@@ -275,6 +276,7 @@ func TestTeamsAndFunctions(t *testing.T) {
 	m.get(m.home+"/teams?klaar=team-verwijderd").want(t, ok, "Het team is verwijderd", "Nog geen teams")
 	m.get(m.home+"/teams?klaar=%3Cb%3Eonzin").want(t, ok).without(t, "onzin")
 
+	m.agree()
 	m.post(m.home+"/functies", url.Values{"naam": {""}, "zelfregie": {"4"}, "systemen": {"9"}}).
 		want(t, refused, "Vul een naam in", "Kies een van de vier niveaus", `value="4" selected`)
 	m.post(m.home+"/functies", url.Values{"naam": {"Sociaal werker"}, "zelfregie": {"4"}}).want(t, other)
