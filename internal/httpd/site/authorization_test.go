@@ -258,7 +258,7 @@ var authorization = map[string]access{
 }
 
 // routes returns the router's own list, with the patterns of ids left out of the names.
-func routes(t *testing.T, s *site) []string {
+func routes(t testing.TB, s *site) []string {
 	t.Helper()
 	var names []string
 	router, isRouter := s.Config.Handler.(chi.Routes)
@@ -266,10 +266,8 @@ func routes(t *testing.T, s *site) []string {
 		t.Fatalf("the handler is a %T, not a router", s.Config.Handler)
 	}
 	err := chi.Walk(router, func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
-		route = strings.ReplaceAll(route, strings.TrimPrefix(uuidPattern, "{id"), "}")
-		route = strings.ReplaceAll(route, ":[A-Z2-7]{26}}", "}")
 		if method == http.MethodGet || method == http.MethodPost {
-			names = append(names, method+" "+route)
+			names = append(names, method+" "+routeName(route))
 		}
 		return nil
 	})
@@ -277,6 +275,12 @@ func routes(t *testing.T, s *site) []string {
 		t.Fatal(err)
 	}
 	return names
+}
+
+// routeName is a route without the patterns of its ids.
+func routeName(route string) string {
+	route = strings.ReplaceAll(route, strings.TrimPrefix(uuidPattern, "{id"), "}")
+	return strings.ReplaceAll(route, ":[A-Z2-7]{26}}", "}")
 }
 
 const uuidPattern = "{id:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}"

@@ -1,0 +1,210 @@
+package site_test
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// anyVisit are the columns that any visit may change, and why they are left out of a comparison.
+var anyVisit = map[string]string{
+	"last_seen_at": "when a person was here last; it says nothing of what they did",
+	"touched_at":   "when a session was used last", "expires_at": "how long a session goes on, from its last use",
+}
+
+// copies is a copy of the database, to compare with what it becomes and to go back to.
+type copies struct {
+	x      *raid
+	tables []string
+	// columns are the columns of each table that can be written.
+	columns map[string]string
+	digests string // the statement that reads the digests
+	about   string // the statement that reads a digest of the rows with a text in them
+}
+
+// part names the rows of a table that belong to one person, or to no person.
+type part struct{ table, person string }
+
+// state has the number of rows and a digest of them, for each part of the database.
+type state map[part]struct {
+	rows   int
+	digest string
+}
+
+// schema is what the catalogue of PostgreSQL knows about the tables.
+type schema struct {
+	columns map[string][]string
+	parents map[string][]parent
+}
+
+// parent is a table whose rows take the rows that refer to them along when they are deleted.
+type parent struct{ column, table, key string }
+
+func (x *raid) readSchema() (s schema) {
+	s = schema{map[string][]string{}, map[string][]parent{}}
+	for _, row := range x.list(`
+		select table_name || ' ' || string_agg(quote_ident(column_name::text), ', ' order by ordinal_position)
+		  from information_schema.tables join information_schema.columns using (table_schema, table_name)
+		 where table_schema = 'public' and table_type = 'BASE TABLE' and is_generated = 'NEVER'
+		   and (table_name = 'river_job' or table_name !~ '^(river|schema)_') group by table_name`) {
+		table, columns, _ := strings.Cut(row, " ")
+		s.columns[table] = strings.Split(columns, ", ")
+	}
+	for _, row := range x.list(`
+		select concat_ws(' ', conrelid::regclass, a.attname, confrelid::regclass, b.attname)
+		  from pg_constraint
+		  join pg_attribute a on a.attrelid = conrelid and a.attnum = conkey[1]
+		  join pg_attribute b on b.attrelid = confrelid and b.attnum = confkey[1]
+		 where contype = 'f' and confdeltype = 'c' and array_length(conkey, 1) = 1 order by 1`) {
+		words := strings.Fields(row)
+		s.parents[words[0]] = append(s.parents[words[0]], parent{words[1], words[2], words[3]})
+	}
+	return s
+}
+
+// person returns the SQL expression for the person that a row of a table belongs to: its column
+// person_id, or that of the row that it refers to.
+func (s schema) person(table, row string) string {
+	if slices.Contains(s.columns[table], "person_id") {
+		return row + ".person_id"
+	}
+	if table == "person" {
+		return row + ".id"
+	}
+	for _, p := range s.parents[table] {
+		if p.table == table {
+			continue
+		}
+		if of := s.person(p.table, row+"_"); of != "null" {
+			return "(select " + of + " from " + p.table + " " + row + "_ where " + row + "_." + p.key + " = " + row + "." + p.column + ")"
+		}
+	}
+	return "null"
+}
+
+// list returns the texts that a statement yields.
+func (x *raid) list(sql string) []string {
+	x.t.Helper()
+	rows, err := x.owner.Query(x.t.Context(), sql)
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	texts, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	return texts
+}
+
+// copy makes a copy of the database as it is.
+func (x *raid) copy() *copies {
+	x.t.Helper()
+	s := x.readSchema()
+	c := &copies{x: x, tables: slices.Sorted(maps.Keys(s.columns)), columns: map[string]string{}}
+	make := []string{"create schema copy"}
+	var digests, lines []string
+	for _, table := range c.tables {
+		c.columns[table] = strings.Join(s.columns[table], ", ")
+		make = append(make, "create table copy."+table+" as table "+table)
+		line := `(to_jsonb(x) - '{` + strings.Join(slices.Collect(maps.Keys(anyVisit)), ",") + `}'::text[])::text`
+		digests = append(digests, `
+			select '`+table+`', coalesce(person::text, ''), count(*), md5(string_agg(line, ',' order by line))
+			  from (select `+s.person(table, "x")+` as person, `+line+` as line from `+table+` x) x group by person`)
+		lines = append(lines, `select `+line+` as line from `+table+` x`)
+	}
+	c.digests = strings.Join(digests, " union all ")
+	c.about = `select coalesce(md5(string_agg(line, ',' order by line)), '') from (` + strings.Join(lines, " union all ") + `) x where strpos(line, $1) > 0`
+	c.exec(strings.Join(make, ";"))
+	return c
+}
+
+func (c *copies) exec(sql string) {
+	c.x.t.Helper()
+	if _, err := c.x.owner.Exec(c.x.t.Context(), sql); err != nil {
+		c.x.t.Fatal(err)
+	}
+}
+
+// now returns the digests of the database as it is.
+func (c *copies) now() state {
+	c.x.t.Helper()
+	rows, err := c.x.owner.Query(c.x.t.Context(), c.digests)
+	if err != nil {
+		c.x.t.Fatal(err)
+	}
+	now := state{}
+	var p part
+	var n int
+	var digest string
+	_, err = pgx.ForEachRow(rows, []any{&p.table, &p.person, &n, &digest}, func() error {
+		now[p] = struct {
+			rows   int
+			digest string
+		}{n, digest}
+		return nil
+	})
+	if err != nil {
+		c.x.t.Fatal(err)
+	}
+	return now
+}
+
+// rowsAbout returns a digest of the rows that hold an id.
+func (c *copies) rowsAbout(id string) (digest string) {
+	c.x.t.Helper()
+	if err := c.x.owner.QueryRow(c.x.t.Context(), c.about, id).Scan(&digest); err != nil {
+		c.x.t.Fatal(err)
+	}
+	return digest
+}
+
+// since returns the parts that differ from an earlier state, in order.
+func (s state) since(before state) (changed []part) {
+	for p := range s {
+		if s[p] != before[p] {
+			changed = append(changed, p)
+		}
+	}
+	for p := range before {
+		if _, left := s[p]; !left {
+			changed = append(changed, p)
+		}
+	}
+	slices.SortFunc(changed, func(a, b part) int { return cmp.Or(cmp.Compare(a.table, b.table), cmp.Compare(a.person, b.person)) })
+	return changed
+}
+
+// restore writes the copy back over the parts that changed.
+func (c *copies) restore(changed []part) {
+	c.x.t.Helper()
+	var back []string
+	for _, p := range changed {
+		list := c.columns[p.table]
+		back = append(back, "delete from "+p.table, "insert into "+p.table+" ("+list+") overriding system value select "+list+" from copy."+p.table)
+	}
+	if len(back) > 0 {
+		// Without triggers: the copy has what they wrote, and is whole by itself.
+		c.exec("begin; set local session_replication_role = replica; " + strings.Join(slices.Compact(back), "; ") + "; commit")
+	}
+}
+
+// owners returns the part of the database that each id in it belongs to.
+func (x *raid) owners() map[string]part {
+	x.t.Helper()
+	s := x.readSchema()
+	var reads []string
+	for table, columns := range s.columns {
+		if slices.Contains(columns, "id") && !slices.Contains([]string{"audit", "river_job"}, table) { // their ids are numbers
+			reads = append(reads, "select concat_ws(' ', x.id, '"+table+"', "+s.person(table, "x")+") from "+table+" x")
+		}
+	}
+	owners := map[string]part{}
+	for _, row := range x.list(strings.Join(reads, " union all ")) {
+		words := append(strings.Fields(row), "")
+		owners[words[0]] = part{words[1], words[2]}
+	}
+	return owners
+}
