@@ -104,11 +104,11 @@ func (x *raid) copy() *copies {
 	x.t.Helper()
 	s := x.readSchema()
 	c := &copies{x: x, tables: slices.Sorted(maps.Keys(s.columns)), columns: map[string]string{}}
-	make := []string{"create schema copy"}
+	copying := []string{"create schema copy"}
 	var digests, lines []string
 	for _, table := range c.tables {
 		c.columns[table] = strings.Join(s.columns[table], ", ")
-		make = append(make, "create table copy."+table+" as table "+table)
+		copying = append(copying, "create table copy."+table+" as table "+table)
 		line := `(to_jsonb(x) - '{` + strings.Join(slices.Collect(maps.Keys(anyVisit)), ",") + `}'::text[])::text`
 		digests = append(digests, `
 			select '`+table+`', coalesce(person::text, ''), count(*), md5(string_agg(line, ',' order by line))
@@ -117,7 +117,7 @@ func (x *raid) copy() *copies {
 	}
 	c.digests = strings.Join(digests, " union all ")
 	c.about = `select coalesce(md5(string_agg(line, ',' order by line)), '') from (` + strings.Join(lines, " union all ") + `) x where strpos(line, $1) > 0`
-	c.exec(strings.Join(make, ";"))
+	c.exec(strings.Join(copying, ";"))
 	return c
 }
 

@@ -99,8 +99,7 @@ func TestAttackerReplays(t *testing.T) {
 	x.own()
 	for _, sents := range x.kinds {
 		for _, s := range sents {
-			x.together(s.byStrangers(x))
-			x.together(s.withOtherIDs(x))
+			x.together(append(s.byStrangers(x), s.withOtherIDs(x)...))
 			for _, header := range []http.Header{{"Origin": {"https://elders.example"}}, {"Sec-Fetch-Site": {"cross-site"}}} {
 				if got := x.send(s.by, s.post, s.values, header); got.status != http.StatusForbidden {
 					t.Errorf("%s: another site makes the browser of %s post it: status %d", s.post.action, s.by, got.status)

@@ -138,32 +138,3 @@ func (w *world) everything() string {
 		       (select count(*) from audit where audit.organisation_id = o.id))::text
 		  from organisation o where id = $1`, w.organisation)
 }
-
-// TestPagesNameNobodysID looks for ids of people and their work on pages that others read.
-func TestPagesNameNobodysID(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
-	w := s.newWorld(t)
-	share := works["share"](w, recipient)
-	reflection := w.query(`select reflection_id from sheet join share on sheet_id = sheet.id where share.id = $1`, share)
-	sheet := w.query(`select sheet_id from share where id = $1`, share)
-	for path, reader := range map[string]role{
-		"/gedeeld/" + share: recipient, "/gedeeld/" + share + "/rapport": recipient, "/account": recipient, "/gegevens/download": recipient,
-		"/team/" + w.team: lead, "/beheer": national, "/beheer/organisatie/" + w.organisation: admin,
-		"/beheer/organisatie/" + w.organisation + "/logboek": admin,
-	} {
-		got := w.browser(reader).get(path).want(t, http.StatusOK)
-		body := got.body
-		if strings.HasSuffix(path, "download") {
-			for _, file := range unzip(t, body) {
-				body += file
-			}
-		}
-		body = strings.ReplaceAll(body, w.address(professional), "") // in this world the address holds the id
-		for _, id := range []string{w.person[professional], reflection, sheet} {
-			if strings.Contains(body, id) {
-				t.Errorf("%s names an id of the professional", path)
-			}
-		}
-	}
-}
