@@ -222,6 +222,26 @@ func TestLimitsHoldWhenAllShareAtOnce(t *testing.T) {
 	}
 }
 
+// TestEndedSharesAreBounded shares once more after five hundred shares that have ended.
+func TestEndedSharesAreBounded(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	owner := f.person(t, "eigenaar@voorbeeld.example")
+	sheet := f.sheet(t, owner)
+	f.exec(t, `
+		insert into share (sheet_id, email, email_key, with_report, until, created_at, revoked_at)
+		select $1, n || '@voorbeeld.example', n || '@voorbeeld.example', false, '2026-01-01', '2026-01-01', '2026-01-01' from generate_series(1, 500) n`, sheet)
+	offer := sharing.Offer{Email: "lezer@voorbeeld.example", Until: "2026-12-05"}
+	_, err := f.Share(t.Context(), owner, sheet, offer)
+	wantInvalid(t, "one more", err, "")
+	if err := f.Delete(t.Context(), owner, sheet); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Share(t.Context(), owner, f.sheet(t, owner), offer); err != nil {
+		t.Errorf("after deleting the sheet: %v", err)
+	}
+}
+
 func TestMailOfAShare(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

@@ -33,7 +33,9 @@ const (
 	// MaxMonths is how many months a share can run.
 	MaxMonths = 6
 	// MaxOpen is how many shares of one person can run at a time.
-	MaxOpen      = 20
+	MaxOpen = 20
+	// maxKept is how many shares of one person are kept, with those that have ended.
+	maxKept      = 500
 	mailsPerHour = 10
 	// toOneAddress is how many shares with one address can begin within an hour, of all people
 	// together: enough for a whole team to share with its lead, and too few to flood an address.

@@ -52,7 +52,7 @@ func (s *Service) addShare(ctx context.Context, person, sheet string, email acco
 // records of mails of more than an hour ago.
 func (s *Service) mayShare(ctx context.Context, tx pgx.Tx, person, sheet, own string, email account.Email) error {
 	var empty, already bool
-	var open, mailed, reached int
+	var open, kept, mailed, reached int
 	err := tx.QueryRow(ctx, `
 		with forgotten as (delete from share_mail where person_id = @person and at <= @hour_ago)
 		select not exists (select from sheet_item where sheet_id = sheet.id)
@@ -60,6 +60,8 @@ func (s *Service) mayShare(ctx context.Context, tx pgx.Tx, person, sheet, own st
 		       exists (select from share where sheet_id = sheet.id and email_key = @key and `+running+`),
 		       (select count(*) from share join sheet s on s.id = sheet_id join reflection r on r.id = s.reflection_id
 		         where r.person_id = @person and `+running+`),
+		       (select count(*) from share join sheet s on s.id = sheet_id join reflection r on r.id = s.reflection_id
+		         where r.person_id = @person),
 		       (select count(*) from share_mail where person_id = @person and at > @hour_ago),
 		       (select count(*) from share where email_key = @key and created_at > @hour_ago)
 		  from sheet join reflection on reflection.id = reflection_id
@@ -67,7 +69,7 @@ func (s *Service) mayShare(ctx context.Context, tx pgx.Tx, person, sheet, own st
 		   for share of sheet`,
 		pgx.StrictNamedArgs{
 			"person": person, "sheet": sheet, "key": email.Key, "today": s.today(), "hour_ago": s.now().Add(-time.Hour),
-		}).Scan(&empty, &already, &open, &mailed, &reached)
+		}).Scan(&empty, &already, &open, &kept, &mailed, &reached)
 	switch {
 	case err != nil:
 		return err
@@ -79,6 +81,8 @@ func (s *Service) mayShare(ctx context.Context, tx pgx.Tx, person, sheet, own st
 		return fault.Invalid{"email": "Je deelt dit blad al met dit adres. Wil je iets veranderen? Trek het eerst in bij Wie ziet wat."}
 	case open >= MaxOpen:
 		return fault.Invalid{"": fmt.Sprintf("Je deelt nu al %d keer. Trek eerst iets in bij Wie ziet wat.", MaxOpen)}
+	case kept >= maxKept:
+		return fault.Invalid{"": fmt.Sprintf("Je hebt al %d keer iets gedeeld. Verwijder eerst een gespreksblad dat je niet meer nodig hebt.", maxKept)}
 	case reached >= toOneAddress:
 		return fault.Invalid{"email": "Met dit adres is het afgelopen uur al heel vaak gedeeld. Wacht een uur en probeer het dan opnieuw."}
 	case mailed >= mailsPerHour:

@@ -180,8 +180,8 @@ func (p DataFileProps) answerWords(answer team.StoredAnswer) string {
 
 // offered names the reflections that counted in a round with an outcome.
 func (p DataFileProps) offered() (words []string) {
-	for i := range p.Mine {
-		if r := &p.Mine[i]; slices.Contains(p.Teams.Offered, r.ID) {
+	for _, r := range slices.Backward(p.Mine) { // the oldest first
+		if slices.Contains(p.Teams.Offered, r.ID) {
 			words = append(words, p.reflectionOf(r.ID))
 		}
 	}
@@ -190,8 +190,8 @@ func (p DataFileProps) offered() (words []string) {
 
 // reflectionOf describes a reflection by the day on which it was finished.
 func (p DataFileProps) reflectionOf(id string) string {
-	for i := range p.Mine {
-		if r := &p.Mine[i]; r.ID == id && r.FinishedAt != nil {
+	for _, r := range p.Mine {
+		if r.ID == id && r.FinishedAt != nil {
 			return "De Reflectie van " + calendar.Date(*r.FinishedAt)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 const (
 	MaxWords       = 1000 // characters in the text of a flag or the reason of a suggestion
 	maxSentPerHour = 10   // flags and suggestions of one person together
+	maxWaiting     = 100  // the same, as long as nobody has handled them
 )
 
 // FlagKind says what is wrong with an offering, according to the person who flags it.
@@ -51,8 +52,7 @@ type SuggestedOffering struct {
 }
 
 // Flag sends a flag to the admins who look after the offering. It returns fault.Invalid, by
-// the fields soort and woorden, also if the person has sent too much in the last hour, and
-// fault.NotFound for an offering that the person cannot see.
+// the fields soort and woorden, also if the person has sent too much, and fault.NotFound for an offering that the person cannot see.
 func (s *Service) Flag(ctx context.Context, person string, r Flag) error {
 	if !offering.ID.MatchString(r.Offering) {
 		return fault.NotFound
@@ -68,23 +68,32 @@ func (s *Service) Flag(ctx context.Context, person string, r Flag) error {
 	if len(invalid) > 0 {
 		return invalid
 	}
-	there, sent, err := s.flag(ctx, person, r)
+	there, refusal, err := s.flag(ctx, person, r)
 	switch {
 	case err != nil:
 		return err
 	case !there:
 		return fault.NotFound
-	case !sent:
-		return fault.Invalid{"soort": sentTooMuch}
+	case refusal != "":
+		return fault.Invalid{"soort": refusal}
 	}
 	return nil
 }
 
-const sentTooMuch = "Je stuurde het afgelopen uur al tien berichten. Probeer het later nog eens."
+// refuse returns why a person who sent so much in the last hour, and of whom so much waits to be
+// handled, can send nothing now, or "" if they can.
+func refuse(lastHour, waiting int) string {
+	switch {
+	case lastHour >= maxSentPerHour:
+		return "Je stuurde het afgelopen uur al tien berichten. Probeer het later nog eens."
+	case waiting >= maxWaiting:
+		return "Je hebt al honderd berichten gestuurd die nog niet zijn behandeld. Wacht tot we er een paar hebben bekeken."
+	}
+	return ""
+}
 
 // Suggest sends a suggestion to the landelijk beheerders. It returns fault.Invalid, by the
-// fields titel, adres, aanbieder and waarom, also if the person has sent too much in the last
-// hour.
+// fields titel, adres, aanbieder and waarom, also if the person has sent too much.
 func (s *Service) Suggest(ctx context.Context, person string, o SuggestedOffering) error {
 	invalid := fault.Invalid{}
 	o = SuggestedOffering{
@@ -103,9 +112,9 @@ func (s *Service) Suggest(ctx context.Context, person string, o SuggestedOfferin
 	if len(invalid) > 0 {
 		return invalid
 	}
-	sent, err := s.suggest(ctx, person, o)
-	if err == nil && !sent {
-		return fault.Invalid{"titel": sentTooMuch}
+	refusal, err := s.suggest(ctx, person, o)
+	if err == nil && refusal != "" {
+		return fault.Invalid{"titel": refusal}
 	}
 	return err
 }

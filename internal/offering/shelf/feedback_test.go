@@ -81,6 +81,28 @@ func TestSendingIsBoundedByTheHour(t *testing.T) {
 	must(t, s.Flag(t.Context(), me, Flag{id, FlagLink, ""}))
 }
 
+// TestSendingWaitsForThoseWhoHandleIt sends until a hundred flags and suggestions wait.
+func TestSendingWaitsForThoseWhoHandleIt(t *testing.T) {
+	t.Parallel()
+	s, db := newService(t)
+	me, id := someone(t, s), added(t, s, "A", "")
+	offeringtest.Exec(t, db, `
+		insert into offering_report (offering_id, kind, made_at, person_id) select $1, 'link', $2::timestamptz - interval '1 day', $3 from generate_series(1, 60)`,
+		id, offeringtest.Today, me)
+	offeringtest.Exec(t, db, `
+		insert into offering_suggestion (title, made_at, person_id) select 'T', $1::timestamptz - interval '1 day', $2 from generate_series(1, 39)`,
+		offeringtest.Today, me)
+	must(t, s.Flag(t.Context(), me, Flag{id, FlagLink, ""}))
+	if err := s.Flag(t.Context(), me, Flag{id, FlagLink, ""}); !isInvalid(err, "soort") {
+		t.Errorf("one flag too many: %v", err)
+	}
+	if err := s.Suggest(t.Context(), me, SuggestedOffering{Title: "T", Provider: "P"}); !isInvalid(err, "titel") {
+		t.Errorf("one suggestion too many: %v", err)
+	}
+	offeringtest.Exec(t, db, `update offering_report set done_at = made_at where made_at < $1`, offeringtest.Today)
+	must(t, s.Suggest(t.Context(), me, SuggestedOffering{Title: "T", Provider: "P"}))
+}
+
 // TestUsesShowNoPerson checks that an admin sees numbers only if enough people answered.
 func TestUsesShowNoPerson(t *testing.T) {
 	t.Parallel()

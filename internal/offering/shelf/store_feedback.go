@@ -11,19 +11,20 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// fewSent is the SQL condition that @person sent fewer than @most flags and suggestions since
-// @hour_ago.
-const fewSent = `(select count(*) from offering_report where person_id = @person and made_at > @hour_ago)
-	+ (select count(*) from offering_suggestion where person_id = @person and made_at > @hour_ago) < @most`
-
-func (s *Service) sentArgs(person string) pgx.StrictNamedArgs {
-	now := s.now()
-	return pgx.StrictNamedArgs{"person": person, "now": now, "hour_ago": now.Add(-time.Hour), "most": maxSentPerHour}
+// refusal returns why the person, whom tx has locked, can send no flag or suggestion now, or "".
+func (s *Service) refusal(ctx context.Context, tx pgx.Tx, person string) (string, error) {
+	var lastHour, waiting int
+	err := tx.QueryRow(ctx, `
+		select count(*) filter (where made_at > $2), count(*) filter (where done_at is null)
+		  from (select made_at, done_at from offering_report where person_id = $1 union all
+		        select made_at, done_at from offering_suggestion where person_id = $1) sent`,
+		person, s.now().Add(-time.Hour)).Scan(&lastHour, &waiting)
+	return refuse(lastHour, waiting), err
 }
 
-// flag stores a flag. It returns whether the person can see the offering, and whether the flag
-// was sent: it is not if the person has sent too much in the last hour.
-func (s *Service) flag(ctx context.Context, person string, r Flag) (there, sent bool, err error) {
+// flag stores a flag. It returns whether the person can see the offering, and why the flag was
+// refused, "" if it was sent.
+func (s *Service) flag(ctx context.Context, person string, r Flag) (there bool, refusal string, err error) {
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if err := lockPerson(ctx, tx, person); err != nil {
 			return err
@@ -33,31 +34,37 @@ func (s *Service) flag(ctx context.Context, person string, r Flag) (there, sent 
 		if err != nil || !there {
 			return err
 		}
-		args := s.sentArgs(person)
-		args["offering"], args["kind"], args["words"] = r.Offering, r.Kind, r.Words
-		tag, err := tx.Exec(ctx, `
+		if refusal, err = s.refusal(ctx, tx, person); err != nil || refusal != "" {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
 			insert into offering_report (offering_id, kind, words, made_at, person_id)
-			select @offering, @kind, @words, @now, @person where `+fewSent, args)
-		sent = tag.RowsAffected() == 1
+			values (@offering, @kind, @words, @now, @person)`,
+			pgx.StrictNamedArgs{"offering": r.Offering, "kind": r.Kind, "words": r.Words, "now": s.now(), "person": person})
 		return err
 	})
-	return there, sent, database.Translate(err)
+	return there, refusal, database.Translate(err)
 }
 
-func (s *Service) suggest(ctx context.Context, person string, o SuggestedOffering) (sent bool, err error) {
+// suggest stores a suggestion. It returns why the suggestion was refused, "" if it was sent.
+func (s *Service) suggest(ctx context.Context, person string, o SuggestedOffering) (refusal string, err error) {
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if err := lockPerson(ctx, tx, person); err != nil {
 			return err
 		}
-		args := s.sentArgs(person)
-		args["title"], args["url"], args["provider"], args["why"] = o.Title, o.URL, o.Provider, o.Why
-		tag, err := tx.Exec(ctx, `
+		var err error
+		if refusal, err = s.refusal(ctx, tx, person); err != nil || refusal != "" {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
 			insert into offering_suggestion (title, url, provider, why, made_at, person_id)
-			select @title, @url, @provider, @why, @now, @person where `+fewSent, args)
-		sent = tag.RowsAffected() == 1
+			values (@title, @url, @provider, @why, @now, @person)`,
+			pgx.StrictNamedArgs{
+				"title": o.Title, "url": o.URL, "provider": o.Provider, "why": o.Why, "now": s.now(), "person": person,
+			})
 		return err
 	})
-	return sent, database.Translate(err)
+	return refusal, database.Translate(err)
 }
 
 func (s *Service) sayUseful(ctx context.Context, person, id string, answer Useful) error {
