@@ -157,31 +157,49 @@ func (s *Service) noticeMailed(ctx context.Context, id string) error {
 }
 
 // deleteAnnounced deletes the reflections that were announced by a mail at least NoticeTime ago and
-// are still due. It locks person and account first, so a choice that is being made counts either
-// before it or after it; if it has to wait for that lock, it sees the choice.
+// are still due, of a batch of people at a time. It returns how many it deleted.
 func (s *Service) deleteAnnounced(ctx context.Context) (int64, error) {
+	var reflections int64
+	after := "00000000-0000-0000-0000-000000000000"
+	_, err := database.InBatches(ctx, func(most int) (int64, error) {
+		people, gone, err := s.deleteAnnouncedOf(ctx, after, most)
+		if err != nil || len(people) == 0 {
+			return 0, err
+		}
+		reflections, after = reflections+gone, people[len(people)-1]
+		return int64(len(people)), nil
+	})
+	return reflections, err
+}
+
+// deleteAnnouncedOf does so for at most so many people, the first by id after one. It returns them in
+// that order. It locks person and account first, so a choice that is being made counts either
+// before it or after it; if it has to wait for that lock, it sees the choice.
+func (s *Service) deleteAnnouncedOf(ctx context.Context, after string, most int) (people []string, gone int64, err error) {
 	now := s.now()
-	var gone int64
-	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `
+	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, `
 			with a as materialized (
 			    select account.person_id, account.keep_years from person join account on account.person_id = person.id
 			     where person.id in (select n.person_id from keeping_notice n join keeping_announced x on x.notice_id = n.id
 			                          where n.mailed_at <= @told and x.due_at <= @now)
-			       for no key update
+			       and person.id > @after
+			     order by person.id limit @most for no key update
+			), gone as (
+			    delete from reflection r using a, keeping_announced x, keeping_notice n
+			     where r.person_id = a.person_id and x.reflection_id = r.id and n.id = x.notice_id and n.person_id = a.person_id
+			       and n.mailed_at <= @told and x.due_at <= @now and x.due_at = `+due+`
+			    returning r.id
 			)
-			delete from reflection r using a, keeping_announced x, keeping_notice n
-			 where r.person_id = a.person_id and x.reflection_id = r.id and n.id = x.notice_id and n.person_id = a.person_id
-			   and n.mailed_at <= @told and x.due_at <= @now and x.due_at = `+due,
-			pgx.StrictNamedArgs{"now": now, "told": now.Add(-NoticeTime)})
+			select array(select person_id::text from a order by person_id), (select count(*) from gone)`,
+			pgx.StrictNamedArgs{"now": now, "told": now.Add(-NoticeTime), "after": after, "most": most}).Scan(&people, &gone)
 		if err != nil {
 			return err
 		}
-		gone = tag.RowsAffected()
 		_, err = tx.Exec(ctx, `
 			delete from keeping_notice n
 			 where mailed_at is not null and not exists (select from keeping_announced where notice_id = n.id)`)
 		return err
 	})
-	return gone, database.Translate(err)
+	return people, gone, database.Translate(err)
 }

@@ -17,3 +17,6 @@ func Steps(ctx context.Context, ownerURL string, files fs.FS, n int) error {
 func MigrateFiles(ctx context.Context, ownerURL string, files fs.FS) error {
 	return run(ctx, ownerURL, files, (*migrate.Migrate).Up)
 }
+
+// PurgeMargin is how long before the end of its time a purge stops.
+const PurgeMargin = purgeMargin

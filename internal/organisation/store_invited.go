@@ -98,6 +98,7 @@ func (s *Service) withoutAdmin(ctx context.Context, organisation string) (name s
 // Purge removes invitations, with the addresses in them, thirty days after they could last be
 // accepted, whatever became of them. It returns how many it removed.
 func (s *Service) Purge(ctx context.Context) (int64, error) {
-	tag, err := s.db.Exec(ctx, `delete from invitation where expires_at <= $1`, s.now().Add(-KeepInvitation))
-	return tag.RowsAffected(), database.Translate(err)
+	return database.Purge(ctx, s.db, `
+		delete from invitation where id = any(array(select id from invitation where expires_at <= $2 limit $1))`,
+		s.now().Add(-KeepInvitation))
 }

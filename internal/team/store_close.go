@@ -152,11 +152,13 @@ func (s *Service) Refresh(ctx context.Context) error {
 // Purge deletes the outcomes of rounds as many years after closing as their organisation chose. It
 // returns how many it deleted.
 func (s *Service) Purge(ctx context.Context) (int64, error) {
-	tag, err := s.db.Exec(ctx, `
-		delete from team_round t using organisation o
-		 where o.id = t.organisation_id and t.closed_at <= $1::timestamptz - make_interval(years => o.round_years)`, s.now().UTC().Truncate(time.Second))
+	gone, err := database.Purge(ctx, s.db, `
+		delete from team_round where id = any(array(
+		       select t.id from team_round t join organisation o on o.id = t.organisation_id
+		        where t.closed_at <= $2::timestamptz - make_interval(years => o.round_years) limit $1))`,
+		s.now().UTC().Truncate(time.Second))
 	if err != nil {
-		return 0, fmt.Errorf("purge rounds: %w", database.Translate(err))
+		return gone, fmt.Errorf("purge rounds: %w", err)
 	}
-	return tag.RowsAffected(), nil
+	return gone, nil
 }

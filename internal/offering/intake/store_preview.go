@@ -247,8 +247,9 @@ func (s *Service) Forget(ctx context.Context, actor, id string) error {
 
 // Purge removes the previews that are older than PreviewLife, and returns their number.
 func (s *Service) Purge(ctx context.Context) (int64, error) {
-	tag, err := s.db.Exec(ctx, `delete from import_plan where created_at < $1`, s.now().Add(-PreviewLife))
-	return tag.RowsAffected(), database.Translate(err)
+	return database.Purge(ctx, s.db, `
+		delete from import_plan where id = any(array(select id from import_plan where created_at < $2 limit $1))`,
+		s.now().Add(-PreviewLife))
 }
 
 // recordsOf returns the records of a preview, as the file stated them.
