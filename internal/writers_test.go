@@ -17,7 +17,8 @@ import (
 // Where there are several, the work of one feature and of another must happen together or not
 // at all; the reason stands beside it.
 var writers = map[string][]string{
-	"account":             {"account", "team"},         // whether somebody wants mails about rounds is changed by a link in such a mail
+	"account":             {"account", "team"}, // whether somebody wants mails about rounds is changed by a link in such a mail
+	"guest_count":         {"account"},
 	"identity":            {"account", "organisation"}, // leaving an organisation ends signing in with its account
 	"keeping_announced":   {"account"},
 	"keeping_notice":      {"account"},

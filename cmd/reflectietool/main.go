@@ -14,14 +14,16 @@ import (
 
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/config"
+	"reflectietool/internal/limit"
 )
 
 const usage = `Usage: reflectietool <command>
 
-  serve [--addr HOST:PORT] [--migrate] [--demo]
+  serve [--addr HOST:PORT] [--migrate] [--demo] [--limits on|off]
                                          serve the site (default 127.0.0.1:8080); --migrate
                                          brings an external database up to date first; --demo
-                                         serves an example organisation, to look around in
+                                         serves an example organisation, to look around in;
+                                         --limits off is for load tests on this machine
   migrate up|down|version                bring the database schema up to date, undo its
                                          newest step, or show its version
   import aanbod FILE [--dry-run]         bring a file of offerings into the database (CSV, XLSX,
@@ -45,6 +47,9 @@ Settings (environment):
   REFLECTIETOOL_OPERATOR          who runs this server, for the privacy page
   REFLECTIETOOL_CONTACT           how to reach them
   REFLECTIETOOL_BACKUP_DAYS       how many days backups of the database are kept
+  REFLECTIETOOL_NEW_PEOPLE_PER_HOUR
+                                  how many visitors without an account may begin in an hour
+                                  (20000)
   REFLECTIETOOL_SMTP_HOST         mail server; without it nobody can sign in by mail
   REFLECTIETOOL_SMTP_PORT         its port (587)
   REFLECTIETOOL_SMTP_TLS          starttls (the default), tls, or none on this machine
@@ -73,6 +78,7 @@ func main() {
 // program holds what every command needs.
 type program struct {
 	config config.Config
+	limits limit.Limits
 	log    *slog.Logger
 	stdout io.Writer
 	stderr io.Writer
@@ -105,6 +111,9 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	}
 	p := newProgram(stderr)
 	p.config, p.stdout = settings, stdout
+	if settings.NewPeoplePerHour > 0 {
+		p.limits.GuestsPerHour = settings.NewPeoplePerHour
+	}
 	return p.explainFullDisk(action(p, ctx, args))
 }
 
@@ -117,7 +126,7 @@ func newProgram(stderr io.Writer) *program {
 		return a
 	}
 	log := slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{ReplaceAttr: inAmsterdam}))
-	return &program{log: log, stdout: io.Discard, stderr: stderr}
+	return &program{log: log, limits: limit.Standard(), stdout: io.Discard, stderr: stderr}
 }
 
 // parse reads flags, and refuses any other number of arguments than want.

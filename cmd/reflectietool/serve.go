@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"reflectietool/internal/limit"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/queue"
 )
@@ -26,6 +27,7 @@ func (p *program) serve(ctx context.Context, args []string) error {
 	addr := flags.String("addr", defaultAddr, "host and port to listen on")
 	migrate := flags.Bool("migrate", false, "bring an external database up to date first")
 	example := flags.Bool("demo", false, "serve an example organisation, on this machine only")
+	limits := flags.String("limits", "on", "off for load tests, on this machine only")
 	if err := p.parse(flags, args, 0); err != nil {
 		return err
 	}
@@ -40,6 +42,10 @@ func (p *program) serve(ctx context.Context, args []string) error {
 			return err
 		}
 	}
+	if err := p.setLimits(*limits, listener.Addr()); err != nil {
+		return err
+	}
+	p.warnOfProxies()
 	where, err := p.database(ctx, true)
 	if err != nil {
 		return err
@@ -60,6 +66,37 @@ func (p *program) serve(ctx context.Context, args []string) error {
 	}
 	defer p.finish(ctx, jobs)
 	return p.listen(ctx, listener, handler)
+}
+
+// setLimits takes the limits away for a load test, on a server that only this machine reaches.
+func (p *program) setLimits(choice string, listens net.Addr) error {
+	switch {
+	case choice == "on":
+		return nil
+	case choice != "off":
+		return fmt.Errorf("--limits: want on or off, not %q", choice)
+	case !onLoopback(listens):
+		return errors.New("--limits off lets anyone fill the disk, so it listens on this machine only: " +
+			"leave --addr out, or use 127.0.0.1")
+	}
+	p.limits = limit.Off()
+	p.log.Warn("the limits are off: use this for load tests only")
+	return nil
+}
+
+// onLoopback reports whether only this machine can reach an address.
+func onLoopback(listens net.Addr) bool {
+	address, ok := listens.(*net.TCPAddr)
+	return ok && address.IP.IsLoopback()
+}
+
+// warnOfProxies warns when visitors come by https and no proxy is named: this program serves http, so
+// there is a proxy, and all visitors share the limits of one network.
+func (p *program) warnOfProxies() {
+	if p.config.Secure() && len(p.config.TrustedProxies) == 0 {
+		p.log.Warn("REFLECTIETOOL_URL is https, and REFLECTIETOOL_TRUSTED_PROXIES names no proxy: " +
+			"all visitors count as one network, and are limited together")
+	}
 }
 
 // finish waits for the running jobs; another server, or the next start, does the rest.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -70,6 +71,45 @@ func TestMigrateTellsTheVersion(t *testing.T) {
 		if got := execute(t, away, args...).want(t, 1, "127.0.0.1"); strings.Contains(got.stderr, "geheim") {
 			t.Errorf("%q prints the password", args)
 		}
+	}
+}
+
+// TestLimitsOffIsForThisMachine checks which servers may do without limits, and that one without them
+// says so.
+func TestLimitsOffIsForThisMachine(t *testing.T) {
+	t.Parallel()
+	settings := inFolder(newFolder(t))
+	for _, addr := range []string{"0.0.0.0:0", "[::]:0", ":0"} {
+		execute(t, settings, "serve", "--limits", "off", "--addr", addr).want(t, 1, "this machine only")
+	}
+	execute(t, settings, "serve", "--limits", "some", "--addr", "127.0.0.1:0").want(t, 1, `want on or off, not "some"`)
+	s := serve(t, append(settings, "REFLECTIETOOL_NEW_PEOPLE_PER_HOUR=1"), "--limits", "off")
+	for range 2 {
+		s.visitor().post(t, "/reflectie", url.Values{"vorm": {"reflectie"}}).want(t, http.StatusSeeOther)
+	}
+	s.stop()
+	if !strings.Contains(s.log.String(), "the limits are off") {
+		t.Error("the log does not say that the limits are off")
+	}
+}
+
+// TestGuestsPerHourIsASetting starts a server that lets one guest begin. It also is behind a proxy
+// that nobody named.
+func TestGuestsPerHourIsASetting(t *testing.T) {
+	t.Parallel()
+	s := serve(t, append(inFolder(newFolder(t)), "REFLECTIETOOL_NEW_PEOPLE_PER_HOUR=1", "REFLECTIETOOL_URL=https://voorbeeld.example"))
+	s.visitor().post(t, "/reflectie", url.Values{"vorm": {"reflectie"}}).want(t, http.StatusSeeOther)
+	s.visitor().post(t, "/reflectie", url.Values{"vorm": {"reflectie"}}).want(t, http.StatusTooManyRequests, "Het is nu te druk")
+	s.stop()
+	for _, warning := range []string{"REFLECTIETOOL_NEW_PEOPLE_PER_HOUR is reached", "REFLECTIETOOL_TRUSTED_PROXIES names no proxy"} {
+		if !strings.Contains(s.log.String(), warning) {
+			t.Errorf("the log does not say %q", warning)
+		}
+	}
+	named := serve(t, append(inFolder(newFolder(t)), "REFLECTIETOOL_URL=https://voorbeeld.example", "REFLECTIETOOL_TRUSTED_PROXIES=10.0.0.0/8"))
+	named.stop()
+	if strings.Contains(named.log.String(), "names no proxy") {
+		t.Error("a server with a named proxy warns")
 	}
 }
 

@@ -68,7 +68,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 	p.schedule(ctx, f, jobs)
 	server := &site.Server{
 		Kit: &httpd.Kit{
-			Accounts: f.accounts, Log: p.log, Now: calendar.Now, Secure: p.config.Secure(), Site: p.config.PublicURL,
+			Accounts: f.accounts, Log: p.log, Now: calendar.Now, Secure: p.config.Secure(), Site: p.config.PublicURL, Limits: p.limits,
 			Operator: httpd.Operator{
 				Name: p.config.Operator, Contact: p.config.Contact, BackupDays: p.config.BackupDays, MailServer: p.mailServer(),
 			},
@@ -118,6 +118,8 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		imports:       intake.NewService(pool, frameworks.Current(), calendar.Now),
 		links:         links.NewService(pool, calendar.Now),
 	}
+	f.accounts.Limit(p.limits, p.log)
+	f.assessments.SetLimits(p.limits)
 	f.reports = report.NewService(frameworks, f.assessments, f.offerings, f.teams, f.shares, calendar.Now)
 	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, calendar.Now)
 	if !p.config.External() { // before the examples are loaded

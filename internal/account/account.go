@@ -9,21 +9,27 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
+	"log/slog"
 	"strings"
 	"time"
 
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/limit"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/queue"
 )
 
-// How long sessions and guests are kept, counted from the last visit (product section 5).
+// How long sessions and guests are kept (product section 5).
 const (
 	// SessionLife is for a browser that was not asked to remember the person: its cookie disappears
-	// when the browser closes, and this is the limit for a browser that stays open.
+	// when the browser closes, and this is the limit for a browser that stays open. It is counted
+	// from the last visit of a guest, and from the moment that a person signed in.
 	SessionLife = 24 * time.Hour
-	// RememberedLife is for a person who chose "onthoud mij hier".
+	// SignedInIdle is how long such a browser stays signed in without a visit.
+	SignedInIdle = 8 * time.Hour
+	// RememberedLife is for a browser in which a person chose "onthoud mij op dit apparaat". It is
+	// counted as SessionLife is, and somebody who signed in may stay away all that time.
 	RememberedLife = 30 * 24 * time.Hour
 	// GuestLife is how long a guest's work is kept.
 	GuestLife = 30 * 24 * time.Hour
@@ -46,6 +52,10 @@ type Service struct {
 	db  *database.Pool
 	now func() time.Time
 
+	limits   limit.Limits
+	log      *slog.Logger // for limits that are reached
+	reported hourly       // the limits whose being reached is in the log
+
 	// For signing in by mail; nil where that is not offered.
 	queue *queue.Queue
 	mail  mail.Transport
@@ -54,16 +64,21 @@ type Service struct {
 	oidc *providers // for signing in with an organisation's account; nil where that is not offered
 }
 
-// NewService returns a service on a database in the serving role.
+// NewService returns a service on a database in the serving role, with the standard limits.
 func NewService(db *database.Pool, now func() time.Time) *Service {
-	return &Service{db: db, now: now}
+	return &Service{db: db, now: now, limits: limit.Standard(), log: slog.New(slog.DiscardHandler)}
 }
+
+// Limit replaces the limits. When one for the whole server is reached, log gets a warning, at most
+// once an hour.
+func (s *Service) Limit(limits limit.Limits, log *slog.Logger) { s.limits, s.log = limits, log }
 
 // OfferMail lets people sign in by mail. Mails go through the queue, which must not have started
 // yet, and their links lead to the site's url.
 func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string) {
 	s.queue, s.mail, s.url = q, transport, url
 	q.Handle(signInJob, s.MailSignIn)
+	q.Handle(wrongCodesJob, s.MailWrongCodes)
 	q.Handle(addressJob, s.MailAddressChanged)
 	q.Handle(keepingJob, s.MailKeeping)
 }
@@ -77,7 +92,7 @@ type Session struct {
 	Email      string    // of the signed-in person's account, "" for a guest
 	Name       string    // what colleagues see, "" when not given
 	Guest      string    // the guest whose work this browser held before signing in, still to be claimed; "" for none
-	Remembered bool      // "onthoud mij hier", or signed in
+	Remembered bool      // "onthoud mij op dit apparaat" was chosen
 	HasCode    bool      // a resume code exists
 	National   bool      // landelijk beheerder
 	Admin      bool      // beheerder of at least one organisation
@@ -95,12 +110,22 @@ func (s Session) SignedIn() bool { return s.Email != "" }
 // Token is the secret in the session cookie.
 type Token string
 
-// Begin makes a new person with a session and returns its token.
+// Begin makes a new person with a session and returns its token. It returns fault.TooMany when
+// limit.Limits.GuestsPerHour began in this hour of the clock. That limit is for guests only: a first
+// sign-in takes a mail, which has limits of its own, or an organisation that vouches for the person.
 func (s *Service) Begin(ctx context.Context, remember bool) (Token, Session, error) {
 	token := Token(rand.Text())
 	person, err := s.begin(ctx, hash(string(token)), remember)
+	if errors.Is(err, fault.NotFound) {
+		s.report("REFLECTIETOOL_NEW_PEOPLE_PER_HOUR is reached: new guests are asked to come back in the next hour")
+		now := s.now()
+		return "", Session{}, fault.TooMany{Wait: hourOf(now).Add(time.Hour).Sub(now)}
+	}
 	return token, Session{Person: person, Remembered: remember}, err
 }
+
+// hourOf returns the beginning of the hour of the clock that a moment is in.
+func hourOf(moment time.Time) time.Time { return moment.UTC().Truncate(time.Hour) }
 
 // Session returns the session of a token and records the visit, at most once every ten minutes. It
 // returns ErrSessionOver for a token that is unknown or has expired.
@@ -130,7 +155,7 @@ func (s *Service) Renew(ctx context.Context, token Token) (Token, error) {
 	return fresh, err
 }
 
-// Remember changes whether this browser is remembered. It returns ErrSessionOver when the session
+// Remember changes whether the browser of a guest is remembered. It returns ErrSessionOver when the session
 // was deleted in the meantime.
 func (s *Service) Remember(ctx context.Context, token Token, session Session) error {
 	return s.touch(ctx, hash(string(token)), session)
@@ -172,10 +197,10 @@ func hash(secret string) []byte {
 
 func (s Session) life() time.Duration {
 	switch {
-	case s.SignedIn():
-		return SignedInIdle
 	case s.Remembered:
 		return RememberedLife
+	case s.SignedIn():
+		return SignedInIdle
 	default:
 		return SessionLife
 	}

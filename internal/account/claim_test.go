@@ -19,14 +19,14 @@ var code = regexp.MustCompile(`\d{3} \d{3}`)
 // signIn signs in with an address, in a browser that held the token old.
 func (f *fixture) signIn(t *testing.T, mails *mailtest.Server, email string, old account.Token) account.Token {
 	t.Helper()
-	id, err := f.RequestSignIn(t.Context(), email, "")
+	id, err := f.RequestSignIn(t.Context(), email, account.Afterwards{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := f.MailSignIn(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	token, err := f.SignIn(t.Context(), id, code.FindString(mails.Wait(email).Text), old)
+	token, err := f.SignIn(t.Context(), id, code.FindString(mails.Wait(email).Text), account.Browser{Old: old})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func TestFirstSignInsAtOnceMakeOneAccount(t *testing.T) {
 	f, mails := newMailFixture(t)
 	var wg sync.WaitGroup
 	for range 3 {
-		id, err := f.RequestSignIn(t.Context(), "samen@voorbeeld.example", "")
+		id, err := f.RequestSignIn(t.Context(), "samen@voorbeeld.example", account.Afterwards{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +161,7 @@ func TestFirstSignInsAtOnceMakeOneAccount(t *testing.T) {
 		}
 		digits := code.FindString(mails.Wait("samen@voorbeeld.example").Text)
 		wg.Go(func() {
-			if _, err := f.SignIn(context.WithoutCancel(t.Context()), id, digits, ""); err != nil {
+			if _, err := f.SignIn(context.WithoutCancel(t.Context()), id, digits, account.Browser{}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -198,7 +198,7 @@ func TestPurgeSparesAccounts(t *testing.T) {
 func TestDelayedMailStillWorks(t *testing.T) {
 	t.Parallel()
 	f, mails := newMailFixture(t)
-	id, err := f.RequestSignIn(t.Context(), "laat@voorbeeld.example", "")
+	id, err := f.RequestSignIn(t.Context(), "laat@voorbeeld.example", account.Afterwards{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +206,7 @@ func TestDelayedMailStillWorks(t *testing.T) {
 	if err := f.MailSignIn(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.SignIn(t.Context(), id, code.FindString(mails.Wait("laat@voorbeeld.example").Text), ""); err != nil {
+	if _, err := f.SignIn(t.Context(), id, code.FindString(mails.Wait("laat@voorbeeld.example").Text), account.Browser{}); err != nil {
 		t.Error(err)
 	}
 	if err := f.MailSignIn(t.Context(), id); err != nil { // the job runs a second time

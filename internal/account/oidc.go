@@ -83,10 +83,10 @@ type Departure struct {
 	Browser Token // for a cookie, so that only this browser can come back
 }
 
-// Depart begins signing in with the account of an organisation; next is as for RequestSignIn. It
-// returns fault.NotFound when the organisation has no provider, and ErrProviderAway when the
+// Depart begins signing in with the account of an organisation; after holds for the browser that
+// comes back. It returns fault.NotFound when the organisation has no provider, and ErrProviderAway when the
 // provider does not answer.
-func (s *Service) Depart(ctx context.Context, organisation, next string) (Departure, error) {
+func (s *Service) Depart(ctx context.Context, organisation string, after Afterwards) (Departure, error) {
 	if s.oidc == nil {
 		return Departure{}, fault.NotFound
 	}
@@ -101,7 +101,7 @@ func (s *Service) Depart(ctx context.Context, organisation, next string) (Depart
 		return Departure{}, err
 	}
 	state, browser := rand.Text(), Token(rand.Text())
-	flow := flow{login: login, next: next, nonce: rand.Text(), verifier: oauth2.GenerateVerifier()}
+	flow := flow{login: login, Afterwards: after, nonce: rand.Text(), verifier: oauth2.GenerateVerifier()}
 	if err := s.addFlow(ctx, hash(state), hash(string(browser)), flow); err != nil {
 		return Departure{}, err
 	}
@@ -146,8 +146,9 @@ type Arrival struct {
 // Arrive signs in the person whom the provider identified, as SignIn does: the person with that
 // identity, else the one with the verified address, else with a new account. It makes nobody a
 // member of the organisation. It returns fault.Invalid, for the field "inloggen" and with a reason
-// the person can read, when it refuses, and ErrProviderAway when the provider does not answer.
-func (s *Service) Arrive(ctx context.Context, a Arrival, old Token) (Token, error) {
+// the person can read, when it refuses, and ErrProviderAway when the provider does not answer. An
+// error of browser.NewPerson is returned as it is.
+func (s *Service) Arrive(ctx context.Context, a Arrival, browser Browser) (Token, error) {
 	if s.oidc == nil {
 		return "", fault.NotFound
 	}
@@ -165,7 +166,7 @@ func (s *Service) Arrive(ctx context.Context, a Arrival, old Token) (Token, erro
 		return "", err
 	}
 	token := Token(rand.Text())
-	err = s.useIdentity(ctx, who, hash(string(token)), hash(string(old)))
+	err = s.useIdentity(ctx, who, hash(string(token)), browser.Old)
 	if !errors.Is(err, fault.NotFound) {
 		return token, err
 	}
@@ -173,7 +174,7 @@ func (s *Service) Arrive(ctx context.Context, a Arrival, old Token) (Token, erro
 	if err != nil {
 		return "", err
 	}
-	err = s.linkIdentity(ctx, who, email, hash(string(token)), hash(string(old)))
+	err = s.linkIdentity(ctx, who, email, hash(string(token)), browser)
 	if errors.Is(err, fault.Conflict) {
 		err = who.login.refuse("Bij dit e-mailadres hoort al een ander account van %s. Log in met een code per mail als het adres van jou is.")
 	}

@@ -14,9 +14,9 @@ import (
 
 // identity is a person as the provider identified them. Everything in it has been verified.
 type identity struct {
-	login    login
-	next     string // the path to go on to
-	subject  string
+	login   login
+	subject string
+	Afterwards
 	claims   claims
 	provider *oidc.Provider
 	access   oauth2.TokenSource
@@ -66,7 +66,7 @@ func (s *Service) identify(ctx context.Context, flow flow, a Arrival) (identity,
 		return identity{}, unverified(login, err)
 	}
 	who := identity{
-		login: login, next: flow.next, subject: verified.Subject, provider: provider, access: oauth2.StaticTokenSource(token),
+		login: login, Afterwards: flow.Afterwards, subject: verified.Subject, provider: provider, access: oauth2.StaticTokenSource(token),
 	}
 	if err := verified.Claims(&who.claims); err != nil {
 		return identity{}, unverified(login, errors.New("unreadable claims"))

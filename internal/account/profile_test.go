@@ -94,7 +94,7 @@ func TestChangeAddress(t *testing.T) {
 	if _, err := f.ChangeAddress(t.Context(), f.person(t, stranger), id, code.FindString(text), stranger); err == nil {
 		t.Error("somebody else used the code")
 	}
-	if _, err := f.SignIn(t.Context(), id, code.FindString(text), ""); err == nil {
+	if _, err := f.SignIn(t.Context(), id, code.FindString(text), account.Browser{}); err == nil {
 		t.Error("the code signs in")
 	}
 	if err := f.Confirm(t.Context(), session.Person, id, code.FindString(text)); err == nil {

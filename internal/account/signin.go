@@ -2,39 +2,32 @@ package account
 
 import (
 	"context"
-	"crypto/pbkdf2"
 	"crypto/rand"
-	"crypto/sha256"
-	"crypto/subtle"
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
-	"strings"
 	"time"
-	"unicode"
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/paths"
 )
 
-// Limits on signing in by mail.
+// How long requests to prove an address live.
 const (
 	// CodeLife is how long a code and its link work, from the moment the mail goes out.
 	CodeLife = 10 * time.Minute
-	// SignedInIdle is how long someone stays signed in without a visit.
-	SignedInIdle = 8 * time.Hour
-	// SignedInLife is how long someone stays signed in at most.
-	SignedInLife = 30 * 24 * time.Hour
-
-	codeTries    = 5
-	mailsPerHour = 5
 	// RequestLife is how long a mail may be delayed before its request is dropped.
 	RequestLife = 24 * time.Hour
 )
 
-// signInJob is the kind of the job that mails a code; its id is that of the request.
-const signInJob = "sign-in"
+// The kinds of the jobs that mail a code, and that warn the owner of an account of wrong codes. Their
+// id is that of the request.
+const (
+	signInJob     = "sign-in"
+	wrongCodesJob = "wrong-codes"
+)
 
 // purpose is the reason for proving an address. A code works for its own purpose only.
 type purpose string
@@ -47,17 +40,35 @@ const (
 
 var errCodeGone = fault.Invalid{"code": "Deze code werkt niet meer. Vraag een nieuwe code aan."}
 
-// RequestSignIn asks for a mail with a code and a link, and returns the id of the request. next is
-// the path of this site to go on to, "" for none; the session gets it, even when the person signs
-// in with another browser. The mail goes out from the queue, so a mail server that is away only
-// delays it. Whether the address has an account makes no difference. It returns fault.Invalid for
-// text that is no address and for an address that was mailed too often within an hour.
-func (s *Service) RequestSignIn(ctx context.Context, address, next string) (string, error) {
+// Afterwards is what a person wants once they have signed in.
+type Afterwards struct {
+	Next     string // the path of this site to go on to, "" for none
+	Remember bool   // keep the session in this browser when it closes
+}
+
+// Browser is the browser in which a person signs in.
+type Browser struct {
+	Old Token // of the session that it has, "" for none
+	// NewPerson is called before a person is made, for an address or an identity that is new here.
+	// Its error ends signing in. Nil allows it.
+	NewPerson func() error
+}
+
+// RequestSignIn asks for a mail with a code and a link, and returns the id of the request. The
+// session gets after.Next, even when the person signs in with another browser; after.Remember is for
+// the code only, since the page of the link asks for itself. The mail goes out from the queue, so a
+// mail server that is away only delays it. Whether the address has an account makes no difference.
+//
+// It returns fault.Invalid for text that is no address, for an address that was mailed too often and
+// when too many mails went out altogether (limit.SignIn). Then the links that were mailed to the
+// address in the last 24 hours and are not used work for another CodeLife. So a stranger who asks for
+// many mails does not lock the owner out, who can read them.
+func (s *Service) RequestSignIn(ctx context.Context, address string, after Afterwards) (string, error) {
 	email, err := ParseEmail(address)
 	if err != nil {
 		return "", err
 	}
-	return s.request(ctx, request{purpose: toSignIn, Email: email, next: next})
+	return s.request(ctx, request{purpose: toSignIn, Email: email, Afterwards: after})
 }
 
 // RequestDelete asks for a mail with a code that confirms deleting the account with this
@@ -74,17 +85,38 @@ func (s *Service) RequestDelete(ctx context.Context, address string) (string, er
 type request struct {
 	purpose
 	Email
-	next   string
+	Afterwards
 	person string // the person who asks to change the address, "" for another purpose
 }
 
 func (s *Service) request(ctx context.Context, r request) (string, error) {
-	id, err := s.addSignIn(ctx, r)
-	if errors.Is(err, fault.NotFound) {
-		return "", fault.Invalid{"email": fmt.Sprintf(
-			"Er gingen al %d mails naar dit adres. Wacht een uur en probeer het dan opnieuw.", mailsPerHour)}
+	got, err := s.addSignIn(ctx, r)
+	switch limits := s.limits.SignIn; {
+	case err != nil || got.id != "":
+		return got.id, err
+	case got.today >= atMost(limits.MailsPerDay):
+		return "", mailedTooOften(r.purpose, fmt.Sprintf("Er gingen vandaag al %d mails naar dit adres.", got.today), "Probeer het morgen opnieuw.")
+	case got.lately >= atMost(limits.MailsPerHour):
+		return "", mailedTooOften(r.purpose, fmt.Sprintf("Er gingen al %d mails naar dit adres.", got.lately), "Wacht een uur en probeer het dan opnieuw.")
+	default:
+		s.report("the limit of mails with a code is reached: no more go out within the hour")
+		return "", fault.Invalid{"email": "Er gaan nu te veel mails uit. Probeer het over een uur opnieuw."}
 	}
-	return id, err
+}
+
+func mailedTooOften(why purpose, reason, advice string) error {
+	if why == toSignIn { // the other mails have no link
+		reason += " Open de laatste mail die je nog niet hebt gebruikt: de link daarin werkt weer tien minuten. Geen mail?"
+	}
+	return fault.Invalid{"email": reason + " " + advice}
+}
+
+// atMost returns a limit, or a number that nothing reaches for the limit 0.
+func atMost(limit int) int {
+	if limit == 0 {
+		return math.MaxInt32
+	}
+	return limit
 }
 
 // MailSignIn makes the code and the link of a request and mails them. It is the work of
@@ -135,33 +167,14 @@ func (s *Service) letter(a asked, code, link string) (mail.Message, error) {
 
 // SignIn uses the code of a request, typed with or without spaces, and begins a session for the
 // person whose address it proves; a new address gets an account. The session that this browser had
-// ends, and a guest's work in it can be claimed. It returns fault.Invalid for a wrong code, for
-// which there are five attempts, and for a request that has expired or was used.
-func (s *Service) SignIn(ctx context.Context, id, code string, old Token) (Token, error) {
+// ends, and a guest's work in it can be claimed. It returns fault.Invalid for a wrong code, for too
+// many of them (limit.SignIn), and for a request that has expired or was used. An error of
+// browser.NewPerson is returned as it is, and the code remains usable.
+func (s *Service) SignIn(ctx context.Context, id, code string, browser Browser) (Token, error) {
 	if err := s.checkCode(ctx, toSignIn, id, code); err != nil {
 		return "", err
 	}
-	return s.begins(ctx, id, old)
-}
-
-// checkCode counts an attempt and compares the code. It takes the same time whatever is wrong.
-func (s *Service) checkCode(ctx context.Context, why purpose, id, code string) error {
-	code = strings.Map(digitsOnly, code)
-	if len(code) != 6 || strings.Contains(code, "x") {
-		return fault.Invalid{"code": "Vul de zes cijfers uit de mail in."}
-	}
-	want, tries, err := s.trySignIn(ctx, why, id)
-	if errors.Is(err, fault.NotFound) {
-		return errCodeGone
-	}
-	if err != nil {
-		return err
-	}
-	got, err := hashCode(id, code)
-	if err == nil && subtle.ConstantTimeCompare(got, want) != 1 {
-		err = wrongCode(codeTries - tries)
-	}
-	return err
+	return s.begins(ctx, id, nil, browser)
 }
 
 // Confirm uses the code of RequestDelete, which proves that the signed-in person still reads the
@@ -177,8 +190,9 @@ func (s *Service) Confirm(ctx context.Context, person, id, code string) error {
 	return err
 }
 
-// SignInByLink is SignIn with the secret of the link.
-func (s *Service) SignInByLink(ctx context.Context, secret string, old Token) (Token, error) {
+// SignInByLink is SignIn with the secret of the link, which may be opened in another browser than
+// the one that asked for it; so remember is for this one.
+func (s *Service) SignInByLink(ctx context.Context, secret string, remember bool, browser Browser) (Token, error) {
 	id, err := s.signInOfLink(ctx, hash(secret))
 	if errors.Is(err, fault.NotFound) {
 		return "", errCodeGone
@@ -186,48 +200,23 @@ func (s *Service) SignInByLink(ctx context.Context, secret string, old Token) (T
 	if err != nil {
 		return "", err
 	}
-	return s.begins(ctx, id, old)
+	return s.begins(ctx, id, &remember, browser)
 }
 
 // SignInAs begins a session for the person with this address without any proof. It is for the
 // example people of a demonstration. It returns fault.NotFound for an unknown address.
 func (s *Service) SignInAs(ctx context.Context, email string, old Token) (Token, error) {
 	token := Token(rand.Text())
-	return token, s.signInAs(ctx, email, hash(string(token)), hash(string(old)))
+	return token, s.signInAs(ctx, email, hash(string(token)), old)
 }
 
-func (s *Service) begins(ctx context.Context, id string, old Token) (Token, error) {
+// begins uses a request. The session is remembered as the request says, unless remember says
+// otherwise.
+func (s *Service) begins(ctx context.Context, id string, remember *bool, browser Browser) (Token, error) {
 	token := Token(rand.Text())
-	err := s.useSignIn(ctx, id, hash(string(token)), hash(string(old)))
+	err := s.useSignIn(ctx, id, remember, hash(string(token)), browser)
 	if errors.Is(err, fault.NotFound) {
 		return "", errCodeGone
 	}
 	return token, err
-}
-
-func wrongCode(left int) error {
-	switch left {
-	case 0:
-		return fault.Invalid{"code": "Deze code klopt niet. Vraag een nieuwe code aan."}
-	case 1:
-		return fault.Invalid{"code": "Deze code klopt niet. Je kunt het nog één keer proberen."}
-	default:
-		return fault.Invalid{"code": fmt.Sprintf("Deze code klopt niet. Je kunt het nog %d keer proberen.", left)}
-	}
-}
-
-func digitsOnly(r rune) rune {
-	if r >= '0' && r <= '9' {
-		return r
-	}
-	if unicode.IsSpace(r) || r == '-' || r == '.' {
-		return -1
-	}
-	return 'x' // anything else is refused
-}
-
-// hashCode is slow on purpose: six digits are quickly tried, should the table leak within the ten
-// minutes that a code works.
-func hashCode(id, code string) ([]byte, error) {
-	return pbkdf2.Key(sha256.New, code, []byte(id), 100_000, 32)
 }

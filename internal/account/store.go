@@ -14,19 +14,32 @@ import (
 // no name was given.
 const ShownName = `coalesce(nullif(a.name, ''), a.email)`
 
+// shards is over how many rows the count of guests of an hour is spread. Each connection has its own
+// row, as long as there are fewer connections than this.
+const shards = 64
+
+// begin returns fault.NotFound when too many guests began in this hour. Starts at the same moment do
+// not see each other, so a few more than the limit may begin.
 func (s *Service) begin(ctx context.Context, token []byte, remember bool) (string, error) {
 	var person string
 	now := s.now()
 	err := s.db.QueryRow(ctx, `
-		with visitor as (
-		    insert into person (created_at, last_seen_at) values (@now, @now) returning id
+		with counted as (
+		    insert into guest_count (hour, shard, guests) select @hour, pg_backend_pid() % @shards::int, 1
+		     where @most = 0 or (select coalesce(sum(guests), 0) from guest_count where hour = @hour) < @most
+		        on conflict (hour, shard) do update set guests = guest_count.guests + 1
+		    returning hour
+		), visitor as (
+		    insert into person (created_at, last_seen_at) select @now, @now from counted returning id
 		), visit as (
 		    insert into session (token_hash, person_id, remembered, created_at, touched_at, expires_at)
 		    select @token, id, @remember, @now, @now, @expires from visitor
 		)
 		select id from visitor`,
-		pgx.StrictNamedArgs{"now": now, "token": token, "remember": remember, "expires": now.Add(Session{Remembered: remember}.life())},
-	).Scan(&person)
+		pgx.StrictNamedArgs{
+			"now": now, "token": token, "remember": remember, "expires": now.Add(Session{Remembered: remember}.life()),
+			"hour": hourOf(now), "shards": shards, "most": s.limits.GuestsPerHour,
+		}).Scan(&person)
 	return person, database.Translate(err)
 }
 
@@ -172,24 +185,31 @@ func (s *Service) Leave(ctx context.Context, token Token) error {
 	return database.Translate(err)
 }
 
-// Purge removes what has expired: sessions and sign-in requests, and guests with their work
-// GuestLife after their last visit, or ResumableLife if they have a code. It returns the number of
+// Purge removes what has expired: sessions, sign-in requests, counts of guests, and guests with their
+// work GuestLife after their last visit, or ResumableLife if they have a code. It works in batches
+// until the time of ctx is nearly over, and the next purge goes on there. It returns the number of
 // guests removed. Several servers may run it at once.
 func (s *Service) Purge(ctx context.Context) (int64, error) {
 	now := s.now()
-	if _, err := s.db.Exec(ctx, `delete from session where expires_at <= $1`, now); err != nil {
-		return 0, database.Translate(err)
+	for _, expired := range []struct {
+		statement string
+		until     time.Time
+	}{
+		{`delete from session where token_hash = any(array(select token_hash from session where expires_at <= $2 limit $1))`, now},
+		{`delete from sign_in where id = any(array(select id from sign_in where created_at <= $2 limit $1))`, now.Add(-RequestLife)},
+		{`delete from oidc_flow where state_hash = any(array(select state_hash from oidc_flow where expires_at <= $2 limit $1))`, now},
+		{`delete from guest_count where ctid = any(array(select ctid from guest_count where hour < $2 limit $1))`, hourOf(now)},
+	} {
+		if _, err := database.Purge(ctx, s.db, expired.statement, expired.until); err != nil {
+			return 0, err
+		}
 	}
-	if _, err := s.db.Exec(ctx, `delete from sign_in where created_at <= $1`, now.Add(-RequestLife)); err != nil {
-		return 0, database.Translate(err)
-	}
-	if _, err := s.db.Exec(ctx, `delete from oidc_flow where expires_at <= $1`, now); err != nil {
-		return 0, database.Translate(err)
-	}
-	tag, err := s.db.Exec(ctx, `
-		delete from person p
-		 where last_seen_at <= $1 and not exists (select from account where person_id = p.id)
-		   and (last_seen_at <= $2 or not exists (select from resume_code where person_id = p.id))`,
+	// A guest who is just coming back is locked, and is skipped.
+	return database.Purge(ctx, s.db, `
+		delete from person where id = any(array(
+		       select id from person p
+		        where last_seen_at <= $2 and not exists (select from account where person_id = p.id)
+		          and (last_seen_at <= $3 or not exists (select from resume_code where person_id = p.id))
+		        order by last_seen_at limit $1 for update of p skip locked))`,
 		now.Add(-GuestLife), now.Add(-ResumableLife))
-	return tag.RowsAffected(), database.Translate(err)
 }

@@ -172,8 +172,8 @@ func (s *Service) deleteAnnounced(ctx context.Context) (int64, error) {
 	return reflections, err
 }
 
-// deleteAnnouncedOf does so for at most so many people, the first by id after one. It returns them in
-// that order. It locks person and account first, so a choice that is being made counts either
+// deleteAnnouncedOf deletes those of at most so many people, in the order of their ids, beginning
+// behind the id after. It returns these people, and the number of reflections. It locks person and account first, so a choice that is being made counts either
 // before it or after it; if it has to wait for that lock, it sees the choice.
 func (s *Service) deleteAnnouncedOf(ctx context.Context, after string, most int) (people []string, gone int64, err error) {
 	now := s.now()

@@ -25,7 +25,7 @@ func (s *Service) GrantNational(ctx context.Context, address string) (bool, erro
 	}
 	changed := false
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		person, err := s.personOf(ctx, tx, email)
+		person, err := s.personOf(ctx, tx, email, nil)
 		if err != nil {
 			return err
 		}

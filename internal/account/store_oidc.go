@@ -20,8 +20,8 @@ type login struct {
 
 // flow is a sign-in that is under way at a provider.
 type flow struct {
-	login           login
-	next            string // to go on to afterwards
+	login login
+	Afterwards
 	nonce, verifier string
 }
 
@@ -186,11 +186,11 @@ func (s *Service) RemoveLogin(ctx context.Context, actor, organisation string) e
 
 func (s *Service) addFlow(ctx context.Context, state, browser []byte, f flow) error {
 	_, err := s.db.Exec(ctx, `
-		insert into oidc_flow (state_hash, browser_hash, organisation_id, nonce, verifier, next_path, expires_at)
-		values (@state, @browser, @organisation, @nonce, @verifier, @next, @expires)`,
+		insert into oidc_flow (state_hash, browser_hash, organisation_id, nonce, verifier, next_path, remember, expires_at)
+		values (@state, @browser, @organisation, @nonce, @verifier, @next, @remember, @expires)`,
 		pgx.StrictNamedArgs{
 			"state": state, "browser": browser, "organisation": f.login.Organisation, "nonce": f.nonce,
-			"verifier": f.verifier, "next": f.next, "expires": s.now().Add(FlowLife),
+			"verifier": f.verifier, "next": f.Next, "remember": f.Remember, "expires": s.now().Add(FlowLife),
 		})
 	return database.Translate(err)
 }
@@ -202,17 +202,17 @@ func (s *Service) takeFlow(ctx context.Context, state, browser []byte) (flow, er
 	err := s.db.QueryRow(ctx, `
 		with gone as (
 		    delete from oidc_flow where state_hash = $1 and browser_hash = $2 and expires_at > $3
-		    returning organisation_id, nonce, verifier, next_path
+		    returning organisation_id, nonce, verifier, next_path, remember
 		)
-		select nonce, verifier, next_path, `+loginColumns+`
+		select nonce, verifier, next_path, remember, `+loginColumns+`
 		  from gone join organisation_login using (organisation_id) join organisation on organisation.id = gone.organisation_id`,
-		state, browser, s.now()).Scan(append([]any{&f.nonce, &f.verifier, &f.next}, f.login.scan()...)...)
+		state, browser, s.now()).Scan(append([]any{&f.nonce, &f.verifier, &f.Next, &f.Remember}, f.login.scan()...)...)
 	return f, database.Translate(err)
 }
 
 // useIdentity begins a session for the person with this identity. It returns fault.NotFound when
 // there is none.
-func (s *Service) useIdentity(ctx context.Context, who identity, token, old []byte) error {
+func (s *Service) useIdentity(ctx context.Context, who identity, token []byte, old Token) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var person string
 		err := tx.QueryRow(ctx, `
@@ -225,7 +225,7 @@ func (s *Service) useIdentity(ctx context.Context, who identity, token, old []by
 		if err != nil {
 			return err
 		}
-		return s.beginSignedIn(ctx, tx, signedIn{person, who.next}, token, old)
+		return s.beginSignedIn(ctx, tx, signedIn{person, who.Afterwards}, token, old)
 	})
 	return database.Translate(err)
 }
@@ -233,9 +233,9 @@ func (s *Service) useIdentity(ctx context.Context, who identity, token, old []by
 // linkIdentity links the identity to the person with this address, who gets an account when there
 // is none, and begins a session. It returns fault.Conflict when that person has another identity at
 // this organisation.
-func (s *Service) linkIdentity(ctx context.Context, who identity, email Email, token, old []byte) error {
+func (s *Service) linkIdentity(ctx context.Context, who identity, email Email, token []byte, browser Browser) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		person, err := s.personOf(ctx, tx, email)
+		person, err := s.personOf(ctx, tx, email, browser.NewPerson)
 		if err != nil {
 			return err
 		}
@@ -263,7 +263,7 @@ func (s *Service) linkIdentity(ctx context.Context, who identity, email Email, t
 		if err != nil {
 			return err
 		}
-		return s.beginSignedIn(ctx, tx, signedIn{person, who.next}, token, old)
+		return s.beginSignedIn(ctx, tx, signedIn{person, who.Afterwards}, token, browser.Old)
 	})
 	return database.Translate(err)
 }

@@ -10,38 +10,57 @@ import (
 	"reflectietool/internal/database"
 )
 
+// added is the outcome of a request.
+type added struct {
+	id            string // "" when it was refused
+	lately, today int    // earlier mails to the address for this purpose, in an hour and in 24
+}
+
 // addSignIn stores a request together with the job that mails it: neither exists without the other.
-// It returns fault.NotFound when the address was mailed too often.
-func (s *Service) addSignIn(ctx context.Context, r request) (string, error) {
-	var id string
-	now := s.now()
+// A request beyond the limits is not stored; instead the codes and links that were mailed for it
+// before work again. That makes no code easier to guess, since the attempts remain counted.
+func (s *Service) addSignIn(ctx context.Context, r request) (added, error) {
+	var got added
+	now, limits := s.now(), s.limits.SignIn
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if err := lockAddress(ctx, tx, r.Email); err != nil { // without it, two requests at once could both count as the last one allowed
 			return err
 		}
 		err := tx.QueryRow(ctx, `
-			insert into sign_in (purpose, email, email_key, next_path, person_id, created_at, expires_at)
-			select @purpose, @email, @key, @next, nullif(@person, '')::uuid, @now, @expires
-			 where (select count(*) from sign_in where email_key = @key and created_at > @hour_ago) < @most
-			returning id`,
+			with earlier as (
+			    select count(*) filter (where created_at > @hour_ago) as lately, count(*) as today from sign_in
+			     where email_key = @key and purpose = @purpose and created_at > @day_ago
+			), added as (
+			    insert into sign_in (purpose, email, email_key, next_path, remember, person_id, created_at, expires_at)
+			    select @purpose, @email, @key, @next, @remember, nullif(@person, '')::uuid, @now, @expires from earlier
+			     where lately < @per_hour and today < @per_day
+			       and (select count(*) from sign_in where created_at > @hour_ago) < @in_total
+			    returning id
+			), again as (
+			    update sign_in set expires_at = greatest(expires_at, @works_until)
+			     where email_key = @key and purpose = @purpose and created_at > @day_ago
+			       and used_at is null and code_hash is not null and not exists (select from added)
+			)
+			select coalesce((select id::text from added), ''), lately, today from earlier`,
 			pgx.StrictNamedArgs{
-				"purpose": r.purpose, "email": r.Address, "key": r.Key, "next": r.next, "person": r.person,
-				"now": now, "expires": now.Add(RequestLife),
-				"hour_ago": now.Add(-time.Hour), "most": mailsPerHour,
-			}).Scan(&id)
-		if err != nil {
+				"purpose": r.purpose, "email": r.Address, "key": r.Key, "next": r.Next, "remember": r.Remember, "person": r.person,
+				"now": now, "expires": now.Add(RequestLife), "works_until": now.Add(CodeLife),
+				"hour_ago": now.Add(-time.Hour), "day_ago": now.Add(-RequestLife), "per_hour": atMost(limits.MailsPerHour),
+				"per_day": atMost(limits.MailsPerDay), "in_total": atMost(limits.MailsInTotal),
+			}).Scan(&got.id, &got.lately, &got.today)
+		if err != nil || got.id == "" {
 			return err
 		}
-		return s.queue.Add(ctx, tx, signInJob, id)
+		return s.queue.Add(ctx, tx, signInJob, got.id)
 	})
-	return id, database.Translate(err)
+	return got, database.Translate(err)
 }
 
 func (s *Service) setSignInCode(ctx context.Context, id string, code, link []byte) (asked, error) {
 	var a asked
 	now := s.now()
 	err := s.db.QueryRow(ctx, `
-		update sign_in set code_hash = @code, link_hash = @link, tries = 0, expires_at = @expires
+		update sign_in set code_hash = @code, link_hash = @link, expires_at = @expires
 		 where id = @id and used_at is null and created_at > @oldest
 		returning purpose, email,
 		    exists (select from account where account.email_key = sign_in.email_key and account.person_id <> sign_in.person_id)`,
@@ -51,16 +70,60 @@ func (s *Service) setSignInCode(ctx context.Context, id string, code, link []byt
 	return a, database.Translate(err)
 }
 
-// trySignIn counts an attempt and returns the hash to compare with and the number of attempts so
-// far.
-func (s *Service) trySignIn(ctx context.Context, why purpose, id string) (code []byte, tries int, err error) {
-	err = s.db.QueryRow(ctx, `
-		update sign_in set tries = tries + 1
-		 where id = @id and purpose = @purpose and used_at is null and code_hash is not null
-		   and expires_at > @now and tries < @most
-		returning code_hash, tries`,
-		pgx.StrictNamedArgs{"id": id, "purpose": why, "now": s.now(), "most": codeTries}).Scan(&code, &tries)
-	return code, tries, database.Translate(err)
+// trySignIn counts an attempt, unless it is refused. Attempts for one address take turns, so that
+// many at once cannot pass the limit of a day. Requests that were used do not count: their code or
+// link was right. It returns fault.NotFound for a request that does not exist.
+func (s *Service) trySignIn(ctx context.Context, why purpose, id string) (try, error) {
+	var got try
+	now, limits := s.now(), s.limits.SignIn
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		var email Email
+		if err := tx.QueryRow(ctx, `select email_key from sign_in where id = $1 and purpose = $2`, id, why).Scan(&email.Key); err != nil {
+			return err
+		}
+		if err := lockAddress(ctx, tx, email); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `
+			with earlier as (
+			    select coalesce(sum(tries), 0) as today from sign_in
+			     where email_key = @key and purpose = @purpose and created_at > @day_ago and used_at is null
+			), tried as (
+			    update sign_in set tries = tries + 1 from earlier
+			     where id = @id and used_at is null and code_hash is not null and expires_at > @now
+			       and tries < @per_code and today < @per_day
+			    returning code_hash, tries
+			)
+			select code_hash, coalesce(tries, 0), today + (tries is not null)::int from earlier left join tried on true`,
+			pgx.StrictNamedArgs{
+				"id": id, "key": email.Key, "purpose": why, "now": now, "day_ago": now.Add(-RequestLife),
+				"per_code": atMost(limits.TriesPerCode), "per_day": atMost(limits.TriesPerDay),
+			}).Scan(&got.code, &got.tries, &got.today)
+	})
+	return got, database.Translate(err)
+}
+
+// warnOwner queues the mail about wrong codes, whether or not the address has an account: the answer
+// must not take longer for one that has.
+func (s *Service) warnOwner(ctx context.Context, id string) error {
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error { return s.queue.Add(ctx, tx, wrongCodesJob, id) })
+	return database.Translate(err)
+}
+
+// ownerToWarn returns the address of the account that a request is for. It returns fault.NotFound
+// when there is none, or when its owner was warned in the last 24 hours.
+func (s *Service) ownerToWarn(ctx context.Context, id string) (string, error) {
+	var email string
+	err := s.db.QueryRow(ctx, `
+		select account.email from account join sign_in using (email_key)
+		 where id = $1 and (warned_at is null or warned_at <= $2)`, id, s.now().Add(-RequestLife)).Scan(&email)
+	return email, database.Translate(err)
+}
+
+func (s *Service) ownerWarned(ctx context.Context, id string) error {
+	_, err := s.db.Exec(ctx, `
+		update account set warned_at = $2 from sign_in where sign_in.id = $1 and account.email_key = sign_in.email_key`, id, s.now())
+	return database.Translate(err)
 }
 
 func (s *Service) signInOfLink(ctx context.Context, link []byte) (string, error) {
@@ -71,36 +134,44 @@ func (s *Service) signInOfLink(ctx context.Context, link []byte) (string, error)
 
 // useSignIn uses up a request and begins the session, in one transaction. It returns fault.NotFound
 // when the request was used or has expired.
-func (s *Service) useSignIn(ctx context.Context, id string, token, old []byte) error {
+func (s *Service) useSignIn(ctx context.Context, id string, remember *bool, token []byte, browser Browser) error {
 	now := s.now()
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var email Email
-		var next string
+		var after Afterwards
 		err := tx.QueryRow(ctx, `
 			update sign_in set used_at = $2
 			 where id = $1 and purpose = $3 and used_at is null and code_hash is not null and expires_at > $2
-			returning email, email_key, next_path`, id, now, toSignIn).Scan(&email.Address, &email.Key, &next)
+			returning email, email_key, next_path, coalesce($4, remember)`,
+			id, now, toSignIn, remember).Scan(&email.Address, &email.Key, &after.Next, &after.Remember)
 		if err != nil {
 			return err
 		}
-		person, err := s.personOf(ctx, tx, email)
+		person, err := s.personOf(ctx, tx, email, browser.NewPerson)
 		if err != nil {
 			return err
 		}
-		return s.beginSignedIn(ctx, tx, signedIn{person, next}, token, old)
+		return s.beginSignedIn(ctx, tx, signedIn{person, after}, token, browser.Old)
 	})
 	return database.Translate(err)
 }
 
-// signedIn is the person who signed in, and the path of this site to go on to.
-type signedIn struct{ person, next string }
+// signedIn is the person who signed in, and what they want after that.
+type signedIn struct {
+	person string
+	Afterwards
+}
 
 // beginSignedIn begins the session of a person who signed in, by mail or otherwise. The session
 // that this browser had ends. If it was a guest's, the new session remembers that guest until the
 // person says whose the work is. A browser that never received the answer signs in again with its
 // old token, and finds that work again.
-func (s *Service) beginSignedIn(ctx context.Context, tx pgx.Tx, who signedIn, token, old []byte) error {
+func (s *Service) beginSignedIn(ctx context.Context, tx pgx.Tx, who signedIn, token []byte, old Token) error {
 	now := s.now()
+	idle, most := SignedInIdle, SessionLife
+	if who.Remember {
+		idle, most = RememberedLife, RememberedLife
+	}
 	_, err := tx.Exec(ctx, `
 		with gone as (
 		    delete from session where token_hash = @old or (replaced_hash = @old and person_id = @person)
@@ -118,11 +189,11 @@ func (s *Service) beginSignedIn(ctx context.Context, tx pgx.Tx, who signedIn, to
 		)
 		insert into session (token_hash, person_id, remembered, signed_in, guest_id, replaced_hash, next_path,
 		                     created_at, touched_at, expires_at, ends_at)
-		values (@token, @person, true, true, (select id from guest), (select @old::bytea from guest), @next,
+		values (@token, @person, @remember, true, (select id from guest), (select @old::bytea from guest), @next,
 		        @now, @now, @expires, @ends)`,
 		pgx.StrictNamedArgs{
-			"old": old, "token": token, "person": who.person, "next": who.next, "now": now,
-			"expires": now.Add(SignedInIdle), "ends": now.Add(SignedInLife),
+			"old": hash(string(old)), "token": token, "person": who.person, "next": who.Next, "remember": who.Remember, "now": now,
+			"expires": now.Add(idle), "ends": now.Add(most),
 		})
 	return err
 }
@@ -147,24 +218,30 @@ func lockAddress(ctx context.Context, tx pgx.Tx, email Email) error {
 }
 
 // personOf returns the person with this address. When there is none, it makes a person with an
-// account.
-func (s *Service) personOf(ctx context.Context, tx pgx.Tx, email Email) (string, error) {
+// account, unless newPerson returns an error, which it returns then.
+func (s *Service) personOf(ctx context.Context, tx pgx.Tx, email Email, newPerson func() error) (string, error) {
 	if err := lockAddress(ctx, tx, email); err != nil { // without it, two first sign-ins could make two accounts
 		return "", err
 	}
 	var person string
 	now := s.now()
 	err := tx.QueryRow(ctx, `
-		with known as (
-		    update person set last_seen_at = @now from account
-		     where email_key = @key and person_id = id returning id
-		), fresh as (
-		    insert into person (created_at, last_seen_at) select @now, @now where not exists (select from known) returning id
-		), opened as (
-		    insert into account (person_id, email, email_key, created_at) select id, @email, @key, @now from fresh
+		update person set last_seen_at = $2 from account where email_key = $1 and person_id = id returning id`,
+		email.Key, now).Scan(&person)
+	if !errors.Is(err, pgx.ErrNoRows) {
+		return person, err
+	}
+	if newPerson != nil {
+		if err := newPerson(); err != nil {
+			return "", err
+		}
+	}
+	err = tx.QueryRow(ctx, `
+		with fresh as (
+		    insert into person (created_at, last_seen_at) values ($3, $3) returning id
 		)
-		select id from known union all select id from fresh`,
-		pgx.StrictNamedArgs{"key": email.Key, "email": email.Address, "now": now}).Scan(&person)
+		insert into account (person_id, email, email_key, created_at) select id, $2, $1, $3 from fresh returning person_id`,
+		email.Key, email.Address, now).Scan(&person)
 	return person, err
 }
 
@@ -247,7 +324,7 @@ func (s *Service) LeaveEverywhere(ctx context.Context, person string) error {
 	return database.Translate(err)
 }
 
-func (s *Service) signInAs(ctx context.Context, email string, token, old []byte) error {
+func (s *Service) signInAs(ctx context.Context, email string, token []byte, old Token) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var person string
 		err := tx.QueryRow(ctx, `select person_id from account where email = $1`, email).Scan(&person)

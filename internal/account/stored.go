@@ -44,6 +44,8 @@ type StoredAccount struct {
 	CreatedAt Moment `json:"created_at"`
 	National  bool   `json:"national"`   // landelijk beheerder
 	KeepYears int    `json:"keep_years"` // KeepForever for no limit
+	// WarnedAt is when the last mail about wrong codes went out; nil for never.
+	WarnedAt *Moment `json:"warned_at"`
 }
 
 // StoredSession is a browser in which the person has a session.

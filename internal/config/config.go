@@ -41,6 +41,9 @@ type Config struct {
 	// LinkCheck (REFLECTIETOOL_LINKCHECK, "off" to switch it off) is whether the server checks
 	// regularly that the pages of offerings still exist. It is on by default.
 	LinkCheck bool
+	// NewPeoplePerHour (REFLECTIETOOL_NEW_PEOPLE_PER_HOUR) is how many visitors without an account may
+	// begin in an hour, over all servers together. 0 when not set.
+	NewPeoplePerHour int
 	// SMTP is the server that sends the mails. Nil means that there is none, and then nobody can
 	// sign in by mail.
 	SMTP *SMTP
@@ -56,7 +59,7 @@ const prefix = "REFLECTIETOOL_"
 
 var known = []string{
 	prefix + "DATA", prefix + "URL", prefix + "TRUSTED_PROXIES",
-	prefix + "OPERATOR", prefix + "CONTACT", prefix + "BACKUP_DAYS", prefix + "LINKCHECK",
+	prefix + "OPERATOR", prefix + "CONTACT", prefix + "BACKUP_DAYS", prefix + "LINKCHECK", prefix + "NEW_PEOPLE_PER_HOUR",
 	smtpHost, smtpPort, smtpTLS, smtpUser, smtpPassword, mailFrom,
 }
 
@@ -79,7 +82,10 @@ func Load(environ []string, asRoot bool) (Config, error) {
 	if c.PublicURL, err = publicURL(env[prefix+"URL"]); err != nil {
 		faults = append(faults, err)
 	}
-	if c.BackupDays, err = days(env[prefix+"BACKUP_DAYS"]); err != nil {
+	if c.BackupDays, err = number(env, prefix+"BACKUP_DAYS", "days", 3650); err != nil {
+		faults = append(faults, err)
+	}
+	if c.NewPeoplePerHour, err = number(env, prefix+"NEW_PEOPLE_PER_HOUR", "persons", 10_000_000); err != nil {
 		faults = append(faults, err)
 	}
 	if c.LinkCheck, err = onOff(prefix+"LINKCHECK", env[prefix+"LINKCHECK"]); err != nil {
@@ -198,13 +204,15 @@ func onOff(name, text string) (bool, error) {
 	return text != "off", nil
 }
 
-func days(text string) (int, error) {
+// number reads a number of things from 1 to most, 0 when it is not set.
+func number(env map[string]string, name, things string, most int) (int, error) {
+	text := env[name]
 	if text == "" {
 		return 0, nil
 	}
 	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > 3650 {
-		return 0, fmt.Errorf("%sBACKUP_DAYS: want a number of days from 1 to 3650, not %q", prefix, text)
+	if err != nil || n < 1 || n > most {
+		return 0, fmt.Errorf("%s: want a number of %s from 1 to %d, not %q", name, things, most, text)
 	}
 	return n, nil
 }

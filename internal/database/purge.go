@@ -27,8 +27,8 @@ func Purge(ctx context.Context, db *Pool, statement string, args ...any) (int64,
 
 // InBatches calls remove, which takes at most so many rows and returns their number, until it finds
 // fewer or the time of ctx is nearly over; the next purge goes on there. Each call must be a
-// transaction of its own, so that what it deleted stays deleted. Rows with much work behind them are
-// taken fewer at a time, once a statement took longer than the database allows. InBatches returns
+// transaction of its own, so that what it deleted stays deleted. When a
+// batch takes longer than the database allows a statement, smaller ones follow. InBatches returns
 // how many rows were taken, also with an error.
 func InBatches(ctx context.Context, remove func(most int) (int64, error)) (int64, error) {
 	var taken int64

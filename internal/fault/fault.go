@@ -7,6 +7,7 @@ import (
 	"errors"
 	"sort"
 	"strings"
+	"time"
 )
 
 // The kinds that carry no further data. Wrap them with fmt.Errorf("...: %w", ...).
@@ -21,6 +22,12 @@ var (
 	// Unavailable means that the database cannot be reached now; trying again may work.
 	Unavailable = errors.New("unavailable")
 )
+
+// TooMany means that a limit was reached. Trying again may work after Wait.
+type TooMany struct{ Wait time.Duration }
+
+// Error says after how long trying again may work.
+func (t TooMany) Error() string { return "too many; try again after " + t.Wait.String() }
 
 // Invalid holds the problems with the input, field by field, in Dutch for the person who typed it.
 // The key is the name of the form field.

@@ -56,6 +56,8 @@ func refusal(status int, err error) string {
 	switch {
 	case errors.Is(err, account.ErrSessionOver), errors.Is(err, errNoSession):
 		return "Niet opgeslagen: je bezoek is verlopen. Laad de pagina opnieuw."
+	case status == http.StatusTooManyRequests:
+		return "Nog niet opgeslagen: het is nu te druk. Probeer het later nog eens."
 	case status == http.StatusConflict:
 		return "Niet opgeslagen: deze reflectie is al afgerond."
 	case status >= http.StatusInternalServerError, status == http.StatusRequestTimeout:

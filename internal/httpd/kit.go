@@ -3,9 +3,13 @@ package httpd
 import (
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
+	"github.com/go-chi/httprate"
+
 	"reflectietool/internal/account"
+	"reflectietool/internal/limit"
 	"reflectietool/internal/paths"
 )
 
@@ -28,6 +32,10 @@ type Kit struct {
 	Site     string           // the address that visitors type, scheme and host; "" if it is not configured
 	Example  bool             // a demonstration: every page says so
 	Operator Operator         // for the privacy page
+	Limits   limit.Limits     // how much a network and a person may use
+
+	newPeopleOnce sync.Once
+	newPeople     *httprate.RateLimiter // counts the persons made for each network; see NewPerson
 }
 
 // Handler answers a request, or returns why it could not; the kit turns that error into a page. For

@@ -8,6 +8,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/go-chi/httprate"
 
+	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
 )
 
@@ -69,27 +70,62 @@ func (w slowWriter) Write(p []byte) (int, error) {
 	return w.ResponseWriter.Write(p)
 }
 
-// How many attempts one address on the network, which may belong to a whole office, may make in
-// LimitWindow. A resume code has 80 random bits, so guessing is hopeless long before its limit; a
-// mailed code has a much lower limit of its own.
-const (
-	LimitWindow   = 10 * time.Minute
-	ResumeLimit   = 10
-	MailCodeLimit = 60
-)
-
-// Limit lets each address make so many requests in LimitWindow to the handler that it wraps.
+// Limit lets each network make so many requests in a window to the handler that it wraps.
 func (k *Kit) Limit(requests int) func(http.Handler) http.Handler {
-	return k.LimitBy(requests, func(w http.ResponseWriter, r *http.Request) { k.ShowError(w, r, http.StatusTooManyRequests) })
+	return k.LimitBy(requests, k.refuse)
 }
 
-// LimitBy is Limit with another answer to an address that makes too many requests.
+// LimitBy is Limit with another answer to a network that makes too many requests.
 func (k *Kit) LimitBy(requests int, refuse http.HandlerFunc) func(http.Handler) http.Handler {
-	byAddress := func(r *http.Request) (string, error) {
-		return httprate.CanonicalizeIP(middleware.GetClientIP(r.Context())), nil
+	if requests == 0 {
+		return func(next http.Handler) http.Handler { return next }
 	}
-	return httprate.LimitBy(requests, LimitWindow, byAddress,
+	return httprate.LimitBy(requests, k.Limits.Window, func(r *http.Request) (string, error) { return network(r), nil },
 		httprate.WithLimitHandler(refuse))
+}
+
+// LimitPerson lets each person make so many requests in a window to the handler that it wraps. It
+// does not limit visitors without a session: the handler makes a person of them, and NewPerson
+// limits that.
+func (k *Kit) LimitPerson(requests int) func(http.Handler) http.Handler {
+	if requests == 0 {
+		return func(next http.Handler) http.Handler { return next }
+	}
+	counter := httprate.NewRateLimiter(requests, k.Limits.Window)
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if visitor, err := session(r); err == nil && counter.OnLimit(w, r, visitor.Person) {
+				k.refuse(w, r)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+func (k *Kit) refuse(w http.ResponseWriter, r *http.Request) {
+	k.ShowError(w, r, http.StatusTooManyRequests)
+}
+
+// network returns the network that a request comes from: an IPv4 address, or the /64 of an IPv6
+// address, which usually is one household or office.
+func network(r *http.Request) string {
+	return httprate.CanonicalizeIP(middleware.GetClientIP(r.Context()))
+}
+
+// NewPerson returns the function to call before a person is made for this request. The function
+// counts the person, and returns fault.TooMany when the network has made too many.
+func (k *Kit) NewPerson(w http.ResponseWriter, r *http.Request) func() error {
+	return func() error {
+		if k.Limits.Network.NewPeople == 0 {
+			return nil
+		}
+		k.newPeopleOnce.Do(func() { k.newPeople = httprate.NewRateLimiter(k.Limits.Network.NewPeople, k.Limits.Window) })
+		if k.newPeople.OnLimit(w, r, network(r)) {
+			return fault.TooMany{Wait: k.Limits.Window}
+		}
+		return nil
+	}
 }
 
 // NoStore keeps personal pages out of every cache, including the one on a shared computer.

@@ -5,8 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"net/http"
 	"os"
+	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
@@ -46,6 +48,7 @@ func RenderJSON(w http.ResponseWriter, value any) error {
 // an outage or a bug of ours: 500.
 func StatusOf(err error) int {
 	var tooLarge *http.MaxBytesError
+	var tooMany fault.TooMany
 	_, invalid := fault.AsInvalid(err)
 	switch {
 	case invalid:
@@ -60,6 +63,8 @@ func StatusOf(err error) int {
 		return http.StatusConflict
 	case errors.Is(err, fault.Unavailable), errors.Is(err, context.Canceled):
 		return http.StatusServiceUnavailable
+	case errors.As(err, &tooMany):
+		return http.StatusTooManyRequests
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
 	case errors.Is(err, os.ErrDeadlineExceeded): // the form came too slowly
@@ -79,11 +84,18 @@ func (k *Kit) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		k.DropSession(w)
 	}
 	w.Header().Set("Cache-Control", "no-store")
+	var tooMany fault.TooMany
+	if errors.As(err, &tooMany) {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(tooMany.Wait.Seconds()))))
+	}
 	if IsHTMX(r) {
 		_ = Render(w, r, status, parts.SaveRefused(refusal(status, err))) // a text cannot fail to render
 		return
 	}
 	page := parts.Error(parts.ErrorFor(status, RequestID(r)))
+	if status == http.StatusTooManyRequests {
+		page = parts.Busy(parts.BusyProps{Wait: tooMany.Wait, Action: r.URL.Path, Typed: r.PostForm})
+	}
 	if errors.Is(err, account.ErrSessionOver) || errors.Is(err, errNoSession) {
 		page = parts.NoSession(errors.Is(err, account.ErrSessionOver))
 	}

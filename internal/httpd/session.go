@@ -104,23 +104,27 @@ func (k *Kit) Cookie(value string) *http.Cookie {
 }
 
 // Ensure returns the visitor's session, and begins one for a visitor who has none. The box
-// parts.RememberField of the form makes the session outlive the browser window.
+// parts.RememberField of the form makes a guest's session outlive the browser window; a person with
+// an account chooses that when signing in. It returns fault.TooMany when too many sessions began.
 func (k *Kit) Ensure(w http.ResponseWriter, r *http.Request, visitor account.Session) (account.Session, error) {
 	remember := parts.Remember(r.PostForm)
 	if !visitor.Known() {
+		if err := k.NewPerson(w, r)(); err != nil {
+			return visitor, err
+		}
 		token, begun, err := k.Accounts.Begin(r.Context(), remember)
 		if err == nil {
 			k.SetSession(w, token, remember)
 		}
 		return begun, err
 	}
-	if remember && !visitor.Remembered {
+	if remember && !visitor.Remembered && !visitor.SignedIn() {
 		return visitor, k.Remember(w, r, visitor, true)
 	}
 	return visitor, nil
 }
 
-// Remember makes the visitor's session outlive the browser window, or, without remember, end with
+// Remember makes the session of a guest outlive the browser window, or, without remember, end with
 // it.
 func (k *Kit) Remember(w http.ResponseWriter, r *http.Request, visitor account.Session, remember bool) error {
 	token, _ := k.SessionToken(r) // the visitor has a session, so there is a token

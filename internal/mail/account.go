@@ -18,6 +18,12 @@ func AddressTaken(to, link string) (Message, error) {
 	return write(to, letters.AddressTaken(link))
 }
 
+// WrongCodes returns the mail to the owner of an account about wrong codes to sign in with, so many
+// times in a day; link leads to the browsers in which the account is signed in.
+func WrongCodes(to string, times int, link string) (Message, error) {
+	return write(to, letters.WrongCodes(times, link))
+}
+
 // AddressChanged returns the mail to the old address of an account; link leads to the page with the
 // contact details of the operator of the server.
 func AddressChanged(to, link string) (Message, error) {

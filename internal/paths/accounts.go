@@ -24,12 +24,20 @@ func SignInLink(secret string) string { return SignIn + "/link/" + secret }
 // SignInOrganisation leads to the provider with which an organisation signs in.
 func SignInOrganisation(organisation string) string { return SignIn + "/organisatie/" + organisation }
 
-// SignInOrganisationTo is SignInOrganisation that continues to next, unless that is "".
-func SignInOrganisationTo(organisation, next string) string {
-	if next == "" {
+// SignInOrganisationTo is SignInOrganisation that continues to next, unless that is "", in a browser
+// that is to be remembered or not.
+func SignInOrganisationTo(organisation, next string, remember bool) string {
+	query := url.Values{}
+	if next != "" {
+		query.Set(NextParam, next)
+	}
+	if remember {
+		query.Set(RememberParam, "ja")
+	}
+	if len(query) == 0 {
 		return SignInOrganisation(organisation)
 	}
-	return SignInOrganisation(organisation) + "?" + NextParam + "=" + url.QueryEscape(next)
+	return SignInOrganisation(organisation) + "?" + query.Encode()
 }
 
 // SignInToShared is SignIn that continues to a shared gespreksblad.
@@ -38,6 +46,10 @@ func SignInToShared(id string) string { return SignIn + "?" + NextParam + "=" + 
 // NextParam is the query parameter, and the form field, with the path to continue to after signing
 // in.
 const NextParam = "verder"
+
+// RememberParam is the query parameter, and the box of a form, that keeps the session in a browser
+// when it closes.
+const RememberParam = "onthoud"
 
 // OwnFunction saves the visitor's function in an organisation.
 func OwnFunction(organisation string) string { return membership(organisation) + "/functie" }

@@ -10,8 +10,9 @@ func TestQueries(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{Done(Account, "uitgenodigd"), "/account?klaar=uitgenodigd"},
 		{DataSaved("naam"), "/gegevens?bewaard=naam"},
-		{SignInOrganisationTo("o", ""), "/inloggen/organisatie/o"},
-		{SignInOrganisationTo("o", Shared("s")), "/inloggen/organisatie/o?verder=%2Fgedeeld%2Fs"},
+		{SignInOrganisationTo("o", "", false), "/inloggen/organisatie/o"},
+		{SignInOrganisationTo("o", Shared("s"), false), "/inloggen/organisatie/o?verder=%2Fgedeeld%2Fs"},
+		{SignInOrganisationTo("o", Shared("s"), true), "/inloggen/organisatie/o?onthoud=ja&verder=%2Fgedeeld%2Fs"},
 		{SignInToShared("s"), "/inloggen?verder=/gedeeld/s"},
 
 		{OfferingsPage(nil, 1), "/aanbod"},

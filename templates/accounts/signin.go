@@ -19,12 +19,15 @@ type SignInForm struct {
 	Email  string
 	Next   string // the path to continue to, as sent
 	ByMail bool   // a code by mail was chosen over the account of an organisation
+	// Remember means that the box parts.RememberField was ticked.
+	Remember bool
 }
 
 // ReadSignInForm reads the form that asks for an address to sign in with.
 func ReadSignInForm(form url.Values) SignInForm {
 	return SignInForm{
 		Email: form.Get(parts.SignInEmailField), Next: form.Get(paths.NextParam), ByMail: form.Get(signInByField) == byMail,
+		Remember: parts.Remember(form),
 	}
 }
 

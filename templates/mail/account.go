@@ -54,6 +54,21 @@ func AddressChanged(link string) Letter {
 	}
 }
 
+// WrongCodes is the mail to the owner of an account after so many wrong codes in a day. It says that
+// nobody got in, and has no link to sign in with: the mail with the code has that.
+func WrongCodes(times int, link string) Letter {
+	return Letter{
+		Subject: "Verkeerde codes voor je account bij de " + product,
+		Blocks: []Block{
+			{Paragraph: fmt.Sprintf("Vandaag is %d keer een verkeerde code ingevuld om in te loggen met dit adres. Met die codes is niemand in je account gekomen.", times)},
+			{Paragraph: "Was jij dit zelf? Dan hoef je niets te doen. Lukt inloggen niet? Vraag een nieuwe mail aan en open de link daarin. De link werkt ook als de code niet meer werkt."},
+			{Paragraph: "Was jij dit niet? Deel dan nooit een code of link uit onze mails. Kan iemand anders bij je mail? Verander dan het wachtwoord van je mail. Kijk ook waar je bent ingelogd. Daar kun je overal uitloggen."},
+			{Link: "Bekijk waar je bent ingelogd", URL: link},
+			{Paragraph: "We sturen je hierover maximaal één mail per dag."},
+		},
+	}
+}
+
 // Leaving is a reflection that will be deleted.
 type Leaving struct {
 	StartedAt  time.Time

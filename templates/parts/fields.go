@@ -1,6 +1,10 @@
 package parts
 
-import "net/url"
+import (
+	"net/url"
+
+	"reflectietool/internal/paths"
+)
 
 // SureField is the box that confirms an act in which httpd.Unsure refuses to go on without it.
 const SureField = "zeker"
@@ -15,7 +19,7 @@ const ConfirmField = "bevestig"
 func Confirmed(form url.Values) bool { return form.Get(ConfirmField) != "" }
 
 // RememberField is the box that keeps the session in this browser.
-const RememberField = "onthoud"
+const RememberField = paths.RememberParam
 
 // Remember reports whether that box is ticked.
 func Remember(form url.Values) bool { return form.Get(RememberField) != "" }

@@ -87,7 +87,8 @@ func (p PrivacyProps) accountProcessing() Processing {
 			"Je e-mailadres, en je naam als je die invult.",
 			"Je resultaten, zoals hierboven.",
 			"Sinds wanneer je waar bent ingelogd, en wanneer je daar het laatst was.",
-			"Aanvragen om een code, met het adres. De code zelf bewaren we alleen onleesbaar.",
+			"Aanvragen om een code, met het adres en hoe vaak er een code is geprobeerd. De code zelf bewaren we alleen onleesbaar.",
+			"Wanneer we je voor het laatst mailden over verkeerde codes.",
 			"Log je in met het account van je organisatie? Dan het kenmerk waaronder je daar bekend bent.",
 		},
 		Why:     "Je herkennen, en je resultaten op elk apparaat tonen.",
@@ -95,7 +96,7 @@ func (p PrivacyProps) accountProcessing() Processing {
 		Keep: []string{
 			"Je account: tot je het verwijdert.",
 			results,
-			"Ingelogd: tot " + parts.Span(account.SignedInIdle) + " na je laatste bezoek, en hoogstens " + parts.Span(account.SignedInLife) + ".",
+			"Ingelogd: tot " + parts.Span(account.SignedInIdle) + " na je laatste bezoek, en maximaal " + parts.Span(account.SessionLife) + ". Koos je \"Onthoud mij op dit apparaat\"? Dan " + parts.Span(account.RememberedLife) + ".",
 			"Een code werkt " + parts.Span(account.CodeLife) + ". De aanvraag wissen we na " + parts.Span(account.RequestLife) + ".",
 		},
 		Who:   "Alleen jij. Log je in met het account van je organisatie, dan ziet de inlogdienst van je organisatie dát je inlogt.",
@@ -224,7 +225,8 @@ func (p PrivacyProps) serverProcessing() Processing {
 		ID: "techniek", Name: "De server zelf",
 		Data: []string{
 			"Serverlog: het tijdstip, de soort pagina en de uitkomst. Geen namen, adressen of antwoorden, en geen IP-adres.",
-			"IP-adres: alleen in het geheugen, om pogingen in " + parts.Span(p.Counting) + " te tellen.",
+			"IP-adres: alleen in het geheugen, om in " + parts.Span(p.Counting) + " te tellen hoe vaak er vanaf dat adres iemand begint, een code vraagt of een code probeert. En hoe vaak iemand iets verstuurt.",
+			"Hoeveel mensen er per uur beginnen: een aantal, niet wie.",
 			"Reservekopieën van alles wat hierboven staat.",
 		},
 		Why:     "De server laten werken, beschermen en herstellen.",

@@ -116,8 +116,12 @@ func (s *Server) showData(w http.ResponseWriter, r *http.Request, status int, vi
 	return httpd.Render(w, r, status, accounts.MyData(props))
 }
 
-// dataRemember turns "onthoud mij hier" on or off for this browser.
+// dataRemember turns "onthoud mij hier" on or off for the browser of a guest. A person with an
+// account chooses that when signing in.
 func (s *Server) dataRemember(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	if visitor.SignedIn() {
+		return httpd.SeeOther(w, r, paths.Data)
+	}
 	if err := s.Remember(w, r, visitor, parts.Remember(r.PostForm)); err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (s *Server) demoSignIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.SetSession(w, token, true)
+	s.SetSession(w, token, false)
 	return httpd.SeeOther(w, r, paths.Account)
 }
 

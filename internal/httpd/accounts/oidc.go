@@ -11,11 +11,8 @@ import (
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/accounts"
+	"reflectietool/templates/parts"
 )
-
-// organisationLimit is how many sign-ins with an organisation's account one address may start in
-// httpd.LimitWindow. A whole office may do so, and guessing gains nothing.
-const organisationLimit = 300
 
 // departCookieName returns the name of the cookie that ties a sign-in at a provider to the browser
 // that began it.
@@ -29,8 +26,8 @@ func (s *Server) setDepartCookie(w http.ResponseWriter, value account.Token, sec
 
 // offerOrganisation shows a person whose address is in an organisation's domain that they can sign
 // in with the organisation's account. It reports whether it answered the request.
-func (s *Server) offerOrganisation(w http.ResponseWriter, r *http.Request, email, next string) (bool, error) {
-	offer, err := s.Accounts.OfferFor(r.Context(), email)
+func (s *Server) offerOrganisation(w http.ResponseWriter, r *http.Request, form accounts.SignInForm) (bool, error) {
+	offer, err := s.Accounts.OfferFor(r.Context(), form.Email)
 	if _, ok := fault.AsInvalid(err); ok || errors.Is(err, fault.NotFound) {
 		return false, nil
 	}
@@ -38,13 +35,16 @@ func (s *Server) offerOrganisation(w http.ResponseWriter, r *http.Request, email
 		return false, err
 	}
 	return true, httpd.Render(w, r, http.StatusOK, accounts.SignInChoice(accounts.SignInChoiceProps{
-		Offer: offer, Email: email, Next: next, Mail: s.Accounts.OffersMail(),
+		Offer: offer, Email: form.Email, Next: form.Next, Remember: form.Remember, Mail: s.Accounts.OffersMail(),
 	}))
 }
 
 // organisationDepart redirects a browser to the provider of an organisation.
 func (s *Server) organisationDepart(w http.ResponseWriter, r *http.Request) error {
-	departure, err := s.Accounts.Depart(r.Context(), chi.URLParam(r, "id"), returnTo(r.URL.Query().Get(paths.NextParam)))
+	query := r.URL.Query()
+	departure, err := s.Accounts.Depart(r.Context(), chi.URLParam(r, "id"), account.Afterwards{
+		Next: returnTo(query.Get(paths.NextParam)), Remember: parts.Remember(query),
+	})
 	if errors.Is(err, account.ErrProviderAway) {
 		return s.providerAway(w, r, err)
 	}
@@ -65,8 +65,7 @@ func (s *Server) organisationArrive(w http.ResponseWriter, r *http.Request) erro
 		arrival.Browser = account.Token(cookie.Value)
 	}
 	s.setDepartCookie(w, "", -1)
-	old, _ := s.SessionToken(r)
-	token, err := s.Accounts.Arrive(r.Context(), arrival, old)
+	token, err := s.Accounts.Arrive(r.Context(), arrival, s.browser(w, r))
 	if errors.Is(err, account.ErrProviderAway) {
 		return s.providerAway(w, r, err)
 	}

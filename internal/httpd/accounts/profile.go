@@ -69,7 +69,7 @@ func (s *Server) addressCode(w http.ResponseWriter, r *http.Request, visitor acc
 	if err != nil {
 		return err
 	}
-	s.SetSession(w, token, true)
+	s.SetSession(w, token, visitor.Remembered)
 	return httpd.SeeOther(w, r, paths.DataSaved(accounts.SavedAddress))
 }
 

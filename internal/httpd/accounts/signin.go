@@ -51,19 +51,20 @@ func (s *Server) signInProps(r *http.Request, next string) (accounts.SignInProps
 // the domain of the address. The answer is the same whether or not the address has an account.
 func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
 	form := accounts.ReadSignInForm(r.PostForm)
-	email, next := form.Email, returnTo(form.Next)
+	form.Next = returnTo(form.Next)
 	if !form.ByMail {
-		if answered, err := s.offerOrganisation(w, r, email, next); answered || err != nil {
+		if answered, err := s.offerOrganisation(w, r, form); answered || err != nil {
 			return err
 		}
 	}
 	if !s.Accounts.OffersMail() {
-		return s.signInWithoutMail(w, r, email, next)
+		return s.signInWithoutMail(w, r, form)
 	}
-	id, err := s.Accounts.RequestSignIn(r.Context(), email, next)
+	id, err := s.Accounts.RequestSignIn(r.Context(), form.Email, account.Afterwards{Next: form.Next, Remember: form.Remember})
 	if invalid, ok := fault.AsInvalid(err); ok {
-		return httpd.Render(w, r, http.StatusUnprocessableEntity,
-			accounts.SignIn(accounts.SignInProps{Offered: true, Email: email, Next: next, Roles: s.demoRoles(), Errors: invalid}))
+		return httpd.Render(w, r, http.StatusUnprocessableEntity, accounts.SignIn(accounts.SignInProps{
+			Offered: true, Email: form.Email, Next: form.Next, Remember: form.Remember, Roles: s.demoRoles(), Errors: invalid,
+		}))
 	}
 	if err != nil {
 		return err
@@ -73,7 +74,7 @@ func (s *Server) signInRequest(w http.ResponseWriter, r *http.Request) error {
 
 // signInWithoutMail says that only people of an organisation with a provider can sign in here, and
 // that this address belongs to none.
-func (s *Server) signInWithoutMail(w http.ResponseWriter, r *http.Request, email, next string) error {
+func (s *Server) signInWithoutMail(w http.ResponseWriter, r *http.Request, form accounts.SignInForm) error {
 	some, err := s.Accounts.HasLogins(r.Context())
 	if err != nil {
 		return err
@@ -82,7 +83,7 @@ func (s *Server) signInWithoutMail(w http.ResponseWriter, r *http.Request, email
 		return fault.NotFound
 	}
 	return httpd.Render(w, r, http.StatusUnprocessableEntity, accounts.SignIn(accounts.SignInProps{
-		Organisations: true, Email: email, Next: next,
+		Organisations: true, Email: form.Email, Next: form.Next, Remember: form.Remember,
 		Errors: fault.Invalid{parts.SignInEmailField: "Met dit adres kun je hier niet inloggen. Gebruik het adres van je organisatie."},
 	}))
 }
@@ -93,8 +94,7 @@ func (s *Server) signInCodeForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) signInCode(w http.ResponseWriter, r *http.Request) error {
 	id, code := chi.URLParam(r, "id"), accounts.ReadCodeForm(r.PostForm)
-	old, _ := s.SessionToken(r)
-	token, err := s.Accounts.SignIn(r.Context(), id, code, old)
+	token, err := s.Accounts.SignIn(r.Context(), id, code, s.browser(w, r))
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return httpd.Render(w, r, http.StatusUnprocessableEntity,
 			accounts.SignInCode(accounts.SignInCodeProps{ID: id, Code: code, Errors: invalid}))
@@ -113,8 +113,7 @@ func (s *Server) signInLinkForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) signInLink(w http.ResponseWriter, r *http.Request) error {
 	secret := chi.URLParam(r, "secret")
-	old, _ := s.SessionToken(r)
-	token, err := s.Accounts.SignInByLink(r.Context(), secret, old)
+	token, err := s.Accounts.SignInByLink(r.Context(), secret, parts.Remember(r.PostForm), s.browser(w, r))
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return httpd.Render(w, r, http.StatusUnprocessableEntity,
 			accounts.SignInLink(accounts.SignInLinkProps{Secret: secret, Failure: invalid["code"]}))
@@ -125,6 +124,12 @@ func (s *Server) signInLink(w http.ResponseWriter, r *http.Request) error {
 	return s.signedIn(w, r, token)
 }
 
+// browser returns the browser that signs in with this request.
+func (s *Server) browser(w http.ResponseWriter, r *http.Request) account.Browser {
+	old, _ := s.SessionToken(r) // without a token there is no session to replace
+	return account.Browser{Old: old, NewPerson: s.NewPerson(w, r)}
+}
+
 // signedIn gives the browser its new session, asks about the work that it had before, and redirects
 // to the page that needed signing in.
 func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.Token) error {
@@ -132,7 +137,7 @@ func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.
 	if err != nil {
 		return err
 	}
-	s.SetSession(w, token, true)
+	s.SetSession(w, token, session.Remembered)
 	if session.Guest != "" {
 		return httpd.SeeOther(w, r, paths.Claim)
 	}

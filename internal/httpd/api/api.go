@@ -29,10 +29,6 @@ import (
 //go:embed openapi.json
 var openAPI []byte
 
-// apiLimit is how many answers one address gets in httpd.LimitWindow: enough to copy a catalogue of
-// tens of thousands of offerings.
-const apiLimit = 600
-
 // The parameters of the API that are not those of the page.
 const (
 	afterParam = "na"     // the id of the last offering of the page before

@@ -12,9 +12,6 @@ import (
 	"reflectietool/templates/catalogue"
 )
 
-// sendLimit is how many messages one address may send in httpd.LimitWindow, whoever uses it.
-const sendLimit = 60
-
 // faultForm asks what is wrong with an offering.
 func (s *Server) faultForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	return s.showFault(w, r, http.StatusOK, visitor, catalogue.FaultProps{})

@@ -12,12 +12,8 @@ import (
 	"reflectietool/templates/curation"
 )
 
-const (
-	// importLimit is how many files one address may send in httpd.LimitWindow.
-	importLimit = 60
-	// importsAtOnce is how many files are read at the same time: each is held in memory as a whole.
-	importsAtOnce = 4
-)
+// importsAtOnce is how many files are read at the same time: each is held in memory as a whole.
+const importsAtOnce = 4
 
 // importForm asks for a file, and lists the files that were read before.
 func (s *Server) importForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {

@@ -13,7 +13,7 @@ func (s *Server) privacyProps() public.PrivacyProps {
 	return public.PrivacyProps{
 		Operator: s.Operator.Name, Contact: s.Operator.Contact, BackupDays: s.Operator.BackupDays,
 		Mails: s.Accounts.OffersMail(), MailServer: s.Operator.MailServer,
-		Counting: httpd.LimitWindow,
+		Counting: s.Limits.Window,
 	}
 }
 

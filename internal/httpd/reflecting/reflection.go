@@ -30,7 +30,8 @@ func (s *Server) showIntro(w http.ResponseWriter, r *http.Request, status int, v
 			return err
 		}
 	}
-	props.Remembered, props.OffersAccount = visitor.Remembered, s.Accounts.OffersMail() && !visitor.SignedIn()
+	props.Remembered = visitor.Remembered || visitor.SignedIn()
+	props.OffersAccount = s.Accounts.OffersMail() && !visitor.SignedIn()
 	return httpd.Render(w, r, status, reflecting.ReflectionIntro(props))
 }
 

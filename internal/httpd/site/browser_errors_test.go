@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"log/slog"
 	"net/url"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/limit"
 )
 
 // TestBrowserChecksRefusals checks the pages for requests that a browser may not or cannot make.
@@ -74,6 +76,17 @@ func TestBrowserChecksStrangers(t *testing.T) {
 	b.check("competency zelfregie: visit is over")
 	b.want(path+"/zelfregie", 403)
 	b.check("visit is over")
+
+	limits := limit.Standard()
+	limits.GuestsPerHour = 1
+	s.accounts.Limit(limits, slog.New(slog.DiscardHandler))
+	s.browser(t).start(assessment.FormReflection)
+	fresh := newTab(t, s)
+	fresh.want("/aanbod/voorstellen", 200)
+	if got := fresh.submit("/aanbod/voorstellen", url.Values{"titel": {"Een cursus"}}); got != 429 {
+		t.Errorf("beginning beyond the limit: status %d", got)
+	}
+	fresh.check("busy")
 }
 
 // TestBrowserChecksFailures checks the pages for failures of the server.

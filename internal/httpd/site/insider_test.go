@@ -3,7 +3,6 @@ package site_test
 import (
 	"cmp"
 	"maps"
-	"net/http"
 	"net/netip"
 	"net/url"
 	"slices"

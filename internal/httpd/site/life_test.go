@@ -289,6 +289,7 @@ var aboutNobody = map[string]string{
 	"organisation_login": "of an employer", "organisation_domain": "of an employer",
 	"team_session": "a day of a team; who brought a card stands in team_session_card",
 	"team_round":   "of a team; who may take part stands in round_invitation", "round_finding": "three words of a team",
+	"guest_count": "how many guests began in an hour",
 	"oidc_flow":   "knows a browser for ten minutes, before it is known who sits at it",
 	"river_queue": "the queue itself", "river_leader": "the queue itself", "river_client": "the queue itself",
 	"river_client_queue": "the queue itself", "river_migration": "the queue itself", "river_notification": "the queue itself",
@@ -364,14 +365,14 @@ func TestDeletedAccountIsGoneFromEveryTable(t *testing.T) {
 		}
 	}
 	// A job that runs late finds nothing, and ends.
-	l.query(&jobs, `select count(*) from river_job where kind = any($1)`, []string{"sign-in", "keeping-notice", "address-changed", "invitation"})
+	l.query(&jobs, `select count(*) from river_job where kind = any($1)`, []string{"sign-in", "wrong-codes", "keeping-notice", "address-changed", "invitation"})
 	if jobs == 0 {
 		t.Error("there are no jobs, so this proves nothing about them")
 	}
 	for _, id := range l.rows {
 		for name, err := range map[string]error{
 			"sign-in": l.site.accounts.MailSignIn(t.Context(), id), "keeping": l.site.accounts.MailKeeping(t.Context(), id),
-			"address": l.site.accounts.MailAddressChanged(t.Context(), id),
+			"address": l.site.accounts.MailAddressChanged(t.Context(), id), "wrong codes": l.site.accounts.MailWrongCodes(t.Context(), id),
 		} {
 			if err != nil && !isNotFound(err) {
 				t.Errorf("%s: %v", name, err)

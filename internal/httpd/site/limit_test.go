@@ -1,10 +1,14 @@
 package site_test
 
 import (
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/database/dbtest"
@@ -12,113 +16,152 @@ import (
 	"reflectietool/internal/limit"
 )
 
-// newTightSite makes a site on which a person soon reaches the limits.
-func newTightSite(t testing.TB) *site {
+// narrowSite makes a site on which one network may make three persons. It trusts the proxy in front.
+func narrowSite(t *testing.T) *site {
 	t.Helper()
 	return newSiteWith(t, dbtest.New(t), func(s *httpsite.Server) {
-		tight := limit.Work{Reflections: 2, NoteBytes: 20}
-		s.Assessments.SetLimits(limit.Limits{Guest: tight, Account: tight})
+		s.Limits.Network.NewPeople = 3
+		s.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 	})
 }
 
-// TestTheLastReflectionThatFits refuses one more, lists those to go on with, and makes room when one
-// is deleted.
-func TestTheLastReflectionThatFits(t *testing.T) {
+// TestNewPeopleOfANetwork makes persons in every way there is, until the network may make no more.
+// Visitors who are known already do not notice.
+func TestNewPeopleOfANetwork(t *testing.T) {
 	t.Parallel()
-	s := newTightSite(t)
-	b := s.browser(t)
-	report := someReport(b)
-	open := b.start(assessment.FormReflection)
-	b.post(open+"/zelfregie", url.Values{"zelfregie": {"groeien"}}).want(t, other)
-	for _, form := range []string{"reflectie", "snelle-scan"} {
-		b.post("/reflectie", url.Values{"vorm": {form}}).want(t, http.StatusUnprocessableEntity,
-			"maximaal 2", "Ga verder waar je was", `href="`+open+`"`, `href="`+report+`"`, `href="/gegevens"`)
+	s := narrowSite(t)
+	s.loadCatalogue(t)
+	offering := "/aanbod/" + s.oneText(t, `select id::text from offering where state = 'gepubliceerd' limit 1`)
+	colleague := s.browser(t)
+	email := colleague.signIn() // from another network
+	newcomer := func() *browser {
+		b := s.browser(t)
+		b.address = "198.51.100.7"
+		return b
 	}
-	b.get(open+"/participatie").want(t, http.StatusOK)
+	guest := newcomer()
+	guest.start(assessment.FormReflection)
+	code := codeIn(t, guest.post("/verder/code", nil).body)
+	newcomer().post(offering+"/bewaren", nil).want(t, other)
+	newcomer().signIn()
+	for path, form := range map[string]url.Values{
+		"/reflectie":          {"vorm": {"reflectie"}},
+		offering + "/bewaren": {},
+		offering + "/nuttig":  {"nuttig": {"ja"}},
+		offering + "/melden":  {"soort": {"anders"}, "woorden": {`Dit <b>klopt</b> "niet"`}},
+		"/aanbod/voorstellen": {"titel": {"Een cursus"}},
+		"/aanbod/voorkeur":    {"regio": {"Utrecht"}},
+	} {
+		reply := newcomer().post(path, form).want(t, http.StatusTooManyRequests, "Het is nu te druk", "over 10 minuten", `action="`+path+`"`)
+		if reply.header.Get("Retry-After") != "600" || reply.header.Get("Set-Cookie") != "" {
+			t.Errorf("%s: headers %v", path, reply.header)
+		}
+		for name, values := range form { // what was typed is kept
+			reply.want(t, http.StatusTooManyRequests, `name="`+name+`" value="`+values[0]+`"`)
+		}
+		if strings.Contains(reply.body, "<b>") {
+			t.Errorf("%s: what was typed is not escaped", path)
+		}
+	}
+	first := newcomer()
+	page, digits, link := first.askCode("eerste@voorbeeld.example")
+	first.post(page, url.Values{"code": {digits}}).want(t, http.StatusTooManyRequests, "Het is nu te druk")
+	first.post(link, nil).want(t, http.StatusTooManyRequests)
 
-	question := strings.Replace(report, "/rapport/", "/reflectie/", 1) + "/verwijderen"
-	b.get("/gegevens").want(t, http.StatusOK, `href="`+question+`"`, `href="`+open+`/verwijderen"`)
-	b.get(question).want(t, http.StatusOK, "Telt deze reflectie mee in een teamronde")
-	b.post(question, nil).want(t, http.StatusUnprocessableEntity, "Zet eerst een vinkje")
-	b.get(report).want(t, http.StatusOK)
-	if got := b.post(question, url.Values{"bevestig": {"ja"}}).want(t, other).location; !strings.HasPrefix(got, "/gegevens") {
-		t.Errorf("leads to %s", got)
-	}
-	b.get("/gegevens?bewaard=reflectie-verwijderd").want(t, http.StatusOK, "De reflectie is verwijderd")
-	b.get(report).want(t, http.StatusNotFound)
-	b.post(question, url.Values{"bevestig": {"ja"}}).want(t, http.StatusNotFound)
-	b.start(assessment.FormScan)
-	b.post(open+"/verwijderen", url.Values{"bevestig": {"ja"}}).want(t, other) // an unfinished one goes too
-	b.get(open).want(t, http.StatusNotFound)
+	guest.start(assessment.FormReflection)
+	newcomer().post("/verder", url.Values{"code": {code}}).want(t, other)
+	newcomer().signInAs(email)
+	s.browser(t).start(assessment.FormReflection) // of another network
+	first.address = "198.51.100.8"
+	first.post(page, url.Values{"code": {digits}}).want(t, other)
 }
 
-// TestTextsThatDoNotFit refuses a note, in a form and in a field that saves itself. What was typed
-// stays, and the message says why.
-func TestTextsThatDoNotFit(t *testing.T) {
+// TestNewPeopleOfAnOrganisation checks that a first sign-in with the account of an organisation
+// counts too.
+func TestNewPeopleOfAnOrganisation(t *testing.T) {
 	t.Parallel()
-	s := newTightSite(t)
-	b := s.browser(t)
-	page := b.start(assessment.FormReflection) + "/zelfregie"
-	long := "eenentwintig letters."
-	form := url.Values{"zelfregie-notitie": {long}, "zelfregie": {"groeien"}, "vorm": {"reflectie"}}
-	b.post(page, form).want(t, http.StatusUnprocessableEntity, long, "al je teksten samen zijn te lang", `value="groeien" id="zelfregie-niveau-2" checked`)
-	b.post(page, url.Values{"zelfregie-notitie": {long}}, true).want(t, http.StatusUnprocessableEntity, "Niet opgeslagen", "al je teksten samen zijn te lang")
-	if got := s.oneText(t, `select note || coalesce(choice, '') from competency_answer where competency = 'zelfregie'`); got != "" {
-		t.Errorf("stored %q of a refused page", got)
-	}
-	b.post(page, url.Values{"zelfregie-notitie": {long[1:]}}, true).want(t, http.StatusOK)
-	b.post(page, url.Values{"zelfregie-1": {"vaak"}}, true).want(t, http.StatusOK)
-
-	report := b.finish(strings.TrimSuffix(page, "/zelfregie"), assessment.ChoseExploring, assessment.ChoseGrowing)
-	b.post(report+"/verschil", url.Values{"zelfregie-verschil": {long}}).want(t, http.StatusUnprocessableEntity, "al je teksten samen zijn te lang")
+	s := newLoginSiteOn(t, newSiteWith(t, dbtest.New(t), func(s *httpsite.Server) { s.Limits.Network.NewPeople = 2 }), "") // one is the admin
+	s.browser(t).signInAt(s, "a1,anna@voorbeeld.example,yes").want(t, other)
+	s.browser(t).signInAt(s, "b1,bo@voorbeeld.example,yes").want(t, http.StatusTooManyRequests, "Het is nu te druk")
+	s.browser(t).signInAt(s, "a1,anna@voorbeeld.example,yes").want(t, other)
 }
 
-// TestDeletedReflectionInARound deletes a Reflectie that counts in an open round.
-func TestDeletedReflectionInARound(t *testing.T) {
+// TestGuestsOfTheServer reaches the limit of all servers together.
+func TestGuestsOfTheServer(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	w := s.newWorld(t)
-	round, b := w.round(), w.browser(professional)
-	path := b.start(assessment.FormReflection)
-	b.finish(path, assessment.ChoseExploring)
-	b.post(path+"/telt-mee", url.Values{"ronde": {round}}).want(t, other)
-	if got := w.query(`select count(*)::text from round_choice where counts`); got != "1" {
-		t.Fatalf("%s reflections count", got)
+	limits := limit.Standard()
+	limits.GuestsPerHour = 1
+	s.accounts.Limit(limits, slog.New(slog.NewJSONHandler(s.log, nil)))
+	s.clock.advance(15 * time.Minute)
+	known := s.browser(t)
+	known.start(assessment.FormReflection)
+	for range 3 {
+		reply := s.browser(t).post("/reflectie", url.Values{"vorm": {"reflectie"}}).
+			want(t, http.StatusTooManyRequests, "Het is nu te druk", "over 45 minuten", "Inloggen", "Verder met een hervatcode")
+		if got := reply.header.Get("Retry-After"); got != "2700" {
+			t.Errorf("Retry-After %s, want 2700", got)
+		}
 	}
-	b.post(path+"/verwijderen", url.Values{"bevestig": {"ja"}}).want(t, other)
-	if got := w.query(`select count(*)::text from round_choice`); got != "0" {
-		t.Errorf("%s choices are left", got)
+	if n := strings.Count(s.log.String(), `"level":"WARN"`); n != 1 {
+		t.Errorf("%d warnings, want 1: %s", n, s.log)
+	}
+	known.start(assessment.FormScan)
+	s.browser(t).signIn()
+	s.clock.advance(45 * time.Minute)
+	s.browser(t).start(assessment.FormReflection)
+}
+
+// TestOfficeSignsIn lets 290 colleagues behind one address ask for a code.
+func TestOfficeSignsIn(t *testing.T) {
+	t.Parallel()
+	s, _ := countedSite(t)
+	ask := func(n int) *httptest.ResponseRecorder {
+		return s.from("10.9.0.1", "/inloggen", url.Values{"email": {strings.Repeat("x", 1+n/20) + string(rune('a'+n%20)) + "@voorbeeld.example"}})
+	}
+	for n := range 300 {
+		if got := ask(n); got.Code != other {
+			t.Fatalf("colleague %d: status %d", n, got.Code)
+		}
+	}
+	if got := ask(300); got.Code != http.StatusTooManyRequests {
+		t.Errorf("request 301: status %d", got.Code)
 	}
 }
 
-// TestBrowserSaysThatATextDoesNotFit types more than fits, and reads the status.
-func TestBrowserSaysThatATextDoesNotFit(t *testing.T) {
+// TestLimitsOff makes more of everything than the limits allow.
+func TestLimitsOff(t *testing.T) {
 	t.Parallel()
-	s := newTightSite(t)
-	v, b := s.browser(t), newTab(t, s)
-	b.log.expect("422 (Unprocessable Entity)")
-	page := v.start(assessment.FormReflection) + "/zelfregie"
-	b.as(v)
-	b.want(page, 200)
-	b.openAll()
-	js[bool](b, `(() => {
-		const note = document.getElementById('zelfregie-notitie');
-		note.value = 'Dit zijn meer dan twintig letters.';
-		return note.dispatchEvent(new Event('change', {bubbles: true}));
-	})()`)
-	eventually(t, "the status says why", func() bool { return strings.Contains(b.status(), "al je teksten samen zijn te lang") })
-	b.check("competency zelfregie: no room")
-	if got := b.submit(page, url.Values{"zelfregie-notitie": {"Dit zijn meer dan twintig letters."}, "vorm": {"reflectie"}}); got != 422 {
-		t.Errorf("status %d", got)
+	s := newSiteWith(t, dbtest.New(t), func(s *httpsite.Server) { s.Limits = limit.Off() })
+	b := s.browser(t)
+	for range 101 {
+		b.post("/verder", url.Values{"code": {"AAAA-BBBB-CCCC-DDDD"}}).want(t, refused)
 	}
-	b.check("competency zelfregie: no room, without a script")
-	b.want(strings.TrimSuffix(page, "/zelfregie")+"/verwijderen", 200)
-	b.check("delete a reflection")
-	v.post(page, url.Values{"zelfregie": {"groeien"}}).want(t, other)
-	v.finish(strings.TrimSuffix(page, "/zelfregie"))
-	v.start(assessment.FormReflection)
-	b.want(strings.TrimSuffix(page, "/zelfregie")+"/verwijderen", 200)
-	b.check("delete a finished reflection")
-	b.submit("/reflectie", url.Values{"vorm": {"snelle-scan"}})
-	b.check("no room for a reflection")
+	for range 301 {
+		s.browser(t).start(assessment.FormReflection)
+	}
+}
+
+// TestUnnamedProxyIsReported sends requests through a proxy that is not trusted, and through one that
+// is.
+func TestUnnamedProxyIsReported(t *testing.T) {
+	t.Parallel()
+	for trusted, want := range map[string]int{"": 1, "10.0.0.0/8": 1, "127.0.0.0/8": 0} {
+		s := newSiteWith(t, dbtest.New(t), func(s *httpsite.Server) {
+			if trusted != "" {
+				s.TrustedProxies = []netip.Prefix{netip.MustParsePrefix(trusted)}
+			}
+		})
+		b := s.browser(t)
+		b.get("/")
+		if strings.Contains(s.log.String(), "TRUSTED_PROXIES") {
+			t.Error("a request without a proxy is reported")
+		}
+		b.address = "198.51.100.7"
+		b.get("/")
+		b.get("/")
+		if n := strings.Count(s.log.String(), "REFLECTIETOOL_TRUSTED_PROXIES"); n != want || strings.Contains(s.log.String(), "198.51") {
+			t.Errorf("trusted %q: %d warnings, want %d", trusted, n, want)
+		}
+	}
 }

@@ -5,7 +5,10 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -131,11 +134,35 @@ func (s *Server) limitBody(next http.Handler) http.Handler {
 // that a trusted proxy reports.
 func (s *Server) clientIP() func(http.Handler) http.Handler {
 	if len(s.TrustedProxies) == 0 {
-		return middleware.ClientIPFromRemoteAddr
+		return s.warnOfProxy(middleware.ClientIPFromRemoteAddr)
 	}
 	var prefixes []string
 	for _, prefix := range s.TrustedProxies {
 		prefixes = append(prefixes, prefix.String())
 	}
-	return middleware.ClientIPFromXFF(prefixes...)
+	return s.warnOfProxy(middleware.ClientIPFromXFF(prefixes...))
+}
+
+// warnOfProxy warns once when a request comes through a proxy that is not trusted: then all visitors
+// behind that proxy count as one network. The log does not name the address.
+func (s *Server) warnOfProxy(find func(http.Handler) http.Handler) func(http.Handler) http.Handler {
+	var once sync.Once
+	return func(next http.Handler) http.Handler {
+		found := find(next)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("X-Forwarded-For") != "" && !s.trusts(r.RemoteAddr) {
+				once.Do(func() {
+					s.Log.WarnContext(r.Context(), "a request has X-Forwarded-For and comes from an address that REFLECTIETOOL_TRUSTED_PROXIES does not name: "+
+						"if that is a proxy, its visitors are limited together")
+				})
+			}
+			found.ServeHTTP(w, r)
+		})
+	}
+}
+
+// trusts reports whether an address, with its port, is that of a trusted proxy.
+func (s *Server) trusts(address string) bool {
+	peer, err := netip.ParseAddrPort(address)
+	return err == nil && slices.ContainsFunc(s.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(peer.Addr().Unmap().WithZone("")) })
 }

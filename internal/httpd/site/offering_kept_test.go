@@ -95,15 +95,20 @@ func TestReportSuggestAndSayUseful(t *testing.T) {
 	}
 }
 
-// TestSendingIsBoundedPerAddress flags an offering as a new visitor each time.
-func TestSendingIsBoundedPerAddress(t *testing.T) {
+// TestSendingIsBoundedPerPerson flags an offering as one visitor, until that is too often. Another
+// visitor at the same address is not refused.
+func TestSendingIsBoundedPerPerson(t *testing.T) {
 	t.Parallel()
 	s := catalogueSite(t)
 	path := s.offeringPath(t)
-	for range 60 {
-		s.browser(t).post(path+"/melden", url.Values{"soort": {"x"}}).want(t, http.StatusUnprocessableEntity)
+	b := s.browser(t)
+	for range 61 { // the first makes the person
+		b.post(path+"/melden", url.Values{"soort": {"x"}}).want(t, http.StatusUnprocessableEntity)
 	}
-	s.browser(t).post("/aanbod/voorstellen", nil).want(t, http.StatusTooManyRequests)
+	b.post("/aanbod/voorstellen", nil).want(t, http.StatusTooManyRequests, "Even wachten")
+	for range 70 { // an office
+		s.browser(t).post(path+"/bewaren", nil).want(t, http.StatusSeeOther)
+	}
 }
 
 // TestOpeningFromAReportIsCounted checks that openings are counted without a person, and not for a

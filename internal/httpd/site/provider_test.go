@@ -218,7 +218,13 @@ type loginSite struct {
 // newLoginSite makes a loginSite, for addresses at voorbeeld.example.
 func newLoginSite(t testing.TB, userinfo string) *loginSite {
 	t.Helper()
-	s := &loginSite{site: newSite(t)}
+	return newLoginSiteOn(t, newSite(t), userinfo)
+}
+
+// newLoginSiteOn is newLoginSite on a site with settings of its own.
+func newLoginSiteOn(t testing.TB, on *site, userinfo string) *loginSite {
+	t.Helper()
+	s := &loginSite{site: on}
 	s.clock.advance(time.Since(s.clock.Now())) // the provider does not use our clock
 	s.provider = newProvider(t, s.site, userinfo)
 	s.organisation = s.newOrganisation(t, "Voorbeeld Welzijn")

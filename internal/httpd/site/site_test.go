@@ -28,6 +28,7 @@ import (
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd/accounts"
+	"reflectietool/internal/limit"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/mail/mailtest"
 	"reflectietool/internal/offering"
@@ -137,7 +138,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *si
 	server := &httpsite.Server{
 		Kit: &httpd.Kit{
 			Accounts: s.accounts, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Now: s.clock.Now,
-			Operator: httpd.Operator{Name: "Voorbeeldbeheerder"},
+			Operator: httpd.Operator{Name: "Voorbeeldbeheerder"}, Limits: limit.Standard(),
 		},
 		Frameworks:    frameworks,
 		Assessments:   assessments,

@@ -85,7 +85,7 @@ func TestResumeCodesAreRateLimited(t *testing.T) {
 	s := newSite(t)
 	b := s.browser(t)
 	var last reply
-	for range 11 {
+	for range 101 {
 		last = b.post("/verder", url.Values{"code": {"AAAA-BBBB-CCCC-DDDD"}})
 	}
 	last.want(t, http.StatusTooManyRequests, "Even wachten")

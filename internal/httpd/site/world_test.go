@@ -114,7 +114,7 @@ func (w *world) addPerson(batch *pgx.Batch, r role) {
 	batch.Queue(`
 		insert into session (token_hash, person_id, remembered, signed_in, created_at, touched_at, expires_at, ends_at)
 		values ($1, $2, $3, $3, $4, $4, $5, $6)`,
-		token[:], w.person[r], known, now, now.Add(account.SignedInIdle), now.Add(account.SignedInLife))
+		token[:], w.person[r], known, now, now.Add(account.SignedInIdle), now.Add(account.RememberedLife))
 }
 
 // browser returns the browser of a role.
