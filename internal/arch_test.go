@@ -37,6 +37,7 @@ var allowed = map[string]string{
 	"internal/offering/search":       "internal/offering internal/offering/index" + base,
 	"internal/offering/shelf":        "internal/offering internal/account" + base,
 	"internal/offering/curate":       "internal/offering internal/offering/shelf internal/account" + base,
+	"internal/offering/exchange":     "internal/spreadsheet",
 	"internal/offering/intake":       "internal/offering internal/offering/exchange" + base,
 	"internal/offering/links":        "internal/offering internal/linkcheck" + base,
 	"internal/offering/offeringtest": "internal/offering" + base,
@@ -140,6 +141,30 @@ func packages(t *testing.T) []goPackage {
 	}
 }
 
+// TestOneWriterOfCSV fails on a package that writes CSV past package spreadsheet, which escapes
+// what a spreadsheet would run as a formula. The files of offeringtest are only read by tests.
+func TestOneWriterOfCSV(t *testing.T) {
+	t.Parallel()
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(p.ImportPath, "reflectietool/")
+		if name == "internal/spreadsheet" || name == "internal/offering/offeringtest" {
+			continue
+		}
+		if slices.ContainsFunc(p.GoFiles, func(file string) bool { return contains(t, p, file, "csv.NewWriter(") }) {
+			t.Errorf("%s writes CSV: use the writer of internal/spreadsheet", name)
+		}
+	}
+}
+
+func contains(t *testing.T, p goPackage, file, text string) bool {
+	t.Helper()
+	source, err := os.ReadFile(filepath.Join(p.Dir, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Contains(string(source), text)
+}
+
 // TestOneDoorToAReport fails on a package that builds a report past report.Service, which keeps
 // a report closed while a team round asks about its reflection. The demand reads reflections of
 // whole quarters, for figures that name nobody.
@@ -151,11 +176,7 @@ func TestOneDoorToAReport(t *testing.T) {
 			continue
 		}
 		for _, file := range p.GoFiles {
-			source, err := os.ReadFile(filepath.Join(p.Dir, file))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if strings.Contains(string(source), "report.Build(") {
+			if contains(t, p, file, "report.Build(") {
 				t.Errorf("%s/%s builds a report: ask report.Service for it", name, file)
 			}
 		}

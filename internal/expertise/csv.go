@@ -12,11 +12,11 @@ func (o Overview) WriteCSV(w io.Writer) error {
 	out := spreadsheet.NewWriter(w)
 	head := []string{"soort", "onderwerp"}
 	for _, team := range o.Teams {
-		head = append(head, spreadsheet.Cell(team.Name))
+		head = append(head, team.Name)
 	}
-	_ = out.Write(head) // csv.Writer keeps the first error for Error
+	_ = out.Write(head) // the writer keeps the first error for Error
 	for _, subject := range o.Subjects {
-		line := []string{string(subject.Kind), spreadsheet.Cell(subject.Name)}
+		line := []string{string(subject.Kind), subject.Name}
 		for _, team := range o.Teams {
 			words := team.Reach[subject.ID].Words()
 			if team.Small {
@@ -24,7 +24,7 @@ func (o Overview) WriteCSV(w io.Writer) error {
 			}
 			line = append(line, words)
 		}
-		_ = out.Write(line) // csv.Writer keeps the first error for Error
+		_ = out.Write(line) // the writer keeps the first error for Error
 	}
 	out.Flush()
 	return out.Error()

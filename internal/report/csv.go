@@ -14,18 +14,18 @@ import (
 // for a formula are defused.
 func (r *Report) WriteCSV(w io.Writer) error {
 	out := spreadsheet.NewWriter(w)
-	_ = out.Write([]string{ // csv.Writer keeps the first error for Error
+	_ = out.Write([]string{ // the writer keeps the first error for Error
 		"kenmerk", "competentie", "niveau", "niveau in woorden", "geen niveau omdat", "streefniveau", "verschil",
 		"belang", "in de praktijk", "rust op", "gemiddelde kenmerk", "kenmerk rust op", "lijst", "sinds vorige keer", "notitie", "wat maakt het verschil",
 	})
 	lists := r.lists()
 	for _, figures := range r.Kenmerken {
 		for _, e := range figures.Entries {
-			_ = out.Write([]string{ // csv.Writer keeps the first error for Error
+			_ = out.Write([]string{ // the writer keeps the first error for Error
 				e.Kenmerk.Name, e.Competency.Name, digit(int(e.Level)), e.Level.Name(), e.NoLevelReason(),
 				digit(int(e.Target)), gap(e), string(e.Weight),
 				decimal(e.Practice.Mean()), restsOn(e.Practice), decimal(figures.Mean()), figures.restsOn(),
-				lists[e.Competency.Slug], string(e.Change), spreadsheet.Cell(e.Note), spreadsheet.Cell(e.Difference),
+				lists[e.Competency.Slug], string(e.Change), e.Note, e.Difference,
 			})
 		}
 	}

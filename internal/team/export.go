@@ -79,14 +79,14 @@ func (p Published) PreviousWord(competency string) Word {
 // with the names of the columns. Cells that a spreadsheet would take for a formula are defused.
 func (p Published) WriteCSV(w io.Writer, f *framework.Framework) error {
 	out := spreadsheet.NewWriter(w)
-	_ = out.Write([]string{ // csv.Writer keeps the first error for Error
+	_ = out.Write([]string{ // the writer keeps the first error for Error
 		"team", "ronde", "gesloten op", "mensen", "kenmerk", "competentie", "woord", "woord in de vorige ronde",
 	})
 	if p.Publication != nil {
 		for _, k := range f.Kenmerken {
 			for _, c := range k.Competencies {
-				_ = out.Write([]string{ // csv.Writer keeps the first error for Error
-					spreadsheet.Cell(p.TeamName), spreadsheet.Cell(p.Title), day(p.Round), string(p.Size),
+				_ = out.Write([]string{ // the writer keeps the first error for Error
+					p.TeamName, p.Title, day(p.Round), string(p.Size),
 					k.Name, c.Name, string(p.WordFor(c.Slug)), string(p.PreviousWord(c.Slug)),
 				})
 			}

@@ -60,15 +60,15 @@ func (o OrganisationRounds) Export(f *framework.Framework, now time.Time) Export
 // team without rounds, and one per competency when there are totals.
 func (o OrganisationRounds) WriteCSV(w io.Writer, f *framework.Framework, now time.Time) error {
 	out := spreadsheet.NewWriter(w)
-	line := func(cells ...string) { _ = out.Write(cells) } // csv.Writer keeps the first error for Error
+	line := func(cells ...string) { _ = out.Write(cells) } // the writer keeps the first error for Error
 	line("soort", "naam", "stand van de ronde", "laatste dag", "aandachtspunt in teams")
 	all := o.Export(f, now)
 	for _, t := range all.Teams {
 		for _, round := range t.Rounds {
-			line("team", spreadsheet.Cell(t.Name), string(round.State), round.LastDay, "")
+			line("team", t.Name, string(round.State), round.LastDay, "")
 		}
 		if len(t.Rounds) == 0 {
-			line("team", spreadsheet.Cell(t.Name), "nog geen", "", "")
+			line("team", t.Name, "nog geen", "", "")
 		}
 	}
 	for _, total := range all.Totals {

@@ -1,7 +1,6 @@
 package curation
 
 import (
-	"encoding/csv"
 	"net/http"
 	"strconv"
 
@@ -70,7 +69,7 @@ func (s *Server) demandCSV(w http.ResponseWriter, r *http.Request, visitor accou
 }
 
 // writeQuarter writes a line per competency. Without a quarter it writes only the supply.
-func writeQuarter(out *csv.Writer, f *framework.Framework, overview demand.Overview, quarter demand.Published) {
+func writeQuarter(out *spreadsheet.Writer, f *framework.Framework, overview demand.Overview, quarter demand.Published) {
 	code := ""
 	if !quarter.At.IsZero() {
 		code = quarter.Quarter.Code()

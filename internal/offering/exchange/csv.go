@@ -8,6 +8,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"reflectietool/internal/spreadsheet"
 )
 
 // csvFile is a CSV file while it is read.
@@ -70,7 +72,7 @@ func (f *csvFile) readHeader() error {
 		return Faults{f.broken(err)}
 	}
 	for i := range titles {
-		titles[i] = unescape(clean(titles[i]))
+		titles[i] = spreadsheet.Unescape(clean(titles[i]))
 	}
 	var faults Faults
 	if f.names, faults = header("", f.line(0), titles); len(faults) > 0 {
@@ -117,7 +119,7 @@ func (f *csvFile) row(fields []string) Row {
 		return row
 	}
 	for i, field := range fields {
-		row.Cells = append(row.Cells, Cell{f.names[i], strings.Clone(unescape(clean(field))), f.line(i)})
+		row.Cells = append(row.Cells, Cell{f.names[i], strings.Clone(spreadsheet.Unescape(clean(field))), f.line(i)})
 	}
 	return row
 }

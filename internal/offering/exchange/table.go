@@ -66,6 +66,14 @@ func (r *Row) set(column, value string) {
 	r.Cells = append(r.Cells, Cell{column, clean(value), r.Line})
 }
 
+// clean returns a value without space around it, and with line ends of one kind.
+func clean(value string) string {
+	if strings.Contains(value, "\r") {
+		value = strings.ReplaceAll(strings.ReplaceAll(value, "\r\n", "\n"), "\r", "\n")
+	}
+	return strings.TrimSpace(value)
+}
+
 // remark adds a remark, once.
 func (r *Row) remark(format string, args ...any) {
 	if text := fmt.Sprintf(format, args...); !slices.Contains(r.Remarks, text) {

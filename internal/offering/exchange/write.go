@@ -1,32 +1,28 @@
 package exchange
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"io"
 
 	"github.com/xuri/excelize/v2"
+
+	"reflectietool/internal/spreadsheet"
 )
 
 // Values are the values of one offering, by column.
 type Values = map[string]string
 
-// WriteCSV writes a table that Read reads back: in UTF-8 with the byte order mark that Excel
-// needs, with commas, and with an apostrophe before values that a spreadsheet would run as a
-// formula. A write error is returned.
+// WriteCSV writes a table that Read reads back, with commas, and escaped as package spreadsheet
+// does. A write error is returned.
 func WriteCSV(w io.Writer, columns []string, rows []Values) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
+	out := spreadsheet.NewCommaWriter(w)
 	if err := out.Write(columns); err != nil {
 		return err
 	}
 	fields := make([]string, len(columns))
 	for _, row := range rows {
 		for i, name := range columns {
-			fields[i] = escape(row[name])
+			fields[i] = row[name]
 		}
 		if err := out.Write(fields); err != nil {
 			return err
@@ -119,7 +115,7 @@ func writeSheet(book *excelize.File, name string, titles []string, rows [][]stri
 	for i, row := range append([][]string{titles}, rows...) {
 		cells := make([]any, len(row))
 		for j, value := range row {
-			cells[j] = escape(value)
+			cells[j] = spreadsheet.Escape(value)
 			if i == 0 {
 				cells[j] = excelize.Cell{StyleID: bold, Value: value}
 			}

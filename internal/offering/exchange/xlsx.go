@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"reflectietool/internal/spreadsheet"
 )
 
 const (
@@ -171,7 +173,7 @@ func (s *sheetReader) readRow(number int) error {
 			return nil
 		}
 		for i := range titles {
-			titles[i] = unescape(clean(titles[i]))
+			titles[i] = spreadsheet.Unescape(clean(titles[i]))
 		}
 		var faults Faults
 		if s.names, faults = header("rij", number, titles); len(faults) > 0 {
@@ -231,7 +233,7 @@ func (s *sheetReader) value(row, column int) (value, reason string) {
 	}
 	number, err := strconv.ParseFloat(raw, 64)
 	if err != nil {
-		return unescape(raw), ""
+		return spreadsheet.Unescape(raw), ""
 	}
 	switch {
 	case slices.Contains(dated, name) && seen != raw:
@@ -246,9 +248,9 @@ func (s *sheetReader) value(row, column int) (value, reason string) {
 		return "", fmt.Sprintf("%s heeft meer dan twee decimalen", shorten(raw))
 	}
 	if _, err := strconv.ParseFloat(seen, 64); err == nil {
-		return unescape(raw), "" // so that a long code does not become 1.2E+13
+		return spreadsheet.Unescape(raw), "" // so that a long code does not become 1.2E+13
 	}
-	return unescape(seen), ""
+	return spreadsheet.Unescape(seen), ""
 }
 
 // thousands matches a number such as 1.250, which as a text means 1250 and as a number 1.25.

@@ -17,14 +17,14 @@ import (
 // spreadsheet would run as a formula are made harmless. A write error is returned.
 func WriteKept(w io.Writer, list []Kept) error {
 	out := spreadsheet.NewWriter(w)
-	_ = out.Write([]string{ // csv.Writer keeps the first error for Error
+	_ = out.Write([]string{ // the writer keeps the first error for Error
 		"titel", "soort", "aanbieder", "vorm", "uren", "kosten in euro", "regio", "startdata", "webadres", "bewaard op", "nuttig",
 	})
 	for i := range list {
 		o := &list[i]
-		_ = out.Write([]string{ // csv.Writer keeps the first error for Error
-			spreadsheet.Cell(o.Title), string(o.Kind), spreadsheet.Cell(o.Provider), listed(o.Formats), inHours(o.Hours), inEuros(o.Cost), spreadsheet.Cell(listed(o.Regions)),
-			startDays(o.Starts), spreadsheet.Cell(o.Address()), o.KeptAt.In(calendar.Amsterdam).Format(time.DateOnly), o.Useful.Label(),
+		_ = out.Write([]string{ // the writer keeps the first error for Error
+			o.Title, string(o.Kind), o.Provider, listed(o.Formats), inHours(o.Hours), inEuros(o.Cost), listed(o.Regions),
+			startDays(o.Starts), o.Address(), o.KeptAt.In(calendar.Amsterdam).Format(time.DateOnly), o.Useful.Label(),
 		})
 	}
 	out.Flush()
