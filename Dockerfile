@@ -4,12 +4,14 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /reflectietool ./cmd/reflectietool
+RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /reflectietool ./cmd/reflectietool && mkdir /uploads
 
 FROM scratch
 # For TLS to a database; the table of time zones is in the binary.
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /reflectietool /reflectietool
+# A file that is imported is on disk while it comes in.
+COPY --from=build --chown=65532:65532 /uploads /tmp
 USER 65532:65532
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["/reflectietool", "healthcheck", "--addr", "127.0.0.1:8080"]

@@ -12,9 +12,6 @@ import (
 	"reflectietool/templates/curation"
 )
 
-// importsAtOnce is how many files are read at the same time: each is held in memory as a whole.
-const importsAtOnce = 4
-
 // importForm asks for a file, and lists the files that were read before.
 func (s *Server) importForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	scopes, err := s.Curation.Scopes(r.Context(), visitor.Person)
@@ -49,9 +46,11 @@ func (s *Server) showImport(w http.ResponseWriter, r *http.Request, status int, 
 }
 
 // importUpload reads a file and redirects to its preview. A file that is too large is refused
-// before it is read, and what the browser still sends of it is thrown away.
+// before it is read, and what the browser still sends of it is thrown away. One file is read at a
+// time, since reading takes memory; what comes in meanwhile waits on disk.
 func (s *Server) importUpload() httpd.VisitorHandler {
-	slots := make(chan struct{}, importsAtOnce)
+	var arriving incoming
+	reading := make(chan struct{}, 1)
 	return func(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 		body := r.Body
 		organisation := curation.ReadScope(r.URL.Query())
@@ -60,15 +59,16 @@ func (s *Server) importUpload() httpd.VisitorHandler {
 			return err
 		}
 		httpd.AllowUpload(w)
-		id, err := s.previewImport(w, r, slots, visitor.Person, organisation)
+		id, err := "", s.Imports.HasRoom(r.Context(), visitor.Person)
+		if err == nil {
+			id, err = s.takeIn(w, r, &arriving, reading, visitor.Person, organisation)
+		}
 		discard(r, body)
 		var faults intake.Faults
 		invalid, refused := fault.AsInvalid(err)
 		switch {
-		case refused && invalid[curation.FileField] == errTooLarge[curation.FileField]:
-			return s.showImport(w, r, http.StatusRequestEntityTooLarge, visitor, organisation, curation.ImportProps{Error: invalid[curation.FileField]})
 		case refused:
-			return s.showImport(w, r, http.StatusUnprocessableEntity, visitor, organisation, curation.ImportProps{Error: invalid[curation.FileField]})
+			return s.showImport(w, r, refusedStatus(invalid), visitor, organisation, curation.ImportProps{Error: invalid[curation.FileField]})
 		case errors.As(err, &faults):
 			return s.showImport(w, r, http.StatusUnprocessableEntity, visitor, organisation, curation.ImportProps{Faults: faults})
 		case err != nil:
@@ -86,21 +86,36 @@ func importTooLate(w http.ResponseWriter, r *http.Request) error {
 	return httpd.ToSignIn(w, r)
 }
 
-// previewImport makes a preview of the file in a request, once one of the slots is free.
-func (s *Server) previewImport(w http.ResponseWriter, r *http.Request, slots chan struct{}, actor, organisation string) (id string, err error) {
+// refusedStatus returns the status of the answer to a file that was refused.
+func refusedStatus(invalid fault.Invalid) int {
+	switch invalid[curation.FileField] {
+	case errTooLarge[curation.FileField]:
+		return http.StatusRequestEntityTooLarge
+	case errTooMany[curation.FileField]:
+		return http.StatusServiceUnavailable
+	default:
+		return http.StatusUnprocessableEntity
+	}
+}
+
+// takeIn puts the file in a request on disk, and makes a preview of it once no other file is being
+// read.
+func (s *Server) takeIn(w http.ResponseWriter, r *http.Request, arriving *incoming, reading chan struct{}, actor, organisation string) (id string, err error) {
+	done, ok := arriving.begin(actor)
+	if !ok {
+		return "", errTooMany
+	}
+	defer done()
 	file, err := receiveFile(w, r, curation.FileField, intake.MaxFile)
 	if err != nil {
 		return "", err
 	}
+	defer func() { _ = file.Close() }() // it was only read
 	select {
-	case slots <- struct{}{}:
-		defer func() { <-slots }()
+	case reading <- struct{}{}:
+		defer func() { <-reading }()
 	case <-r.Context().Done():
 		return "", fault.Unavailable
 	}
-	id, err = s.Imports.MakePreview(r.Context(), actor, organisation, intake.Upload{Name: file.name, Content: file})
-	if failure := file.failure(); err != nil && failure != nil {
-		return "", failure
-	}
-	return id, err
+	return s.Imports.MakePreview(r.Context(), actor, organisation, intake.Upload{Name: file.name, Content: file})
 }

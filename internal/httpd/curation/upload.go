@@ -1,13 +1,14 @@
 package curation
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
@@ -37,47 +38,61 @@ func (s *Server) refuseFile(w http.ResponseWriter, r *http.Request) {
 	s.ShowError(w, r, http.StatusTooManyRequests)
 }
 
-// errTooLarge is returned for a file above the limit, and errNoFile when none was chosen.
+// errTooLarge is returned for a file above the limit, errNoFile when none was chosen, and errTooMany
+// when the same person or many people are sending files at the moment.
 var (
 	errTooLarge = fault.Invalid{curation.FileField: "Dit bestand is groter dan 50 MB. Splits het in delen, en lees die één voor één."}
 	errNoFile   = fault.Invalid{curation.FileField: "Kies eerst een bestand."}
+	errTooMany  = fault.Invalid{curation.FileField: "Er komen nu te veel bestanden tegelijk binnen. Wacht een paar minuten en kies het bestand opnieuw."}
 )
 
-// upload is the file in a form, while it comes in.
+// incoming counts the files that come in, or wait on disk to be read. Each may take as long as
+// httpd.AllowUpload gives it. The limit for one person keeps a person with a slow line, or with bad
+// intentions, from taking the places of others.
+type incoming struct {
+	mu  sync.Mutex
+	of  map[string]int // by person
+	all int
+}
+
+const (
+	incomingOf  = 2  // of one person
+	incomingAll = 20 // of everybody: 1 GB on disk
+)
+
+// begin reports whether one more file of a person may come in. If so, done must be called when the
+// file is no longer on disk.
+func (i *incoming) begin(person string) (done func(), ok bool) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.of[person] >= incomingOf || i.all >= incomingAll {
+		return nil, false
+	}
+	if i.of == nil {
+		i.of = map[string]int{}
+	}
+	i.of[person]++
+	i.all++
+	return func() {
+		i.mu.Lock()
+		defer i.mu.Unlock()
+		i.all--
+		if i.of[person]--; i.of[person] == 0 {
+			delete(i.of, person)
+		}
+	}, true
+}
+
+// upload is a file that came in. It is on disk without a name, so that it is gone when it is closed
+// and also when the server is killed.
 type upload struct {
-	name    string
-	content io.Reader
-	limit   int64 // in bytes
-	read    int64
-	err     error // why reading stopped
+	*os.File
+	name string // as the browser states it
 }
 
-// Read reads the file, at most one byte beyond the limit.
-func (u *upload) Read(p []byte) (int, error) {
-	n, err := u.content.Read(p)
-	u.read += int64(n)
-	if err != nil && !errors.Is(err, io.EOF) {
-		u.err = err
-	}
-	return n, err
-}
-
-// failure returns why the file did not come in, nil when it did.
-func (u *upload) failure() error {
-	var tooLarge *http.MaxBytesError
-	switch {
-	case u.read > u.limit, errors.As(u.err, &tooLarge):
-		return errTooLarge
-	case u.err == nil, errors.Is(u.err, os.ErrDeadlineExceeded):
-		return u.err
-	default: // the upload was broken off, or is not a form
-		return fmt.Errorf("%w: %w", httpd.ErrBadForm, u.err)
-	}
-}
-
-// receiveFile finds the file in a form that is coming in, without holding it in memory. It returns
-// errTooLarge for a request that announces more than limit, in bytes, and errNoFile when no file
-// was chosen.
+// receiveFile takes the file in a form from the line and puts it on disk, so that a slow upload holds
+// no memory. It returns errTooLarge for a file above limit, in bytes, and errNoFile when no file was
+// chosen.
 func receiveFile(w http.ResponseWriter, r *http.Request, field string, limit int64) (*upload, error) {
 	if r.ContentLength > limit+maxFields {
 		return nil, errTooLarge
@@ -93,15 +108,67 @@ func receiveFile(w http.ResponseWriter, r *http.Request, field string, limit int
 			return nil, errNoFile
 		}
 		if err != nil {
-			return nil, (&upload{err: err}).failure()
+			return nil, brokenOff(err)
 		}
-		if part.FormName() != field {
-			continue
+		if part.FormName() == field {
+			return keepFile(part, limit)
 		}
-		content := bufio.NewReader(part)
-		if _, err := content.Peek(1); errors.Is(err, io.EOF) && part.FileName() == "" {
-			return nil, errNoFile
-		}
-		return &upload{name: strings.ToValidUTF8(part.FileName(), ""), content: content, limit: limit}, nil
+	}
+}
+
+// keepFile puts a part of a form on disk.
+func keepFile(part *multipart.Part, limit int64) (*upload, error) {
+	file, err := os.CreateTemp("", "reflectietool-import-")
+	if err != nil {
+		return nil, fmt.Errorf("keep an upload: %w", err)
+	}
+	kept := &upload{File: file, name: strings.ToValidUTF8(part.FileName(), "")}
+	if err := os.Remove(file.Name()); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	content := &incomingPart{from: part}
+	size, err := io.Copy(file, io.LimitReader(content, limit+1))
+	switch {
+	case content.err != nil:
+		err = brokenOff(content.err)
+	case err != nil: // the disk is full
+		err = fmt.Errorf("%w: keep an upload: %w", fault.Unavailable, err)
+	case size > limit:
+		err = errTooLarge
+	case size == 0 && part.FileName() == "":
+		err = errNoFile
+	default:
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return kept, nil
+}
+
+// incomingPart keeps the error of reading apart from that of writing to disk.
+type incomingPart struct {
+	from io.Reader
+	err  error
+}
+
+func (p *incomingPart) Read(b []byte) (int, error) {
+	n, err := p.from.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		p.err = err
+	}
+	return n, err
+}
+
+// brokenOff returns the error for a form that could not be read to its end.
+func brokenOff(err error) error {
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return errTooLarge
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return err
+	default: // the upload was broken off, or is not a form
+		return fmt.Errorf("%w: %w", httpd.ErrBadForm, err)
 	}
 }

@@ -180,6 +180,35 @@ func TestImportIsOfItsAdmin(t *testing.T) {
 	m.get(twice).want(t, http.StatusOK, "Lijkt op landelijk aanbod:", `<a href="/aanbod/`)
 }
 
+// TestPreviewsStandBesideEachOther makes as many previews as a person may, which the page lists to open
+// or to remove. One more is refused until there is room.
+func TestPreviewsStandBesideEachOther(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b, colleague := s.curator(t, "Nadia"), s.curator(t, "Karim")
+	var plans []string
+	for i := range intake.MaxPreviews {
+		plans = append(plans, b.upload(importPage, fmt.Sprint("bestand ", i, ".csv"), csvLines(fmt.Sprint("k", i, ",Nummer ", i, ",training,Folder,,,,"))).want(t, other).location)
+	}
+	page := b.get(importPage).want(t, http.StatusOK)
+	for i, plan := range plans {
+		b.get(plan).want(t, http.StatusOK, fmt.Sprint("Nummer ", i))
+		for _, want := range []string{`href="` + plan + `"`, `action="` + plan + `/weg"`, fmt.Sprint("bestand ", i, ".csv")} {
+			if !strings.Contains(page.body, want) {
+				t.Errorf("the page lacks %s", want)
+			}
+		}
+	}
+	one := csvLines("k99,Nog een,training,Folder,,,,")
+	b.upload(importPage, "te veel.csv", one).want(t, refused, "Er staan al 10 imports voor je klaar", "verwijder er één")
+	colleague.plans(one)
+	colleague.post(plans[3]+"/weg", nil).want(t, gone)
+	b.post(plans[3]+"/weg", nil).want(t, other)
+	b.get(plans[3]).want(t, gone)
+	b.get(plans[2]).want(t, http.StatusOK, "Nummer 2")
+	b.plans(one)
+}
+
 func TestImportThatIsStaleOrFailed(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"fmt"
 	"html"
 	"io"
 	"net/http"
@@ -17,8 +18,6 @@ import (
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
-
-	"reflectietool/internal/offering/intake"
 )
 
 // endless is a file that never ends and counts how much of it was read.
@@ -104,7 +103,7 @@ func TestTooManyFiles(t *testing.T) {
 }
 
 // TestLargeFilesAreRefused sends 200 MB. When the request announces that, the server keeps nothing
-// of it; otherwise it keeps no more than the limit and throws the rest away. Not parallel, because
+// of it; otherwise it keeps no more than the limit, on disk, and throws the rest away. Not parallel, because
 // it measures the memory of the whole process.
 func TestLargeFilesAreRefused(t *testing.T) {
 	s := newSite(t)
@@ -119,7 +118,7 @@ func TestLargeFilesAreRefused(t *testing.T) {
 		memory    uint64
 	}{
 		"announced":     {true, 8 << 20},
-		"not announced": {false, 4 * intake.MaxFile}, // a file is held as a whole, in a buffer that grows while it is read
+		"not announced": {false, 8 << 20},
 	} {
 		var status int
 		var body string
@@ -167,6 +166,85 @@ func TestEndlessFilesAreCutOff(t *testing.T) {
 	}
 	// The limit of other forms is unchanged.
 	b.post("/beheer/aanbod/nieuw", url.Values{"title": {strings.Repeat("x", 70_000)}}).want(t, http.StatusRequestEntityTooLarge)
+}
+
+// TestHostileHeaderIsRefused sends 49 million commas, and checks that the page which refuses them is
+// small and that the server took little memory. Not parallel, because it measures the memory of the
+// whole process.
+func TestHostileHeaderIsRefused(t *testing.T) {
+	s := newSite(t)
+	b := s.curator(t, "Nadia")
+	answer := httptest.NewRecorder()
+	memory := peak(func() { s.Config.Handler.ServeHTTP(answer, b.stream(t.Context(), &commas{}, 49_000_000, true)) })
+	if answer.Code != refused || !strings.Contains(answer.Body.String(), "regel 1: heeft meer dan 200 kolommen") || answer.Body.Len() > 30_000 {
+		t.Errorf("status %d, a page of %d bytes: %.300s", answer.Code, answer.Body.Len(), answer.Body.String())
+	}
+	if memory > 200<<20 {
+		t.Errorf("%d MB of memory", memory>>20)
+	}
+	t.Logf("%d MB of memory", memory>>20)
+	var titles []string
+	for i := range 150 {
+		titles = append(titles, fmt.Sprint("kolom ", i))
+	}
+	page := b.upload(importPage, "x.csv", "id,"+strings.Join(titles, ",")+"\n").want(t, refused, "En nog 133 fouten")
+	if n := strings.Count(page.body, "deze kolom kennen we niet"); n > 25 {
+		t.Errorf("the page has %d faults", n)
+	}
+}
+
+// commas is a file that has nothing but commas.
+type commas struct{}
+
+func (commas) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = ','
+	}
+	return len(p), nil
+}
+
+// slow is a file that comes in no further until it is let go.
+type slow struct {
+	began, goOn chan struct{}
+}
+
+func (s *slow) Read(p []byte) (int, error) {
+	select {
+	case s.began <- struct{}{}:
+	case <-s.goOn:
+		return 0, io.EOF
+	}
+	<-s.goOn
+	return 0, io.EOF
+}
+
+// TestSlowUploadsBlockNobody begins as many slow uploads as a person may. That person has to wait;
+// somebody else does not.
+func TestSlowUploadsBlockNobody(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b, colleague := s.curator(t, "Nadia"), s.curator(t, "Karim")
+	file := &slow{began: make(chan struct{}), goOn: make(chan struct{})}
+	ended := make(chan int)
+	for range 2 {
+		go func() {
+			answer := httptest.NewRecorder()
+			s.Config.Handler.ServeHTTP(answer, b.stream(t.Context(), file, 1<<20, false))
+			ended <- answer.Code
+		}()
+		<-file.began
+	}
+	b.upload(importPage, "derde.csv", csvLines("k1,Eerste,training,Folder,,,,")).want(t, http.StatusServiceUnavailable, "te veel bestanden tegelijk", "Wacht een paar minuten")
+	for range 3 {
+		colleague.plans(csvLines("k1,Eerste,training,Folder,,,,"))
+	}
+	close(file.goOn)
+	for range 2 {
+		if code := <-ended; code != refused { // nothing but the beginning came in, which is an empty file
+			t.Errorf("status %d", code)
+		}
+	}
+	b.plans(csvLines("k1,Eerste,training,Folder,,,,"))
 }
 
 // TestBombsTakeNoMemory sends a workbook that is small itself and large when unpacked. Not

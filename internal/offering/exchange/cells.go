@@ -3,6 +3,7 @@ package exchange
 import (
 	"archive/zip"
 	"encoding/xml"
+	"errors"
 	"io"
 	"path"
 	"strconv"
@@ -19,8 +20,8 @@ type cellKinds struct {
 	part    io.ReadCloser
 	decoder *xml.Decoder
 	row     int               // the row of text and formula; earlier rows cannot be read again
-	text    [maxWidth]bool    // by column, from 0: the cell holds a text
-	formula [maxWidth]bool    // by column, from 0: the cell holds a formula without a saved value
+	text    [MaxColumns]bool  // by column, from 0: the cell holds a text
+	formula [MaxColumns]bool  // by column, from 0: the cell holds a formula without a saved value
 	next    *xml.StartElement // the start of the row after it, if that was already read
 }
 
@@ -58,6 +59,9 @@ func kindsOf(archive *zip.Reader) (*cellKinds, error) {
 	} else {
 		name = path.Join("xl", name)
 	}
+	if !strings.HasSuffix(strings.ToLower(name), ".xml") {
+		return nil, errors.New("the sheet is not in a part for XML")
+	}
 	part, err := archive.Open(name)
 	if err != nil {
 		return nil, err
@@ -80,13 +84,13 @@ func (k *cellKinds) Close() error { return k.part.Close() }
 // isText reports whether a cell holds a text, even one that looks like a number. Rows count from
 // 1 and must be asked for in ascending order; columns count from 0.
 func (k *cellKinds) isText(row, column int) bool {
-	return k.moveTo(row) && column < maxWidth && k.text[column]
+	return k.moveTo(row) && column < MaxColumns && k.text[column]
 }
 
 // isOpenFormula reports whether a cell holds a formula without a saved value. Rows and columns
 // are as in isText.
 func (k *cellKinds) isOpenFormula(row, column int) bool {
-	return k.moveTo(row) && column < maxWidth && k.formula[column]
+	return k.moveTo(row) && column < MaxColumns && k.formula[column]
 }
 
 func (k *cellKinds) moveTo(row int) bool {
@@ -143,7 +147,7 @@ func (k *cellKinds) readRow() {
 			column = given - 1
 		}
 		formula, value := k.readCell()
-		if column < maxWidth {
+		if column < MaxColumns {
 			kind := attribute(start, "t")
 			k.text[column] = kind == "s" || kind == "inlineStr"
 			k.formula[column] = formula && !value

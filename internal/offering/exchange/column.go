@@ -66,6 +66,9 @@ func headings(titles, names []string) map[string]string {
 	return written
 }
 
+// maxHeader is how many faults of a header are reported.
+const maxHeader = 20
+
 // header returns the names of the columns for the titles in the first row of a table. The
 // faults say why the table cannot be read.
 func header(place string, line int, titles []string) ([]string, Faults) {
@@ -95,7 +98,7 @@ func header(place string, line int, titles []string) ([]string, Faults) {
 			faults = append(faults, Fault{place, line, missing, "deze kolom ontbreekt"})
 		}
 	}
-	return names, faults
+	return names, faults.first(maxHeader)
 }
 
 // shorten cuts a value off after 60 characters, so that a message that quotes it stays

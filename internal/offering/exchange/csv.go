@@ -27,8 +27,13 @@ func readCSV(text []byte) (*Table, error) {
 	if first, rest, found := bytes.Cut(text, []byte("\n")); found && bytes.HasPrefix(bytes.ToLower(first), []byte("sep=")) {
 		text, f.skip = rest, 1 // Excel's own way to name the separator
 	}
+	comma := separator(text)
+	scan := csvScan{rest: text, comma: comma, line: 1 + f.skip, columns: MaxColumns, length: MaxField}
+	if err := scan.check(); err != nil {
+		return nil, err
+	}
 	f.reader = csv.NewReader(bytes.NewReader(text))
-	f.reader.Comma = separator(text)
+	f.reader.Comma = rune(comma)
 	f.reader.FieldsPerRecord = -1
 	f.reader.ReuseRecord = true
 	if err := f.readHeader(); err != nil {
@@ -40,8 +45,8 @@ func readCSV(text []byte) (*Table, error) {
 	return &f.table, nil
 }
 
-func separator(text []byte) rune {
-	counts := map[byte]int{}
+func separator(text []byte) byte {
+	var counts [256]int
 	quoted := false
 	for _, b := range text {
 		if b == '"' {
@@ -60,7 +65,7 @@ func separator(text []byte) rune {
 			best = b
 		}
 	}
-	return rune(best)
+	return best
 }
 
 func (f *csvFile) readHeader() error {
@@ -119,7 +124,7 @@ func (f *csvFile) row(fields []string) Row {
 		return row
 	}
 	for i, field := range fields {
-		row.Cells = append(row.Cells, Cell{f.names[i], strings.Clone(spreadsheet.Unescape(clean(field))), f.line(i)})
+		row.Cells = append(row.Cells, Cell{f.names[i], spreadsheet.Unescape(clean(field)), f.line(i)})
 	}
 	return row
 }

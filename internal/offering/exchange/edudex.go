@@ -100,7 +100,7 @@ func readEduDex(items []json.RawMessage) (*Table, error) {
 			Data  json.RawMessage `json:"data"`
 			Error string          `json:"error"`
 		}
-		if json.Unmarshal(item, &wrapped) == nil && len(wrapped.Data) > 0 {
+		if len(item) <= maxItem && json.Unmarshal(item, &wrapped) == nil && len(wrapped.Data) > 0 {
 			item = wrapped.Data
 		}
 		var source jsonProgram

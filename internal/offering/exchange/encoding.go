@@ -2,8 +2,10 @@ package exchange
 
 import (
 	"bytes"
+	"io"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 )
@@ -14,11 +16,8 @@ import (
 // UTF-8 character, its encoding is uncertain and it is refused.
 func decodeText(content []byte) (text []byte, encoding string, err error) {
 	if bytes.HasPrefix(content, []byte{0xff, 0xfe}) || bytes.HasPrefix(content, []byte{0xfe, 0xff}) {
-		text, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(content)
-		if err != nil {
-			return nil, "", refuse("de tekens van het bestand zijn niet te lezen, sla het op als UTF-8")
-		}
-		return text, "UTF-16", nil
+		text, err := convert(content, unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM))
+		return text, "UTF-16", err
 	}
 	content = bytes.TrimPrefix(content, []byte("\ufeff"))
 	broken, multiple := 0, false
@@ -41,11 +40,22 @@ func decodeText(content []byte) (text []byte, encoding string, err error) {
 	if multiple || hasAny(content, 0, 0x81, 0x8d, 0x8f, 0x90, 0x9d) {
 		return nil, "", Faults{{Line: broken, Reason: "is geen UTF-8 en ook geen Windows-1252, sla het bestand op als UTF-8"}}
 	}
-	text, err = charmap.Windows1252.NewDecoder().Bytes(content)
-	if err != nil {
-		return nil, "", refuse("de tekens van het bestand zijn niet te lezen, sla het op als UTF-8")
+	text, err = convert(content, charmap.Windows1252)
+	return text, "Windows-1252", err
+}
+
+// convert returns a text as UTF-8, in which it may be larger, but not larger than a file may be.
+func convert(content []byte, from encoding.Encoding) ([]byte, error) {
+	var text bytes.Buffer
+	text.Grow(min(2*len(content), MaxFile+1) + bytes.MinRead)
+	_, err := text.ReadFrom(io.LimitReader(from.NewDecoder().Reader(bytes.NewReader(content)), MaxFile+1))
+	switch {
+	case err != nil:
+		return nil, refuse("de tekens van het bestand zijn niet te lezen, sla het op als UTF-8")
+	case text.Len() > MaxFile:
+		return nil, tooLargeFile()
 	}
-	return text, "Windows-1252", nil
+	return text.Bytes(), nil
 }
 
 func hasAny(content []byte, values ...byte) bool {

@@ -20,15 +20,17 @@ func check(t *testing.T, content []byte) {
 		t.Fatalf("neither read nor refused: %v", err)
 	case err == nil && len(table.Rows) == 0:
 		t.Fatal("nothing read and nothing said")
+	case len(faults) > maxHeader+1 || len(faults.Error()) > 20_000:
+		t.Fatalf("%d faults of %d bytes", len(faults), len(faults.Error()))
 	case err != nil:
 		return
 	}
 	for _, row := range table.Rows {
-		if row.Line < 1 || len(row.Cells) == 0 && len(row.Faults) == 0 {
+		if row.Line < 1 || len(row.Cells) == 0 && len(row.Faults) == 0 || len(row.Faults) > len(Columns)+maxUnknown || len(row.Remarks) > maxRemarks {
 			t.Fatalf("%+v", row)
 		}
 		for _, cell := range row.Cells {
-			if !slices.Contains(Columns, cell.Column) {
+			if !slices.Contains(Columns, cell.Column) || isLong(cell.Value) {
 				t.Fatalf("%+v", cell)
 			}
 		}

@@ -7,21 +7,25 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // readJSON recognises the JSON format of a file and reads its items. Each item is decoded by
-// itself, so that a large file is never in memory as one tree.
+// itself, so that a large file is never in memory as one tree or once more.
 func readJSON(text []byte, options Options) (*Table, error) {
 	if !json.Valid(text) {
 		return nil, brokenJSON(text)
 	}
-	items, top, err := itemsOf(text)
+	if isDeep(text) {
+		return nil, refuse("de JSON is dieper dan %d niveaus", maxDepth)
+	}
+	items, own, err := itemsOf(text)
 	if err != nil {
 		return nil, err
 	}
 	switch {
-	case top.Aanbod != nil:
+	case own:
 		return readOwn(items)
 	case isEduDex(items):
 		return readEduDex(items)
@@ -42,59 +46,41 @@ func brokenJSON(text []byte) error {
 	return refuse("dit is geen geldige JSON, de fout staat op regel %d", line)
 }
 
-// topLevel has the properties in which the formats hold the list of items.
-type topLevel struct {
-	Aanbod   json.RawMessage `json:"aanbod"`
-	Programs json.RawMessage `json:"programs"`
-	Graph    json.RawMessage `json:"@graph"`
-}
-
 // itemsOf returns the items of a file: the elements of a list, the elements of the list in an
-// object, or the object itself.
-func itemsOf(text []byte) ([]json.RawMessage, topLevel, error) {
-	var top topLevel
-	list := text
-	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) {
-		if err := json.Unmarshal(text, &top); err != nil {
-			return nil, top, refuse("deze JSON kennen we niet, we lezen EDU-DEX, schema.org en een eigen export")
-		}
-		list = nil
-		for _, candidate := range []json.RawMessage{top.Aanbod, top.Programs, top.Graph} {
-			if list == nil && len(candidate) > 0 {
-				list = candidate
+// object, or the object itself. Own says that the object is our own export.
+func itemsOf(text []byte) (items []json.RawMessage, own bool, err error) {
+	list := bytes.TrimSpace(text)
+	if list[0] == '{' {
+		found := map[string][]byte{}
+		for member := range members(list) {
+			if name, value := property(member); slices.Contains(lists, string(name)) {
+				found[string(name)] = value
 			}
 		}
-		if list == nil {
-			return []json.RawMessage{text}, top, nil
-		}
-		if list[0] != '[' {
-			return []json.RawMessage{list}, top, nil
+		own = found[lists[0]] != nil
+		for _, name := range slices.Backward(lists) {
+			if value := found[name]; value != nil {
+				list = value
+			}
 		}
 	}
-	items, err := elements(list)
-	return items, top, err
-}
-
-func elements(list []byte) ([]json.RawMessage, error) {
-	decoder := json.NewDecoder(bytes.NewReader(list))
-	if _, err := decoder.Token(); err != nil {
-		return nil, refuse("dit is geen geldige JSON")
+	if list[0] != '[' {
+		return []json.RawMessage{list}, own, nil
 	}
-	var items []json.RawMessage
-	for decoder.More() {
-		var item json.RawMessage
-		if err := decoder.Decode(&item); err != nil {
-			return nil, refuse("dit is geen geldige JSON")
-		}
+	for item := range members(list) {
 		if items = append(items, item); len(items) > MaxRows {
-			return nil, tooManyRows()
+			return nil, own, tooManyRows()
 		}
 	}
 	if len(items) == 0 {
-		return nil, refuse("er staat geen aanbod in het bestand")
+		return nil, own, refuse("er staat geen aanbod in het bestand")
 	}
-	return items, nil
+	return items, own, nil
 }
+
+// lists has the names of the properties in which the formats hold the list of items: our own export,
+// EDU-DEX and schema.org. If a file has several, the first counts.
+var lists = []string{`"aanbod"`, `"programs"`, `"@graph"`}
 
 // readItem decodes one item and returns a row for it, and whether it was decoded. If not, the
 // row has a fault that says why.
@@ -109,31 +95,14 @@ func readItem(format Format, number int, item json.RawMessage, into any) (Row, b
 		if errors.As(err, &kind) && kind.Field != "" {
 			reason += " (bij " + shorten(kind.Field) + ")"
 		}
+		if errors.Is(err, errLongList) {
+			reason = fmt.Sprintf("heeft een lijst met meer dan %d waarden", maxList)
+		}
 	}
 	if reason != "" {
 		row.Faults = Faults{{Place: format.Place(), Line: number, Reason: reason}}
 	}
 	return row, reason == ""
-}
-
-// many is a list of values. In JSON a single value can stand in place of the list.
-type many[T any] []T
-
-// UnmarshalJSON reads a list, a single value, or null.
-func (m *many[T]) UnmarshalJSON(content []byte) error {
-	content = bytes.TrimSpace(content)
-	switch {
-	case bytes.Equal(content, []byte("null")):
-		return nil
-	case bytes.HasPrefix(content, []byte("[")):
-		return json.Unmarshal(content, (*[]T)(m))
-	}
-	var one T
-	if err := json.Unmarshal(content, &one); err != nil {
-		return err
-	}
-	*m = many[T]{one}
-	return nil
 }
 
 var tag = regexp.MustCompile(`<[^<>]*>`)

@@ -21,8 +21,11 @@ func readOwn(items []json.RawMessage) (*Table, error) {
 	return table, nil
 }
 
-// takeColumns fills the cells of a row, in the order of Columns, and adds a fault for each
-// column that is unknown.
+// maxUnknown is for how many unknown columns of an item there is a fault.
+const maxUnknown = 20
+
+// takeColumns fills the cells of a row, in the order of Columns, and adds a fault for each column
+// that is unknown, up to maxUnknown.
 func (r *Row) takeColumns(values map[string]string) {
 	for _, name := range Columns {
 		if value, ok := values[name]; ok {
@@ -32,6 +35,9 @@ func (r *Row) takeColumns(values map[string]string) {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(Columns, name) {
 			r.Faults = append(r.Faults, Fault{Place: JSON.Place(), Line: r.Line, Column: shorten(name), Reason: "dit veld kennen we niet"})
+		}
+		if len(r.Faults) >= maxUnknown {
+			return
 		}
 	}
 }

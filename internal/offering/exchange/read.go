@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"io/fs"
 )
 
 // Options has what reading a file needs to know about the product.
@@ -17,12 +18,9 @@ type Options struct {
 // refused without being read further. The error is Faults if nothing of the file can be read,
 // or the error of r.
 func Read(r io.Reader, options Options) (*Table, error) {
-	content, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
+	content, err := readAll(r)
 	if err != nil {
-		return nil, fmt.Errorf("read file: %w", err)
-	}
-	if len(content) > MaxFile {
-		return nil, refuse("het bestand is groter dan %d MB", MaxFile>>20)
+		return nil, err
 	}
 	if reason := foreign(content); reason != "" {
 		return nil, refuse("%s", reason)
@@ -41,6 +39,26 @@ func Read(r io.Reader, options Options) (*Table, error) {
 	table.Encoding = encoding
 	return table, nil
 }
+
+// readAll returns a file as a whole. Of a file on disk the size is known, so that no more memory is
+// taken than that; anything else goes into a buffer that grows.
+func readAll(r io.Reader) ([]byte, error) {
+	var content bytes.Buffer
+	if file, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		if info, err := file.Stat(); err == nil {
+			content.Grow(int(min(info.Size(), MaxFile)) + bytes.MinRead)
+		}
+	}
+	if _, err := content.ReadFrom(io.LimitReader(r, MaxFile+1)); err != nil {
+		return nil, fmt.Errorf("read file: %w", err)
+	}
+	if content.Len() > MaxFile {
+		return nil, tooLargeFile()
+	}
+	return content.Bytes(), nil
+}
+
+func tooLargeFile() error { return refuse("het bestand is groter dan %d MB", MaxFile>>20) }
 
 func readText(text []byte, options Options) (*Table, error) {
 	start := bytes.TrimLeft(text, " \t\r\n")

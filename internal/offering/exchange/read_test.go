@@ -186,24 +186,35 @@ func TestReadRefusesBombs(t *testing.T) {
 	}
 }
 
-// TestReadRefusesLongTags reads files in which one tag has very many attributes. They would fill
-// the memory, because the decoder returns a tag with its attributes as one token.
-func TestReadRefusesLongTags(t *testing.T) {
-	attributes := strings.Repeat(`b=">" `, maxTag/6)
+// TestReadRefusesLongPieces reads XML of which one tag, text or comment is very long, or that is very
+// deep. It would fill the memory: the decoder returns each piece as one token, and keeps the names of
+// the elements that are open.
+func TestReadRefusesLongPieces(t *testing.T) {
+	attributes, long := strings.Repeat(`b=">" `, maxPiece/6), strings.Repeat("a", maxPiece)
 	for name, content := range map[string]string{
 		"XML":      "<program " + attributes + "/>",
+		"text":     "<program><x>" + long + "a</x></program>",
+		"comment":  "<program><!--" + long + "--></program>",
+		"CDATA":    "<program><x><![CDATA[" + long + "]]></x></program>",
+		"deep":     strings.Repeat("<a>", maxDepth+1),
 		"workbook": zipOf(t, "xl/workbook.xml", "<x/>", "xl/worksheets/sheet1.xml", "<row\n "+attributes+"></row>"),
+		"cell":     zipOf(t, "xl/workbook.xml", "<x/>", "xl/worksheets/sheet1.xml", "<row><c>"+long+"a</c></row>"),
+		"nested":   zipOf(t, "xl/workbook.xml", "<x/>", "xl/worksheets/sheet1.xml", strings.Repeat("<a>", maxDepth+1)),
 	} {
 		_, err := Read(strings.NewReader(content), Options{})
-		if err == nil || !strings.Contains(err.Error(), "te veel kenmerken in één element") {
+		want := "te diep of te groot"
+		if strings.HasPrefix(content, "PK") {
+			want = "te veel in één cel"
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s in %d bytes: %v", name, len(content), err)
 		}
 	}
-	// A long text is no long tag, whatever characters it contains.
-	text := strings.Repeat("foto's < en \" ", maxTag/10)
+	// A text is no tag, whatever characters it contains, and an image in a workbook is no text.
+	text := strings.Repeat("foto's < en \" ", maxPiece/20)
 	var faults Faults
 	for _, content := range []string{
-		"<program><x><![CDATA[it's" + text + "]]></x></program>", "<!-- it's" + strings.Repeat("a", maxTag) + " --><program></program>",
+		"<program><x><![CDATA[it's" + text + "]]></x></program>", "<!-- it's" + long[:maxPiece/2] + " --><program></program>",
 		"<program><x>'" + strings.ReplaceAll(text, "<", "") + "</x></program>",
 	} {
 		if _, err := Read(strings.NewReader(content), Options{}); errors.As(err, &faults) {

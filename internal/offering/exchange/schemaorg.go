@@ -149,18 +149,39 @@ func isSchemaOrg(items []json.RawMessage) bool {
 	})
 }
 
-// graph holds the things of a file, by the @id with which other things refer to them.
-type graph map[string]json.RawMessage
+// graph holds the things of a file, by the @id with which other things refer to them. Many courses
+// can refer to one large thing, so there is a limit to the size of what is looked up.
+type graph struct {
+	things map[string]json.RawMessage
+	left   int // bytes to look up in all
+	course int // bytes to look up for the present course
+}
+
+// fill decodes the thing with an @id over a value, and reports whether that was within the limits. It
+// leaves the value as it is if the file has no such thing, and properties unknown that cannot be read.
+func (g *graph) fill(id string, into any) bool {
+	item, ok := g.things[id]
+	if !ok || id == "" {
+		return true
+	}
+	g.left -= len(item)
+	g.course -= len(item)
+	if g.left < 0 || g.course < 0 {
+		return false
+	}
+	_ = json.Unmarshal(item, into)
+	return true
+}
 
 // readSchemaOrg reads the courses among the items. If there are none, it reads the instances as
 // courses.
 func readSchemaOrg(items []json.RawMessage, options Options) (*Table, error) {
 	table := &Table{Format: SchemaOrg}
-	things := graph{}
+	all := graph{things: map[string]json.RawMessage{}, left: MaxFile}
 	var courses, instances []json.RawMessage
 	for _, item := range items {
 		var n node
-		if json.Unmarshal(item, &n) != nil || len(item) > maxItem {
+		if len(item) > maxItem || json.Unmarshal(item, &n) != nil {
 			n.Type = many[string]{"Course"} // reading it as a course reports the fault
 		}
 		switch {
@@ -170,7 +191,7 @@ func readSchemaOrg(items []json.RawMessage, options Options) (*Table, error) {
 			instances = append(instances, item)
 			fallthrough
 		default:
-			things[n.ID] = item
+			all.things[n.ID] = item
 		}
 	}
 	if len(courses) == 0 {
@@ -183,7 +204,9 @@ func readSchemaOrg(items []json.RawMessage, options Options) (*Table, error) {
 		var c course
 		row, ok := readItem(SchemaOrg, i+1, item, &c)
 		if ok {
-			c.complete(things)
+			if all.course = maxItem; !c.complete(&all) {
+				row.Faults = append(row.Faults, Fault{SchemaOrg.Place(), row.Line, "", "verwijst naar te veel of te grote andere delen van het bestand"})
+			}
 			c.fill(&row, options)
 		}
 		table.Rows = append(table.Rows, row)
@@ -191,20 +214,19 @@ func readSchemaOrg(items []json.RawMessage, options Options) (*Table, error) {
 	return table, nil
 }
 
-// complete fills in the things that the course only refers to.
-func (c *course) complete(things graph) {
+// complete fills in the things that the course only refers to, and reports whether they were
+// within the limits.
+func (c *course) complete(all *graph) bool {
+	whole := true
 	for i := range c.Instances {
-		if item, ok := things[c.Instances[i].ID]; ok && c.Instances[i].ID != "" {
-			_ = json.Unmarshal(item, &c.Instances[i]) // properties that cannot be read stay unknown
-		}
+		whole = all.fill(c.Instances[i].ID, &c.Instances[i]) && whole
 	}
 	for i, p := range c.Provider {
-		if item, ok := things[string(p)]; ok {
-			_ = json.Unmarshal(item, &c.Provider[i])
-		}
+		whole = all.fill(string(p), &c.Provider[i]) && whole
 	}
 	// The properties of the course itself count as one more instance, or as the only one.
 	c.Instances = append(c.Instances, c.instance)
+	return whole
 }
 
 func (c *course) fill(row *Row, options Options) {

@@ -4,13 +4,16 @@
 // offering.
 //
 // Files come from strangers, so everything has a limit: the size of the file, its size when
-// unpacked, the number of rows, and the size of one item.
+// unpacked, the numbers of rows and columns, the length of a field, the size, depth and lists of one
+// item, and the numbers of faults and remarks. A limit is checked before anything is built from what
+// it limits.
 package exchange
 
 import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
@@ -18,8 +21,16 @@ const (
 	MaxFile = 50 << 20
 	// MaxRows is the largest number of offerings in one file.
 	MaxRows = 20_000
-	// maxItem is the largest size of one program or course, in bytes.
-	maxItem = 1 << 20
+	// MaxColumns is the largest number of columns of a table, and MaxField the largest number of
+	// characters in one field of it.
+	MaxColumns = 200
+	MaxField   = 10_000
+	// maxItem is the largest size of one program or course, in bytes, and maxDepth the largest
+	// number of levels in it.
+	maxItem  = 1 << 20
+	maxDepth = 64
+	// maxRemarks is the largest number of remarks on one row.
+	maxRemarks = 20
 )
 
 // Format is the format of a file, by the name that people use for it.
@@ -61,10 +72,22 @@ type Cell struct {
 	Line   int    // where the value begins, counted as in Row
 }
 
-// set adds a cell on the row's own line.
+// set adds a cell on the row's own line, or a fault if the value is too long for a cell.
 func (r *Row) set(column, value string) {
-	r.Cells = append(r.Cells, Cell{column, clean(value), r.Line})
+	if value = clean(value); isLong(value) {
+		r.Faults = append(r.Faults, Fault{Line: r.Line, Column: column, Reason: "is " + tooLong(MaxField)})
+		return
+	}
+	r.Cells = append(r.Cells, Cell{column, value, r.Line})
 }
+
+func isLong(value string) bool {
+	return len(value) > MaxField && utf8.RuneCountInString(value) > MaxField
+}
+
+// tooLong and tooWide return in Dutch which limit a field or a row exceeds.
+func tooLong(limit int) string { return fmt.Sprintf("langer dan %d tekens", limit) }
+func tooWide(limit int) string { return fmt.Sprintf("heeft meer dan %d kolommen", limit) }
 
 // clean returns a value without space around it, and with line ends of one kind.
 func clean(value string) string {
@@ -74,9 +97,9 @@ func clean(value string) string {
 	return strings.TrimSpace(value)
 }
 
-// remark adds a remark, once.
+// remark adds a remark, once, up to maxRemarks.
 func (r *Row) remark(format string, args ...any) {
-	if text := fmt.Sprintf(format, args...); !slices.Contains(r.Remarks, text) {
+	if text := fmt.Sprintf(format, args...); len(r.Remarks) < maxRemarks && !slices.Contains(r.Remarks, text) {
 		r.Remarks = append(r.Remarks, text)
 	}
 }
@@ -136,6 +159,14 @@ func (f Faults) Error() string {
 // refuse returns the error for a file that cannot be read at all; format is a Dutch reason.
 func refuse(format string, args ...any) error {
 	return Faults{{Reason: fmt.Sprintf(format, args...)}}
+}
+
+// first returns the first n faults, and one that says how many more there are.
+func (f Faults) first(n int) Faults {
+	if len(f) <= n {
+		return f
+	}
+	return append(slices.Clone(f[:n]), Fault{Reason: fmt.Sprintf("en nog %d fouten", len(f)-n)})
 }
 
 func tooManyRows() error {

@@ -5,30 +5,35 @@ import (
 	"strings"
 )
 
-// maxTag is the largest length of one tag, in bytes: the XML decoder builds all attributes of a
-// tag at once, and each takes far more memory than it does in the file.
-const maxTag = 1 << 20
+// maxPiece is the largest length of one tag, of one comment or the like, and of the text between two
+// of these, in bytes. The XML decoder builds each of them at once, and the attributes of a tag take
+// far more memory than they do in the file.
+const maxPiece = 128 << 10
 
-// tags looks for a tag that is too long, in a text that comes in pieces.
+// tags looks for a piece of XML that is too long, and for an element that is too deep, in a text that
+// comes in parts.
 type tags struct {
+	sure   bool    // the text is XML; in a file that may be an image only tags count
 	inside bool    // the text is inside a tag, a comment or the like
 	head   string  // the first characters of the tag, which may show that it is a comment or the like
 	end    string  // the characters that end a comment or the like, which has no attributes; "" in a tag
-	last   [3]byte // the last three characters
+	last   [3]byte // the last three characters of the tag
 	quote  byte    // the quote around the value of the present attribute; 0 outside a value
-	length int     // of the tag so far
-	long   bool    // a tag was too long
+	length int     // of the present piece so far
+	depth  int     // the number of open elements
+	count  int     // of all elements so far
+	long   bool    // a piece was too long, or an element too deep
 }
 
 func (t *tags) add(text []byte) {
 	for len(text) > 0 && !t.long {
 		if !t.inside {
-			start := bytes.IndexByte(text, '<')
-			if start < 0 {
-				return
+			between, rest, found := bytes.Cut(text, []byte("<"))
+			t.length += len(between)
+			t.long = t.sure && t.length > maxPiece
+			if text = rest; found && !t.long {
+				*t = tags{sure: t.sure, depth: t.depth, count: t.count, inside: true}
 			}
-			text = text[start+1:]
-			*t = tags{inside: true}
 			continue
 		}
 		c := text[0]
@@ -36,14 +41,35 @@ func (t *tags) add(text []byte) {
 		if t.length++; t.length < len(cdata)+1 {
 			t.begin(c)
 		}
+		before := t.last[2]
+		t.last = [3]byte{t.last[1], t.last[2], c}
 		if t.end != "" {
-			t.last = [3]byte{t.last[1], t.last[2], c}
 			t.inside = !bytes.HasSuffix(t.last[:], []byte(t.end))
-			continue
+			t.long = t.inside && t.sure && t.length > maxPiece
+		} else if t.attribute(c); t.inside {
+			t.long = t.length > maxPiece
+		} else {
+			t.close(before == '/')
 		}
-		t.attribute(c)
-		t.long = t.inside && t.length > maxTag
+		if !t.inside {
+			t.length = 0
+		}
 	}
+}
+
+// close counts the elements, at the end of a tag. Empty says that the tag is an element without
+// content.
+func (t *tags) close(empty bool) {
+	switch {
+	case strings.HasPrefix(t.head, "/"):
+		t.depth--
+	case empty:
+		t.count++
+	default:
+		t.count++
+		t.depth++
+	}
+	t.long = t.sure && t.depth > maxDepth
 }
 
 const (
@@ -80,5 +106,3 @@ func (t *tags) attribute(c byte) {
 		t.quote = c
 	}
 }
-
-func longTag() error { return refuse("er staan te veel kenmerken in één element van het bestand") }

@@ -22,8 +22,10 @@ const (
 	// memory.
 	maxUnpacked = 64 << 20
 	maxTags     = 4_000_000
-	maxParts    = 500 // files in the zip file
-	maxWidth    = 200 // columns
+	// maxShared is the largest number of elements in the parts that are not sheets, of which the
+	// texts that cells share are the largest: each element takes some 200 bytes in memory.
+	maxShared = 600_000
+	maxParts  = 500 // files in the zip file
 )
 
 // readXLSX reads the first sheet of a workbook. Of dates and numbers it takes the stored value,
@@ -83,12 +85,12 @@ func checkPackage(content []byte) (*zip.Reader, error) {
 }
 
 func tooLarge() error {
-	return refuse("het Excel-bestand wordt uitgepakt te groot, meer dan %d MB of te veel cellen", maxUnpacked>>20)
+	return refuse("het Excel-bestand wordt uitgepakt te groot: meer dan %d MB, te veel cellen of te veel in één cel", maxUnpacked>>20)
 }
 
 // counter adds up the sizes of unpacked parts. Left is the number of bytes that remain until
-// maxUnpacked; tags is the number of tags so far.
-type counter struct{ left, tags int }
+// maxUnpacked; tags is the number of tags so far, and shared that of elements outside the sheets.
+type counter struct{ left, tags, shared int }
 
 func (c *counter) add(part *zip.File) error {
 	r, err := part.Open()
@@ -97,18 +99,23 @@ func (c *counter) add(part *zip.File) error {
 	}
 	defer func() { _ = r.Close() }() // it was only read
 	buffer := make([]byte, 64<<10)
-	var all tags
+	name := strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/"))
+	all := tags{sure: strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".rels")}
+	sheet := strings.HasPrefix(name, "xl/worksheets/")
 	for {
 		n, err := r.Read(buffer)
 		if all.add(buffer[:n]); all.long {
-			return longTag()
+			return tooLarge()
 		}
 		c.left -= n
 		c.tags += bytes.Count(buffer[:n], []byte("<"))
-		if c.left < 0 || c.tags > maxTags {
+		if c.left < 0 || c.tags > maxTags || !sheet && c.shared+all.count > maxShared {
 			return tooLarge()
 		}
 		if err == io.EOF {
+			if !sheet {
+				c.shared += all.count
+			}
 			return nil
 		}
 		if err != nil {
@@ -143,8 +150,8 @@ func (s *sheetReader) read() (*Table, error) {
 		if s.raw, err = raw.Columns(excelize.Options{RawCellValue: true}); err == nil {
 			s.seen, err = shown.Columns()
 		}
-		if err != nil || len(s.raw) > maxWidth || len(s.seen) > maxWidth {
-			return nil, Faults{{Place: "rij", Line: number, Reason: fmt.Sprintf("is niet te lezen of heeft meer dan %d kolommen", maxWidth)}}
+		if err != nil || len(s.raw) > MaxColumns || len(s.seen) > MaxColumns {
+			return nil, Faults{{Place: "rij", Line: number, Reason: fmt.Sprintf("is niet te lezen of heeft meer dan %d kolommen", MaxColumns)}}
 		}
 		if number > 5*MaxRows || len(s.table.Rows) > MaxRows {
 			return nil, tooManyRows()
@@ -221,6 +228,9 @@ func (s *sheetReader) value(row, column int) (value, reason string) {
 	}
 	raw, seen := at(s.raw), at(s.seen)
 	name := s.names[column]
+	if isLong(raw) || isLong(seen) {
+		return "", "is " + tooLong(MaxField)
+	}
 	if raw == "" {
 		if s.kinds.isOpenFormula(row, column) {
 			return "", "is een formule zonder uitkomst, open het bestand in Excel en sla het op, of vul de waarde zelf in"

@@ -10,11 +10,8 @@ import (
 	"strings"
 )
 
-const (
-	// maxDepth and maxElements limit what is built in memory for one program in XML.
-	maxDepth    = 64
-	maxElements = 20_000
-)
+// maxElements is the largest number of elements in one program.
+const maxElements = 20_000
 
 // readXML reads EDU-DEX programs: one, or any number inside a common element. A file with a
 // DOCTYPE is refused before anything else is read, so the only entities are the five of XML
@@ -75,13 +72,14 @@ func brokenXML(decoder *xml.Decoder) error {
 // checkXML reads all tokens without keeping them, and refuses a file that is too deep or too
 // large or has a DOCTYPE.
 func checkXML(text []byte) error {
-	var all tags
+	all := tags{sure: true}
 	if all.add(text); all.long {
-		return longTag()
+		return tooComplex()
 	}
 	decoder := newDecoder(text)
 	depth, elements, root := 0, 0, ""
-	inside := 0 // the depth of the present program; 0 outside a program
+	inside, begin := 0, int64(0) // the depth of the present program and its first byte; 0 outside a program
+	program := 0                 // the number of the present program
 	for {
 		token, err := decoder.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -100,7 +98,8 @@ func checkXML(text []byte) error {
 				root = t.Name.Local
 			}
 			if t.Name.Local == "program" && inside == 0 {
-				elements, inside = 0, depth
+				elements, inside, begin = 0, depth, decoder.InputOffset()
+				program++
 			}
 		case xml.EndElement:
 			if depth == inside {
@@ -108,14 +107,21 @@ func checkXML(text []byte) error {
 			}
 			depth--
 		}
+		if inside > 0 && decoder.InputOffset()-begin > maxItem {
+			return Faults{{Place: EduDexXML.Place(), Line: program, Reason: fmt.Sprintf("is groter dan %d MB", maxItem>>20)}}
+		}
 		if depth > maxDepth || elements > maxElements {
-			return refuse("de XML is te diep of te groot opgebouwd voor een programma")
+			return tooComplex()
 		}
 		if reason := wrongRoot(root); reason != "" {
 			return refuse("%s", reason)
 		}
 	}
 	return nil
+}
+
+func tooComplex() error {
+	return refuse("de XML is te diep of te groot opgebouwd voor een programma")
 }
 
 func wrongRoot(root string) string {

@@ -25,6 +25,9 @@ const Job = "import"
 // PreviewLife is how long a preview, with the contents of the file, is kept.
 const PreviewLife = 24 * time.Hour
 
+// MaxPreviews is the largest number of previews of one person that were not handed over.
+const MaxPreviews = 10
+
 // MaxFile is the size in bytes above which a file is refused, and MaxRows the largest number of
 // offerings in a file.
 const (

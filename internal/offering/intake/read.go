@@ -109,9 +109,7 @@ func (f *File) settle(source string) {
 			continue
 		}
 		reason := fmt.Sprintf("%q staat ook op %s %d", offering.Shorten(r.Offering.Key), f.Format.Place(), first)
-		f.faults++
-		f.Refused = append(f.Refused, Refusal{r.Line, offering.Shorten(r.Offering.Key), offering.Shorten(r.Offering.Title),
-			Faults{{Place: f.Format.Place(), Line: r.Line, Column: f.heading("id"), Reason: reason}}})
+		f.refuse(r, Faults{{Place: f.Format.Place(), Line: r.Line, Column: f.heading("id"), Reason: reason}})
 	}
 	f.Records = kept
 }
@@ -157,9 +155,15 @@ func (r *reading) take(row *exchange.Row) {
 		faults[i].Place, faults[i].Column = r.place, r.file.heading(faults[i].Column)
 	}
 	slices.SortStableFunc(faults, func(a, b Fault) int { return a.Line - b.Line })
-	told := max(0, min(len(faults), MaxFaults-r.file.faults))
-	r.file.faults += len(faults)
-	r.file.Refused = append(r.file.Refused, Refusal{row.Line, offering.Shorten(record.Offering.Key), offering.Shorten(record.Offering.Title), faults[:told]})
+	r.file.refuse(&record, faults)
+}
+
+// refuse adds a record to the refused rows, with its faults as long as those of the file are at most
+// MaxFaults.
+func (f *File) refuse(r *Record, faults Faults) {
+	reported := slices.Clone(faults[:max(0, min(len(faults), MaxFaults-f.faults))])
+	f.faults += len(faults)
+	f.Refused = append(f.Refused, Refusal{r.Line, offering.Shorten(r.Offering.Key), offering.Shorten(r.Offering.Title), reported})
 }
 
 func keyOf(row *exchange.Row) string {

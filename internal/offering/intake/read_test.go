@@ -332,3 +332,22 @@ func TestNoFormatBringsAPassword(t *testing.T) {
 		}
 	}
 }
+
+// TestFaultsOfDoublesAreCapped settles a file in which every record has the key of the first, once the
+// records without a source get one.
+func TestFaultsOfDoublesAreCapped(t *testing.T) {
+	t.Parallel()
+	file := File{Format: "CSV"}
+	for line := range 2000 {
+		file.Records = append(file.Records, Record{Line: line + 2, Offering: offering.Offering{Key: "k1"}})
+	}
+	file.settle("")
+	stored := 0
+	for _, refused := range file.Refused {
+		stored += len(refused.Faults)
+	}
+	faults := file.Faults()
+	if len(file.Refused) != 1999 || stored != MaxFaults || len(faults) != MaxFaults+1 || faults[MaxFaults].Error() != "en nog 1799 fouten" {
+		t.Errorf("%d refused, %d faults stored, %d reported", len(file.Refused), stored, len(faults))
+	}
+}

@@ -26,12 +26,11 @@ func (s *Service) checkManages(ctx context.Context, tx pgx.Tx, actor, organisati
 }
 
 // MakePreview reads a file, decides what importing it would do to the offerings of an
-// organisation ("" is national), and stores that as a preview. It changes no offering. The
-// preview replaces an earlier one of the same actor and organisation that was not handed over.
-// MakePreview returns the id of the preview.
+// organisation ("" is national), and stores that as a preview, beside earlier ones of the actor. It
+// changes no offering. MakePreview returns the id of the preview.
 //
-// The error is Faults if nothing of the file can be read, and fault.NotFound if the actor does
-// not look after these offerings.
+// The error is Faults if nothing of the file can be read, fault.NotFound if the actor does not look
+// after these offerings, and that of HasRoom if the actor has too many previews.
 func (s *Service) MakePreview(ctx context.Context, actor, organisation string, upload Upload) (id string, err error) {
 	if err := s.inTx(ctx, func(tx pgx.Tx) error { return s.checkManages(ctx, tx, actor, organisation) }); err != nil {
 		return "", fmt.Errorf("preview import: %w", err)
@@ -50,6 +49,9 @@ func (s *Service) MakePreview(ctx context.Context, actor, organisation string, u
 		if err != nil {
 			return err
 		}
+		if err := hasRoom(ctx, tx, actor); err != nil {
+			return err
+		}
 		id, err = s.storePreview(ctx, tx, actor, organisation, previewed{upload.Name, source, file, decisions})
 		return err
 	})
@@ -57,6 +59,25 @@ func (s *Service) MakePreview(ctx context.Context, actor, organisation string, u
 		return "", fmt.Errorf("preview import: %w", err)
 	}
 	return id, nil
+}
+
+// HasRoom returns fault.Invalid, with the field bestand, if the actor has as many previews as a person
+// may have that were not handed over: MaxPreviews.
+func (s *Service) HasRoom(ctx context.Context, actor string) error {
+	return s.inTx(ctx, func(tx pgx.Tx) error { return hasRoom(ctx, tx, actor) })
+}
+
+// hasRoom locks the person, so that two files at once do not both take the last place.
+func hasRoom(ctx context.Context, tx pgx.Tx, actor string) error {
+	if _, err := tx.Exec(ctx, `select from person where id = $1 for no key update`, actor); err != nil {
+		return err
+	}
+	waiting := 0
+	err := tx.QueryRow(ctx, `select count(*) from import_plan where person_id = $1 and status = 'proef'`, actor).Scan(&waiting)
+	if err == nil && waiting >= MaxPreviews {
+		err = fault.Invalid{"bestand": fmt.Sprintf("Er staan al %d imports voor je klaar. Voer er één in of verwijder er één, en kies dan het bestand opnieuw.", MaxPreviews)}
+	}
+	return err
 }
 
 func (s *Service) inTx(ctx context.Context, work func(tx pgx.Tx) error) error {
@@ -95,11 +116,6 @@ type previewed struct {
 }
 
 func (s *Service) storePreview(ctx context.Context, tx pgx.Tx, actor, organisation string, p previewed) (id string, err error) {
-	if _, err := tx.Exec(ctx, `
-		delete from import_plan where person_id = $1 and status = 'proef' and organisation_id is not distinct from nullif($2, '')::uuid`,
-		actor, organisation); err != nil {
-		return "", err
-	}
 	sum, err := digest(p.decisions)
 	if err != nil {
 		return "", err
