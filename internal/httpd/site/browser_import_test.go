@@ -95,6 +95,7 @@ func TestBrowserImport(t *testing.T) {
 	if !b.says("Derde anders") {
 		t.Error("what was taken in is not in the list")
 	}
+	who.plans(csvLines("k9,Nog een,training,Folder,,,,"))
 	b.want("/beheer/aanbod/import", 200)
 	b.check("import: with plans")
 }
