@@ -122,7 +122,7 @@ func (w *walker) fields(work *work, c framework.Competency) map[string]string {
 
 func (w *walker) choice() assessment.Choice {
 	return pick(w.random, assessment.ChoseExploring, assessment.ChoseGrowing, assessment.ChoseSteady,
-		assessment.ChoseExample, assessment.ChoseNotApplicable, assessment.ChoseDontKnow)
+		assessment.ChosePassingOn, assessment.ChoseNotApplicable, assessment.ChoseDontKnow)
 }
 
 func pick[T any](random *rand.Rand, from ...T) T { return from[random.IntN(len(from))] }

@@ -91,7 +91,7 @@ const (
 	ChoseExploring     Choice = "verkennen"
 	ChoseGrowing       Choice = "groeien"
 	ChoseSteady        Choice = "vast"
-	ChoseExample       Choice = "voorbeeld"
+	ChosePassingOn       Choice = "voorbeeld"
 	ChoseNotApplicable Choice = "nvt"
 	ChoseDontKnow      Choice = "weet-niet"
 )
@@ -105,8 +105,8 @@ func ChoiceOf(level framework.Level) Choice {
 		return ChoseGrowing
 	case framework.Steady:
 		return ChoseSteady
-	case framework.Example:
-		return ChoseExample
+	case framework.PassingOn:
+		return ChosePassingOn
 	}
 	return ""
 }
@@ -120,8 +120,8 @@ func (c Choice) Level() framework.Level {
 		return framework.Growing
 	case ChoseSteady:
 		return framework.Steady
-	case ChoseExample:
-		return framework.Example
+	case ChosePassingOn:
+		return framework.PassingOn
 	}
 	return framework.NoLevel
 }

@@ -87,7 +87,7 @@ func TestSaveKeepsEveryKindOfAnswer(t *testing.T) {
 		},
 		Competencies: map[string]assessment.CompetencyChange{
 			"zelfregie": {
-				Choice: ptr(assessment.ChoseGrowing), Target: ptr(framework.Example),
+				Choice: ptr(assessment.ChoseGrowing), Target: ptr(framework.PassingOn),
 				Weight: ptr(assessment.WeightHigh), Note: &note,
 			},
 			"systemen": {Choice: ptr(assessment.ChoseDontKnow)},
@@ -106,7 +106,7 @@ func TestSaveKeepsEveryKindOfAnswer(t *testing.T) {
 		t.Errorf("statements = %v", r.Statements)
 	}
 	want := assessment.CompetencyAnswer{
-		Choice: assessment.ChoseGrowing, Target: framework.Example, Weight: assessment.WeightHigh, Note: note,
+		Choice: assessment.ChoseGrowing, Target: framework.PassingOn, Weight: assessment.WeightHigh, Note: note,
 	}
 	if got := r.Competencies["zelfregie"]; got != want {
 		t.Errorf("zelfregie = %+v, want %+v", got, want)
@@ -232,7 +232,7 @@ func TestFinishLocksAndIsIdempotent(t *testing.T) {
 	if _, ok := fault.AsInvalid(f.Finish(t.Context(), f.mine, id)); !ok {
 		t.Error("weet ik niet counted as a level")
 	}
-	f.choose(t, id, "zelfregie", assessment.ChoseExample)
+	f.choose(t, id, "zelfregie", assessment.ChosePassingOn)
 	if err := f.Finish(t.Context(), f.other, id); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another person finishes: %v", err)
 	}
@@ -325,13 +325,13 @@ func TestStartTakesOverTargets(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	id, err := f.Start(t.Context(), f.mine, assessment.FormReflection, map[string]framework.Level{
-		"zelfregie": framework.Example, "systemen": framework.Growing, "van een andere editie": framework.Exploring,
+		"zelfregie": framework.PassingOn, "systemen": framework.Growing, "van een andere editie": framework.Exploring,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	answers := f.get(t, id).Competencies
-	if len(answers) != 10 || answers["zelfregie"].Target != framework.Example || answers["systemen"].Target != framework.Growing ||
+	if len(answers) != 10 || answers["zelfregie"].Target != framework.PassingOn || answers["systemen"].Target != framework.Growing ||
 		answers["participatie"].Target != assessment.DefaultTarget {
 		t.Errorf("targets taken over: %+v", answers)
 	}

@@ -14,7 +14,7 @@ const domain = "@voorbeeld.example"
 func address(first string) string { return strings.ToLower(first) + domain }
 
 // targets are the target levels of the example function that differ from the default.
-var targets = map[string]framework.Level{"samenwerking": framework.Example, "ondernemerschap": framework.Growing}
+var targets = map[string]framework.Level{"samenwerking": framework.PassingOn, "ondernemerschap": framework.Growing}
 
 // person is an example person.
 type person struct {
@@ -69,7 +69,7 @@ func answersOf(f *framework.Framework, seed uint64, round int) assessment.Change
 	}
 	for _, competency := range f.Competencies() {
 		level := levelOf(draw.Float64())
-		if grows := draw.IntN(3) == 0; round > 0 && grows && level < framework.Example {
+		if grows := draw.IntN(3) == 0; round > 0 && grows && level < framework.PassingOn {
 			level++
 		}
 		choice := assessment.ChoiceOf(level)
@@ -91,6 +91,6 @@ func levelOf(chance float64) framework.Level {
 	case chance < 0.85:
 		return framework.Steady
 	default:
-		return framework.Example
+		return framework.PassingOn
 	}
 }

@@ -1,6 +1,8 @@
 package framework_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"regexp"
 	"slices"
@@ -12,7 +14,13 @@ import (
 
 // ownTexts returns every text that this project wrote itself, by the place where it stands.
 func ownTexts(f *framework.Framework) map[string]string {
-	own := map[string]string{"editorial": f.Editorial}
+	own := map[string]string{"editorial": f.Editorial, "audience": f.Audience, "level hint": f.LevelHint, "ladder source": f.Ladder.Source}
+	for _, skill := range f.BasicKit {
+		own[skill.Slug+" question"] = skill.Question
+	}
+	for _, step := range f.Ladder.Steps {
+		own[step.Slug+" question"] = step.Question
+	}
 	list := func(where string, texts []string) {
 		for i, text := range texts {
 			own[fmt.Sprintf("%s[%d]", where, i)] = text
@@ -28,12 +36,22 @@ func ownTexts(f *framework.Framework) map[string]string {
 		}
 		list(k.Slug+" resident", k.Resident)
 		list(k.Slug+" organisation", k.Organisation)
+		for _, d := range k.Dialogue {
+			list(k.Slug+" with "+d.With, d.Questions)
+		}
 		for _, c := range k.Competencies {
 			own[c.Slug+" infinitive"] = c.Infinitive
 			own[c.Slug+" definition"] = c.Definition
 			own[c.Slug+" talk question"] = c.TalkQuestion
 			own[c.Slug+" first step"] = c.FirstStep
 			own[c.Slug+" practice step"] = c.PracticeStep
+			own[c.Slug+" spoken"] = c.Spoken
+			own[c.Slug+" room question"] = c.RoomQuestion
+			own[c.Slug+" strength idea"] = c.StrengthIdea
+			list(c.Slug+" obstacles", c.Obstacles)
+			for i, intention := range c.IfThen {
+				own[fmt.Sprintf("%s if_then[%d]", c.Slug, i)] = intention.String()
+			}
 			for _, s := range c.Statements {
 				own[s.Code] = s.Text
 			}
@@ -140,8 +158,7 @@ func TestEveryColumnIsWhole(t *testing.T) {
 var forbidden = regexp.MustCompile(`(?i)\b(niet|geen|nooit|zonder|altijd|vaak|vaker|soms|regelmatig|meestal|steeds|en|maar)\b`)
 
 func TestStatementsCanBeAnsweredWithAFrequency(t *testing.T) {
-	seen := map[string]string{}
-	words, n := 0, 0
+	var lengths []int
 	for _, c := range load(t).Competencies() {
 		for _, s := range c.Statements {
 			if !strings.HasPrefix(s.Text, "Ik ") || !strings.HasSuffix(s.Text, ".") {
@@ -150,37 +167,141 @@ func TestStatementsCanBeAnsweredWithAFrequency(t *testing.T) {
 			if word := forbidden.FindString(s.Text); word != "" {
 				t.Errorf("%s has the word %q: %q", s.Code, word, s.Text)
 			}
-			if other := seen[s.Text]; other != "" {
-				t.Errorf("%s repeats %s", s.Code, other)
-			}
-			seen[s.Text] = s.Code
-			words, n = words+len(strings.Fields(s.Text)), n+1
+			lengths = append(lengths, len(strings.Fields(s.Text)))
 		}
 	}
-	if n != 40 || words > 13*n {
-		t.Errorf("%d statements of %d words in all, want 40 of 13 at most on average", n, words)
-	}
+	checkLengths(t, "statements", lengths, 40, 18)
 }
 
-func TestLevelsAreFortyDifferentTexts(t *testing.T) {
-	seen := map[string]string{}
+// checkLengths checks the number of texts and of their words, of which the median is 12 at most.
+func checkLengths(t *testing.T, what string, lengths []int, count, most int) {
+	t.Helper()
+	slices.Sort(lengths)
+	n := len(lengths)
+	if n != count {
+		t.Fatalf("%d %s, want %d", n, what, count)
+	}
+	median := float64(lengths[(n-1)/2]+lengths[n/2]) / 2
+	if median > 12 || lengths[n-1] > most {
+		t.Errorf("%s have %.1f words (median) and %d at most; want 12 and %d", what, median, lengths[n-1], most)
+	}
+	t.Logf("%s: median %.1f words, longest %d", what, median, lengths[n-1])
+}
+
+var (
+	firstPerson = regexp.MustCompile(`(?i)\b(ik|mij|me|mijn)\b`)
+	negation    = regexp.MustCompile(`(?i)\b(niet|geen|nooit|zonder|niemand|nergens|niets)\b`)
+	company     = regexp.MustCompile(`(?i)\b(iemand|collega|mee)\b.*\bmee(denk|gaan|kijk)`)
+)
+
+func TestLevelsAreOnOneAxis(t *testing.T) {
+	var lengths []int
 	for _, c := range load(t).Competencies() {
 		for _, l := range c.Levels {
 			where := fmt.Sprintf("%s level %d", c.Slug, l.Level)
-			if other := seen[l.Text]; other != "" {
-				t.Errorf("%s repeats %s", where, other)
-			}
-			seen[l.Text] = where
-			if !regexp.MustCompile(`\b([Ii]k|mij|me|mijn)\b`).MatchString(l.Text) {
+			if !firstPerson.MatchString(l.Text) {
 				t.Errorf("%s is not in the first person: %q", where, l.Text)
 			}
-			if n := strings.Count(l.Text, "."); n > 2 {
-				t.Errorf("%s has %d sentences, at most 2", where, n)
+			if word := negation.FindString(l.Text); word != "" {
+				t.Errorf("%s has the word %q: %q", where, word, l.Text)
+			}
+			if n := strings.Count(l.Text, "."); n != 1 {
+				t.Errorf("%s has %d sentences, want 1", where, n)
+			}
+			// Asking a colleague along is never a sign of a lower level (product section 3).
+			if l.Level < framework.PassingOn && company.MatchString(l.Text) {
+				t.Errorf("%s marks the level by asking a colleague along: %q", where, l.Text)
+			}
+			lengths = append(lengths, len(strings.Fields(l.Text)))
+		}
+	}
+	checkLengths(t, "levels", lengths, 40, 15)
+}
+
+func TestDefinitionsAreShort(t *testing.T) {
+	for _, c := range load(t).Competencies() {
+		if n := len(strings.Fields(c.Definition)); n > 35 {
+			t.Errorf("the definition of %s has %d words, want 35 at most", c.Slug, n)
+		}
+	}
+}
+
+// A behaviour that the Handreiking lists twice is the only text that may stand in two places.
+func TestNoTextStandsTwice(t *testing.T) {
+	f := load(t)
+	places := map[string][]string{}
+	for where, text := range ownTexts(f) {
+		places[text] = append(places[text], where)
+	}
+	for text, where := range places {
+		slices.Sort(where)
+		if len(where) > 1 && !slices.Equal(where, []string{"binden-en-verbinden-5", "integraal-werken-7"}) {
+			t.Errorf("%q stands at %s", text, strings.Join(where, " and at "))
+		}
+	}
+}
+
+func TestEveryCompetencyHasItsExamples(t *testing.T) {
+	f := load(t)
+	for _, c := range f.Competencies() {
+		if len(c.IfThen) != 2 || len(c.Obstacles) != 3 {
+			t.Errorf("%s has %d intentions and %d obstacles, want 2 and 3", c.Slug, len(c.IfThen), len(c.Obstacles))
+		}
+		if n := len(strings.Fields(c.Spoken)); n < 2 || n > 5 || strings.ToLower(c.Spoken) != c.Spoken {
+			t.Errorf("%s is spoken as %q, want 2 to 5 words in lower case", c.Slug, c.Spoken)
+		}
+		if !firstPerson.MatchString(c.RoomQuestion) {
+			t.Errorf("the room question of %s is not in the first person: %q", c.Slug, c.RoomQuestion)
+		}
+		for _, obstacle := range c.Obstacles {
+			if !firstPerson.MatchString(obstacle) {
+				t.Errorf("an obstacle of %s is not in the first person: %q", c.Slug, obstacle)
 			}
 		}
 	}
-	if len(seen) != 40 {
-		t.Errorf("%d level descriptions, want 40", len(seen))
+	for _, k := range f.Kenmerken {
+		var partners []string
+		for _, d := range k.Dialogue {
+			partners = append(partners, d.With)
+		}
+		if want := []string{"inwoners", "organisatie", "opdrachtgever"}; !slices.Equal(partners, want) {
+			t.Errorf("%s has cards for %v, want %v", k.Slug, partners, want)
+		}
+	}
+	var kit []string
+	for _, skill := range f.BasicKit {
+		kit = append(kit, skill.Name)
+	}
+	if want := []string{"Empathie", "Reflectie", "Methodisch werken", "Creativiteit"}; !slices.Equal(kit, want) {
+		t.Errorf("the basisuitrusting is %v, want %v", kit, want)
+	}
+	if f.Ladder.Competency != "samenwerking" || len(f.Ladder.Steps) != 5 {
+		t.Errorf("the ladder stands at %s with %d steps, want samenwerking and 5", f.Ladder.Competency, len(f.Ladder.Steps))
+	}
+}
+
+// frozen is the digest of the names, statements and levels of each edition. Answers are pinned to an
+// edition, so these texts never change within it: a change takes a new edition, in a new folder.
+var frozen = map[string]string{
+	"wmo-2013/1": "0a3b372c4625d47afc381ba90ec129fff17f884300b447d05bf7d17f3ac22838",
+}
+
+func TestEditionsAreFrozen(t *testing.T) {
+	lib, err := framework.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range lib.All() {
+		digest := sha256.New()
+		for _, k := range f.Kenmerken {
+			fmt.Fprintf(digest, "%q %q\n", k.Slug, k.Name)
+			for _, c := range k.Competencies {
+				fmt.Fprintf(digest, "%q %q %+v %+v\n", c.Slug, c.Name, c.Statements, c.Levels)
+			}
+		}
+		if got := hex.EncodeToString(digest.Sum(nil)); got != frozen[f.ID] {
+			t.Errorf("%s has names, statements or levels that differ from the frozen ones: digest %s", f.ID, got)
+		}
 	}
 }
 
@@ -192,7 +313,8 @@ var (
 func TestTextsArePlain(t *testing.T) {
 	words, sentences := 0, 0
 	for where, text := range ownTexts(load(t)) {
-		if found := strangeWords.FindString(text); found != "" {
+		// The line about the audience names the words that others use for an inwoner.
+		if found := strangeWords.FindString(text); found != "" && where != "audience" {
 			t.Errorf("%s has %q: %q", where, found, text)
 		}
 		for _, sentence := range sentenceEnd.Split(text, -1) {

@@ -16,6 +16,10 @@ type Framework struct {
 	Name      string // as readers know it
 	Source    string // the credit shown wherever content of the framework is shown
 	Editorial string // says which part is our own elaboration
+	Audience  string // says for whom the word inwoner stands, "" for none
+	LevelHint string // stands once above the levels of a page, "" for none
+	BasicKit  []BasicSkill
+	Ladder    *Ladder // nil for a framework without one
 	Kenmerken []Kenmerk
 }
 
@@ -32,6 +36,7 @@ type Kenmerk struct {
 	Practices     []string     `json:"practices"`     // names of practice examples
 	Interventions []string     `json:"interventions"` // names of effective interventions
 	Question      string       `json:"question"`      // one open reflection question
+	Dialogue      []Dialogue   `json:"dialogue"`      // the gesprekskaarten, one per partner
 	Competencies  []Competency `json:"competencies"`
 }
 
@@ -47,12 +52,17 @@ type Competency struct {
 	Slug         string             `json:"slug"`
 	Name         string             `json:"name"`       // "Versterkt eigen kracht en zelfregie"
 	Infinitive   string             `json:"infinitive"` // "eigen kracht en zelfregie versterken", to use inside a sentence
+	Spoken       string             `json:"spoken"`     // as a person says it: "inwoners zelf laten kiezen"
 	Definition   string             `json:"definition"`
 	Statements   []Statement        `json:"statements"`    // four
 	Levels       []LevelDescription `json:"levels"`        // four, ascending
 	TalkQuestion string             `json:"talk_question"` // for a jaargesprek
+	RoomQuestion string             `json:"room_question"` // for a jaargesprek, when room or time is missing; in the first person
 	FirstStep    string             `json:"first_step"`    // small enough to take tomorrow
 	PracticeStep string             `json:"practice_step"` // for a professional who rarely meets the situation
+	StrengthIdea string             `json:"strength_idea"` // for a professional who wants to use this strength more
+	IfThen       []IfThen           `json:"if_then"`       // examples of an intention
+	Obstacles    []string           `json:"obstacles"`     // in the first person, possible reasons why it does not work out
 	Behaviours   []string           `json:"behaviours"`    // codes of the behaviours that it is based on
 }
 
@@ -78,11 +88,11 @@ const (
 	Exploring
 	Growing
 	Steady
-	Example
+	PassingOn
 )
 
 // Levels lists the four levels, ascending.
-func Levels() []Level { return []Level{Exploring, Growing, Steady, Example} }
+func Levels() []Level { return []Level{Exploring, Growing, Steady, PassingOn} }
 
 // Name returns the Dutch name of the level, or "" for NoLevel.
 func (l Level) Name() string {
@@ -93,15 +103,15 @@ func (l Level) Name() string {
 		return "Groeien"
 	case Steady:
 		return "Vast in mijn werk"
-	case Example:
-		return "Voorbeeld voor anderen"
+	case PassingOn:
+		return "Doorgeven"
 	default:
 		return ""
 	}
 }
 
 // Valid reports whether l is one of the four levels.
-func (l Level) Valid() bool { return l >= Exploring && l <= Example }
+func (l Level) Valid() bool { return l >= Exploring && l <= PassingOn }
 
 // Competencies returns all competencies in the framework's order.
 func (f *Framework) Competencies() []Competency {

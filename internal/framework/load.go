@@ -97,12 +97,16 @@ func LoadFS(fsys fs.FS) (*Library, error) {
 // that one run reports them all.
 func loadEdition(fsys fs.FS, folder string, fl *faults) (f *Framework, current bool) {
 	var head struct {
-		Code      string `json:"code"`
-		Number    int    `json:"number"`
-		Current   bool   `json:"current"`
-		Name      string `json:"name"`
-		Source    string `json:"source"`
-		Editorial string `json:"editorial"`
+		Code      string       `json:"code"`
+		Number    int          `json:"number"`
+		Current   bool         `json:"current"`
+		Name      string       `json:"name"`
+		Source    string       `json:"source"`
+		Editorial string       `json:"editorial"`
+		Audience  string       `json:"audience"`
+		LevelHint string       `json:"level_hint"`
+		BasicKit  []BasicSkill `json:"basic_kit"`
+		Ladder    *Ladder      `json:"ladder"`
 	}
 	before := len(*fl)
 	decode(fsys, path.Join(folder, editionFile), &head, fl)
@@ -113,6 +117,10 @@ func loadEdition(fsys fs.FS, folder string, fl *faults) (f *Framework, current b
 		Name:      head.Name,
 		Source:    head.Source,
 		Editorial: head.Editorial,
+		Audience:  head.Audience,
+		LevelHint: head.LevelHint,
+		BasicKit:  head.BasicKit,
+		Ladder:    head.Ladder,
 	}
 	for i, name := range kenmerkFiles(fsys, folder, fl) {
 		var k Kenmerk

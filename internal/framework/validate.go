@@ -12,8 +12,13 @@ import (
 // practice needs at least two answers assumes this number.
 const StatementsPerCompetency = 4
 
-// MaxStatementWords is how many words a statement may have, so that it can be read in one breath.
-const MaxStatementWords = 20
+// MaxStatementWords, MaxLevelWords and MaxDefinitionWords are how many words these texts may have,
+// so that each can be read in one breath and a reflection keeps to its promised minutes.
+const (
+	MaxStatementWords  = 18
+	MaxLevelWords      = 15
+	MaxDefinitionWords = 35
+)
 
 var (
 	slugForm   = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
@@ -36,6 +41,20 @@ func (fl *faults) text(where, text string) {
 		fl.add(where, "is not valid UTF-8")
 	case strings.Join(strings.Fields(text), " ") != text:
 		fl.add(where, "has a line break, a tab or spaces too many")
+	}
+}
+
+// optional checks a text that may be left out.
+func (fl *faults) optional(where, text string) {
+	if text != "" {
+		fl.text(where, text)
+	}
+}
+
+// words checks the length of a text.
+func (fl *faults) words(where, text string, most int) {
+	if n := len(strings.Fields(text)); n > most {
+		fl.add(where, "has %d words, at most %d", n, most)
 	}
 }
 
@@ -84,6 +103,8 @@ func validate(f *Framework, folder string, fl *faults) {
 	fl.text(folder+": name", f.Name)
 	fl.text(folder+": source", f.Source)
 	fl.text(folder+": editorial", f.Editorial)
+	fl.optional(folder+": audience", f.Audience)
+	fl.optional(folder+": level_hint", f.LevelHint)
 	if len(f.Kenmerken) == 0 {
 		fl.add(folder, "has no kenmerken")
 	}
@@ -101,6 +122,8 @@ func validate(f *Framework, folder string, fl *faults) {
 		checkDrawn(where, k, fl)
 	}
 	checkTwins(folder, f, fl)
+	checkBasicKit(folder, f, fl)
+	checkLadder(folder, f, fl)
 }
 
 func checkName(where, slug, name string, slugs, names unique, fl *faults) {
@@ -131,6 +154,7 @@ func checkColumns(where string, k Kenmerk, codes unique, fl *faults) {
 	fl.texts(where+": organisation", k.Organisation, false)
 	fl.texts(where+": practices", k.Practices, true)
 	fl.texts(where+": interventions", k.Interventions, true)
+	checkDialogue(where, k, fl)
 	if len(k.Competencies) == 0 {
 		fl.add(where, "has no competencies")
 	}
@@ -138,10 +162,20 @@ func checkColumns(where string, k Kenmerk, codes unique, fl *faults) {
 
 func checkCompetency(where string, c Competency, codes unique, fl *faults) {
 	fl.text(where+": infinitive", c.Infinitive)
+	fl.text(where+": spoken", c.Spoken)
 	fl.text(where+": definition", c.Definition)
+	fl.words(where+": definition", c.Definition, MaxDefinitionWords)
 	fl.text(where+": talk_question", c.TalkQuestion)
+	fl.text(where+": room_question", c.RoomQuestion)
 	fl.text(where+": first_step", c.FirstStep)
 	fl.text(where+": practice_step", c.PracticeStep)
+	fl.text(where+": strength_idea", c.StrengthIdea)
+	fl.texts(where+": obstacles", c.Obstacles, false)
+	intentions := make([]string, len(c.IfThen))
+	for i, intention := range c.IfThen {
+		intentions[i] = intention.String()
+	}
+	fl.texts(where+": if_then", intentions, false)
 	checkStatements(where, c, codes, fl)
 	checkLevels(where, c.Levels, fl)
 }
@@ -154,9 +188,7 @@ func checkStatements(where string, c Competency, codes unique, fl *faults) {
 		item := fmt.Sprintf("%s: statements[%d]", where, i)
 		fl.code(item, s.Code, c.Slug, codes)
 		fl.text(item, s.Text)
-		if n := len(strings.Fields(s.Text)); n > MaxStatementWords {
-			fl.add(item, "has %d words, at most %d", n, MaxStatementWords)
-		}
+		fl.words(item, s.Text, MaxStatementWords)
 	}
 }
 
@@ -167,6 +199,7 @@ func checkLevels(where string, descriptions []LevelDescription, fl *faults) {
 		item := fmt.Sprintf("%s: levels[%d]", where, i)
 		levels = append(levels, d.Level)
 		fl.text(item, d.Text)
+		fl.words(item, d.Text, MaxLevelWords)
 		seen.claim(item, d.Text, fl)
 	}
 	if !slices.Equal(levels, Levels()) {

@@ -97,11 +97,25 @@ func TestBrokenDataIsRefusedWithAClearError(t *testing.T) {
 		{"code of another competency", replace(first, `"zelfregie-1"`, `"zelf-1"`), `statements[0]: code "zelf-1" should be zelfregie-1`},
 		{"code without a number", replace(first, `"zelfregie-1"`, `"zelfregie-01"`), `code "zelfregie-01" should be`},
 		{"code used twice", replace(first, `"zelfregie-2"`, `"zelfregie-1"`), `"zelfregie-1" is used already by wmo-2013-1: zelfregie: statements[0]`},
-		{"statement left out", replace(first, `{"code": "zelfregie-1", "text": "Ik vertel inwoners wat ik hen goed zie doen."},`, ""), "zelfregie: has 3 statements, want 4"},
-		{"long statement", replace(first, "Ik vertel inwoners", "Ik vertel inwoners"+strings.Repeat(" heel", 12)), "zelfregie: statements[0]: has 21 words, at most 20"},
-		{"empty statement", replace(first, "Ik vertel inwoners wat ik hen goed zie doen.", ""), "zelfregie: statements[0]: is empty"},
+		{"statement left out", replace(first, `{"code": "zelfregie-1", "text": "Ik benoem in een gesprek over problemen ook wat inwoners goed doen."},`, ""), "zelfregie: has 3 statements, want 4"},
+		{"long statement", replace(first, "Ik benoem in een gesprek", "Ik benoem in een gesprek"+strings.Repeat(" heel", 7)), "zelfregie: statements[0]: has 19 words, at most 18"},
+		{"empty statement", replace(first, "Ik benoem in een gesprek over problemen ook wat inwoners goed doen.", ""), "zelfregie: statements[0]: is empty"},
 		{"level twice", replace(first, `"level": 2`, `"level": 1`), "zelfregie: has levels [1 1 3 4], want [1 2 3 4]"},
 		{"level out of range", replace(first, `"level": 4`, `"level": 5`), "zelfregie: has levels [1 2 3 5]"},
+		{"long level", replace(first, "Ik leer zien wat", "Ik leer zien"+strings.Repeat(" heel", 4)+" wat"), "zelfregie: levels[0]: has 16 words, at most 15"},
+		{"long definition", replace(first, "Je informeert, en", "Je informeert"+strings.Repeat(" heel", 1)+", en"), "zelfregie: definition: has 36 words, at most 35"},
+		{"no spoken name", replace(first, `"spoken": "inwoners zelf laten kiezen"`, `"spoken": ""`), "zelfregie: spoken: is empty"},
+		{"no room question", replace(first, `"room_question": "Hoe krijg ik ruimte`, `"room_question": "", "talk_question": "Hoe krijg ik ruimte`), "zelfregie: room_question: is empty"},
+		{"obstacle twice", replace(first, `"obstacles": [`, `"obstacles": ["Ik doe het.", "Ik doe het.",`), `obstacles[1]: "Ik doe het." is used already`},
+		{"intention without then", replace(first, ", dan noem ik", ", noem ik"), `should have the form "Als ..., dan ...."`},
+		{"intention with two thens", replace(first, ", dan noem ik twee", ", dan noem ik, dan twee"), `should have the form "Als ..., dan ...."`},
+		{"intention without full stop", replace(first, "vraag ik wat past.", "vraag ik wat past"), `should have the form "Als ..., dan ...."`},
+		{"card for a partner twice", replace(first, `"with": "organisatie"`, `"with": "inwoners"`), `dialogue[1]: slug: "inwoners" is used already`},
+		{"card with an unknown column", replace(first, `"columns": ["resident"]`, `"columns": ["resident", "budget"]`), `"budget" is no column`},
+		{"card without questions", replace(first, `"Waarin beslissen jullie zelf als wij helpen, en waarin nog te weinig?",`, `"",`), "dialogue[0]: questions[0]: is empty"},
+		{"basic skill without question", replace(edition, "Bij wie kon je onlangs goed meevoelen, en bij wie kostte dat moeite?", ""), "basic_kit[0]: question: is empty"},
+		{"ladder of an unknown competency", replace(edition, `"competency": "samenwerking"`, `"competency": "klimmen"`), `ladder: competency "klimmen" does not exist`},
+		{"ladder step twice", replace(edition, `"slug": "begrijpen"`, `"slug": "kennen"`), `steps[1]: slug: "kennen" is used already`},
 		{"behaviour of another kenmerk", replace(first, `["eigen-kracht-3",`, `["integraal-werken-1",`), `behaviour "integraal-werken-1" is not one of this kenmerk`},
 		{"behaviour that nobody draws on", replace(first, `["eigen-kracht-3",`, `[`), `no competency draws on behaviour "eigen-kracht-3"`},
 		{"behaviour drawn on twice", replace(first, `["eigen-kracht-3",`, `["eigen-kracht-4",`), `"eigen-kracht-4" is used already`},
@@ -144,10 +158,11 @@ func TestEveryFaultIsReportedAtOnce(t *testing.T) {
 // small is a kenmerk with one competency: the loader must not depend on ten.
 const small = `{"slug": "k", "name": "K", "description": "D.", "effect": "E.", "explanation": "X.",
 	"professional": [{"code": "k-1", "text": "P."}], "resident": ["R."], "organisation": ["O."], "question": "Q?",
-	"competencies": [{"slug": "c", "name": "C", "infinitive": "c", "definition": "F.",
+	"competencies": [{"slug": "c", "name": "C", "infinitive": "c", "spoken": "c", "definition": "F.",
 		"statements": [{"code": "c-1", "text": "Ik a."}, {"code": "c-2", "text": "Ik b."}, {"code": "c-3", "text": "Ik c."}, {"code": "c-4", "text": "Ik d."}],
 		"levels": [{"level": 1, "text": "1."}, {"level": 2, "text": "2."}, {"level": 3, "text": "3."}, {"level": 4, "text": "4."}],
-		"talk_question": "T?", "first_step": "S.", "practice_step": "P.", "behaviours": ["k-1"]}]}`
+		"talk_question": "T?", "room_question": "R?", "first_step": "S.", "practice_step": "P.", "strength_idea": "I.",
+		"if_then": ["Als ik a, dan b ik."], "obstacles": ["Ik o."], "behaviours": ["k-1"]}]}`
 
 func TestASecondFrameworkIsAddedAsData(t *testing.T) {
 	const edition = `{"code": "klein", "number": 3, "name": "Klein", "source": "S", "editorial": "E"}`

@@ -199,7 +199,7 @@ func TestTargets(t *testing.T) {
 	h := f.home(t)
 	f.agree(t, h.id, true)
 	ctx := t.Context()
-	targets := map[string]framework.Level{"zelfregie": framework.Example, "systemen": framework.Growing, "participatie": framework.NoLevel}
+	targets := map[string]framework.Level{"zelfregie": framework.PassingOn, "systemen": framework.Growing, "participatie": framework.NoLevel}
 	function, err := f.SaveFunction(ctx, h.admin, organisation.Function{Organisation: h.id, Name: " Sociaal  werker", Targets: targets})
 	ok(t, err)
 	if none, err := f.Targets(ctx, h.member); err != nil || len(none) != 0 {
@@ -207,7 +207,7 @@ func TestTargets(t *testing.T) {
 	}
 	ok(t, f.SetFunction(ctx, h.member, h.id, h.member, function)) // by themselves
 	got, err := f.Targets(ctx, h.member)
-	if err != nil || len(got) != 2 || got["zelfregie"] != framework.Example || got["systemen"] != framework.Growing {
+	if err != nil || len(got) != 2 || got["zelfregie"] != framework.PassingOn || got["systemen"] != framework.Growing {
 		t.Errorf("targets %v, %v", got, err)
 	}
 	mine, err := f.Memberships(ctx, h.member)

@@ -26,7 +26,7 @@ func everyAct(t *testing.T, f *fixture, h home) {
 	team := f.addTeam(t, h.admin, h.id, "Oost")
 	ok(t, f.RenameTeam(ctx, h.admin, team, "West"))
 	function, err := f.SaveFunction(ctx, h.admin, organisation.Function{
-		Organisation: h.id, Name: "Sociaal werker", Targets: map[string]framework.Level{"zelfregie": framework.Example},
+		Organisation: h.id, Name: "Sociaal werker", Targets: map[string]framework.Level{"zelfregie": framework.PassingOn},
 	})
 	ok(t, err)
 	ok(t, f.SetFunction(ctx, h.admin, h.id, h.member, function))

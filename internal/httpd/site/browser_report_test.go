@@ -73,7 +73,7 @@ func TestBrowserChecksOtherProfiles(t *testing.T) {
 	s := newSite(t)
 	levels := map[string][]assessment.Choice{
 		"even":      repeat(assessment.ChoseSteady),
-		"all high":  repeat(assessment.ChoseExample),
+		"all high":  repeat(assessment.ChosePassingOn),
 		"all low":   repeat(assessment.ChoseExploring),
 		"no levels": {assessment.ChoseGrowing, assessment.ChoseNotApplicable, assessment.ChoseDontKnow},
 		"one level": {assessment.ChoseGrowing},
@@ -107,8 +107,8 @@ func fullReport(v *browser) string {
 	}
 	path := v.start(assessment.FormReflection)
 	choices := []assessment.Choice{
-		assessment.ChoseExploring, assessment.ChoseGrowing, assessment.ChoseExample, assessment.ChoseSteady, assessment.ChoseExploring,
-		assessment.ChoseExample, assessment.ChoseGrowing, assessment.ChoseDontKnow, assessment.ChoseSteady, assessment.ChoseNotApplicable,
+		assessment.ChoseExploring, assessment.ChoseGrowing, assessment.ChosePassingOn, assessment.ChoseSteady, assessment.ChoseExploring,
+		assessment.ChosePassingOn, assessment.ChoseGrowing, assessment.ChoseDontKnow, assessment.ChoseSteady, assessment.ChoseNotApplicable,
 	}
 	answers := []assessment.Answer{assessment.Always, assessment.Sometimes, assessment.Often, assessment.DontKnow}
 	note := strings.Repeat("Ik vroeg door tot ik wist wat er echt speelde, en liet het plan bij haar. ", 4)

@@ -102,8 +102,8 @@ func TestNothingOfALevelShowsBeforeTheChoice(t *testing.T) {
 	s.loadCatalogue(t)
 	pair := func(t *testing.T) [2]*asking {
 		return [2]*asking{
-			s.newAsking(t, assessment.ChoseNotApplicable, assessment.ChoseExploring, assessment.ChoseExample, assessment.ChoseExample),
-			s.newAsking(t, assessment.ChoseExploring, assessment.ChoseExample, assessment.ChoseExploring, assessment.ChoseExploring),
+			s.newAsking(t, assessment.ChoseNotApplicable, assessment.ChoseExploring, assessment.ChosePassingOn, assessment.ChosePassingOn),
+			s.newAsking(t, assessment.ChoseExploring, assessment.ChosePassingOn, assessment.ChoseExploring, assessment.ChoseExploring),
 		}
 	}
 	differs := func(t *testing.T, both [2]*asking, asks role, name, work string, form url.Values) bool {

@@ -18,7 +18,7 @@ func someReport(b *browser) string {
 	path := b.start(assessment.FormReflection)
 	first := b.site.frameworks.Current().Competencies()[0]
 	b.post(path+"/"+first.Slug, fullForm(first, assessment.Always, assessment.ChoseExploring)).want(b.t, http.StatusSeeOther)
-	return b.finish(path, assessment.ChoseExploring, assessment.ChoseGrowing, assessment.ChoseExample, assessment.ChoseDontKnow)
+	return b.finish(path, assessment.ChoseExploring, assessment.ChoseGrowing, assessment.ChosePassingOn, assessment.ChoseDontKnow)
 }
 
 func TestReportShowsItsParts(t *testing.T) {

@@ -28,7 +28,7 @@ func (b *browser) secretReport() string {
 	form.Set(first.Slug+"-notitie", secrets[0])
 	form.Set(kenmerk.Slug+"-vraag", secrets[2])
 	b.post(path+"/"+first.Slug, form).want(b.t, http.StatusSeeOther)
-	report := b.finish(path, assessment.ChoseExploring, assessment.ChoseGrowing, assessment.ChoseExample, assessment.ChoseSteady)
+	report := b.finish(path, assessment.ChoseExploring, assessment.ChoseGrowing, assessment.ChosePassingOn, assessment.ChoseSteady)
 	b.post(report+"/verschil", url.Values{first.Slug + "-verschil": {secrets[1]}}).want(b.t, http.StatusSeeOther)
 	return report
 }

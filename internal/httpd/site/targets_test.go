@@ -30,7 +30,7 @@ func TestReflectionTakesTheTargetsOfTheFunction(t *testing.T) {
 	}
 	home := mine[0].Organisation.ID
 	function, err := s.organisations.SaveFunction(t.Context(), person, organisation.Function{
-		Organisation: home, Name: "Sociaal werker", Targets: map[string]framework.Level{"zelfregie": framework.Example},
+		Organisation: home, Name: "Sociaal werker", Targets: map[string]framework.Level{"zelfregie": framework.PassingOn},
 	})
 	if err == nil {
 		err = s.organisations.SetFunction(t.Context(), person, home, person, function)

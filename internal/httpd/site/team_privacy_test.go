@@ -129,7 +129,7 @@ func (w *roundWorld) live(count []int) {
 	s := w.site
 	w.mailEveryone(func(id string) error { return s.teams.MailInvitation(w.t.Context(), id) })
 	for i, b := range w.people {
-		report := b.finish(b.start(assessment.FormReflection), assessment.ChoseGrowing, assessment.ChoseSteady, assessment.ChoseExample)
+		report := b.finish(b.start(assessment.FormReflection), assessment.ChoseGrowing, assessment.ChoseSteady, assessment.ChosePassingOn)
 		answer := pick(slices.Contains(count, i), w.round, "nee")
 		b.post(strings.Replace(report, "/rapport/", "/reflectie/", 1)+"/telt-mee", url.Values{"ronde": {answer}}).want(w.t, http.StatusSeeOther)
 		b.get(report).want(w.t, http.StatusOK)

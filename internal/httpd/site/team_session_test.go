@@ -110,7 +110,7 @@ func TestCardSuggestsFromTheOwnReport(t *testing.T) {
 	h := newSessionSite(t)
 	page := h.plans(t, "2026-11-21")
 	path := h.anna.start(assessment.FormScan)
-	h.anna.finish(path, assessment.ChoseExample, assessment.ChoseExploring)
+	h.anna.finish(path, assessment.ChosePassingOn, assessment.ChoseExploring)
 	h.anna.get(page).want(t, http.StatusOK, "Uit je rapport: Versterkt eigen kracht en zelfregie", "Uit je rapport: Stimuleert verantwoordelijk gedrag")
 	if strings.Contains(h.lotte.get(page).want(t, http.StatusOK).body, "Uit je rapport") {
 		t.Error("somebody else gets suggestions")
@@ -132,7 +132,7 @@ func TestCardSuggestsNothingBeforeTheQuestion(t *testing.T) {
 		select round.id, person_id from round, account where name = 'Dana Voorbeeld' returning id::text`,
 		h.team, h.id, now.Add(-time.Hour), now.Add(24*time.Hour))
 	path := h.anna.start(assessment.FormReflection)
-	h.anna.finish(path, assessment.ChoseExample, assessment.ChoseExploring)
+	h.anna.finish(path, assessment.ChosePassingOn, assessment.ChoseExploring)
 	if strings.Contains(h.anna.get(page).want(t, http.StatusOK).body, "Uit je rapport") {
 		t.Error("the meeting shows what is in a report that is closed")
 	}
