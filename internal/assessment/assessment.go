@@ -91,7 +91,7 @@ const (
 	ChoseExploring     Choice = "verkennen"
 	ChoseGrowing       Choice = "groeien"
 	ChoseSteady        Choice = "vast"
-	ChosePassingOn       Choice = "voorbeeld"
+	ChosePassingOn     Choice = "doorgeven"
 	ChoseNotApplicable Choice = "nvt"
 	ChoseDontKnow      Choice = "weet-niet"
 )

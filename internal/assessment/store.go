@@ -200,7 +200,7 @@ func (s *Service) finish(ctx context.Context, person, id string) (bool, error) {
 		 where id = $1 and person_id = $2 and finished_at is null
 		   and exists (select from competency_answer
 		                where reflection_id = r.id
-		                  and choice in ('verkennen', 'groeien', 'vast', 'voorbeeld'))`,
+		                  and choice in ('verkennen', 'groeien', 'vast', 'doorgeven'))`,
 		id, person, s.now())
 	return tag.RowsAffected() == 1, database.Translate(err)
 }

@@ -21,6 +21,7 @@ const (
 	AnyID      = "{id}" // checked by the handler
 	Kenmerk    = "{kenmerk}"
 	Competency = "{competency}"
+	Partner    = "{partner}"
 )
 
 // DoneParam is the query parameter that names the form that was just submitted.

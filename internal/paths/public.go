@@ -17,6 +17,12 @@ const (
 // FrameworkKenmerk is the page of a kenmerk.
 func FrameworkKenmerk(slug string) string { return Framework + "/" + slug }
 
+// FrameworkCards has the gesprekskaarten of a kenmerk, to print.
+func FrameworkCards(kenmerk string) string { return FrameworkKenmerk(kenmerk) + "/gesprek" }
+
+// FrameworkCard is the gesprekskaart of a kenmerk for one partner.
+func FrameworkCard(kenmerk, partner string) string { return FrameworkCards(kenmerk) + "/" + partner }
+
 // FrameworkCompetency is the page of a kenmerk, opened at one of its competencies.
 func FrameworkCompetency(kenmerk, competency string) string {
 	return FrameworkKenmerk(kenmerk) + "#" + competency

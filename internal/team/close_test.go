@@ -14,7 +14,7 @@ import (
 )
 
 // mixed are levels whose publication has strengths and points.
-var mixed = []string{"voorbeeld", "voorbeeld", "vast", "vast", "vast", "groeien", "groeien", "groeien", "verkennen", "verkennen"}
+var mixed = []string{"doorgeven", "doorgeven", "vast", "vast", "vast", "groeien", "groeien", "groeien", "verkennen", "verkennen"}
 
 func TestClose(t *testing.T) {
 	t.Parallel()

@@ -971,7 +971,7 @@ func Radar(entries []report.Entry, label string) templ.Component {
 				}
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "</svg><figcaption class=\"rt-small rt-muted\">Binnenste ring: Verkennen. Buitenste ring: Voorbeeld voor anderen.</figcaption></figure>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "</svg><figcaption class=\"rt-small rt-muted\">Binnenste ring: Verkennen. Buitenste ring: Doorgeven.</figcaption></figure>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

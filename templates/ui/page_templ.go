@@ -49,7 +49,7 @@ type menuItem struct{ section, href, label string }
 
 var menu = []menuItem{
 	{"reflectie", paths.Reflections, "Reflectie"},
-	{"kader", paths.Framework, "Kader"},
+	{"kader", paths.Framework, "Competenties"},
 	{"aanbod", paths.Offerings, "Aanbod"},
 	{"over", paths.About, "Over"},
 	{"account", paths.Account, "Account"},

@@ -44,6 +44,11 @@ func frameworkJSON(f *framework.Framework) any {
 		Name      string    `json:"name"`
 		Source    string    `json:"source"`
 		Editorial string    `json:"editorial"`
+		Audience  string    `json:"audience"`
+		LevelHint string    `json:"level_hint"`
 		Kenmerken []kenmerk `json:"kenmerken"`
-	}{f.ID, f.Code, f.Number, f.Name, f.Source, f.Editorial, kenmerken}
+
+		BasicKit []framework.BasicSkill `json:"basic_kit"`
+		Ladder   *framework.Ladder      `json:"ladder,omitempty"`
+	}{f.ID, f.Code, f.Number, f.Name, f.Source, f.Editorial, f.Audience, f.LevelHint, kenmerken, f.BasicKit, f.Ladder}
 }

@@ -26,5 +26,7 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.RoundExplanation, s.Page(s.roundsExplain))
 	r.Get(paths.Framework, s.Page(s.frameworkIndex))
 	r.Get(paths.FrameworkKenmerk(paths.Kenmerk), s.Page(s.frameworkKenmerk))
+	r.Get(paths.FrameworkCards(paths.Kenmerk), s.Page(s.frameworkCards))
+	r.Get(paths.FrameworkCard(paths.Kenmerk, paths.Partner), s.Page(s.frameworkCard))
 	r.With(httpd.NoStore).Get(paths.ProcessingSheet, s.Anyone(s.privacySheet))
 }

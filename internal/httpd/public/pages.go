@@ -42,6 +42,29 @@ func (s *Server) frameworkKenmerk(w http.ResponseWriter, r *http.Request) error 
 	return httpd.Render(w, r, http.StatusOK, public.KaderKenmerk(public.KaderKenmerkProps{Framework: f, Kenmerk: kenmerk}))
 }
 
+// frameworkCards shows all gesprekskaarten of a kenmerk, to print.
+func (s *Server) frameworkCards(w http.ResponseWriter, r *http.Request) error {
+	kenmerk, ok := s.Frameworks.Current().Kenmerk(chi.URLParam(r, "kenmerk"))
+	if !ok || len(kenmerk.Dialogue) == 0 {
+		return fault.NotFound
+	}
+	return httpd.Render(w, r, http.StatusOK, public.Cards(public.CardsProps{Framework: s.Frameworks.Current(), Kenmerk: kenmerk}))
+}
+
+// frameworkCard shows the gesprekskaart for one partner.
+func (s *Server) frameworkCard(w http.ResponseWriter, r *http.Request) error {
+	kenmerk, ok := s.Frameworks.Current().Kenmerk(chi.URLParam(r, "kenmerk"))
+	if !ok {
+		return fault.NotFound
+	}
+	for _, card := range kenmerk.Dialogue {
+		if card.With == chi.URLParam(r, "partner") {
+			return httpd.Render(w, r, http.StatusOK, public.OneCard(public.CardsProps{Framework: s.Frameworks.Current(), Kenmerk: kenmerk}, card))
+		}
+	}
+	return fault.NotFound
+}
+
 // roundsExplain explains to everyone how rounds work.
 func (s *Server) roundsExplain(w http.ResponseWriter, r *http.Request) error {
 	return httpd.Render(w, r, http.StatusOK, public.RoundsExplained())

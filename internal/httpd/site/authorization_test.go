@@ -75,16 +75,18 @@ func only(status int, work string, form url.Values, which ...role) access {
 var members = append([]role{otherLead, admin}, teammates...)
 
 var authorization = map[string]access{
-	"GET /":                     public(ok),
-	"GET /over":                 public(ok),
-	"GET /privacy":              public(ok),
-	"GET /privacy/verwerkingen": public(ok),
-	"GET /toegankelijkheid":     public(ok),
-	"GET /kader":                public(ok),
-	"GET /kader/{kenmerk}":      public(ok),
-	"GET /aanbod":               public(ok),
-	"GET /aanbod/{id}":          {work: "offering", want: everyone(ok)},
-	"GET /api/v1/kader":         public(ok),
+	"GET /":                                  public(ok),
+	"GET /over":                              public(ok),
+	"GET /privacy":                           public(ok),
+	"GET /privacy/verwerkingen":              public(ok),
+	"GET /toegankelijkheid":                  public(ok),
+	"GET /kader":                             public(ok),
+	"GET /kader/{kenmerk}":                   public(ok),
+	"GET /kader/{kenmerk}/gesprek":           public(ok),
+	"GET /kader/{kenmerk}/gesprek/{partner}": public(ok),
+	"GET /aanbod":                            public(ok),
+	"GET /aanbod/{id}":                       {work: "offering", want: everyone(ok)},
+	"GET /api/v1/kader":                      public(ok),
 
 	"GET /aanbod/bewaard":               public(ok),
 	"GET /aanbod/bewaard.csv":           visitors(ok, nil),
@@ -324,7 +326,7 @@ func (a access) check(t *testing.T, s *site, name string) {
 		route := strings.ReplaceAll(route, "{ronde}", w.published(route))
 		route = strings.ReplaceAll(route, "{sessie}", w.planned(route))
 		stands := strings.NewReplacer(
-			"{id}", works[a.work](w, r), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht",
+			"{id}", works[a.work](w, r), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht", "{partner}", "inwoners",
 			"{secret}", strings.Repeat("A", 26), "/static/*", web.Asset("app.css"),
 			"{organisation}", w.organisation, "{team}", w.team, "{function}", w.function, "{professional}", w.person[professional],
 		)

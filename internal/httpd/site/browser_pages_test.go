@@ -44,7 +44,9 @@ func TestBrowserChecksPublicPages(t *testing.T) {
 		{"one offering", s.offeringPath(t), 200}, {"404", "/bestaat-niet", 404},
 	}
 	for _, k := range s.frameworks.Current().Kenmerken {
-		pages = append(pages, page{"kenmerk " + k.Slug, "/kader/" + k.Slug, 200})
+		pages = append(pages, page{"kenmerk " + k.Slug, "/kader/" + k.Slug, 200},
+			page{"cards of " + k.Slug, "/kader/" + k.Slug + "/gesprek", 200},
+			page{"card of " + k.Slug, "/kader/" + k.Slug + "/gesprek/opdrachtgever", 200})
 	}
 	b := newTab(t, s)
 	for _, page := range pages {

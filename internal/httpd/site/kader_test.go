@@ -3,6 +3,7 @@ package site_test
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"testing"
 )
 
@@ -21,12 +22,42 @@ func TestKaderPages(t *testing.T) {
 		texts = append(texts, k.Practices...)
 		texts = append(texts, k.Interventions...)
 		for _, c := range k.Competencies {
-			texts = append(texts, c.Name, c.Definition, c.TalkQuestion, c.FirstStep, c.PracticeStep, c.Statements[3].Text, c.Levels[0].Text)
+			texts = append(texts, c.Name, c.Definition, c.TalkQuestion, c.FirstStep, c.PracticeStep, c.Statements[3].Text, c.Levels[0].Text,
+				c.Spoken, c.RoomQuestion, c.StrengthIdea, c.IfThen[1].String(), c.Obstacles[2])
+			if c.Slug == f.Ladder.Competency {
+				texts = append(texts, f.Ladder.Name, f.Ladder.Source, f.Ladder.Steps[4].Question)
+			}
 		}
+		texts = append(texts, f.LevelHint)
 		b.get("/kader/"+k.Slug).want(t, http.StatusOK, texts...)
-		b.get("/kader").want(t, http.StatusOK, k.Name, f.Source)
+		b.get("/kader").want(t, http.StatusOK, k.Name, f.Source, f.BasicKit[3].Name, f.BasicKit[3].Question)
 		b.get("/").want(t, http.StatusOK, k.Name)
 	}
+}
+
+func TestCardsForATalk(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	for _, k := range s.frameworks.Current().Kenmerken {
+		set := b.get("/kader/"+k.Slug+"/gesprek").want(t, http.StatusOK, k.Name)
+		for _, card := range k.Dialogue {
+			path := "/kader/" + k.Slug + "/gesprek/" + card.With
+			b.get("/kader/"+k.Slug).want(t, http.StatusOK, path)
+			texts := append([]string{card.Title}, card.Questions...)
+			if slices.Contains(card.Columns, "resident") {
+				texts = append(texts, k.Resident...)
+			}
+			if slices.Contains(card.Columns, "organisation") {
+				texts = append(texts, k.Organisation...)
+			}
+			set.want(t, http.StatusOK, texts...)
+			b.get(path).want(t, http.StatusOK, texts...)
+		}
+		b.get("/kader/"+k.Slug+"/gesprek/niemand").want(t, http.StatusNotFound)
+	}
+	b.get("/kader/niets/gesprek").want(t, http.StatusNotFound)
+	b.get("/kader/niets/gesprek/inwoners").want(t, http.StatusNotFound)
 }
 
 // TestKaderAPI checks the names that other programs rely on.

@@ -286,8 +286,8 @@ func TestDownloadMyData(t *testing.T) {
 	b.post(path+"/zelfregie", url.Values{"zelfregie-notitie": {"mijn <b>notitie</b>"}})
 	files := unzip(t, b.get("/gegevens/download").want(t, http.StatusOK).body)
 	for name, texts := range map[string][]string{
-		"gegevens.html": {email, "mijn &lt;b&gt;notitie&lt;/b&gt;", "Voorbeeld voor anderen", s.frameworks.Current().Source},
-		"gegevens.json": {email, `"wmo-2013/1"`, `"choice": "voorbeeld"`, `"zelfregie-1": "altijd"`},
+		"gegevens.html": {email, "mijn &lt;b&gt;notitie&lt;/b&gt;", "Doorgeven", s.frameworks.Current().Source},
+		"gegevens.json": {email, `"wmo-2013/1"`, `"choice": "doorgeven"`, `"zelfregie-1": "altijd"`},
 	} {
 		for _, text := range texts {
 			if !strings.Contains(files[name], text) {

@@ -252,7 +252,7 @@ func TestReasons(t *testing.T) {
 		t.Fatalf("got %+v", r.Suggestions)
 	}
 	want := []string{
-		"Past bij je ontwikkelpunt “Alfa” (nu Verkennen, streefniveau Voorbeeld voor anderen). " +
+		"Past bij je ontwikkelpunt “Alfa” (nu Verkennen, streefniveau Doorgeven). " +
 			"Daar gaat het vooral over, voor de stap van Verkennen naar Vast in mijn werk.",
 		"Past bij je sterke kant “Bèta” (nu Vast in mijn werk, dat is je streefniveau), die je meer wilt inzetten. " +
 			"Daar gaat het ook over. Niveau onbekend.",
@@ -270,7 +270,7 @@ func TestReasons(t *testing.T) {
 	}
 	for i, want := range map[int]string{
 		0: "Past ook bij “X” (nu Vast in mijn werk, dat is je streefniveau). Niveau onbekend.",
-		1: "Past ook bij “X” (nu Verkennen, streefniveau Voorbeeld voor anderen). Voor de stap van Verkennen naar Vast in mijn werk.",
+		1: "Past ook bij “X” (nu Verkennen, streefniveau Doorgeven). Voor de stap van Verkennen naar Vast in mijn werk.",
 	} {
 		if got := r.Suggestions[0].Reasons[i].Also("X"); got != want {
 			t.Errorf("got %q, want %q", got, want)
