@@ -19,7 +19,7 @@ func testFramework() *framework.Framework {
 		kenmerk := framework.Kenmerk{Slug: fmt.Sprintf("k%d", k), Name: fmt.Sprintf("Kenmerk %d", k)}
 		for c := 2*k - 1; c <= 2*k; c++ {
 			slug := fmt.Sprintf("c%d", c)
-			competency := framework.Competency{Slug: slug, Name: "Naam " + slug, Infinitive: "werken aan " + slug}
+			competency := framework.Competency{Slug: slug, Name: "Naam " + slug, Infinitive: "werken aan " + slug, Spoken: "werken aan " + slug}
 			for s := 1; s <= 4; s++ {
 				competency.Statements = append(competency.Statements,
 					framework.Statement{Code: fmt.Sprintf("%s-%d", slug, s), Text: "Ik doe iets."})
@@ -435,7 +435,7 @@ func TestThreeSentences(t *testing.T) {
 			answers: map[string]said{"c1": {level: 1}, "c2": {level: 2}, "c3": {level: 4}},
 			want: []string{
 				"Ik ben sterk in werken aan c3.",
-				"Ik zie ruimte om te groeien in werken aan c1, en in werken aan c2.",
+				"Ik zie ruimte om te groeien in werken aan c1 en in werken aan c2.",
 				"Ik kijk graag samen welke scholing of welk voorbeeld mij daarbij helpt.",
 			},
 		},
@@ -457,8 +457,8 @@ func TestThreeSentences(t *testing.T) {
 				{Competency: "c2", Kind: assessment.PickGrow, Reason: assessment.ReasonLearn},
 			},
 			want: []string{
-				"Naar verhouding ben ik nu sterk in werken aan c3, en in werken aan c4.",
-				"Ik wil groeien in werken aan c1, en in werken aan c2.",
+				"Dit lukt me nu het best: werken aan c3 en werken aan c4.",
+				"Ik wil groeien in werken aan c1 en in werken aan c2.",
 				"Ik kijk graag samen welke scholing daarbij past, en hoe ik er ruimte en tijd voor krijg.",
 			},
 		},
@@ -467,7 +467,7 @@ func TestThreeSentences(t *testing.T) {
 			answers: map[string]said{"c1": {level: 2}, "c2": {level: 2}, "c3": {level: 2}, "c4": {level: 2}, "c5": {level: 4}},
 			want: []string{
 				"Ik ben sterk in werken aan c5.",
-				"Ik zie ruimte om te groeien in werken aan c1, in werken aan c2, in werken aan c3, en in werken aan c4.",
+				"Ik zie vier dingen waarin ik kan groeien. Kies er drie om te noemen.",
 				"Ik kijk graag samen welke scholing of welk voorbeeld mij daarbij helpt.",
 			},
 		},
@@ -478,7 +478,7 @@ func TestThreeSentences(t *testing.T) {
 			},
 			want: []string{
 				"Ik ben sterk in werken aan c6.",
-				"Ik zie ruimte om te groeien in vijf competenties.",
+				"Ik zie vijf dingen waarin ik kan groeien. Kies er drie om te noemen.",
 				"Ik kijk graag samen welke scholing of welk voorbeeld mij daarbij helpt.",
 			},
 		},
@@ -497,7 +497,69 @@ func TestThreeSentences(t *testing.T) {
 			answers: map[string]said{"c1": {level: 3}, "c2": {level: 3}, "c3": {level: 3}, "c4": {level: 3}},
 			want: []string{
 				"Ik zie nu weinig verschil tussen mijn competenties.",
-				"Ik zit op het niveau dat ik wil.",
+				"Ik ben nu waar ik wil zijn.",
+				"Ik bespreek graag wat een goede volgende stap is.",
+			},
+		},
+		{
+			name:    "three of each are all named",
+			answers: map[string]said{"c1": {level: 2}, "c2": {level: 2}, "c3": {level: 2}, "c4": {level: 4}, "c5": {level: 4}, "c6": {level: 4}},
+			want: []string{
+				"Ik ben sterk in werken aan c4, in werken aan c5 en in werken aan c6.",
+				"Ik zie ruimte om te groeien in werken aan c1, in werken aan c2 en in werken aan c3.",
+				"Ik kijk graag samen welke scholing of welk voorbeeld mij daarbij helpt.",
+			},
+		},
+		{
+			name: "five strengths that are alike",
+			answers: map[string]said{
+				"c1": {level: 3}, "c2": {level: 3}, "c3": {level: 3}, "c4": {level: 3}, "c5": {level: 3}, "c6": {level: 1},
+			},
+			want: []string{
+				"Ik zie bij mezelf vijf sterke kanten. Kies er drie om te noemen.",
+				"Ik zie ruimte om te groeien in werken aan c6.",
+				"Ik kijk graag samen welke scholing of welk voorbeeld mij daarbij helpt.",
+			},
+		},
+		{
+			name: "five strengths that are alike, of which one is picked to use more",
+			answers: map[string]said{
+				"c1": {level: 3}, "c2": {level: 3}, "c3": {level: 3}, "c4": {level: 3}, "c5": {level: 3}, "c6": {level: 1},
+			},
+			picks: []assessment.Pick{{Competency: "c2", Kind: assessment.PickUse}},
+			want: []string{
+				"Ik ben sterk in werken aan c2.",
+				"Ik wil meer doen met wat ik goed kan.",
+				"Ik bespreek graag hoe mijn team daar meer van merkt.",
+			},
+		},
+		{
+			name:    "no strengths",
+			answers: map[string]said{"c1": {level: 1}, "c2": {level: 2}},
+			want: []string{
+				"Ik ben nog aan het ontdekken wat mijn sterke kanten zijn.",
+				"Ik zie ruimte om te groeien in werken aan c1 en in werken aan c2.",
+				"Ik kijk graag samen welke scholing of welk voorbeeld mij daarbij helpt.",
+			},
+		},
+		{
+			name: "no strengths, and four that go best",
+			answers: map[string]said{
+				"c1": {level: 1}, "c2": {level: 2}, "c3": {level: 2}, "c4": {level: 2}, "c5": {level: 2},
+			},
+			picks: []assessment.Pick{{Competency: "c1", Kind: assessment.PickGrow}},
+			want: []string{
+				"Er zijn vier dingen die me nu het best lukken. Kies er drie om te noemen.",
+				"Ik wil groeien in werken aan c1.",
+				"Ik kijk graag samen welke scholing of welk voorbeeld mij daarbij helpt.",
+			},
+		},
+		{
+			name:    "nothing to grow in",
+			answers: map[string]said{"c1": {level: 4}, "c2": {level: 3}},
+			want: []string{
+				"Ik ben sterk in werken aan c1 en in werken aan c2.",
+				"Ik ben nu waar ik wil zijn.",
 				"Ik bespreek graag wat een goede volgende stap is.",
 			},
 		},

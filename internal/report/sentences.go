@@ -16,16 +16,23 @@ func sentences(r *Report) []string {
 
 func strongSentence(r *Report) string {
 	named := slices.Concat(r.Use, r.Strengths)
+	if len(r.Use) > 0 && len(named) > sayable {
+		named = r.Use // the person chose these to use more
+	}
 	strong := slices.DeleteFunc(slices.Clone(named), func(e Entry) bool { return !e.strong() })
 	switch {
 	case r.Even && len(r.Use) == 0:
 		return "Ik zie nu weinig verschil tussen mijn competenties."
 	case len(named) == 0:
 		return "Ik ben nog aan het ontdekken wat mijn sterke kanten zijn."
-	case len(strong) == 0:
-		return "Naar verhouding ben ik nu sterk " + enumerate(named) + "."
+	case len(strong) > sayable:
+		return "Ik zie bij mezelf " + inWords(len(strong)) + " sterke kanten. " + choose
+	case len(strong) > 0:
+		return "Ik ben sterk " + enumerate("in ", strong) + "."
+	case len(named) > sayable:
+		return "Er zijn " + inWords(len(named)) + " dingen die me nu het best lukken. " + choose
 	default:
-		return "Ik ben sterk " + enumerate(strong) + "."
+		return "Dit lukt me nu het best: " + enumerate("", named) + "."
 	}
 }
 
@@ -35,14 +42,16 @@ func growSentence(r *Report) string {
 		growing = append(growing, point.Entry)
 	}
 	switch {
+	case len(growing) > sayable:
+		return "Ik zie " + inWords(len(growing)) + " dingen waarin ik kan groeien. " + choose
 	case len(growing) > 0 && r.Picked:
-		return "Ik wil groeien " + enumerate(growing) + "."
+		return "Ik wil groeien " + enumerate("in ", growing) + "."
 	case len(growing) > 0:
-		return "Ik zie ruimte om te groeien " + enumerate(growing) + "."
+		return "Ik zie ruimte om te groeien " + enumerate("in ", growing) + "."
 	case len(r.Use) > 0:
 		return "Ik wil meer doen met wat ik goed kan."
 	case r.NoGap():
-		return "Ik zit op het niveau dat ik wil."
+		return "Ik ben nu waar ik wil zijn."
 	default:
 		return "Ik kies nog waarin ik als eerste wil groeien."
 	}
@@ -62,35 +71,33 @@ func askSentence(r *Report) string {
 	case asks(assessment.ReasonRare):
 		return "Dat komt in mijn werk weinig voor, dus ik zoek kansen om het vaker te doen."
 	case len(r.Use) > 0:
-		return "Ik bespreek graag hoe mijn team daar meer aan kan hebben."
+		return "Ik bespreek graag hoe mijn team daar meer van merkt."
 	default:
 		return "Ik bespreek graag wat een goede volgende stap is."
 	}
 }
 
-// sayable is how many competencies a sentence can name: three, and one that equals the third. With
-// more, the framework's order would decide which are named.
-const sayable = 4
+// sayable is how many competencies a sentence names at most. Of more that are alike, the
+// framework's order would decide which are named, so the person is asked to choose.
+const sayable = 3
 
-// enumerate names the competencies, or gives their number when there are too many to say aloud.
-// Each gets its own "in", because some names themselves contain "en".
-func enumerate(entries []Entry) string {
-	if len(entries) > sayable {
-		return "in " + inWords(len(entries)) + " competenties"
-	}
+const choose = "Kies er drie om te noemen."
+
+// enumerate names the competencies as a person says them, each after the same preposition.
+func enumerate(preposition string, entries []Entry) string {
 	var names []string
 	for _, entry := range entries {
-		names = append(names, "in "+entry.Competency.Infinitive)
+		names = append(names, preposition+entry.Competency.Spoken)
 	}
 	if len(names) == 1 {
 		return names[0]
 	}
-	return strings.Join(names[:len(names)-1], ", ") + ", en " + names[len(names)-1]
+	return strings.Join(names[:len(names)-1], ", ") + " en " + names[len(names)-1]
 }
 
-// inWords writes out 5 to 10; enumerate never counts fewer, and a framework has ten competencies.
+// inWords writes out the numbers above sayable that a framework of ten competencies needs.
 func inWords(n int) string {
-	words := [...]string{5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen", 10: "tien"}
+	words := [...]string{4: "vier", 5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen", 10: "tien"}
 	if n < len(words) && words[n] != "" {
 		return words[n]
 	}

@@ -11,7 +11,7 @@ func (r *Report) TalkQuestions() []string {
 		questions = append(questions, pointQuestion(point))
 	}
 	for _, entry := range r.Use {
-		questions = append(questions, "Waar in ons team kan ik meer doen met "+entry.Competency.Infinitive+"?")
+		questions = append(questions, "Waar in ons team kan ik meer doen met "+entry.Competency.Spoken+"?")
 	}
 	return append(questions,
 		"Wat zie jij als mijn sterkste kant in het werk?",
@@ -21,13 +21,12 @@ func (r *Report) TalkQuestions() []string {
 }
 
 func pointQuestion(p Point) string {
-	what := p.Competency.Infinitive
 	switch p.Reason {
 	case assessment.ReasonRare:
-		return "In welke situaties kan ik vaker oefenen met " + what + "?"
+		return "In welke situaties kan ik vaker oefenen met " + p.Competency.Spoken + "?"
 	case assessment.ReasonNoRoom:
-		return "Hoe krijg ik ruimte en tijd voor " + what + "?"
+		return p.Competency.RoomQuestion
 	default:
-		return "Welke scholing of welk voorbeeld helpt mij bij " + what + "?"
+		return "Welke scholing of welk voorbeeld helpt mij bij " + p.Competency.Spoken + "?"
 	}
 }

@@ -18,7 +18,7 @@ func TestTalkQuestionsFollowWhatIsBehindAPoint(t *testing.T) {
 	}
 	f := library.Current()
 	for reason, want := range map[assessment.Reason]string{
-		"": "Welke scholing", assessment.ReasonLearn: "Welke scholing", assessment.ReasonRare: "vaker oefenen", assessment.ReasonNoRoom: "ruimte en tijd",
+		"": "Welke scholing", assessment.ReasonLearn: "Welke scholing", assessment.ReasonRare: "vaker oefenen", assessment.ReasonNoRoom: "Hoe krijg ik",
 	} {
 		for _, competency := range f.Competencies() {
 			r := &assessment.Reflection{
@@ -29,7 +29,11 @@ func TestTalkQuestionsFollowWhatIsBehindAPoint(t *testing.T) {
 				Picks: []assessment.Pick{{Competency: competency.Slug, Kind: assessment.PickGrow, Reason: reason}},
 			}
 			questions := report.Build(report.Input{Framework: f, Reflection: r}).TalkQuestions()
-			if !strings.Contains(questions[0], want) || !strings.Contains(questions[0], competency.Infinitive) {
+			about := competency.Spoken
+			if reason == assessment.ReasonNoRoom {
+				want, about = competency.RoomQuestion, competency.RoomQuestion
+			}
+			if !strings.Contains(questions[0], want) || !strings.Contains(questions[0], about) {
 				t.Errorf("%s, %q: %q", competency.Slug, reason, questions[0])
 			}
 			if len(questions) != 4 {

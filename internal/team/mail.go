@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"reflectietool/internal/assessment"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/paths"
@@ -61,7 +62,8 @@ func (s *Service) mailOnce(ctx context.Context, id string, l letter) error {
 	message, err := l.write(to, mail.Round{
 		Team: round.TeamName, Organisation: round.OrganisationName, Title: round.Title, Word: round.Word,
 		Until: round.LastDay(), Promise: Promise(round.K),
-		Link: s.url + paths.Team(round.Team), Stop: s.url + paths.RoundMails(id),
+		Minutes: assessment.Minutes(s.frameworks.Current(), assessment.FormReflection),
+		Link:    s.url + paths.Team(round.Team), Stop: s.url + paths.RoundMails(id),
 	})
 	if err != nil {
 		return err

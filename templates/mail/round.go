@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ type RoundProps struct {
 	Title              string
 	Word               string    // the lead's message to the team, may be empty
 	Until              time.Time // the last day, in the time zone of the reader
+	Minutes            int       // that a Reflectie takes, about
 	Promise            string    // what the lead will and will not see
 	Link               string    // to the page of the team
 	Stop               string    // to the page that stops these mails
@@ -49,7 +51,7 @@ func (p RoundProps) word() (blocks []Block) {
 
 func (p RoundProps) letter(subject string, blocks []Block) Letter {
 	return Letter{Subject: subject, Blocks: append(blocks,
-		Block{Paragraph: "Zo werkt het: je logt in en maakt een Reflectie, ongeveer tien minuten. Daarna kies je of die meetelt."},
+		Block{Paragraph: fmt.Sprintf("Zo werkt het: je logt in en maakt een Reflectie, ongeveer %d minuten. Daarna kies je of die meetelt.", p.Minutes)},
 		Block{Paragraph: p.Promise},
 		Block{Link: "Bekijk de teamronde", URL: p.Link},
 		Block{Paragraph: "Wil je geen mails meer over teamrondes? Dat regel je hier, zonder in te loggen."},

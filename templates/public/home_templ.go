@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"reflectietool/internal/assessment"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/ui"
@@ -53,7 +54,20 @@ func Home(p HomeProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-hero\"><div class=\"rt-hero__text rt-stack\"><h1>Waar ben je sterk in, en waarin wil je groeien?</h1><p class=\"rt-lead\">Kijk in tien minuten naar je eigen werk als sociaal professional. Daarna zie je je sterke kanten en je ontwikkelpunten. Je krijgt ook aanbod dat daarbij past.</p><div class=\"rt-start\"><div class=\"rt-start__choice\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-hero\"><div class=\"rt-hero__text rt-stack\"><h1>Waar ben je sterk in, en waarin wil je groeien?</h1><p class=\"rt-lead\">Kijk in ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var3 string
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Count(assessment.Minutes(p.Framework, assessment.FormReflection), "minuut", "minuten"))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/public/home.templ`, Line: 22, Col: 104}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " naar je eigen werk als sociaal professional. Daarna zie je je sterke kanten en je ontwikkelpunten. Je krijgt ook aanbod dat daarbij past.</p><div class=\"rt-start\"><div class=\"rt-start__choice\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -61,7 +75,20 @@ func Home(p HomeProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"rt-small\">ongeveer 10 minuten</p></div><div class=\"rt-start__choice\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"rt-small\">ongeveer ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var4 string
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Count(assessment.Minutes(p.Framework, assessment.FormReflection), "minuut", "minuten"))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/public/home.templ`, Line: 27, Col: 126}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</p></div><div class=\"rt-start__choice\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -69,7 +96,20 @@ func Home(p HomeProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"rt-small\">een eerste indruk, ongeveer 3 minuten</p></div></div><p>Geen toets, geen beoordeling. Geen collega of leidinggevende ziet je antwoorden. Je hebt geen account nodig.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"rt-small\">een eerste indruk, ongeveer ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var5 string
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Count(assessment.Minutes(p.Framework, assessment.FormScan), "minuut", "minuten"))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/public/home.templ`, Line: 31, Col: 139}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</p></div></div><p>Geen toets, geen beoordeling. Geen collega of leidinggevende ziet je antwoorden. Je hebt geen account nodig.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -77,29 +117,29 @@ func Home(p HomeProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</div><section class=\"rt-section\" aria-labelledby=\"verwachten\"><h2 id=\"verwachten\">Wat je kunt verwachten</h2><ul class=\"rt-grid rt-grid--three rt-grid--below\"><li class=\"rt-stack rt-stack--tight\"><h3>Wat je doet</h3><p>Je bekijkt tien competenties, één per keer. Je kiest wat bij jouw werk past. Stoppen mag. Met een hervatcode ga je later verder.</p></li><li class=\"rt-stack rt-stack--tight\"><h3>Wat je krijgt</h3><p>Een rapport, voor jezelf of voor je jaargesprek. Met een kleine stap voor morgen, en met trainingen en ander aanbod.</p></li><li class=\"rt-stack rt-stack--tight\"><h3>Wie het ziet</h3><p>Jij. Geen collega of leidinggevende ziet dit. <a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</div><section class=\"rt-section\" aria-labelledby=\"verwachten\"><h2 id=\"verwachten\">Wat je kunt verwachten</h2><ul class=\"rt-grid rt-grid--three rt-grid--below\"><li class=\"rt-stack rt-stack--tight\"><h3>Wat je doet</h3><p>Je bekijkt tien competenties, één per keer. Je kiest wat bij jouw werk past. Stoppen mag. Met een hervatcode ga je later verder.</p></li><li class=\"rt-stack rt-stack--tight\"><h3>Wat je krijgt</h3><p>Een rapport, voor jezelf of voor je jaargesprek. Met een kleine stap voor morgen, en met trainingen en ander aanbod.</p></li><li class=\"rt-stack rt-stack--tight\"><h3>Wie het ziet</h3><p>Jij. Geen collega of leidinggevende ziet dit. <a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var3 templ.SafeURL
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Privacy)
+			var templ_7745c5c3_Var6 templ.SafeURL
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Privacy)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/public/home.templ`, Line: 50, Col: 77}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/public/home.templ`, Line: 51, Col: 77}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "\">Lees wie de server beheert</a>.</p></li></ul></section><section class=\"rt-section\" aria-labelledby=\"kenmerken\"><div class=\"rt-stack rt-stack--tight rt-prose\"><h2 id=\"kenmerken\">Vijf kenmerken, tien competenties</h2><p>De Handreiking van Movisie noemt vijf kenmerken van goede ondersteuning. Bij elk kenmerk horen twee competenties.</p></div><ul class=\"rt-grid rt-grid--below\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "\">Lees wie de server beheert</a>.</p></li></ul></section><section class=\"rt-section\" aria-labelledby=\"kenmerken\"><div class=\"rt-stack rt-stack--tight rt-prose\"><h2 id=\"kenmerken\">Vijf kenmerken, tien competenties</h2><p>De Handreiking van Movisie noemt vijf kenmerken van goede ondersteuning. Bij elk kenmerk horen twee competenties.</p></div><ul class=\"rt-grid rt-grid--below\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			for _, k := range p.Framework.Kenmerken {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<li>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var4 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_Var7 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 					if !templ_7745c5c3_IsBuffer {
@@ -117,20 +157,20 @@ func Home(p HomeProps) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.LinkCard(ui.LinkCardProps{Kenmerk: k.Slug, Href: paths.FrameworkKenmerk(k.Slug), Title: k.Name}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.LinkCard(ui.LinkCardProps{Kenmerk: k.Slug, Href: paths.FrameworkKenmerk(k.Slug), Title: k.Name}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</li>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<li>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Var5 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Var8 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 				if !templ_7745c5c3_IsBuffer {
@@ -142,30 +182,30 @@ func Home(p HomeProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<h3>Meteen iets zoeken?</h3><p>Bekijk trainingen, e-learnings, interventies en praktijkvoorbeelden.</p><p><a href=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<h3>Meteen iets zoeken?</h3><p>Bekijk trainingen, e-learnings, interventies en praktijkvoorbeelden.</p><p><a href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var6 templ.SafeURL
-				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Offerings)
+				var templ_7745c5c3_Var9 templ.SafeURL
+				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Offerings)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/public/home.templ`, Line: 71, Col: 34}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/public/home.templ`, Line: 72, Col: 34}
 				}
-				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\">Naar het aanbod</a></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "\">Naar het aanbod</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Card(ui.CardProps{Soft: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Card(ui.CardProps{Soft: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</li></ul></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</li></ul></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -195,35 +235,35 @@ func competencyNames(k framework.Kenmerk) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var7 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var7 == nil {
-			templ_7745c5c3_Var7 = templ.NopComponent
+		templ_7745c5c3_Var10 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var10 == nil {
+			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<ul class=\"rt-plain-list rt-muted\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<ul class=\"rt-plain-list rt-muted\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		for _, c := range k.Competencies {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<li>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(c.Name)
+			var templ_7745c5c3_Var11 string
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(c.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/public/home.templ`, Line: 82, Col: 15}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/public/home.templ`, Line: 83, Col: 15}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</li>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -248,12 +288,12 @@ func fan() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var9 == nil {
-			templ_7745c5c3_Var9 = templ.NopComponent
+		templ_7745c5c3_Var12 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var12 == nil {
+			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<svg class=\"rt-hero__picture\" viewBox=\"0 0 360 224\" aria-hidden=\"true\" focusable=\"false\"><g transform=\"translate(180 188)\"><ellipse class=\"rt-petal rt-kenmerk--eigen-kracht\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(-68)\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--op-de-vraag-af\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(-34)\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--binden-en-verbinden\" cy=\"-92\" rx=\"36\" ry=\"84\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--integraal-werken\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(34)\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--signaleren-en-agenderen\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(68)\"></ellipse> <circle class=\"rt-sun\" r=\"30\"></circle></g></svg>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<svg class=\"rt-hero__picture\" viewBox=\"0 0 360 224\" aria-hidden=\"true\" focusable=\"false\"><g transform=\"translate(180 188)\"><ellipse class=\"rt-petal rt-kenmerk--eigen-kracht\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(-68)\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--op-de-vraag-af\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(-34)\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--binden-en-verbinden\" cy=\"-92\" rx=\"36\" ry=\"84\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--integraal-werken\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(34)\"></ellipse> <ellipse class=\"rt-petal rt-kenmerk--signaleren-en-agenderen\" cy=\"-92\" rx=\"36\" ry=\"84\" transform=\"rotate(68)\"></ellipse> <circle class=\"rt-sun\" r=\"30\"></circle></g></svg>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

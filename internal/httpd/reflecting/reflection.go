@@ -30,6 +30,7 @@ func (s *Server) showIntro(w http.ResponseWriter, r *http.Request, status int, v
 			return err
 		}
 	}
+	props.Framework = s.Frameworks.Current()
 	props.Remembered = visitor.Remembered || visitor.SignedIn()
 	props.OffersAccount = s.Accounts.OffersMail() && !visitor.SignedIn()
 	return httpd.Render(w, r, status, reflecting.ReflectionIntro(props))
