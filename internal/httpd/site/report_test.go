@@ -28,7 +28,7 @@ func TestReportShowsItsParts(t *testing.T) {
 	path := someReport(b)
 	c := s.frameworks.Current().Competencies()
 	b.get(path).want(t, http.StatusOK,
-		"Ik ben sterk in "+c[2].Infinitive, "Ik zie ruimte om te groeien in "+c[0].Infinitive,
+		"Ik ben sterk in "+c[2].Spoken, "Ik zie ruimte om te groeien in "+c[0].Spoken,
 		c[0].FirstStep, "Wat maakt het verschil?", "4 van 4 stellingen",
 		"Vraag het eens aan een collega", "Niet ingevuld", "Weet ik niet", "Radar van je niveaus")
 }

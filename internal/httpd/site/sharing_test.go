@@ -90,7 +90,7 @@ func TestSheetHoldsWhatWasChosen(t *testing.T) {
 	if again := b.sheet(report); again != sheet {
 		t.Errorf("a second press leads to %s, not %s", again, sheet)
 	}
-	page := b.get(sheet).want(t, http.StatusOK, "In welke situaties kan ik vaker oefenen met "+c[1].Infinitive)
+	page := b.get(sheet).want(t, http.StatusOK, "In welke situaties kan ik vaker oefenen met "+c[1].Spoken)
 	if n := strings.Count(page.body, " checked"); n != 2 {
 		t.Errorf("%d boxes are ticked, want the two picks", n)
 	}
