@@ -37,7 +37,7 @@ func (r *Report) lists() map[string]string {
 	lists := make(map[string]string)
 	strength := "sterke kant"
 	if r.Relative {
-		strength = "relatief sterke kant"
+		strength = "lukt nu het best"
 	}
 	for _, point := range r.Points {
 		lists[point.Competency.Slug] = "ontwikkelpunt"

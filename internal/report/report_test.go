@@ -362,14 +362,14 @@ func TestChange(t *testing.T) {
 		then, now said
 		want      Change
 	}{
-		{"two levels up", said{level: 1}, said{level: 3}, Grown},
+		{"two levels up", said{level: 1}, said{level: 3}, Higher},
 		{"one up without practice is noise", said{level: 2}, said{level: 3}, AboutSame},
-		{"one up with practice up 0.25", said{level: 2, statements: "ssss"}, said{level: 3, statements: "sssv"}, Grown},
+		{"one up with practice up 0.25", said{level: 2, statements: "ssss"}, said{level: 3, statements: "sssv"}, Higher},
 		{"one up with practice the same", said{level: 2, statements: "ssss"}, said{level: 3, statements: "ssss"}, AboutSame},
 		{"one up, practice known only now", said{level: 2}, said{level: 3, statements: "aaaa"}, AboutSame},
 		{"same level, practice up", said{level: 2, statements: "nnnn"}, said{level: 2, statements: "aaaa"}, AboutSame},
-		{"two down", said{level: 4}, said{level: 2}, Declined},
-		{"one down with practice down 0.25", said{level: 3, statements: "sssv"}, said{level: 2, statements: "ssss"}, Declined},
+		{"two down", said{level: 4}, said{level: 2}, Lower},
+		{"one down with practice down 0.25", said{level: 3, statements: "sssv"}, said{level: 2, statements: "ssss"}, Lower},
 		{"one down with practice up", said{level: 3, statements: "ssss"}, said{level: 2, statements: "vvvv"}, AboutSame},
 		{"no level then", said{choice: assessment.ChoseDontKnow}, said{level: 4}, ""},
 		{"no level now", said{level: 4}, said{choice: assessment.ChoseNotApplicable}, ""},
@@ -381,6 +381,36 @@ func TestChange(t *testing.T) {
 			r := Build(Input{Framework: testFramework(), Reflection: now, Previous: then})
 			if got := r.Entries[0].Change; got != tt.want {
 				t.Errorf("change = %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSinceLastTimeInWords(t *testing.T) {
+	for _, tt := range []struct {
+		name      string
+		then, now map[string]said
+		ago       int // years between the two
+		want      string
+	}{
+		{"nothing to compare", map[string]said{"c1": {level: 1}}, map[string]said{"c2": {level: 4}}, 0, ""},
+		{"all alike", map[string]said{"c1": {level: 2}}, map[string]said{"c1": {level: 3}}, 0, "Sinds november schat je jezelf ongeveer gelijk in."},
+		{"one higher, last year", map[string]said{"c1": {level: 1}}, map[string]said{"c1": {level: 3}}, 1, "Sinds november 2025 schat je jezelf op één competentie hoger in."},
+		{"two lower", map[string]said{"c1": {level: 4}, "c2": {level: 3}}, map[string]said{"c1": {level: 1}, "c2": {level: 1}}, 0,
+			"Sinds november schat je jezelf op twee competenties lager in. Lager kan ook betekenen dat je nu scherper kijkt."},
+		{"four higher and one lower",
+			map[string]said{"c1": {level: 1}, "c2": {level: 1}, "c3": {level: 1}, "c4": {level: 1}, "c5": {level: 4}},
+			map[string]said{"c1": {level: 3}, "c2": {level: 3}, "c3": {level: 4}, "c4": {level: 3}, "c5": {level: 1}}, 0,
+			"Sinds november schat je jezelf op vier competenties hoger in en op één lager. Lager kan ook betekenen dat je nu scherper kijkt."},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			then, now := reflection(assessment.FormScan, tt.then), reflection(assessment.FormScan, tt.now)
+			later := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+			earlier := later.AddDate(-tt.ago, 0, -10)
+			then.FinishedAt, now.FinishedAt = &earlier, &later
+			r := Build(Input{Framework: testFramework(), Reflection: now, Previous: then})
+			if got := r.Since(); got != tt.want {
+				t.Errorf("got  %q\nwant %q", got, tt.want)
 			}
 		})
 	}

@@ -95,9 +95,9 @@ func enumerate(preposition string, entries []Entry) string {
 	return strings.Join(names[:len(names)-1], ", ") + " en " + names[len(names)-1]
 }
 
-// inWords writes out the numbers above sayable that a framework of ten competencies needs.
+// inWords writes out the numbers that a framework of ten competencies needs.
 func inWords(n int) string {
-	words := [...]string{4: "vier", 5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen", 10: "tien"}
+	words := [...]string{1: "één", 2: "twee", 3: "drie", 4: "vier", 5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen", 10: "tien"}
 	if n < len(words) && words[n] != "" {
 		return words[n]
 	}
