@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -42,6 +43,44 @@ func TestDemo(t *testing.T) {
 			return strings.Contains(page, "iemand@voorbeeld.example") && strings.Contains(page, s.url+"/inloggen/link/")
 		})
 		s.stop()
+	}
+}
+
+// When the texts of the framework change, the examples are made anew.
+func TestDemoWithOtherTextsIsMadeAnew(t *testing.T) {
+	t.Parallel()
+	dir := newFolder(t)
+	edition := filepath.Join(dir+"-demo", demoEdition)
+	visit := func() bool {
+		s := serve(t, inFolder(dir), "--demo")
+		defer s.stop()
+		v := s.visitor()
+		v.post(t, "/voorbeeld/inloggen", url.Values{"rol": {"landelijk-beheerder"}}).want(t, http.StatusSeeOther)
+		known := strings.Contains(v.get(t, "/beheer").want(t, http.StatusOK, "Voorbeeld Welzijn").body, "Voorbeeld van toen")
+		if !known {
+			v.post(t, "/beheer/organisaties", url.Values{
+				"naam": {"Voorbeeld van toen"}, "email": {"eerste@voorbeeld.example"},
+			}).want(t, http.StatusSeeOther)
+		}
+		return known
+	}
+	if visit() {
+		t.Fatal("the organisation is there before it was made")
+	}
+	if !visit() {
+		t.Error("the same texts made the demonstration anew")
+	}
+	if err := os.WriteFile(edition, []byte("other texts"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if visit() {
+		t.Error("other texts kept the demonstration as it was")
+	}
+	if err := os.Remove(edition); err != nil { // as a version before this one left it
+		t.Fatal(err)
+	}
+	if visit() {
+		t.Error("a demonstration of unknown texts was kept")
 	}
 }
 

@@ -55,7 +55,12 @@ func (p *program) serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer pool.Close()
+	defer func() { pool.Close() }() // the one that is open by then
+	if *example {
+		if pool, err = p.renewDemo(ctx, where, pool); err != nil {
+			return err
+		}
+	}
 	jobs := queue.New(pool, p.log)
 	handler, err := p.site(ctx, pool, jobs, *example)
 	if err != nil {

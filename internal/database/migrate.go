@@ -33,6 +33,11 @@ func Down(ctx context.Context, ownerURL string) error {
 	return run(ctx, ownerURL, migrations.Files, func(m *migrate.Migrate) error { return m.Steps(-1) })
 }
 
+// Empty undoes every step of the schema and deletes all data.
+func Empty(ctx context.Context, ownerURL string) error {
+	return run(ctx, ownerURL, migrations.Files, (*migrate.Migrate).Down)
+}
+
 // Version returns the version of the schema in the database, 0 when it is empty, and the
 // newest version that this program knows.
 func Version(ctx context.Context, databaseURL string) (current, newest uint, err error) {

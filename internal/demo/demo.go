@@ -96,6 +96,12 @@ func Load(ctx context.Context, db *database.Pool, frameworks *framework.Library,
 	return d, together.session(ctx)
 }
 
+// HoldsExamplesOnly reports whether the database holds examples and nothing else.
+func HoldsExamplesOnly(ctx context.Context, db *database.Pool) (bool, error) {
+	state, err := stateOf(ctx, db)
+	return state.loaded && !state.occupied, err
+}
+
 // loadPeople makes the people with their reflections and shares, and the organisation.
 func loadPeople(ctx context.Context, db *database.Pool, frameworks *framework.Library, now func() time.Time) error {
 	people, err := addPeople(ctx, db, everybody(), now())

@@ -7,6 +7,13 @@
 // every other sentence is an editorial elaboration of this project.
 package framework
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+)
+
 // Framework is one edition of a competency framework, for example wmo-2013/1. It is
 // read-only after loading and safe for concurrent use.
 type Framework struct {
@@ -154,4 +161,14 @@ func (f *Framework) KenmerkOf(competency string) (Kenmerk, bool) {
 		}
 	}
 	return Kenmerk{}, false
+}
+
+// Digest returns a hash of everything in the edition, in hexadecimal.
+func (f *Framework) Digest() (string, error) {
+	all, err := json.Marshal(f)
+	if err != nil {
+		return "", fmt.Errorf("framework: %w", err)
+	}
+	sum := sha256.Sum256(all)
+	return hex.EncodeToString(sum[:]), nil
 }
