@@ -264,19 +264,19 @@ func TestTargetsNeedConsent(t *testing.T) {
 			t.Errorf("targets %v apply, %+v and %+v show, want %d", applied, shown, overview.Functions[0], want)
 		}
 	}
-	function := save("", "Sociaal werker", framework.Example) // before the consent it gets no targets
+	function := save("", "Sociaal werker", framework.PassingOn) // before the consent it gets no targets
 	ok(t, f.SetFunction(ctx, h.member, h.id, h.member, function))
 	look(function, 0, false)
 	f.agree(t, h.id, true)
 	look(function, 0, true)
-	save(function, "Sociaal werker", framework.Example)
+	save(function, "Sociaal werker", framework.PassingOn)
 	look(function, 1, true)
 	f.agree(t, h.id, false)
 	look(function, 0, false)
 	save(function, "Wijkwerker", framework.Exploring)
 	f.agree(t, h.id, true)
 	look(function, 1, true)
-	if got, err := f.Targets(ctx, h.member); err != nil || got["zelfregie"] != framework.Example {
+	if got, err := f.Targets(ctx, h.member); err != nil || got["zelfregie"] != framework.PassingOn {
 		t.Errorf("after the consent came back %v (%v)", got, err)
 	}
 }

@@ -137,7 +137,7 @@ func (x *raid) reflects(r role) {
 	b, mark := x.browsers[r], func(field string) []string { return []string{marker(r, field)} }
 	path := b.start(assessment.FormReflection)
 	x.does(r, path+"/zelfregie", url.Values{"zelfregie": {"verkennen"}, "zelfregie-1": {"altijd"}, "zelfregie-2": {"altijd"}, "zelfregie-notitie": mark("notitie"), "eigen-kracht-vraag": mark("vraag")})
-	report := b.finish(path, assessment.ChoseExploring, assessment.ChoseGrowing, assessment.ChoseExample)
+	report := b.finish(path, assessment.ChoseExploring, assessment.ChoseGrowing, assessment.ChosePassingOn)
 	x.begins[r] = append(x.begins[r], report)
 	x.does(r, report+"/verschil", url.Values{"zelfregie-verschil": mark("verschil")})
 	x.does(r, report, url.Values{"groeien": {"zelfregie"}, "zelfregie-reden": {"leren"}})
