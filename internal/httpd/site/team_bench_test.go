@@ -55,7 +55,7 @@ func (w *world) takePart(round string) {
 		    select person_id, 'reflectie', 'wmo-2013/1', $2, $2, true from round_invitation where round_id = $1 returning id, person_id
 		), a as (
 		    insert into competency_answer (reflection_id, competency, choice, target)
-		    select r.id, slug, (array['verkennen', 'groeien', 'vast', 'voorbeeld'])[1 + (random() * 3)::int], 3 from r, unnest($3::text[]) slug
+		    select r.id, slug, (array['verkennen', 'groeien', 'vast', 'doorgeven'])[1 + (random() * 3)::int], 3 from r, unnest($3::text[]) slug
 		), c as (
 		    insert into round_choice (round_id, person_id, reflection_id, counts) select $1, person_id, id, true from r
 		)
