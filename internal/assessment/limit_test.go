@@ -1,6 +1,7 @@
 package assessment_test
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -230,5 +231,30 @@ func TestManySavesAtOnceStayWithinTheLimit(t *testing.T) {
 	all.Wait()
 	if n := f.count(t, noteBytes); n != few.Guest.NoteBytes {
 		t.Errorf("%d bytes, want %d", n, few.Guest.NoteBytes)
+	}
+}
+
+// TestDeleteIsOfTheOwner deletes a reflection, which makes room for its texts.
+func TestDeleteIsOfTheOwner(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.SetLimits(few)
+	id, kept := f.start(t, assessment.FormReflection), f.start(t, assessment.FormScan)
+	long := noted("zelfregie", strings.Repeat("x", few.Guest.NoteBytes))
+	if err := f.Save(t.Context(), f.mine, id, long); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Delete(t.Context(), f.other, id); !errors.Is(err, fault.NotFound) {
+		t.Errorf("by another person: %v", err)
+	}
+	invalidField(t, f.Save(t.Context(), f.mine, kept, long), "zelfregie-notitie")
+	if err := f.Delete(t.Context(), f.mine, id); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Delete(t.Context(), f.mine, id); !errors.Is(err, fault.NotFound) {
+		t.Errorf("a second time: %v", err)
+	}
+	if err := f.Save(t.Context(), f.mine, kept, long); err != nil {
+		t.Errorf("after deleting: %v", err)
 	}
 }
