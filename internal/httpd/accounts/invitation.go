@@ -47,10 +47,10 @@ func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request, status i
 // invitationAccept makes the person a member of the organisation. Their permissions change with it,
 // so the session gets a new token.
 func (s *Server) invitationAccept(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	var err error
 	form := accounts.ReadInvitationForm(r.PostForm)
 	props := accounts.InvitationProps{Name: form.Name, Function: form.Function}
-	if props.Name != visitor.Name {
+	_, err := s.Organisations.Invitation(r.Context(), visitor.Person, chi.URLParam(r, "id")) // a stranger's post changes nothing
+	if err == nil && props.Name != visitor.Name {
 		err = s.Accounts.SetName(r.Context(), visitor.Person, props.Name)
 	}
 	if err == nil {
@@ -64,7 +64,7 @@ func (s *Server) invitationAccept(w http.ResponseWriter, r *http.Request, visito
 	if err != nil {
 		return err
 	}
-	s.SetSession(w, fresh, true)
+	s.SetSession(w, fresh, visitor.Remembered)
 	return httpd.DoneAt(w, r, paths.Account, "uitnodiging-aangenomen")
 }
 

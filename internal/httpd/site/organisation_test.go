@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -90,6 +91,28 @@ func (r reply) without(t testing.TB, texts ...string) reply {
 		}
 	}
 	return r
+}
+
+// An invitation that is accepted does not change how long the browser is remembered, and one of
+// somebody else changes nothing at all.
+func TestInvitationChangesNothingElse(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	m := s.newManager(t, "Voorbeeld Welzijn")
+	for _, remember := range []bool{false, true} {
+		invited, someone := s.browser(t), s.browser(t)
+		email := fmt.Sprintf("genodigd-%t@voorbeeld.example", remember)
+		invited.signInWith(t, email, remember)
+		someone.signIn()
+		m.post(m.home+"/uitnodigen", url.Values{"actie": {"versturen"}, "adressen": {email}}).want(t, other)
+		link := s.invitationOf(t, email)
+		someone.post(link, url.Values{"naam": {"Van een ander"}}).want(t, gone)
+		if got := someone.get("/gegevens").want(t, ok); strings.Contains(got.body, "Van een ander") {
+			t.Error("an invitation of somebody else changes the name")
+		}
+		invited.post(link, url.Values{"naam": {"Ik"}}).want(t, other).lasts(t, "accepting an invitation", remember)
+		invited.get("/gegevens").want(t, ok, `value="Ik"`)
+	}
 }
 
 func TestInvitationThatCannotBeAccepted(t *testing.T) {
