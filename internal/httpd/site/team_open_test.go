@@ -16,6 +16,7 @@ func TestLeadOpensARound(t *testing.T) {
 	s := newSite(t)
 	w := s.newWorld(t)
 	home, b := "/team/"+w.team, w.browser(lead)
+	w.query(`update organisation set consent_on = null where id = $1 returning ''`, w.organisation)
 	w.query(`update account set name = 'Bea Beheerder' where person_id = $1 returning ''`, w.person[admin])
 	b.get(home).want(t, http.StatusOK, "Je kunt nu geen teamronde openen", "de OR instemt", "geen grondslag", "Bea Beheerder")
 	page := b.get(home+"/ronde/nieuw").want(t, http.StatusOK, "Bea Beheerder")
