@@ -71,6 +71,7 @@ func TestExpertiseIsForTheTeam(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	m := s.newManager(t, "Voorbeeld Welzijn")
+	m.agree()
 	team := m.team("Wijkteam Noord")
 	dana, _ := m.colleague("Dana Voorbeeld", team, "collega")
 	lotte, _ := m.colleague("Lotte Voorbeeld", team, "teamleider")
@@ -100,6 +101,7 @@ func TestExpertiseFileIsSafe(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	m := s.newManager(t, "Voorbeeld Welzijn")
+	m.agree()
 	m.team("=1+1")
 	m.post(m.home+"/expertise", url.Values{"actie": {"toevoegen"}, "soort": {"hulpvraag"}, "naam": {"+cmd|x"}}).want(t, other)
 	reply := m.get(m.home+"/expertise.csv").want(t, http.StatusOK, "soort;onderwerp;'=1+1", "hulpvraag;'+cmd|x;te klein team", "doelgroep;jeugd;te klein team")
@@ -113,6 +115,7 @@ func TestExpertiseTakesAnything(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	m := s.newManager(t, "Voorbeeld Welzijn")
+	m.agree()
 	own, home := "/account/organisatie/"+m.id+"/expertise", m.home+"/expertise"
 	for _, text := range []string{strings.Repeat("x", 10_000), "a\x00b", "<script>alert(1)</script>", "\u202e", "' or 1=1"} {
 		m.post(own, url.Values{"onderwerp-jeugd": {text}, "onderwerp-" + text: {"basis"}}).want(t, refused)

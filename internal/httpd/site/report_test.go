@@ -46,7 +46,7 @@ func TestPickingReplacesTheList(t *testing.T) {
 	b.get(path).want(t, http.StatusOK, "Dit koos je", "Wat speelt hier?", "Deze wil je meer inzetten")
 	b.post(path, url.Values{"groeien": {c[1].Slug}, c[1].Slug + "-reden": {"ruimte"}}).want(t, http.StatusSeeOther)
 	k, _ := s.frameworks.Current().KenmerkOf(c[1].Slug)
-	b.get(path).want(t, http.StatusOK, c[1].TalkQuestion, k.Organisation[0], "is scholing niet de eerste stap")
+	b.get(path).want(t, http.StatusOK, c[1].RoomQuestion, k.Organisation[0], "is scholing niet de eerste stap")
 
 	b.post(path, url.Values{"groeien": {c[0].Slug, c[1].Slug, c[2].Slug}, "inzetten": {c[3].Slug}}).
 		want(t, http.StatusUnprocessableEntity, "Kies er in totaal hoogstens 3")

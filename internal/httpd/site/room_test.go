@@ -120,5 +120,5 @@ func TestBrowserSaysThatATextDoesNotFit(t *testing.T) {
 	b.want(strings.TrimSuffix(page, "/zelfregie")+"/verwijderen", 200)
 	b.check("delete a finished reflection")
 	b.submit("/reflectie", url.Values{"vorm": {"snelle-scan"}})
-	b.check("no room for a reflection")
+	b.check("snelle scan: no room")
 }
