@@ -27,6 +27,7 @@ var readsThatWrite = map[string]string{
 	"share_view":    "the owner of a shared gespreksblad sees when it was opened",
 	"audit":         "the trail has the opening too",
 	"pseudonym":     "the trail calls the person who opened it by it",
+	"write_check":   "asking whether the server is ready writes one row, which is about nobody",
 	"offering_open": "how often the page of an offering is opened, without the person",
 }
 

@@ -93,9 +93,7 @@ func (x *raid) does(r role, path string, form url.Values) string {
 
 // furnish makes everybody do what they can, through the site itself.
 func (x *raid) furnish() {
-	x.query(`
-		with longer as (update team_member set joined_at = joined_at - interval '2 years')
-		update member set joined_at = joined_at - interval '2 years' where person_id = $1 returning ''`, x.person[lead])
+	x.query(`update member set joined_at = joined_at - interval '2 years' where person_id = $1 returning ''`, x.person[lead])
 	x.catalogue()
 	for _, r := range roles[1:] {
 		x.reflects(r)

@@ -44,7 +44,7 @@ func TestBrowserChecksRefusals(t *testing.T) {
 		t.Errorf("answering after finishing: status %d", got)
 	}
 	b.check("409")
-	for range 10 {
+	for range limit.Standard().Network.ResumeCodes {
 		v.post("/verder", url.Values{"code": {"AAAA-BBBB-CCCC-DDDD"}})
 	}
 	if got := b.submit("/verder", url.Values{"code": {"AAAA-BBBB-CCCC-DDDD"}}); got != 429 {
