@@ -74,7 +74,7 @@ func TestImportNamesEveryFault(t *testing.T) {
 	for _, args := range [][]string{{"aanbod", file}, {"aanbod", "--dry-run", file}} {
 		got := execute(t, settings, append([]string{"import"}, args...)...).want(t, 1,
 			`regel 3, kolom "kind"`, `regel 3, kolom "cost_eur"`, `regel 4, kolom "id"`, `regel 6, kolom "url"`,
-			"4 fouten", "er is niets ingevoerd")
+			"4 fouten", "er is niets geïmporteerd")
 		if n := strings.Count(got.stdout+got.stderr, "regel 3"); n != 2 {
 			t.Errorf("faults are printed %d times:\n%s%s", n/2, got.stdout, got.stderr)
 		}

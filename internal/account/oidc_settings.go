@@ -151,7 +151,7 @@ func parseDomains(text string) (domains []string, message string) {
 		return nil, "Vul minstens één domein in."
 	}
 	if len(domains) > maxDomains {
-		return nil, fmt.Sprintf("Dit zijn %d domeinen. Het kunnen er hoogstens %d zijn.", len(domains), maxDomains)
+		return nil, fmt.Sprintf("Dit zijn %d domeinen. Het kunnen er maximaal %d zijn.", len(domains), maxDomains)
 	}
 	return domains, ""
 }

@@ -155,6 +155,18 @@ func (w Weight) Valid() bool {
 	return w == WeightLow || w == WeightNormal || w == WeightHigh
 }
 
+// Label is the Dutch text of the weight.
+func (w Weight) Label() string {
+	switch w {
+	case WeightLow:
+		return "minder"
+	case WeightHigh:
+		return "heel belangrijk"
+	default:
+		return "gewoon"
+	}
+}
+
 // PickKind is what the person wants to do with a competency they picked.
 type PickKind string
 

@@ -67,10 +67,10 @@ func (c Changes) checked() (Changes, error) {
 			invalid[slug] = "Dit niveau kennen we niet. Kies een van de omschrijvingen."
 		}
 		if change.Target != nil && !change.Target.Valid() {
-			invalid[slug+"-streefniveau"] = "Kies een van de vier niveaus als streefniveau."
+			invalid[slug+"-streefniveau"] = "Kies een van de vier niveaus."
 		}
 		if change.Weight != nil && !change.Weight.Valid() {
-			invalid[slug+"-belang"] = "Kies laag, gewoon of hoog."
+			invalid[slug+"-belang"] = "Kies minder, gewoon of heel belangrijk."
 		}
 		if change.Note != nil {
 			change.Note = new(readText(invalid, noteField(slug), *change.Note))
@@ -213,7 +213,7 @@ func (s *Service) SavePicks(ctx context.Context, person, id string, picks []Pick
 	}
 	if len(picks) > MaxPicks {
 		return fault.Invalid{"groeien": fmt.Sprintf(
-			"Je koos er %d. Kies er in totaal hoogstens %d, dan houd je het haalbaar.", len(picks), MaxPicks)}
+			"Je koos er %d. Kies er in totaal maximaal %d, dan houd je het haalbaar.", len(picks), MaxPicks)}
 	}
 	seen := make(map[string]bool)
 	for _, pick := range picks {

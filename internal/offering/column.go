@@ -94,7 +94,10 @@ func ColumnValues(o *Offering) map[string]string {
 
 func tidy(value string) string { return strings.TrimSpace(text.Newlines(value)) }
 
-var errRequired = errors.New("is leeg, maar moet een waarde hebben")
+// ReasonEmpty is why a column that must have a value is refused without one.
+const ReasonEmpty = "is leeg, vul dit veld in"
+
+var errRequired = errors.New(ReasonEmpty)
 
 func textColumn(name string, limit int, filled bool, field func(*Offering) *string) Column {
 	parse := free(limit, field)
@@ -123,7 +126,7 @@ func free(limit int, field func(*Offering) *string) func(*Offering, string, *fra
 
 func tooLong(value string, limit int) error {
 	if n := text.Length(value); n > limit {
-		return fmt.Errorf("is %d tekens lang, mag hoogstens %d zijn", n, limit)
+		return fmt.Errorf("is %d tekens lang, mag maximaal %d zijn", n, limit)
 	}
 	return nil
 }

@@ -136,7 +136,7 @@ func parseHours(o *Offering, value string, _ *framework.Framework) error {
 	}
 	n, err := text.Hundredths(value)
 	if err != nil {
-		return explainNumber(err, value, "%q is geen getal, schrijf het met hoogstens twee decimalen, zoals 2,5")
+		return explainNumber(err, value, "%q is geen getal, schrijf het met maximaal twee decimalen, zoals 2,5")
 	}
 	if n == 0 || n >= 100_000_00 {
 		return fmt.Errorf("%q uur kan niet, het moet meer zijn dan 0 en minder dan 100000", value)

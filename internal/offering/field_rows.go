@@ -23,7 +23,7 @@ func parseCompetencies(o *Offering, value string, fw *framework.Framework) error
 		return err
 	}
 	if len(slugs) > maxCompetencies {
-		return fmt.Errorf("noemt %d competenties, het mogen er hoogstens %d zijn", len(slugs), maxCompetencies)
+		return fmt.Errorf("noemt %d competenties, het mogen er maximaal %d zijn", len(slugs), maxCompetencies)
 	}
 	o.Competencies = nil
 	if len(slugs) == 0 {

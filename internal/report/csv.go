@@ -15,7 +15,7 @@ import (
 func (r *Report) WriteCSV(w io.Writer) error {
 	out := spreadsheet.NewWriter(w)
 	_ = out.Write([]string{ // the writer keeps the first error for Error
-		"kenmerk", "competentie", "niveau", "niveau in woorden", "geen niveau omdat", "streefniveau", "verschil",
+		"kenmerk", "competentie", "niveau", "niveau in woorden", "geen niveau omdat", "waar je naartoe wilt", "verschil",
 		"belang", "in de praktijk", "rust op", "gemiddelde kenmerk", "kenmerk rust op", "lijst", "sinds vorige keer", "notitie", "wat maakt het verschil",
 	})
 	lists := r.lists()
@@ -23,7 +23,7 @@ func (r *Report) WriteCSV(w io.Writer) error {
 		for _, e := range figures.Entries {
 			_ = out.Write([]string{ // the writer keeps the first error for Error
 				e.Kenmerk.Name, e.Competency.Name, digit(int(e.Level)), e.Level.Name(), e.NoLevelReason(),
-				digit(int(e.Target)), gap(e), string(e.Weight),
+				digit(int(e.Target)), gap(e), e.Weight.Label(),
 				decimal(e.Practice.Mean()), restsOn(e.Practice), decimal(figures.Mean()), figures.restsOn(),
 				lists[e.Competency.Slug], string(e.Change), e.Note, e.Difference,
 			})

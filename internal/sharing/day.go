@@ -24,6 +24,6 @@ func (s *Service) parseUntil(text string) (until time.Time, problem string) {
 		First: first, Last: last,
 		Missing: "Kies tot en met welke dag je deelt.",
 		Early:   "Deze dag is al voorbij. Kies vandaag of een latere dag.",
-		Late:    fmt.Sprintf("Je kunt hoogstens %d maanden vooruit delen. Kies een eerdere dag.", MaxMonths),
+		Late:    fmt.Sprintf("Je kunt maximaal %d maanden vooruit delen. Kies een eerdere dag.", MaxMonths),
 	}.Read(text)
 }

@@ -23,7 +23,7 @@ func cleaned(items []Item, questions []string) ([]Item, []string, error) {
 		invalid.Add(item.Competency+"-woorden", problem)
 	}
 	if len(items) > MaxItems {
-		invalid["kiezen"] = fmt.Sprintf("Je koos er %d. Neem er hoogstens %d mee, dan past het in één gesprek.", len(items), MaxItems)
+		invalid["kiezen"] = fmt.Sprintf("Je koos er %d. Neem er maximaal %d mee, dan past het in één gesprek.", len(items), MaxItems)
 	}
 	var kept []string
 	for _, question := range questions {
@@ -35,7 +35,7 @@ func cleaned(items []Item, questions []string) ([]Item, []string, error) {
 		invalid.Add("vragen", problem)
 	}
 	if len(kept) > MaxQuestions {
-		invalid["vragen"] = fmt.Sprintf("Je hebt %d vragen. Neem er hoogstens %d mee.", len(kept), MaxQuestions)
+		invalid["vragen"] = fmt.Sprintf("Je hebt %d vragen. Neem er maximaal %d mee.", len(kept), MaxQuestions)
 	}
 	if len(invalid) > 0 {
 		return nil, nil, invalid

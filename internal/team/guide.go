@@ -34,7 +34,7 @@ func Guide(p Publication, f *framework.Framework) []GuidePart {
 	return []GuidePart{
 		{Minutes: 5, Title: "Beginnen", Lines: []string{
 			"Spreek af wie het gesprek leidt en wie op de tijd let.",
-			"Niemand hoeft te vertellen wat die zelf koos. Raad er ook niet naar.",
+			"Je hoeft je eigen keuze niet te vertellen. Raad ook niet naar die van een ander.",
 			"Het beeld gaat over het team, en het is geen oordeel.",
 		}},
 		{Minutes: 10, Title: "Het beeld bekijken", Lines: []string{

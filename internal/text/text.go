@@ -72,7 +72,7 @@ func check(text, name string, most int, missing string, refused func(rune) bool)
 	case n == 0:
 		return missing
 	case n > most:
-		return fmt.Sprintf("%s is %d tekens lang. Maak er hoogstens %d van.", strings.ToUpper(name[:1])+name[1:], n, most)
+		return fmt.Sprintf("%s is %d tekens lang. Maak er maximaal %d van.", strings.ToUpper(name[:1])+name[1:], n, most)
 	case !utf8.ValidString(text) || strings.ContainsFunc(text, refused):
 		return Unkept(name)
 	}

@@ -12,7 +12,7 @@ func TestLine(t *testing.T) {
 	line := text.Line{Name: "de titel", Most: 10, Missing: "missing"}
 	const unkept = "In de titel staat een teken dat we niet kunnen bewaren. Typ de titel opnieuw."
 	for typed, want := range map[string][2]string{
-		"  Sam \u00a0 van\t\nVeen ": {"Sam van Veen", "De titel is 12 tekens lang. Maak er hoogstens 10 van."},
+		"  Sam \u00a0 van\t\nVeen ": {"Sam van Veen", "De titel is 12 tekens lang. Maak er maximaal 10 van."},
 		"Sam\r\nVeen":               {"Sam Veen", ""},
 		"ëëëëëëëëëë":                {"ëëëëëëëëëë", ""},
 		" \t":                       {"", "missing"},
@@ -42,7 +42,7 @@ func TestPassage(t *testing.T) {
 		{"a\x1b", "a\x1b", unkept},
 		{"a\uffff", "a\uffff", unkept},
 		{"\xff", "\xff", unkept},
-		{strings.Repeat("é", 21), strings.Repeat("é", 21), "Je tekst is 21 tekens lang. Maak er hoogstens 20 van."},
+		{strings.Repeat("é", 21), strings.Repeat("é", 21), "Je tekst is 21 tekens lang. Maak er maximaal 20 van."},
 	} {
 		if kept, problem := (text.Passage{Name: "je tekst", Most: 20}).Read(c.typed); kept != c.kept || problem != c.problem {
 			t.Errorf("%q: %q, %q, want %q, %q", c.typed, kept, problem, c.kept, c.problem)
@@ -61,7 +61,7 @@ func TestExact(t *testing.T) {
 	const unkept = "In het geheim staat een teken dat we niet kunnen bewaren. Typ het geheim opnieuw."
 	for typed, want := range map[string][2]string{
 		" a  b ": {"a  b", ""}, " ": {"", "missing"}, "a\tb": {"a\tb", unkept}, "a\nb": {"a\nb", unkept}, "\xff": {"\xff", unkept},
-		"12345678901": {"12345678901", "Het geheim is 11 tekens lang. Maak er hoogstens 10 van."},
+		"12345678901": {"12345678901", "Het geheim is 11 tekens lang. Maak er maximaal 10 van."},
 	} {
 		kept, problem := text.Exact{Name: "het geheim", Most: 10, Missing: "missing"}.Read(typed)
 		if kept != want[0] || problem != want[1] {

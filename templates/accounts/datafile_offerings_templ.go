@@ -354,7 +354,7 @@ func dataFileOfferings(s *shelf.Stored) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.MaxCost != nil {
-				templ_7745c5c3_Err = fact("Kosten hoogstens", ui.Euro(int64(*p.MaxCost*100+0.5))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fact("Maximale kosten", ui.Euro(int64(*p.MaxCost*100+0.5))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

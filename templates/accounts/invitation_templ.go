@@ -250,7 +250,7 @@ func InvitationShow(p InvitationProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			case organisation.InvitationAccepted:
-				templ_7745c5c3_Err = invitationOver("Je nam deze uitnodiging al aan", "Je vindt de organisatie bij je account.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = invitationOver("Je hebt deze uitnodiging al aangenomen", "Je vindt de organisatie bij je account.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

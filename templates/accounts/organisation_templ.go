@@ -381,7 +381,7 @@ func OrganisationAway(mail bool) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>Blijft het misgaan? Vertel het aan wie bij jou de computers beheert. Wat je op dit apparaat invulde, is er nog.</p><div class=\"rt-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>Blijft het misgaan? Vertel het aan je ICT-helpdesk. Wat je op dit apparaat invulde, is er nog.</p><div class=\"rt-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

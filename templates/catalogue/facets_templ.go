@@ -148,7 +148,7 @@ func facetGroups(p OfferingsProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.MaxCostParam, Name: paths.MaxCostParam, Label: "Kosten hoogstens (euro)", Value: p.Query.Get(paths.MaxCostParam), Error: p.Errors[paths.MaxCostParam], InputMode: "decimal", MaxLength: 20, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.MaxCostParam, Name: paths.MaxCostParam, Label: "Maximale kosten (euro)", Value: p.Query.Get(paths.MaxCostParam), Error: p.Errors[paths.MaxCostParam], InputMode: "decimal", MaxLength: 20, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -293,9 +293,9 @@ func facetBoxes(p OfferingsProps, facet search.Facet) templ.Component {
 func facetID(value string) string { return strings.Join(strings.Fields(value), "-") }
 
 var filterWords = map[offering.FilterName]string{
-	offering.FilterKind: "de soort", offering.FilterFormat: "de vorm", offering.FilterRegion: "de plaats",
-	offering.FilterCost: "de kosten", offering.FilterPeriod: "de startdatum", offering.FilterPoints: "de registerpunten",
-	offering.FilterEducation: "het opleidingsniveau",
+	offering.FilterKind: "soort", offering.FilterFormat: "vorm", offering.FilterRegion: "plaats",
+	offering.FilterCost: "kosten", offering.FilterPeriod: "startdatum", offering.FilterPoints: "registerpunten",
+	offering.FilterEducation: "opleidingsniveau",
 }
 
 // hiddenOfferings says how many offerings each filter hides by itself, or "" when none are
@@ -303,11 +303,11 @@ var filterWords = map[offering.FilterName]string{
 func hiddenOfferings(p OfferingsProps) string {
 	var counts []string
 	for _, hidden := range p.Found.Hidden {
-		counts = append(counts, "op "+filterWords[hidden.Filter]+" "+ui.Integer(hidden.Count)+" meer")
+		counts = append(counts, "zonder je filter op "+filterWords[hidden.Filter]+" zie je er "+ui.Integer(hidden.Count)+" meer")
 	}
 	words := ""
 	if len(counts) > 0 {
-		words = "Zonder filter " + strings.Join(counts, ", ") + "."
+		words = ui.SentenceCase(strings.Join(counts, ", ")) + "."
 	}
 	if n := p.Found.HiddenUnknown; n > 0 {
 		words += " Met aanbod waarvan iets onbekend is " + ui.Integer(n) + " meer."

@@ -200,7 +200,7 @@ func Preference(p PreferenceProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: paths.MaxCostParam, Name: paths.MaxCostParam, Label: "Kosten hoogstens (euro)", Value: p.Values.Get(paths.MaxCostParam), Error: p.Errors[paths.MaxCostParam],
+				ID: paths.MaxCostParam, Name: paths.MaxCostParam, Label: "Maximale kosten (euro)", Value: p.Values.Get(paths.MaxCostParam), Error: p.Errors[paths.MaxCostParam],
 				InputMode: "decimal", MaxLength: 20, Short: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -35,7 +35,7 @@ func (p CurateBulkProps) back() string {
 }
 
 func bulkTitle(b *curate.Bulk) string {
-	return actLabels[b.Act] + ": " + ui.Count(b.Doable(), "stuk aanbod", "stuks aanbod")
+	return actLabels[b.Act] + ": " + ui.Count(b.Doable(), "resultaat", "resultaten")
 }
 
 // CurateBulk lists the changes of an act on many offerings and asks for confirmation.
@@ -242,7 +242,7 @@ func CurateBulk(p CurateBulkProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Wijzig " + ui.Count(p.Bulk.Doable(), "stuk aanbod", "stuks aanbod")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Wijzig " + ui.Count(p.Bulk.Doable(), "resultaat", "resultaten")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -575,9 +575,9 @@ func CurateUndo(p CurateUndoProps) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var30 string
-					templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Count(p.Last.Doable(), "stuk aanbod", "stuks aanbod"))
+					templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Count(p.Last.Doable(), "resultaat", "resultaten"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/bulk.templ`, Line: 116, Col: 127}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/bulk.templ`, Line: 116, Col: 123}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 					if templ_7745c5c3_Err != nil {
@@ -625,7 +625,7 @@ func CurateUndo(p CurateUndoProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Maak ongedaan voor " + ui.Count(p.Last.Doable(), "stuk aanbod", "stuks aanbod")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Maak ongedaan voor " + ui.Count(p.Last.Doable(), "resultaat", "resultaten")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -57,7 +57,7 @@ func revisionWords(r offering.Revision) string {
 		case len(r.Fields) == 0:
 			return r.By + " voerde dit in uit een bestand"
 		case r.By == "":
-			return "Gewijzigd door een bestand dat werd ingevoerd"
+			return "Gewijzigd door een import"
 		default:
 			return r.By + " wijzigde dit met een bestand"
 		}
@@ -522,7 +522,7 @@ func CurateBack(p CurateBackProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>Dit verandert er. De staat en de dag van nakijken blijven zoals ze zijn. Het wordt een nieuwe wijziging, dus je kunt ook weer terug.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>Dit verandert er. De status en de dag van de laatste controle blijven zoals ze zijn. Het wordt een nieuwe wijziging, dus je kunt ook weer terug.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

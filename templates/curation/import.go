@@ -52,7 +52,7 @@ func (p ImportProps) scopeOf(plan *intake.Preview) string {
 }
 
 var importStatuses = map[intake.Status]string{
-	intake.StatusPreview: "wacht op jou", intake.StatusWaiting: "bezig", intake.StatusDone: "ingevoerd",
+	intake.StatusPreview: "wacht op jou", intake.StatusWaiting: "bezig", intake.StatusDone: "geïmporteerd",
 	intake.StatusStale: "verouderd", intake.StatusFailed: "mislukt",
 }
 
@@ -93,13 +93,13 @@ type ImportPreviewProps struct {
 func (p ImportPreviewProps) title() string {
 	switch p.Status {
 	case intake.StatusWaiting:
-		return "Bezig met invoeren"
+		return "Bezig met importeren"
 	case intake.StatusDone:
-		return "Het aanbod is ingevoerd"
+		return "Het aanbod is geïmporteerd"
 	case intake.StatusStale:
-		return "Deze proef is verouderd"
+		return "Deze controle vooraf is verouderd"
 	case intake.StatusFailed:
-		return "Het invoeren is niet gelukt"
+		return "Het importeren is niet gelukt"
 	default:
 		return "Wat er zou veranderen"
 	}
@@ -203,7 +203,7 @@ func (p ImportPreviewProps) asOptions() []ui.Option {
 	options := []ui.Option{
 		{Value: string(intake.AsDraft), Label: "Als concept", Description: "Je kunt het eerst nakijken. Professionals zien het nog niet."},
 		{Value: string(intake.AsPublished), Label: "Gepubliceerd", Description: "Professionals zien het meteen. Zonder competenties blijft het een concept."},
-		{Value: string(intake.AsFile), Label: "Zoals het bestand zegt", Description: "Waar het bestand geen staat noemt, wordt het een concept."},
+		{Value: string(intake.AsFile), Label: "Zoals het bestand zegt", Description: "Waar het bestand geen status noemt, wordt het een concept."},
 	}
 	for i := range options {
 		options[i].Checked = options[i].Value == string(p.As)

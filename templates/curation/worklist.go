@@ -122,13 +122,13 @@ func scopeName(s curate.Scope) string {
 var (
 	signalLabels = map[curate.Signal]string{
 		curate.SignalAny: "Vraagt aandacht", curate.SignalConcept: "Concepten", curate.SignalLink: "Links die niet werken",
-		curate.SignalPast: "Voorbij of bijna voorbij", curate.SignalUnchecked: "Lang niet nagekeken", curate.SignalLevel: "Niveau onbekend",
+		curate.SignalPast: "Voorbij of bijna voorbij", curate.SignalUnchecked: "Al lang niet gecontroleerd", curate.SignalLevel: "Niveau onbekend",
 		curate.SignalDouble: "Misschien dubbel", curate.SignalReported: "Fout gemeld", curate.SignalSuggested: "Voorgesteld",
 		curate.SignalGap: "Hier ontbreekt aanbod", curate.SignalAll: "Al het aanbod",
 	}
 	signalTags = map[curate.Signal]string{
 		curate.SignalConcept: "concept", curate.SignalLink: "link werkt niet", curate.SignalPast: "voorbij of bijna voorbij",
-		curate.SignalUnchecked: "lang niet nagekeken", curate.SignalLevel: "niveau onbekend", curate.SignalDouble: "misschien dubbel",
+		curate.SignalUnchecked: "al lang niet gecontroleerd", curate.SignalLevel: "niveau onbekend", curate.SignalDouble: "misschien dubbel",
 		curate.SignalReported: "fout gemeld",
 	}
 )
@@ -186,16 +186,16 @@ var signalHelp = map[curate.Signal]string{
 	curate.SignalConcept:   "Dit zien professionals nog niet. Vul aan en publiceer.",
 	curate.SignalLink:      "Deze pagina's werkten op twee verschillende dagen niet. Zoek het nieuwe adres, of archiveer het aanbod. Vanzelf verdwijnt er niets.",
 	curate.SignalPast:      "Dit aanbod is voorbij of eindigt binnen 30 dagen. Vul nieuwe data in, of archiveer het.",
-	curate.SignalUnchecked: "Dit is een half jaar niet nagekeken. Kijk of het nog bestaat en of de gegevens kloppen.",
+	curate.SignalUnchecked: "Dit is een half jaar niet gecontroleerd. Kijk of het nog bestaat en of de gegevens kloppen.",
 	curate.SignalLevel:     "Bij een competentie is niet bekend voor welk niveau het is. Dan is minder goed te zien voor wie het past.",
 	curate.SignalReported:  "Iemand meldde dat hier iets niet klopt. Open het aanbod om de melding te lezen.",
-	curate.SignalSuggested: "Dit missen mensen. Maak er aanbod van, of zet het op afgehandeld.",
+	curate.SignalSuggested: "Dit missen mensen. Maak er aanbod van, of markeer het als afgehandeld.",
 	curate.SignalDouble:    "Er is ander aanbod met dezelfde titel en dezelfde aanbieder of hetzelfde adres. Archiveer wat dubbel is.",
 }
 
 var actLabels = map[curate.Act]string{
 	curate.Publish: "Publiceren", curate.Archive: "Archiveren", curate.Restore: "Terughalen uit het archief, als concept",
-	curate.MarkChecked: "Op vandaag nagekeken zetten", curate.SetValidUntil: "Geldig maken tot en met een datum",
+	curate.MarkChecked: "Vandaag gecontroleerd", curate.SetValidUntil: "Geldig maken tot en met een datum",
 }
 
 // actOptions returns the acts on many offerings, for a select.
@@ -208,7 +208,7 @@ func actOptions() []ui.SelectOption {
 }
 
 func stateOptions() []ui.SelectOption {
-	options := []ui.SelectOption{{Label: "Elke staat"}}
+	options := []ui.SelectOption{{Label: "Alle statussen"}}
 	for _, state := range offering.States() {
 		options = append(options, ui.SelectOption{Value: string(state), Label: ui.SentenceCase(string(state))})
 	}
@@ -236,9 +236,9 @@ func itemWords(i curate.WorkItem) string {
 		words += " · tot en met " + calendar.Date(i.EndsOn)
 	}
 	if i.CheckedOn.IsZero() {
-		return words + " · nooit nagekeken"
+		return words + " · nooit gecontroleerd"
 	}
-	return words + " · nagekeken op " + calendar.Date(i.CheckedOn)
+	return words + " · gecontroleerd op " + calendar.Date(i.CheckedOn)
 }
 
 // fieldLabels are the Dutch names of the facts, by column, for forms and the history.
@@ -248,7 +248,7 @@ var fieldLabels = map[string]string{
 	"duration_hours": "Duur in uren", "duration_text": "Duur in woorden", "cost_eur": "Kosten in euro", "cost_text": "Kosten in woorden",
 	"region": "Regio's of plaatsen", "start_dates": "Startdata", "level": "Opleidingsniveaus", "language": "Taal", "page_language": "Taal van de webpagina",
 	"accreditation": "Erkenningen en registerpunten", "valid_until": "Geldig tot en met", "source": "Bron", "source_date": "Datum van de bron",
-	"note": "Opmerking", offering.FieldChecked: "Laatst nagekeken", offering.FieldState: "Staat",
+	"note": "Opmerking", offering.FieldChecked: "Laatst gecontroleerd", offering.FieldState: "Status",
 }
 
 // FactWords returns the facts of one field in Dutch words; "leeg" without any.

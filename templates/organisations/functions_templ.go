@@ -62,14 +62,14 @@ func OrganisationFunctions(p OrganisationProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"rt-prose\">Een functie heeft een profiel: per competentie het niveau waar je in dit werk naar streeft. Wie de functie kiest, ziet dat als streefniveau in de volgende reflectie. Iedereen kan het voor zichzelf anders zetten. ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"rt-prose\">Een functie heeft een profiel: per competentie het niveau waar je in dit werk naar streeft. Mensen die de functie kiezen, zien dat in hun volgende reflectie als voorstel. Iedereen beslist zelf, en jij ziet die keuze niet. ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(parts.NobodyAsks)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/functions.templ`, Line: 20, Col: 254}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/functions.templ`, Line: 20, Col: 264}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -105,20 +105,20 @@ func OrganisationFunctions(p OrganisationProps) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>Zonder functie is het streefniveau overal ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>Zonder functie stelt deze site overal ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(framework.Steady.Name())
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/functions.templ`, Line: 27, Col: 75}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/functions.templ`, Line: 27, Col: 71}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, ". Dat is een goed begin.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " voor. Dat is een goed begin.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -234,7 +234,7 @@ func (p OrganisationProps) profilesWords() string {
 	if p.Organisation.ConsentOn == nil {
 		return ""
 	}
-	return " Elke functie heeft een profiel van streefniveaus."
+	return " Elke functie heeft een profiel: een voorstel per competentie."
 }
 
 // profileWords says in how many targets a function differs from the default, and how many members
@@ -484,7 +484,7 @@ func Function(p FunctionProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\" class=\"rt-stack rt-section\"><h2>Verwijder de functie</h2><p>Collega's met deze functie hebben dan geen functie meer. Hun reflecties houden het streefniveau waarmee ze zijn gemaakt. Je kunt dit niet terugdraaien.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\" class=\"rt-stack rt-section\"><h2>Verwijder de functie</h2><p>Collega's met deze functie hebben dan geen functie meer. Hun reflecties houden het voorstel waarmee ze zijn gemaakt. Je kunt dit niet terugdraaien.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -86,7 +86,7 @@ func OrganisationInvite(p OrganisationProps) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
 				ID: parts.FieldID(InviteForm, AddressesField), Name: AddressesField, Label: "E-mailadressen", Required: true, MaxLength: 15000,
-				Help:  "Eén adres per regel, hoogstens " + ui.Integer(MaxInvites) + " tegelijk.",
+				Help:  "Eén adres per regel, maximaal " + ui.Integer(MaxInvites) + " tegelijk.",
 				Value: p.Refused.Value(InviteForm, AddressesField, ""), Error: p.Refused.Failure(InviteForm, AddressesField),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

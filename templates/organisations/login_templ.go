@@ -194,7 +194,7 @@ func Login(p LoginProps) templ.Component {
 				}
 			}
 			templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-				ID: domainsField, Name: domainsField, Label: "Domeinen van de mailadressen", Help: "Eén per regel, hoogstens twintig. Bijvoorbeeld voorbeeld.nl. Een subdomein noem je apart.",
+				ID: domainsField, Name: domainsField, Label: "Domeinen van de mailadressen", Help: "Eén per regel, maximaal twintig. Bijvoorbeeld voorbeeld.nl. Een subdomein noem je apart.",
 				Value: p.Typed.Domains, Error: p.Errors[domainsField], Required: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -62,7 +62,7 @@ func OrganisationRounds(p OrganisationRoundsProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack rt-section rt-prose\"><p>Een teamronde open je niet zelf. Dat doet de teamleider. Jij ziet welke rondes er zijn. De woorden van een team leest alleen dat team.</p><p>Een uitkomst is er vanaf ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack rt-section rt-prose\"><p>Een teamronde open je niet zelf. Dat doet de teamleider. Jij ziet welke rondes er zijn. Alleen het team zelf ziet de uitkomst.</p><p>Een uitkomst is er vanaf ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -156,7 +156,7 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h2>Instemming van de ondernemingsraad</h2><p class=\"rt-prose\">Deze tool verwerkt persoonsgegevens van medewerkers. Voor een regeling daarover is instemming van de OR nodig (WOR artikel 27 lid 1 k). Dat geldt ook voor voorzieningen die geschikt zijn om gedrag of prestaties te volgen (artikel 27 lid 1 l). De tool is daar niet voor bedoeld. Of het bij jullie zo gezien wordt, bespreek je met de OR. Zonder OR? Schrijf dan op wat je met de medewerkers afsprak.</p><p class=\"rt-prose\">Met een datum van instemming gaan aan: teamrondes, streefniveaus bij functies, en de doelgroepen en hulpvragen van teams. Haal je de datum weg, dan gaan ze weer uit. Wat mensen invulden, blijft voor henzelf bewaard.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h2>Instemming van de ondernemingsraad</h2><p class=\"rt-prose\">Deze tool verwerkt persoonsgegevens van medewerkers. Voor een regeling daarover is instemming van de OR nodig (WOR artikel 27 lid 1 k). Dat geldt ook voor voorzieningen die geschikt zijn om gedrag of prestaties te volgen (artikel 27 lid 1 l). De tool is daar niet voor bedoeld. Of het bij jullie zo gezien wordt, bespreek je met de OR. Zonder OR? Schrijf dan op wat je met de medewerkers afsprak.</p><p class=\"rt-prose\">Met een datum van instemming gaan aan: teamrondes, voorstellen bij functies, en de doelgroepen en hulpvragen van teams. Haal je de datum weg, dan gaan ze weer uit. Wat mensen invulden, blijft voor henzelf bewaard.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

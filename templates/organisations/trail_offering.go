@@ -29,9 +29,9 @@ func offeringSentence(l audit.Line, who string) (string, bool) {
 	}
 	what := "het aanbod " + quoted(l.Detail["title"])
 	if n := l.Detail["number"]; n == "1" {
-		what = "1 stuk aanbod"
+		what = "1 keer aanbod"
 	} else if n != "" {
-		what = n + " stuks aanbod"
+		what = n + " keer aanbod"
 	}
 	return who + " " + deed[0] + " " + what + deed[1] + ".", true
 }

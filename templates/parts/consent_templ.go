@@ -15,7 +15,7 @@ import "reflectietool/templates/ui"
 const NobodyAsks = "Niemand vraagt je om je rapport of plan."
 
 // NeverSeen stands wherever the product says what an organisation sees of its members.
-const NeverSeen = "Een beheerder of teamleider ziet nooit wanneer je hier was, of je reflecteert, welke streefniveaus of doelen je zelf koos, en welk aanbod je bekijkt of bewaart."
+const NeverSeen = "Een beheerder of teamleider ziet nooit wanneer je hier was, of je reflecteert, waar je naartoe wilt of welke doelen je kiest, en welk aanbod je bekijkt of bewaart."
 
 // ConsentMissingProps say which part of an organisation is off.
 type ConsentMissingProps struct {

@@ -74,7 +74,7 @@ func FilterFields(query url.Values, errors map[string]string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.MaxCostParam, Name: paths.MaxCostParam, Label: "Kosten hoogstens (euro)", Value: query.Get(paths.MaxCostParam), Error: errors[paths.MaxCostParam], InputMode: "decimal", MaxLength: 20, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: paths.MaxCostParam, Name: paths.MaxCostParam, Label: "Maximale kosten (euro)", Value: query.Get(paths.MaxCostParam), Error: errors[paths.MaxCostParam], InputMode: "decimal", MaxLength: 20, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -130,7 +130,7 @@ func Home(p HomeProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "\">Lees wie de server beheert</a>.</p></li></ul></section><section class=\"rt-section\" aria-labelledby=\"kenmerken\"><div class=\"rt-stack rt-stack--tight rt-prose\"><h2 id=\"kenmerken\">Vijf kenmerken, tien competenties</h2><p>De Handreiking van Movisie noemt vijf kenmerken van goede ondersteuning. Bij elk kenmerk horen twee competenties.</p></div><ul class=\"rt-grid rt-grid--below\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "\">Lees wie deze website beheert</a>.</p></li></ul></section><section class=\"rt-section\" aria-labelledby=\"kenmerken\"><div class=\"rt-stack rt-stack--tight rt-prose\"><h2 id=\"kenmerken\">Vijf kenmerken, tien competenties</h2><p>De Handreiking van Movisie noemt vijf kenmerken van goede ondersteuning. Bij elk kenmerk horen twee competenties.</p></div><ul class=\"rt-grid rt-grid--below\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -112,7 +112,7 @@ func (p PrivacyProps) memberProcessing() Processing {
 			"Uitnodigingen: het adres, het team, de rol en wie je uitnodigde.",
 			"De doelgroepen en hulpvragen die je kent, als je ze invult. En je kaart voor een teamsessie, als je er een brengt.",
 		},
-		Why:     "Teams en rollen beheren. Stemde de OR ermee in: streefniveaus bij je functie klaarzetten, en laten zien wat een team kent. " + parts.NobodyAsks,
+		Why:     "Teams en rollen beheren. Stemde de OR ermee in: per functie voorstellen waar je naartoe kunt, en laten zien wat een team kent. " + parts.NobodyAsks,
 		Persons: "Leden van een organisatie, en wie is uitgenodigd.",
 		Keep: []string{
 			"Lidmaatschap: tot je weggaat, of tot de beheerder je weghaalt. Je resultaten houd je.",
@@ -157,7 +157,7 @@ func sharingProcessing() Processing {
 		Why:     "Je laten delen wat je wilt bespreken, met één persoon.",
 		Persons: "Wie deelt, en wie ontvangt.",
 		Keep: []string{
-			fmt.Sprintf("De ander leest mee tot de dag die je kiest, hoogstens %s. Intrekken kan altijd.", ui.Count(sharing.MaxMonths, "maand", "maanden")),
+			fmt.Sprintf("De ander leest mee tot de dag die je kiest, maximaal %s. Intrekken kan altijd.", ui.Count(sharing.MaxMonths, "maand", "maanden")),
 			"Het blad en de lijst van openen: zolang je de reflectie bewaart.",
 		},
 		Who:   "Jij, en de ontvanger na inloggen met dat adres. Wat de ander print, kun je niet terughalen.",
@@ -175,7 +175,7 @@ func offeringProcessing() Processing {
 		Why:     "Je passend aanbod laten terugvinden, en het aanbod goed houden.",
 		Persons: "Wie aanbod bewaart, deelt, meldt, voorstelt of beoordeelt.",
 		Keep: []string{
-			fmt.Sprintf("Tot je je gegevens verwijdert of je bezoek verloopt. Een gedeelde lijst: hoogstens %s.", ui.Count(shelf.SharedMonths, "maand", "maanden")),
+			fmt.Sprintf("Tot je je gegevens verwijdert of je bezoek verloopt. Een gedeelde lijst: maximaal %s.", ui.Count(shelf.SharedMonths, "maand", "maanden")),
 		},
 		Who:   "Alleen jij. Een gedeelde lijst: wie de link heeft, zonder je naam. Een melding of voorstel: wie het aanbod beheert, zonder je naam. Of iets nuttig was: die ook, in één woord en vanaf vijf antwoorden.",
 		Basis: ownChoice,
@@ -244,5 +244,5 @@ func (p PrivacyProps) backups() string {
 	if p.BackupDays == 0 {
 		return "onbekend. Vraag de beheerder van de server hoelang die blijven"
 	}
-	return "hoogstens " + ui.Count(p.BackupDays, "dag", "dagen")
+	return "maximaal " + ui.Count(p.BackupDays, "dag", "dagen")
 }

@@ -49,7 +49,7 @@ func Privacy(p PrivacyProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Privacy</h1><p class=\"rt-lead\">Je antwoorden zijn van jou. Geen collega of leidinggevende ziet ze, tenzij je ze zelf deelt.</p><nav aria-label=\"Op deze pagina\"><ul class=\"rt-stack rt-stack--tight\"><li><a href=\"#beheerder\">Wie de server beheert</a></li><li><a href=\"#bewaren\">Wat we bewaren, waarom en hoelang</a><ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Privacy</h1><p class=\"rt-lead\">Je antwoorden zijn van jou. Geen collega of leidinggevende ziet ze, tenzij je ze zelf deelt.</p><nav aria-label=\"Op deze pagina\"><ul class=\"rt-stack rt-stack--tight\"><li><a href=\"#beheerder\">Wie deze website beheert</a></li><li><a href=\"#bewaren\">Wat we bewaren, waarom en hoelang</a><ul>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -85,7 +85,7 @@ func Privacy(p PrivacyProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</ul></li><li><a href=\"#cookies\">Cookies</a></li><li><a href=\"#niet\">Wat we niet doen</a></li><li><a href=\"#rechten\">Je rechten, en hoe je ze hier gebruikt</a></li></ul></nav></div><section class=\"rt-stack rt-section\" id=\"beheerder\"><h2>Wie de server beheert</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</ul></li><li><a href=\"#cookies\">Cookies</a></li><li><a href=\"#niet\">Wat we niet doen</a></li><li><a href=\"#rechten\">Je rechten, en hoe je ze hier gebruikt</a></li></ul></nav></div><section class=\"rt-stack rt-section\" id=\"beheerder\"><h2>Wie deze website beheert</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -111,7 +111,7 @@ func Privacy(p PrivacyProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " <section class=\"rt-stack rt-section\" id=\"niet\"><h2>Wat we niet doen</h2><ul><li>Geen volgsoftware en geen advertenties.</li><li>Je browser vraagt niets aan andere sites: ook de letters komen van deze server.</li><li>Geen profielen, en geen beslissingen door de computer.</li><li>Geen persoonsgegevens in het log van de server.</li><li>Niets doorgeven, behalve wat je zelf deelt")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " <section class=\"rt-stack rt-section\" id=\"niet\"><h2>Wat we niet doen</h2><ul><li>Geen volgsoftware en geen advertenties.</li><li>Je browser vraagt niets aan andere sites: ook de lettertypes komen van deze server.</li><li>Geen profielen, en geen beslissingen door de computer.</li><li>Geen persoonsgegevens in het log van de server.</li><li>Niets doorgeven, behalve wat je zelf deelt")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -201,7 +201,7 @@ func privacyOperator(p PrivacyProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>Wie de server beheert, kan technisch bij alle gegevens. Vraag wie dat is voordat je de tool gebruikt.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>Wie deze website beheert, kan technisch bij alle gegevens. Vraag wie dat is voordat je de tool gebruikt.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -119,9 +119,9 @@ func (p CompetencyProps) levelOptions() []ui.Option {
 
 func weightOptions() []ui.SelectOption {
 	return []ui.SelectOption{
-		{Value: string(assessment.WeightLow), Label: "Laag"},
-		{Value: string(assessment.WeightNormal), Label: "Gewoon"},
-		{Value: string(assessment.WeightHigh), Label: "Hoog"},
+		{Value: string(assessment.WeightLow), Label: ui.SentenceCase(assessment.WeightLow.Label())},
+		{Value: string(assessment.WeightNormal), Label: ui.SentenceCase(assessment.WeightNormal.Label())},
+		{Value: string(assessment.WeightHigh), Label: ui.SentenceCase(assessment.WeightHigh.Label())},
 	}
 }
 
@@ -441,7 +441,7 @@ func Competency(p CompetencyProps) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Details("Iets toevoegen (mag je overslaan)", p.moreOpen()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Details("Voorbeeld, belang of waar je naartoe wilt (hoeft niet)", p.moreOpen()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -539,7 +539,7 @@ func optionalQuestions(p CompetencyProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Select(ui.FieldProps{
-			ID: p.TargetField(), Name: p.TargetField(), Label: "Welk niveau wil je bereiken? (streefniveau)",
+			ID: p.TargetField(), Name: p.TargetField(), Label: "Waar wil je naartoe?",
 			Value: cmp.Or(p.Values[p.TargetField()], strconv.Itoa(int(assessment.DefaultTarget))), Error: p.Errors[p.TargetField()], Attrs: p.saves(),
 		}, targetOptions()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -17,10 +17,10 @@ var kindPlurals = map[offering.Kind]string{
 
 // betterEnds end a sentence about offerings that a filter hid: about one, and about more.
 var betterEnds = map[offering.FilterName][2]string{
-	offering.FilterKind:   {"is van een soort die je niet koos", "zijn van een soort die je niet koos"},
-	offering.FilterFormat: {"heeft een vorm die je niet koos", "hebben een vorm die je niet koos"},
+	offering.FilterKind:   {"is van een soort die je niet hebt gekozen", "zijn van een soort die je niet hebt gekozen"},
+	offering.FilterFormat: {"heeft een vorm die je niet hebt gekozen", "hebben een vorm die je niet hebt gekozen"},
 	offering.FilterRegion: {"ligt buiten jouw regio", "liggen buiten jouw regio"},
-	offering.FilterCost:   {"kost meer dan jij koos", "kosten meer dan jij koos"},
+	offering.FilterCost:   {"kost meer dan je hebt gekozen", "kosten meer dan je hebt gekozen"},
 	offering.FilterPeriod: {"begint niet in jouw periode", "beginnen niet in jouw periode"},
 	offering.FilterPoints: {"geeft niet de punten die je zoekt", "geven niet de punten die je zoekt"},
 }
@@ -28,9 +28,9 @@ var betterEnds = map[offering.FilterName][2]string{
 // betterWords says how many offerings that fit better than the last suggestion a filter hid.
 // With knownOnly, these include offerings of which the filtered fact is unknown.
 func betterWords(b match.Better, knownOnly bool) string {
-	what, ends := pickWord(b.Count, "stuk", "stuks")+" passender aanbod", betterEnds[b.Filter]
+	what, ends := pickWord(b.Count, "resultaat", "resultaten"), betterEnds[b.Filter]
 	if plural := kindPlurals[b.Kind]; b.Kind != "" {
-		what = "passender " + pickWord(b.Count, string(b.Kind), plural)
+		what = pickWord(b.Count, string(b.Kind), plural)
 	}
 	end := pickWord(b.Count, ends[0], ends[1])
 	if end == "" {
@@ -39,5 +39,5 @@ func betterWords(b match.Better, knownOnly bool) string {
 	if knownOnly && b.Filter != offering.FilterKind && b.Filter != offering.FilterPoints {
 		end += ", of dat is onbekend"
 	}
-	return ui.Integer(b.Count) + " " + what + " " + end + "."
+	return ui.Integer(b.Count) + " " + what + " " + pickWord(b.Count, "past", "passen") + " beter, maar " + end + "."
 }

@@ -9,16 +9,16 @@ import (
 
 func TestBetterWords(t *testing.T) {
 	for want, better := range map[string]match.Better{
-		"2 passender trainingen liggen buiten jouw regio.":         {Filter: offering.FilterRegion, Count: 2, Kind: offering.Training},
-		"1 passender e-learning kost meer dan jij koos.":           {Filter: offering.FilterCost, Count: 1, Kind: offering.ELearning},
-		"3 stuks passender aanbod beginnen niet in jouw periode.":  {Filter: offering.FilterPeriod, Count: 3},
-		"2 passender publicaties vallen buiten je filter op taal.": {Filter: "taal", Count: 2, Kind: offering.Publication},
+		"2 trainingen passen beter, maar liggen buiten jouw regio.":         {Filter: offering.FilterRegion, Count: 2, Kind: offering.Training},
+		"1 e-learning past beter, maar kost meer dan je hebt gekozen.":      {Filter: offering.FilterCost, Count: 1, Kind: offering.ELearning},
+		"3 resultaten passen beter, maar beginnen niet in jouw periode.":    {Filter: offering.FilterPeriod, Count: 3},
+		"2 publicaties passen beter, maar vallen buiten je filter op taal.": {Filter: "taal", Count: 2, Kind: offering.Publication},
 	} {
 		if got := betterWords(better, false); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	if got := betterWords(match.Better{Filter: offering.FilterRegion, Count: 1, Kind: offering.Workshop}, true); got != "1 passender workshop ligt buiten jouw regio, of dat is onbekend." {
+	if got := betterWords(match.Better{Filter: offering.FilterRegion, Count: 1, Kind: offering.Workshop}, true); got != "1 workshop past beter, maar ligt buiten jouw regio, of dat is onbekend." {
 		t.Errorf("with what is unknown: %q", got)
 	}
 	for _, kind := range offering.Kinds() {

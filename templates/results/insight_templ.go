@@ -50,7 +50,7 @@ func Insight(p InsightProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Wie ziet wat</h1><p class=\"rt-lead\">Je antwoorden en je rapporten zijn van jou. Geen collega of leidinggevende ziet ze, tenzij je ze zelf deelt.</p></div><section class=\"rt-stack rt-section\"><h2>Wie de server beheert</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Wie ziet wat</h1><p class=\"rt-lead\">Je antwoorden en je rapporten zijn van jou. Geen collega of leidinggevende ziet ze, tenzij je ze zelf deelt.</p></div><section class=\"rt-stack rt-section\"><h2>Wie deze website beheert</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -151,7 +151,7 @@ func Insight(p InsightProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</p><p>Streefniveaus bij een functie, doelgroepen en hulpvragen, en teamrondes staan uit tot de beheerder vastlegt dat de OR ermee instemt.</p><ul class=\"rt-plain-list rt-stack\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</p><p>Voorstellen bij een functie, doelgroepen en hulpvragen, en teamrondes staan uit tot de beheerder vastlegt dat de OR ermee instemt.</p><ul class=\"rt-plain-list rt-stack\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

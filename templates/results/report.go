@@ -116,11 +116,11 @@ func (p ReportProps) fieldErrors() []ui.FieldError {
 func (p ReportProps) pickIntro() string {
 	switch {
 	case p.Report.Picked:
-		return "Dit koos je. Je kunt je keuze altijd veranderen."
+		return "Dit heb je gekozen. Je kunt je keuze altijd veranderen."
 	case p.Report.Even:
 		return "Je competenties liggen dicht bij elkaar. Daarom zetten we niets op volgorde. Kies zelf waar je mee verder wilt."
 	case len(p.Report.Points) > 0:
-		return "Hier is het verschil met je streefniveau het grootst, of vind je het punt het belangrijkst. Kies waar je mee verder wilt."
+		return "Hier is de afstand tot waar je naartoe wilt het grootst, of vind je het punt het belangrijkst. Kies waar je mee verder wilt."
 	case p.Report.NoGap():
 		return "Je zit op het niveau dat je wilt. Kies een sterke kant om meer in te zetten, of een punt waarin je toch wilt groeien."
 	default:

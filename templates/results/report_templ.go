@@ -237,7 +237,7 @@ func pickSection(p ReportProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " Kies er in totaal hoogstens drie.</p><form method=\"post\" action=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " Kies er in totaal maximaal drie.</p><form method=\"post\" action=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -379,7 +379,7 @@ func otherSummary(p ReportProps) string {
 
 // levelWords gives the level and the target: "Nu: Groeien. Streefniveau: Vast in mijn werk."
 func levelWords(e report.Entry) string {
-	return "Nu: " + e.Level.Name() + ". Streefniveau: " + e.Target.Name() + "."
+	return "Nu: " + e.Level.Name() + ". Waar je naartoe wilt: " + e.Target.Name() + "."
 }
 
 func pickBox(p ReportProps, entry report.Entry, kind assessment.PickKind) templ.Component {
@@ -936,7 +936,7 @@ func furtherSection(p ReportProps) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(p.Report.Further) > 0 && (p.Report.Picked || !p.Report.Even) {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, "<section class=\"rt-section rt-stack\"><h2>Kan nog wachten</h2><p class=\"rt-prose\">Ook hier zit ruimte tot je streefniveau, of je gaf aan dat het niet bij je werk hoort. Het kan wachten.</p><ul class=\"rt-stack rt-stack--tight\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, "<section class=\"rt-section rt-stack\"><h2>Kan nog wachten</h2><p class=\"rt-prose\">Hier ben je nog niet waar je naartoe wilt, of je hebt gezegd dat het niet bij je werk hoort. Het kan wachten.</p><ul class=\"rt-stack rt-stack--tight\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -967,7 +967,7 @@ func furtherSection(p ReportProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, ", streefniveau ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, ", je wilt naar ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -278,7 +278,7 @@ func shareForm(p ShareProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-			ID: shareUntilField, Name: shareUntilField, Label: "Delen tot en met", Help: "Hoogstens " + strconv.Itoa(sharing.MaxMonths) + " maanden: tot en met " + calendar.Date(p.Last) + ".",
+			ID: shareUntilField, Name: shareUntilField, Label: "Delen tot en met", Help: "Maximaal " + strconv.Itoa(sharing.MaxMonths) + " maanden: tot en met " + calendar.Date(p.Last) + ".",
 			Value: p.Offer.Until, Error: p.Errors[shareUntilField], Type: p.dateType(), Short: true, Required: true,
 			Attrs: templ.Attributes{"min": p.First.Format(time.DateOnly), "max": p.Last.Format(time.DateOnly)},
 		}).Render(ctx, templ_7745c5c3_Buffer)
@@ -287,7 +287,7 @@ func shareForm(p ShareProps) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
 			ID: shareReportField, Name: shareReportField, Label: "Deel ook mijn hele rapport", Checked: p.Offer.WithReport,
-			Description: "Dan ziet de ander ook je niveaus en streefniveaus, en hoe belangrijk je iets vindt. In cijfers staat er ook hoe vaak je het doet. Je notities en je antwoorden per stelling deel je nooit.",
+			Description: "Dan ziet de ander ook je niveaus, waar je naartoe wilt, en hoe belangrijk je iets vindt. In cijfers staat er ook hoe vaak je het doet. Je notities en je antwoorden per stelling deel je nooit.",
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

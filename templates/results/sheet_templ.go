@@ -308,7 +308,7 @@ func sheetWords(p SheetEditProps, entry report.Entry) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
 				ID: WordsField(entry.Competency.Slug), Name: WordsField(entry.Competency.Slug), Label: "In je eigen woorden: " + entry.Competency.Name,
-				Help:  "Het hoeft niet. Hoogstens " + strconv.Itoa(sharing.MaxWords) + " tekens.",
+				Help:  "Het hoeft niet. Maximaal " + strconv.Itoa(sharing.MaxWords) + " tekens.",
 				Value: p.item(entry.Competency.Slug).Words, Error: p.Errors[WordsField(entry.Competency.Slug)], MaxLength: sharing.MaxWords,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -381,14 +381,14 @@ func sheetQuestions(p SheetEditProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "><legend class=\"rt-fieldset__legend\"><h2>Vragen om te stellen</h2></legend><div class=\"rt-choices\"><p class=\"rt-help\">Neem er hoogstens ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "><legend class=\"rt-fieldset__legend\"><h2>Vragen om te stellen</h2></legend><div class=\"rt-choices\"><p class=\"rt-help\">Neem er maximaal ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var14 string
 		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(sharing.MaxQuestions))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/sheet.templ`, Line: 105, Col: 76}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/results/sheet.templ`, Line: 105, Col: 75}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 		if templ_7745c5c3_Err != nil {

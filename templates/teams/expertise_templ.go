@@ -132,7 +132,7 @@ func ownExpertiseIntro() templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"rt-lead\">Welke doelgroepen en hulpvragen ken jij? Vul in wat je wilt. Niets invullen mag ook.</p><ul><li><strong>Basis</strong>: je herkent het en je weet wat je kunt doen of wie je erbij haalt.</li><li><strong>Specialist</strong>: collega's kunnen jou om raad vragen.</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"rt-lead\">Met welke doelgroepen en hulpvragen heb je ervaring? Vul in wat je wilt. Niets invullen mag ook.</p><ul><li><strong>Basis</strong>: je herkent het en je weet wat je kunt doen of wie je erbij haalt.</li><li><strong>Specialist</strong>: collega's kunnen jou om raad vragen.</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -375,7 +375,7 @@ func TeamExpertise(p TeamExpertiseProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p class=\"rt-lead\">Welke doelgroepen en hulpvragen kent het team? Ieder vult dat zelf in.</p><p class=\"rt-noprint\"><a href=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p class=\"rt-lead\">Welke doelgroepen en hulpvragen kent het team? Iedereen vult dat zelf in.</p><p class=\"rt-noprint\"><a href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

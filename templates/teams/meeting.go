@@ -167,5 +167,5 @@ func pastMeetings(meetings []meeting.Meeting) []meeting.Meeting {
 }
 
 func atMost(characters int) string {
-	return "Hoogstens " + strconv.Itoa(characters) + " tekens."
+	return "Maximaal " + strconv.Itoa(characters) + " tekens."
 }

@@ -547,7 +547,7 @@ func ownCard(p MeetingProps) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Details("Breng, verander of bekijk je kaart. Kijkt er niemand mee?", p.refused()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Details("Kaart maken of bekijken (let op of iemand meekijkt)", p.refused()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -956,7 +956,7 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-				ID: meetingWordField, Name: meetingWordField, Label: "Een woord aan je team", Help: "Dit hoeft niet. Bijvoorbeeld: waar jullie zitten, en hoe laat. " + atMost(team.MaxWord),
+				ID: meetingWordField, Name: meetingWordField, Label: "Bericht aan je team", Help: "Dit hoeft niet. Bijvoorbeeld: waar jullie zitten, en hoe laat. " + atMost(team.MaxWord),
 				Value: p.Plan.Word, Error: p.Errors[meetingWordField], MaxLength: team.MaxWord,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -76,15 +76,15 @@ func (p RoundResultProps) previously(competency string) string {
 // kindNames are the names, for one and for several, of the kinds of offering that a team can
 // take part in.
 var kindNames = map[offering.Kind][2]string{
-	offering.Training:   {"deze training", "trainingen"},
-	offering.Workshop:   {"deze workshop", "workshops"},
-	offering.Programme:  {"deze leergang", "leergangen"},
-	offering.ELearning:  {"deze e-learning", "e-learnings"},
-	offering.PeerReview: {"deze intervisie", "vormen van intervisie"},
+	offering.Training:   {"Deze training", "trainingen"},
+	offering.Workshop:   {"Deze workshop", "workshops"},
+	offering.Programme:  {"Deze leergang", "leergangen"},
+	offering.ELearning:  {"Deze e-learning", "e-learnings"},
+	offering.PeerReview: {"Deze intervisie", "vormen van intervisie"},
 }
 
-// coverSentence says how many aandachtspunten the chosen offerings cover: "Met deze twee
-// trainingen raak je 3 van de 3 aandachtspunten."
+// coverSentence says how many aandachtspunten the chosen offerings cover: "Deze twee trainingen
+// passen bij 3 van de 3 aandachtspunten."
 func coverSentence(c team.Cover) string {
 	kind := c.Chosen[0].Offering.Kind
 	for _, chosen := range c.Chosen {
@@ -92,17 +92,21 @@ func coverSentence(c team.Cover) string {
 			kind = ""
 		}
 	}
-	with := "deze " + parts.Written(len(c.Chosen)) + " onderdelen"
+	which := "Deze " + parts.Written(len(c.Chosen)) + " onderdelen"
 	switch names := kindNames[kind]; {
 	case len(c.Chosen) == 1:
-		with = names[0]
+		which = names[0]
 	case kind != "":
-		with = "deze " + parts.Written(len(c.Chosen)) + " " + names[1]
+		which = "Deze " + parts.Written(len(c.Chosen)) + " " + names[1]
+	}
+	fits := "passen"
+	if len(c.Chosen) == 1 {
+		fits = "past"
 	}
 	if len(c.Points) == 1 {
-		return "Met " + with + " raak je het aandachtspunt."
+		return which + " " + fits + " bij het aandachtspunt."
 	}
-	return "Met " + with + " raak je " + strconv.Itoa(len(c.Touched)) + " van de " + strconv.Itoa(len(c.Points)) + " aandachtspunten."
+	return which + " " + fits + " bij " + strconv.Itoa(len(c.Touched)) + " van de " + strconv.Itoa(len(c.Points)) + " aandachtspunten."
 }
 
 // coverTotals returns the total duration and price of the chosen offerings, a sentence each.

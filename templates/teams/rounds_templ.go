@@ -854,7 +854,7 @@ func roundNewForm(p RoundNewProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-			ID: roundWordField, Name: roundWordField, Label: "Een woord aan je team (mag leeg blijven)", Help: "Waarom vraag je dit, en wat doen jullie met de uitkomst? Zet niemand onder druk: meedoen hoeft niet. Noem geen namen.",
+			ID: roundWordField, Name: roundWordField, Label: "Bericht aan je team (mag leeg blijven)", Help: "Waarom vraag je dit, en wat doen jullie met de uitkomst? Zet niemand onder druk: meedoen hoeft niet. Noem geen namen.",
 			Value: p.Opening.Word, Error: p.Errors[roundWordField], MaxLength: team.MaxWord,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

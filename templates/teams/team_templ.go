@@ -154,7 +154,7 @@ func Team(p TeamProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</ul></section><section class=\"rt-stack rt-section\"><h2>Wat het team kent</h2><p>Ieder vult zelf in welke doelgroepen en hulpvragen die kent. Meedoen hoeft niet.</p><ul><li><a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</ul></section><section class=\"rt-stack rt-section\"><h2>Wat het team kent</h2><p>Iedereen vult de eigen doelgroepen en hulpvragen in. Meedoen hoeft niet.</p><ul><li><a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -185,7 +185,7 @@ func Team(p TeamProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Leads {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<h2>Wat jij ziet</h2><ul><li>Je ziet wie er in je team zit.</li><li>Je ziet geen antwoorden, scores, rapporten of notities van je collega's.</li><li>Je ziet ook niet of iemand een reflectie maakte.</li><li>Wil een collega iets met je delen? Dan kiest die zelf wat.</li></ul>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<h2>Wat jij ziet</h2><ul><li>Je ziet wie er in je team zit.</li><li>Je ziet geen antwoorden, scores, rapporten of notities van je collega's.</li><li>Je ziet ook niet of iemand een reflectie maakte.</li><li>Wil een collega iets met je delen? Je collega kiest zelf wat.</li></ul>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -90,7 +90,7 @@ func readAddresses(text string) ([]string, error) {
 		return nil, fault.Invalid{organisations.AddressesField: "Vul minstens één e-mailadres in."}
 	case len(emails) > organisations.MaxInvites:
 		return nil, fault.Invalid{organisations.AddressesField: fmt.Sprintf(
-			"Dit zijn %d adressen. Nodig er hoogstens %d tegelijk uit. Er is nog niets verstuurd.", len(emails), organisations.MaxInvites)}
+			"Dit zijn %d adressen. Nodig er maximaal %d tegelijk uit. Er is nog niets verstuurd.", len(emails), organisations.MaxInvites)}
 	}
 	return emails, nil
 }

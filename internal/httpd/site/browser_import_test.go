@@ -41,7 +41,7 @@ func TestBrowserImport(t *testing.T) {
 	rows := s.everyOutcome(t, who)
 	b.as(who)
 	b.want("/beheer/aanbod", 200)
-	b.link("Invoeren uit een bestand")
+	b.link("Importeren")
 	b.openAll()
 	b.check("import")
 	if status := b.load("nothing", b.tap(b.node("button", "Bekijk wat er verandert"))); status != 422 {
@@ -72,7 +72,7 @@ func TestBrowserImport(t *testing.T) {
 	b.submit(plan, url.Values{"actie": {"invoeren"}})
 	b.check("import plan: refused")
 	b.answer("Hoe komt nieuw aanbod erin?", "Als concept")
-	b.follow("button", "Voer dit in")
+	b.follow("button", "Importeer dit")
 	b.check("import plan: at work")
 	if _, err := s.db.Exec(t.Context(), `update import_progress set done = 4`); err != nil {
 		t.Fatal(err)
@@ -82,7 +82,7 @@ func TestBrowserImport(t *testing.T) {
 	status := b.load("done", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
 		return chromedp.Void{}, s.imports.CarryOut(ctx, strings.TrimPrefix(plan, importPage+"/"))
 	})
-	if status != 200 || !b.says("Het aanbod is ingevoerd") {
+	if status != 200 || !b.says("Het aanbod is geïmporteerd") {
 		t.Errorf("status %d, and the page does not say that it is done", status)
 	}
 	b.check("import plan: done")
@@ -108,7 +108,7 @@ func TestBrowserImportThatFailed(t *testing.T) {
 	b.as(who)
 	plan := who.plans(csvLines("k1,Eerste,training,Folder,,,,"))
 	b.want(plan, 200)
-	b.follow("button", "Voer dit in")
+	b.follow("button", "Importeer dit")
 	for status, name := range map[intake.Status]string{intake.StatusStale: "stale", intake.StatusFailed: "failed"} {
 		if _, err := s.db.Exec(t.Context(), `update import_plan set status = $1`, status); err != nil {
 			t.Fatal(err)
@@ -130,7 +130,7 @@ func TestBrowserImportThatFailed(t *testing.T) {
 	b.want("/beheer/aanbod/import", 200)
 	b.choose(file(t, "x.csv", csvLines("k1,Eerste,training,Folder,,,,")))
 	b.follow("button", "Bekijk wat er verandert")
-	b.follow("button", "Gooi de proef weg")
+	b.follow("button", "Verwijder deze import")
 	if !b.says("De proef is weg") {
 		t.Error("the page does not say that the plan is gone")
 	}
@@ -146,11 +146,11 @@ func TestBrowserImportWithoutScript(t *testing.T) {
 	b.want("/beheer/aanbod/import", 200)
 	b.choose(file(t, "x.csv", csvLines("k1,Eerste,training,Folder,,,,")))
 	b.follow("button", "Bekijk wat er verandert")
-	b.follow("button", "Voer dit in")
+	b.follow("button", "Importeer dit")
 	plan := b.path()
 	s.carryOut(t, plan)
 	b.link("Ververs")
-	if !b.says("Het aanbod is ingevoerd") {
+	if !b.says("Het aanbod is geïmporteerd") {
 		t.Error("the page does not say that it is done")
 	}
 }

@@ -125,7 +125,7 @@ func TestBrowserByKeyboardOnly(t *testing.T) {
 	b.key(" ")
 	b.tabTo("Bewaar mijn keuze")
 	b.enter(kb.Enter)
-	if !b.says("Dit koos je") {
+	if !b.says("Dit heb je gekozen") {
 		t.Error("what was picked by keyboard is not kept")
 	}
 	var answers, levels int

@@ -99,10 +99,10 @@ func TestBrowserChecksOfferingAdminPages(t *testing.T) {
 		t.Error("the form does not hold what was suggested")
 	}
 	b.want("/beheer/aanbod?toon=voorgesteld", 200)
-	b.follow("button", "Zet op afgehandeld")
+	b.follow("button", "Markeer als afgehandeld")
 	b.check("work list: nothing suggested")
 	b.want(place, 200)
-	b.follow("button", "Zet op afgehandeld")
+	b.follow("button", "Markeer als afgehandeld")
 	if b.says("Iemand meldde een fout") {
 		t.Error("a report that was handled is still there")
 	}
@@ -116,10 +116,10 @@ func TestBrowserChecksOfferingAdminPages(t *testing.T) {
 	b.check("work list: nothing ticked")
 	b.submit("/beheer/aanbod/groep", url.Values{"actie": {"archiveren"}, "id": {id}})
 	b.check("many: ask")
-	b.follow("button", "Wijzig 1 stuk aanbod")
+	b.follow("button", "Wijzig 1 resultaat")
 	b.check("work list: changed")
 	b.want("/beheer/aanbod/ongedaan", 200)
 	b.check("undo: ask")
-	b.follow("button", "Maak ongedaan voor 1 stuk aanbod")
+	b.follow("button", "Maak ongedaan voor 1 resultaat")
 	b.check("undo: done")
 }

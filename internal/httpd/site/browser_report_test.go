@@ -18,7 +18,7 @@ func TestBrowserChecksReport(t *testing.T) {
 	c := s.frameworks.Current().Competencies()
 	b.as(v)
 	b.want(path, 200)
-	for _, part := range []string{"Wat maakt het verschil?", "Sinds vorige keer", "Dit koos je", "Wat speelt hier?"} {
+	for _, part := range []string{"Wat maakt het verschil?", "Sinds vorige keer", "Dit heb je gekozen", "Wat speelt hier?"} {
 		if !b.says(part) {
 			t.Errorf("the full report does not say %q", part)
 		}

@@ -47,7 +47,7 @@ func TestOfferingFormKeepsWhatWasTyped(t *testing.T) {
 	long := strings.Repeat("x", 3000)
 	got := b.post("/beheer/aanbod/nieuw", offeringForm("title", long, "valid_until", "31-02-2027", "kind", "cursus", "cost_eur", "€ veel", "start-datum", "31-02-2027", "note", "a\x00b")).want(t, refused)
 	for _, text := range []string{
-		"Titel is 3000 tekens lang, mag hoogstens 300 zijn.", "is geen datum", "kennen we niet", long, `value="€ veel"`, `value="31-02-2027"`, "bevat een teken dat niet kan",
+		"Titel is 3000 tekens lang, mag maximaal 300 zijn.", "is geen datum", "kennen we niet", long, `value="€ veel"`, `value="31-02-2027"`, "bevat een teken dat niet kan",
 		`href="#title"`, `href="#valid_until"`, `href="#start_dates"`, `href="#cost_eur"`, `href="#kind"`,
 	} {
 		if !strings.Contains(got.body, text) {
@@ -116,9 +116,9 @@ func TestBulkNamesWhatChangesFirst(t *testing.T) {
 		t.Errorf("%s published", published())
 	}
 	b.post("/beheer/aanbod/"+ids[0]+"/actie", url.Values{"actie": {"nagekeken"}}).want(t, other)
-	b.get("/beheer/aanbod/ongedaan").want(t, http.StatusOK, "Dit is daarna nog gewijzigd.", "Maak ongedaan voor 2 stuks aanbod")
+	b.get("/beheer/aanbod/ongedaan").want(t, http.StatusOK, "Dit is daarna nog gewijzigd.", "Maak ongedaan voor 2 resultaten")
 	b.post("/beheer/aanbod/ongedaan", nil).want(t, other)
-	b.get("/beheer/aanbod/ongedaan").want(t, http.StatusOK, "Ongedaan gemaakt op", "2 stuks aanbod", "Wat er terugging", "Was: ", "Werd: ")
+	b.get("/beheer/aanbod/ongedaan").want(t, http.StatusOK, "Ongedaan gemaakt op", "2 resultaten", "Wat er terugging", "Was: ", "Werd: ")
 	if published() != "1" {
 		t.Errorf("%s published after taking it back", published())
 	}

@@ -107,7 +107,7 @@ func TestImportShowsFirstAndThenDoes(t *testing.T) {
 		"Je zette een vinkje bij 1 rij die misschien dubbel is en 1 rij waar met de hand iets anders was gekozen")
 	b.post(plan, url.Values{"actie": {"invoeren"}, "als": {"zomaar"}}).want(t, refused, "Kies hoe het nieuwe aanbod binnenkomt.")
 	b.post(plan, url.Values{"actie": {"invoeren"}, "als": {"concept"}}).want(t, other)
-	b.get(plan).want(t, http.StatusOK, "Bezig met invoeren", "0 van 5 rijen", "Ververs", `hx-trigger="every 2s"`)
+	b.get(plan).want(t, http.StatusOK, "Bezig met importeren", "0 van 5 rijen", "Ververs", `hx-trigger="every 2s"`)
 	poll := b.request(http.MethodGet, plan, nil)
 	poll.Header.Set("HX-Request", "true")
 	if got := b.do(poll).want(t, http.StatusOK, "0 van 5 rijen"); got.header.Get("HX-Refresh") != "" || strings.Contains(got.body, "<html") {
@@ -126,12 +126,12 @@ func TestImportShowsFirstAndThenDoes(t *testing.T) {
 	if got := b.do(poll).want(t, http.StatusOK); got.header.Get("HX-Refresh") != "true" {
 		t.Error("a page that polls does not learn that the import is done")
 	}
-	b.get(plan).want(t, http.StatusOK, "Het aanbod is ingevoerd", "/beheer/aanbod?toon=concept", "Geweigerd (1)")
+	b.get(plan).want(t, http.StatusOK, "Het aanbod is geïmporteerd", "/beheer/aanbod?toon=concept", "Geweigerd (1)")
 	got := s.oneText(t, `select string_agg(concat_ws('/', source_key, title, state, note, cost_eur), ', ' order by source_key) from offering`)
 	if want := "k1/Eerste/concept/, k2/Tweede/concept/Van de beheerder, k3/Derde anders/concept/Ook uit het bestand/1250.00, n1/Nieuw aanbod/concept/, n2/Tweede/concept/"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	b.get(importPage).want(t, http.StatusOK, "aanbod.csv", "ingevoerd", "Deze kolommen zijn nodig: id")
+	b.get(importPage).want(t, http.StatusOK, "aanbod.csv", "geïmporteerd", "Deze kolommen zijn nodig: id")
 	b.post(plan+"/weg", nil).want(t, other)
 	b.get(plan).want(t, gone)
 }
@@ -149,7 +149,7 @@ func TestExportTakenInAgainChangesNothing(t *testing.T) {
 			t.Errorf("%s: %s", extension, got)
 		}
 		plan := b.plans(file.body)
-		b.get(plan).want(t, http.StatusOK, "Gelijk ("+n+")", "Alle rijen ("+n+")", "Uit dit bestand is niets in te voeren.")
+		b.get(plan).want(t, http.StatusOK, "Gelijk ("+n+")", "Alle rijen ("+n+")", "Uit dit bestand is niets te importeren.")
 	}
 }
 
@@ -219,12 +219,12 @@ func TestImportThatIsStaleOrFailed(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.carryOut(t, plan)
-	b.get(plan).want(t, http.StatusOK, "Deze proef is verouderd", "Er is niets ingevoerd", "Intussen is het aanbod veranderd", "Kies het bestand opnieuw")
+	b.get(plan).want(t, http.StatusOK, "Deze controle vooraf is verouderd", "Er is niets geïmporteerd", "Intussen is het aanbod veranderd", "Kies het bestand opnieuw")
 	b.post(plan, url.Values{"actie": {"invoeren"}, "als": {"concept"}}).want(t, other) // the page shows the same
 	if _, err := s.db.Exec(t.Context(), `update import_plan set status = 'mislukt'`); err != nil {
 		t.Fatal(err)
 	}
-	b.get(plan).want(t, http.StatusOK, "Het invoeren is niet gelukt", "Er is niets ingevoerd", "Kies het bestand opnieuw")
+	b.get(plan).want(t, http.StatusOK, "Het importeren is niet gelukt", "Er is niets geïmporteerd", "Kies het bestand opnieuw")
 }
 
 func TestTemplatesCanBeRead(t *testing.T) {

@@ -88,8 +88,8 @@ func TestReportSuggestAndSayUseful(t *testing.T) {
 	b.post(path+"/nuttig", url.Values{"nuttig": {"zeker"}}).want(t, http.StatusBadRequest)
 	b.post(path+"/nuttig", url.Values{"nuttig": {"ja"}}).want(t, http.StatusSeeOther)
 	b.post(path+"/nuttig", url.Values{"nuttig": {"beetje"}}).want(t, http.StatusSeeOther)
-	b.get(path).want(t, http.StatusOK, "Je zei: een beetje.")
-	s.browser(t).get(path).want(t, http.StatusOK, "De beheerder van het aanbod ziet niet wat jij zei")
+	b.get(path).want(t, http.StatusOK, "Je antwoord: een beetje.")
+	s.browser(t).get(path).want(t, http.StatusOK, "De beheerder van het aanbod ziet niet wat je hebt geantwoord")
 	if n := s.oneText(t, `select count(*)::text from offering_useful`); n != "1" {
 		t.Errorf("%s answers of one person about one offering", n)
 	}
@@ -147,11 +147,11 @@ func TestReportNamesTheFilterThatHidBetter(t *testing.T) {
 	}
 	b := s.browser(t)
 	path := b.finish(b.start("reflectie"), "verkennen", "verkennen")
-	b.get(path+"?regio=Zeeland").want(t, http.StatusOK, "Dichtbij", "1 passender training ligt buiten jouw regio.",
+	b.get(path+"?regio=Zeeland").want(t, http.StatusOK, "Dichtbij", "1 training past beter, maar ligt buiten jouw regio.",
 		"Past bij je ontwikkelpunt “", "(nu Verkennen, streefniveau Vast in mijn werk). Daar gaat het vooral over.",
 		"Past ook bij “", "(nu Verkennen, streefniveau Vast in mijn werk). Niveau onbekend.")
 	b.get(path+"?regio=Zeeland&soort=workshop").want(t, http.StatusOK, "Geen passend aanbod", "Je filters verbergen 2 stuks passend aanbod: ")
-	if strings.Contains(b.get(path).body, "passender") {
+	if strings.Contains(b.get(path).body, "past beter") {
 		t.Error("without filters nothing is hidden")
 	}
 }

@@ -163,7 +163,7 @@ func TestOfferingShow(t *testing.T) {
 	text := strings.ReplaceAll(words(body), "\u00a0", " ")
 	for _, want := range []string{
 		"Voorbeeld & Co", "2,5 uur", "€ 108,68", "15 januari 2027", "SKJ: 32 punten", "Nederlands", "maart 2017", "Let op",
-		"Beweegt zich in uiteenlopende systemen", "kenmerk Integraal werken", "Niveau onbekend", "Laatst nagekeken onbekend", "(externe site)",
+		"Beweegt zich in uiteenlopende systemen", "kenmerk Integraal werken", "Niveau onbekend", "Laatst gecontroleerd onbekend", "(externe site)",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %s", want, text)

@@ -95,7 +95,7 @@ func TestRefusedSettingsOfAProvider(t *testing.T) {
 		{"domeinen", "<b>.example", "is geen domein"},
 		{"domeinen", "voorbeeld.example GMail.com", "iedereen kan daar een adres krijgen"},
 		{"domeinen", strings.Repeat("x", 250) + ".example", "is geen domein"},
-		{"domeinen", "a" + strings.Join(strings.Split("bcdefghijklmnopqrstuv", ""), ".example a") + ".example", "hoogstens 20"},
+		{"domeinen", "a" + strings.Join(strings.Split("bcdefghijklmnopqrstuv", ""), ".example a") + ".example", "maximaal 20"},
 	} {
 		reply := s.admin.post(s.settings(), s.form(map[string]string{test.field: test.value}))
 		reply.want(t, http.StatusUnprocessableEntity, test.says, `href="#`+test.field)

@@ -69,7 +69,7 @@ func TestFromMailToMember(t *testing.T) {
 	}
 	first.get("/beheer").want(t, ok, "Voorbeeld Welzijn")
 	first.get("/account").want(t, ok, "Je bent beheerder", "Beheerder: Anna Voorbeeld")
-	first.post(link, nil).want(t, refused, "Je nam deze uitnodiging al aan")
+	first.post(link, nil).want(t, refused, "Je hebt deze uitnodiging al aangenomen")
 	national.get("/beheer").want(t, ok).without(t, "Zonder beheerder")
 }
 
@@ -161,7 +161,7 @@ func TestInviteSeveralAddresses(t *testing.T) {
 		"none":                  {url.Values{"adressen": {" \n\n"}}, "Vul minstens één e-mailadres in."},
 		"one wrong line":        {url.Values{"adressen": {"a@voorbeeld.example\r\n\r\nfout"}}, "Op regel 3 staat geen e-mailadres. Er is nog niets verstuurd."},
 		"three wrong lines":     {url.Values{"adressen": {"x\ny\nb@voorbeeld.example\nz"}}, "Op regel 1, 2 en 4 staat geen e-mailadres."},
-		"too many":              {url.Values{"adressen": {manyAddresses(51)}}, "Dit zijn 51 adressen. Nodig er hoogstens 50 tegelijk uit."},
+		"too many":              {url.Values{"adressen": {manyAddresses(51)}}, "Dit zijn 51 adressen. Nodig er maximaal 50 tegelijk uit."},
 		"a lead of nothing":     {url.Values{"adressen": {"a@voorbeeld.example"}, "rol": {"teamleider"}}, "Kies het team"},
 		"what was chosen stays": {url.Values{"adressen": {"a@voorbeeld.example\nfout"}, "rol": {"teamleider"}, "team": {team}}, `value="` + team + `" selected`},
 	} {

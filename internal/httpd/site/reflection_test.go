@@ -130,7 +130,7 @@ func TestRefusedFormKeepsWhatWasTyped(t *testing.T) {
 		form url.Values
 		want string
 	}{
-		"note too long":      {url.Values{"zelfregie-notitie": {long}}, "Maak er hoogstens 2000 van"},
+		"note too long":      {url.Values{"zelfregie-notitie": {long}}, "Maak er maximaal 2000 van"},
 		"unknown statement":  {url.Values{"zelfregie-77": {"vaak"}}, "Deze vraag hoort niet bij deze pagina"},
 		"other competency":   {url.Values{"systemen-1": {"vaak"}}, "Deze vraag hoort niet bij deze pagina"},
 		"unknown answer":     {url.Values{"zelfregie-1": {"12"}}, "Kies een van de zes antwoorden"},

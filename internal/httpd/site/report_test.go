@@ -43,15 +43,15 @@ func TestPickingReplacesTheList(t *testing.T) {
 	if location != path+"#keuze" {
 		t.Errorf("picking leads to %s", location)
 	}
-	b.get(path).want(t, http.StatusOK, "Dit koos je", "Wat speelt hier?", "Deze wil je meer inzetten")
+	b.get(path).want(t, http.StatusOK, "Dit heb je gekozen", "Wat speelt hier?", "Deze wil je meer inzetten")
 	b.post(path, url.Values{"groeien": {c[1].Slug}, c[1].Slug + "-reden": {"ruimte"}}).want(t, http.StatusSeeOther)
 	k, _ := s.frameworks.Current().KenmerkOf(c[1].Slug)
 	b.get(path).want(t, http.StatusOK, c[1].RoomQuestion, k.Organisation[0], "is scholing niet de eerste stap")
 
 	b.post(path, url.Values{"groeien": {c[0].Slug, c[1].Slug, c[2].Slug}, "inzetten": {c[3].Slug}}).
-		want(t, http.StatusUnprocessableEntity, "Kies er in totaal hoogstens 3")
+		want(t, http.StatusUnprocessableEntity, "Kies er in totaal maximaal 3")
 	b.post(path, url.Values{"groeien": {"bestaat-niet"}}).want(t, http.StatusUnprocessableEntity, "Deze keuze kennen we niet")
-	b.get(path).want(t, http.StatusOK, "Dit koos je")
+	b.get(path).want(t, http.StatusOK, "Dit heb je gekozen")
 }
 
 // TestReasonStaysInTheForm saves the form again as the page shows it: a point whose reason is that
@@ -70,7 +70,7 @@ func TestReasonStaysInTheForm(t *testing.T) {
 	form["groeien"] = append(form["groeien"], c[2].Slug)
 	form.Set("inzetten", c[3].Slug)
 	form.Set(c[2].Slug+"-reden", "zelden")
-	b.post(path, form).want(t, http.StatusUnprocessableEntity, "Kies er in totaal hoogstens 3",
+	b.post(path, form).want(t, http.StatusUnprocessableEntity, "Kies er in totaal maximaal 3",
 		chosen, `value="zelden" id="`+c[2].Slug+`-reden-2" checked`)
 }
 
@@ -82,7 +82,7 @@ func TestDifferenceIsKept(t *testing.T) {
 	slug := s.frameworks.Current().Competencies()[0].Slug
 	b.post(path+"/verschil", url.Values{slug + "-verschil": {"Ik ben nieuw hier"}}).want(t, http.StatusSeeOther)
 	b.get(path).want(t, http.StatusOK, "Ik ben nieuw hier")
-	b.post(path+"/verschil", url.Values{slug + "-verschil": {strings.Repeat("x", 2001)}}).want(t, http.StatusUnprocessableEntity, "hoogstens 2000")
+	b.post(path+"/verschil", url.Values{slug + "-verschil": {strings.Repeat("x", 2001)}}).want(t, http.StatusUnprocessableEntity, "maximaal 2000")
 }
 
 func TestExportsGiveTheSameFigures(t *testing.T) {

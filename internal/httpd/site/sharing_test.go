@@ -283,7 +283,7 @@ func TestBadShares(t *testing.T) {
 		{strings.ToUpper(own), "2026-12-05", "Dit is je eigen adres"},
 		{"a@voorbeeld.example", "2026-11-20", "al voorbij"},
 		{"a@voorbeeld.example", "31-02-2027", "bestaat niet"},
-		{"a@voorbeeld.example", "2126-12-05", "hoogstens 6 maanden"},
+		{"a@voorbeeld.example", "2126-12-05", "maximaal 6 maanden"},
 		{"a@voorbeeld.example", "", "Kies tot en met welke dag"},
 		{strings.Repeat("x", 5000) + "@voorbeeld.example", "2026-12-05", "Dit is geen e-mailadres"},
 	} {

@@ -58,7 +58,7 @@ func newJoinedSite(t *testing.T) *joinedSite {
 func (j *joinedSite) seesNothing(t *testing.T, b *browser, round string) {
 	t.Helper()
 	b.get(round).want(t, ok, "Deze uitkomst is niet voor jou", "nog niet in dit team toen deze ronde sloot", "Najaarsronde").
-		without(t, "5 tot en met 7", "8 tot en met 12", "Sterke kant", "te weinig", "raak je", "/ronde.csv", round+".csv", round+".json", "Een gesprek van een uur")
+		without(t, "5 tot en met 7", "8 tot en met 12", "Sterke kant", "te weinig", "aandachtspunten.", "/ronde.csv", round+".csv", round+".json", "Een gesprek van een uur")
 	for _, file := range []string{round + ".csv", round + ".json"} {
 		if got := b.get(file).want(t, other); got.location != round {
 			t.Errorf("%s leads to %s", file, got.location)

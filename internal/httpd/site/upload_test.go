@@ -296,7 +296,7 @@ func TestBadFiles(t *testing.T) {
 		"mixed encodings":    {csvLines("k1,Één,training,Folder,,,,", "k2,\xe9\xe9n,training,Folder,,,,"), true, []string{"regel 3: is geen UTF-8 en ook geen Windows-1252"}},
 		"external entity":    {`<?xml version="1.0"?><!DOCTYPE program [<!ENTITY x SYSTEM "file:///etc/passwd">]><program>&x;</program>`, true, []string{"de XML heeft een DOCTYPE"}},
 		"many entities":      {`<!DOCTYPE p [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><program>&b;</program>`, true, []string{"de XML heeft een DOCTYPE"}},
-		"long title":         {row(strings.Repeat("x", 3000), "", ""), false, []string{"Geweigerd (1)", "is 3000 tekens lang, mag hoogstens 300 zijn"}},
+		"long title":         {row(strings.Repeat("x", 3000), "", ""), false, []string{"Geweigerd (1)", "is 3000 tekens lang, mag maximaal 300 zijn"}},
 		"day that is none":   {row("Titel", "31-02-2027", ""), false, []string{"Geweigerd (1)", `"31-02-2027" is geen datum`}},
 		"day in Dutch":       {row("Titel", "31-12-2027", ""), false, []string{"Nieuw (1)"}},
 		"amount in Dutch":    {row("Titel", "", `"€ 1.250,-"`), false, []string{"Nieuw (1)"}},

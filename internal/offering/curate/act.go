@@ -66,7 +66,7 @@ func (a Act) apply(o offering.Offering, until, day time.Time) (next offering.Off
 		next.State = offering.Draft
 	case MarkChecked:
 		if o.CheckedOn.Equal(day) {
-			return o, "Dit is vandaag al nagekeken."
+			return o, "Dit is vandaag al gecontroleerd."
 		}
 		next.CheckedOn = day
 	case SetValidUntil:

@@ -79,7 +79,7 @@ func (s *Service) Choose(ctx context.Context, actor string, b Bulk, ids []string
 		case len(ids) == 0:
 			return fault.Invalid{"kies": "Zet een vinkje bij minstens één aanbod."}
 		case len(ids) > MaxBulk:
-			return fault.Invalid{"kies": fmt.Sprintf("Dit zijn er te veel. Je kunt er hoogstens %d tegelijk wijzigen. Maak de lijst eerst korter met een filter.", MaxBulk)}
+			return fault.Invalid{"kies": fmt.Sprintf("Dit zijn er te veel. Je kunt er maximaal %d tegelijk wijzigen. Maak de lijst eerst korter met een filter.", MaxBulk)}
 		}
 		held, err := tx.lockIn(ctx, b.Organisation, ids)
 		if err == nil && len(held) == 0 {

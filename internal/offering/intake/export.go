@@ -71,11 +71,11 @@ func notes(fw *framework.Framework) []exchange.Note {
 	return []exchange.Note{
 		{Column: "algemeen", Text: "Een leeg veld betekent onbekend. Staan er meer waarden in een veld, zet dan | ertussen."},
 		{Column: "id", Text: "Verplicht. Een eigen sleutel. Voer je dezelfde sleutel nog eens in, dan wijzigt dat aanbod."},
-		{Column: "title", Text: "Verplicht. Hoogstens 300 tekens."},
+		{Column: "title", Text: "Verplicht. Maximaal 300 tekens."},
 		{Column: "kind", Text: "Verplicht. Eén van: " + offering.Joined(offering.Kinds())},
 		{Column: "state", Text: "Eén van: " + offering.Joined(offering.States()) + ". Leeg is concept."},
 		{Column: "provider", Text: "Naam van de aanbieder."},
-		{Column: "description", Text: "Eén alinea in eigen woorden, hoogstens 4000 tekens."},
+		{Column: "description", Text: "Eén alinea in eigen woorden, maximaal 4000 tekens."},
 		{Column: "url", Text: "Webadres, zoals https://voorbeeld.example/pagina."},
 		{Column: "format", Text: "Eén of meer van: " + offering.Joined(offering.Formats())},
 		{Column: "duration_hours", Text: "Aantal uren, zoals 2,5. Bij een reeks de bovengrens."},

@@ -71,7 +71,7 @@ type Refused struct {
 
 // Error returns one line in Dutch.
 func (r *Refused) Error() string {
-	return fmt.Sprintf("%s: %s, er is niets ingevoerd", r.Path, count(len(r.Faults), "fout", "fouten"))
+	return fmt.Sprintf("%s: %s, er is niets geïmporteerd", r.Path, count(len(r.Faults), "fout", "fouten"))
 }
 
 // Unwrap returns the faults.

@@ -226,7 +226,7 @@ func TestImportFile(t *testing.T) {
 		return out.String(), err
 	}
 	bad := offeringtest.CSVFile(t, offeringtest.AllColumns(), offeringtest.Row("kind", "x", "cost_eur", "-1"))
-	if out, err := run(bad, false); !errors.As(err, new(Faults)) || strings.Count(out, "regel 2, kolom") != 2 || err.Error() != path+": 2 fouten, er is niets ingevoerd" {
+	if out, err := run(bad, false); !errors.As(err, new(Faults)) || strings.Count(out, "regel 2, kolom") != 2 || err.Error() != path+": 2 fouten, er is niets geïmporteerd" {
 		t.Errorf("got %q, %v", out, err)
 	}
 	good := offeringtest.CSVFile(t, offeringtest.AllColumns(), offeringtest.Row())

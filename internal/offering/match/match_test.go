@@ -252,9 +252,9 @@ func TestReasons(t *testing.T) {
 		t.Fatalf("got %+v", r.Suggestions)
 	}
 	want := []string{
-		"Past bij je ontwikkelpunt “Alfa” (nu Verkennen, streefniveau Doorgeven). " +
+		"Past bij je ontwikkelpunt “Alfa” (nu Verkennen, je wilt naar Doorgeven). " +
 			"Daar gaat het vooral over, voor de stap van Verkennen naar Vast in mijn werk.",
-		"Past bij je sterke kant “Bèta” (nu Vast in mijn werk, dat is je streefniveau), die je meer wilt inzetten. " +
+		"Past bij je sterke kant “Bèta” (nu Vast in mijn werk, en daar wilde je zijn), die je meer wilt inzetten. " +
 			"Daar gaat het ook over. Niveau onbekend.",
 	}
 	names := map[string]string{"a": "Alfa", "b": "Bèta"}
@@ -269,8 +269,8 @@ func TestReasons(t *testing.T) {
 		t.Errorf("got\n%s\n%s", got["a"], got["b"])
 	}
 	for i, want := range map[int]string{
-		0: "Past ook bij “X” (nu Vast in mijn werk, dat is je streefniveau). Niveau onbekend.",
-		1: "Past ook bij “X” (nu Verkennen, streefniveau Doorgeven). Voor de stap van Verkennen naar Vast in mijn werk.",
+		0: "Past ook bij “X” (nu Vast in mijn werk, en daar wilde je zijn). Niveau onbekend.",
+		1: "Past ook bij “X” (nu Verkennen, je wilt naar Doorgeven). Voor de stap van Verkennen naar Vast in mijn werk.",
 	} {
 		if got := r.Suggestions[0].Reasons[i].Also("X"); got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -38,9 +38,9 @@ func (r Reason) point(competency string) string {
 
 func (r Reason) levels() string {
 	if r.Need.Level == r.Need.Target {
-		return fmt.Sprintf("nu %s, dat is je streefniveau", r.Need.Level.Name())
+		return fmt.Sprintf("nu %s, en daar wilde je zijn", r.Need.Level.Name())
 	}
-	return fmt.Sprintf("nu %s, streefniveau %s", r.Need.Level.Name(), r.Need.Target.Name())
+	return fmt.Sprintf("nu %s, je wilt naar %s", r.Need.Level.Name(), r.Need.Target.Name())
 }
 
 func (r Reason) brings() string {
