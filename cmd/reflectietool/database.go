@@ -104,11 +104,11 @@ func (p *program) explainFullDisk(err error) error {
 		return err
 	case private && (database.IsDiskFull(err) || embedded.Full(p.config.DataDir)):
 		return fmt.Errorf("%w\nThe disk with the data folder %s is full. Free at least %d MB there, or move the folder to a "+
-			"larger disk and name it in REFLECTIETOOL_DATA. Then start again: what was saved is still there.",
+			"larger disk and name it in REFLECTIETOOL_DATA. Then start again: what was saved is still there",
 			err, p.config.DataDir, embedded.LeastFree>>20)
 	case database.IsDiskFull(err):
 		return fmt.Errorf("%w\nThe disk of the database is full. Free space on the machine with PostgreSQL, and try again: "+
-			"what was saved is still there.", err)
+			"what was saved is still there", err)
 	}
 	return err
 }

@@ -101,7 +101,7 @@ func TestGuestsPerHourIsASetting(t *testing.T) {
 	s.visitor().post(t, "/reflectie", url.Values{"vorm": {"reflectie"}}).want(t, http.StatusSeeOther)
 	s.visitor().post(t, "/reflectie", url.Values{"vorm": {"reflectie"}}).want(t, http.StatusTooManyRequests, "Het is nu te druk")
 	s.stop()
-	for _, warning := range []string{"REFLECTIETOOL_NEW_PEOPLE_PER_HOUR is reached", "REFLECTIETOOL_TRUSTED_PROXIES names no proxy"} {
+	for _, warning := range []string{`"limit":"REFLECTIETOOL_NEW_PEOPLE_PER_HOUR"`, "REFLECTIETOOL_TRUSTED_PROXIES names no proxy"} {
 		if !strings.Contains(s.log.String(), warning) {
 			t.Errorf("the log does not say %q", warning)
 		}

@@ -117,7 +117,7 @@ func (s *Service) Begin(ctx context.Context, remember bool) (Token, Session, err
 	token := Token(rand.Text())
 	person, err := s.begin(ctx, hash(string(token)), remember)
 	if errors.Is(err, fault.NotFound) {
-		s.report("REFLECTIETOOL_NEW_PEOPLE_PER_HOUR is reached: new guests are asked to come back in the next hour")
+		s.report("REFLECTIETOOL_NEW_PEOPLE_PER_HOUR", "new guests are asked to come back in the next hour")
 		now := s.now()
 		return "", Session{}, fault.TooMany{Wait: hourOf(now).Add(time.Hour).Sub(now)}
 	}

@@ -99,7 +99,7 @@ func (s *Service) request(ctx context.Context, r request) (string, error) {
 	case got.lately >= atMost(limits.MailsPerHour):
 		return "", mailedTooOften(r.purpose, fmt.Sprintf("Er gingen al %d mails naar dit adres.", got.lately), "Wacht een uur en probeer het dan opnieuw.")
 	default:
-		s.report("the limit of mails with a code is reached: no more go out within the hour")
+		s.report("mails with a code", "no more go out within the hour")
 		return "", fault.Invalid{"email": "Er gaan nu te veel mails uit. Probeer het over een uur opnieuw."}
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 func TestWhole(t *testing.T) {
 	t.Parallel()
-	for typed, want := range map[string]int{"0": 0, "7": 7, " 12 ": 12, "007": 7, "2147483647": text.MostInteger} {
+	for typed, want := range map[string]int{"0": 0, "7": 7, "\t12\n": 12, "007": 7, "2147483647": text.MostInteger} {
 		if got, ok := text.Whole(typed, text.MostInteger); got != want || !ok {
 			t.Errorf("%q is read as %d, %v", typed, got, ok)
 		}

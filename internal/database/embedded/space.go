@@ -17,7 +17,7 @@ func Full(dir string) bool {
 	if err := syscall.Statfs(dir, &disk); err != nil {
 		return false
 	}
-	return uint64(disk.Bavail)*uint64(disk.Bsize) < LeastFree
+	return disk.Bavail*uint64(disk.Bsize) < LeastFree
 }
 
 // spaceless makes syscall.ENOSPC part of the error of a program that said that it found no space.

@@ -49,7 +49,7 @@ func TestExpertiseAndTargetsAreOffWithoutConsent(t *testing.T) {
 		}
 		m.get(m.home+"/expertise.csv").want(t, gone)
 		m.post(m.home+"/expertise", url.Values{"actie": {"toevoegen"}, "soort": {"hulpvraag"}, "naam": {"energiekosten"}}).want(t, gone)
-		if strings.Contains(b.get("/account").body, "streefniveau") {
+		if strings.Contains(b.get("/account").body, "waar je naartoe kunt") {
 			t.Error("the account says that a function gives targets")
 		}
 	}
@@ -65,7 +65,7 @@ func TestExpertiseAndTargetsAreOffWithoutConsent(t *testing.T) {
 	m.get(m.home+"/expertise").want(t, ok, "Eigen onderwerpen", nobodyAsks)
 	m.get(m.home+"/expertise.csv").want(t, ok)
 	m.get(m.home+"/functies").want(t, ok, "1 competentie wijkt af", nobodyAsks)
-	b.get("/account").want(t, ok, "streefniveau dat bij je werk past", nobodyAsks)
+	b.get("/account").want(t, ok, "waar je naartoe kunt, dat bij je werk past", nobodyAsks)
 	target := func() string {
 		t.Helper()
 		path := b.start(assessment.FormReflection)

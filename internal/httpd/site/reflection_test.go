@@ -136,7 +136,7 @@ func TestRefusedFormKeepsWhatWasTyped(t *testing.T) {
 		"unknown answer":     {url.Values{"zelfregie-1": {"12"}}, "Kies een van de zes antwoorden"},
 		"unknown level":      {url.Values{"zelfregie": {"5"}}, "Kies een van de omschrijvingen"},
 		"target not a level": {url.Values{"zelfregie-streefniveau": {"vijf"}}, "Kies een van de vier niveaus"},
-		"unknown weight":     {url.Values{"zelfregie-belang": {"enorm"}}, "Kies laag, gewoon of hoog"},
+		"unknown weight":     {url.Values{"zelfregie-belang": {"enorm"}}, "Kies minder, gewoon of heel belangrijk"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

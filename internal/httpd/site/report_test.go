@@ -65,7 +65,7 @@ func TestReasonStaysInTheForm(t *testing.T) {
 	chosen := `value="hoort-niet" id="` + c[0].Slug + `-reden-4" checked`
 	form := url.Values{"groeien": {c[0].Slug, c[1].Slug}, c[0].Slug + "-reden": {"hoort-niet"}}
 	b.post(path, form).want(t, http.StatusSeeOther)
-	b.get(path).want(t, http.StatusOK, chosen, "of je gaf aan dat het niet bij je werk hoort")
+	b.get(path).want(t, http.StatusOK, chosen, "of je hebt gezegd dat het niet bij je werk hoort")
 
 	form["groeien"] = append(form["groeien"], c[2].Slug)
 	form.Set("inzetten", c[3].Slug)

@@ -21,10 +21,10 @@ const (
 	MaxFile = 50 << 20
 	// MaxRows is the largest number of offerings in one file.
 	MaxRows = 20_000
-	// MaxColumns is the largest number of columns of a table, and MaxField the largest number of
-	// characters in one field of it.
+	// MaxColumns is the largest number of columns of a table.
 	MaxColumns = 200
-	MaxField   = 10_000
+	// MaxField is the largest number of characters in one field of a table.
+	MaxField = 10_000
 	// maxItem is the largest size of one program or course, in bytes, and maxDepth the largest
 	// number of levels in it.
 	maxItem  = 1 << 20
