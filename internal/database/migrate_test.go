@@ -173,6 +173,7 @@ var rows = map[uint]string{
 	28: `insert into guest_count values (date_trunc('hour', now()), 1, 3) on conflict do nothing`,
 	29: `update person set download_until = now()`,
 	30: `insert into competency_answer (reflection_id, competency, target, choice) select id, 'migrated', 3, 'doorgeven' from reflection on conflict do nothing`,
+	31: `insert into offering (title, kind, source, level_basis) values ('Voorbeeld', 'training', 'test', 'bron')`,
 }
 
 // schema describes everything that the migrations make: columns, keys, indexes, functions, rights.

@@ -22,7 +22,8 @@ type Column struct {
 }
 
 // Columns lists the columns of the catalogue file in their usual order, which is also the
-// order in which they are parsed: the levels come after the competencies to which they belong.
+// order in which they are parsed: the levels come after the competencies to which they belong, and
+// their basis after the levels.
 var Columns = []Column{
 	{Name: "id", Needed: true, Parse: required(200, func(o *Offering) *string { return &o.Key }), format: func(o *Offering) string { return o.Key }},
 	textColumn("title", 300, true, func(o *Offering) *string { return &o.Title }),
@@ -44,6 +45,7 @@ var Columns = []Column{
 	{Name: "competencies", Parse: parseCompetencies, format: formatCompetencies},
 	{Name: "from_level", Parse: parseLevels(func(l *Link) *framework.Level { return &l.From }), format: formatLevels(func(l Link) framework.Level { return l.From })},
 	{Name: "to_level", Parse: parseLevels(func(l *Link) *framework.Level { return &l.To }), format: formatLevels(func(l Link) framework.Level { return l.To })},
+	{Name: "level_basis", Parse: parseBasis, format: func(o *Offering) string { return string(o.LevelBasis) }},
 	{Name: "kenmerk", Parse: parseKenmerk, format: func(o *Offering) string { return o.Kenmerk }},
 	textColumn("source", 2000, true, func(o *Offering) *string { return &o.Source }),
 	{Name: "source_date", Parse: parseSourceDate, format: func(o *Offering) string { return o.SourceDate }},
@@ -71,7 +73,7 @@ func (c Column) Read(o *Offering, value string, fw *framework.Framework) string 
 
 // Merged lists the columns that only have a meaning together: when one of them was changed
 // by hand, an import leaves all of them unchanged.
-var Merged = []string{"competencies", "from_level", "to_level"}
+var Merged = []string{"competencies", "from_level", "to_level", "level_basis"}
 
 // FindColumn returns the column with a name, and whether there is one.
 func FindColumn(name string) (Column, bool) {

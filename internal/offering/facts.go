@@ -14,8 +14,8 @@ import (
 type Facts map[string]string
 
 // Fields lists the fields of an offering that can be changed, in the order in which forms
-// and pages show them. Each is the name of a column; the two columns with levels belong to
-// FieldCompetencies.
+// and pages show them. Each is the name of a column; the columns with levels and their basis belong
+// to FieldCompetencies.
 func Fields() []string {
 	return []string{
 		"title", "kind", "provider", "description", "url", FieldCompetencies, "kenmerk",
@@ -85,6 +85,9 @@ func (f Facts) Read(o Offering, fw *framework.Framework) (Offering, error) {
 			continue
 		}
 		invalid.Add(c.Name, c.Read(&o, value, fw))
+	}
+	if !o.HasLevels() {
+		o.LevelBasis = ""
 	}
 	if reason := CheckLevels(&o); reason != "" && invalid[FieldCompetencies] == "" {
 		invalid[FieldCompetencies] = "hebben een eindniveau dat niet hoger is dan het beginniveau, of een van die twee is niet gekozen"

@@ -107,6 +107,20 @@ func formatLevels(field func(Link) framework.Level) func(*Offering) string {
 	}
 }
 
+// parseBasis reads the basis of the levels, which were parsed before. Without levels there is
+// none, whatever the value says.
+func parseBasis(o *Offering, value string, _ *framework.Framework) error {
+	o.LevelBasis = ""
+	if value == "" {
+		return nil
+	}
+	basis := Basis(strings.ToLower(value))
+	if o.HasLevels() {
+		o.LevelBasis = basis
+	}
+	return oneOf(string(basis), Bases())
+}
+
 // CheckLevels returns in Dutch why the levels of an offering are refused, or "".
 func CheckLevels(o *Offering) string {
 	for _, l := range o.Competencies {

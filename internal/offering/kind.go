@@ -72,3 +72,26 @@ func (s State) Valid() bool { return slices.Contains(States(), s) }
 
 // EducationLevels lists the levels of education that an offering can name.
 func EducationLevels() []string { return []string{"mbo", "hbo", "wo", "post-hbo", "master"} }
+
+// Basis says where the levels of an offering come from (product.md section 4). Its value is the
+// Dutch word used in files.
+type Basis string
+
+// The bases of levels.
+const (
+	BasisSource  Basis = "bron"     // the source says for whom the offering is
+	BasisEditors Basis = "redactie" // the editors estimated it, which pages say beside the levels
+)
+
+// Bases lists every basis, in the order in which a form shows them: levels that a person fills
+// in are an estimate, unless that person says otherwise.
+func Bases() []Basis { return []Basis{BasisEditors, BasisSource} }
+
+// Estimated returns text with "inschatting van de redactie" added in brackets if that is the
+// basis of the levels that it names.
+func (b Basis) Estimated(text string) string {
+	if b == BasisEditors {
+		return text + " (inschatting van de redactie)"
+	}
+	return text
+}

@@ -43,6 +43,7 @@ type Offering struct {
 	Starts          []Start         // ascending by date
 	Accreditations  []Accreditation // in the order of the source
 	Competencies    []Link          // the first is the primary one
+	LevelBasis      Basis           // of the levels of Competencies; "" without levels, or if it was never stated
 
 	Kenmerk    string    // name of the kenmerk, only if the source itself names one
 	Source     string    // page or publication that the facts come from
@@ -67,6 +68,9 @@ type Link struct {
 
 // LevelKnown reports whether the levels of the link are known.
 func (l Link) LevelKnown() bool { return l.From.Valid() && l.To.Valid() }
+
+// HasLevels reports whether the levels of at least one competency are known.
+func (o *Offering) HasLevels() bool { return slices.ContainsFunc(o.Competencies, Link.LevelKnown) }
 
 // Start is a date on which an offering begins.
 type Start struct {

@@ -42,7 +42,7 @@ const SelectStored = offeringFacts + `, o.imported, o.version
 const offeringFacts = `
 	select o.id::text, coalesce(o.organisation_id::text, ''), o.import_source, o.source_key,
 		o.title, o.kind, o.state, o.provider, o.description, o.url,
-		o.formats, coalesce(o.duration_hours, 0)::float8, o.duration_text,
+		o.formats, coalesce(o.duration_hours, 0)::float8, o.duration_text, o.level_basis,
 		(o.cost_eur * 100)::bigint, o.cost_text, o.regions, o.language, o.page_language, o.education_levels,
 		o.kenmerk, o.source, o.source_date, o.note, o.valid_until, o.checked_on,
 		(select json_agg(json_build_object('competency', c.competency, 'primary', c.is_primary,
@@ -89,7 +89,7 @@ func (o *Offering) scan(row pgx.CollectableRow, more ...any) error {
 	err := row.Scan(append([]any{
 		&o.ID, &o.Organisation, &o.ImportSource, &o.Key,
 		&o.Title, &o.Kind, &o.State, &o.Provider, &o.Description, &o.URL,
-		&o.Formats, &o.Hours, &o.DurationText,
+		&o.Formats, &o.Hours, &o.DurationText, &o.LevelBasis,
 		&cost, &o.CostText, &o.Regions, &o.Language, &o.PageLanguage, &o.EducationLevels,
 		&o.Kenmerk, &o.Source, &o.SourceDate, &o.Note, &until, &checked,
 		&links, &starts, &accreditations,

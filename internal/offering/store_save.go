@@ -43,7 +43,7 @@ func QueueSave(batch *pgx.Batch, before *Offering, o Stored, by Stamp) string {
 		"language": o.Language, "page_language": o.PageLanguage, "education_levels": database.OrEmpty(o.EducationLevels),
 		"kenmerk": o.Kenmerk, "source": o.Source, "source_date": o.SourceDate, "note": o.Note,
 		"valid_until": database.OrNull(o.ValidUntil), "checked_on": database.OrNull(o.CheckedOn),
-		"imported": o.Imported, "version": o.Version, "now": by.At,
+		"level_basis": o.LevelBasis, "imported": o.Imported, "version": o.Version, "now": by.At,
 	})
 	queueParts(batch, before, &o.Offering)
 	batch.Queue(`
@@ -61,12 +61,12 @@ const saveSQL = `
 		title, kind, state, provider, description, url,
 		formats, duration_hours, duration_text, cost_eur, cost_text, regions, language, page_language,
 		education_levels, kenmerk, source, source_date, note, valid_until, checked_on,
-		imported, version, created_at, updated_at)
+		level_basis, imported, version, created_at, updated_at)
 	values (@id, nullif(@organisation, '')::uuid, @import_source, @source_key,
 		@title, @kind, @state, @provider, @description, @url,
 		@formats, nullif(@hours::numeric, 0), @duration_text, @cents::numeric / 100, @cost_text, @regions, @language, @page_language,
 		@education_levels, @kenmerk, @source, @source_date, @note, @valid_until, @checked_on,
-		@imported, @version, @now, @now)
+		@level_basis, @imported, @version, @now, @now)
 	on conflict (id) do update set
 		title = excluded.title, kind = excluded.kind, state = excluded.state, provider = excluded.provider,
 		description = excluded.description, url = excluded.url, formats = excluded.formats,
@@ -75,7 +75,7 @@ const saveSQL = `
 		language = excluded.language, page_language = excluded.page_language,
 		education_levels = excluded.education_levels, kenmerk = excluded.kenmerk, source = excluded.source,
 		source_date = excluded.source_date, note = excluded.note, valid_until = excluded.valid_until,
-		checked_on = excluded.checked_on, imported = excluded.imported, version = excluded.version,
+		checked_on = excluded.checked_on, level_basis = excluded.level_basis, imported = excluded.imported, version = excluded.version,
 		updated_at = excluded.updated_at`
 
 // queueParts replaces the links, the starts and the accreditations, each only if it differs.

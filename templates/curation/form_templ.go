@@ -75,7 +75,7 @@ func OfferingFault(field, reason string) string {
 // failure returns the error of a field, "" when it has none.
 func (p CurateFormProps) failure(field string) string {
 	if field == offering.FieldCompetencies {
-		return OfferingFault(field, cmp.Or(p.Errors[field], p.Errors["from_level"], p.Errors["to_level"]))
+		return OfferingFault(field, cmp.Or(p.Errors[field], p.Errors["from_level"], p.Errors["to_level"], p.Errors["level_basis"]))
 	}
 	return OfferingFault(field, p.Errors[field])
 }

@@ -220,7 +220,7 @@ type importChange struct {
 }
 
 // linked are the columns that are taken from the file together or not at all.
-var linked = []string{offering.FieldCompetencies, "from_level", "to_level"}
+var linked = offering.Merged
 
 // importChanges describes the changes of a row. The competencies and their levels share one
 // checkbox.
@@ -257,6 +257,8 @@ func importWords(f *framework.Framework, column, value string) string {
 	for i, word := range words {
 		if c, known := f.Competency(word); known {
 			words[i] = c.Name
+		} else if basis, known := basisWords[offering.Basis(word)]; known {
+			words[i] = basis
 		} else if column != offering.FieldCompetencies {
 			words[i] = levelName(word)
 		}

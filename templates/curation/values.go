@@ -45,6 +45,7 @@ func OfferingValues(facts offering.Facts) url.Values {
 	values.Set("valid_until", localDay(facts["valid_until"]))
 	values["format"], values["level"] = several(facts["format"]), several(facts["level"])
 	values.Set("region", strings.Join(several(facts["region"]), "\n"))
+	values.Set("level_basis", facts["level_basis"])
 	for _, row := range competencyRows(facts) {
 		add(values, competencyField, row.slug, fromField, row.from, toField, row.to)
 	}
@@ -111,7 +112,10 @@ func readCompetencies(form url.Values, facts offering.Facts) {
 		}
 	}
 	facts[offering.FieldCompetencies] = strings.Join(slugs, "|")
-	facts["from_level"], facts["to_level"] = levels(from), levels(to)
+	facts["from_level"], facts["to_level"], facts["level_basis"] = levels(from), levels(to), ""
+	if facts["from_level"] != "" {
+		facts["level_basis"] = typed(form.Get("level_basis"))
+	}
 }
 
 // levels writes the levels of the competencies as a catalogue file does: only once when all are

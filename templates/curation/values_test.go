@@ -71,6 +71,8 @@ func TestOfferingFormReadsWhatPeopleType(t *testing.T) {
 			url.Values{"register": {"SKJ"}, "punten": {"30"}, "punten-van": {""}, "punten-tot": {""}, "erkenning": {"SKJ: 32 punten (kennis)"}}},
 		{"an accreditation that was emptied", "accreditation", "", url.Values{"register": {""}, "erkenning": {"LVAK"}}},
 		{"competencies", offering.FieldCompetencies, "zelfregie|systemen", url.Values{"competentie": {"zelfregie", "", "systemen"}}},
+		{"the basis of levels", "level_basis", "bron", url.Values{"competentie": {"zelfregie"}, "van": {"1"}, "naar": {"2"}, "level_basis": {"bron"}}},
+		{"the basis without levels", "level_basis", "", url.Values{"competentie": {"zelfregie"}, "van": {""}, "naar": {""}, "level_basis": {"redactie"}}},
 		{"their levels", "from_level", "1|2", url.Values{"competentie": {"zelfregie", "", "systemen"}, "van": {"1", "3", "2"}}},
 	} {
 		if got := OfferingFacts(tt.form)[tt.column]; got != tt.want {

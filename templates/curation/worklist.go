@@ -244,11 +244,16 @@ func itemWords(i curate.WorkItem) string {
 // fieldLabels are the Dutch names of the facts, by column, for forms and the history.
 var fieldLabels = map[string]string{
 	"title": "Titel", "kind": "Soort", "provider": "Aanbieder", "description": "Omschrijving", "url": "Webadres",
-	offering.FieldCompetencies: "Competenties", "kenmerk": "Kenmerk volgens de bron", "format": "Vorm",
+	offering.FieldCompetencies: "Competenties", "level_basis": "Waar de niveaus op rusten", "kenmerk": "Kenmerk volgens de bron", "format": "Vorm",
 	"duration_hours": "Duur in uren", "duration_text": "Duur in woorden", "cost_eur": "Kosten in euro", "cost_text": "Kosten in woorden",
 	"region": "Regio's of plaatsen", "start_dates": "Startdata", "level": "Opleidingsniveaus", "language": "Taal", "page_language": "Taal van de webpagina",
 	"accreditation": "Erkenningen en registerpunten", "valid_until": "Geldig tot en met", "source": "Bron", "source_date": "Datum van de bron",
 	"note": "Opmerking", offering.FieldChecked: "Laatst gecontroleerd", offering.FieldState: "Status",
+}
+
+// basisWords says where levels come from, for forms and imports.
+var basisWords = map[offering.Basis]string{
+	offering.BasisEditors: "Inschatting van de redactie", offering.BasisSource: "De bron zegt voor wie het is",
 }
 
 // FactWords returns the facts of one field in Dutch words; "leeg" without any.
@@ -286,7 +291,7 @@ func competencyFacts(f *framework.Framework, facts offering.Facts) string {
 		}
 		words = append(words, name)
 	}
-	return strings.Join(words, "; ")
+	return offering.Basis(facts["level_basis"]).Estimated(strings.Join(words, "; "))
 }
 
 func levelName(n string) string {

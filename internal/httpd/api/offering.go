@@ -40,6 +40,7 @@ type offeringJSON struct {
 	Starts          []startJSON         `json:"starts"`           // ascending by date
 	Accreditations  []accreditationJSON `json:"accreditations"`   // in the order of the source
 	Competencies    []linkJSON          `json:"competencies"`     // the first is the primary one
+	LevelBasis      *offering.Basis     `json:"level_basis"`      // of the levels of competencies
 	Kenmerk         *string             `json:"kenmerk"`          // only if the source itself names one
 	Source          string              `json:"source"`           // page or publication that the facts come from
 	SourceDate      *string             `json:"source_date"`      // "2013", "2017-03" or "2013-12-20"
@@ -100,7 +101,7 @@ func jsonOf(o *offering.Offering, day time.Time) offeringJSON {
 		ID: o.ID, Page: paths.Offering(o.ID), Title: o.Title, Kind: o.Kind, Provider: known(o.Provider),
 		Description: known(o.Description), URL: known(o.Address()), Formats: list(o.Formats),
 		Hours: known(o.Hours), DurationText: known(o.DurationText), CostText: known(o.CostText),
-		Regions: list(o.Regions), Language: known(o.Language), PageLanguage: known(o.PageLanguage), Kenmerk: known(o.Kenmerk), EducationLevels: list(o.EducationLevels),
+		Regions: list(o.Regions), Language: known(o.Language), PageLanguage: known(o.PageLanguage), LevelBasis: known(o.LevelBasis), Kenmerk: known(o.Kenmerk), EducationLevels: list(o.EducationLevels),
 		Starts: []startJSON{}, Accreditations: []accreditationJSON{}, Competencies: []linkJSON{},
 		Source: o.Source, SourceDate: known(o.SourceDate), Note: known(o.Note),
 		ValidUntil: knownDay(o.ValidUntil), CheckedOn: knownDay(o.CheckedOn),

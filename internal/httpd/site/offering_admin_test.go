@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -61,6 +62,29 @@ func TestOfferingFormKeepsWhatWasTyped(t *testing.T) {
 		t.Errorf("the accreditation is %q", got)
 	}
 	b.post(place, offeringForm("actie", "rijen", "note", "Nog niet bewaard")).want(t, http.StatusOK, "Nog niet bewaard", `id="start-datum-5"`)
+}
+
+// TestBasisOfLevelsIsShown checks that the page of an offering says that the editors estimated its
+// levels, unless the form says that the source has them.
+func TestBasisOfLevelsIsShown(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.curator(t, "Nadia")
+	place := b.curates("/beheer/aanbod/nieuw", "actie", "publiceren")
+	public := strings.TrimPrefix(place, "/beheer")
+	b.get(public).want(t, http.StatusOK, "Van Verkennen naar Groeien (inschatting van de redactie).")
+	b.get(place).want(t, http.StatusOK, "Waar de niveaus op rusten", `value="redactie" selected`)
+	b.post(place, offeringForm("level_basis", "bron")).want(t, other)
+	b.get(place).want(t, http.StatusOK, `value="bron" selected`)
+	b.get(public).want(t, http.StatusOK, "Van Verkennen naar Groeien.")
+	b.get(place+"/geschiedenis").want(t, http.StatusOK, "(Verkennen naar Groeien) (inschatting van de redactie)")
+	b.post(place, offeringForm("versie", "2", "level_basis", "gok")).want(t, refused, "&#34;gok&#34; kennen we niet")
+	var answer struct {
+		Basis *string `json:"level_basis"`
+	}
+	if err := json.Unmarshal([]byte(b.get("/api/v1"+public).want(t, http.StatusOK).body), &answer); err != nil || answer.Basis == nil || *answer.Basis != "bron" {
+		t.Errorf("the API has the basis %v, %v", answer.Basis, err)
+	}
 }
 
 func TestOfferingPreviewSavesNothing(t *testing.T) {

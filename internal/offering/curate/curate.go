@@ -15,6 +15,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"slices"
 	"time"
 
 	"reflectietool/internal/audit"
@@ -121,6 +122,13 @@ func (e *Edit) merge3(before, now offering.Facts, version int) (offering.Facts, 
 // returns fault.Invalid, by field, for facts that are refused and, with publish, for facts
 // without which an offering cannot be published.
 func (s *Service) Read(facts offering.Facts, publish bool) (offering.Offering, error) {
+	o, err := s.read(facts, publish)
+	baseLevels(&offering.Offering{}, &o)
+	return o, err
+}
+
+// read is Read without a basis for levels whose basis the facts do not state.
+func (s *Service) read(facts offering.Facts, publish bool) (offering.Offering, error) {
 	o, err := facts.Read(offering.Offering{}, s.framework)
 	invalid, _ := fault.AsInvalid(err)
 	if publish {
@@ -132,6 +140,14 @@ func (s *Service) Read(facts offering.Facts, publish bool) (offering.Offering, e
 		return o, invalid
 	}
 	return o, nil
+}
+
+// baseLevels makes levels that a person changed, and whose basis was not stated, an estimate of
+// the editors.
+func baseLevels(before, after *offering.Offering) {
+	if after.LevelBasis == "" && after.HasLevels() && !slices.Equal(before.Competencies, after.Competencies) {
+		after.LevelBasis = offering.BasisEditors
+	}
 }
 
 func withFault(invalid fault.Invalid, field, reason string) fault.Invalid {
@@ -178,7 +194,7 @@ func (s *Service) Make(ctx context.Context, actor, organisation string, facts of
 // changed the same fields, it returns a *Clash. It returns fault.Invalid by field, and
 // fault.NotFound if the actor does not look after the offering.
 func (s *Service) Save(ctx context.Context, actor, id string, edit Edit) error {
-	typed, invalid := s.Read(edit.Facts, edit.Publish)
+	typed, invalid := s.read(edit.Facts, edit.Publish)
 	edit.Facts = typed.Facts().Only(edit.Facts) // in the form of the stored ones: 1250 equals 1250.00
 	return s.curate(ctx, actor, func(tx *curation) error {
 		held, err := tx.lockOne(ctx, id)
@@ -198,6 +214,7 @@ func (s *Service) Save(ctx context.Context, actor, id string, edit Edit) error {
 		if err != nil {
 			return err
 		}
+		baseLevels(&held.Offering, &next)
 		act := ActChanged
 		if edit.Publish && next.State != offering.Published {
 			next.State, act = offering.Published, ActPublished

@@ -273,6 +273,46 @@ func TestSaveRefuses(t *testing.T) {
 	}
 }
 
+// TestBasisOfLevels checks that levels that a person sets are an estimate unless the person says
+// that they are those of the source, and that without levels there is no basis.
+func TestBasisOfLevels(t *testing.T) {
+	t.Parallel()
+	c := newCurators(t)
+	id := c.make(t, c.national, "", true)
+	version := 1
+	step := func(want offering.Basis, pairs ...string) {
+		t.Helper()
+		o := c.see(t, c.national, id)
+		if len(pairs) > 0 {
+			if err := c.s.Save(t.Context(), c.national, id, Edit{Facts: having(o.Facts(), pairs...), Version: o.Version}); err != nil {
+				t.Fatal(err)
+			}
+			version++
+			o = c.see(t, c.national, id)
+		}
+		if o.LevelBasis != want || o.Version != version {
+			t.Errorf("after %v: basis %q, want %q, version %d", pairs, o.LevelBasis, want, o.Version)
+		}
+	}
+	step(offering.BasisEditors)
+	step(offering.BasisSource, "level_basis", "bron")
+	step(offering.BasisSource, "to_level", "3")
+	step("", "from_level", "", "to_level", "")
+	step(offering.BasisEditors, "from_level", "2", "to_level", "3")
+	step(offering.BasisEditors, "to_level", "4", "level_basis", "")
+
+	offeringtest.Exec(t, c.db, `update offering set level_basis = '' where id = $1`, id) // levels from before the column
+	step("", "title", "Alleen een andere titel")
+	_, history, err := c.s.History(t.Context(), c.national, id)
+	if err != nil || len(history) != version {
+		t.Fatalf("%d changes, %v", len(history), err)
+	}
+	change := history[len(history)-2].Fields // the second version, as the newest comes first
+	if len(change) != 1 || change[0].From["level_basis"] != "redactie" || change[0].To["level_basis"] != "bron" {
+		t.Errorf("the history has %+v", change)
+	}
+}
+
 func TestHistoryTellsAndGoesBack(t *testing.T) {
 	t.Parallel()
 	c := newCurators(t)

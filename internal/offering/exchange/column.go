@@ -9,7 +9,7 @@ import (
 var Columns = []string{
 	"id", "title", "kind", "state", "provider", "description", "url", "format",
 	"duration_hours", "duration_text", "cost_eur", "cost_text", "region", "language", "page_language",
-	"accreditation", "level", "competencies", "from_level", "to_level", "kenmerk",
+	"accreditation", "level", "competencies", "from_level", "to_level", "level_basis", "kenmerk",
 	"source", "source_date", "note", "start_dates", "valid_until", "checked_on", "import_source",
 }
 
@@ -26,7 +26,7 @@ var dutch = map[string]string{
 	"kosten_in_woorden": "cost_text", "kosten_tekst": "cost_text", "toelichting_kosten": "cost_text",
 	"regio": "region", "plaats": "region", "taal": "language", "taal_van_de_pagina": "page_language",
 	"accreditatie": "accreditation", "opleidingsniveau": "level", "competenties": "competencies",
-	"van_niveau": "from_level", "naar_niveau": "to_level", "bron": "source", "datum_bron": "source_date",
+	"van_niveau": "from_level", "naar_niveau": "to_level", "basis_niveau": "level_basis", "herkomst_niveau": "level_basis", "bron": "source", "datum_bron": "source_date",
 	"opmerking": "note", "startdata": "start_dates", "startdatum": "start_dates", "geldig_tot": "valid_until",
 	"geldig_tot_en_met": "valid_until", "gecontroleerd_op": "checked_on", "nagekeken_op": "checked_on",
 	"laatst_nagekeken": "checked_on", "herkomst": "import_source",

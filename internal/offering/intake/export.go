@@ -49,7 +49,7 @@ func Template(w io.Writer, format exchange.Format, fw *framework.Framework) erro
 		"provider": "Naam van de aanbieder", "description": "In één alinea wat het is", "url": "https://voorbeeld.example/training",
 		"format": "fysiek|online", "duration_hours": "12.5", "duration_text": "twee dagen", "cost_eur": "249.50", "cost_text": "€ 249,50 inclusief btw",
 		"region": "Utrecht|Zwolle", "language": "nl", "page_language": "nl", "accreditation": "Naam van het register: 12 punten, geldig tot en met 2028-12-31",
-		"level": "hbo", "competencies": fw.Kenmerken[0].Competencies[0].Slug, "from_level": "2", "to_level": "3", "kenmerk": fw.Kenmerken[0].Name,
+		"level": "hbo", "competencies": fw.Kenmerken[0].Competencies[0].Slug, "from_level": "2", "to_level": "3", "level_basis": "bron", "kenmerk": fw.Kenmerken[0].Name,
 		"source": "https://voorbeeld.example/training", "source_date": "2026-11", "note": "", "start_dates": "2027-03-04 Utrecht|2027-09-02",
 		"valid_until": "2027-12-31", "checked_on": "2026-11-21", "import_source": "",
 	}
@@ -90,6 +90,7 @@ func notes(fw *framework.Framework) []exchange.Note {
 		{Column: "competencies", Text: "Eén tot drie van: " + strings.Join(slugs, ", ") + ". De eerste is de belangrijkste. Leeg kan alleen bij een concept."},
 		{Column: "from_level", Text: "Vanaf welk niveau, 1 tot en met 4. Vul ook to_level."},
 		{Column: "to_level", Text: "Tot welk niveau het brengt, hoger dan from_level."},
+		{Column: "level_basis", Text: "Waar de niveaus op rusten: bron (de bron noemt ze) of redactie (een inschatting). Zonder niveaus is dit leeg."},
 		{Column: "kenmerk", Text: "Alleen als de bron zelf een kenmerk noemt. Eén van: " + strings.Join(names, ", ")},
 		{Column: "source", Text: "Verplicht. Pagina of publicatie waar de gegevens vandaan komen."},
 		{Column: "source_date", Text: "2026, 2026-11, 2026-11-21 of 21-11-2026."},

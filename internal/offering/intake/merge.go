@@ -49,7 +49,7 @@ func merge(current *offering.Offering, changes []RowChange, r *Record, overwrite
 		}
 	}
 	if linksTaken {
-		next.Competencies = takeLinks(current.Competencies, r)
+		takeLinks(&next, r)
 	}
 	if len(next.Competencies) == 0 && next.State == offering.Published {
 		next.State = offering.Draft
@@ -57,25 +57,30 @@ func merge(current *offering.Offering, changes []RowChange, r *Record, overwrite
 	return next, nil
 }
 
-// takeLinks returns the links that the offering gets from the file. If the file lacks a column
-// for levels, they get the levels that the offering has now. If it lacks the column for
-// competencies, the present links stay.
-func takeLinks(current []offering.Link, r *Record) []offering.Link {
+// takeLinks gives the offering the links of the file, with the basis of their levels. If the
+// file lacks a column for levels, the links keep the levels and the basis that the offering has
+// now. If it lacks the column for competencies, the present links stay. Without levels there is
+// no basis.
+func takeLinks(o *offering.Offering, r *Record) {
 	if !slices.Contains(r.columns, "competencies") {
-		return current
+		return
 	}
 	links := slices.Clone(r.Offering.Competencies)
 	if slices.Contains(r.columns, "from_level") && slices.Contains(r.columns, "to_level") {
-		return links
-	}
-	for i := range links {
-		for _, l := range current {
-			if l.Competency == links[i].Competency {
+		if slices.Contains(r.columns, "level_basis") {
+			o.LevelBasis = r.Offering.LevelBasis
+		}
+	} else {
+		for i := range links {
+			if l, ok := o.Link(links[i].Competency); ok {
 				links[i].From, links[i].To = l.From, l.To
 			}
 		}
 	}
-	return links
+	o.Competencies = links
+	if !o.HasLevels() {
+		o.LevelBasis = ""
+	}
 }
 
 // importedFacts returns the facts to store as last imported: those of the file, and before in
@@ -86,6 +91,9 @@ func importedFacts(before map[string]string, r *Record) map[string]string {
 	file := offering.ColumnValues(&r.Offering)
 	for _, name := range r.columns {
 		after[name] = file[name]
+	}
+	if after["from_level"] == "" { // then a basis that an earlier file stated is gone too
+		after["level_basis"] = ""
 	}
 	return after
 }

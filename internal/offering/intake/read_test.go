@@ -33,7 +33,7 @@ func TestReadCSVFacts(t *testing.T) {
 		"format", "fysiek|online", "duration_hours", "2.5", "duration_text", "een dagdeel", "cost_eur", "108.6", "cost_text", "€ 108,60",
 		"region", "Den Bosch|Zeeland", "language", "nl", "page_language", "nl",
 		"accreditation", "SKJ: 32 punten (jeugd)|LVAK-gecertificeerd|Register X: 1,5 punten, geldig vanaf 2026-01-01, geldig tot en met 2027-01-01",
-		"level", "mbo|hbo", "from_level", "1|", "to_level", "3|", "kenmerk", "Op de vraag af", "source_date", "2017-03", "note", "Let op",
+		"level", "mbo|hbo", "from_level", "1|", "to_level", "3|", "level_basis", "Redactie", "kenmerk", "Op de vraag af", "source_date", "2017-03", "note", "Let op",
 		"start_dates", "2027-03-01 Zwolle|2027-01-15", "valid_until", "2027-12-31", "checked_on", "2026-11-01",
 	))
 	got := read(t, "\ufeff"+content)[0].Offering
@@ -52,7 +52,7 @@ func TestReadCSVFacts(t *testing.T) {
 			},
 		},
 		Competencies: []offering.Link{{Competency: "zelfregie", Primary: true, From: 1, To: 3}, {Competency: "systemen", Primary: false, From: 0, To: 0}},
-		Kenmerk:      "Op de vraag af", Source: "bron", SourceDate: "2017-03", Note: "Let op",
+		LevelBasis:   offering.BasisEditors, Kenmerk: "Op de vraag af", Source: "bron", SourceDate: "2017-03", Note: "Let op",
 		ValidUntil: offeringtest.Date("2027-12-31"), CheckedOn: offeringtest.Date("2026-11-01"),
 	}
 	if !reflect.DeepEqual(got, want) {
@@ -165,7 +165,7 @@ func TestReadCSVFileFaults(t *testing.T) {
 		},
 		"a missing column beside Dutch ones": {"titel;soort;bron\nt;training;b\n", []string{`regel 1, kolom "sleutel": deze kolom ontbreekt`}},
 		"a Dutch column twice":               {"sleutel;titel;naam;soort;bron\nk;t;t;training;b\n", []string{`regel 1, kolom "naam": deze kolom komt twee keer voor`}},
-		"too few fields":                     {header + "a,b\n", []string{"regel 2: heeft 2 velden, de kopregel heeft er 28"}},
+		"too few fields":                     {header + "a,b\n", []string{"regel 2: heeft 2 velden, de kopregel heeft er 29"}},
 		"unclosed quote":                     {good + "\"k2,", []string{"regel 3: een aanhalingsteken"}},
 		"a quote inside goes on after":       {header + "a\"b,c\n" + "x\n", []string{"regel 2: een aanhalingsteken", "regel 3: heeft 1 veld,"}},
 		"double id":                          {offeringtest.CSVFile(t, names, offeringtest.Row(), offeringtest.Row("id", "k2"), offeringtest.Row()), []string{`regel 4, kolom "id": "k1" staat ook op regel 2`}},
@@ -173,6 +173,7 @@ func TestReadCSVFileFaults(t *testing.T) {
 			offeringtest.CSVFile(t, names, offeringtest.Row("kind", "x"), offeringtest.Row()),
 			[]string{`regel 2, kolom "kind": `, `regel 3, kolom "id": "k1" staat ook op regel 2`},
 		},
+		"unknown basis":     {offeringtest.CSVFile(t, names, offeringtest.Row("from_level", "1", "to_level", "2", "level_basis", "gok")), []string{`regel 2, kolom "level_basis": "gok" kennen we niet, kies uit redactie, bron`}},
 		"from without to":   {offeringtest.CSVFile(t, names, offeringtest.Row("from_level", "1")), []string{`regel 2, kolom "to_level": het beginniveau en het eindniveau moeten allebei`}},
 		"to not above from": {offeringtest.CSVFile(t, names, offeringtest.Row("from_level", "2", "to_level", "2")), []string{`regel 2, kolom "to_level": het eindniveau moet hoger`}},
 		"all faults at once, on the lines of the file": {

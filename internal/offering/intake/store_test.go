@@ -115,6 +115,7 @@ func TestImportKeepsWhatAnAdminChanged(t *testing.T) {
 		{"competencies", `update offering_competency set rank = 3 - rank`, "systemen", "systemen|zelfregie"},
 		{"competencies", `update offering_competency set from_level = 1, to_level = 2`, "systemen", "zelfregie|systemen"},
 		{"to_level", `update offering_competency set to_level = 3 where rank = 2`, "|3", "|3"},
+		{"level_basis", `update offering set level_basis = 'redactie'`, "bron", "redactie"},
 		{"start_dates", `delete from offering_start`, "2027-05-05", ""},
 		{
 			"accreditation", `update offering_accreditation set points = 12, valid_until = '2027-06-30' where rank = 1`, "SKJ: 40 punten",
@@ -134,7 +135,7 @@ func TestImportKeepsWhatAnAdminChanged(t *testing.T) {
 			}
 			next[c.column], next["note"] = c.file, "Nieuwe opmerking"
 			if c.column == "competencies" {
-				next["from_level"], next["to_level"] = "", ""
+				next["from_level"], next["to_level"], next["level_basis"] = "", "", ""
 			}
 			for round := range 2 {
 				result := load(t, s, next)
@@ -174,6 +175,43 @@ func TestImportWithoutLevelColumns(t *testing.T) {
 	want := []offering.Link{{Competency: "verbinding", Primary: true, From: 0, To: 0}, {Competency: "zelfregie", Primary: false, From: 1, To: 2}}
 	if got := offeringtest.ByKey(t, s.db)["k1"].Competencies; !slices.Equal(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// TestImportOfTheBasis checks that the basis of levels follows the file, that a file without the
+// column keeps it as it is, and that an offering without levels has none.
+func TestImportOfTheBasis(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	without := slices.DeleteFunc(offeringtest.AllColumns(), func(name string) bool { return name == "level_basis" })
+	levels := func(from, to, basis string) map[string]string {
+		return offeringtest.Row("from_level", from, "to_level", to, "level_basis", basis)
+	}
+	for i, step := range []struct {
+		names []string
+		row   map[string]string
+		want  offering.Basis
+	}{
+		{without, levels("1", "2", ""), ""}, // levels from before the column
+		{offeringtest.AllColumns(), levels("1", "2", "redactie"), offering.BasisEditors},
+		{offeringtest.AllColumns(), levels("1", "3", "bron"), offering.BasisSource},
+		{without, levels("2", "3", ""), offering.BasisSource},
+		{without, levels("", "", ""), ""},
+		{offeringtest.AllColumns(), levels("", "", "bron"), ""},
+		{offeringtest.AllColumns(), levels("2", "3", "redactie"), offering.BasisEditors},
+		{offeringtest.AllColumns(), levels("2", "3", ""), ""},
+	} {
+		records := read(t, offeringtest.CSVFile(t, step.names, step.row))
+		for range 2 {
+			result, err := s.Import(t.Context(), records, Options{})
+			if err != nil || len(result.Kept) > 0 {
+				t.Fatalf("step %d: %+v, %v", i, result, err)
+			}
+		}
+		o := offeringtest.ByKey(t, s.db)["k1"]
+		if o.LevelBasis != step.want || offering.ColumnValues(&o)["from_level"] != step.row["from_level"] {
+			t.Errorf("step %d: basis %q, want %q, of %+v", i, o.LevelBasis, step.want, o.Competencies)
+		}
 	}
 }
 
@@ -310,7 +348,7 @@ func TestConstraints(t *testing.T) {
 		`update offering set title = ''`, `update offering set kind = 'cursus'`, `update offering set state = ''`,
 		`update offering set url = 'javascript:alert(1)'`, `update offering set url = 'https://a b'`, `update offering set formats = '{klassikaal}'`,
 		`update offering set duration_hours = 0`, `update offering set cost_eur = -0.01`, `update offering set source = ''`,
-		`update offering set source_date = 'ooit'`, `update offering set education_levels = '{havo}'`,
+		`update offering set source_date = 'ooit'`, `update offering set education_levels = '{havo}'`, `update offering set level_basis = 'gok'`,
 		`insert into offering (import_source, source_key, title, kind, source) values ('aanbod', 'k1', 't', 'training', 'b')`,
 		`update offering_competency set from_level = null where rank = 2`, `update offering_competency set from_level = 4, to_level = 4`,
 		`update offering_competency set rank = 1`, `update offering_competency set from_level = 0, to_level = 1`,

@@ -241,7 +241,7 @@ func (m *matcher) why(turn int, o *offering.Offering) []Reason {
 	slices.SortStableFunc(fits, func(a, b fit) int { return cmp.Compare(place(a), place(b)) })
 	reasons := make([]Reason, len(fits))
 	for i, f := range fits {
-		reasons[i] = Reason{m.req.Needs[f.need], *f.link}
+		reasons[i] = Reason{m.req.Needs[f.need], *f.link, o.LevelBasis}
 	}
 	return reasons
 }

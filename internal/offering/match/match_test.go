@@ -245,6 +245,7 @@ func TestMatchFilters(t *testing.T) {
 
 func TestReasons(t *testing.T) {
 	o := with(offer("x", offering.Training, "a", "b"), func(o *offering.Offering) { o.Competencies[0].From, o.Competencies[0].To = 1, 3 })
+	o.LevelBasis = offering.BasisEditors
 	strength := Need{Competency: "b", Level: 3, Target: 3, Kind: UseMore}
 	above := Need{Competency: "a", Level: 1, Target: 4}
 	r := Offerings(Request{Needs: []Need{strength, above}, Today: offeringtest.Today}, []offering.Offering{o})
@@ -253,7 +254,7 @@ func TestReasons(t *testing.T) {
 	}
 	want := []string{
 		"Past bij je ontwikkelpunt “Alfa” (nu Verkennen, je wilt naar Doorgeven). " +
-			"Daar gaat het vooral over, voor de stap van Verkennen naar Vast in mijn werk.",
+			"Daar gaat het vooral over, voor de stap van Verkennen naar Vast in mijn werk (inschatting van de redactie).",
 		"Past bij je sterke kant “Bèta” (nu Vast in mijn werk, en daar wilde je zijn), die je meer wilt inzetten. " +
 			"Daar gaat het ook over. Niveau onbekend.",
 	}
@@ -270,10 +271,16 @@ func TestReasons(t *testing.T) {
 	}
 	for i, want := range map[int]string{
 		0: "Past ook bij “X” (nu Vast in mijn werk, en daar wilde je zijn). Niveau onbekend.",
-		1: "Past ook bij “X” (nu Verkennen, je wilt naar Doorgeven). Voor de stap van Verkennen naar Vast in mijn werk.",
+		1: "Past ook bij “X” (nu Verkennen, je wilt naar Doorgeven). Voor de stap van Verkennen naar Vast in mijn werk (inschatting van de redactie).",
 	} {
 		if got := r.Suggestions[0].Reasons[i].Also("X"); got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	stated := r.Suggestions[0].Reasons[1]
+	for _, stated.Basis = range []offering.Basis{offering.BasisSource, ""} {
+		if got := stated.Also("X"); !strings.HasSuffix(got, "Voor de stap van Verkennen naar Vast in mijn werk.") {
+			t.Errorf("the levels of the basis %q: %q", stated.Basis, got)
 		}
 	}
 }

@@ -8,8 +8,9 @@ import (
 
 // Reason says why an offering is suggested: one of its links serves a need.
 type Reason struct {
-	Need Need          // that the offering serves
-	Link offering.Link // to the competency of the need
+	Need  Need           // that the offering serves
+	Link  offering.Link  // to the competency of the need
+	Basis offering.Basis // of the levels of the link
 }
 
 // Sentence returns the reason in Dutch: the development point or strength, the level now, the
@@ -24,7 +25,7 @@ func (r Reason) Sentence(competency string) string {
 func (r Reason) Also(competency string) string {
 	brings := "Niveau onbekend."
 	if r.Link.LevelKnown() {
-		brings = fmt.Sprintf("Voor de stap van %s naar %s.", r.Link.From.Name(), r.Link.To.Name())
+		brings = "Voor " + r.step() + "."
 	}
 	return fmt.Sprintf("Past ook bij “%s” (%s). %s", competency, r.levels(), brings)
 }
@@ -51,5 +52,10 @@ func (r Reason) brings() string {
 	if !r.Link.LevelKnown() {
 		return about + ". Niveau onbekend."
 	}
-	return fmt.Sprintf("%s, voor de stap van %s naar %s.", about, r.Link.From.Name(), r.Link.To.Name())
+	return about + ", voor " + r.step() + "."
+}
+
+// step names the levels of the link, and says so if they are an estimate.
+func (r Reason) step() string {
+	return r.Basis.Estimated(fmt.Sprintf("de stap van %s naar %s", r.Link.From.Name(), r.Link.To.Name()))
 }

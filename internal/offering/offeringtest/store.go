@@ -134,7 +134,7 @@ func Exec(t testing.TB, db *pgxpool.Pool, sql string, args ...any) {
 var FullRow = Row(
 	"provider", "Aanbieder", "description", "Omschrijving", "url", "www.voorbeeld.nl", "format", "fysiek|online",
 	"duration_hours", "2.5", "duration_text", "een dagdeel", "cost_eur", "108.68", "cost_text", "€ 108,68", "region", "Zeeland|Den Bosch",
-	"language", "nl", "page_language", "nl", "accreditation", "SKJ: 32 punten|LVAK", "level", "mbo|hbo", "from_level", "|2", "to_level", "|4",
+	"language", "nl", "page_language", "nl", "accreditation", "SKJ: 32 punten|LVAK", "level", "mbo|hbo", "from_level", "|2", "to_level", "|4", "level_basis", "bron",
 	"kenmerk", "Op de vraag af", "source_date", "2017-03", "note", "Let op", "start_dates", "2027-01-15|2027-03-01 Zwolle",
 	"valid_until", "2027-12-31", "checked_on", "2026-11-01",
 )
