@@ -42,6 +42,18 @@ type Need struct {
 // Gap returns how many levels the target lies above the level, at least 0.
 func (n Need) Gap() int { return max(0, int(n.Target)-int(n.Level)) }
 
+// servedBy reports whether a link suits the need. A strength to use more is also served by what
+// ends at the person's level or above it: there is something to deepen or to pass on.
+func (n *Need) servedBy(l *offering.Link) bool {
+	if n.Competency != l.Competency {
+		return false
+	}
+	if n.Kind == UseMore {
+		return !l.LevelKnown() || l.To >= n.Level
+	}
+	return l.Serves(n.Level)
+}
+
 // Request is the input of matching, besides the offerings themselves.
 type Request struct {
 	Needs   []Need           // in the order in which they take turns
@@ -85,7 +97,7 @@ func (n NeedOutcome) NoFit() bool { return n.Candidates == 0 }
 //   - An offering is a candidate for a need if it is published and not past, if it has a link
 //     to the competency of the need, and if the levels of that link are unknown or
 //     From <= level < To. An offering for a level that the person has already reached is never
-//     a candidate.
+//     a candidate for a development point. For a strength to use more, To >= level is enough.
 //   - Its contribution to a need is max(1, gap), halved if the competency is not its primary
 //     one. Its value is the sum of its contributions to all needs.
 //   - The candidates of a need are ordered by: higher contribution, higher value, known levels
@@ -173,7 +185,7 @@ func (m *matcher) fitting(fits []fit, o *offering.Offering) []fit {
 	for i := range o.Competencies {
 		l := &o.Competencies[i]
 		for j := range m.req.Needs {
-			if n := &m.req.Needs[j]; n.Competency == l.Competency && l.Serves(n.Level) {
+			if n := &m.req.Needs[j]; n.servedBy(l) {
 				fits = append(fits, fit{j, l})
 			}
 		}

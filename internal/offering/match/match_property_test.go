@@ -107,7 +107,7 @@ func checkResult(t interface{ Fatalf(string, ...any) }, req Request, offerings [
 		}
 		seen[o] = true
 		for _, r := range s.Reasons {
-			if l := r.Link; l.LevelKnown() && (r.Need.Level < l.From || r.Need.Level >= l.To) || l.Competency != r.Need.Competency {
+			if !fitsPlainly(r.Need, r.Link) {
 				t.Fatalf("%s does not fit %+v", o.Key, r)
 			}
 		}
@@ -121,7 +121,7 @@ func checkResult(t interface{ Fatalf(string, ...any) }, req Request, offerings [
 		fits := false
 		for _, n := range req.Needs {
 			l, ok := o.Link(n.Competency)
-			fits = fits || ok && l.Serves(n.Level)
+			fits = fits || ok && fitsPlainly(n, l)
 		}
 		if fits && o.State == offering.Published && !o.Past(req.Today) {
 			fitting++

@@ -42,10 +42,21 @@ func reference(req Request, offerings []offering.Offering) []string {
 	return keys
 }
 
+// fitsPlainly is the rule of product.md section 4 for one link.
+func fitsPlainly(n Need, l offering.Link) bool {
+	if l.Competency != n.Competency || !l.LevelKnown() {
+		return l.Competency == n.Competency
+	}
+	if n.Kind == UseMore {
+		return l.To >= n.Level
+	}
+	return l.From <= n.Level && n.Level < l.To
+}
+
 func ranked(req Request, n Need, pool []*offering.Offering) []*offering.Offering {
 	contribution := func(n Need, o *offering.Offering) float64 {
 		l, ok := o.Link(n.Competency)
-		if !ok || l.LevelKnown() && (n.Level < l.From || n.Level >= l.To) {
+		if !ok || !fitsPlainly(n, l) {
 			return 0
 		}
 		if !l.Primary {

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -240,6 +241,38 @@ func TestMatchFilters(t *testing.T) {
 				t.Errorf("outcomes %+v", r.Needs)
 			}
 		})
+	}
+}
+
+// TestStrengthToUseMore checks that a strength finds what ends at the person's level or above it,
+// and that the reason says what that is for. A development point at that level does not.
+func TestStrengthToUseMore(t *testing.T) {
+	var offers []offering.Offering
+	for _, levels := range [][2]framework.Level{{1, 2}, {1, 3}, {2, 3}, {2, 4}, {3, 4}} {
+		offers = append(offers, with(offer(fmt.Sprint(levels[0], "-", levels[1]), offering.PeerReview, "a"), func(o *offering.Offering) {
+			o.Competencies[0].From, o.Competencies[0].To, o.LevelBasis = levels[0], levels[1], offering.BasisEditors
+		}))
+	}
+	for _, tt := range []struct {
+		need Need
+		want string
+	}{
+		{Need{Competency: "a", Level: 4, Target: 4, Kind: UseMore}, "2-4 3-4"},
+		{Need{Competency: "a", Level: 3, Target: 3, Kind: UseMore}, "1-3 2-3 2-4 3-4"},
+		{Need{Competency: "a", Level: 3, Target: 4}, "2-4 3-4"},
+		{Need{Competency: "a", Level: 4, Target: 4}, ""},
+	} {
+		if got := titles(Offerings(Request{Needs: []Need{tt.need}, Today: offeringtest.Today}, offers).Suggestions); got != tt.want {
+			t.Errorf("%+v: got %q, want %q", tt.need, got, tt.want)
+		}
+	}
+	strength := Need{Competency: "a", Level: 4, Target: 4, Kind: UseMore}
+	reason := Offerings(Request{Needs: []Need{strength}, Today: offeringtest.Today}, offers).Suggestions[0].Reasons[0]
+	const sentence = "Past bij je sterke kant “Alfa” (nu Doorgeven, dat is je streefniveau), die je meer wilt inzetten. " +
+		"Daar gaat het vooral over, om te verdiepen of door te geven."
+	const also = "Past ook bij “Alfa” (nu Doorgeven, dat is je streefniveau). Om te verdiepen of door te geven."
+	if reason.Sentence("Alfa") != sentence || reason.Also("Alfa") != also {
+		t.Errorf("got\n%s\n%s", reason.Sentence("Alfa"), reason.Also("Alfa"))
 	}
 }
 

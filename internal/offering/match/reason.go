@@ -24,7 +24,11 @@ func (r Reason) Sentence(competency string) string {
 // suggestion.
 func (r Reason) Also(competency string) string {
 	brings := "Niveau onbekend."
-	if r.Link.LevelKnown() {
+	switch {
+	case !r.Link.LevelKnown():
+	case r.Need.Kind == UseMore:
+		brings = "Om te verdiepen of door te geven."
+	default:
 		brings = "Voor " + r.step() + "."
 	}
 	return fmt.Sprintf("Past ook bij “%s” (%s). %s", competency, r.levels(), brings)
@@ -49,8 +53,11 @@ func (r Reason) brings() string {
 	if r.Link.Primary {
 		about = "Daar gaat het vooral over"
 	}
-	if !r.Link.LevelKnown() {
+	switch {
+	case !r.Link.LevelKnown():
 		return about + ". Niveau onbekend."
+	case r.Need.Kind == UseMore:
+		return about + ", om te verdiepen of door te geven."
 	}
 	return about + ", voor " + r.step() + "."
 }
