@@ -21,15 +21,28 @@ func TestFirstStartLoadsTheCatalogue(t *testing.T) {
 	dir := newFolder(t)
 	first := serve(t, inFolder(dir))
 	first.visitor().get(t, "/aanbod").want(t, http.StatusOK, "resultaten gevonden", `href="/aanbod/`)
-	execute(t, inFolder(dir), "import", "aanbod", shipped).want(t, 0, "0 nieuw, 0 gewijzigd, 94 gelijk.")
+	execute(t, inFolder(dir), "import", "aanbod", shipped).want(t, 0, "0 nieuw, 0 gewijzigd, 180 gelijk.")
 	inDatabase(t, dir, func(pool *database.Pool) error {
 		_, err := pool.Exec(t.Context(), "delete from offering where source_key in ('aanbod-001', 'aanbod-002')")
 		return err
 	})
 	first.stop()
 	second := serve(t, inFolder(dir))
-	execute(t, inFolder(dir), "import", "aanbod", shipped, "--dry-run").want(t, 0, "2 nieuw, 0 gewijzigd, 92 gelijk.")
+	execute(t, inFolder(dir), "import", "aanbod", shipped, "--dry-run").want(t, 0, "2 nieuw, 0 gewijzigd, 178 gelijk.")
 	second.stop()
+
+	// A database with an earlier version of the catalogue gets the newer one at its next start, and
+	// what was removed stays away.
+	inDatabase(t, dir, func(pool *database.Pool) error {
+		_, err := pool.Exec(t.Context(), `update offering set note = 'x', imported = imported || '{"note": "x"}' where source_key = 'aanbod-003'`)
+		if err == nil {
+			_, err = pool.Exec(t.Context(), `update catalogue_load set digest = ''`)
+		}
+		return err
+	})
+	third := serve(t, inFolder(dir))
+	execute(t, inFolder(dir), "import", "aanbod", shipped, "--dry-run").want(t, 0, "2 nieuw, 0 gewijzigd, 178 gelijk.")
+	third.stop()
 }
 
 func TestImportBesideTheServer(t *testing.T) {
@@ -37,12 +50,12 @@ func TestImportBesideTheServer(t *testing.T) {
 	dir := newFolder(t)
 	s := serve(t, inFolder(dir))
 	file := writeCatalogue(t,
-		map[string]string{"id": "proef-1", "title": "Proefaanbod over grenzen"},
-		map[string]string{"id": "proef-2", "title": "Proefaanbod over luisteren", "kind": "workshop"})
+		map[string]string{"id": "proef-1", "title": "Kwibus over grenzen"},
+		map[string]string{"id": "proef-2", "title": "Kwibus over luisteren", "kind": "workshop"})
 	run := func(args ...string) outcome { return execute(t, inFolder(dir), append([]string{"import"}, args...)...) }
 	found := func(sentence string) {
 		t.Helper()
-		s.visitor().get(t, "/aanbod?q=proefaanbod").want(t, http.StatusOK, sentence)
+		s.visitor().get(t, "/aanbod?q=kwibus").want(t, http.StatusOK, sentence)
 	}
 
 	run("--dry-run", "aanbod", file).want(t, 0, "2 nieuw, 0 gewijzigd, 0 gelijk.", "er is niets veranderd")
@@ -51,9 +64,9 @@ func TestImportBesideTheServer(t *testing.T) {
 	run("aanbod", file).want(t, 0, "2 nieuw, 0 gewijzigd, 0 gelijk.")
 	found("2 resultaten gevonden")
 	run("aanbod", file).want(t, 0, "0 nieuw, 0 gewijzigd, 2 gelijk.")
-	run("aanbod", writeCatalogue(t, map[string]string{"id": "proef-1", "title": "Proefaanbod over bewaren"})).
+	run("aanbod", writeCatalogue(t, map[string]string{"id": "proef-1", "title": "Kwibus over bewaren"})).
 		want(t, 0, "0 nieuw, 1 gewijzigd, 0 gelijk.")
-	found("Proefaanbod over bewaren")
+	found("Kwibus over bewaren")
 	s.stop()
 	// Without a server the command starts the database, and stops it again.
 	run("aanbod", file).want(t, 0, "0 nieuw, 1 gewijzigd, 1 gelijk.")
@@ -88,18 +101,18 @@ func TestImportNamesEveryFault(t *testing.T) {
 	execute(t, settings, "import", "personen", file).want(t, 2, `want aanbod, not "personen"`)
 	execute(t, settings, "import", "aanbod").want(t, 2, "wrong number of arguments")
 	execute(t, settings, "import", "aanbod", file, file).want(t, 2, "wrong number of arguments")
-	execute(t, settings, "import", "aanbod", shipped).want(t, 0, "94 nieuw")
+	execute(t, settings, "import", "aanbod", shipped).want(t, 0, "180 nieuw")
 }
 
 func TestExportAndImportAgain(t *testing.T) {
 	t.Parallel()
 	db := dbtest.NewDB(t)
 	settings := []string{"DATABASE_URL=" + db.ServingURL, "DATABASE_OWNER_URL=" + db.OwnerURL}
-	execute(t, settings, "import", "aanbod", shipped).want(t, 0, "94 nieuw")
+	execute(t, settings, "import", "aanbod", shipped).want(t, 0, "180 nieuw")
 	for _, name := range []string{"uit.csv", "uit.XLSX", "uit.json"} {
 		file := filepath.Join(t.TempDir(), name)
 		execute(t, settings, "export", "aanbod", file).want(t, 0)
-		execute(t, settings, "import", "aanbod", file).want(t, 0, "0 nieuw, 0 gewijzigd, 94 gelijk.")
+		execute(t, settings, "import", "aanbod", file).want(t, 0, "0 nieuw, 0 gewijzigd, 180 gelijk.")
 	}
 	sample := "../../internal/offering/exchange/testdata/program-synthetisch-1.xml"
 	execute(t, settings, "import", "aanbod", sample).want(t, 0, "openbare beschrijvingen", "1 nieuw", "Competenties ontbreken")
@@ -121,7 +134,7 @@ func writeCatalogue(t *testing.T, rows ...map[string]string) string {
 		t.Fatal(err)
 	}
 	faultless := map[string]string{
-		"title": "Proefaanbod", "kind": "training", "state": "gepubliceerd", "competencies": "zelfregie", "source": "proef",
+		"title": "Kwibus", "kind": "training", "state": "gepubliceerd", "competencies": "zelfregie", "source": "proef",
 	}
 	records := [][]string{columns}
 	for _, row := range rows {

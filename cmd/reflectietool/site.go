@@ -95,8 +95,8 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 	return server.Handler(), nil
 }
 
-// features makes the services. It loads the catalogue into a private database that has none yet,
-// and for a demonstration the examples.
+// features makes the services. It brings the shipped catalogue into a private database, and for a
+// demonstration the examples.
 func (p *program) features(ctx context.Context, pool *database.Pool, example bool) (features, error) {
 	frameworks, err := framework.Load()
 	if err != nil {
@@ -123,7 +123,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 	f.reports = report.NewService(frameworks, f.assessments, f.offerings, f.teams, f.shares, calendar.Now)
 	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, calendar.Now)
 	if !p.config.External() { // before the examples are loaded
-		if err := f.imports.LoadCatalogueIfEmpty(ctx); err != nil {
+		if err := f.imports.LoadCatalogue(ctx); err != nil {
 			return features{}, err
 		}
 	}

@@ -202,7 +202,7 @@ func (s *site) offerMail(t testing.TB) {
 // loadCatalogue fills the database with the shipped offerings.
 func (s *site) loadCatalogue(t testing.TB) {
 	t.Helper()
-	if err := s.imports.LoadCatalogueIfEmpty(context.Background()); err != nil {
+	if err := s.imports.LoadCatalogue(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 }

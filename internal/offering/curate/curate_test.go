@@ -405,8 +405,8 @@ func TestCopyIsAConcept(t *testing.T) {
 func TestCatalogueComesOnce(t *testing.T) {
 	t.Parallel()
 	c := newCurators(t)
-	for i, want := range []int{94, 0} {
-		if err := intake.NewService(c.db, c.s.framework, c.s.now).LoadCatalogueIfEmpty(t.Context()); err != nil {
+	for i, want := range []int{180, 0} {
+		if err := intake.NewService(c.db, c.s.framework, c.s.now).LoadCatalogue(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if got := len(offeringtest.ByKey(t, c.s.db)); got != want {

@@ -233,10 +233,10 @@ func TestShippedCatalogue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(records) != 94 || len(rows) != 95 {
+	if len(records) != 180 || len(rows) != 181 {
 		t.Fatalf("%d records of %d rows", len(records), len(rows))
 	}
-	states := map[offering.State]int{}
+	states, bases := map[offering.State]int{}, map[offering.Basis]int{}
 	for i, r := range records {
 		states[r.Offering.State]++
 		got := offering.ColumnValues(&r.Offering)
@@ -246,16 +246,22 @@ func TestShippedCatalogue(t *testing.T) {
 			}
 		}
 		for _, l := range r.Offering.Competencies {
-			if l.LevelKnown() {
-				t.Errorf("%s has a level that the file does not name", r.Offering.Key)
+			if !l.LevelKnown() || r.Offering.LevelBasis == "" {
+				t.Errorf("%s has %+v on the basis %q", r.Offering.Key, l, r.Offering.LevelBasis)
 			}
+		}
+		if r.Offering.State == offering.Published {
+			bases[r.Offering.LevelBasis]++
 		}
 		if r.Offering.URL != "" && r.Offering.Address() == "" {
 			t.Errorf("%s: %q is no address", r.Offering.Key, r.Offering.URL)
 		}
 	}
-	if want := map[offering.State]int{offering.Published: 87, offering.Draft: 7}; !maps.Equal(states, want) {
+	if want := map[offering.State]int{offering.Published: 157, offering.Draft: 23}; !maps.Equal(states, want) {
 		t.Errorf("states %v", states)
+	}
+	if want := map[offering.Basis]int{offering.BasisSource: 18, offering.BasisEditors: 139}; !maps.Equal(bases, want) {
+		t.Errorf("bases %v", bases)
 	}
 }
 

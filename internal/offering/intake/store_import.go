@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -43,35 +42,6 @@ func (s *Service) Import(ctx context.Context, records []Record, options Options)
 }
 
 var errDryRun = errors.New("dry run")
-
-// LoadCatalogueIfEmpty imports the shipped catalogue into a database that has no offerings and
-// never had any. Otherwise it does nothing, because an admin may have removed offerings, even
-// all of them.
-func (s *Service) LoadCatalogueIfEmpty(ctx context.Context) error {
-	file, err := Read(bytes.NewReader(shipped), s.framework)
-	if err == nil && len(file.Refused) > 0 {
-		err = file.Faults()
-	}
-	if err != nil {
-		return fmt.Errorf("shipped catalogue: %w", err)
-	}
-	file.settle(CatalogueSource)
-	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		if err := lockImports(ctx, tx); err != nil {
-			return err
-		}
-		var had bool // offerings of any origin; also then the catalogue is marked as loaded
-		err := tx.QueryRow(ctx, `
-			with mark as (insert into catalogue_load (loaded_at) values ($1) on conflict do nothing returning 1)
-			select not exists (select from mark) or exists (select from offering)`, s.now()).Scan(&had)
-		if err != nil || had {
-			return err
-		}
-		_, err = s.importInto(ctx, tx, file.Records)
-		return err
-	})
-	return database.Translate(err)
-}
 
 func lockImports(ctx context.Context, tx pgx.Tx) error {
 	_, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtext('offering import'))`)

@@ -16,6 +16,7 @@ import (
 
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/offeringtest"
 )
@@ -55,24 +56,81 @@ func TestImportIsIdempotent(t *testing.T) {
 	t.Parallel()
 	s, db := newService(t)
 	for range 2 {
-		if err := s.LoadCatalogueIfEmpty(t.Context()); err != nil {
+		if err := s.LoadCatalogue(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
 	before := offeringtest.ByKey(t, s.db)
-	if len(before) != 94 {
+	if len(before) != 180 {
 		t.Fatalf("%d offerings", len(before))
 	}
 	result, err := s.Import(t.Context(), read(t, string(shipped)), Options{})
-	if err != nil || result.New != 0 || result.Changed != 0 || result.Same != 94 || len(result.Kept) != 0 {
+	if err != nil || result.New != 0 || result.Changed != 0 || result.Same != 180 || len(result.Kept) != 0 {
 		t.Errorf("the same file again: %+v, %v", result, err)
 	}
 	if !reflect.DeepEqual(before, offeringtest.ByKey(t, s.db)) {
 		t.Error("the same file again changed something")
 	}
 	offeringtest.Exec(t, db, `delete from offering where source_key <> 'aanbod-001'`)
-	if err := s.LoadCatalogueIfEmpty(t.Context()); err != nil || len(offeringtest.ByKey(t, s.db)) != 1 {
+	if err := s.LoadCatalogue(t.Context()); err != nil || len(offeringtest.ByKey(t, s.db)) != 1 {
 		t.Errorf("a database with offerings is left alone, got %d, %v", len(offeringtest.ByKey(t, s.db)), err)
+	}
+}
+
+// TestNewCatalogueIsMerged checks that a database gets each version of the catalogue once: the
+// facts that changed and the offerings that are new, but nothing that an admin changed or removed.
+func TestNewCatalogueIsMerged(t *testing.T) {
+	t.Parallel()
+	s, db := newService(t)
+	version := func(rows ...map[string]string) []byte {
+		return []byte(offeringtest.CSVFile(t, offeringtest.AllColumns(), rows...))
+	}
+	load := func(content []byte) map[string]offering.Offering {
+		t.Helper()
+		if err := s.loadCatalogue(t.Context(), content); err != nil {
+			t.Fatal(err)
+		}
+		return offeringtest.ByKey(t, db)
+	}
+	first := version(offeringtest.Row("id", "plain"), offeringtest.Row("id", "edited"), offeringtest.Row("id", "leveled"), offeringtest.Row("id", "removed"))
+	load(first)
+	offeringtest.Exec(t, db, `update offering set title = 'Met de hand' where source_key = 'edited'`)
+	offeringtest.Exec(t, db, `update offering_competency set from_level = 1, to_level = 4
+		where offering_id = (select id from offering where source_key = 'leveled')`)
+	offeringtest.Exec(t, db, `delete from offering where source_key = 'removed'`)
+	if got := load(first); len(got) != 3 {
+		t.Fatalf("the same version again: %d offerings", len(got))
+	}
+
+	newer := func(id string) map[string]string {
+		return offeringtest.Row("id", id, "title", "Nieuwe titel", "from_level", "2", "to_level", "3", "level_basis", "redactie")
+	}
+	second := version(newer("plain"), newer("edited"), newer("leveled"), newer("removed"), newer("added"))
+	got := load(second)
+	for key, want := range map[string]struct {
+		title string
+		from  framework.Level
+		basis offering.Basis
+	}{
+		"plain": {"Nieuwe titel", 2, offering.BasisEditors}, "edited": {"Met de hand", 2, offering.BasisEditors},
+		"leveled": {"Nieuwe titel", 1, ""}, "added": {"Nieuwe titel", 2, offering.BasisEditors},
+	} {
+		if o, ok := got[key]; !ok || o.Title != want.title || o.Competencies[0].From != want.from || o.LevelBasis != want.basis {
+			t.Errorf("%s: %+v, want %+v", key, o, want)
+		}
+	}
+	if len(got) != 4 {
+		t.Errorf("%d offerings: what was removed came back", len(got))
+	}
+
+	offeringtest.Exec(t, db, `update offering set title = 'Later met de hand' where source_key = 'plain'`)
+	offeringtest.Exec(t, db, `delete from offering where source_key = 'added'`)
+	if got := load(second); len(got) != 3 || got["plain"].Title != "Later met de hand" {
+		t.Errorf("the second version came twice: %+v", got)
+	}
+	offeringtest.Exec(t, db, `delete from offering`)
+	if got := load(version(newer("plain"), newer("another"))); len(got) != 0 {
+		t.Errorf("a database in which nothing is left of the catalogue got %d offerings", len(got))
 	}
 }
 
@@ -246,7 +304,7 @@ func TestImportAtOnce(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if got := len(offeringtest.ByKey(t, s.db)); got != 94 {
+	if got := len(offeringtest.ByKey(t, s.db)); got != 180 {
 		t.Errorf("%d offerings", got)
 	}
 }

@@ -18,7 +18,7 @@ var relevance string
 // question is a line of testdata/relevance.txt.
 type question struct {
 	text string
-	want []string // keys that must be among the first five
+	want []string // keys of the offerings that answer it
 }
 
 func questions(t testing.TB) []question {
@@ -37,13 +37,13 @@ func questions(t testing.TB) []question {
 	return all
 }
 
-// TestRelevance checks a recall@5 of 0.9 (issue 4, part 3): of the offerings that must be among
-// the first five results, nine in ten are, over at least forty questions to the shipped
-// catalogue.
+// TestRelevance checks a recall@5 of 0.9 (issue 4, part 3; issue 11, part 6): of the offerings that
+// answer a question nine in ten are among the first five results, over at least sixty questions to
+// the shipped catalogue. Where more than five answer it, five of them are enough.
 func TestRelevance(t *testing.T) {
 	t.Parallel()
 	s, _ := newService(t)
-	if err := intake.NewService(s.db, s.framework, time.Now).LoadCatalogueIfEmpty(t.Context()); err != nil {
+	if err := intake.NewService(s.db, s.framework, time.Now).LoadCatalogue(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	catalogue := offeringtest.ByKey(t, s.db)
@@ -63,14 +63,14 @@ func TestRelevance(t *testing.T) {
 				missed = append(missed, key)
 			}
 		}
-		sum += float64(found) / float64(len(q.want))
+		sum += float64(found) / float64(min(5, len(q.want)))
 		if len(missed) > 0 {
 			t.Logf("%q misses %v, finds %v", q.text, missed, first)
 		}
 	}
 	recall := sum / float64(len(all))
 	t.Logf("recall@5 %.3f over %d questions", recall, len(all))
-	if len(all) < 40 || recall < 0.9 {
-		t.Errorf("recall@5 %.3f over %d questions, at least 0.9 over 40", recall, len(all))
+	if len(all) < 60 || recall < 0.9 {
+		t.Errorf("recall@5 %.3f over %d questions, at least 0.9 over 60", recall, len(all))
 	}
 }

@@ -247,7 +247,7 @@ func TestNumberOfQueries(t *testing.T) {
 	}
 	defer db.Close()
 	s := NewService(db, offeringtest.Framework(t), func() time.Time { return offeringtest.Today })
-	if err := intake.NewService(s.db, s.framework, time.Now).LoadCatalogueIfEmpty(t.Context()); err != nil {
+	if err := intake.NewService(s.db, s.framework, time.Now).LoadCatalogue(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Search(t.Context(), Query{}); err != nil { // the first search makes the copy
