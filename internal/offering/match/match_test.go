@@ -268,9 +268,9 @@ func TestStrengthToUseMore(t *testing.T) {
 	}
 	strength := Need{Competency: "a", Level: 4, Target: 4, Kind: UseMore}
 	reason := Offerings(Request{Needs: []Need{strength}, Today: offeringtest.Today}, offers).Suggestions[0].Reasons[0]
-	const sentence = "Past bij je sterke kant “Alfa” (nu Doorgeven, dat is je streefniveau), die je meer wilt inzetten. " +
+	const sentence = "Past bij je sterke kant “Alfa” (nu Doorgeven, en daar wilde je zijn), die je meer wilt inzetten. " +
 		"Daar gaat het vooral over, om te verdiepen of door te geven."
-	const also = "Past ook bij “Alfa” (nu Doorgeven, dat is je streefniveau). Om te verdiepen of door te geven."
+	const also = "Past ook bij “Alfa” (nu Doorgeven, en daar wilde je zijn). Om te verdiepen of door te geven."
 	if reason.Sentence("Alfa") != sentence || reason.Also("Alfa") != also {
 		t.Errorf("got\n%s\n%s", reason.Sentence("Alfa"), reason.Also("Alfa"))
 	}
