@@ -96,7 +96,7 @@ func (p *program) migrate(ctx context.Context, args []string) error {
 }
 
 // explainFullDisk adds what to do to an error that comes from a disk without space. The advice is at
-// the end, below what PostgreSQL logged, where it is on the screen.
+// the end, below the lines that PostgreSQL logged, where it is on the screen.
 func (p *program) explainFullDisk(err error) error {
 	private := !p.config.External()
 	switch {

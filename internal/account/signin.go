@@ -40,7 +40,7 @@ const (
 
 var errCodeGone = fault.Invalid{"code": "Deze code werkt niet meer. Vraag een nieuwe code aan."}
 
-// Afterwards is what a person wants once they have signed in.
+// Afterwards holds the wishes of a person for after they have signed in.
 type Afterwards struct {
 	Next     string // the path of this site to go on to, "" for none
 	Remember bool   // keep the session in this browser when it closes
@@ -62,7 +62,7 @@ type Browser struct {
 // It returns fault.Invalid for text that is no address, for an address that was mailed too often and
 // when too many mails went out altogether (limit.SignIn). Then the links that were mailed to the
 // address in the last 24 hours and are not used work for another CodeLife. So a stranger who asks for
-// many mails does not lock the owner out, who can read them.
+// many mails does not lock out the owner, because the owner can read them.
 func (s *Service) RequestSignIn(ctx context.Context, address string, after Afterwards) (string, error) {
 	email, err := ParseEmail(address)
 	if err != nil {

@@ -156,7 +156,7 @@ func (s *Service) useSignIn(ctx context.Context, id string, remember *bool, toke
 	return database.Translate(err)
 }
 
-// signedIn is the person who signed in, and what they want after that.
+// signedIn is the person who signed in, with their wishes for after that.
 type signedIn struct {
 	person string
 	Afterwards

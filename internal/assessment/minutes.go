@@ -24,8 +24,8 @@ const (
 	levelTime     = 5 * time.Second
 )
 
-// Minutes returns how many minutes filling in a form takes, rounded up. It is what the screens
-// promise. It counts the names, statements and levels each time that they are shown, and the
+// Minutes returns how many minutes filling in a form takes, rounded up. The screens promise this
+// number. It counts the names, statements and levels each time that they are shown, and the
 // instructions and the labels of the answers once. Folded text does not count.
 func Minutes(f *framework.Framework, form Form) int {
 	return up(once(f, form) + each(f, form, 0))
@@ -36,7 +36,7 @@ func MinutesLeft(f *framework.Framework, form Form, done int) int {
 	return up(each(f, form, done))
 }
 
-// once is the time for what a person reads one time only.
+// once is the time for the texts that a person reads one time only.
 func once(f *framework.Framework, form Form) time.Duration {
 	texts := []string{LevelQuestion, f.LevelHint, f.Audience, ChoseNotApplicable.Label(), ChoseDontKnow.Label()}
 	if form == FormReflection {

@@ -28,7 +28,7 @@ func NewService(db *database.Pool, frameworks *framework.Library, now func() tim
 	return &Service{db: db, frameworks: frameworks, now: now, limits: limit.Standard()}
 }
 
-// SetLimits replaces the limits on what a person keeps. It must be called before the service is used.
+// SetLimits replaces the limits on the work that a person keeps. It must be called before the service is used.
 func (s *Service) SetLimits(limits limit.Limits) { s.limits = limits }
 
 // Changes are answers to save together. Answers that are not in it do not change.

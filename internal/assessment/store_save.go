@@ -12,7 +12,7 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// lockPerson makes what one person adds take turns, so that limits hold, and waits for a deletion of
+// lockPerson makes additions by one person take turns, so that limits hold, and waits for a deletion of
 // the person.
 const lockPerson = `select from person where id = $1 for no key update`
 

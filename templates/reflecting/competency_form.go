@@ -64,8 +64,8 @@ func (p CompetencyProps) QuestionField() string { return p.Kenmerk.Slug + "-vraa
 // the page was made.
 const wasPrefix = "was."
 
-// ReadTyped returns what was typed and what was stored when the page was made, both by the name of
-// the field.
+// ReadTyped returns the values that were typed, and the values that were stored when the page was
+// made, both by the name of the field.
 func ReadTyped(form url.Values) (values, was map[string]string) {
 	values, was = make(map[string]string), make(map[string]string)
 	for name := range form {
@@ -127,7 +127,7 @@ func isStatement(c framework.Competency, code string) bool {
 	return slices.ContainsFunc(c.Statements, func(s framework.Statement) bool { return s.Code == code })
 }
 
-// parseLevel returns framework.NoLevel for what is no number.
+// parseLevel returns the level, or framework.NoLevel for a text that is no number.
 func parseLevel(typed string) framework.Level {
 	level, _ := text.Whole(typed, text.MostInteger)
 	return framework.Level(level)

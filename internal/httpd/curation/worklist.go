@@ -13,7 +13,7 @@ import (
 	"reflectietool/templates/curation"
 )
 
-// curateList is the work list of who looks after offerings. For others there is nothing.
+// curateList shows the work list to people who look after offerings. Others get a 404.
 func (s *Server) curateList(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	values := r.URL.Query()
 	return s.showWork(w, r, http.StatusOK, visitor.Person, curation.ReadWorkForm(values), curation.CurateListProps{Done: values.Get(paths.DoneParam)})

@@ -80,7 +80,7 @@ func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor acco
 	return httpd.SeeOther(w, r, paths.ReportAtPicks(id))
 }
 
-// reportDifference keeps what makes the difference between level and practice.
+// reportDifference stores the person's explanation of the difference between level and practice.
 func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id, differences := chi.URLParam(r, "id"), results.ReadDifferenceForm(r.PostForm)
 	if _, _, err := s.Reports.Own(r.Context(), visitor.Person, id); err != nil {

@@ -15,7 +15,7 @@ var anyVisit = map[string]string{
 	"touched_at":   "when a session was used last", "expires_at": "how long a session goes on, from its last use",
 }
 
-// copies is a copy of the database, to compare with what it becomes and to go back to.
+// copies is a copy of the database, to compare with its later state and to go back to.
 type copies struct {
 	x      *raid
 	tables []string
@@ -34,7 +34,7 @@ type state map[part]struct {
 	digest string
 }
 
-// schema is what the catalogue of PostgreSQL knows about the tables.
+// schema describes the tables, as read from the catalogue of PostgreSQL.
 type schema struct {
 	columns map[string][]string
 	parents map[string][]parent

@@ -60,7 +60,7 @@ func TestAttackerMarkup(t *testing.T) {
 	}
 }
 
-// destroys reports whether a form takes away what later forms need.
+// destroys reports whether a form deletes something that later forms need.
 func destroys(name string) bool {
 	for _, word := range []string{"verwijderen", "stoppen", "uitloggen", "verlaten", "afwijzen", "intrekken", "terug", "afzeggen", "/weg", "archiveren", "vergeet"} {
 		if strings.Contains(name, word) {

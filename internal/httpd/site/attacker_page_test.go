@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// contents is what an attacker takes from the HTML of a response.
+// contents holds the links, forms and texts that an attacker takes from the HTML of a response.
 type contents struct {
 	links []string // paths on this site, with their queries
 	posts []post

@@ -125,7 +125,7 @@ func (x *raid) route(method, path string) string {
 	return routeName(match.RoutePattern())
 }
 
-// scan reports what a response shows of other people without a line in mayRead.
+// scan fails for each text of other people that a response shows without a line in mayRead.
 func (x *raid) scan(r role, link string, got reply) {
 	x.t.Helper()
 	body := got.body

@@ -11,7 +11,7 @@ import (
 
 var anyUUID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
-// harvest is what a role finds on the pages that it can reach.
+// harvest holds the links, forms and ids that a role finds on the pages that it can reach.
 type harvest struct {
 	pages map[string]reply // by path and query, those that answer 200
 	links map[string]bool  // every path that a page links to, whatever it answers, without its query

@@ -150,7 +150,7 @@ func isSchemaOrg(items []json.RawMessage) bool {
 }
 
 // graph holds the things of a file, by the @id with which other things refer to them. Many courses
-// can refer to one large thing, so there is a limit to the size of what is looked up.
+// can refer to one large thing, so the total size of the things looked up is limited.
 type graph struct {
 	things map[string]json.RawMessage
 	left   int // bytes to look up in all

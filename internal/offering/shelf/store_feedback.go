@@ -11,7 +11,7 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// refusal returns why the person, whom tx has locked, can send no flag or suggestion now, or "".
+// refusal returns why the person can send no flag or suggestion now, or "". tx has locked the person.
 func (s *Service) refusal(ctx context.Context, tx pgx.Tx, person string) (string, error) {
 	var lastHour, waiting int
 	err := tx.QueryRow(ctx, `
