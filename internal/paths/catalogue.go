@@ -107,8 +107,13 @@ func OfferingFromReport(id string) string { return Offering(id) + "?" + FromPara
 // OfferingAtKeep is the page of an offering, opened at the button that keeps it.
 func OfferingAtKeep(id string) string { return Offering(id) + "#" + KeepSection }
 
+// UsedParam is the query parameter that says that the visitor has read or followed an offering.
+const UsedParam = "gelezen"
+
 // OfferingAtUseful is the page of an offering, opened at the question whether it was useful.
-func OfferingAtUseful(id string) string { return Offering(id) + "#" + UsefulSection }
+func OfferingAtUseful(id string) string {
+	return Offering(id) + "?" + UsedParam + "=ja#" + UsefulSection
+}
 
 // OfferingReported is the page of an offering after a fault in it was reported.
 func OfferingReported(id string) string { return Offering(id) + "?" + ReportedParam + "=ja" }

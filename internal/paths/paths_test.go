@@ -18,6 +18,7 @@ func TestQueries(t *testing.T) {
 		{OfferingsPage(nil, 1), "/aanbod"},
 		{OfferingsPage(url.Values{"q": {" hulp & zorg "}, "kenmerk": {"lef", ""}, "pagina": {"9"}, "x": {"y"}}, 2), "/aanbod?kenmerk=lef&pagina=2&q=hulp+%26+zorg"},
 		{OfferingFromReport("a"), "/aanbod/a?van=rapport"},
+		{OfferingAtUseful("a"), "/aanbod/a?gelezen=ja#nuttig"},
 		{ReportUnfiltered("r"), "/rapport/r?alles=ja#aanbod"},
 
 		{CurationOf("", nil), "/beheer/aanbod"},

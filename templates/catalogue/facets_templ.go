@@ -35,9 +35,17 @@ var costClassWords = map[offering.CostClass]string{
 	offering.CostHigh: "Meer dan €\u00a0500",
 }
 
-var sortOptions = []ui.SelectOption{
-	{Value: string(search.SortBest), Label: "Past het best"}, {Value: string(search.SortStart), Label: "Begint het eerst"},
-	{Value: string(search.SortCost), Label: "Kost het minst"}, {Value: string(search.SortHours), Label: "Duurt het kortst"},
+// sortOptions are the orders of the results. Offerings fit better or worse only when there are words
+// that they can fit: without a text they are in the order of their titles.
+func (p OfferingsProps) sortOptions() []ui.SelectOption {
+	first := "Titel, van A tot Z"
+	if p.filled(paths.TextParam) {
+		first = "Past het best bij je woorden"
+	}
+	return []ui.SelectOption{
+		{Value: string(search.SortBest), Label: first}, {Value: string(search.SortStart), Label: "Begint het eerst"},
+		{Value: string(search.SortCost), Label: "Kost het minst"}, {Value: string(search.SortHours), Label: "Duurt het kortst"},
+	}
 }
 
 // facetGroup is the id of the boxes of a facet.
@@ -115,7 +123,7 @@ func facetGroups(p OfferingsProps) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(facetGroup(facet.Name))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 67, Col: 61}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 75, Col: 61}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -219,7 +227,7 @@ func facetBoxes(p OfferingsProps, facet search.Facet) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(facetTitles[facet.Name])
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 93, Col: 61}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 101, Col: 61}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -243,7 +251,7 @@ func facetBoxes(p OfferingsProps, facet search.Facet) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(facet.Values) == 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p class=\"rt-small\">Bij deze resultaten valt hier niets te kiezen.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p class=\"rt-small\">Bij deze resultaten is hier niets te kiezen.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -255,7 +263,7 @@ func facetBoxes(p OfferingsProps, facet search.Facet) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Integer(facet.Unknown))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 105, Col: 68}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 113, Col: 68}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -274,7 +282,7 @@ func facetBoxes(p OfferingsProps, facet search.Facet) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(ui.Integer(facet.Anyhow))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 108, Col: 75}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/catalogue/facets.templ`, Line: 116, Col: 75}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -310,7 +318,7 @@ func hiddenOfferings(p OfferingsProps) string {
 		words = ui.SentenceCase(strings.Join(counts, ", ")) + "."
 	}
 	if n := p.Found.HiddenUnknown; n > 0 {
-		words += " Met aanbod waarvan iets onbekend is " + ui.Integer(n) + " meer."
+		words += " Toon je ook aanbod waarvan iets onbekend is? Dan zie je er " + ui.Integer(n) + " meer."
 	}
 	if words == "" {
 		return ""

@@ -64,7 +64,7 @@ func Offering(p parts.OfferingProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Offering.ID != "" {
-				templ_7745c5c3_Err = offeringUseful(p.Offering.ID, p.Own).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = offeringUseful(p.Offering.ID, p.Own, p.Used).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -85,13 +85,13 @@ func (p OfferingsProps) faults() []ui.FieldError {
 
 // liveSearch refreshes the results and the numbers beside the filters while the visitor types
 // or chooses. Without JavaScript the button does the same. Each group of checkboxes is replaced
-// on its own, so that unfolded groups stay unfolded.
+// on its own, so that unfolded groups stay unfolded, and so are the orders, which depend on the text.
 var liveSearch = templ.Attributes{
 	"hx-get":        paths.Offerings,
 	"hx-trigger":    "change, input delay:400ms from:#" + paths.TextParam,
 	"hx-target":     "#resultaten",
 	"hx-select":     "#resultaten",
-	"hx-select-oob": "#aantal:innerHTML,#meldingen:innerHTML," + facetSwaps(),
+	"hx-select-oob": "#aantal:innerHTML,#meldingen:innerHTML,#" + paths.SortParam + ":innerHTML," + facetSwaps(),
 	"hx-swap":       "outerHTML",
 	"hx-sync":       "this:replace",
 }
@@ -299,7 +299,7 @@ func offeringsForm(p OfferingsProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(ui.FieldProps{ID: paths.SortParam, Name: paths.SortParam, Label: "Volgorde", Value: p.Query.Get(paths.SortParam)}, sortOptions).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(ui.FieldProps{ID: paths.SortParam, Name: paths.SortParam, Label: "Volgorde", Value: p.Query.Get(paths.SortParam)}, p.sortOptions()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -468,7 +468,7 @@ func offeringsFound(p OfferingsProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<p>Een filter in dit adres bestaat niet of niet meer. Dat filter is niet gebruikt.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<p>Een filter in dit adres bestaat niet of niet meer. We hebben dat filter overgeslagen.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -727,7 +727,7 @@ func offeringsEmpty(p OfferingsProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<p>De beheerder vult het aanbod. Kom later nog eens terug.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<p>De redactie vult het aanbod nog. Kom later nog eens terug.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -146,7 +146,7 @@ func Preference(p PreferenceProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"rt-lead\">Kies wat voor jou kan. Je ziet dan eerst dat aanbod, ook in je rapport. Met één klik zie je weer alles.</p><p>Alleen jij ziet je voorkeur.</p></div><form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"rt-lead\">Kies wat jou uitkomt. Je ziet dan eerst dat aanbod, ook in je rapport. Met één klik zie je weer alles.</p><p>Alleen jij ziet je voorkeur.</p></div><form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -110,6 +110,6 @@ func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request, visitor ac
 	}
 	return httpd.Render(w, r, http.StatusOK, catalogue.Offering(parts.OfferingProps{
 		Framework: s.Frameworks.Current(), Offering: found, Link: link, Today: s.Now(),
-		Own: own, Reported: r.URL.Query().Get(paths.ReportedParam) != "",
+		Own: own, Reported: r.URL.Query().Get(paths.ReportedParam) != "", Used: r.URL.Query().Get(paths.UsedParam) != "",
 	}))
 }

@@ -62,6 +62,8 @@ func TestBrowserChecksFeedback(t *testing.T) {
 	b.answer("Wat is er aan de hand?", "De link werkt niet")
 	b.follow("button", "Verstuur de melding")
 	b.check("one offering: reported")
+	b.link("Zeg of het nuttig was")
+	b.check("one offering: was it of use")
 	b.want("/aanbod/voorstellen", 200)
 	b.check("suggest")
 	if got := b.submit("/aanbod/voorstellen", url.Values{"waarom": {strings.Repeat("x", 1001)}}); got != 422 {

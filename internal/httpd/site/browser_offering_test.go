@@ -17,7 +17,7 @@ func TestBrowserChecksOfferingPage(t *testing.T) {
 	b := newTab(t, s)
 	b.want(path, 200)
 	b.check("one offering: link broke")
-	if !b.says("Deze link werkte de laatste keer niet") || !b.says("Op 20 november 2026") {
+	if !b.says("Deze link werkte de laatste keer niet") || !b.says("op 20 november 2026") {
 		t.Error("the page does not tell of the link")
 	}
 	name := js[string](b, `JSON.parse(document.querySelector('script[type="application/ld+json"]').textContent).name`)

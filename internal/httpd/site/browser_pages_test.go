@@ -73,8 +73,15 @@ func TestBrowserSearchesWhileTyping(t *testing.T) {
 	count := func() string { return js[string](b, `document.querySelector('[role=status]').innerText`) }
 	all := count()
 	b.click(b.node("searchbox", "Waar zoek je naar?"))
+	first := func() string { return js[string](b, `document.querySelector('#volgorde option').innerText`) }
+	if order := first(); order != "Titel, van A tot Z" {
+		t.Errorf("without a text the first order is %q", order)
+	}
 	b.key("schulden")
 	eventually(t, "the number of results changes", func() bool { return count() != all })
+	if order := first(); order != "Past het best bij je woorden" {
+		t.Errorf("with a text the first order is %q", order)
+	}
 	if focus := js[string](b, `document.activeElement.value`); focus != "schulden" {
 		t.Errorf("the focus is on %q", focus)
 	}

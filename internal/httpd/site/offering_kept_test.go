@@ -9,6 +9,7 @@ import (
 
 	"reflectietool/internal/database/dbtest"
 	httpsite "reflectietool/internal/httpd/site"
+	"reflectietool/templates/parts"
 )
 
 var sharedListLink = regexp.MustCompile(`/aanbod/lijst/[0-9a-f-]{36}`)
@@ -63,7 +64,7 @@ func TestGuestsListComesAlong(t *testing.T) {
 	path := s.offeringPath(t)
 	b.post(path+"/bewaren", url.Values{"bewaar": {"ja"}}).want(t, http.StatusSeeOther)
 	b.signIn()
-	b.get("/account/meenemen").want(t, http.StatusOK, "Is dit van jou?", "Wat je met aanbod deed")
+	b.get("/account/meenemen").want(t, http.StatusOK, "Is dit van jou?", "Wat je met aanbod hebt gedaan")
 	b.post("/account/meenemen", url.Values{"meenemen": {"ja"}}).want(t, http.StatusSeeOther)
 	b.get(path).want(t, http.StatusOK, "Haal van mijn lijst")
 }
@@ -72,6 +73,9 @@ func TestReportSuggestAndSayUseful(t *testing.T) {
 	t.Parallel()
 	s := catalogueSite(t)
 	b, path := s.browser(t), s.offeringPath(t)
+	for _, form := range []string{path + "/melden", "/aanbod/voorstellen"} {
+		b.get(form).want(t, http.StatusOK, parts.NobodyRecognised)
+	}
 	b.post(path+"/melden", url.Values{"soort": {"anders"}, "woorden": {" "}}).want(t, http.StatusUnprocessableEntity, "Schrijf op wat er niet klopt.")
 	b.post(path+"/melden", url.Values{"woorden": {"Dit typte ik"}}).want(t, http.StatusUnprocessableEntity, "Kies wat er aan de hand is.", "Dit typte ik")
 	sent := b.post(path+"/melden", url.Values{"soort": {"klopt-niet"}, "woorden": {"De prijs\r\nis anders"}}).want(t, http.StatusSeeOther)
@@ -89,10 +93,29 @@ func TestReportSuggestAndSayUseful(t *testing.T) {
 	b.post(path+"/nuttig", url.Values{"nuttig": {"ja"}}).want(t, http.StatusSeeOther)
 	b.post(path+"/nuttig", url.Values{"nuttig": {"beetje"}}).want(t, http.StatusSeeOther)
 	b.get(path).want(t, http.StatusOK, "Je antwoord: een beetje.")
-	s.browser(t).get(path).want(t, http.StatusOK, "De beheerder van het aanbod ziet niet wat je hebt geantwoord")
 	if n := s.oneText(t, `select count(*)::text from offering_useful`); n != "1" {
 		t.Errorf("%s answers of one person about one offering", n)
 	}
+}
+
+// TestUsefulIsAskedAfterUse reads the page of an offering for the first time, where nothing asks
+// whether it was useful, and follows the link of somebody who has used it, there and on the list.
+func TestUsefulIsAskedAfterUse(t *testing.T) {
+	t.Parallel()
+	s := catalogueSite(t)
+	b, path := s.browser(t), s.offeringPath(t)
+	const question, asked = "Was dit nuttig?", "?gelezen=ja#nuttig"
+	b.get(path).want(t, http.StatusOK, "Heb je dit gelezen of gevolgd?", path+asked).without(t, question)
+	b.get(path+"?gelezen=ja").want(t, http.StatusOK, question, "De redactie van het aanbod ziet niet wat je hebt geantwoord")
+	b.post(path+"/bewaren", url.Values{"bewaar": {"ja"}}).want(t, http.StatusSeeOther)
+	b.get(path).want(t, http.StatusOK).without(t, question)
+	b.get("/aanbod/bewaard").want(t, http.StatusOK, "Gelezen of gevolgd?", path+asked).without(t, question)
+	said := b.post(path+"/nuttig", url.Values{"nuttig": {"nee"}}).want(t, http.StatusSeeOther)
+	if said.location != path+asked {
+		t.Errorf("an answer leads to %s", said.location)
+	}
+	b.get(path).want(t, http.StatusOK, question, "Je antwoord: nee.") // it can be changed
+	b.get("/aanbod/bewaard").want(t, http.StatusOK, "Je antwoord: nee.")
 }
 
 // TestSendingIsBoundedPerPerson flags an offering as one visitor, until that is too often. Another

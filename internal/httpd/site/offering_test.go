@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +85,39 @@ var spaces = regexp.MustCompile(`\s+`)
 // words returns the text of a page without its tags.
 func words(body string) string {
 	return spaces.ReplaceAllString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(body, " "), " ")
+}
+
+// TestOrderOfOfferings checks that an order is named after a text only when there is one: nothing else
+// makes one offering fit better than another, a report neither.
+func TestOrderOfOfferings(t *testing.T) {
+	t.Parallel()
+	s := catalogueSite(t)
+	b := s.browser(t)
+	first := func(query string) string {
+		t.Helper()
+		options := regexp.MustCompile(`<option[^>]*>([^<]*)</option>`).FindAllStringSubmatch(b.get("/aanbod"+query).want(t, http.StatusOK).body, -1)
+		var words []string
+		for _, option := range options {
+			words = append(words, option[1])
+		}
+		if len(words) != 4 || !slices.Equal(words[1:], []string{"Begint het eerst", "Kost het minst", "Duurt het kortst"}) {
+			t.Fatalf("orders %q", words)
+		}
+		return words[0]
+	}
+	for _, visitor := range []string{"new", "with a report"} {
+		if visitor == "with a report" {
+			someReport(b)
+		}
+		for query, want := range map[string]string{
+			"": "Titel, van A tot Z", "?soort=training": "Titel, van A tot Z", "?q=+": "Titel, van A tot Z",
+			"?rapport=1": "Titel, van A tot Z", "?q=schulden": "Past het best bij je woorden", "?q=schulden&volgorde=kosten": "Past het best bij je woorden",
+		} {
+			if got := first(query); got != want {
+				t.Errorf("%s, %q: the first order is %q, want %q", visitor, query, got, want)
+			}
+		}
+	}
 }
 
 func TestOfferingList(t *testing.T) {
