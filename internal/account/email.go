@@ -32,7 +32,7 @@ func ParseEmail(typed string) (Email, error) {
 		return Email{}, fault.Invalid{"email": "Vul je e-mailadres in."}
 	case len(typed) > 254, err != nil, parsed != nil && parsed.Address != typed, at < 1, !strings.Contains(typed[at:], "."),
 		strings.ContainsFunc(typed, func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) || text.Invisible(r) }):
-		return Email{}, fault.Invalid{"email": "Dit is geen e-mailadres. Een adres ziet eruit als naam@voorbeeld.nl."}
+		return Email{}, fault.Invalid{"email": "Vul een e-mailadres in, zoals naam@voorbeeld.nl."}
 	}
 	return Email{Address: typed, Key: lower(typed)}, nil
 }

@@ -39,7 +39,7 @@ func (s *Service) identify(ctx context.Context, flow flow, a Arrival) (identity,
 	case a.Error == "access_denied":
 		return identity{}, login.refuse("Je hebt het inloggen bij %s afgebroken. Dat is niet erg: begin opnieuw als je dat wilt.")
 	case a.Error != "":
-		return identity{}, login.refuse("De inlogdienst van %s gaf een fout. Begin opnieuw.")
+		return identity{}, login.refuse("Bij de inlogdienst van %s is iets misgegaan. Begin opnieuw.")
 	case a.Code == "":
 		return identity{}, errFlowGone
 	case a.Issuer != "" && a.Issuer != login.Issuer: // RFC 9207: the answer of another provider
@@ -104,14 +104,14 @@ func (s *Service) vouchedFor(ctx context.Context, who identity) (Email, error) {
 	}
 	const advice = " Log in met een code per mail."
 	if told.Email == "" {
-		return Email{}, who.login.refuse("%s gaf je e-mailadres niet door. Zonder adres weten we niet wie je bent." + advice)
+		return Email{}, who.login.refuse("%s heeft je e-mailadres niet doorgegeven. Zonder adres weten we niet wie je bent." + advice)
 	}
 	if !told.verified() {
 		return Email{}, who.login.refuse("%s heeft je e-mailadres niet gecontroleerd. Daarom kunnen we je er niet aan herkennen." + advice)
 	}
 	email, err := ParseEmail(told.Email)
 	if err != nil {
-		return Email{}, who.login.refuse("%s gaf een e-mailadres door dat niet klopt." + advice)
+		return Email{}, who.login.refuse("%s heeft een e-mailadres doorgegeven dat niet klopt." + advice)
 	}
 	if !slices.Contains(who.login.Domains, email.domain()) {
 		return Email{}, who.login.refuse("Je e-mailadres bij %s heeft een ander domein dan is afgesproken." + advice)

@@ -95,9 +95,9 @@ func (s *Service) request(ctx context.Context, r request) (string, error) {
 	case err != nil || got.id != "":
 		return got.id, err
 	case got.today >= atMost(limits.MailsPerDay):
-		return "", mailedTooOften(r.purpose, fmt.Sprintf("Er gingen vandaag al %d mails naar dit adres.", got.today), "Probeer het morgen opnieuw.")
+		return "", mailedTooOften(r.purpose, fmt.Sprintf("Er zijn vandaag al %d mails naar dit adres gegaan.", got.today), "Probeer het morgen opnieuw.")
 	case got.lately >= atMost(limits.MailsPerHour):
-		return "", mailedTooOften(r.purpose, fmt.Sprintf("Er gingen al %d mails naar dit adres.", got.lately), "Wacht een uur en probeer het dan opnieuw.")
+		return "", mailedTooOften(r.purpose, fmt.Sprintf("Er zijn al %d mails naar dit adres gegaan.", got.lately), "Wacht een uur en probeer het dan opnieuw.")
 	default:
 		s.report("mails with a code", "no more go out within the hour")
 		return "", fault.Invalid{"email": "Er gaan nu te veel mails uit. Probeer het over een uur opnieuw."}

@@ -24,7 +24,7 @@ func TestInvitationByMail(t *testing.T) {
 	got := f.mails.Wait("Jan@VOORBEELD.example")
 	for _, want := range []string{
 		"beheer@voorbeeld.example nodigt je uit", "Voorbeeld Welzijn", "teamleider van het team Noord", "Je wordt beheerder",
-		"geldt tot 28 november 2026 om", "http://voorbeeld.example/uitnodiging/" + id, "blijven van jou", "Je kunt dit bericht negeren",
+		"geldt tot 28 november 2026 om", "http://voorbeeld.example/uitnodiging/" + id, "blijven van jou", "Dan kun je deze mail weggooien",
 	} {
 		if !strings.Contains(strings.Join(strings.Fields(got.Text), " "), want) {
 			t.Errorf("the mail does not say %q:\n%s", want, got.Text)

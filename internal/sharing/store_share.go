@@ -86,7 +86,7 @@ func (s *Service) mayShare(ctx context.Context, tx pgx.Tx, person, sheet, own st
 	case reached >= toOneAddress:
 		return fault.Invalid{"email": "Met dit adres is het afgelopen uur al heel vaak gedeeld. Wacht een uur en probeer het dan opnieuw."}
 	case mailed >= mailsPerHour:
-		return fault.Invalid{"": fmt.Sprintf("Je deelde het afgelopen uur al %d keer. Wacht een uur en probeer het dan opnieuw.", mailsPerHour)}
+		return fault.Invalid{"": fmt.Sprintf("Je hebt het afgelopen uur al %d keer gedeeld. Wacht een uur en probeer het dan opnieuw.", mailsPerHour)}
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ func cleaned(items []Item, questions []string) ([]Item, []string, error) {
 		invalid.Add(item.Competency+"-woorden", problem)
 	}
 	if len(items) > MaxItems {
-		invalid["kiezen"] = fmt.Sprintf("Je koos er %d. Neem er maximaal %d mee, dan past het in één gesprek.", len(items), MaxItems)
+		invalid["kiezen"] = fmt.Sprintf("Je hebt er %d gekozen. Neem er maximaal %d mee, dan past het in één gesprek.", len(items), MaxItems)
 	}
 	var kept []string
 	for _, question := range questions {

@@ -129,7 +129,7 @@ func Account(p AccountProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\">Zeg of die van jou is</a></p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\">Laat weten of die van jou is</a></p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -270,7 +270,7 @@ func Account(p AccountProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " <section class=\"rt-stack rt-section\"><h2>Wie ziet wat</h2><p>Jij ziet alles wat je invulde. Geen collega of leidinggevende ziet dit, tenzij je het zelf deelt.</p><p><a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " <section class=\"rt-stack rt-section\"><h2>Wie ziet wat</h2><p>Jij ziet alles wat je hebt ingevuld. Geen collega of leidinggevende ziet dit, tenzij je het zelf deelt.</p><p><a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -391,7 +391,7 @@ func Visits(visits []account.Visit) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\">Mijn account</a></p><h1>Waar je bent ingelogd</h1><p class=\"rt-lead\">Ken je een bezoek niet? Log dan overal uit. Daarna log je hier opnieuw in.</p><ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\">Mijn account</a></p><h1>Waar je bent ingelogd</h1><p class=\"rt-lead\">Herken je een bezoek niet? Log dan overal uit. Daarna log je hier opnieuw in.</p><ul>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -753,12 +753,12 @@ func Claim(p ClaimProps) templ.Component {
 				}
 			}
 			if p.Offerings {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<li>Wat je met aanbod deed: bewaren, delen, melden of je voorkeur.</li>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<li>Wat je met aanbod hebt gedaan: bewaren, delen, melden of je voorkeur kiezen.</li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "</ul><p>Is het van jou? Dan komt het bij je account. Een hervatcode werkt daarna niet meer. Is het van iemand anders? Kies dan Nee. Het werk blijft bestaan. Op dit apparaat kan alleen wie de hervatcode heeft er dan nog bij.</p><form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "</ul><p>Is het van jou? Dan komt het bij je account. Een hervatcode werkt daarna niet meer. Is het van iemand anders? Kies dan Nee. Het werk blijft bestaan. Op dit apparaat kan alleen iemand met de hervatcode er dan nog bij.</p><form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

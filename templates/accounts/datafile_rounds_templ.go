@@ -44,12 +44,12 @@ func dataFileRounds(p DataFileProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Teams.Mails {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "Je krijgt mails over teamrondes.")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "Ik krijg mails over teamrondes.")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "Je krijgt geen mails over teamrondes.")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "Ik krijg geen mails over teamrondes.")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -137,7 +137,7 @@ func dataFileRounds(p DataFileProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if offered := p.offered(); len(offered) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<h3>Reflecties die meetelden in een uitkomst</h3><p>In welke ronde dat was, bewaren we niet.</p><ul>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<h3>Reflecties die hebben meegeteld in een uitkomst</h3><p>In welke ronde dat was, bewaren we niet.</p><ul>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -51,7 +51,7 @@ func InvitationGuest(p SignInProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Je bent uitgenodigd</h1><p class=\"rt-lead\">Log in met het adres waarop je de mail kreeg. Daarna zie je wie je uitnodigt en waarvoor. Je beslist zelf.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Je bent uitgenodigd</h1><p class=\"rt-lead\">Log in met het adres waarop je de mail hebt gekregen. Daarna zie je wie je uitnodigt en waarvoor. Je beslist zelf.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -117,7 +117,7 @@ func InvitationNotYours(email string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, ". De uitnodiging hoort bij een ander adres, of is er niet meer.</p><p>Kijk in de mail op welk adres je hem kreeg. Log uit, en log in met dat adres. Lukt het dan niet? Vraag wie je uitnodigde om een nieuwe uitnodiging.</p><form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, ". De uitnodiging hoort bij een ander adres, of is er niet meer.</p><p>Kijk op welk adres je de mail hebt gekregen. Log uit, en log in met dat adres. Lukt het dan niet? Vraag de organisatie om een nieuwe uitnodiging.</p><form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -255,7 +255,7 @@ func InvitationShow(p InvitationProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			case organisation.InvitationRevoked:
-				templ_7745c5c3_Err = invitationOver("Deze uitnodiging geldt niet meer", "De organisatie trok hem in, of je wees hem af. Wil je toch meedoen? Vraag de organisatie om een nieuwe uitnodiging.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = invitationOver("Deze uitnodiging geldt niet meer", "De organisatie heeft hem ingetrokken, of je hebt hem afgewezen. Wil je toch meedoen? Vraag de organisatie om een nieuwe uitnodiging.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -552,7 +552,7 @@ func invitationFacts(p InvitationProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<li>Wie in je team zit, ziet je naam. Zonder naam zien ze je e-mailadres.</li><li>Je antwoorden, rapporten en notities ziet niemand daar, tenzij je ze zelf deelt. Ze blijven van jou, ook als je weggaat.</li></ul></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<li>Mensen in je team zien je naam. Zonder naam zien ze je e-mailadres.</li><li>Niemand daar ziet je antwoorden, rapporten en notities, tenzij je ze zelf deelt. Ze blijven van jou, ook als je weggaat.</li></ul></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -357,7 +357,7 @@ func functionHelp(agreed bool) string {
 	if !agreed {
 		return "Hoeft niet. De beheerder ziet je functie."
 	}
-	return "Hoeft niet. Met een functie krijgt je volgende reflectie een voorstel voor waar je naartoe kunt, dat bij je werk past. " + parts.NobodyAsks
+	return "Hoeft niet. Met een functie krijg je bij je volgende reflectie een voorstel voor waar je naartoe kunt. Dat past bij je werk. " + parts.NobodyAsks
 }
 
 func administrators(names []string) string {
@@ -568,7 +568,7 @@ func Leave(p LeaveProps) templ.Component {
 				}
 			}
 			if p.Membership.Organisation.ConsentOn != nil {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<li>Je functie hier geeft je volgende reflectie geen voorstel meer voor waar je naartoe wilt.</li>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<li>Bij je volgende reflectie doet je functie hier geen voorstel meer voor waar je naartoe wilt.</li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -61,7 +61,7 @@ func demandForm(counts bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\" tabindex=\"-1\"><h2>Landelijk overzicht</h2><p>Wie aanbod maakt, wil weten waar mensen in willen groeien. Mogen jouw ontwikkelpunten meetellen? Dat hoeft niet.</p><p>Het overzicht laat per kwartaal zien bij hoeveel mensen een competentie een ontwikkelpunt is. Alleen als het er minstens 20 zijn, en afgerond op tientallen. Namen, organisaties en plaatsen staan er niet in. Wat al getoond is, kunnen we niet terughalen.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\" tabindex=\"-1\"><h2>Landelijk overzicht</h2><p>Mensen die aanbod maken, willen weten waar anderen in willen groeien. Mogen jouw ontwikkelpunten meetellen? Dat hoeft niet.</p><p>Het overzicht laat per kwartaal zien bij hoeveel mensen een competentie een ontwikkelpunt is. Alleen als het er minstens 20 zijn, en afgerond op tientallen. Namen, organisaties en plaatsen staan er niet in. Wat al getoond is, kunnen we niet terughalen.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

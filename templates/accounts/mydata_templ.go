@@ -100,14 +100,14 @@ func MyData(p MyDataProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if !p.Known {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"rt-lead\">Op dit apparaat kennen we je niet. Er is hier niets van jou te zien of te verwijderen.</p><p>Begon je op een ander apparaat? <a href=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"rt-lead\">Op dit apparaat kennen we je niet. Er is hier niets van jou te zien of te verwijderen.</p><p>Ben je op een ander apparaat begonnen? <a href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 templ.SafeURL
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Resume)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/accounts/mydata.templ`, Line: 57, Col: 61}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/accounts/mydata.templ`, Line: 57, Col: 68}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -184,7 +184,7 @@ func MyData(p MyDataProps) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " <section class=\"rt-stack rt-section\"><h2>Download mijn gegevens</h2><p>Alles wat we van je bewaren, in één zip-bestand: een pagina om te lezen en een gegevensbestand (json).</p><p><a href=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " <section class=\"rt-stack rt-section\"><h2>Download mijn gegevens</h2><p>Alles wat we van je bewaren, in één bestand (zip). Daarin zit een pagina om te lezen, en een gegevensbestand voor andere programma's (json).</p><p><a href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -215,12 +215,12 @@ func MyData(p MyDataProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.Email != "" {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p>We wissen je account, je e-mailadres en al je reflecties, rapporten, notities en gespreksbladen. Ook wat je met aanbod deed, wissen we. Wat je deelt, stopt. Je bent ook geen lid meer van een organisatie.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p>We wissen je account, je e-mailadres en al je reflecties, rapporten, notities en gespreksbladen. Ook wat je met aanbod hebt gedaan, wissen we. Wat je deelt, stopt. Je bent ook geen lid meer van een organisatie.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>We wissen al je reflecties, rapporten, notities en gespreksbladen. Ook wat je met aanbod deed, je hervatcode en je bezoek wissen we.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>We wissen al je reflecties, rapporten, notities en gespreksbladen. Ook wat je met aanbod hebt gedaan, je hervatcode en je bezoek wissen we.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -429,7 +429,7 @@ func rememberForm(remembered bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if remembered {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<p>Dit apparaat onthoudt je dertig dagen, vanaf het moment dat je dat koos.</p><div class=\"rt-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<p>Dit apparaat onthoudt je dertig dagen, vanaf het moment dat je dat hebt gekozen.</p><div class=\"rt-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -664,7 +664,7 @@ func Deleted() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<div class=\"rt-stack\"><h1>Je gegevens zijn verwijderd</h1><p class=\"rt-lead\">Alles wat je invulde, is gewist. Op dit apparaat staat ook geen cookie van ons meer.</p><div class=\"rt-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<div class=\"rt-stack\"><h1>Je gegevens zijn verwijderd</h1><p class=\"rt-lead\">Alles wat je hebt ingevuld, is gewist. Op dit apparaat staat ook geen cookie van ons meer.</p><div class=\"rt-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -135,7 +135,7 @@ func Resume(p ResumeProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\" class=\"rt-stack rt-section\"><h2>Een hervatcode maken</h2><p>De hervatcode hoort bij alles wat je op dit apparaat invulde. We bewaren dat dan tot twaalf maanden na je laatste bezoek. Zonder hervatcode is dat dertig dagen.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\" class=\"rt-stack rt-section\"><h2>Een hervatcode maken</h2><p>De hervatcode hoort bij alles wat je op dit apparaat hebt ingevuld. We bewaren dat dan tot twaalf maanden na je laatste bezoek. Zonder hervatcode is dat dertig dagen.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -220,7 +220,7 @@ func ResumeCode(p ResumeCodeProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</p><p>Schrijf de code op of print deze pagina. We laten hem maar één keer zien en kunnen hem niet voor je opzoeken.</p><p>Zo ga je verder: open de Reflectietool, kies Reflectie en dan \"Ik heb een hervatcode\". Wie de code heeft, kan je reflectie zien. Bewaar hem dus goed.</p><div class=\"rt-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</p><p>Schrijf de code op of print deze pagina. We laten hem maar één keer zien en kunnen hem niet voor je opzoeken.</p><p>Zo ga je verder: open de Reflectietool, kies Reflectie en dan \"Ik heb een hervatcode\". Iedereen met de code kan je reflectie zien. Bewaar hem dus goed.</p><div class=\"rt-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

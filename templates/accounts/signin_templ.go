@@ -466,7 +466,7 @@ func SignInLink(p SignInLinkProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p class=\"rt-lead\">Je volgde de link uit onze mail. Kies Inloggen om verder te gaan in deze browser.</p><form method=\"post\" action=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p class=\"rt-lead\">Je hebt de link uit onze mail geopend. Kies Inloggen om verder te gaan in deze browser.</p><form method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

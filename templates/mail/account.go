@@ -48,7 +48,7 @@ func AddressChanged(link string) Letter {
 		Subject: "Het adres van je account bij de " + product + " is gewijzigd",
 		Blocks: []Block{
 			{Paragraph: "Je account bij de " + product + " heeft een ander e-mailadres. Met dit adres kun je er niet meer in. Op andere apparaten ben je uitgelogd."},
-			{Paragraph: "Heb je dit niet zelf gedaan? Neem dan meteen contact op met wie deze website beheert. Op deze pagina staat wie dat is:"},
+			{Paragraph: "Heb je dit niet zelf gedaan? Neem dan meteen contact op met de mensen die deze website beheren. Op deze pagina staat wie dat zijn:"},
 			{Link: "Wie deze website beheert", URL: link},
 		},
 	}

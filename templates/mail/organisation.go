@@ -31,9 +31,9 @@ func Invitation(p InvitationProps) Letter {
 		Subject: "Uitnodiging van " + p.Organisation,
 		Blocks: append(blocks,
 			Block{Paragraph: "Je reflecties en rapporten blijven van jou. Geen collega of leidinggevende ziet ze, tenzij je ze zelf deelt."},
-			Block{Paragraph: "Open de link en log in met het adres waarop je deze mail kreeg. De uitnodiging geldt tot " + calendar.DateTime(p.Until) + "."},
+			Block{Paragraph: "Open de link en log in met het adres waarop je deze mail hebt gekregen. De uitnodiging geldt tot " + calendar.DateTime(p.Until) + "."},
 			Block{Link: "Bekijk de uitnodiging", URL: p.Link},
-			Block{Paragraph: "Ken je deze organisatie niet, of wil je niet meedoen? Je kunt dit bericht negeren. Er gebeurt dan niets."},
+			Block{Paragraph: "Ken je deze organisatie niet, of wil je niet meedoen? Dan kun je deze mail weggooien. Er gebeurt niets."},
 		),
 	}
 }

@@ -27,7 +27,7 @@ func TestInvitation(t *testing.T) {
 		p.Organisation, p.Link, p.Until = "<Voorbeeld>", "https://voorbeeld.example/uitnodiging/1", until
 		letter := mail.Invitation(p)
 		text, page := strings.Join(strings.Fields(mail.Text(letter)), " "), words(html(t, letter))
-		for _, want := range append(tt.want, "organisatie <Voorbeeld>.", "tot 28 november 2026 om 10.00 uur.", "Je kunt dit bericht negeren.", "blijven van jou", p.Link) {
+		for _, want := range append(tt.want, "organisatie <Voorbeeld>.", "tot 28 november 2026 om 10.00 uur.", "Dan kun je deze mail weggooien.", "blijven van jou", p.Link) {
 			if !strings.Contains(text, want) || !strings.Contains(page, want) {
 				t.Errorf("%+v: %q is not in the mail: %s", tt.props, want, text)
 			}

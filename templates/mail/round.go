@@ -23,7 +23,7 @@ type RoundProps struct {
 // RoundInvitation is the mail about a team round that was opened. Everyone gets the same text,
 // whether or not they are asked to take part.
 func RoundInvitation(p RoundProps) Letter {
-	blocks := []Block{{Paragraph: "Je teamleider opende een teamronde voor " + p.Team + " van " + p.Organisation + ": “" + p.Title + "”. Je kunt meedoen tot en met " + calendar.Date(p.Until) + "."}}
+	blocks := []Block{{Paragraph: "Je teamleider heeft een teamronde geopend voor " + p.Team + " van " + p.Organisation + ": “" + p.Title + "”. Je kunt meedoen tot en met " + calendar.Date(p.Until) + "."}}
 	return p.letter("Teamronde van "+p.Team, append(blocks, p.word()...))
 }
 
@@ -32,7 +32,7 @@ func RoundInvitation(p RoundProps) Letter {
 func RoundReminder(p RoundProps) Letter {
 	return p.letter("Herinnering: teamronde van "+p.Team, []Block{
 		{Paragraph: "De teamronde “" + p.Title + "” van " + p.Team + " loopt nog. Je kunt meedoen tot en met " + calendar.Date(p.Until) + "."},
-		{Paragraph: "Iedereen die mee mag doen, krijgt deze mail. Ook wie al koos. Zo zegt de mail niets over wie meedoet. Koos je al? Dan hoef je niets te doen."},
+		{Paragraph: "Iedereen die mee mag doen, krijgt deze mail. Ook mensen die al hebben gekozen. Zo zegt de mail niets over wie meedoet. Heb je al gekozen? Dan hoef je niets te doen."},
 	})
 }
 
@@ -51,7 +51,7 @@ func (p RoundProps) word() (blocks []Block) {
 
 func (p RoundProps) letter(subject string, blocks []Block) Letter {
 	return Letter{Subject: subject, Blocks: append(blocks,
-		Block{Paragraph: fmt.Sprintf("Zo werkt het: je logt in en maakt een Reflectie, ongeveer %d minuten. Daarna kies je of die meetelt.", p.Minutes)},
+		Block{Paragraph: fmt.Sprintf("Zo werkt het: je logt in en maakt een Reflectie, ongeveer %d minuten. Daarna kies je of je Reflectie meetelt.", p.Minutes)},
 		Block{Paragraph: p.Promise},
 		Block{Link: "Bekijk de teamronde", URL: p.Link},
 		Block{Paragraph: "Wil je geen mails meer over teamrondes? Dat regel je hier, zonder in te loggen."},

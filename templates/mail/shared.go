@@ -20,9 +20,9 @@ func Shared(p SharedProps) Letter {
 		Subject: "Iemand deelt een gespreksblad met je",
 		Blocks: []Block{
 			{Paragraph: p.From + " deelt een gespreksblad met je in de " + product + ". Het is een voorbereiding op een gesprek: geen toets en geen beoordeling."},
-			{Paragraph: "Je kunt het lezen tot en met " + calendar.Date(p.Until) + ". Log daarvoor in met het adres waarop je deze mail kreeg."},
+			{Paragraph: "Je kunt het lezen tot en met " + calendar.Date(p.Until) + ". Log daarvoor in met het adres waarop je deze mail hebt gekregen."},
 			{Link: "Lees het gespreksblad", URL: p.Link},
-			{Paragraph: "Wie deelt, ziet wanneer je het opent. Ken je de afzender niet? Dan kun je dit bericht negeren."},
+			{Paragraph: "De afzender ziet wanneer je het opent. Ken je de afzender niet? Dan kun je deze mail weggooien."},
 		},
 	}
 }

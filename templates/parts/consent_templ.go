@@ -15,7 +15,7 @@ import "reflectietool/templates/ui"
 const NobodyAsks = "Niemand vraagt je om je rapport of plan."
 
 // NeverSeen stands wherever the product says what an organisation sees of its members.
-const NeverSeen = "Een beheerder of teamleider ziet nooit wanneer je hier was, of je reflecteert, waar je naartoe wilt of welke doelen je kiest, en welk aanbod je bekijkt of bewaart."
+const NeverSeen = "Een beheerder of teamleider ziet nooit wanneer je hier bent geweest en of je reflecteert. Ook niet waar je naartoe wilt, welke doelen je kiest en welk aanbod je bekijkt of bewaart."
 
 // ConsentMissingProps say which part of an organisation is off.
 type ConsentMissingProps struct {
@@ -59,14 +59,14 @@ func ConsentMissing(p ConsentMissingProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p>Dit gaat over het werk van medewerkers. Daarom stemt eerst de OR ermee in. De beheerder van ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p>Dit gaat over het werk van medewerkers. Daarom stemt eerst de ondernemingsraad (OR) ermee in. De beheerder van ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Organisation)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/consent.templ`, Line: 23, Col: 113}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/consent.templ`, Line: 23, Col: 132}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -95,7 +95,7 @@ func ConsentMissing(p ConsentMissingProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>Wil je weten hoe het ermee staat? Vraag het de beheerder.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>Wil je weten hoe het ermee staat? Vraag het aan de beheerder.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

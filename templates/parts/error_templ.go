@@ -42,28 +42,28 @@ func ErrorFor(status int, reference string) ErrorProps {
 var errorTexts = map[int]ErrorProps{
 	400: {
 		Title:  "Dit begrijpen we niet",
-		Text:   "Er klopt iets niet in wat je browser stuurde.",
+		Text:   "Je browser heeft iets gestuurd dat niet klopt.",
 		Advice: "Ga terug, laad de pagina opnieuw en probeer het nog een keer.",
 	},
 	403: {
 		Title:  "Dit mag niet",
-		Text:   "Je mag deze pagina niet bekijken, of het verzoek kwam van een andere site.",
+		Text:   "Je mag deze pagina niet bekijken. Of je bent hier gekomen via een andere website.",
 		Advice: "Open de tool opnieuw vanaf de beginpagina.",
 	},
 	404: {
 		Title:  "Deze pagina is er niet",
-		Text:   "Misschien klopt het adres niet, of is de pagina weg. Het kan ook zijn dat je bezoek is verlopen.",
+		Text:   "Misschien klopt het adres niet, of bestaat de pagina niet meer. Het kan ook zijn dat je bezoek is verlopen.",
 		Advice: "Controleer het adres. Heb je een hervatcode? Daarmee kun je verdergaan met je reflectie.",
 	},
 	405: {
 		Title:  "Dit kan hier niet",
-		Text:   "Deze pagina kan niet wat je browser vroeg.",
+		Text:   "Deze pagina kan niet doen wat je browser vraagt.",
 		Advice: "Ga terug en gebruik de knoppen op de pagina.",
 	},
 	421: {
 		Title:  "Dit voorbeeld staat alleen op deze computer",
-		Text:   "Je opende het voorbeeld via een naam die niet bij deze computer hoort.",
-		Advice: "Open het adres dat in het scherm staat waarin je het voorbeeld startte.",
+		Text:   "Je hebt het voorbeeld geopend via een naam die niet bij deze computer hoort.",
+		Advice: "Kijk in het venster waarin je het voorbeeld hebt gestart. Open het adres dat daar staat.",
 	},
 	409: {
 		Title:  "Dit kan nu niet",
@@ -72,21 +72,21 @@ var errorTexts = map[int]ErrorProps{
 	},
 	411: {
 		Title:  "Dit begrijpen we niet",
-		Text:   "Je browser, of een programma ervoor, stuurde iets zonder te zeggen hoe lang het is.",
+		Text:   "Je browser heeft iets gestuurd zonder te zeggen hoe groot het is. Dat kan ook komen door een programma op je werk.",
 		Advice: "Probeer het met een andere browser, of vraag het je ICT-helpdesk.",
 	},
 	413: {
 		Title:  "Dit is te veel in één keer",
-		Text:   "Je stuurde meer tekst dan we kunnen bewaren.",
+		Text:   "Je hebt meer tekst gestuurd dan we kunnen bewaren.",
 		Advice: "Ga terug, maak je tekst korter en probeer het nog een keer.",
 	},
 	429: {
 		Title:  "Even wachten",
-		Text:   "Er kwamen te veel verzoeken achter elkaar.",
+		Text:   "Er is te vaak achter elkaar iets gevraagd of verstuurd. Dat kan ook van iemand anders op hetzelfde netwerk komen.",
 		Advice: "Wacht tien minuten en probeer het dan opnieuw.",
 	},
 	500: {
-		Title:  "Er ging iets mis bij ons",
+		Title:  "Er is bij ons iets misgegaan",
 		Text:   "Dit ligt niet aan jou. Wat eerder is opgeslagen, is er nog.",
 		Advice: "Probeer het over een paar minuten opnieuw.",
 	},
@@ -183,14 +183,14 @@ func Error(p ErrorProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Status >= 500 && p.Reference != "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"rt-muted rt-small\">Blijft het misgaan? Noem dan deze code bij de beheerder van de server: ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"rt-muted rt-small\">Blijft het misgaan? Geef dan deze code door: ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var6 string
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(p.Reference)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/error.templ`, Line: 103, Col: 117}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/error.templ`, Line: 103, Col: 91}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -203,18 +203,31 @@ func Error(p ErrorProps) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(p.Status))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/error.templ`, Line: 103, Col: 150}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/error.templ`, Line: 103, Col: 124}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, ").</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "). <a href=\"")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				var templ_7745c5c3_Var8 templ.SafeURL
+				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Privacy)
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/error.templ`, Line: 103, Col: 152}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "\">Bekijk wie deze website beheert</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

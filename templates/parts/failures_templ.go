@@ -72,17 +72,17 @@ func NoSession(over bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if over {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"rt-lead\">Je was een tijd weg. Daarom laten we je reflectie op dit apparaat niet meer zien. Dat is veiliger op een gedeelde computer.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"rt-lead\">Je bent een tijd weg geweest. Daarom laten we je reflectie op dit apparaat niet meer zien. Dat is veiliger op een gedeelde computer.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"rt-lead\">Op dit apparaat vinden we deze reflectie niet. Misschien begon je in een andere browser, of is je bezoek verlopen.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"rt-lead\">Op dit apparaat vinden we deze reflectie niet. Misschien ben je in een andere browser begonnen, of is je bezoek verlopen.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>Heb je een hervatcode? Daarmee ga je verder waar je was. Zonder code kun je opnieuw beginnen.</p><div class=\"rt-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>Heb je een hervatcode? Daarmee ga je verder waar je was gebleven. Zonder code kun je opnieuw beginnen.</p><div class=\"rt-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

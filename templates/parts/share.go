@@ -23,7 +23,7 @@ func SharedWhat(s sharing.Share) string {
 func SharedHow(s sharing.Share) string {
 	switch {
 	case s.Email == "":
-		return "Gestopt: de ander verwijderde het account of veranderde van adres"
+		return "Gestopt: de ander heeft het account verwijderd of een ander adres gekozen"
 	case s.RevokedAt != nil:
 		return "Ingetrokken op " + calendar.DateTime(*s.RevokedAt)
 	case !s.Open:

@@ -56,7 +56,7 @@ func About(p AboutProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Over de Reflectietool</h1><p class=\"rt-lead\">De Reflectietool helpt sociaal professionals om naar hun eigen werk te kijken, en om daarover te praten.</p><h2>Wat je ermee doet</h2><p>Je bekijkt tien competenties uit de maatschappelijke ondersteuning. Je ziet waar je sterk in bent en waarin je wilt groeien. Je kiest zelf een paar punten. De tool zoekt daar aanbod bij. Er staat steeds bij waarom het past.</p><h2>Een momentopname, geen meting</h2><p>De uitkomst laat zien hoe jij op dit moment naar jezelf kijkt. Het is geen toets en geen oordeel. De tool is niet gemaakt om mensen te vergelijken. Wel kun je er een gesprek mee beginnen: met een collega, in je team of in je jaargesprek.</p><p>Een niveau dat je kiest, is geen diploma. Met de tool verdien je ook geen registerpunten.</p><h2>Waar het kader vandaan komt</h2><p>De vijf kenmerken staan in de Handreiking Maatschappelijke Ondersteuning, die Movisie in 2013 uitgaf. Movisie beschreef daarbij tien competenties, samen met brancheorganisaties, vakbonden, beroepsverenigingen en het onderwijs. Het kader is geen nieuw beroepsprofiel. Het laat zien wat in de Wmo extra aandacht vraagt.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Over de Reflectietool</h1><p class=\"rt-lead\">De Reflectietool helpt sociaal professionals om naar hun eigen werk te kijken, en om daarover te praten.</p><h2>Wat je ermee doet</h2><p>Je bekijkt tien competenties uit de maatschappelijke ondersteuning. Je ziet waar je sterk in bent en waarin je wilt groeien. Je kiest zelf een paar punten. De tool zoekt daar aanbod bij. Er staat steeds bij waarom het past.</p><h2>Een momentopname, geen meting</h2><p>De uitkomst laat zien hoe jij op dit moment naar jezelf kijkt. Het is geen toets en geen oordeel. De tool is niet gemaakt om mensen te vergelijken. Wel kun je er een gesprek mee beginnen: met een collega, in je team of in je jaargesprek.</p><p>Een niveau dat je kiest, is geen diploma. Met de tool verdien je ook geen registerpunten.</p><h2>Waar de competenties vandaan komen</h2><p>De vijf kenmerken staan in de Handreiking Maatschappelijke Ondersteuning, die Movisie in 2013 heeft uitgegeven. Movisie beschreef daarbij tien competenties, samen met brancheorganisaties, vakbonden, beroepsverenigingen en het onderwijs. Het is geen nieuw beroepsprofiel. De competenties laten zien wat in de Wmo extra aandacht vraagt.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -72,13 +72,13 @@ func About(p AboutProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>Sinds 2015 geldt een nieuwe Wmo, met meer taken voor gemeenten. We gebruiken de teksten van daarvoor als basis. Niet elk woord past dus bij het werk van nu.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>Sinds 2015 geldt een nieuwe Wmo, met meer taken voor gemeenten. De teksten die we als basis gebruiken, zijn van vóór die tijd. Niet elk woord past dus bij het werk van nu.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Notice(ui.Info, "Het kader is ouder dan de Wmo 2015").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Notice(ui.Info, "De competenties zijn ouder dan de Wmo 2015").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

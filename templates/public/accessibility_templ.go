@@ -56,7 +56,7 @@ func Accessibility(p AccessibilityProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Toegankelijkheid</h1><p class=\"rt-lead\">Iedereen moet de Reflectietool kunnen gebruiken. Ons doel is WCAG 2.2, niveau AA.</p><h2>Wat je mag verwachten</h2><ul><li>Alles werkt met alleen een toetsenbord. Je ziet steeds waar je bent.</li><li>Alles werkt op een kleine telefoon, en met sterk vergrote tekst.</li><li>Kleur is nooit het enige dat iets vertelt. Er staat altijd een woord bij.</li><li>Alles werkt ook zonder JavaScript.</li><li>Er is geen tijdslimiet voor een vraag.</li></ul><h2>Hoe we dit testen</h2><p>We testen de pagina's automatisch met axe-core in een browser. We lopen de reflectie ook na met alleen een toetsenbord, en op een smal scherm van 320 pixels.</p><h2>Wat we nog niet weten</h2><p>Een automatische test vindt niet alles. Er is nog geen onderzoek gedaan door een onafhankelijk bureau. Ook is er nog niet getest met mensen die dagelijks een hulpmiddel gebruiken, zoals een schermlezer.</p><h2>Loop je ergens tegenaan?</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Toegankelijkheid</h1><p class=\"rt-lead\">Iedereen moet de Reflectietool kunnen gebruiken. Ons doel is WCAG 2.2, niveau AA. Dat is de internationale richtlijn voor toegankelijke websites.</p><h2>Wat je mag verwachten</h2><ul><li>Alles werkt met alleen een toetsenbord. Je ziet steeds waar je bent.</li><li>Alles werkt op een kleine telefoon, en met sterk vergrote tekst.</li><li>Kleur is nooit het enige dat iets vertelt. Er staat altijd een woord bij.</li><li>Alles werkt ook zonder JavaScript.</li><li>Er is geen tijdslimiet voor een vraag.</li></ul><h2>Hoe we dit testen</h2><p>We testen de pagina's automatisch met axe-core in een browser. We lopen de reflectie ook na met alleen een toetsenbord, en op een smal scherm van 320 pixels.</p><h2>Wat we nog niet weten</h2><p>Een automatische test vindt niet alles. Er is nog geen onderzoek gedaan door een onafhankelijk bureau. Ook is er nog niet getest met mensen die dagelijks een hulpmiddel gebruiken, zoals een schermlezer.</p><h2>Loop je ergens tegenaan?</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -169,7 +169,7 @@ func accessibilityContact(p AccessibilityProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>Laat het weten aan wie deze server beheert. Vertel op welke pagina je was en wat er misging.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>Laat het weten aan de mensen die deze website beheren. Vertel op welke pagina je was en wat er misging.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

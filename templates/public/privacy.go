@@ -42,7 +42,7 @@ type Processing struct {
 }
 
 const (
-	ownChoice       = "Vastleggen doet de verwerkingsverantwoordelijke. Wie zelf voor de tool kiest: uitvoering van een overeenkomst (AVG artikel 6 lid 1 b)."
+	ownChoice       = "De verwerkingsverantwoordelijke legt dit vast. Voor mensen die zelf voor de tool kiezen: uitvoering van een overeenkomst (AVG artikel 6 lid 1 b)."
 	employersChoice = "De organisatie kiest en legt vast: gerechtvaardigd belang, algemeen belang, overeenkomst of wettelijke plicht (AVG artikel 6 lid 1 f, e, b of c). Toestemming past niet: werkgever en werknemer zijn niet gelijk."
 	security        = "Gerechtvaardigd belang: de beveiliging (AVG artikel 6 lid 1 f). Voor een overheid: de taak van algemeen belang (lid 1 e)."
 )
@@ -61,7 +61,7 @@ func guestProcessing() Processing {
 		ID: "gast", Name: "Reflecteren zonder account",
 		Data: []string{
 			"Je antwoorden, niveaus, notities en wat je in je rapport en gespreksblad kiest.",
-			"Wanneer je begon, klaar was en voor het laatst langskwam.",
+			"Wanneer je bent begonnen, klaar was en voor het laatst bent geweest.",
 			"Een willekeurige code in een cookie. Kies je een hervatcode? Dan ook die. Beide bewaren we alleen onleesbaar.",
 		},
 		Why:     "Je rapport maken, en je terugvinden als je verder wilt.",
@@ -88,15 +88,15 @@ func (p PrivacyProps) accountProcessing() Processing {
 			"Je resultaten, zoals hierboven.",
 			"Sinds wanneer je waar bent ingelogd, en wanneer je daar het laatst was.",
 			"Aanvragen om een code, met het adres en hoe vaak er een code is geprobeerd. De code zelf bewaren we alleen onleesbaar.",
-			"Wanneer we je voor het laatst mailden over verkeerde codes.",
-			"Log je in met het account van je organisatie? Dan het kenmerk waaronder je daar bekend bent.",
+			"Wanneer we je voor het laatst hebben gemaild over verkeerde codes.",
+			"Log je in met het account van je organisatie? Dan de code waaronder je daar bekend bent.",
 		},
 		Why:     "Je herkennen, en je resultaten op elk apparaat tonen.",
 		Persons: "Sociaal professionals met een account.",
 		Keep: []string{
 			"Je account: tot je het verwijdert.",
 			results,
-			"Ingelogd: tot " + parts.Span(account.SignedInIdle) + " na je laatste bezoek, en maximaal " + parts.Span(account.SessionLife) + ". Koos je \"Onthoud mij op dit apparaat\"? Dan " + parts.Span(account.RememberedLife) + ".",
+			"Ingelogd: tot " + parts.Span(account.SignedInIdle) + " na je laatste bezoek, en maximaal " + parts.Span(account.SessionLife) + ". Heb je \"Onthoud mij op dit apparaat\" gekozen? Dan " + parts.Span(account.RememberedLife) + ".",
 			"Een code werkt " + parts.Span(account.CodeLife) + ". De aanvraag wissen we na " + parts.Span(account.RequestLife) + ".",
 		},
 		Who:   "Alleen jij. Log je in met het account van je organisatie, dan ziet de inlogdienst van je organisatie dát je inlogt.",
@@ -109,17 +109,17 @@ func (p PrivacyProps) memberProcessing() Processing {
 		ID: "organisatie", Name: "Lid zijn van een organisatie",
 		Data: []string{
 			"Je naam of adres, je functie, je teams en je rol, en sinds wanneer.",
-			"Uitnodigingen: het adres, het team, de rol en wie je uitnodigde.",
-			"De doelgroepen en hulpvragen die je kent, als je ze invult. En je kaart voor een teamsessie, als je er een brengt.",
+			"Uitnodigingen: het adres, het team, de rol en wie je heeft uitgenodigd.",
+			"De doelgroepen en hulpvragen waarmee je ervaring hebt, als je ze invult. En je kaart voor een teamsessie, als je er een brengt.",
 		},
-		Why:     "Teams en rollen beheren. Stemde de OR ermee in: per functie voorstellen waar je naartoe kunt, en laten zien wat een team kent. " + parts.NobodyAsks,
-		Persons: "Leden van een organisatie, en wie is uitgenodigd.",
+		Why:     "Teams en rollen beheren. Heeft de OR ermee ingestemd? Dan ook per functie voorstellen waar je naartoe kunt, en laten zien waarmee een team ervaring heeft. " + parts.NobodyAsks,
+		Persons: "Leden van een organisatie, en mensen die zijn uitgenodigd.",
 		Keep: []string{
 			"Lidmaatschap: tot je weggaat, of tot de beheerder je weghaalt. Je resultaten houd je.",
-			"Wat je kent: tot je het wist of weggaat. Je kaart: tot het eind van de dag van de sessie, of tot je hem terughaalt.",
+			"Je doelgroepen en hulpvragen: tot je ze wist of weggaat. Je kaart: tot het eind van de dag van de sessie, of tot je hem terughaalt.",
 			"Een uitnodiging werkt " + parts.Span(organisation.InvitationLife) + ". We wissen hem " + parts.Span(organisation.KeepInvitation) + " daarna.",
 		},
-		Who:   "De beheerder van je organisatie ziet je gegevens als lid, en de uitnodigingen. Collega's in je team zien naam of adres, wie het team leidt, en op de dag van een teamsessie de kaarten, zonder naam, als ze vóór die dag al in het team zaten. Van een doelgroep of hulpvraag zien ze hoeveel mensen die kennen, en je naam alleen als je dat kiest. De beheerder ziet per team niemand, één of meer. Alle leden zien wie beheerder is. Niemand van hen ziet je antwoorden of rapporten, tenzij je ze zelf deelt. " + parts.NeverSeen,
+		Who:   "De beheerder van je organisatie ziet je gegevens als lid, en de uitnodigingen. Collega's in je team zien naam of adres, wie het team leidt, en op de dag van een teamsessie de kaarten, zonder naam, als ze vóór die dag al in het team zaten. Van een doelgroep of hulpvraag zien ze hoeveel mensen er ervaring mee hebben, en je naam alleen als je dat kiest. De beheerder ziet per team niemand, één of meer. Alle leden zien wie beheerder is. Niemand van hen ziet je antwoorden of rapporten, tenzij je ze zelf deelt. " + parts.NeverSeen,
 		Basis: employersChoice,
 	}
 }
@@ -127,11 +127,11 @@ func (p PrivacyProps) memberProcessing() Processing {
 func roundProcessing() Processing {
 	return Processing{
 		ID: "teamronde", Name: "Meedoen aan een teamronde",
-		Data:    []string{"Wie mee mag doen, welke Reflectie meetelt, en of je mails over rondes wilt. Bij een Reflectie ook of je was ingelogd toen je hem afrondde. Na de sluiting blijft alleen staan dát een Reflectie meetelde, als er een uitkomst is."},
+		Data:    []string{"Wie mee mag doen, welke Reflectie meetelt, en of je mails over rondes wilt. Bij een Reflectie ook of je was ingelogd toen je hem afrondde. Na de sluiting blijft alleen staan dát een Reflectie heeft meegeteld, als er een uitkomst is."},
 		Why:     "Een team samen laten zien wat het in huis heeft en wat aandacht vraagt.",
 		Persons: "Leden van een team met een ronde.",
-		Keep:    []string{"Tot de ronde sluit. De uitkomst, zonder wie meetelde: " + roundYears() + ", zoals de organisatie kiest."},
-		Who:     "Wie meetelt, ziet niemand in je organisatie. De uitkomst zien de mensen die in het team zaten toen de ronde sloot. De organisatie ziet vanaf vijf teams in hoeveel teams een competentie een aandachtspunt is.",
+		Keep:    []string{"Tot de ronde sluit. De uitkomst, waarin niet staat wie heeft meegeteld: " + roundYears() + ", zoals de organisatie kiest."},
+		Who:     "Niemand in je organisatie ziet wie meetelt. De uitkomst zien de mensen die in het team zaten toen de ronde sloot. De organisatie ziet vanaf vijf teams in hoeveel teams een competentie een aandachtspunt is.",
 		Basis:   employersChoice,
 	}
 }
@@ -152,10 +152,10 @@ func sharingProcessing() Processing {
 		ID: "delen", Name: "Een gespreksblad delen",
 		Data: []string{
 			"Wat je op het gespreksblad zet. Je rapport alleen als je dat apart kiest, en zonder je notities.",
-			"Het adres van de ontvanger, tot wanneer, en wanneer die het opent.",
+			"Het adres van de ontvanger, tot wanneer je deelt, en wanneer de ontvanger het opent.",
 		},
 		Why:     "Je laten delen wat je wilt bespreken, met één persoon.",
-		Persons: "Wie deelt, en wie ontvangt.",
+		Persons: "Mensen die delen, en mensen die ontvangen.",
 		Keep: []string{
 			fmt.Sprintf("De ander leest mee tot de dag die je kiest, maximaal %s. Intrekken kan altijd.", ui.Count(sharing.MaxMonths, "maand", "maanden")),
 			"Het blad en de lijst van openen: zolang je de reflectie bewaart.",
@@ -169,15 +169,15 @@ func offeringProcessing() Processing {
 	return Processing{
 		ID: "aanbod", Name: "Aanbod bewaren, melden en kiezen",
 		Data: []string{
-			"Welk aanbod je bewaart, deelt of nuttig vond, en je voorkeur. Je meldingen en voorstellen.",
+			"Welk aanbod je bewaart, deelt of nuttig vindt, en je voorkeur. Je meldingen en voorstellen.",
 			"Hoe vaak aanbod uit rapporten is geopend: een aantal per dag, niet door wie.",
 		},
 		Why:     "Je passend aanbod laten terugvinden, en het aanbod goed houden.",
-		Persons: "Wie aanbod bewaart, deelt, meldt, voorstelt of beoordeelt.",
+		Persons: "Mensen die aanbod bewaren, delen, melden, voorstellen of beoordelen.",
 		Keep: []string{
 			fmt.Sprintf("Tot je je gegevens verwijdert of je bezoek verloopt. Een gedeelde lijst: maximaal %s.", ui.Count(shelf.SharedMonths, "maand", "maanden")),
 		},
-		Who:   "Alleen jij. Een gedeelde lijst: wie de link heeft, zonder je naam. Een melding of voorstel: wie het aanbod beheert, zonder je naam. Of iets nuttig was: die ook, in één woord en vanaf vijf antwoorden.",
+		Who:   "Alleen jij. Een gedeelde lijst: iedereen met de link, zonder je naam. Een melding of voorstel: de redactie, zonder je naam. Of iets nuttig was: ook de redactie, in één woord en vanaf vijf antwoorden. De redactie bestaat uit de landelijk beheerders. Bij aanbod van een organisatie zijn het de beheerders daarvan.",
 		Basis: ownChoice,
 	}
 }
@@ -186,17 +186,17 @@ func auditProcessing() Processing {
 	return Processing{
 		ID: "logboek", Name: "Logboek van beheer en delen",
 		Data: []string{
-			"Wie wat deed met instellingen, rollen en leden, wanneer en bij wie. En wie wanneer iets opende dat met hem werd gedeeld.",
+			"Wie wat heeft gedaan met instellingen, rollen en leden, wanneer en bij wie. En wie wanneer iets heeft geopend dat met die persoon is gedeeld.",
 			"Mensen staan erin met een schuilnaam, een willekeurige code. Namen en adressen staan er niet in.",
-			"Wie welk bestand met aanbod las, tot een dag daarna.",
+			"Wie welk bestand met aanbod heeft ingelezen, tot een dag daarna.",
 		},
-		Why:     "Nagaan wie iets veranderde of inzag, en misbruik zien.",
+		Why:     "Nagaan wie iets heeft veranderd of bekeken, en misbruik zien.",
 		Persons: "Beheerders, leden en ontvangers.",
 		Keep: []string{
 			"De regels hebben geen einddatum, en niemand kan ze in de tool veranderen.",
 			"Verwijder je je account? Dan wissen we welke schuilnaam van jou was. Nergens staat dan nog van wie de regels zijn.",
 		},
-		Who:   "De beheerder van de organisatie ziet wat er in die organisatie veranderde. Wie iets van je opende, zien alleen jij en die ander. Je eigen regels staan in je download.",
+		Who:   "De beheerder van de organisatie ziet wat er in die organisatie is veranderd. Alleen jij en de ander zien wie iets van je heeft geopend. Je eigen regels staan in je download.",
 		Basis: security,
 	}
 }
@@ -213,8 +213,8 @@ func (p PrivacyProps) mailProcessing() Processing {
 			"In een mail staan nooit antwoorden of resultaten.",
 		},
 		Why:     "Je laten inloggen, uitnodigen en waarschuwen.",
-		Persons: "Wie een account heeft, of een mail krijgt van wie er een heeft.",
-		Keep:    []string{"De tool bewaart geen mails, alleen dat er een is verstuurd. Op de mailserver en in je postvak blijft hij langer."},
+		Persons: "Mensen met een account, en mensen die door hen een mail krijgen.",
+		Keep:    []string{"De tool bewaart geen mails, alleen dat er een is verstuurd. Op de mailserver en in je postvak blijft de mail langer."},
 		Who:     through,
 		Basis:   "Zoals bij het doel waarvoor we mailen.",
 	}
@@ -224,7 +224,7 @@ func (p PrivacyProps) serverProcessing() Processing {
 	return Processing{
 		ID: "techniek", Name: "De server zelf",
 		Data: []string{
-			"Serverlog: het tijdstip, de soort pagina en de uitkomst. Geen namen, adressen of antwoorden, en geen IP-adres.",
+			"Technisch logboek (serverlog): het tijdstip, de soort pagina en de uitkomst. Geen namen, adressen of antwoorden, en geen IP-adres.",
 			"IP-adres: alleen in het geheugen, om in " + parts.Span(p.Counting) + " te tellen hoe vaak er vanaf dat adres iemand begint, een code vraagt of een code probeert. En hoe vaak iemand iets verstuurt.",
 			"Hoeveel mensen er per uur beginnen: een aantal, niet wie.",
 			"Reservekopieën van alles wat hierboven staat.",
@@ -232,17 +232,17 @@ func (p PrivacyProps) serverProcessing() Processing {
 		Why:     "De server laten werken, beschermen en herstellen.",
 		Persons: "Iedereen die de tool bezoekt.",
 		Keep: []string{
-			"Serverlog: dat regelt de beheerder van de server. De tool zelf bewaart het niet.",
+			"Serverlog: dat regelen de mensen die deze website beheren. De tool zelf bewaart het niet.",
 			"Reservekopieën: " + p.backups() + ".",
 		},
-		Who:   "De beheerder van de server. Die kan technisch bij alles wat bewaard is.",
+		Who:   "De mensen die deze website beheren. Zij kunnen technisch bij alles wat bewaard is.",
 		Basis: security,
 	}
 }
 
 func (p PrivacyProps) backups() string {
 	if p.BackupDays == 0 {
-		return "onbekend. Vraag de beheerder van de server hoelang die blijven"
+		return "onbekend. Vraag de mensen die deze website beheren hoelang ze blijven"
 	}
 	return "maximaal " + ui.Count(p.BackupDays, "dag", "dagen")
 }

@@ -236,7 +236,7 @@ func PrivacySheet(p PrivacySheetProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</dl><p>De tool zelf geeft niets door, behalve mail. Waar de server en de mailserver staan, weet de beheerder van de server. Die weet ook wie hij daarvoor inschakelt.</p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</dl><p>De tool zelf geeft niets door, behalve mail. Waar de server en de mailserver staan, weten de mensen die deze website beheren. Zij weten ook wie zij daarvoor inschakelen.</p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -563,13 +563,13 @@ func sheetWorksCouncil() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "Ja. Zet een werkgever de tool in? Dan staan naam of e-mailadres, functie, team en rol van medewerkers erin. Maatregelen: reflecteren kan zonder account, resultaten zijn van de medewerker, en die neemt ze mee bij vertrek.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "Ja. Zet een werkgever de tool in? Dan staan naam of e-mailadres, functie, team en rol van medewerkers erin. Maatregelen: reflecteren kan zonder account, resultaten zijn van de medewerker, en gaan mee bij vertrek.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Definition("k. Persoonsgegevens van wie er werkt").Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Definition("k. Persoonsgegevens van mensen die er werken").Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -607,7 +607,7 @@ func sheetWorksCouncil() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "Mogelijk. Een medewerker kan een gespreksblad meenemen naar het jaargesprek. De uitkomst is een beeld van jezelf en geen meting. Vraagt de werkgever om het blad of het rapport bij een beoordeling? Dan raakt dat dit artikel. Maatregelen: alleen de medewerker zelf deelt, met één persoon en tot een datum. Niveaus deelt die alleen als die dat apart kiest.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "Mogelijk. Een medewerker kan een gespreksblad meenemen naar het jaargesprek. De uitkomst is een beeld van jezelf en geen meting. Vraagt de werkgever om het blad of het rapport bij een beoordeling? Dan raakt dat dit artikel. Maatregelen: alleen de medewerker zelf deelt, met één persoon en tot een datum. Niveaus worden alleen gedeeld na een aparte keuze van de medewerker.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -729,35 +729,26 @@ func sheetDPIA(p PrivacyProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "De tool vraagt er niet om. In vrije tekst kan iemand ze toch schrijven. De schermen vragen om geen namen te noemen.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "De tool vraagt er niet om. In vrije tekst kan iemand ze toch schrijven. Bij die velden staat: “")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var31 string
+			templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(parts.NobodyRecognised)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/public/privacy_sheet.templ`, Line: 176, Col: 125}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "”")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Definition("Bijzondere gegevens").Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Var31 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-			if !templ_7745c5c3_IsBuffer {
-				defer func() {
-					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err == nil {
-						templ_7745c5c3_Err = templ_7745c5c3_BufErr
-					}
-				}()
-			}
-			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "Ja: werkgever en werknemer. Daarom is toestemming geen grondslag, en hoort meedoen en delen vrij te zijn.")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			return nil
-		})
-		templ_7745c5c3_Err = ui.Definition("Ongelijke verhouding").Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -773,17 +764,39 @@ func sheetDPIA(p PrivacyProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "Dat hangt af van het aantal organisaties en leden op deze server. De beheerder van de server weet dat.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "Ja: werkgever en werknemer. Daarom is toestemming geen grondslag, en hoort meedoen en delen vrij te zijn.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Definition("Schaal").Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Definition("Ongelijke verhouding").Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Var33 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "Dat hangt af van het aantal organisaties en leden op deze server. De mensen die deze website beheren, weten dat.")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = ui.Definition("Schaal").Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Var34 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 			if !templ_7745c5c3_IsBuffer {
@@ -806,35 +819,7 @@ func sheetDPIA(p PrivacyProps) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Definition("Maatregelen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Var34 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-			if !templ_7745c5c3_IsBuffer {
-				defer func() {
-					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err == nil {
-						templ_7745c5c3_Err = templ_7745c5c3_BufErr
-					}
-				}()
-			}
-			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = sentences([]string{
-				"De beheerder van de server kan technisch alles lezen. Notities staan leesbaar in de database.",
-				"Wat iemand deelt, kan de ander printen of overnemen. Intrekken haalt dat niet terug.",
-				"Iemand kan zich onder druk voelen om te delen. De tool kan dat niet zien.",
-				"Wie bij iemands mailbox kan, kan als die persoon inloggen. Dat geldt ook voor een werkgever die de mailboxen beheert. Een privéadres voorkomt dat.",
-				"Verwijderde gegevens blijven nog in reservekopieën: " + p.backups() + ".",
-			}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			return nil
-		})
-		templ_7745c5c3_Err = ui.Definition("Wat als risico overblijft").Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Definition("Maatregelen").Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -850,17 +835,45 @@ func sheetDPIA(p PrivacyProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "Toezichthouders noemen negen kenmerken. Bij twee of meer is een DPIA meestal nodig. Hier kunnen er twee gelden: beoordelen van mensen, en een ongelijke verhouding. De verwerkingsverantwoordelijke weegt dat, met de functionaris gegevensbescherming.")
+			templ_7745c5c3_Err = sentences([]string{
+				"De mensen die deze website beheren, kunnen technisch alles lezen. Notities staan leesbaar in de database.",
+				"Wat iemand deelt, kan de ander printen of overnemen. Intrekken haalt dat niet terug.",
+				"Iemand kan zich onder druk voelen om te delen. De tool kan dat niet zien.",
+				"Mensen die bij iemands mailbox kunnen, kunnen als die persoon inloggen. Dat geldt ook voor een werkgever die de mailboxen beheert. Een privéadres voorkomt dat.",
+				"Verwijderde gegevens blijven nog in reservekopieën: " + p.backups() + ".",
+			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Definition("Is een DPIA nodig?").Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Definition("Wat als risico overblijft").Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</dl></section>")
+		templ_7745c5c3_Var36 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "Toezichthouders noemen negen kenmerken. Bij twee of meer is een DPIA meestal nodig. Hier kunnen er twee gelden: beoordelen van mensen, en een ongelijke verhouding. De verwerkingsverantwoordelijke weegt dat, met de functionaris gegevensbescherming.")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = ui.Definition("Is een DPIA nodig?").Render(templ.WithChildren(ctx, templ_7745c5c3_Var36), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "</dl></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -872,7 +885,7 @@ func unlessMail(p PrivacyProps) string {
 	if p.Mails {
 		return ""
 	}
-	return ", behalve resultaten van wie een account heeft: zonder mail kunnen we niet waarschuwen"
+	return ", behalve resultaten van mensen met een account: zonder mail kunnen we niet waarschuwen"
 }
 
 // sheetEmployer lists the decisions that the software leaves to the employer.
@@ -892,25 +905,25 @@ func sheetEmployer() templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var36 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var36 == nil {
-			templ_7745c5c3_Var36 = templ.NopComponent
+		templ_7745c5c3_Var37 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var37 == nil {
+			templ_7745c5c3_Var37 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<section class=\"rt-stack rt-section\"><h2>Wat de werkgever zelf besluit</h2><ul><li>Wie verwerkingsverantwoordelijke is. Beheert een ander de server? Dan is een verwerkersovereenkomst nodig (artikel 28).</li><li>De grondslag, met een afweging (artikel 6), en de instemming van de OR. De beheerder van de organisatie legt beide hier vast.</li><li>Of er een DPIA komt (artikel 35), en de regel in het register van verwerkingen (artikel 30).</li><li>Hoe medewerkers het horen (artikel 13 en 14), en dat meedoen en delen vrij zijn. Leg vast dat niet meedoen geen gevolgen heeft.</li><li>Wie beheerder en teamleider is, en wie die rollen terugneemt als iemand weggaat.</li><li>Hoelang serverlog en reservekopieën blijven, en waar de server staat.</li><li>Vanaf hoeveel personen een teamronde een uitkomst heeft: minstens ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<section class=\"rt-stack rt-section\"><h2>Wat de werkgever zelf besluit</h2><ul><li>Wie verwerkingsverantwoordelijke is. Beheert een ander de server? Dan is een verwerkersovereenkomst nodig (artikel 28).</li><li>De grondslag, met een afweging (artikel 6), en de instemming van de OR. De beheerder van de organisatie legt beide hier vast.</li><li>Of er een DPIA komt (artikel 35), en de regel in het register van verwerkingen (artikel 30).</li><li>Hoe medewerkers het horen (artikel 13 en 14), en dat meedoen en delen vrij zijn. Leg vast dat niet meedoen geen gevolgen heeft.</li><li>Wie beheerder en teamleider is, en wie die rollen terugneemt als iemand weggaat.</li><li>Hoelang serverlog en reservekopieën blijven, en waar de server staat.</li><li>Vanaf hoeveel personen een teamronde een uitkomst heeft: minstens ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var37 string
-		templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(organisation.MinK))
+		var templ_7745c5c3_Var38 string
+		templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(organisation.MinK))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/public/privacy_sheet.templ`, Line: 226, Col: 106}
 		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var37))
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, ".</li></ul><p class=\"rt-small\">Dit overzicht is geen juridisch advies. Het zegt wat de software doet.</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, ".</li></ul><p class=\"rt-small\">Dit overzicht is geen juridisch advies. Het zegt wat de software doet.</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

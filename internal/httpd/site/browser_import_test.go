@@ -131,7 +131,7 @@ func TestBrowserImportThatFailed(t *testing.T) {
 	b.choose(file(t, "x.csv", csvLines("k1,Eerste,training,Folder,,,,")))
 	b.follow("button", "Bekijk wat er verandert")
 	b.follow("button", "Verwijder deze import")
-	if !b.says("De proef is weg") {
+	if !b.says("De import is verwijderd") {
 		t.Error("the page does not say that the plan is gone")
 	}
 }

@@ -35,7 +35,7 @@ func TestExpertiseAndTargetsAreOffWithoutConsent(t *testing.T) {
 	off := func() {
 		t.Helper()
 		for _, path := range []string{own, chart} {
-			page := b.get(path).want(t, ok, "staat nog uit", "De beheerder van Voorbeeld Welzijn legt die instemming vast", "Vraag het de beheerder", nobodyAsks)
+			page := b.get(path).want(t, ok, "staat nog uit", "De beheerder van Voorbeeld Welzijn legt die instemming vast", "Vraag het aan de beheerder", nobodyAsks)
 			if strings.Contains(page.body, "chulden") || strings.Contains(page.body, "/instellingen") {
 				t.Errorf("%s shows a subject, or a page that is not for members", path)
 			}
@@ -65,7 +65,7 @@ func TestExpertiseAndTargetsAreOffWithoutConsent(t *testing.T) {
 	m.get(m.home+"/expertise").want(t, ok, "Eigen onderwerpen", nobodyAsks)
 	m.get(m.home+"/expertise.csv").want(t, ok)
 	m.get(m.home+"/functies").want(t, ok, "1 competentie wijkt af", nobodyAsks)
-	b.get("/account").want(t, ok, "waar je naartoe kunt, dat bij je werk past", nobodyAsks)
+	b.get("/account").want(t, ok, "waar je naartoe kunt. Dat past bij je werk", nobodyAsks)
 	target := func() string {
 		t.Helper()
 		path := b.start(assessment.FormReflection)

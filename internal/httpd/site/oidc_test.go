@@ -144,8 +144,8 @@ func TestWhomAProviderCannotVouchFor(t *testing.T) {
 			"e,e@anders.example,yes":         "een ander domein",
 			"e,e@sub.voorbeeld.example,yes":  "een ander domein",
 			"e,e@voorbeeld.example.evil,yes": "een ander domein",
-			"e,,no":                          "gaf je e-mailadres niet door",
-			"e,e e@voorbeeld.example,yes":    "een e-mailadres door dat niet klopt",
+			"e,,no":                          "heeft je e-mailadres niet doorgegeven",
+			"e,e e@voorbeeld.example,yes":    "een e-mailadres doorgegeven dat niet klopt",
 		} {
 			b := s.browser(t)
 			b.signInAt(s, who).want(t, http.StatusUnprocessableEntity, says, "code per mail", "Je bent niet ingelogd")
@@ -245,7 +245,7 @@ func TestRealTokensAreRefusedTooLateAndForAnotherSignIn(t *testing.T) {
 
 	b = s.browser(t) // requested without a challenge, which the provider requires
 	back = b.away(s, changed(t, changed(t, b.depart(s), "code_challenge", ""), "code_challenge_method", ""), who)
-	b.get(back).want(t, http.StatusUnprocessableEntity, "gaf een fout")
+	b.get(back).want(t, http.StatusUnprocessableEntity, "is iets misgegaan")
 
 	b = s.browser(t) // an answer of another issuer
 	back = b.away(s, b.depart(s), who)

@@ -105,7 +105,7 @@ func TestErrorPagesAreInTheHouseStyle(t *testing.T) {
 		{"wrong method on a public page", b.post("/kader", nil), 405, "Dit kan hier niet"},
 		{"another site posts", crossOrigin(), 403, "Dit mag niet"},
 		{"body too large", b.post(path+"/zelfregie", big), 413, "Dit is te veel in één keer"},
-		{"body in chunks", chunked(), 411, "zonder te zeggen hoe lang het is"},
+		{"body in chunks", chunked(), 411, "zonder te zeggen hoe groot het is"},
 		{"broken escapes", malformed("zelfregie-1=%zz", "application/x-www-form-urlencoded"), 400, "Dit begrijpen we niet"},
 		{"not UTF-8", malformed("zelfregie-notitie=%ff%fe", "application/x-www-form-urlencoded"), 400, "Dit begrijpen we niet"},
 		{"unknown form", b.post("/reflectie", url.Values{"vorm": {"lang"}}), 422, "Reflectietool"},
@@ -113,7 +113,7 @@ func TestErrorPagesAreInTheHouseStyle(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.reply.want(t, tt.status, tt.text, "Naar de inhoud", "<h1>")
-			if strings.Contains(tt.reply.body, "Er ging iets mis bij ons") {
+			if strings.Contains(tt.reply.body, "Er is bij ons iets misgegaan") {
 				t.Error("blames the server")
 			}
 		})

@@ -279,13 +279,13 @@ func TestBadShares(t *testing.T) {
 	b.get(sheet+"/delen").want(t, http.StatusOK, `value="2026-12-05"`, `min="2026-11-21"`, `max="2027-05-21"`)
 	for _, tt := range []struct{ email, until, says string }{
 		{"", "2026-12-05", "Vul het e-mailadres in van degene met wie je deelt"},
-		{"geen adres", "2026-12-05", "Dit is geen e-mailadres"},
+		{"geen adres", "2026-12-05", "Vul een e-mailadres in"},
 		{strings.ToUpper(own), "2026-12-05", "Dit is je eigen adres"},
 		{"a@voorbeeld.example", "2026-11-20", "al voorbij"},
 		{"a@voorbeeld.example", "31-02-2027", "bestaat niet"},
 		{"a@voorbeeld.example", "2126-12-05", "maximaal 6 maanden"},
 		{"a@voorbeeld.example", "", "Kies tot en met welke dag"},
-		{strings.Repeat("x", 5000) + "@voorbeeld.example", "2026-12-05", "Dit is geen e-mailadres"},
+		{strings.Repeat("x", 5000) + "@voorbeeld.example", "2026-12-05", "Vul een e-mailadres in"},
 	} {
 		reply := b.post(sheet+"/delen", url.Values{"email": {tt.email}, "tot": {tt.until}, "rapport": {"ja"}})
 		reply.want(t, http.StatusUnprocessableEntity, tt.says, tt.email, " checked")

@@ -169,7 +169,7 @@ func TestBadAddresses(t *testing.T) {
 		"naam@voorbeeld.nl\r\nBcc: x@y.nl", strings.Repeat("x", 250) + "@voorbeeld.nl",
 	} {
 		reply := b.post("/inloggen", url.Values{"email": {address}}).want(t, http.StatusUnprocessableEntity)
-		if !strings.Contains(reply.body, "Dit is geen e-mailadres") && !strings.Contains(reply.body, "Vul je e-mailadres in") {
+		if !strings.Contains(reply.body, "Vul een e-mailadres in") && !strings.Contains(reply.body, "Vul je e-mailadres in") {
 			t.Errorf("%q: no advice", address)
 		}
 	}

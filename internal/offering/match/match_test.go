@@ -268,9 +268,9 @@ func TestStrengthToUseMore(t *testing.T) {
 	}
 	strength := Need{Competency: "a", Level: 4, Target: 4, Kind: UseMore}
 	reason := Offerings(Request{Needs: []Need{strength}, Today: offeringtest.Today}, offers).Suggestions[0].Reasons[0]
-	const sentence = "Past bij je sterke kant “Alfa” (nu Doorgeven, en daar wilde je zijn), die je meer wilt inzetten. " +
+	const sentence = "Past bij je sterke kant “Alfa” (nu Doorgeven, en daar wil je zijn), die je meer wilt inzetten. " +
 		"Daar gaat het vooral over, om te verdiepen of door te geven."
-	const also = "Past ook bij “Alfa” (nu Doorgeven, en daar wilde je zijn). Om te verdiepen of door te geven."
+	const also = "Past ook bij “Alfa” (nu Doorgeven, en daar wil je zijn). Om te verdiepen of door te geven."
 	if reason.Sentence("Alfa") != sentence || reason.Also("Alfa") != also {
 		t.Errorf("got\n%s\n%s", reason.Sentence("Alfa"), reason.Also("Alfa"))
 	}
@@ -288,7 +288,7 @@ func TestReasons(t *testing.T) {
 	want := []string{
 		"Past bij je ontwikkelpunt “Alfa” (nu Verkennen, je wilt naar Doorgeven). " +
 			"Daar gaat het vooral over, voor de stap van Verkennen naar Vast in mijn werk (inschatting van de redactie).",
-		"Past bij je sterke kant “Bèta” (nu Vast in mijn werk, en daar wilde je zijn), die je meer wilt inzetten. " +
+		"Past bij je sterke kant “Bèta” (nu Vast in mijn werk, en daar wil je zijn), die je meer wilt inzetten. " +
 			"Daar gaat het ook over. Niveau onbekend.",
 	}
 	names := map[string]string{"a": "Alfa", "b": "Bèta"}
@@ -303,7 +303,7 @@ func TestReasons(t *testing.T) {
 		t.Errorf("got\n%s\n%s", got["a"], got["b"])
 	}
 	for i, want := range map[int]string{
-		0: "Past ook bij “X” (nu Vast in mijn werk, en daar wilde je zijn). Niveau onbekend.",
+		0: "Past ook bij “X” (nu Vast in mijn werk, en daar wil je zijn). Niveau onbekend.",
 		1: "Past ook bij “X” (nu Verkennen, je wilt naar Doorgeven). Voor de stap van Verkennen naar Vast in mijn werk (inschatting van de redactie).",
 	} {
 		if got := r.Suggestions[0].Reasons[i].Also("X"); got != want {

@@ -43,7 +43,7 @@ func (r Reason) point(competency string) string {
 
 func (r Reason) levels() string {
 	if r.Need.Level == r.Need.Target {
-		return fmt.Sprintf("nu %s, en daar wilde je zijn", r.Need.Level.Name())
+		return fmt.Sprintf("nu %s, en daar wil je zijn", r.Need.Level.Name())
 	}
 	return fmt.Sprintf("nu %s, je wilt naar %s", r.Need.Level.Name(), r.Need.Target.Name())
 }

@@ -85,7 +85,7 @@ func (s *Service) Flag(ctx context.Context, person string, r Flag) error {
 func refuse(lastHour, waiting int) string {
 	switch {
 	case lastHour >= maxSentPerHour:
-		return "Je stuurde het afgelopen uur al tien berichten. Probeer het later nog eens."
+		return "Je hebt het afgelopen uur al tien berichten gestuurd. Probeer het over een uur opnieuw."
 	case waiting >= maxWaiting:
 		return "Je hebt al honderd berichten gestuurd die nog niet zijn behandeld. Wacht tot we er een paar hebben bekeken."
 	}

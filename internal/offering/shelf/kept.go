@@ -63,7 +63,7 @@ func (s *Service) Keep(ctx context.Context, person, id string) error {
 	case !there:
 		return fault.NotFound
 	case !kept:
-		return fault.Invalid{"bewaar": "Je lijst is vol: je kunt maximaal 200 dingen bewaren. Haal eerst iets weg."}
+		return fault.Invalid{"bewaar": "Je lijst is vol: er kan maximaal 200 keer aanbod op staan. Haal eerst iets weg."}
 	}
 	return nil
 }

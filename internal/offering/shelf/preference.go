@@ -58,7 +58,7 @@ func (s *Service) Prefer(ctx context.Context, person string, p Preference) error
 		invalid["kosten"] = "Vul de kosten in als een bedrag in euro, bijvoorbeeld 250."
 	}
 	if !p.From.IsZero() && !p.Until.IsZero() && p.Until.Before(p.From) {
-		invalid["tot"] = "Deze dag ligt voor de eerste dag. Kies een latere."
+		invalid["tot"] = "Deze dag ligt vóór de eerste dag. Kies een latere dag."
 	}
 	if slices.ContainsFunc(p.Formats, func(f offering.Format) bool { return !f.Valid() }) {
 		invalid["vorm"] = "Kies een vorm uit de lijst."
