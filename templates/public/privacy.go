@@ -61,7 +61,7 @@ func guestProcessing() Processing {
 		ID: "gast", Name: "Reflecteren zonder account",
 		Data: []string{
 			"Je antwoorden, niveaus, notities en wat je in je rapport en gespreksblad kiest.",
-			"Wanneer je bent begonnen, klaar was en voor het laatst bent geweest.",
+			"Wanneer je bent begonnen, klaar was en hier voor het laatst bent geweest.",
 			"Een willekeurige code in een cookie. Kies je een hervatcode? Dan ook die. Beide bewaren we alleen onleesbaar.",
 		},
 		Why:     "Je rapport maken, en je terugvinden als je verder wilt.",
@@ -86,7 +86,7 @@ func (p PrivacyProps) accountProcessing() Processing {
 		Data: []string{
 			"Je e-mailadres, en je naam als je die invult.",
 			"Je resultaten, zoals hierboven.",
-			"Sinds wanneer je waar bent ingelogd, en wanneer je daar het laatst was.",
+			"Sinds wanneer je in welke browser bent ingelogd, en wanneer je daar het laatst was.",
 			"Aanvragen om een code, met het adres en hoe vaak er een code is geprobeerd. De code zelf bewaren we alleen onleesbaar.",
 			"Wanneer we je voor het laatst hebben gemaild over verkeerde codes.",
 			"Log je in met het account van je organisatie? Dan de code waaronder je daar bekend bent.",
@@ -112,7 +112,7 @@ func (p PrivacyProps) memberProcessing() Processing {
 			"Uitnodigingen: het adres, het team, de rol en wie je heeft uitgenodigd.",
 			"De doelgroepen en hulpvragen waarmee je ervaring hebt, als je ze invult. En je kaart voor een teamsessie, als je er een brengt.",
 		},
-		Why:     "Teams en rollen beheren. Heeft de OR ermee ingestemd? Dan ook per functie voorstellen waar je naartoe kunt, en laten zien waarmee een team ervaring heeft. " + parts.NobodyAsks,
+		Why:     "Teams en rollen beheren. Heeft de ondernemingsraad (OR) ermee ingestemd? Dan ook per functie voorstellen waar je naartoe kunt, en laten zien waarmee een team ervaring heeft. " + parts.NobodyAsks,
 		Persons: "Leden van een organisatie, en mensen die zijn uitgenodigd.",
 		Keep: []string{
 			"Lidmaatschap: tot je weggaat, of tot de beheerder je weghaalt. Je resultaten houd je.",
@@ -158,7 +158,7 @@ func sharingProcessing() Processing {
 		Persons: "Mensen die delen, en mensen die ontvangen.",
 		Keep: []string{
 			fmt.Sprintf("De ander leest mee tot de dag die je kiest, maximaal %s. Intrekken kan altijd.", ui.Count(sharing.MaxMonths, "maand", "maanden")),
-			"Het blad en de lijst van openen: zolang je de reflectie bewaart.",
+			"Het blad, en de lijst van wanneer het is geopend: zolang je de reflectie bewaart.",
 		},
 		Who:   "Jij, en de ontvanger na inloggen met dat adres. Wat de ander print, kun je niet terughalen.",
 		Basis: ownChoice,

@@ -490,7 +490,7 @@ func privacyCookies() templ.Component {
 			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<section class=\"rt-stack rt-section\" id=\"cookies\"><h2>Cookies</h2><p>Er is één vast cookie, en alleen als je iets invult of inlogt. Er staat een willekeurige code in, om je terug te vinden.</p><ul><li>Het verdwijnt als je je browser sluit. Blijft je browser open? Dan werkt het tot ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<section class=\"rt-stack rt-section\" id=\"cookies\"><h2>Cookies</h2><p>Een cookie is een klein bestand in je browser. Er is één vast cookie, en alleen als je iets invult of inlogt. Er staat een willekeurige code in, om je terug te vinden.</p><ul><li>Het verdwijnt als je je browser sluit. Blijft je browser open? Dan werkt het tot ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -555,7 +555,7 @@ func privacyCookies() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, ". Zo weten we dat jij terugkomt.</li></ul></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, ". Zo weten we dat jij het bent, als je terugkomt.</li></ul></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -657,7 +657,7 @@ func privacyRights(p PrivacyProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "Verwijder één reflectie, of al je gegevens. Dat gebeurt meteen, en je kunt het niet terugdraaien. In een reservekopie blijven ze nog staan: ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "Verwijder één reflectie, of al je gegevens. Dat gebeurt meteen, en je kunt het niet terugdraaien. Hoelang ze nog in een reservekopie staan: ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
