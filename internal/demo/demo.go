@@ -31,10 +31,10 @@ type Role struct {
 // Roles lists the example persons that a visitor can be.
 func Roles() []Role {
 	return []Role{
-		{"professional", "Professional", "Anna werkt in een wijkteam en deed de reflectie twee keer.", address("Anna")},
+		{"professional", "Professional", "Anna werkt in een wijkteam en heeft de reflectie twee keer gedaan.", address("Anna")},
 		{"teamleider", "Teamleider", "Lotte leidt het wijkteam van Anna.", address("Lotte")},
 		{"professional-zuid", "Professional in een open ronde", "Ilse werkt in een team dat nu een teamronde heeft.", address("Ilse")},
-		{"teamleider-zuid", "Teamleider in een open ronde", "Marit opende een teamronde voor haar team.", address("Marit")},
+		{"teamleider-zuid", "Teamleider in een open ronde", "Marit heeft een teamronde geopend voor haar team.", address("Marit")},
 		{"teamleider-klein", "Teamleider van een klein team", "Olga leidt een team van drie. Dat is te klein voor een teamronde.", address("Olga")},
 		{"beheerder", "Beheerder", "Bas beheert Voorbeeld Welzijn.", address("Bas")},
 		{"landelijk-beheerder", "Landelijk beheerder", "Nora maakt organisaties aan.", address("Nora")},

@@ -149,7 +149,7 @@ func (r *rounds) session(ctx context.Context) error {
 		return err
 	}
 	id, err := meetings.Schedule(ctx, olga, led, meeting.Details{
-		Title: "Hoe staan we ervoor?" + mark, Word: "Neem een kaart mee als je wilt.", Day: first.Format(time.DateOnly),
+		Title: "Hoe staan we ervoor?" + mark, Word: "Maak een kaart als je wilt.", Day: first.Format(time.DateOnly),
 	})
 	if err != nil {
 		return err

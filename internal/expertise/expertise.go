@@ -202,7 +202,9 @@ func checkNew(kind Kind, name string) (clean, key string, err error) {
 	return clean, key, err
 }
 
-func double() error { return fault.Invalid{"naam": "Dit onderwerp staat al in de lijst."} }
+func double() error {
+	return fault.Invalid{"naam": "Dit onderwerp staat al in de lijst. Kies een andere naam."}
+}
 
 // fold returns the same key for different spellings of a name: lower-case letters without accents,
 // and digits.

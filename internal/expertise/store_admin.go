@@ -48,7 +48,7 @@ func (s *Service) Add(ctx context.Context, actor, organisation string, kind Kind
 			return err
 		}
 		if own >= MaxOwn {
-			return fault.Invalid{"naam": fmt.Sprintf("Er zijn al %d eigen onderwerpen. Hernoem er een die je niet meer gebruikt.", MaxOwn)}
+			return fault.Invalid{"naam": fmt.Sprintf("Er zijn al %d eigen onderwerpen. Geef een onderwerp dat je niet meer gebruikt een nieuwe naam.", MaxOwn)}
 		}
 		_, err = tx.Exec(ctx, `
 			insert into expertise_subject (organisation_id, kind, name, name_key) values (@organisation, @kind, @name, @key)`,

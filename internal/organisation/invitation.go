@@ -89,11 +89,11 @@ func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string
 func (s *Service) OffersMail() bool { return s.mail != nil }
 
 var (
-	errTooSoon  = fault.Invalid{"email": "Naar dit adres ging net al een mail. Wacht tien minuten en probeer het dan opnieuw."}
+	errTooSoon  = fault.Invalid{"email": "Naar dit adres is net al een mail gestuurd. Wacht tien minuten en probeer het dan opnieuw."}
 	errTooOften = fault.Invalid{"email": fmt.Sprintf(
-		"Naar dit adres gingen het afgelopen uur al %d uitnodigingen. Wacht een uur en probeer het dan opnieuw.", invitationsPerAddress)}
+		"Naar dit adres zijn het afgelopen uur al %d uitnodigingen gestuurd. Wacht een uur en probeer het dan opnieuw.", invitationsPerAddress)}
 	errTooMany = fault.Invalid{"email": fmt.Sprintf(
-		"Jullie verstuurden het afgelopen uur al %d uitnodigingen. Wacht een uur en probeer het dan opnieuw.", MailsPerHour)}
+		"Jullie hebben het afgelopen uur al %d uitnodigingen verstuurd. Wacht een uur en probeer het dan opnieuw.", MailsPerHour)}
 	errClosed = fault.Invalid{"": "Deze uitnodiging is al gebruikt of ingetrokken. Maak een nieuwe."}
 )
 

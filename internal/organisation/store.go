@@ -115,7 +115,7 @@ func (s *Service) ChangeSettings(ctx context.Context, actor, organisation string
 				"legal_basis": settings.LegalBasis, "legal_note": settings.LegalNote, "round_years": settings.RoundYears,
 			})
 		if err != nil {
-			return unique(err, "Er is al een organisatie met deze naam.")
+			return unique(err, "Er is al een organisatie met deze naam. Kies een andere naam.")
 		}
 		// In an open round k is never lowered: the participants were promised this number, and by
 		// trying one number after the other a lead would find out how many take part.

@@ -214,7 +214,7 @@ func (s *Service) Revoke(ctx context.Context, actor, invitation string) error {
 		case i.State == InvitationRevoked:
 			return nil
 		case i.State == InvitationAccepted:
-			return fault.Invalid{"": "Deze uitnodiging is al gebruikt. Haal de persoon uit de organisatie als dat de bedoeling is."}
+			return fault.Invalid{"": "Deze uitnodiging is al gebruikt. Wil je dat deze collega geen lid meer is? Haal de collega dan uit de organisatie."}
 		}
 		return tx.close(ctx, i, ActInvitationRevoked)
 	})

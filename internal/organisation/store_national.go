@@ -43,7 +43,7 @@ func (s *Service) Create(ctx context.Context, actor, name, adminEmail string) (s
 		err = tx.QueryRow(ctx, `
 			insert into organisation (name, example, created_at) values ($1, $2, $3) returning id`, name, s.examples, s.now()).Scan(&id)
 		if err != nil {
-			return unique(err, "Er is al een organisatie met deze naam.")
+			return unique(err, "Er is al een organisatie met deze naam. Kies een andere naam.")
 		}
 		tx.organisation = id
 		if err := tx.record(ctx, ActMade, "", map[string]string{"to": name}); err != nil {

@@ -12,7 +12,7 @@ import (
 	"reflectietool/internal/framework"
 )
 
-const teamExists = "Er is al een team met deze naam."
+const teamExists = "Er is al een team met deze naam. Kies een andere naam."
 
 // AddTeam makes a team and returns its id. It is for a beheerder. It returns fault.Invalid
 // with the field naam.
@@ -101,7 +101,7 @@ func (s *Service) SaveFunction(ctx context.Context, actor string, f Function) (s
 			sql, key = `insert into job_function (organisation_id, name) values ($1, $2) returning id`, tx.organisation
 		}
 		if err := tx.QueryRow(ctx, sql, key, f.Name).Scan(&id); err != nil {
-			return unique(err, "Er is al een functie met deze naam.")
+			return unique(err, "Er is al een functie met deze naam. Kies een andere naam.")
 		}
 		if err := tx.setTargets(ctx, id, f.Targets); err != nil {
 			return err

@@ -41,13 +41,13 @@ func (s Settings) check(now time.Time) (Settings, error) {
 	invalid := fault.Invalid{}
 	s.Name = readName(invalid, s.Name, maxOrganisationName)
 	if s.K < MinK || s.K > MaxK {
-		invalid["k"] = fmt.Sprintf("Vul een getal in van %d tot en met %d. Lager kan niet: dan is makkelijker te raden wie wat antwoordde.", MinK, MaxK)
+		invalid["k"] = fmt.Sprintf("Vul een getal in van %d tot en met %d. Lager kan niet: dan is makkelijker te raden wie wat heeft geantwoord.", MinK, MaxK)
 	}
 	if !IsTheme(s.Theme) {
 		invalid["thema"] = "Kies een van de thema's."
 	}
 	if s.ConsentOn != nil && calendar.DayOf(*s.ConsentOn).After(calendar.DayOf(now)) {
-		invalid["or-datum"] = "Deze datum ligt in de toekomst. Vul de dag in waarop de OR instemde."
+		invalid["or-datum"] = "Deze datum ligt in de toekomst. Vul de dag in waarop de OR heeft ingestemd."
 	}
 	if s.LegalBasis != NoBasis && !slices.Contains(LegalBases(), s.LegalBasis) {
 		invalid["grondslag"] = "Kies een van de grondslagen."

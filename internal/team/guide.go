@@ -56,7 +56,7 @@ func strengthsPart(f *framework.Framework, strong, attention []string) GuidePart
 	if len(strong) == 0 {
 		return GuidePart{Minutes: shared(attention, 10, 15), Title: "Wat er al goed gaat", Lines: []string{
 			"Geen competentie springt eruit als sterke kant. Dat zegt niet dat er niets goed gaat.",
-			"Denk ieder aan een moment van de afgelopen maand waarop het team goed werk deed.",
+			"Denk ieder aan een moment van de afgelopen maand waarop het team goed werk heeft gedaan.",
 			"Vertel er een paar. Welke van de tien competenties zie je erin terug?",
 		}}
 	}

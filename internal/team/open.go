@@ -28,16 +28,16 @@ func (s *Service) check(o Opening, invalid fault.Invalid) (Opening, time.Time) {
 func (r Readiness) Problems() fault.Invalid {
 	invalid := fault.Invalid{}
 	if !r.Consent {
-		invalid["instemming"] = "Je organisatie legde nog niet vast dat de OR instemt."
+		invalid["instemming"] = "Je organisatie heeft nog niet vastgelegd dat de OR instemt."
 	}
 	if !r.Basis {
-		invalid["grondslag"] = "Je organisatie legde nog geen grondslag vast."
+		invalid["grondslag"] = "Je organisatie heeft nog geen grondslag vastgelegd."
 	}
 	if r.Members == 0 {
-		invalid["leden"] = "In dit team zit nog niemand die mee kan doen. Wie het team leidt, telt niet mee."
+		invalid["leden"] = "In dit team zit nog niemand die mee kan doen. De teamleider telt niet mee."
 	}
 	if r.Again != nil {
-		invalid["pauze"] = fmt.Sprintf("Dit team had minder dan %d maanden geleden een ronde. Een nieuwe kan vanaf %s.", PauseMonths, calendar.Date(*r.Again))
+		invalid["pauze"] = fmt.Sprintf("Dit team heeft minder dan %d maanden geleden een ronde gehad. Een nieuwe kan vanaf %s.", PauseMonths, calendar.Date(*r.Again))
 	}
 	return invalid
 }

@@ -150,7 +150,7 @@ func (s *Service) may(ctx context.Context, tx pgx.Tx, person, round string, ques
 	case round != "" && (at < 0 || !questions[at].Member && !questions[at].Counts):
 		return s.whyNot(ctx, tx, person, round)
 	case len(questions) == 0:
-		return fault.Invalid{"": "De ronde is gesloten. Je keuze verandert niet meer."}
+		return fault.Invalid{"": "De ronde is gesloten. Je kunt je keuze niet meer veranderen."}
 	case round != "" && questions[at].Answered && !questions[at].Counts:
 		return fault.Invalid{"": "Je hebt nee gekozen voor deze ronde. Dat kun je niet meer veranderen."}
 	}
@@ -171,13 +171,13 @@ func (s *Service) whyNot(ctx context.Context, tx pgx.Tx, person, round string) e
 	case err != nil:
 		return err
 	case r.State(s.now()) != StateOpen:
-		return fault.Invalid{"": "De ronde is gesloten. Je keuze verandert niet meer."}
+		return fault.Invalid{"": "De ronde is gesloten. Je kunt je keuze niet meer veranderen."}
 	case !member:
 		return fault.Invalid{"": "Je zit niet meer in dit team. Daarom kan je Reflectie niet meetellen in deze ronde."}
 	case r.Leads:
-		return fault.Invalid{"": "Je leidt dit team nu. Wie het team leidt, telt niet mee."}
+		return fault.Invalid{"": "Je leidt dit team nu. Een teamleider telt niet mee."}
 	default:
-		return fault.Invalid{"": "Deze Reflectie kan niet meetellen in deze ronde. Dat kan alleen met een Reflectie die je afrondt terwijl de ronde loopt en terwijl je bent ingelogd, en die nog nergens meetelde."}
+		return fault.Invalid{"": "Deze Reflectie kan niet meetellen in deze ronde. Rond een Reflectie af terwijl de ronde loopt en je bent ingelogd. Hij mag niet eerder hebben meegeteld."}
 	}
 }
 

@@ -150,11 +150,11 @@ func (s *Service) Remind(ctx context.Context, actor, team, round string) error {
 		case err != nil:
 			return err
 		case r.State(s.now()) != StateOpen:
-			return fault.Invalid{"": "De ronde is gesloten. Herinneren kan niet meer."}
+			return fault.Invalid{"": "De ronde is gesloten. Je kunt geen herinnering meer sturen."}
 		case r.RemindedAt != nil:
-			return fault.Invalid{"": "Je stuurde al een herinnering. Het blijft bij één."}
+			return fault.Invalid{"": "Je hebt al een herinnering gestuurd. Je kunt er maar één sturen."}
 		case s.queue == nil:
-			return fault.Invalid{"": "Deze server kan geen mail sturen. Vertel je team zelf over de ronde."}
+			return fault.Invalid{"": "Deze website kan geen mail sturen. Vertel je team zelf over de ronde."}
 		}
 		if _, err := tx.Exec(ctx, `update team_round set reminded_at = $2 where id = $1`, round, s.now()); err != nil {
 			return err

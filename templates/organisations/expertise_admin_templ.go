@@ -99,7 +99,7 @@ func ExpertiseAdmin(p ExpertiseAdminProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " <p class=\"rt-lead\">Welke doelgroepen en hulpvragen kennen de teams? En uit welke onderwerpen kunnen mensen kiezen?</p><p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " <p class=\"rt-lead\">Met welke doelgroepen en hulpvragen hebben de teams ervaring? En uit welke onderwerpen kunnen mensen kiezen?</p><p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -297,7 +297,7 @@ func subjectNameField(p ExpertiseAdminProps, form, stored, label string) templ.C
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
 			ID: parts.FieldID(form, nameField), Name: nameField, Label: label, MaxLength: expertise.MaxName, Required: true, Autocomplete: "off",
-			Help:  "Met kleine letters, zodat het in een zin past. Bijvoorbeeld: studenten.",
+			Help:  "Met kleine letters, zodat het in een zin past. Bijvoorbeeld: studenten. " + parts.NobodyRecognised,
 			Value: p.Refused.Value(form, nameField, stored), Error: p.Refused.Failure(form, nameField),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -439,7 +439,7 @@ func subjectCard(p ExpertiseAdminProps, subject expertise.Subject) templ.Compone
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<p class=\"rt-small\">Wie dit onderwerp koos, houdt het, met de nieuwe naam.</p><div class=\"rt-actions\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<p class=\"rt-small\">Mensen die dit onderwerp hebben gekozen, houden het, met de nieuwe naam.</p><div class=\"rt-actions\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -491,7 +491,7 @@ func subjectCard(p ExpertiseAdminProps, subject expertise.Subject) templ.Compone
 					return templ_7745c5c3_Err
 				}
 				if subject.Hidden {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<p>Zet je het terug? Dan geldt weer wat mensen eerder kozen.</p><div class=\"rt-actions\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<p>Zet je het terug? Dan geldt weer wat mensen eerder hebben gekozen.</p><div class=\"rt-actions\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -504,7 +504,7 @@ func subjectCard(p ExpertiseAdminProps, subject expertise.Subject) templ.Compone
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<p>Verberg je het? Dan staat het niet meer in de lijst en in de overzichten. Wat mensen kozen, blijft bewaard. Je kunt het later terugzetten.</p><div class=\"rt-actions\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<p>Verberg je het? Dan staat het niet meer in de lijst en in de overzichten. Wat mensen hebben gekozen, blijft bewaard. Je kunt het later terugzetten.</p><div class=\"rt-actions\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -561,7 +561,7 @@ func expertiseMatrix(p ExpertiseAdminProps) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		teams, small := p.shown()
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<section class=\"rt-stack rt-section\"><h2>Wat de teams kennen</h2>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<section class=\"rt-stack rt-section\"><h2>Ervaring per team</h2>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -591,7 +591,7 @@ func expertiseMatrix(p ExpertiseAdminProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, " mensen of meer. Mensen vullen zelf in wat ze kennen, bij hun account.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, " mensen of meer. Mensen vullen zelf in waar ze ervaring mee hebben, bij hun account.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -647,7 +647,7 @@ func expertiseMatrix(p ExpertiseAdminProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<caption>Hoeveel mensen per team een onderwerp kennen</caption> <thead><tr><th scope=\"col\">Onderwerp</th>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<caption>Hoeveel mensen per team ervaring hebben met een onderwerp</caption> <thead><tr><th scope=\"col\">Onderwerp</th>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -803,12 +803,12 @@ func expertiseMatrix(p ExpertiseAdminProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, ". Elke “één” zou daar een naam zijn.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, ". Bij zo weinig mensen kun je raden wie “één” is.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<p class=\"rt-muted\">Mensen vullen dit zelf in en het hoeft niet. “Niemand” betekent: niemand noemde het. Namen zie je hier nooit.</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<p class=\"rt-muted\">Mensen vullen dit zelf in en het hoeft niet. “Niemand” betekent: niemand heeft het ingevuld. Namen zie je hier nooit.</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

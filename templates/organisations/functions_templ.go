@@ -62,14 +62,14 @@ func OrganisationFunctions(p OrganisationProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"rt-prose\">Een functie heeft een profiel: per competentie het niveau waar je in dit werk naar streeft. Mensen die de functie kiezen, zien dat in hun volgende reflectie als voorstel. Iedereen beslist zelf, en jij ziet die keuze niet. ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"rt-prose\">Een functie heeft een profiel: per competentie het niveau dat je voorstelt. Mensen met deze functie zien dat voorstel in hun volgende reflectie. Iedereen beslist zelf, en jij ziet die keuze niet. ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(parts.NobodyAsks)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/functions.templ`, Line: 20, Col: 264}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/functions.templ`, Line: 20, Col: 238}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -234,7 +234,7 @@ func (p OrganisationProps) profilesWords() string {
 	if p.Organisation.ConsentOn == nil {
 		return ""
 	}
-	return " Elke functie heeft een profiel: een voorstel per competentie."
+	return " Elke functie heeft een profiel: een voorstel voor het niveau per competentie."
 }
 
 // profileWords says in how many targets a function differs from the default, and how many members
@@ -255,9 +255,9 @@ func (p OrganisationProps) profileWords(f organisation.Function) string {
 	if p.Organisation.ConsentOn == nil {
 		return have
 	}
-	words := "Overal " + framework.Steady.Name() + "."
+	words := "Voorstel: overal " + framework.Steady.Name() + "."
 	if differs > 0 {
-		words = ui.Count(differs, "competentie wijkt", "competenties wijken") + " af van " + framework.Steady.Name() + "."
+		words = "Voorstel: " + framework.Steady.Name() + ", behalve bij " + ui.Count(differs, "competentie", "competenties") + "."
 	}
 	return words + " " + have
 }
@@ -377,7 +377,7 @@ func Function(p FunctionProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Function.Agreed {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p class=\"rt-lead\">Kies per competentie het niveau waar je in dit werk naar streeft. Het profiel is een richting, geen eis.</p><p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p class=\"rt-lead\">Kies per competentie welk niveau je voorstelt voor mensen met deze functie. Het is een voorstel, geen eis.</p><p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -127,7 +127,7 @@ func Login(p LoginProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p>De inlogdienst zegt wie iemand is. Wie die dienst beheert, kan inloggen als iedereen met een adres op deze domeinen. Daarom stelt alleen een landelijk beheerder dit in.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p>De inlogdienst zegt wie iemand is. Mensen die de dienst beheren, kunnen inloggen als iedereen met een adres op deze domeinen. Daarom stelt alleen een landelijk beheerder dit in.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

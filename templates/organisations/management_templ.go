@@ -196,7 +196,7 @@ func Manage(p ManageProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p>Waar willen mensen in groeien, en wat is daarvoor?</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p>Waar willen mensen in groeien, en welk aanbod is daarvoor?</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -265,7 +265,7 @@ func allOrganisations(p ManageProps) templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<section class=\"rt-stack rt-section\"><h2>Alle organisaties</h2><p class=\"rt-prose\">Als landelijk beheerder maak je organisaties en nodig je hun eerste beheerder uit. Wie er werken en wat zij invullen, zie je niet.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<section class=\"rt-stack rt-section\"><h2>Alle organisaties</h2><p class=\"rt-prose\">Als landelijk beheerder maak je organisaties en nodig je hun eerste beheerder uit. Je ziet niet wie er werken en wat zij invullen.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

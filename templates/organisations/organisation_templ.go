@@ -306,11 +306,11 @@ func OrganisationHome(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part(paths.OrganisationRounds(p.Organisation.ID), "Teamrondes", "Welke rondes er zijn, en wat in meer teams aandacht vraagt.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part(paths.OrganisationRounds(p.Organisation.ID), "Teamrondes", "Welke rondes er zijn, en wat in meerdere teams aandacht vraagt.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part(paths.OrganisationExpertise(p.Organisation.ID), "Expertise", "Welke doelgroepen en hulpvragen de teams kennen, zonder namen.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part(paths.OrganisationExpertise(p.Organisation.ID), "Expertise", "Met welke doelgroepen en hulpvragen teams ervaring hebben, zonder namen.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -318,7 +318,7 @@ func OrganisationHome(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part(paths.OrganisationTrail(p.Organisation.ID), "Logboek", "Wie veranderde wat, en wanneer.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part(paths.OrganisationTrail(p.Organisation.ID), "Logboek", "Wie heeft wat veranderd, en wanneer?").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -520,7 +520,7 @@ func teamTable(p OrganisationProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<caption>Teams en wie ze leidt</caption> <thead><tr><th scope=\"col\">Team</th><th scope=\"col\" class=\"rt-number\">Mensen</th><th scope=\"col\">Teamleider</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<caption>Teams en hun teamleiders</caption> <thead><tr><th scope=\"col\">Team</th><th scope=\"col\" class=\"rt-number\">Mensen</th><th scope=\"col\">Teamleider</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -942,7 +942,7 @@ func teamCard(p OrganisationProps, team organisation.TeamOverview) templ.Compone
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "\"><p>Verwijder je het team? Dan gaan de indeling, de rol teamleider en de open uitnodigingen voor dit team weg. De mensen blijven in de organisatie. Hun resultaten blijven van hen.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "\"><p>Verwijder je het team? Dan zit niemand meer in dit team. Ook de rol van teamleider en de open uitnodigingen voor dit team vervallen. De mensen blijven in de organisatie. Hun resultaten blijven van hen.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -131,7 +131,7 @@ func OrganisationRounds(p OrganisationRoundsProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\">Maak eerst een team</a>. Wie het leidt, kan daarna een ronde openen.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\">Maak eerst een team</a>. Daarna kan de teamleider een ronde openen.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

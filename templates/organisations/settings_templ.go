@@ -123,14 +123,14 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<h2>Kleinste groep</h2><p class=\"rt-prose\">De uitkomst van een teamronde verschijnt pas als genoeg collega's meetellen. Zo is moeilijk te raden wie wat invulde. Het zijn er minstens ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<h2>Kleinste groep</h2><p class=\"rt-prose\">De uitkomst van een teamronde verschijnt pas als genoeg collega's meetellen. Zo is moeilijk te raden wie wat heeft ingevuld. Het zijn er minstens ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(organisation.MinK))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/settings.templ`, Line: 67, Col: 195}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/settings.templ`, Line: 67, Col: 202}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -150,13 +150,13 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.RadioGroup(ui.RadioGroupProps{
 				ID: parts.FieldID(SettingsForm, roundYearsField), Name: roundYearsField, Legend: "Hoelang bewaren jullie de uitkomst van een ronde?",
-				Help:    "Daarna verwijderen we hem vanzelf. Er staat niet in wie meetelde. Een kortere tijd geldt ook voor uitkomsten die er al zijn.",
+				Help:    "Daarna verwijderen we hem vanzelf. Er staat niet in wie heeft meegedaan. Een kortere tijd geldt ook voor uitkomsten die er al zijn.",
 				Options: p.roundYearOptions(), Error: p.Refused.Failure(SettingsForm, roundYearsField), InRow: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h2>Instemming van de ondernemingsraad</h2><p class=\"rt-prose\">Deze tool verwerkt persoonsgegevens van medewerkers. Voor een regeling daarover is instemming van de OR nodig (WOR artikel 27 lid 1 k). Dat geldt ook voor voorzieningen die geschikt zijn om gedrag of prestaties te volgen (artikel 27 lid 1 l). De tool is daar niet voor bedoeld. Of het bij jullie zo gezien wordt, bespreek je met de OR. Zonder OR? Schrijf dan op wat je met de medewerkers afsprak.</p><p class=\"rt-prose\">Met een datum van instemming gaan aan: teamrondes, voorstellen bij functies, en de doelgroepen en hulpvragen van teams. Haal je de datum weg, dan gaan ze weer uit. Wat mensen invulden, blijft voor henzelf bewaard.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h2>Instemming van de ondernemingsraad</h2><p class=\"rt-prose\">Deze tool verwerkt persoonsgegevens van medewerkers. Voor een regeling daarover is instemming van de OR nodig (WOR artikel 27 lid 1 k). Dat geldt ook voor voorzieningen die geschikt zijn om gedrag of prestaties te volgen (artikel 27 lid 1 l). De tool is daar niet voor bedoeld. Of het bij jullie zo gezien wordt, bespreek je met de OR. Zonder OR? Schrijf dan op wat je met de medewerkers hebt afgesproken.</p><p class=\"rt-prose\">Met een datum van instemming gaan aan: teamrondes, voorstellen bij functies, en de doelgroepen en hulpvragen van teams. Haal je de datum weg, dan gaan ze weer uit. Wat mensen hebben ingevuld, blijft voor henzelf bewaard.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -164,11 +164,11 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(p.settingsField(consentNoteField, "Toelichting bij de instemming", "Bijvoorbeeld het nummer van het besluit. Noem geen namen.", 2000)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(p.settingsField(consentNoteField, "Toelichting bij de instemming", "Bijvoorbeeld het nummer van het besluit. "+parts.NobodyRecognised, 2000)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<h2>Grondslag</h2><p class=\"rt-prose\">Wie persoonsgegevens verwerkt, heeft een grondslag nodig (AVG artikel 6 lid 1). Toestemming van medewerkers staat er niet bij: tegenover hun werkgever kunnen zij zelden vrij kiezen. Overleg met je functionaris gegevensbescherming of privacyadviseur.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<h2>Grondslag</h2><p class=\"rt-prose\">Een organisatie die persoonsgegevens verwerkt, heeft een grondslag nodig (AVG artikel 6 lid 1). Toestemming van medewerkers staat er niet bij: tegenover hun werkgever kunnen zij zelden vrij kiezen. Overleg met je functionaris gegevensbescherming of privacyadviseur.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -179,7 +179,7 @@ func OrganisationSettings(p OrganisationProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(p.settingsField(basisNoteField, "Toelichting bij de grondslag", "Schrijf kort op waarom deze grondslag past. Noem geen namen.", 2000)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(p.settingsField(basisNoteField, "Toelichting bij de grondslag", "Schrijf kort op waarom deze grondslag past. "+parts.NobodyRecognised, 2000)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

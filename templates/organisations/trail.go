@@ -47,43 +47,43 @@ func logSentence(l audit.Line) string {
 	d := l.Detail
 	switch l.Act {
 	case intake.ActImported:
-		return who + " voerde aanbod in uit een bestand (" + d["format"] + "): " + d["new"] + " nieuw, " + d["changed"] + " gewijzigd."
+		return who + " heeft aanbod geïmporteerd (" + d["format"] + "): " + d["new"] + " nieuw, " + d["changed"] + " gewijzigd."
 	case organisation.ActMade:
-		return who + " maakte de organisatie " + d["to"] + "."
+		return who + " heeft de organisatie " + d["to"] + " gemaakt."
 	case organisation.ActSettingsChanged:
-		return who + " veranderde " + settingWords(d) + "."
+		return who + " heeft " + settingWords(d) + "."
 	case organisation.ActTeamMade:
-		return who + " maakte team " + d["team"] + "."
+		return who + " heeft team " + d["team"] + " gemaakt."
 	case organisation.ActTeamRenamed:
-		return fmt.Sprintf("%s gaf team %s de naam %s.", who, d["from"], d["to"])
+		return fmt.Sprintf("%s heeft team %s de naam %s gegeven.", who, d["from"], d["to"])
 	case organisation.ActTeamDeleted:
-		return who + " verwijderde team " + d["team"] + "."
+		return who + " heeft team " + d["team"] + " verwijderd."
 	case organisation.ActInvitationSent:
-		return who + " nodigde iemand uit" + parts.AsRole(d) + "."
+		return who + " heeft iemand uitgenodigd" + parts.AsRole(d) + "."
 	case organisation.ActInvitationResent:
-		return who + " stuurde een uitnodiging opnieuw" + parts.AsRole(d) + "."
+		return who + " heeft een uitnodiging" + parts.AsRole(d) + " opnieuw gestuurd."
 	case organisation.ActInvitationRevoked:
-		return who + " trok een uitnodiging in" + parts.AsRole(d) + "."
+		return who + " heeft een uitnodiging" + parts.AsRole(d) + " ingetrokken."
 	case organisation.ActInvitationAccepted:
-		return who + " nam een uitnodiging aan" + parts.AsRole(d) + "."
+		return who + " heeft een uitnodiging" + parts.AsRole(d) + " aangenomen."
 	case organisation.ActInvitationDeclined:
-		return who + " wees een uitnodiging af" + parts.AsRole(d) + "."
+		return who + " heeft een uitnodiging" + parts.AsRole(d) + " afgewezen."
 	case organisation.ActMemberLeft:
-		return who + " verliet de organisatie."
+		return who + " heeft de organisatie verlaten."
 	case organisation.ActMemberRemoved:
-		return who + " haalde " + whom + " uit de organisatie."
+		return who + " heeft " + whom + " uit de organisatie gehaald."
 	case organisation.ActRoleGiven, organisation.ActRoleTaken:
 		return roleSentence(l, who, whom)
 	case organisation.ActFunctionSaved:
-		return who + " bewaarde de functie " + d["function"] + "."
+		return who + " heeft de functie " + d["function"] + " bewaard."
 	case organisation.ActFunctionDeleted:
-		return who + " verwijderde de functie " + d["function"] + "."
+		return who + " heeft de functie " + d["function"] + " verwijderd."
 	case organisation.ActFunctionOfMemberSet:
 		return functionSentence(l, who, whom)
 	case account.ActLoginChanged:
-		return fmt.Sprintf("%s stelde in dat mensen kunnen inloggen bij %s, voor adressen op %s.", who, d["issuer"], strings.ReplaceAll(d["domains"], " ", ", "))
+		return fmt.Sprintf("%s heeft ingesteld dat mensen kunnen inloggen bij %s, voor adressen op %s.", who, d["issuer"], strings.ReplaceAll(d["domains"], " ", ", "))
 	case account.ActLoginRemoved:
-		return who + " stopte het inloggen met een account van de organisatie."
+		return who + " heeft het inloggen met een account van de organisatie gestopt."
 	default:
 		if sentence, known := roundSentence(l, who); known {
 			return sentence
@@ -97,7 +97,7 @@ func logSentence(l audit.Line) string {
 		if sentence, known := expertiseSentence(l, who); known {
 			return sentence
 		}
-		return fmt.Sprintf("%s deed: %s.", who, l.Act)
+		return fmt.Sprintf("%s heeft dit gedaan: %s.", who, l.Act)
 	}
 }
 
@@ -105,14 +105,14 @@ func meetingSentence(l audit.Line, who string) (sentence string, known bool) {
 	d := l.Detail
 	switch l.Act {
 	case meeting.ActPlanned:
-		return fmt.Sprintf("%s plande een teamsessie van %s op %s.", who, d["team"], dayInWords(d["day"])), true
+		return fmt.Sprintf("%s heeft een teamsessie van %s gepland op %s.", who, d["team"], dayInWords(d["day"])), true
 	case meeting.ActChanged:
 		if d["to"] != "" {
-			return fmt.Sprintf("%s verplaatste de teamsessie van %s van %s naar %s.", who, d["team"], dayInWords(d["from"]), dayInWords(d["to"])), true
+			return fmt.Sprintf("%s heeft de teamsessie van %s verplaatst van %s naar %s.", who, d["team"], dayInWords(d["from"]), dayInWords(d["to"])), true
 		}
-		return fmt.Sprintf("%s veranderde de teamsessie van %s op %s.", who, d["team"], dayInWords(d["day"])), true
+		return fmt.Sprintf("%s heeft de teamsessie van %s op %s veranderd.", who, d["team"], dayInWords(d["day"])), true
 	case meeting.ActCalledOff:
-		return fmt.Sprintf("%s zegde de teamsessie van %s op %s af.", who, d["team"], dayInWords(d["day"])), true
+		return fmt.Sprintf("%s heeft de teamsessie van %s op %s afgezegd.", who, d["team"], dayInWords(d["day"])), true
 	default:
 		return "", false
 	}
@@ -130,13 +130,13 @@ func expertiseSentence(l audit.Line, who string) (sentence string, known bool) {
 	d := l.Detail
 	switch l.Act {
 	case expertise.ActAdded:
-		return fmt.Sprintf("%s zette het onderwerp %s in de lijst van expertise.", who, d["subject"]), true
+		return fmt.Sprintf("%s heeft het onderwerp %s in de lijst van expertise gezet.", who, d["subject"]), true
 	case expertise.ActRenamed:
-		return fmt.Sprintf("%s gaf het onderwerp %s de naam %s.", who, d["from"], d["to"]), true
+		return fmt.Sprintf("%s heeft het onderwerp %s de naam %s gegeven.", who, d["from"], d["to"]), true
 	case expertise.ActHidden:
-		return fmt.Sprintf("%s verborg het onderwerp %s.", who, d["subject"]), true
+		return fmt.Sprintf("%s heeft het onderwerp %s verborgen.", who, d["subject"]), true
 	case expertise.ActShown:
-		return fmt.Sprintf("%s zette het onderwerp %s terug in de lijst.", who, d["subject"]), true
+		return fmt.Sprintf("%s heeft het onderwerp %s teruggezet in de lijst.", who, d["subject"]), true
 	default:
 		return "", false
 	}
@@ -147,11 +147,11 @@ func expertiseSentence(l audit.Line, who string) (sentence string, known bool) {
 func roundSentence(l audit.Line, who string) (sentence string, known bool) {
 	switch l.Act {
 	case team.ActOpened:
-		return who + " opende een teamronde voor team " + l.Detail["team"] + ".", true
+		return who + " heeft een teamronde geopend voor team " + l.Detail["team"] + ".", true
 	case team.ActReminded:
-		return who + " stuurde een herinnering voor de teamronde van team " + l.Detail["team"] + ".", true
+		return who + " heeft een herinnering gestuurd voor de teamronde van team " + l.Detail["team"] + ".", true
 	case team.ActClosed:
-		return "De teamronde van team " + l.Detail["team"] + " sloot.", true
+		return "De teamronde van team " + l.Detail["team"] + " is gesloten.", true
 	default:
 		return "", false
 	}
@@ -161,13 +161,13 @@ func functionSentence(l audit.Line, who, whom string) string {
 	function, own := l.Detail["function"], l.Actor == l.Subject
 	switch {
 	case function == "" && own:
-		return who + " koos geen functie meer."
+		return who + " heeft de eigen functie weggehaald."
 	case own:
-		return who + " koos de functie " + function + "."
+		return who + " heeft de functie " + function + " gekozen."
 	case function == "":
-		return who + " haalde de functie weg bij " + whom + "."
+		return who + " heeft de functie weggehaald bij " + whom + "."
 	default:
-		return fmt.Sprintf("%s gaf %s de functie %s.", who, whom, function)
+		return fmt.Sprintf("%s heeft %s de functie %s gegeven.", who, whom, function)
 	}
 }
 
@@ -175,26 +175,26 @@ func roleSentence(l audit.Line, who, whom string) string {
 	role, team, given := l.Detail["role"], l.Detail["team"], l.Act == organisation.ActRoleGiven
 	switch {
 	case role == "teamlid" && given:
-		return fmt.Sprintf("%s zette %s in team %s.", who, whom, team)
+		return fmt.Sprintf("%s heeft %s in team %s gezet.", who, whom, team)
 	case role == "teamlid":
-		return fmt.Sprintf("%s haalde %s uit team %s.", who, whom, team)
+		return fmt.Sprintf("%s heeft %s uit team %s gehaald.", who, whom, team)
 	case given:
-		return fmt.Sprintf("%s gaf de rol %s aan %s%s.", who, role, whom, parts.InTeam(team))
+		return fmt.Sprintf("%s heeft de rol %s gegeven aan %s%s.", who, role, whom, parts.InTeam(team))
 	case l.Actor == l.Subject:
-		return fmt.Sprintf("%s gaf de rol %s op%s.", who, role, parts.InTeam(team))
+		return fmt.Sprintf("%s heeft de rol %s opgegeven%s.", who, role, parts.InTeam(team))
 	default:
-		return fmt.Sprintf("%s nam de rol %s af van %s%s.", who, role, whom, parts.InTeam(team))
+		return fmt.Sprintf("%s heeft de rol %s afgenomen van %s%s.", who, role, whom, parts.InTeam(team))
 	}
 }
 
 // settingNames are the Dutch names of the settings in the trail.
 var settingNames = map[string]string{
-	"naam": "de naam", "k": "vanaf hoeveel deelnemers een teamronde een uitkomst heeft", "thema": "het thema",
+	"naam": "de naam", "k": "het minste aantal deelnemers voor een uitkomst", "thema": "het thema",
 	"or-datum": "de datum van instemming van de OR", "or-toelichting": "de toelichting bij de instemming",
-	"grondslag": "de grondslag", "grondslag-toelichting": "de toelichting bij de grondslag", "ronde-jaren": "hoelang uitkomsten van teamrondes blijven",
+	"grondslag": "de grondslag", "grondslag-toelichting": "de toelichting bij de grondslag", "ronde-jaren": "de bewaartijd van uitkomsten",
 }
 
-// settingWords names the setting that was changed, with its old and new values.
+// settingWords says which setting was changed, with its old and new values, for behind "heeft".
 func settingWords(detail map[string]string) string {
 	field := detail["field"]
 	name, known := settingNames[field]
@@ -203,9 +203,9 @@ func settingWords(detail map[string]string) string {
 	}
 	from, to := settingValue(field, detail["from"]), settingValue(field, detail["to"])
 	if from == "" && to == "" { // a note: the trail does not hold its text
-		return name
+		return name + " veranderd"
 	}
-	return fmt.Sprintf("%s van %s naar %s", name, quoted(from), quoted(to))
+	return fmt.Sprintf("%s veranderd van %s naar %s", name, quoted(from), quoted(to))
 }
 
 func quoted(value string) string {

@@ -8,16 +8,16 @@ import (
 // offeringDeeds are the Dutch verbs for acts on offerings: the words before the offering in the
 // sentence, and those after it.
 var offeringDeeds = map[audit.Act][2]string{
-	curate.ActMade:        {"maakte", ""},
-	curate.ActChanged:     {"wijzigde", ""},
-	curate.ActPublished:   {"publiceerde", ""},
-	curate.ActArchived:    {"archiveerde", ""},
-	curate.ActRestored:    {"haalde", " terug uit het archief"},
-	curate.ActChecked:     {"keek", " na"},
-	curate.ActDated:       {"gaf", " een einddatum"},
-	curate.ActWentBack:    {"zette een eerdere versie terug van", ""},
-	curate.ActFlagHandled: {"handelde een melding af over", ""},
-	curate.ActUndone:      {"maakte een groepsactie ongedaan voor", ""},
+	curate.ActMade:        {"heeft", " gemaakt"},
+	curate.ActChanged:     {"heeft", " gewijzigd"},
+	curate.ActPublished:   {"heeft", " gepubliceerd"},
+	curate.ActArchived:    {"heeft", " gearchiveerd"},
+	curate.ActRestored:    {"heeft", " teruggehaald uit het archief"},
+	curate.ActChecked:     {"heeft", " gecontroleerd"},
+	curate.ActDated:       {"heeft", " een einddatum gegeven"},
+	curate.ActWentBack:    {"heeft een eerdere versie teruggezet van", ""},
+	curate.ActFlagHandled: {"heeft een melding afgehandeld over", ""},
+	curate.ActUndone:      {"heeft een groepsactie ongedaan gemaakt voor", ""},
 }
 
 // offeringSentence describes an act on one offering or on many. It returns false for any other
@@ -27,11 +27,9 @@ func offeringSentence(l audit.Line, who string) (string, bool) {
 	if !known {
 		return "", false
 	}
-	what := "het aanbod " + quoted(l.Detail["title"])
-	if n := l.Detail["number"]; n == "1" {
-		what = "1 keer aanbod"
-	} else if n != "" {
-		what = n + " keer aanbod"
+	what, total := "het aanbod "+quoted(l.Detail["title"]), ""
+	if n := l.Detail["number"]; n != "" {
+		what, total = "aanbod", " ("+n+" in totaal)"
 	}
-	return who + " " + deed[0] + " " + what + deed[1] + ".", true
+	return who + " " + deed[0] + " " + what + deed[1] + total + ".", true
 }

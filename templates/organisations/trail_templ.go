@@ -49,7 +49,7 @@ func OrganisationLog(p OrganisationLogProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack rt-section\"><p class=\"rt-prose\">Hier staat wie wat veranderde: aan rollen, teams, uitnodigingen, instellingen en eigen aanbod. Ook rondes en sessies van teams staan erin. In de tool kan niemand dit wijzigen of wissen. Reflecties en rapporten staan er niet in.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack rt-section\"><p class=\"rt-prose\">Hier staat wie wat heeft veranderd: aan rollen, teams, uitnodigingen, instellingen en eigen aanbod. Ook rondes en sessies van teams staan erin. In de tool kan niemand dit wijzigen of wissen. Reflecties en rapporten staan er niet in.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -172,7 +172,7 @@ func OrganisationLog(p OrganisationLogProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>In het logboek staat niemand met naam of adres. Iedereen heeft een code, en die vertalen we voor jou naar een naam met het adres. Van wie geen lid is van de organisatie, zie je alleen het begin van de code. Dat geldt ook voor een landelijk beheerder. Verwijdert iemand het account? Dan bewaren we niet meer van wie de code was.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>In het logboek staat niemand met naam of adres. Iedereen heeft een code, en die vertalen we voor jou naar een naam met het adres. Van mensen die geen lid zijn van de organisatie, zie je alleen het begin van de code. Dat geldt ook voor een landelijk beheerder. Verwijdert iemand het eigen account? Dan bewaren we niet meer van wie de code was.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -99,9 +99,9 @@ func subjectNames(rows []expertise.Row) string {
 func balanceWords(m expertise.Map) string {
 	switch {
 	case m.Specialists == 0:
-		return "Niemand noemt zich specialist. Het team kent onderwerpen in de basis."
+		return "Niemand heeft specialist gekozen, alleen basis."
 	case m.Generalists == 0:
-		return "Iedereen die iets noemde, is ergens specialist in."
+		return "Iedereen die iets heeft ingevuld, is ergens specialist in."
 	case m.Specialists > m.Generalists:
 		return "Er zijn meer specialisten dan generalisten."
 	case m.Specialists < m.Generalists:

@@ -148,7 +148,7 @@ func ownExpertiseIntro() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>Je collega's in je team zien per onderwerp hoeveel mensen het kennen. Je naam zien ze alleen als je dat hieronder kiest. In een klein team kunnen ze soms toch raden wie het is.</p><p>De beheerder ziet per team alleen: niemand, één of meer. Van een team met minder dan ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>Je collega's in je team zien per onderwerp hoeveel mensen er ervaring mee hebben. Je naam zien ze alleen als je dat hieronder kiest. In een klein team kunnen ze soms toch raden wie het is.</p><p>De beheerder ziet per team alleen: niemand, één of meer. Van een team met minder dan ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -161,7 +161,7 @@ func ownExpertiseIntro() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " mensen ziet die niets.</p><p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " mensen ziet de beheerder niets.</p><p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -375,7 +375,7 @@ func TeamExpertise(p TeamExpertiseProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p class=\"rt-lead\">Welke doelgroepen en hulpvragen kent het team? Iedereen vult dat zelf in.</p><p class=\"rt-noprint\"><a href=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p class=\"rt-lead\">Met welke doelgroepen en hulpvragen heeft het team ervaring? Iedereen vult dat zelf in.</p><p class=\"rt-noprint\"><a href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -388,7 +388,7 @@ func TeamExpertise(p TeamExpertiseProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "\">Vul in wat jij kent</a></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "\">Vul je eigen doelgroepen en hulpvragen in</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -451,13 +451,13 @@ func teamExpertiseMap(p TeamExpertiseProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>Hier zie je straks welke onderwerpen het team kent, en welke op één collega leunen. Begin met je eigen onderwerpen. Meedoen hoeft niet.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>Hier zie je straks met welke onderwerpen het team ervaring heeft, en welke op één collega leunen. Begin met je eigen onderwerpen. Meedoen hoeft niet.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.EmptyState("Nog niemand vulde iets in").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.EmptyState("Nog niemand heeft iets ingevuld").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -520,7 +520,7 @@ func teamExpertiseMap(p TeamExpertiseProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<section class=\"rt-stack rt-section\"><h2>Wat je hier ziet, en wat niet</h2><ul><li>Alleen wie in dit team zit, ziet deze pagina. De teamleider telt mee als ieder ander.</li><li>Namen staan er alleen van wie dat zelf koos.</li><li>In een klein team kun je soms toch raden wie wat kent.</li><li>De beheerder ziet geen namen. Die ziet per team alleen: niemand, één of meer.</li><li>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<section class=\"rt-stack rt-section\"><h2>Wat je hier ziet, en wat niet</h2><ul><li>Alleen de mensen in dit team zien deze pagina. De teamleider telt mee als ieder ander.</li><li>Een naam staat er alleen als iemand daar zelf voor heeft gekozen.</li><li>In een klein team kun je soms toch raden wie wat heeft ingevuld.</li><li>De beheerder ziet geen namen, en per team alleen: niemand, één of meer.</li><li>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -803,7 +803,7 @@ func expertiseBalance(p TeamExpertiseProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<p class=\"rt-small rt-muted\">Zo tellen we. Wie bij minstens één onderwerp specialist koos, telt als specialist. Wie alleen basis koos, telt als generalist. Wie niets invulde, telt niet mee. De keuze hierboven verandert dit niet.</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<p class=\"rt-small rt-muted\">Zo tellen we. Mensen die minstens één keer specialist hebben gekozen, tellen als specialist. Mensen die alleen basis hebben gekozen, tellen als generalist. Mensen die niets hebben ingevuld, tellen niet mee. Wat je hierboven kiest bij “Toon”, verandert dit niet.</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -848,7 +848,7 @@ func expertiseTable(p TeamExpertiseProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<caption>Hoeveel collega's een onderwerp kennen, en hoeveel van hen specialist zijn</caption> <thead><tr><th scope=\"col\">Onderwerp</th><th scope=\"col\">Wie kent het</th></tr></thead> ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<caption>Hoeveel collega's ervaring hebben met een onderwerp, en hoeveel van hen specialist zijn</caption> <thead><tr><th scope=\"col\">Onderwerp</th><th scope=\"col\">Ervaring</th></tr></thead> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -167,19 +167,19 @@ func roundOfferings(p RoundResultProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " vonden we nu geen aanbod.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " hebben we nu geen aanbod gevonden.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " <p class=\"rt-small rt-muted rt-prose\">Zo kozen we: eerst zo veel mogelijk aandachtspunten, dan zo weinig mogelijk onderdelen, dan de minste uren en dan de laagste prijs. Wat onbekend is, komt na wat bekend is. <a class=\"rt-noprint\" href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, " <p class=\"rt-small rt-muted rt-prose\">Zo hebben we gekozen: eerst zo veel mogelijk aandachtspunten, dan zo weinig mogelijk onderdelen, dan de minste uren en dan de laagste prijs. Is de duur of de prijs onbekend? Dan komt het later. <a class=\"rt-noprint\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 templ.SafeURL
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(paths.Offerings)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/teams/guide.templ`, Line: 43, Col: 258}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/teams/guide.templ`, Line: 43, Col: 280}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {

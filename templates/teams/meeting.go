@@ -80,7 +80,7 @@ func (p MeetingProps) help(suggested []string) string {
 	if len(suggested) == 0 {
 		return ""
 	}
-	return "Bovenaan staat wat in je laatste rapport staat. Alleen jij ziet dat."
+	return "Bovenaan staat wat uit je laatste rapport komt. Alleen jij ziet dat."
 }
 
 // meetingDay returns the day of a meeting: "op 1 december 2026" or "vandaag, 1 december 2026".
@@ -137,7 +137,7 @@ func (p MeetingProps) refused() bool { return len(p.fieldErrors()) > 0 }
 // dayHelp says which days can be chosen.
 func (p MeetingFormProps) dayHelp() string {
 	if p.Meeting != nil && p.Meeting.State == meeting.Today {
-		return "Vandaag is de sessie. De dag verandert niet meer."
+		return "Vandaag is de sessie. Je kunt de dag niet meer veranderen."
 	}
 	return "Van " + calendar.Date(p.First) + " tot en met " + calendar.Date(p.Last) + ". De kaarten zijn voor mensen die vóór die dag al in het team zitten."
 }
@@ -168,4 +168,9 @@ func pastMeetings(meetings []meeting.Meeting) []meeting.Meeting {
 
 func atMost(characters int) string {
 	return "Maximaal " + strconv.Itoa(characters) + " tekens."
+}
+
+// ownWordsHelp explains a side of a card in the person's own words.
+func ownWordsHelp() string {
+	return "Dit kan erbij, of in plaats van een competentie. " + parts.NobodyRecognised + " " + atMost(meeting.MaxCardWords)
 }

@@ -401,7 +401,7 @@ func lateForCards() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Notice(ui.Info, "De kaarten zijn niet voor jou").Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Notice(ui.Info, "Je kunt de kaarten niet zien").Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -591,7 +591,7 @@ func cardForm(p MeetingProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Mine == nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<p>Breng je een kaart mee? Dan kies je één sterke kant en één wens. Van jezelf, niet van een ander. Meedoen hoeft niet. Op de kaart staat geen naam.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<p>Maak je een kaart? Dan kies je één sterke kant en één wens. Van jezelf, niet van een ander. Meedoen hoeft niet. Op de kaart staat geen naam.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -625,7 +625,7 @@ func cardForm(p MeetingProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-			ID: strengthWordsField, Name: strengthWordsField, Label: "In eigen woorden", Help: "Dit mag erbij of in plaats ervan. " + atMost(meeting.MaxCardWords),
+			ID: strengthWordsField, Name: strengthWordsField, Label: "In eigen woorden", Help: ownWordsHelp(),
 			Value: p.Card.StrengthWords, Error: p.Errors[strengthWordsField], MaxLength: meeting.MaxCardWords,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -642,18 +642,18 @@ func cardForm(p MeetingProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-			ID: wishWordsField, Name: wishWordsField, Label: "Je wens in eigen woorden", Help: "Dit mag erbij of in plaats ervan. " + atMost(meeting.MaxCardWords),
+			ID: wishWordsField, Name: wishWordsField, Label: "Je wens in eigen woorden", Help: ownWordsHelp(),
 			Value: p.Card.WishWords, Error: p.Errors[wishWordsField], MaxLength: meeting.MaxCardWords,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<p class=\"rt-small\">Gebruik geen namen van inwoners of collega's. Schrijf niets wat alleen jij kunt weten, als je niet herkend wilt worden.</p><div class=\"rt-actions\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<p class=\"rt-small\">Wil je zelf niet herkend worden? Schrijf dan ook niets wat alleen jij kunt weten.</p><div class=\"rt-actions\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if p.Mine == nil {
-			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Breng mijn kaart mee"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Leg mijn kaart klaar"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -753,7 +753,7 @@ func leftTeamCard(p MeetingProps) templ.Component {
 			templ_7745c5c3_Var25 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<section class=\"rt-stack rt-section\"><h2>Jouw kaart</h2><p>Je zit niet meer in dit team. Je kaart ligt er nog. Zou hij vanzelf weggaan, dan konden anderen zien welke van jou was.</p><p>Wil je hem niet meer laten liggen? Haal hem dan terug.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<section class=\"rt-stack rt-section\"><h2>Jouw kaart</h2><p>Je zit niet meer in dit team. Je kaart ligt er nog. We halen hem niet vanzelf weg: dan kunnen anderen zien welke kaart van jou was.</p><p>Wil je hem niet meer laten liggen? Haal hem dan terug.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -791,7 +791,7 @@ func meetingPrivacy(p MeetingProps) templ.Component {
 			templ_7745c5c3_Var26 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<section class=\"rt-stack rt-section rt-noprint\"><h2>Wie ziet wat</h2><ul><li>De kaarten zijn voor mensen die op de dag in dit team zitten, en er vóór die dag al in zaten. De beheerder van je organisatie bepaalt wie in het team zitten. Komt er iemand bij op de dag zelf? Dan ziet die de kaarten niet, ook niet als teamleider of beheerder.</li><li>Op een kaart staat geen naam.</li><li>Tot het begin van de dag van de sessie ziet iedereen alleen de eigen kaart. Daarna verschijnen alle kaarten tegelijk. Verplaatst je teamleider de dag, dan verschijnen ze op de nieuwe dag.</li><li>Niemand in het team ziet wie een kaart bracht. Tot de dag ziet ook niemand hoeveel kaarten er zijn.</li><li>Breng je kaart liever vóór de dag. Op de dag zelf kan wie de pagina bekijkt, zien dat er een kaart bij komt of verandert.</li><li>Aan het eind van de dag sluit de sessie. Niemand ziet de kaarten dan nog, en we wissen ze. Een print blijft.</li><li>In een klein team kunnen collega's vermoeden van wie een kaart is. De beheerder van de server kan er technisch bij. In een reservekopie blijven kaarten langer staan.</li></ul></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<section class=\"rt-stack rt-section rt-noprint\"><h2>Wie ziet wat</h2><ul><li>De kaarten zijn voor mensen die op de dag van de sessie in dit team zitten, en er vóór die dag al in zaten. De beheerder van je organisatie bepaalt wie er in het team zitten. Iemand die er op de dag zelf bij komt, ziet de kaarten niet. Ook een teamleider of een beheerder niet.</li><li>Op een kaart staat geen naam.</li><li>Tot het begin van de dag van de sessie ziet iedereen alleen de eigen kaart. Daarna verschijnen alle kaarten tegelijk. Verplaatst je teamleider de dag, dan verschijnen ze op de nieuwe dag.</li><li>Niemand in het team ziet wie een kaart heeft gemaakt. Tot de dag ziet ook niemand hoeveel kaarten er zijn.</li><li>Maak je kaart liever vóór de dag. Op de dag zelf kunnen mensen die deze pagina bekijken, zien dat er een kaart bij komt of verandert.</li><li>Aan het eind van de dag sluit de sessie. Niemand ziet de kaarten dan nog, en we wissen ze. Een print blijft.</li><li>In een klein team kunnen collega's vermoeden van wie een kaart is. De mensen die deze website beheren, kunnen er technisch bij. In een reservekopie blijven kaarten langer staan.</li></ul></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -926,7 +926,7 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "</h1><p class=\"rt-lead\">Een gesprek van een uur over wat jullie kunnen en wensen. Wie wil, brengt een kaart mee. Zonder naam en zonder scores.</p><p>Er gaat geen mail uit. Vertel het je team zelf. Jij ziet niet wie een kaart brengt.</p></div><form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "</h1><p class=\"rt-lead\">Een gesprek van een uur over wat jullie kunnen en wensen. Iedereen die wil, maakt een kaart. Zonder naam en zonder scores.</p><p>Er gaat geen mail uit. Vertel het je team zelf. Jij ziet niet wie een kaart maakt.</p></div><form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -956,7 +956,7 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
-				ID: meetingWordField, Name: meetingWordField, Label: "Bericht aan je team", Help: "Dit hoeft niet. Bijvoorbeeld: waar jullie zitten, en hoe laat. " + atMost(team.MaxWord),
+				ID: meetingWordField, Name: meetingWordField, Label: "Bericht aan je team", Help: "Dit hoeft niet. Bijvoorbeeld: waar jullie zitten, en hoe laat. " + parts.NobodyRecognised + " " + atMost(team.MaxWord),
 				Value: p.Plan.Word, Error: p.Errors[meetingWordField], MaxLength: team.MaxWord,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

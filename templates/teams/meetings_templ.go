@@ -85,7 +85,7 @@ func teamMeetings(teamID string, leads bool, meetings []meeting.Meeting) templ.C
 				return templ_7745c5c3_Err
 			}
 		} else if leads {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>In een teamsessie praten jullie een uur over wat jullie kunnen en wensen. Wie wil, brengt een kaart mee, zonder naam en zonder scores. Dat kan met drie mensen en met twaalf.</p><p><a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>In een teamsessie praten jullie een uur over wat jullie kunnen en wensen. Iedereen die wil, maakt een kaart, zonder naam en zonder scores. Het werkt met drie mensen en met twaalf.</p><p><a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -307,7 +307,7 @@ func roundTable(p RoundResultProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Previous != nil {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "Onder het woord staat dat van de vorige ronde.")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "Onder het woord staat het woord van de vorige ronde.")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

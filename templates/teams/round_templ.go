@@ -277,11 +277,11 @@ func missed() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Notice(ui.Info, "Deze uitkomst is niet voor jou").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Notice(ui.Info, "Je kunt deze uitkomst niet zien").Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p>Wil je weten wat eruit kwam? Vraag het je collega's. Zij kiezen zelf wat ze erover vertellen.</p><p>Zit je in het team als de volgende ronde sluit? Dan zie je die uitkomst wel.</p><p><a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<p>Wil je weten wat eruit is gekomen? Vraag het je collega's. Zij kiezen zelf wat ze erover vertellen.</p><p>Zit je in het team als de volgende ronde sluit? Dan zie je die uitkomst wel.</p><p><a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -368,14 +368,14 @@ func roundInShort(p RoundResultProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.Previous != nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<li>In de tabel staat ook wat de vorige ronde zei, die van ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<li>In de tabel staat ook de uitkomst van de vorige ronde, die van ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var16 string
 			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(calendar.Date(p.PreviousRound.LastDay()))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/teams/round.templ`, Line: 78, Col: 104}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/teams/round.templ`, Line: 78, Col: 112}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {
@@ -451,7 +451,7 @@ func tooFew(p RoundResultProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p>Hoeveel mensen er wel meetelden, en wie, hebben we niet bewaard bij de ronde. Niemand in je organisatie ziet dat. Het zegt ook niets over het team: meedoen hoeft niet.</p><h2>Wat je wel kunt doen</h2><ul><li>Houd een teamsessie. Wie wil, brengt een kaart mee met één sterke kant en één wens. Daar horen geen scores bij, en het kan met elk aantal mensen.</li><li>Maak je eigen <a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p>We hebben bij de ronde niet bewaard hoeveel mensen er wel meetelden, en wie. Niemand in je organisatie ziet dat. Het zegt ook niets over het team: meedoen hoeft niet.</p><h2>Wat je wel kunt doen</h2><ul><li>Houd een teamsessie. Iedereen die wil, maakt een kaart met één sterke kant en één wens. Daar horen geen scores bij, en het kan met elk aantal mensen.</li><li>Maak je eigen <a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -589,7 +589,7 @@ func wordsExplained(p RoundResultProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "Alles daartussen. Dit woord staat er ook als te weinig mensen een niveau kozen.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "Alles daartussen. Dit woord staat er ook als te weinig mensen een niveau hebben gekozen.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -652,7 +652,7 @@ func resultPromise(k int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, " mensen meetellen. Wie dat zijn, wissen we bij het sluiten uit de ronde.</li><li>Antwoorden van wie het team leidt, tellen niet mee.</li><li>Wie veel van collega's weet, kan soms iets vermoeden.</li></ul><p><a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, " mensen meetellen. Bij het sluiten wissen we uit de ronde wie dat zijn.</li><li>De antwoorden van de teamleider tellen niet mee.</li><li>Mensen die veel van collega's weten, kunnen soms iets vermoeden.</li></ul><p><a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

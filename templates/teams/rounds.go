@@ -144,7 +144,7 @@ func askWhom(r team.Readiness) string {
 	case r.Consent && r.Basis:
 		return ""
 	case len(r.Admins) == 0:
-		return "Dit hoort de beheerder van je organisatie vast te leggen. Die is er nu niet. Vraag na wie dat wordt."
+		return "De beheerder van je organisatie legt dit vast. Er is nu geen beheerder. Vraag in je organisatie wie dat wordt."
 	default:
 		return "Vraag de beheerder om dit vast te leggen: " + strings.Join(r.Admins, ", ") + "."
 	}

@@ -115,7 +115,7 @@ func Team(p TeamProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " <section class=\"rt-stack rt-section\"><h2>Wie erbij hoort</h2><ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " <section class=\"rt-stack rt-section\"><h2>Mensen in dit team</h2><ul>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -154,7 +154,7 @@ func Team(p TeamProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</ul></section><section class=\"rt-stack rt-section\"><h2>Wat het team kent</h2><p>Iedereen vult de eigen doelgroepen en hulpvragen in. Meedoen hoeft niet.</p><ul><li><a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</ul></section><section class=\"rt-stack rt-section\"><h2>Waar het team ervaring mee heeft</h2><p>Iedereen vult de eigen doelgroepen en hulpvragen in. Meedoen hoeft niet.</p><ul><li><a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -180,17 +180,17 @@ func Team(p TeamProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "\">Vul in wat jij kent</a></li></ul></section><section class=\"rt-stack rt-section\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "\">Vul je eigen doelgroepen en hulpvragen in</a></li></ul></section><section class=\"rt-stack rt-section\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.Leads {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<h2>Wat jij ziet</h2><ul><li>Je ziet wie er in je team zit.</li><li>Je ziet geen antwoorden, scores, rapporten of notities van je collega's.</li><li>Je ziet ook niet of iemand een reflectie maakte.</li><li>Wil een collega iets met je delen? Je collega kiest zelf wat.</li></ul>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<h2>Wat jij ziet</h2><ul><li>Je ziet wie er in je team zit.</li><li>Je ziet geen antwoorden, scores, rapporten of notities van je collega's.</li><li>Je ziet ook niet of iemand een reflectie heeft gemaakt.</li><li>Wil een collega iets met je delen? Je collega kiest zelf wat.</li></ul>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<h2>Wat je teamleider ziet</h2><ul><li>Je teamleider ziet wie er in het team zit, net als jij.</li><li>Je teamleider ziet geen antwoorden, scores, rapporten of notities.</li><li>Je teamleider ziet ook niet of je een reflectie maakte.</li><li>Wil je iets delen? Dan kies jij zelf wat, met wie en hoelang.</li></ul>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<h2>Wat je teamleider ziet</h2><ul><li>Je teamleider ziet wie er in het team zit, net als jij.</li><li>Je teamleider ziet geen antwoorden, scores, rapporten of notities.</li><li>Je teamleider ziet ook niet of je een reflectie hebt gemaakt.</li><li>Wil je iets delen? Dan kies jij zelf wat, met wie en hoelang.</li></ul>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -48,7 +48,7 @@ func (s *Server) adminInvite(w http.ResponseWriter, r *http.Request, visitor acc
 	var err error
 	form := organisations.ReadAdminForm(r.PostForm)
 	if form.Organisation == "" && visitor.National {
-		err = fault.Invalid{organisations.OrganisationField: "Kies voor welke organisatie."}
+		err = fault.Invalid{organisations.OrganisationField: "Kies een organisatie."}
 	} else {
 		err = s.Organisations.InviteAdmin(r.Context(), visitor.Person, form.Organisation, form.Email)
 	}

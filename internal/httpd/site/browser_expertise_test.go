@@ -40,7 +40,7 @@ func TestBrowserChecksExpertise(t *testing.T) {
 	b.as(anna)
 	b.want(chart, 200)
 	b.check("expertise of the team: empty")
-	b.link("Vul in wat jij kent")
+	b.link("Vul je eigen doelgroepen en hulpvragen in")
 	b.check("own expertise: empty")
 	b.submit(own, url.Values{"onderwerp-jeugd": {"alles"}, "onderwerp-schulden": {"basis"}})
 	b.check("own expertise: refused")
@@ -78,7 +78,7 @@ func TestExpertiseIsForTheTeam(t *testing.T) {
 	m.colleague("Cas Voorbeeld", team, "collega")
 	own, page := "/account/organisatie/"+m.id+"/expertise", "/team/"+team+"/expertise"
 	dana.post(own, url.Values{"onderwerp-schulden": {"specialist"}}).want(t, other)
-	reply := lotte.get(page).want(t, http.StatusOK, "Maar één collega noemt schulden.", "Iedereen die iets noemde, is ergens specialist in.")
+	reply := lotte.get(page).want(t, http.StatusOK, "Maar één collega noemt schulden.", "Iedereen die iets heeft ingevuld, is ergens specialist in.")
 	if strings.Contains(reply.body, "Dana") {
 		t.Error("the page shows a name that its owner did not choose to show")
 	}
@@ -91,7 +91,7 @@ func TestExpertiseIsForTheTeam(t *testing.T) {
 	}
 	dana.get("/account").want(t, http.StatusOK, own)
 	m.post(m.home+"/mensen", url.Values{"actie": {"verwijderen"}, "persoon": {s.oneText(t, `select person_id from account where name = 'Dana Voorbeeld'`)}, "zeker": {"ja"}}).want(t, other)
-	if reply := lotte.get(page).want(t, http.StatusOK, "Nog niemand vulde iets in"); strings.Contains(reply.body, "Dana") {
+	if reply := lotte.get(page).want(t, http.StatusOK, "Nog niemand heeft iets ingevuld"); strings.Contains(reply.body, "Dana") {
 		t.Error("what somebody said stays when they are gone")
 	}
 }

@@ -38,7 +38,7 @@ func TestBrowserWalksARound(t *testing.T) {
 	}
 	b.check("team: round is open, for the lead")
 	b.follow("button", "Stuur de herinnering")
-	if !b.says("Je stuurde een herinnering") {
+	if !b.says("Je hebt een herinnering gestuurd") {
 		t.Error("the page does not say that the reminder was sent")
 	}
 	b.check("team: reminded")

@@ -50,7 +50,7 @@ func TestBrowserChecksTeamSession(t *testing.T) {
 	if b.says("De kaarten") && b.says("Er ligt nog geen kaart") {
 		t.Error("cards are spoken of before the day")
 	}
-	b.refused("Breng mijn kaart mee")
+	b.refused("Leg mijn kaart klaar")
 	b.check("session: no side")
 	b.submit(page+"/kaart", url.Values{"kracht": {"zelfregie"}, "kracht-woorden": {"Ik blijf rustig."}, "wens-woorden": {"Meer tijd om bij mensen thuis te zijn."}})
 	b.check("session: before, with a card")

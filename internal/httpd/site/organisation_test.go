@@ -243,8 +243,8 @@ func TestManagePeople(t *testing.T) {
 	b.post(page, url.Values{"actie": {"verwijderen"}, "persoon": {"geen id"}, "zeker": {"ja"}}).want(t, gone)
 
 	bram := "Bram Voorbeeld (" + s.oneText(t, `select email from account where person_id = $1`, person) + ")"
-	b.get(m.home+"/logboek").want(t, ok, bram+" haalde", "gaf de rol teamleider aan "+bram+" in team Zuid",
-		"zette "+bram+" in team Zuid", "gaf "+bram+" de functie Sociaal werker").without(t, m.email)
+	b.get(m.home+"/logboek").want(t, ok, bram+" heeft ", " uit de organisatie gehaald.", "heeft de rol teamleider gegeven aan "+bram+" in team Zuid",
+		"heeft "+bram+" in team Zuid gezet", "heeft "+bram+" de functie Sociaal werker gegeven").without(t, m.email)
 }
 
 func TestSettingsAreSavedWholeOrNotAtAll(t *testing.T) {
@@ -322,9 +322,9 @@ func TestLogIsReadInParts(t *testing.T) {
 		m.team("Team " + strings.Repeat("I", i+1))
 	}
 	older := regexp.MustCompile(`/logboek\?voor=\d+`)
-	first := m.get(m.home+"/logboek").want(t, ok, "maakte team Team IIIII.").without(t, "maakte de organisatie", "Terug naar het nieuwste")
+	first := m.get(m.home+"/logboek").want(t, ok, "heeft team Team IIIII gemaakt.").without(t, "heeft de organisatie Voorbeeld Welzijn gemaakt", "Terug naar het nieuwste")
 	next := older.FindString(first.body)
-	m.get("/beheer/organisatie/"+m.id+next).want(t, ok, "maakte de organisatie Voorbeeld Welzijn", "Terug naar het nieuwste").
+	m.get("/beheer/organisatie/"+m.id+next).want(t, ok, "heeft de organisatie Voorbeeld Welzijn gemaakt", "Terug naar het nieuwste").
 		without(t, "Toon wat ouder is")
 	m.get(m.home+"/logboek?voor=x").want(t, ok, "Toon wat ouder is")
 }

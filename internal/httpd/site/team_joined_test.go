@@ -57,7 +57,7 @@ func newJoinedSite(t *testing.T) *joinedSite {
 // nothing of the outcome in any form.
 func (j *joinedSite) seesNothing(t *testing.T, b *browser, round string) {
 	t.Helper()
-	b.get(round).want(t, ok, "Deze uitkomst is niet voor jou", "nog niet in dit team toen deze ronde sloot", "Najaarsronde").
+	b.get(round).want(t, ok, "Je kunt deze uitkomst niet zien", "nog niet in dit team toen deze ronde sloot", "Najaarsronde").
 		without(t, "5 tot en met 7", "8 tot en met 12", "Sterke kant", "te weinig", "aandachtspunten.", "/ronde.csv", round+".csv", round+".json", "Een gesprek van een uur")
 	for _, file := range []string{round + ".csv", round + ".json"} {
 		if got := b.get(file).want(t, other); got.location != round {
@@ -146,7 +146,7 @@ func TestWhoJoinsWhileTheOutcomeWaits(t *testing.T) {
 		select id, organisation_id, 'Najaarsronde', 'wmo-2013/1', 5, $2, $2::timestamptz + interval '1 hour', $2 from team where id = $1 returning id`,
 		j.team, now.Add(-2*time.Hour))
 	j.manages("team-erbij", j.moverID, j.team)
-	j.mover.get(waiting).want(t, ok, "Deze uitkomst is niet voor jou").without(t, "De uitkomst volgt zo")
+	j.mover.get(waiting).want(t, ok, "Je kunt deze uitkomst niet zien").without(t, "De uitkomst volgt zo")
 	j.mover.get("/team/"+j.team).want(t, ok, "je zat toen nog niet in dit team").without(t, "De uitkomst volgt zo")
 	j.member.get("/team/"+j.team).want(t, ok, "De uitkomst volgt zo")
 	if _, err := j.teams.Close(t.Context()); err != nil {
@@ -173,7 +173,7 @@ func TestWhoJoinsOnTheDayReadsNoCards(t *testing.T) {
 		b.get(page).want(t, ok, "De kaarten</h2>", "rustig blijven")
 	}
 	b := h.manager.browser
-	b.get(page).want(t, ok, "De kaarten zijn niet voor jou", "vandaag in dit team").without(t, "rustig blijven", "Er ligt nog geen kaart")
+	b.get(page).want(t, ok, "Je kunt de kaarten niet zien", "vandaag in dit team").without(t, "rustig blijven", "Er ligt nog geen kaart")
 	b.post(page+"/kaart", url.Values{"kracht-woorden": {"nieuw hier"}, "wens": {"systemen"}}).want(t, other)
 	b.get(page).want(t, ok, "nieuw hier").without(t, "rustig blijven")
 
@@ -181,7 +181,7 @@ func TestWhoJoinsOnTheDayReadsNoCards(t *testing.T) {
 	h.manages("team-eruit", anna, h.team)
 	h.anna.get(page).want(t, ok, "Je zit niet meer in dit team").without(t, "nieuw hier")
 	h.manages("team-erbij", anna, h.team) // back on the day
-	h.anna.get(page).want(t, http.StatusOK, "De kaarten zijn niet voor jou").without(t, "nieuw hier")
+	h.anna.get(page).want(t, http.StatusOK, "Je kunt de kaarten niet zien").without(t, "nieuw hier")
 	if body := h.cas.get(page).want(t, ok, "nieuw hier").body; !strings.Contains(body, "rustig blijven") {
 		t.Error("a card went with its author")
 	}

@@ -55,8 +55,8 @@ func TestLeadOpensARound(t *testing.T) {
 	if got := b.post(home+"/ronde/"+round+"/herinnering", nil).want(t, http.StatusSeeOther); got.location != home+"?klaar=herinnerd" {
 		t.Errorf("to %s", got.location)
 	}
-	b.get(home).want(t, http.StatusOK, "Je stuurde een herinnering op 21 november 2026.")
-	b.post(home+"/ronde/"+round+"/herinnering", nil).want(t, http.StatusUnprocessableEntity, "Je stuurde al een herinnering.")
+	b.get(home).want(t, http.StatusOK, "Je hebt een herinnering gestuurd op 21 november 2026.")
+	b.post(home+"/ronde/"+round+"/herinnering", nil).want(t, http.StatusUnprocessableEntity, "Je hebt al een herinnering gestuurd.")
 
 	s.clock.advance(22 * 24 * time.Hour)
 	w.signedIn(lead).get(home).want(t, http.StatusOK, "De uitkomst volgt zo.")
@@ -172,7 +172,7 @@ func TestTrailTellsOfRounds(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := w.signedIn(admin).get("/beheer/organisatie/"+w.organisation+"/logboek").want(t, http.StatusOK,
-		"opende een teamronde voor team", "stuurde een herinnering voor de teamronde", "De teamronde van team")
+		"heeft een teamronde geopend voor team", "heeft een herinnering gestuurd voor de teamronde", "De teamronde van team")
 	if strings.Contains(page.body, w.address(professional)) {
 		t.Error("the trail names who took part")
 	}

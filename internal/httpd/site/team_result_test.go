@@ -98,7 +98,7 @@ func TestRoundWithoutOutcome(t *testing.T) {
 	s := newSite(t)
 	m, team, lead, member := s.teamOf(t)
 	path := "/team/" + team + "/ronde/" + s.closeRound(t, team, "", "", s.clock.Now().Add(-time.Hour))
-	lead.get(path).want(t, ok, "Deze ronde heeft geen uitkomst", "vanaf 5 mensen", "hebben we niet bewaard", "/team/"+team+"/sessie/nieuw").
+	lead.get(path).want(t, ok, "Deze ronde heeft geen uitkomst", "vanaf 5 mensen", "niet bewaard hoeveel mensen", "/team/"+team+"/sessie/nieuw").
 		without(t, "Een gesprek van een uur", s.frameworks.Current().Source)
 	member.get(path).want(t, ok, "Een teamsessie plant je teamleider").without(t, "/sessie/nieuw")
 	if body := member.get(path+".csv").want(t, ok).body; strings.Count(body, "\n") != 1 {

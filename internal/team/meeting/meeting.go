@@ -202,7 +202,7 @@ func Guide() []team.GuidePart {
 		}},
 		{Minutes: 15, Title: "Wat we al kunnen", Lines: []string{
 			"Welke sterke kanten zie je meer dan eens? Welke is er maar één keer, en juist daarom waardevol?",
-			"Vertel bij een sterke kant een moment van de afgelopen weken. Wat merkte de inwoner ervan?",
+			"Vertel bij een sterke kant over een moment in de afgelopen weken. Wat merkte de inwoner ervan?",
 			"Met vijf mensen of meer: praat eerst in tweetallen, en haal daarna per tweetal één voorbeeld op.",
 		}},
 		{Minutes: 20, Title: "Wat we wensen", Lines: []string{
