@@ -61,9 +61,9 @@ var Columns = []Column{
 func (c Column) Read(o *Offering, value string, fw *framework.Framework) string {
 	switch {
 	case !utf8.ValidString(value):
-		return "is geen UTF-8, sla het bestand op als UTF-8"
+		return "is geen UTF-8. Sla het bestand op als UTF-8"
 	case strings.ContainsFunc(value, text.Control):
-		return "bevat een teken dat niet kan (een stuurteken)"
+		return "bevat een teken dat we niet kunnen bewaren. Typ de tekst opnieuw"
 	}
 	if err := c.Parse(o, value, fw); err != nil {
 		return err.Error()
@@ -97,7 +97,7 @@ func ColumnValues(o *Offering) map[string]string {
 func tidy(value string) string { return strings.TrimSpace(text.Newlines(value)) }
 
 // ReasonEmpty is why a column that must have a value is refused without one.
-const ReasonEmpty = "is leeg, vul dit veld in"
+const ReasonEmpty = "is leeg. Vul dit veld in"
 
 var errRequired = errors.New(ReasonEmpty)
 
@@ -128,7 +128,7 @@ func free(limit int, field func(*Offering) *string) func(*Offering, string, *fra
 
 func tooLong(value string, limit int) error {
 	if n := text.Length(value); n > limit {
-		return fmt.Errorf("is %d tekens lang, mag maximaal %d zijn", n, limit)
+		return fmt.Errorf("is %d tekens lang. Maak er maximaal %d van", n, limit)
 	}
 	return nil
 }
@@ -144,10 +144,10 @@ func split(value string) ([]string, error) {
 	for i, v := range values {
 		values[i] = strings.TrimSpace(v)
 		if values[i] == "" {
-			return nil, errors.New("heeft een lege waarde tussen de streepjes |")
+			return nil, errors.New("heeft een lege waarde tussen de streepjes |. Vul daar iets in, of haal een streepje weg")
 		}
 		if slices.Contains(values[:i], values[i]) {
-			return nil, fmt.Errorf("noemt %q twee keer", values[i])
+			return nil, fmt.Errorf("%q staat er twee keer. Haal er één weg", values[i])
 		}
 	}
 	return values, nil

@@ -90,7 +90,7 @@ func (f Facts) Read(o Offering, fw *framework.Framework) (Offering, error) {
 		o.LevelBasis = ""
 	}
 	if reason := CheckLevels(&o); reason != "" && invalid[FieldCompetencies] == "" {
-		invalid[FieldCompetencies] = "hebben een eindniveau dat niet hoger is dan het beginniveau, of een van die twee is niet gekozen"
+		invalid[FieldCompetencies] = "Kies bij een competentie allebei de niveaus, of geen van de twee. “Naar niveau” is altijd hoger dan “van niveau”."
 	}
 	if len(invalid) > 0 {
 		return o, invalid

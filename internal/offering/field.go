@@ -37,7 +37,7 @@ func oneOf[T ~string](value string, allowed []T) error {
 		return errRequired
 	}
 	if !slices.Contains(allowed, T(value)) {
-		return fmt.Errorf("%q kennen we niet, kies uit %s", Shorten(value), Joined(allowed))
+		return fmt.Errorf("%q kennen we niet. Kies uit %s", Shorten(value), Joined(allowed))
 	}
 	return nil
 }
@@ -67,7 +67,7 @@ func parseURL(o *Offering, value string, _ *framework.Framework) error {
 		return err
 	}
 	if value != "" && !IsAddress(value) {
-		return fmt.Errorf("%q is geen webadres, schrijf het als https://voorbeeld.nl/pagina", Shorten(value))
+		return fmt.Errorf("%q is geen webadres. Schrijf het als https://voorbeeld.nl/pagina", Shorten(value))
 	}
 	return nil
 }
@@ -123,7 +123,7 @@ func language(field func(*Offering) *string) func(*Offering, string, *framework.
 	return func(o *Offering, value string, _ *framework.Framework) error {
 		*field(o) = value
 		if value != "" && !languageCode.MatchString(value) {
-			return fmt.Errorf("%q is geen taalcode, zoals nl of en", Shorten(value))
+			return fmt.Errorf("%q is geen taalcode. Schrijf bijvoorbeeld nl of en", Shorten(value))
 		}
 		return nil
 	}
@@ -136,10 +136,10 @@ func parseHours(o *Offering, value string, _ *framework.Framework) error {
 	}
 	n, err := text.Hundredths(value)
 	if err != nil {
-		return explainNumber(err, value, "%q is geen getal, schrijf het met maximaal twee decimalen, zoals 2,5")
+		return explainNumber(err, value, "%q is geen getal. Schrijf het met maximaal twee decimalen, zoals 2,5")
 	}
 	if n == 0 || n >= 100_000_00 {
-		return fmt.Errorf("%q uur kan niet, het moet meer zijn dan 0 en minder dan 100000", value)
+		return fmt.Errorf("%q uur kan niet. Vul een getal in boven 0 en onder 100.000", value)
 	}
 	o.Hours = float64(n) / 100
 	return nil
@@ -159,8 +159,8 @@ func parseCost(o *Offering, value string, _ *framework.Framework) error {
 	}
 	n, err := text.Euros(value)
 	if err != nil {
-		return explainNumber(err, value, "van %q is niet zeker welk bedrag het is, schrijf alleen het bedrag, zoals 108,68 of 1.250,00; "+
-			"wat erbij hoort kan bij de kosten in woorden")
+		return explainNumber(err, value, "van %q is niet zeker welk bedrag het is. Schrijf alleen het bedrag, zoals 108,68 of 1.250,00. "+
+			"De rest kan bij de kosten in woorden")
 	}
 	o.Cost = new(Cents(n))
 	return nil
@@ -170,7 +170,7 @@ func parseCost(o *Offering, value string, _ *framework.Framework) error {
 // %q for the value.
 func explainNumber(err error, value, unsure string) error {
 	if errors.Is(err, text.ErrNegative) {
-		unsure = "%q is negatief, dat kan niet"
+		unsure = "%q is negatief. Vul een getal in zonder min"
 	}
 	return fmt.Errorf(unsure, Shorten(value))
 }
@@ -187,7 +187,16 @@ func parseKenmerk(o *Offering, value string, fw *framework.Framework) error {
 	if value == "" || slices.ContainsFunc(fw.Kenmerken, func(k framework.Kenmerk) bool { return k.Name == value }) {
 		return nil
 	}
-	return fmt.Errorf("%q is geen kenmerk", Shorten(value))
+	return fmt.Errorf("%q is geen kenmerk. Kies uit %s", Shorten(value), kenmerkNames(fw))
+}
+
+// kenmerkNames lists the names of the kenmerken of a framework.
+func kenmerkNames(fw *framework.Framework) string {
+	names := make([]string, len(fw.Kenmerken))
+	for i, k := range fw.Kenmerken {
+		names[i] = k.Name
+	}
+	return strings.Join(names, ", ")
 }
 
 func parseSourceDate(o *Offering, value string, _ *framework.Framework) error {
@@ -204,7 +213,7 @@ func parseSourceDate(o *Offering, value string, _ *framework.Framework) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%q is geen datum, schrijf 2026, 2026-11, 2026-11-21 of 21-11-2026", Shorten(value))
+	return fmt.Errorf("%q is geen datum. Schrijf 2026, 2026-11, 2026-11-21 of 21-11-2026", Shorten(value))
 }
 
 func parseValidUntil(o *Offering, value string, _ *framework.Framework) (err error) {
@@ -225,7 +234,7 @@ func ParseDate(value string) (time.Time, error) {
 	}
 	date, err := calendar.Parse(value)
 	if err != nil || date.Year() < 1900 {
-		return time.Time{}, fmt.Errorf("%q is geen datum, schrijf die als 2026-11-21 of 21-11-2026", Shorten(value))
+		return time.Time{}, fmt.Errorf("%q is geen datum. Schrijf de dag als 2026-11-21 of 21-11-2026", Shorten(value))
 	}
 	return date, nil
 }

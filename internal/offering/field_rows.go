@@ -23,7 +23,7 @@ func parseCompetencies(o *Offering, value string, fw *framework.Framework) error
 		return err
 	}
 	if len(slugs) > maxCompetencies {
-		return fmt.Errorf("noemt %d competenties, het mogen er maximaal %d zijn", len(slugs), maxCompetencies)
+		return fmt.Errorf("noemt %d competenties. Kies er maximaal %d", len(slugs), maxCompetencies)
 	}
 	o.Competencies = nil
 	if len(slugs) == 0 {
@@ -33,10 +33,10 @@ func parseCompetencies(o *Offering, value string, fw *framework.Framework) error
 	for i, name := range slugs {
 		slug, ok := CompetencyNamed(fw, name)
 		if !ok {
-			return fmt.Errorf("%q is geen competentie", Shorten(name))
+			return fmt.Errorf("%q is geen competentie. In het sjabloon voor Excel staat welke er zijn", Shorten(name))
 		}
 		if slices.ContainsFunc(links[:i], func(l Link) bool { return l.Competency == slug }) {
-			return fmt.Errorf("noemt %q twee keer", slug)
+			return fmt.Errorf("%q staat er twee keer. Haal er één weg", slug)
 		}
 		links[i] = Link{Competency: slug, Primary: i == 0}
 	}
@@ -74,7 +74,7 @@ func parseLevels(field func(*Link) *framework.Level) func(*Offering, string, *fr
 			return nil // the fault is in the competencies, and is reported with that column
 		}
 		if len(values) != 1 && len(values) != len(o.Competencies) {
-			return fmt.Errorf("noemt %d niveaus bij %d competenties", len(values), len(o.Competencies))
+			return fmt.Errorf("noemt %d niveaus bij %d competenties. Noem er één, of één per competentie", len(values), len(o.Competencies))
 		}
 		for i := range o.Competencies {
 			v := strings.TrimSpace(values[min(i, len(values)-1)])
@@ -84,7 +84,7 @@ func parseLevels(field func(*Link) *framework.Level) func(*Offering, string, *fr
 			}
 			n, err := strconv.Atoi(v)
 			if err != nil || !framework.Level(n).Valid() {
-				return fmt.Errorf("%q is geen niveau, kies 1, 2, 3 of 4", Shorten(v))
+				return fmt.Errorf("%q is geen niveau. Kies 1, 2, 3 of 4", Shorten(v))
 			}
 			*field(&o.Competencies[i]) = framework.Level(n)
 		}
@@ -126,9 +126,9 @@ func CheckLevels(o *Offering) string {
 	for _, l := range o.Competencies {
 		switch {
 		case l.From.Valid() != l.To.Valid():
-			return "het beginniveau en het eindniveau moeten allebei gevuld of allebei leeg zijn"
+			return "vul het beginniveau en het eindniveau allebei in, of laat ze allebei leeg"
 		case l.From.Valid() && l.From >= l.To:
-			return "het eindniveau moet hoger zijn dan het beginniveau"
+			return "kies een eindniveau dat hoger is dan het beginniveau"
 		}
 	}
 	return ""
@@ -150,7 +150,7 @@ func parseStarts(o *Offering, value string, _ *framework.Framework) error {
 			return err
 		}
 		if slices.ContainsFunc(starts, func(s Start) bool { return s.Date.Equal(start.Date) && s.Place == start.Place }) {
-			return fmt.Errorf("noemt %q twee keer", Shorten(v))
+			return fmt.Errorf("%q staat er twee keer. Haal er één weg", Shorten(v))
 		}
 		starts = append(starts, start)
 	}
@@ -176,7 +176,7 @@ func parseStart(value string) (Start, error) {
 	if at := strings.LastIndexByte(rest, '#'); withLeft && at >= 0 {
 		left, err := strconv.ParseUint(strings.TrimSpace(rest[at+1:]), 10, 32)
 		if err != nil || left > maxLeft {
-			return Start{}, fmt.Errorf("%q is geen aantal plekken, schrijf dat als #8", Shorten(rest[at:]))
+			return Start{}, fmt.Errorf("%q is geen aantal plekken. Schrijf een heel getal, zoals 8", Shorten(rest[at+1:]))
 		}
 		start.Place, start.Left = strings.TrimSpace(rest[:at]), new(int(left))
 	}
@@ -251,7 +251,7 @@ func parseAccreditation(stated string) (Accreditation, error) {
 		return a, err
 	}
 	if !a.ValidUntil.IsZero() && a.ValidUntil.Before(a.ValidFrom) {
-		return a, fmt.Errorf("%q eindigt voordat het begint", Shorten(stated))
+		return a, fmt.Errorf("%q eindigt voordat het begint. Controleer de twee datums", Shorten(stated))
 	}
 	return a, nil
 }

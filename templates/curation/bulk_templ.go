@@ -594,7 +594,7 @@ func CurateUndo(p CurateUndoProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			case !p.Last.Undoable(p.Now):
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<p>Dit is langer dan een dag geleden. Je kunt het niet meer in één keer ongedaan maken. Per aanbod kun je in de geschiedenis terug.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<p>Dit is langer dan een dag geleden. Je kunt het niet meer in één keer ongedaan maken. Wel per aanbod, bij de geschiedenis.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -635,12 +635,12 @@ func CurateUndo(p CurateUndoProps) templ.Component {
 				}
 			}
 			if p.Last.UndoneAt.IsZero() {
-				templ_7745c5c3_Err = bulkRows(p.Framework, p.turned(), "Wat er teruggaat", "Nu", "Wordt").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = bulkRows(p.Framework, p.turned(), "Wat er wordt teruggezet", "Nu", "Wordt").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = bulkRows(p.Framework, p.turned(), "Wat er terugging", "Was", "Werd").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = bulkRows(p.Framework, p.turned(), "Wat er is teruggezet", "Eerst", "Daarna").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

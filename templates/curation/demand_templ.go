@@ -264,7 +264,7 @@ func Demand(p DemandProps) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p>Aan het eind van elk kwartaal maken we het overzicht op. Het eerste komt na een kwartaal waarin mensen ervoor kozen om mee te tellen. Het aanbod zie je hieronder al.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<p>Aan het eind van elk kwartaal maken we het overzicht op. Het eerste komt na een kwartaal waarin mensen ervoor hebben gekozen om mee te tellen. Het aanbod zie je hieronder al.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -304,7 +304,7 @@ func Demand(p DemandProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " <section class=\"rt-stack rt-section rt-prose\"><h2>Hoe dit overzicht ontstaat</h2><h3>De vraag</h3><ul><li>Alleen mensen met een account die daar zelf voor kozen, tellen mee.</li><li>We tellen de ontwikkelpunten van hun laatste rapport in dat kwartaal. Ieder telt per competentie één keer.</li><li>We tonen een aantal vanaf ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, " <section class=\"rt-stack rt-section rt-prose\"><h2>Hoe dit overzicht ontstaat</h2><h3>De vraag</h3><ul><li>Alleen mensen met een account die daar zelf voor hebben gekozen, tellen mee.</li><li>We tellen de ontwikkelpunten van hun laatste rapport in dat kwartaal. Ieder telt per competentie één keer.</li><li>We tonen een aantal vanaf ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -317,7 +317,7 @@ func Demand(p DemandProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " mensen, afgerond op tientallen. Wie er meetelde, zie je niet.</li><li>Een kwartaal maken we één keer op. Daarna verandert het niet meer.</li><li>Het zijn landelijke aantallen. Een organisatie of team zie je er niet in.</li></ul><h3>Het aanbod</h3><p>Bij het aanbod telt alles wat nu landelijk is gepubliceerd. Het past bij het niveau dat iemand nu heeft. Hetzelfde aanbod kan bij meer niveaus passen.</p><h3>Het gebruik</h3><ul><li>We tellen hoe vaak aanbod geopend is vanuit een rapport. Wie dat deed, bewaren we niet.</li><li>We tonen dat vanaf 10 keer, naar beneden afgerond op tientallen.</li><li>Of aanbod nuttig was, tonen we vanaf 5 mensen. Je ziet alleen een woord, en het aantal naar beneden afgerond op vijftallen.</li><li>Dit verandert één keer per maand. Zo zie je niet wat één bezoek of één antwoord doet.</li></ul></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " mensen, afgerond op tientallen. Je ziet niet wie er meetelt.</li><li>Een kwartaal maken we één keer op. Daarna verandert het niet meer.</li><li>Het zijn landelijke aantallen. Een organisatie of team zie je er niet in.</li></ul><h3>Het aanbod</h3><p>Bij het aanbod telt alles wat nu landelijk is gepubliceerd. Het past bij het niveau dat iemand nu heeft. Hetzelfde aanbod kan bij meer niveaus passen.</p><h3>Het gebruik</h3><ul><li>We tellen hoe vaak aanbod geopend is vanuit een rapport. We bewaren niet wie dat heeft gedaan.</li><li>We tonen dat vanaf 10 keer, naar beneden afgerond op tientallen.</li><li>Of aanbod nuttig was, tonen we vanaf 5 mensen. Je ziet alleen een woord, en het aantal naar beneden afgerond op vijftallen.</li><li>Dit verandert één keer per maand. Zo zie je niet wat één bezoek of één antwoord doet.</li></ul></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -144,7 +144,7 @@ func demandUses(p DemandProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>Hier staat aanbod dat 10 keer of vaker geopend is. En aanbod waarvan minstens 5 mensen zeiden of het nuttig was.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>Hier staat aanbod dat 10 keer of vaker geopend is. En aanbod waarvan minstens 5 mensen hebben gezegd of het nuttig was.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -47,28 +47,28 @@ func revisionWords(r offering.Revision) string {
 	}
 	switch r.Origin {
 	case offering.ByMaking:
-		return who + " maakte dit aanbod"
+		return who + " heeft dit aanbod gemaakt"
 	case offering.ByCopying:
-		return who + " maakte dit als kopie"
+		return who + " heeft dit als kopie gemaakt"
 	case offering.ByImport:
 		switch {
 		case len(r.Fields) == 0 && r.By == "":
-			return "Ingevoerd uit een bestand"
+			return "Geïmporteerd uit een bestand"
 		case len(r.Fields) == 0:
-			return r.By + " voerde dit in uit een bestand"
+			return r.By + " heeft dit geïmporteerd uit een bestand"
 		case r.By == "":
 			return "Gewijzigd door een import"
 		default:
-			return r.By + " wijzigde dit met een bestand"
+			return r.By + " heeft dit gewijzigd met een import"
 		}
 	case offering.ByBulk:
-		return who + " wijzigde dit samen met ander aanbod"
+		return who + " heeft dit gewijzigd, samen met ander aanbod"
 	case offering.ByUndoing:
-		return who + " maakte een groepsactie ongedaan"
+		return who + " heeft een groepsactie ongedaan gemaakt"
 	case offering.ByGoBack:
-		return who + " zette een eerdere versie terug"
+		return who + " heeft een eerdere versie teruggezet"
 	default:
-		return who + " wijzigde dit"
+		return who + " heeft dit gewijzigd"
 	}
 }
 
@@ -260,7 +260,7 @@ func revision(p CurateHistoryProps, r offering.Revision) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = fieldChanges(p.Framework, r.Fields, "Was", "Werd").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fieldChanges(p.Framework, r.Fields, "Eerst", "Daarna").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -65,11 +65,11 @@ var (
 	}
 	outcomeHelp = map[intake.Outcome]string{
 		intake.OutcomeNew:     "Dit is er nog niet. Het komt erbij.",
-		intake.OutcomeChanged: "Dit is er al. Het bestand zegt iets anders.",
-		intake.OutcomeKept:    "Hier koos iemand met de hand iets anders dan het bestand zegt. Dat blijft zo, behalve waar je een vinkje zet.",
+		intake.OutcomeChanged: "Dit is er al. In het bestand staat iets anders.",
+		intake.OutcomeKept:    "Hier heeft iemand met de hand iets anders gekozen dan in het bestand staat. Dat blijft zo, behalve waar je een vinkje zet.",
 		intake.OutcomeSame:    "Hier verandert niets.",
 		intake.OutcomeDouble:  "Dit lijkt op aanbod dat er al is. Het komt er alleen bij als je een vinkje zet.",
-		intake.OutcomeRefused: "Dit komt er niet in. Verbeter het in het bestand en lees dat opnieuw.",
+		intake.OutcomeRefused: "Dit komt er niet in. Verbeter het in het bestand en kies het opnieuw.",
 	}
 )
 
@@ -188,7 +188,7 @@ func (p ImportPreviewProps) results() []ui.Term {
 		overwritten = "overal"
 	}
 	if p.Counts[intake.OutcomeDouble] > 0 {
-		terms = append(terms, ui.Term{Name: "Misschien dubbel, toch erbij", Value: doubles})
+		terms = append(terms, ui.Term{Name: "Misschien dubbel, toch toegevoegd", Value: doubles})
 	}
 	if len(p.Choice.Overwrite) > 0 || p.Choice.OverwriteAll {
 		terms = append(terms, ui.Term{Name: "Met de hand gekozen, toch overgenomen", Value: overwritten})
@@ -201,9 +201,9 @@ func (p ImportPreviewProps) results() []ui.Term {
 
 func (p ImportPreviewProps) asOptions() []ui.Option {
 	options := []ui.Option{
-		{Value: string(intake.AsDraft), Label: "Als concept", Description: "Je kunt het eerst nakijken. Professionals zien het nog niet."},
+		{Value: string(intake.AsDraft), Label: "Als concept", Description: "Je kunt het eerst controleren. Professionals zien het nog niet."},
 		{Value: string(intake.AsPublished), Label: "Gepubliceerd", Description: "Professionals zien het meteen. Zonder competenties blijft het een concept."},
-		{Value: string(intake.AsFile), Label: "Zoals het bestand zegt", Description: "Waar het bestand geen status noemt, wordt het een concept."},
+		{Value: string(intake.AsFile), Label: "Zoals het in het bestand staat", Description: "Staat er geen status bij? Dan wordt het een concept."},
 	}
 	for i := range options {
 		options[i].Checked = options[i].Value == string(p.As)
@@ -269,9 +269,9 @@ func importWords(f *framework.Framework, column, value string) string {
 // boxLabel returns the label of the checkbox that takes a value from the file.
 func (c importChange) boxLabel() string {
 	if slices.Contains(linked, c.column) {
-		return "Neem de competenties en niveaus van het bestand over"
+		return "Neem de competenties en niveaus over uit het bestand"
 	}
-	return "Neem over van het bestand: " + c.label
+	return "Neem over uit het bestand: " + c.label
 }
 
 func (p ImportPreviewProps) overwrites(row int, column string) bool {

@@ -97,7 +97,7 @@ func ImportPreview(p ImportPreviewProps) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.DefinitionList([]ui.Term{
 				{Name: "Bestand", Value: importFileName(p.FileName)}, {Name: "Voor", Value: scopeName(p.Scope)}, {Name: "Herkend als", Value: p.recognised()},
-				{Name: "Gelezen", Value: calendar.DateTime(p.CreatedAt)},
+				{Name: "Gelezen op", Value: calendar.DateTime(p.CreatedAt)},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -365,7 +365,7 @@ func importState(p ImportPreviewProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>Er ging iets mis. Dit ligt niet aan jou. Het aanbod is niet veranderd. Kies het bestand nog een keer. Gaat het weer mis? Zeg het dan tegen de beheerder van de server.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<p>Er is iets misgegaan. Dit ligt niet aan jou. Het aanbod is niet veranderd. Kies het bestand nog een keer. Gaat het weer mis? Meld het dan bij de mensen die deze website beheren.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -500,7 +500,7 @@ func importNotes(p ImportPreviewProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p>Kijk of letters als é en ë kloppen. Zo niet, sla het bestand dan op als UTF-8 en lees het opnieuw.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<p>Kijk of letters als é en ë kloppen. Kloppen ze niet? Sla het bestand in Excel op als “CSV UTF-8”, en kies het opnieuw.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -889,19 +889,19 @@ func importApply(p ImportPreviewProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, " gewijzigd. Alles gaat in één keer, of er gebeurt niets.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, " gewijzigd. Alles komt er in één keer in, of er verandert niets.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.ticked() != "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<p>Je zette een vinkje bij ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<p>Je hebt een vinkje gezet bij ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var35 string
 				templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(p.ticked())
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/preview.templ`, Line: 186, Col: 43}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/preview.templ`, Line: 186, Col: 48}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var35))
 				if templ_7745c5c3_Err != nil {
@@ -917,7 +917,7 @@ func importApply(p ImportPreviewProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.RadioGroup(ui.RadioGroupProps{
-				ID: asField, Name: asField, Legend: "Hoe komt nieuw aanbod erin?", Help: "Aanbod dat er al is, volgt het bestand.", Error: p.Errors[asField], Options: p.asOptions(),
+				ID: asField, Name: asField, Legend: "Hoe komt nieuw aanbod erin?", Help: "Voor aanbod dat er al is, geldt wat in het bestand staat.", Error: p.Errors[asField], Options: p.asOptions(),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -985,8 +985,8 @@ func importAll(p ImportPreviewProps) templ.Component {
 		}
 		if p.Counts[intake.OutcomeKept]+p.Counts[intake.OutcomeChanged] > 0 {
 			templ_7745c5c3_Err = ui.Checkbox(ui.CheckboxProps{
-				ID: overwriteAllField, Name: overwriteAllField, Label: "Neem alles over van het bestand", Checked: p.OverwriteAll,
-				Description: "Wat iemand met de hand koos, geldt dan niet meer. Het blijft wel in de geschiedenis staan.",
+				ID: overwriteAllField, Name: overwriteAllField, Label: "Neem alles over uit het bestand", Checked: p.OverwriteAll,
+				Description: "Wat iemand met de hand heeft gekozen, geldt dan niet meer. Het blijft wel in de geschiedenis staan.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1072,7 +1072,7 @@ func importRows(p ImportPreviewProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, " staan erbij.")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, " zie je hieronder.")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1210,9 +1210,9 @@ func importRow(p ImportPreviewProps, row *intake.PreviewRow) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var47 string
-					templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(ui.SentenceCase(fault.Error()))
+					templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(ui.SentenceCase(fault.Error()) + ".")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/preview.templ`, Line: 251, Col: 42}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/curation/preview.templ`, Line: 251, Col: 48}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var47))
 					if templ_7745c5c3_Err != nil {

@@ -184,18 +184,18 @@ func (p CurateListProps) groups() []itemGroup {
 var signalHelp = map[curate.Signal]string{
 	curate.SignalAny:       "Wat het eerst aandacht vraagt, staat bovenaan.",
 	curate.SignalConcept:   "Dit zien professionals nog niet. Vul aan en publiceer.",
-	curate.SignalLink:      "Deze pagina's werkten op twee verschillende dagen niet. Zoek het nieuwe adres, of archiveer het aanbod. Vanzelf verdwijnt er niets.",
+	curate.SignalLink:      "Deze pagina's werkten op twee verschillende dagen niet. Zoek het nieuwe adres, of archiveer het aanbod. Er verdwijnt niets vanzelf.",
 	curate.SignalPast:      "Dit aanbod is voorbij of eindigt binnen 30 dagen. Vul nieuwe data in, of archiveer het.",
 	curate.SignalUnchecked: "Dit is een half jaar niet gecontroleerd. Kijk of het nog bestaat en of de gegevens kloppen.",
-	curate.SignalLevel:     "Bij een competentie is niet bekend voor welk niveau het is. Dan is minder goed te zien voor wie het past.",
-	curate.SignalReported:  "Iemand meldde dat hier iets niet klopt. Open het aanbod om de melding te lezen.",
-	curate.SignalSuggested: "Dit missen mensen. Maak er aanbod van, of markeer het als afgehandeld.",
+	curate.SignalLevel:     "Bij een competentie is niet bekend voor welk niveau het is. Dan is minder goed te zien bij wie het past.",
+	curate.SignalReported:  "Iemand heeft gemeld dat hier iets niet klopt. Open het aanbod om de melding te lezen.",
+	curate.SignalSuggested: "Dit hebben mensen voorgesteld. Maak er aanbod van, of markeer het als afgehandeld.",
 	curate.SignalDouble:    "Er is ander aanbod met dezelfde titel en dezelfde aanbieder of hetzelfde adres. Archiveer wat dubbel is.",
 }
 
 var actLabels = map[curate.Act]string{
 	curate.Publish: "Publiceren", curate.Archive: "Archiveren", curate.Restore: "Terughalen uit het archief, als concept",
-	curate.MarkChecked: "Vandaag gecontroleerd", curate.SetValidUntil: "Geldig maken tot en met een datum",
+	curate.MarkChecked: "Vandaag gecontroleerd", curate.SetValidUntil: "Einddatum geven",
 }
 
 // actOptions returns the acts on many offerings, for a select.
@@ -244,7 +244,7 @@ func itemWords(i curate.WorkItem) string {
 // fieldLabels are the Dutch names of the facts, by column, for forms and the history.
 var fieldLabels = map[string]string{
 	"title": "Titel", "kind": "Soort", "provider": "Aanbieder", "description": "Omschrijving", "url": "Webadres",
-	offering.FieldCompetencies: "Competenties", "level_basis": "Waar de niveaus op rusten", "kenmerk": "Kenmerk volgens de bron", "format": "Vorm",
+	offering.FieldCompetencies: "Competenties", "level_basis": "Waar de niveaus vandaan komen", "kenmerk": "Kenmerk volgens de bron", "format": "Vorm",
 	"duration_hours": "Duur in uren", "duration_text": "Duur in woorden", "cost_eur": "Kosten in euro", "cost_text": "Kosten in woorden",
 	"region": "Regio's of plaatsen", "start_dates": "Startdata", "level": "Opleidingsniveaus", "language": "Taal", "page_language": "Taal van de webpagina",
 	"accreditation": "Erkenningen en registerpunten", "valid_until": "Geldig tot en met", "source": "Bron", "source_date": "Datum van de bron",

@@ -41,7 +41,7 @@ func (s *Server) refuseFile(w http.ResponseWriter, r *http.Request) {
 // errTooLarge is returned for a file above the limit, errNoFile when none was chosen, and errTooMany
 // when the same person or many people are sending files at the moment.
 var (
-	errTooLarge = fault.Invalid{curation.FileField: "Dit bestand is groter dan 50 MB. Splits het in delen, en lees die één voor één."}
+	errTooLarge = fault.Invalid{curation.FileField: "Dit bestand is groter dan 50 MB. Splits het in delen, en kies die één voor één."}
 	errNoFile   = fault.Invalid{curation.FileField: "Kies eerst een bestand."}
 	errTooMany  = fault.Invalid{curation.FileField: "Er komen nu te veel bestanden tegelijk binnen. Wacht een paar minuten en kies het bestand opnieuw."}
 )

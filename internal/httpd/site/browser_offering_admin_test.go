@@ -103,7 +103,7 @@ func TestBrowserChecksOfferingAdminPages(t *testing.T) {
 	b.check("work list: nothing suggested")
 	b.want(place, 200)
 	b.follow("button", "Markeer als afgehandeld")
-	if b.says("Iemand meldde een fout") {
+	if b.says("Iemand heeft een fout gemeld") {
 		t.Error("a report that was handled is still there")
 	}
 	b.submit(place+"/actie", url.Values{"actie": {"terughalen"}})

@@ -48,7 +48,7 @@ func TestOfferingFormKeepsWhatWasTyped(t *testing.T) {
 	long := strings.Repeat("x", 3000)
 	got := b.post("/beheer/aanbod/nieuw", offeringForm("title", long, "valid_until", "31-02-2027", "kind", "cursus", "cost_eur", "€ veel", "start-datum", "31-02-2027", "note", "a\x00b")).want(t, refused)
 	for _, text := range []string{
-		"Titel is 3000 tekens lang, mag maximaal 300 zijn.", "is geen datum", "kennen we niet", long, `value="€ veel"`, `value="31-02-2027"`, "bevat een teken dat niet kan",
+		"Titel is 3000 tekens lang. Maak er maximaal 300 van.", "is geen datum", "kennen we niet", long, `value="€ veel"`, `value="31-02-2027"`, "bevat een teken dat we niet kunnen bewaren",
 		`href="#title"`, `href="#valid_until"`, `href="#start_dates"`, `href="#cost_eur"`, `href="#kind"`,
 	} {
 		if !strings.Contains(got.body, text) {
@@ -73,7 +73,7 @@ func TestBasisOfLevelsIsShown(t *testing.T) {
 	place := b.curates("/beheer/aanbod/nieuw", "actie", "publiceren")
 	public := strings.TrimPrefix(place, "/beheer")
 	b.get(public).want(t, http.StatusOK, "Van Verkennen naar Groeien (inschatting van de redactie).")
-	b.get(place).want(t, http.StatusOK, "Waar de niveaus op rusten", `value="redactie" selected`)
+	b.get(place).want(t, http.StatusOK, "Waar de niveaus vandaan komen", `value="redactie" selected`)
 	b.post(place, offeringForm("level_basis", "bron")).want(t, other)
 	b.get(place).want(t, http.StatusOK, `value="bron" selected`)
 	b.get(public).want(t, http.StatusOK, "Van Verkennen naar Groeien.")
@@ -142,7 +142,7 @@ func TestBulkNamesWhatChangesFirst(t *testing.T) {
 	b.post("/beheer/aanbod/"+ids[0]+"/actie", url.Values{"actie": {"nagekeken"}}).want(t, other)
 	b.get("/beheer/aanbod/ongedaan").want(t, http.StatusOK, "Dit is daarna nog gewijzigd.", "Maak ongedaan voor 2 resultaten")
 	b.post("/beheer/aanbod/ongedaan", nil).want(t, other)
-	b.get("/beheer/aanbod/ongedaan").want(t, http.StatusOK, "Ongedaan gemaakt op", "2 resultaten", "Wat er terugging", "Was: ", "Werd: ")
+	b.get("/beheer/aanbod/ongedaan").want(t, http.StatusOK, "Ongedaan gemaakt op", "2 resultaten", "Wat er is teruggezet", "Eerst: ", "Daarna: ")
 	if published() != "1" {
 		t.Errorf("%s published after taking it back", published())
 	}

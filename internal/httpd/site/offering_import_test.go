@@ -104,7 +104,7 @@ func TestImportShowsFirstAndThenDoes(t *testing.T) {
 	}
 	b.post(plan, url.Values{"rij": {"5"}, "dubbel": {"5"}, "actie": {"bewaren"}, "toon-nu": {"dubbel"}}).want(t, other)
 	b.get(plan).want(t, http.StatusOK, `id="over-3-note" name="over" value="3.note" checked`, `id="dubbel-5" name="dubbel" value="5" checked`,
-		"Je zette een vinkje bij 1 rij die misschien dubbel is en 1 rij waar met de hand iets anders was gekozen")
+		"Je hebt een vinkje gezet bij 1 rij die misschien dubbel is en 1 rij waar met de hand iets anders was gekozen")
 	b.post(plan, url.Values{"actie": {"invoeren"}, "als": {"zomaar"}}).want(t, refused, "Kies hoe het nieuwe aanbod binnenkomt.")
 	b.post(plan, url.Values{"actie": {"invoeren"}, "als": {"concept"}}).want(t, other)
 	b.get(plan).want(t, http.StatusOK, "Bezig met importeren", "0 van 5 rijen", "Ververs", `hx-trigger="every 2s"`)

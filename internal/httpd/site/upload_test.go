@@ -191,7 +191,7 @@ func TestHostileHeaderIsRefused(t *testing.T) {
 		titles = append(titles, fmt.Sprint("kolom ", i))
 	}
 	page := b.upload(importPage, "x.csv", "id,"+strings.Join(titles, ",")+"\n").want(t, refused, "En nog 133 fouten")
-	if n := strings.Count(page.body, "deze kolom kennen we niet"); n > 25 {
+	if n := strings.Count(page.body, "deze kolom kennen we niet. Gebruik een naam uit het sjabloon, of haal de kolom weg"); n > 25 {
 		t.Errorf("the page has %d faults", n)
 	}
 }
@@ -269,7 +269,7 @@ func TestBombsTakeNoMemory(t *testing.T) {
 	if err := archive.Close(); err != nil || bomb.Len() > 1<<20 {
 		t.Fatalf("the bomb is %d bytes itself, %v", bomb.Len(), err)
 	}
-	memory := peak(func() { b.upload(importPage, "bom.xlsx", bomb.String()).want(t, refused, "wordt uitgepakt te groot") })
+	memory := peak(func() { b.upload(importPage, "bom.xlsx", bomb.String()).want(t, refused, "is uitgepakt te groot") })
 	if memory > 32<<20 {
 		t.Errorf("%d MB of memory", memory>>20)
 	}
@@ -299,13 +299,13 @@ func TestBadFiles(t *testing.T) {
 		"mixed encodings":    {csvLines("k1,Één,training,Folder,,,,", "k2,\xe9\xe9n,training,Folder,,,,"), true, []string{"regel 3: is geen UTF-8 en ook geen Windows-1252"}},
 		"external entity":    {`<?xml version="1.0"?><!DOCTYPE program [<!ENTITY x SYSTEM "file:///etc/passwd">]><program>&x;</program>`, true, []string{"de XML heeft een DOCTYPE"}},
 		"many entities":      {`<!DOCTYPE p [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><program>&b;</program>`, true, []string{"de XML heeft een DOCTYPE"}},
-		"long title":         {row(strings.Repeat("x", 3000), "", ""), false, []string{"Geweigerd (1)", "is 3000 tekens lang, mag maximaal 300 zijn"}},
+		"long title":         {row(strings.Repeat("x", 3000), "", ""), false, []string{"Geweigerd (1)", "is 3000 tekens lang. Maak er maximaal 300 van"}},
 		"day that is none":   {row("Titel", "31-02-2027", ""), false, []string{"Geweigerd (1)", `"31-02-2027" is geen datum`}},
 		"day in Dutch":       {row("Titel", "31-12-2027", ""), false, []string{"Nieuw (1)"}},
 		"amount in Dutch":    {row("Titel", "", `"€ 1.250,-"`), false, []string{"Nieuw (1)"}},
 		"amount not sure":    {row("Titel", "", `"1,250"`), false, []string{"Geweigerd (1)"}},
 		"markup in a title":  {row("<script>alert(1)</script>", "", ""), false, []string{"&lt;script&gt;alert(1)"}},
-		"old Excel":          {"\xd0\xcf\x11\xe0\xa1\xb1", true, []string{"sla het op als .xlsx zonder wachtwoord"}},
+		"old Excel":          {"\xd0\xcf\x11\xe0\xa1\xb1", true, []string{"Sla het op als .xlsx zonder wachtwoord"}},
 		"nothing in it":      {"", true, []string{"het bestand is leeg"}},
 		"not one known name": {"zomaar wat tekst\n", true, []string{"hier staan geen namen van kolommen"}},
 	} {

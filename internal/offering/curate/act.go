@@ -51,7 +51,7 @@ func (a Act) apply(o offering.Offering, until, day time.Time) (next offering.Off
 			return o, "Dit is al gepubliceerd."
 		}
 		if missing(&o) != nil {
-			return o, "Er is nog geen competentie gekozen."
+			return o, "Kies eerst een competentie."
 		}
 		next.State = offering.Published
 	case Archive:

@@ -100,7 +100,7 @@ func (s *Service) Carry(ctx context.Context, actor string, b Bulk) (int, error) 
 		ids[i], seen[row.ID] = row.ID, row.Version
 	}
 	if len(ids) > MaxBulk {
-		return 0, fault.Invalid{"kies": "Dit zijn er te veel."}
+		return 0, fault.Invalid{"kies": fmt.Sprintf("Dit zijn er te veel. Kies er maximaal %d.", MaxBulk)}
 	}
 	var done int
 	err := s.curate(ctx, actor, func(tx *curation) error {

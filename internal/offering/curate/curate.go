@@ -162,7 +162,7 @@ func withFault(invalid fault.Invalid, field, reason string) fault.Invalid {
 // nil.
 func missing(o *offering.Offering) fault.Invalid {
 	if len(o.Competencies) == 0 {
-		return fault.Invalid{offering.FieldCompetencies: "zijn nog niet gekozen, zonder competentie vindt niemand het"}
+		return fault.Invalid{offering.FieldCompetencies: "Kies minstens één competentie. Zonder competentie vindt niemand het."}
 	}
 	return nil
 }

@@ -74,7 +74,7 @@ const maxHeader = 20
 func header(place string, line int, titles []string) ([]string, Faults) {
 	var faults Faults
 	if !slices.ContainsFunc(titles, func(title string) bool { _, known := Canonical(title); return known }) {
-		return nil, Faults{{place, line, "", "hier staan geen namen van kolommen die we kennen, zoals sleutel, titel, soort en bron"}}
+		return nil, Faults{{place, line, "", "hier staan geen namen van kolommen die we kennen. Gebruik de namen uit het sjabloon, zoals sleutel, titel, soort en bron"}}
 	}
 	names := make([]string, len(titles))
 	translated := false
@@ -82,9 +82,9 @@ func header(place string, line int, titles []string) ([]string, Faults) {
 		name, known := Canonical(title)
 		switch {
 		case !known:
-			faults = append(faults, Fault{place, line, shorten(name), "deze kolom kennen we niet"})
+			faults = append(faults, Fault{place, line, shorten(name), "deze kolom kennen we niet. Gebruik een naam uit het sjabloon, of haal de kolom weg"})
 		case slices.Contains(names[:i], name):
-			faults = append(faults, Fault{place, line, shorten(strings.TrimSpace(title)), "deze kolom komt twee keer voor"})
+			faults = append(faults, Fault{place, line, shorten(strings.TrimSpace(title)), "deze kolom komt twee keer voor. Haal er één weg"})
 		}
 		translated = translated || dutch[foldHeader(title)] != ""
 		names[i] = name
@@ -95,7 +95,7 @@ func header(place string, line int, titles []string) ([]string, Faults) {
 			if translated {
 				missing = inDutch[name]
 			}
-			faults = append(faults, Fault{place, line, missing, "deze kolom ontbreekt"})
+			faults = append(faults, Fault{place, line, missing, "deze kolom ontbreekt. Voeg hem toe"})
 		}
 	}
 	return names, faults.first(maxHeader)

@@ -50,7 +50,7 @@ func (c *course) kind(formats []string, row *Row) string {
 	if len(formats) > 0 && !slices.ContainsFunc(formats, func(f string) bool { return f != "online" && f != "zelfstandig" }) {
 		kind = "e-learning"
 	}
-	row.remark("Het bestand noemt geen soort aanbod, we hebben er %q van gemaakt.", kind)
+	row.remark("Het bestand noemt geen soort aanbod. We hebben er %q van gemaakt.", kind)
 	return kind
 }
 

@@ -71,7 +71,7 @@ func separator(text []byte) byte {
 func (f *csvFile) readHeader() error {
 	titles, err := f.reader.Read()
 	if errors.Is(err, io.EOF) {
-		return Faults{{Line: 1, Reason: "het bestand is leeg, de eerste regel moet de namen van de kolommen hebben"}}
+		return Faults{{Line: 1, Reason: "het bestand is leeg. Zet op de eerste regel de namen van de kolommen"}}
 	}
 	if err != nil {
 		return Faults{f.broken(err)}
@@ -111,7 +111,7 @@ func (f *csvFile) readRows() error {
 		}
 	}
 	if len(f.table.Rows) == 0 {
-		return Faults{{Line: 1, Reason: "het bestand heeft alleen een kopregel, er staat geen aanbod in"}}
+		return Faults{{Line: 1, Reason: "het bestand heeft alleen een kopregel. Zet het aanbod eronder"}}
 	}
 	return nil
 }
@@ -119,7 +119,7 @@ func (f *csvFile) readRows() error {
 func (f *csvFile) row(fields []string) Row {
 	row := Row{Line: f.line(0), Cells: make([]Cell, 0, len(fields))}
 	if len(fields) != len(f.names) {
-		reason := fmt.Sprintf("heeft %s, de kopregel heeft er %d", fieldCount(len(fields)), len(f.names))
+		reason := fmt.Sprintf("heeft %s. De kopregel heeft er %d", fieldCount(len(fields)), len(f.names))
 		row.Faults = Faults{{Line: row.Line, Reason: reason}}
 		return row
 	}
@@ -140,11 +140,11 @@ func fieldCount(n int) string {
 func (f *csvFile) broken(err error) Fault {
 	var parse *csv.ParseError
 	if !errors.As(err, &parse) {
-		return Fault{Line: 1, Reason: "het bestand is niet te lezen als CSV"}
+		return Fault{Line: 1, Reason: "het bestand is niet te lezen als CSV. Sla het opnieuw op als CSV of als .xlsx"}
 	}
 	reason := "de regel is niet goed opgebouwd"
 	if errors.Is(parse.Err, csv.ErrQuote) || errors.Is(parse.Err, csv.ErrBareQuote) {
-		reason = "een aanhalingsteken staat verkeerd of ontbreekt, schrijf een veld als \"...\" en een aanhalingsteken daarin als \"\""
+		reason = "een aanhalingsteken staat verkeerd of ontbreekt. Schrijf een veld als \"...\" en een aanhalingsteken daarin als \"\""
 	}
 	if parse.StartLine != parse.Line {
 		reason += fmt.Sprintf(" (de rij begint op regel %d)", parse.StartLine+f.skip)

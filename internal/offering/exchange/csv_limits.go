@@ -32,7 +32,7 @@ func (s *csvScan) record() error {
 		length, last := s.field()
 		switch {
 		case length > s.length:
-			return Faults{{Line: line, Reason: fmt.Sprintf("kolom %d is %s, kijk of er een aanhalingsteken ontbreekt", column, tooLong(s.length))}}
+			return Faults{{Line: line, Reason: fmt.Sprintf("kolom %d is %s. Kijk of er een aanhalingsteken ontbreekt", column, tooLong(s.length))}}
 		case last:
 			return nil
 		case column == s.columns:

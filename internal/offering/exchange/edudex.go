@@ -108,7 +108,7 @@ func readEduDex(items []json.RawMessage) (*Table, error) {
 		switch {
 		case !ok:
 		case source.Descriptions == nil:
-			row.Faults = Faults{{EduDex.Place(), row.Line, "", "is alleen een verwijzing, er staat geen programma in"}}
+			row.Faults = Faults{{EduDex.Place(), row.Line, "", "is alleen een verwijzing. Er staat geen programma in"}}
 		default:
 			source.program().fill(&row, EduDex)
 		}

@@ -38,7 +38,7 @@ func decodeText(content []byte) (text []byte, encoding string, err error) {
 	}
 	// A text has no zero byte, and the other five bytes are undefined in Windows-1252.
 	if multiple || hasAny(content, 0, 0x81, 0x8d, 0x8f, 0x90, 0x9d) {
-		return nil, "", Faults{{Line: broken, Reason: "is geen UTF-8 en ook geen Windows-1252, sla het bestand op als UTF-8"}}
+		return nil, "", Faults{{Line: broken, Reason: "is geen UTF-8 en ook geen Windows-1252. Sla het bestand op als UTF-8"}}
 	}
 	text, err = convert(content, charmap.Windows1252)
 	return text, "Windows-1252", err
@@ -51,7 +51,7 @@ func convert(content []byte, from encoding.Encoding) ([]byte, error) {
 	_, err := text.ReadFrom(io.LimitReader(from.NewDecoder().Reader(bytes.NewReader(content)), MaxFile+1))
 	switch {
 	case err != nil:
-		return nil, refuse("de tekens van het bestand zijn niet te lezen, sla het op als UTF-8")
+		return nil, refuse("de tekens van het bestand zijn niet te lezen. Sla het op als UTF-8")
 	case text.Len() > MaxFile:
 		return nil, tooLargeFile()
 	}

@@ -41,7 +41,7 @@ func TestReadEduDexSamples(t *testing.T) {
 	}
 	row := read(t, sample(t, "program-synthetisch-ongeldig.json")).Rows[0]
 	if row.Faults.Error() != `programma 1, veld "programLevel": "hbo-bachelor" staat niet in de lijst van EDU-DEX` ||
-		!slices.Contains(row.Remarks, "programSummaryText ontbreekt, de omschrijving komt uit programDescriptionText.") {
+		!slices.Contains(row.Remarks, "programSummaryText ontbreekt. De omschrijving komt uit programDescriptionText.") {
 		t.Errorf("got %+v", row)
 	}
 }
@@ -63,7 +63,7 @@ func TestReadEduDexLists(t *testing.T) {
 		t.Errorf("got %d programs in XML", len(table.Rows))
 	}
 	row := read(t, `[{"status": "active", "supplierId": "a", "programId": "b", "clientId": null}]`).Rows[0]
-	if row.Faults.Error() != "programma 1: is alleen een verwijzing, er staat geen programma in" {
+	if row.Faults.Error() != "programma 1: is alleen een verwijzing. Er staat geen programma in" {
 		t.Errorf("got %+v", row)
 	}
 	huge := `[{"programDescriptions": {"programName": {"nl": "` + strings.Repeat("x", maxItem) + `"}}}, ` + one + `]`
@@ -174,7 +174,7 @@ func TestReadOwn(t *testing.T) {
 	if table.Format != JSON || len(table.Rows[0].Cells) != 2 || filled(table.Rows[0])["title"] != "T" {
 		t.Errorf("got %+v", table)
 	}
-	for i, want := range []string{"", `aanbod 2, veld "prijs": dit veld kennen we niet`, "aanbod 3: heeft niet de vorm die JSON voorschrijft"} {
+	for i, want := range []string{"", `aanbod 2, veld "prijs": dit veld kennen we niet. Haal het weg`, "aanbod 3: heeft niet de vorm die JSON voorschrijft"} {
 		if got := table.Rows[i].Faults.Error(); got != want {
 			t.Errorf("row %d: %q, want %q", i, got, want)
 		}

@@ -32,7 +32,7 @@ func readJSON(text []byte, options Options) (*Table, error) {
 	case isSchemaOrg(items):
 		return readSchemaOrg(items, options)
 	default:
-		return nil, refuse("deze JSON kennen we niet, we lezen EDU-DEX, schema.org en een eigen export")
+		return nil, refuse("deze JSON kennen we niet. We lezen EDU-DEX, schema.org en een eigen export")
 	}
 }
 
@@ -43,7 +43,7 @@ func brokenJSON(text []byte) error {
 	if err := json.Unmarshal(text, new(json.RawMessage)); errors.As(err, &syntax) {
 		line += bytes.Count(text[:min(int(syntax.Offset), len(text))], []byte("\n"))
 	}
-	return refuse("dit is geen geldige JSON, de fout staat op regel %d", line)
+	return refuse("dit is geen geldige JSON. De fout staat op regel %d", line)
 }
 
 // itemsOf returns the items of a file: the elements of a list, the elements of the list in an

@@ -108,7 +108,7 @@ func hostile(t *testing.T) map[string]struct {
 		"XML: texts":                     {texts("<program>", times("<a>"+strings.Repeat("b", 100_000)+"</a>", size), "</program>"), "programma 1: is groter dan 1 MB"},
 		"XML: programs":                  {texts("<a>", times("<program/>", size), "</a>"), "meer dan 20000 rijen"},
 		"XLSX: wide header":              {packed(t, zip.Deflate, texts("<row>", times(`<c t="inlineStr"><is><t>a</t></is></c>`, 500*38), "</row>"), texts()), "meer dan 200 kolommen"},
-		"XLSX: as many empty texts":      {packed(t, zip.Deflate, texts(row), times("<si/>", 5*maxShared-100)), "deze kolom kennen we niet"},
+		"XLSX: as many empty texts":      {packed(t, zip.Deflate, texts(row), times("<si/>", 5*maxShared-100)), "deze kolom kennen we niet. Gebruik een naam uit het sjabloon, of haal de kolom weg"},
 		"XLSX: runs of a shared text":    {packed(t, zip.Deflate, texts(row), texts("<si>", times("<r/>", 4*3_900_000), "</si>")), "te veel cellen"},
 		"XLSX: long shared texts":        {packed(t, zip.Deflate, texts(row), times("<si><t>"+strings.Repeat("a", 100_000)+"</t></si>", 100_017*600)), ""},
 		"XLSX: attributes at each level": {packed(t, zip.Deflate, texts(strings.Repeat("<a"+strings.Repeat(` xmlns:a=""`, maxPiece/11-1)+">", maxDepth-3)), texts()), ""},
@@ -200,7 +200,7 @@ func TestLimitsOfCSV(t *testing.T) {
 		"as wide as can be":  {"id,title,kind,source\n" + wide + "\n", ""},
 		"too wide":           {"id,title,kind,source\nk1,T,training,b\n" + wide + ",\n", "regel 3: heeft meer dan 200 kolommen"},
 		"as long as can be":  {"id,title,kind,source\nk1,\"" + strings.Repeat("é\r\n", MaxField/2) + "\",training,b\n", ""},
-		"too long":           {"sep=,\r\nid,title,kind,source\nk1," + strings.Repeat("é", MaxField+1) + ",training,b\n", "regel 3: kolom 2 is langer dan 10000 tekens, kijk of er een aanhalingsteken ontbreekt"},
+		"too long":           {"sep=,\r\nid,title,kind,source\nk1," + strings.Repeat("é", MaxField+1) + ",training,b\n", "regel 3: kolom 2 is langer dan 10000 tekens. Kijk of er een aanhalingsteken ontbreekt"},
 		"quote never closed": {"id,title,kind,source\nk1,\"T,training,b\n" + strings.Repeat("k2,T,training,b\n", 1000), "regel 2: kolom 2 is langer dan 10000 tekens"},
 	} {
 		_, err := Read(strings.NewReader(tt.content), Options{})

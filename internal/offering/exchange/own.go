@@ -34,7 +34,7 @@ func (r *Row) takeColumns(values map[string]string) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(Columns, name) {
-			r.Faults = append(r.Faults, Fault{Place: JSON.Place(), Line: r.Line, Column: shorten(name), Reason: "dit veld kennen we niet"})
+			r.Faults = append(r.Faults, Fault{Place: JSON.Place(), Line: r.Line, Column: shorten(name), Reason: "dit veld kennen we niet. Haal het weg"})
 		}
 		if len(r.Faults) >= maxUnknown {
 			return

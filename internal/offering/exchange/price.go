@@ -32,10 +32,10 @@ func (p *program) price(row *Row) (amount, stated string) {
 	case highest == nil && len(texts) == 0:
 		return "", ""
 	case !sure:
-		row.remark("Wat het kost is niet in één bedrag te zeggen, het staat alleen als tekst.")
+		row.remark("Wat het kost is niet in één bedrag te zeggen. Het staat alleen als tekst.")
 		return "", stated
 	case len(texts) > 1:
-		row.remark("De prijs verschilt per keer, het hoogste bedrag telt.")
+		row.remark("De prijs verschilt per keer. Het hoogste bedrag telt.")
 	}
 	return highest.FloatString(2), stated
 }

@@ -120,7 +120,7 @@ func (p *program) checkNeeded(row *Row, fault func(column, reason string, args .
 		fault("programType", "%q past bij geen soort aanbod", shorten(p.kind))
 	}
 	if p.unit != "" {
-		row.remark("De aanbieder is de code %q uit het bestand, zet de naam er zelf in.", shorten(p.unit))
+		row.remark("De aanbieder is de code %q uit het bestand. Zet de naam er zelf in.", shorten(p.unit))
 	}
 }
 
@@ -135,7 +135,7 @@ func (p *program) source() string {
 
 func (p *program) description(row *Row) string {
 	if p.summary == "" {
-		row.remark("programSummaryText ontbreekt, de omschrijving komt uit programDescriptionText.")
+		row.remark("programSummaryText ontbreekt. De omschrijving komt uit programDescriptionText.")
 		return plain(p.full)
 	}
 	return plain(p.summary)

@@ -58,12 +58,14 @@ func readAll(r io.Reader) ([]byte, error) {
 	return content.Bytes(), nil
 }
 
-func tooLargeFile() error { return refuse("het bestand is groter dan %d MB", MaxFile>>20) }
+func tooLargeFile() error {
+	return refuse("het bestand is groter dan %d MB. Splits het in delen", MaxFile>>20)
+}
 
 func readText(text []byte, options Options) (*Table, error) {
 	start := bytes.TrimLeft(text, " \t\r\n")
 	if first := bytes.ToLower(start[:min(len(start), 14)]); bytes.HasPrefix(first, []byte("<!doctype html")) || bytes.HasPrefix(first, []byte("<html")) {
-		return nil, refuse("dit is een webpagina, we lezen CSV, XLSX, JSON en XML")
+		return nil, refuse("dit is een webpagina. We lezen CSV, XLSX, JSON en XML")
 	}
 	switch {
 	case bytes.HasPrefix(start, []byte("<")):
@@ -79,9 +81,9 @@ func readText(text []byte, options Options) (*Table, error) {
 // file.
 func foreign(content []byte) string {
 	for start, reason := range map[string]string{
-		"\xd0\xcf\x11\xe0": "dit is een oud Excel-bestand (.xls) of een bestand met een wachtwoord, sla het op als .xlsx zonder wachtwoord",
-		"%PDF":             "dit is een pdf, we lezen CSV, XLSX, JSON en XML",
-		"{\\rtf":           "dit is een tekstdocument (rtf), we lezen CSV, XLSX, JSON en XML",
+		"\xd0\xcf\x11\xe0": "dit is een oud Excel-bestand (.xls) of een bestand met een wachtwoord. Sla het op als .xlsx zonder wachtwoord",
+		"%PDF":             "dit is een pdf. We lezen CSV, XLSX, JSON en XML",
+		"{\\rtf":           "dit is een tekstdocument (rtf). We lezen CSV, XLSX, JSON en XML",
 	} {
 		if bytes.HasPrefix(content, []byte(start)) {
 			return reason

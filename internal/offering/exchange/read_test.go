@@ -111,7 +111,7 @@ func TestReadRefuses(t *testing.T) {
 		"other zip":        {zipOf(t, "a.txt", "x"), "dit is een zip-bestand, maar geen Excel-bestand"},
 		"broken zip":       {"PK\x03\x04kapot", "het Excel-bestand is beschadigd"},
 		"broken book":      {zipOf(t, "xl/workbook.xml", "<x"), "het Excel-bestand is beschadigd"},
-		"broken json":      {"{\n\"a\": }", "dit is geen geldige JSON, de fout staat op regel 2"},
+		"broken json":      {"{\n\"a\": }", "dit is geen geldige JSON. De fout staat op regel 2"},
 		"other json":       {`{"a": 1}`, "deze JSON kennen we niet"},
 		"empty list":       {`{"aanbod": []}`, "er staat geen aanbod in"},
 		"no course":        {`{"@type": "Event"}`, "er staat geen Course in"},
@@ -142,7 +142,7 @@ func TestReadRefuses(t *testing.T) {
 func TestReadStopsAtMaxFile(t *testing.T) {
 	endless := &endlessly{}
 	_, err := Read(io.LimitReader(endless, 200<<20), Options{})
-	if err == nil || err.Error() != "het bestand is groter dan 50 MB" || endless.n > MaxFile+1<<20 {
+	if err == nil || err.Error() != "het bestand is groter dan 50 MB. Splits het in delen" || endless.n > MaxFile+1<<20 {
 		t.Errorf("read %d bytes, %v", endless.n, err)
 	}
 }
@@ -180,7 +180,7 @@ func TestReadRefusesBombs(t *testing.T) {
 		"many cells": zipOf(t, "xl/workbook.xml", "<x/>", "xl/worksheets/sheet1.xml", strings.Repeat("<c/>", maxTags+1)),
 	} {
 		_, err := Read(strings.NewReader(content), Options{})
-		if err == nil || !strings.Contains(err.Error(), "wordt uitgepakt te groot") {
+		if err == nil || !strings.Contains(err.Error(), "is uitgepakt te groot") {
 			t.Errorf("%s in %d bytes: %v", name, len(content), err)
 		}
 	}

@@ -170,5 +170,5 @@ func (f Faults) first(n int) Faults {
 }
 
 func tooManyRows() error {
-	return refuse("het bestand heeft meer dan %d rijen, splits het in delen", MaxRows)
+	return refuse("het bestand heeft meer dan %d rijen. Splits het in delen", MaxRows)
 }

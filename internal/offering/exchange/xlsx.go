@@ -39,14 +39,14 @@ func readXLSX(content []byte) (table *Table, err error) {
 	// A workbook can be damaged in ways for which the library panics.
 	defer func() {
 		if broken := recover(); broken != nil {
-			table, err = nil, refuse("het Excel-bestand is beschadigd, sla het opnieuw op als .xlsx")
+			table, err = nil, refuse("het Excel-bestand is beschadigd. Sla het opnieuw op als .xlsx")
 		}
 	}()
 	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
 		UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked, // nothing goes to a file on disk
 	})
 	if err != nil {
-		return nil, refuse("het Excel-bestand is beschadigd of heeft een wachtwoord, sla het opnieuw op als .xlsx")
+		return nil, refuse("het Excel-bestand is beschadigd of heeft een wachtwoord. Sla het opnieuw op als .xlsx, zonder wachtwoord")
 	}
 	defer func() { _ = book.Close() }() // it has nothing on disk
 	sheet := book.GetSheetName(0)
@@ -67,7 +67,7 @@ func readXLSX(content []byte) (table *Table, err error) {
 func checkPackage(content []byte) (*zip.Reader, error) {
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return nil, refuse("het Excel-bestand is beschadigd, sla het opnieuw op als .xlsx")
+		return nil, refuse("het Excel-bestand is beschadigd. Sla het opnieuw op als .xlsx")
 	}
 	if !slices.ContainsFunc(archive.File, func(f *zip.File) bool { return strings.EqualFold(f.Name, "xl/workbook.xml") }) {
 		return nil, refuse("dit is een zip-bestand, maar geen Excel-bestand (.xlsx)")
@@ -85,7 +85,7 @@ func checkPackage(content []byte) (*zip.Reader, error) {
 }
 
 func tooLarge() error {
-	return refuse("het Excel-bestand wordt uitgepakt te groot: meer dan %d MB, te veel cellen of te veel in één cel", maxUnpacked>>20)
+	return refuse("het Excel-bestand is uitgepakt te groot: meer dan %d MB, te veel cellen of te veel in één cel. Splits het in delen", maxUnpacked>>20)
 }
 
 // counter adds up the sizes of unpacked parts. Left is the number of bytes that remain until
@@ -95,7 +95,7 @@ type counter struct{ left, tags, shared int }
 func (c *counter) add(part *zip.File) error {
 	r, err := part.Open()
 	if err != nil {
-		return refuse("het Excel-bestand is beschadigd, sla het opnieuw op als .xlsx")
+		return refuse("het Excel-bestand is beschadigd. Sla het opnieuw op als .xlsx")
 	}
 	defer func() { _ = r.Close() }() // it was only read
 	buffer := make([]byte, 64<<10)
@@ -119,7 +119,7 @@ func (c *counter) add(part *zip.File) error {
 			return nil
 		}
 		if err != nil {
-			return refuse("het Excel-bestand is beschadigd, sla het opnieuw op als .xlsx")
+			return refuse("het Excel-bestand is beschadigd. Sla het opnieuw op als .xlsx")
 		}
 	}
 }
@@ -162,9 +162,9 @@ func (s *sheetReader) read() (*Table, error) {
 	}
 	switch {
 	case s.names == nil:
-		return nil, Faults{{Place: "rij", Line: 1, Reason: "het eerste werkblad is leeg, de eerste rij moet de namen van de kolommen hebben"}}
+		return nil, Faults{{Place: "rij", Line: 1, Reason: "het eerste werkblad is leeg. Zet op de eerste rij de namen van de kolommen"}}
 	case len(s.table.Rows) == 0:
-		return nil, Faults{{Place: "rij", Line: 1, Reason: "het werkblad heeft alleen een kopregel, er staat geen aanbod in"}}
+		return nil, Faults{{Place: "rij", Line: 1, Reason: "het werkblad heeft alleen een kopregel. Zet het aanbod eronder"}}
 	}
 	return &s.table, nil
 }
@@ -202,7 +202,7 @@ func (s *sheetReader) readRow(number int) error {
 	for i := len(s.names); i < len(s.raw); i++ {
 		if strings.TrimSpace(s.raw[i]) != "" {
 			filled = true
-			row.Faults = append(row.Faults, Fault{"rij", number, "", "heeft een waarde in een kolom zonder naam"})
+			row.Faults = append(row.Faults, Fault{"rij", number, "", "heeft een waarde in een kolom zonder naam. Geef de kolom een naam, of haal de waarde weg"})
 			break
 		}
 	}
@@ -233,7 +233,7 @@ func (s *sheetReader) value(row, column int) (value, reason string) {
 	}
 	if raw == "" {
 		if s.kinds.isOpenFormula(row, column) {
-			return "", "is een formule zonder uitkomst, open het bestand in Excel en sla het op, of vul de waarde zelf in"
+			return "", "is een formule zonder uitkomst. Open het bestand in Excel en sla het op, of vul de waarde zelf in"
 		}
 		return "", ""
 	}
@@ -255,7 +255,7 @@ func (s *sheetReader) value(row, column int) (value, reason string) {
 		if rounded := math.Round(number*100) / 100; math.Abs(number-rounded) < 1e-6 {
 			return strconv.FormatFloat(rounded, 'f', -1, 64), ""
 		}
-		return "", fmt.Sprintf("%s heeft meer dan twee decimalen", shorten(raw))
+		return "", fmt.Sprintf("%s heeft meer dan twee decimalen. Rond het af", shorten(raw))
 	}
 	if _, err := strconv.ParseFloat(seen, 64); err == nil {
 		return spreadsheet.Unescape(raw), "" // so that a long code does not become 1.2E+13

@@ -47,7 +47,7 @@ func readXML(text []byte) (*Table, error) {
 		}
 	}
 	if len(table.Rows) == 0 {
-		return nil, refuse("er staat geen programma in deze XML, we lezen EDU-DEX-programma's")
+		return nil, refuse("er staat geen programma in deze XML. We lezen EDU-DEX-programma's")
 	}
 	return table, nil
 }
@@ -90,7 +90,7 @@ func checkXML(text []byte) error {
 		}
 		switch t := token.(type) {
 		case xml.Directive:
-			return refuse("de XML heeft een DOCTYPE, om veiligheidsredenen lezen we die niet")
+			return refuse("de XML heeft een DOCTYPE. Om veiligheidsredenen lezen we die niet")
 		case xml.StartElement:
 			depth++
 			elements++
@@ -126,7 +126,7 @@ func tooComplex() error {
 
 func wrongRoot(root string) string {
 	if strings.EqualFold(root, "edudexDirectory") {
-		return "dit is een lijst van adressen (EDU-DEX directory), voer de bestanden met de programma's zelf in"
+		return "dit is een lijst van adressen (EDU-DEX directory). Importeer de bestanden met de programma's zelf"
 	}
 	return ""
 }

@@ -70,7 +70,7 @@ func notes(fw *framework.Framework) []exchange.Note {
 	}
 	return []exchange.Note{
 		{Column: "algemeen", Text: "Een leeg veld betekent onbekend. Staan er meer waarden in een veld, zet dan | ertussen."},
-		{Column: "id", Text: "Verplicht. Een eigen sleutel. Voer je dezelfde sleutel nog eens in, dan wijzigt dat aanbod."},
+		{Column: "id", Text: "Verplicht. Een eigen sleutel. Importeer je dezelfde sleutel nog eens, dan wordt dat aanbod gewijzigd."},
 		{Column: "title", Text: "Verplicht. Maximaal 300 tekens."},
 		{Column: "kind", Text: "Verplicht. Eén van: " + offering.Joined(offering.Kinds())},
 		{Column: "state", Text: "Eén van: " + offering.Joined(offering.States()) + ". Leeg is concept."},
@@ -78,7 +78,7 @@ func notes(fw *framework.Framework) []exchange.Note {
 		{Column: "description", Text: "Eén alinea in eigen woorden, maximaal 4000 tekens."},
 		{Column: "url", Text: "Webadres, zoals https://voorbeeld.example/pagina."},
 		{Column: "format", Text: "Eén of meer van: " + offering.Joined(offering.Formats())},
-		{Column: "duration_hours", Text: "Aantal uren, zoals 2,5. Bij een reeks de bovengrens."},
+		{Column: "duration_hours", Text: "Aantal uren, zoals 2,5. Bij 8 tot 12 uur: 12."},
 		{Column: "duration_text", Text: "De duur zoals de bron die noemt."},
 		{Column: "cost_eur", Text: "Bedrag in euro, zoals 108,68, 1.250,00 of gratis."},
 		{Column: "cost_text", Text: "De kosten zoals de bron die noemt."},
@@ -90,14 +90,14 @@ func notes(fw *framework.Framework) []exchange.Note {
 		{Column: "competencies", Text: "Eén tot drie van: " + strings.Join(slugs, ", ") + ". De eerste is de belangrijkste. Leeg kan alleen bij een concept."},
 		{Column: "from_level", Text: "Vanaf welk niveau, 1 tot en met 4. Vul ook to_level."},
 		{Column: "to_level", Text: "Tot welk niveau het brengt, hoger dan from_level."},
-		{Column: "level_basis", Text: "Waar de niveaus op rusten: bron (de bron noemt ze) of redactie (een inschatting). Zonder niveaus is dit leeg."},
+		{Column: "level_basis", Text: "Waar de niveaus vandaan komen: bron (de bron noemt ze) of redactie (een inschatting). Zonder niveaus is dit leeg."},
 		{Column: "kenmerk", Text: "Alleen als de bron zelf een kenmerk noemt. Eén van: " + strings.Join(names, ", ")},
 		{Column: "source", Text: "Verplicht. Pagina of publicatie waar de gegevens vandaan komen."},
 		{Column: "source_date", Text: "2026, 2026-11, 2026-11-21 of 21-11-2026."},
 		{Column: "note", Text: "Opmerkingen bij de gegevens."},
 		{Column: "start_dates", Text: "Data als 2027-03-04 of 04-03-2027, met de plaats erachter als die bekend is."},
 		{Column: "valid_until", Text: "Laatste dag waarop het geldt, als 2027-12-31 of 31-12-2027."},
-		{Column: "checked_on", Text: "Dag waarop iemand keek of het nog bestaat."},
+		{Column: "checked_on", Text: "Dag waarop iemand dit voor het laatst heeft gecontroleerd."},
 		{Column: "import_source", Text: "Waar de sleutel bij hoort. Laat dit leeg, tenzij het uit een export komt."},
 	}
 }

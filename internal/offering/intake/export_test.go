@@ -67,7 +67,7 @@ func TestTemplate(t *testing.T) {
 		if err := Template(&out, format, fw); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Read(bytes.NewReader(out.Bytes()), fw); err == nil || err.Error() != "er staat geen aanbod in het bestand, alleen de voorbeeldrij" {
+		if _, err := Read(bytes.NewReader(out.Bytes()), fw); err == nil || err.Error() != "er staat geen aanbod in het bestand, alleen de voorbeeldrij. Vul een rij in" {
 			t.Errorf("%s: %v", format, err)
 		}
 	}
@@ -133,7 +133,7 @@ func TestWithoutCompetencies(t *testing.T) {
 	if err != nil || len(file.Records) != 1 || !strings.HasPrefix(file.Records[0].Remarks[0], "Competenties ontbreken") {
 		t.Fatalf("%+v, %v", file, err)
 	}
-	if got := file.Faults().Error(); got != `regel 3, kolom "competencies": is leeg, zonder competenties kan aanbod alleen een concept zijn` {
+	if got := file.Faults().Error(); got != `regel 3, kolom "competencies": is leeg. Vul een competentie in, of maak er een concept van` {
 		t.Errorf("got %s", got)
 	}
 }

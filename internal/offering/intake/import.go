@@ -123,12 +123,12 @@ func report(out io.Writer, file *File, result Result, dryRun bool) error {
 		}
 	}
 	if dryRun {
-		b.WriteString("Proef, er is niets veranderd. Dit zou er gebeuren:\n")
+		b.WriteString("Controle vooraf: er is niets veranderd. Dit zou er gebeuren:\n")
 	}
 	fmt.Fprintf(&b, "%d nieuw, %d gewijzigd, %d gelijk.\n", result.New, result.Changed, result.Same)
 	if len(result.Kept) > 0 {
-		fmt.Fprintf(&b, "Met de hand gewijzigd en daarom bewaard: %s bij %s aanbod.\n",
-			count(len(result.Kept), "gegeven", "gegevens"), count(result.KeptRows(), "stuk", "stuks"))
+		fmt.Fprintf(&b, "Met de hand gewijzigd en daarom bewaard: %s in %s.\n",
+			count(len(result.Kept), "gegeven", "gegevens"), count(result.KeptRows(), "rij", "rijen"))
 	}
 	for _, k := range result.Kept {
 		fmt.Fprintf(&b, "  %s, kolom %q: blijft %q, in het bestand staat %q\n", k.Key, k.Column, offering.Shorten(k.Current), offering.Shorten(k.File))

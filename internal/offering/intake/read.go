@@ -75,7 +75,7 @@ func Read(r io.Reader, fw *framework.Framework) (*File, error) {
 		reading.file.Notes = append(reading.file.Notes, "De voorbeeldrij van het sjabloon is overgeslagen.")
 	}
 	if len(reading.file.Records)+len(reading.file.Refused) == 0 {
-		return nil, Faults{{Reason: "er staat geen aanbod in het bestand, alleen de voorbeeldrij"}}
+		return nil, Faults{{Reason: "er staat geen aanbod in het bestand, alleen de voorbeeldrij. Vul een rij in"}}
 	}
 	return &reading.file, nil
 }
@@ -108,7 +108,7 @@ func (f *File) settle(source string) {
 			kept = append(kept, *r)
 			continue
 		}
-		reason := fmt.Sprintf("%q staat ook op %s %d", offering.Shorten(r.Offering.Key), f.Format.Place(), first)
+		reason := fmt.Sprintf("%q staat ook op %s %d. Geef elk aanbod een eigen sleutel", offering.Shorten(r.Offering.Key), f.Format.Place(), first)
 		f.refuse(r, Faults{{Place: f.Format.Place(), Line: r.Line, Column: f.heading("id"), Reason: reason}})
 	}
 	f.Records = kept
@@ -212,7 +212,7 @@ func (r *reading) fields(record *Record, row *exchange.Row) Faults {
 func (r *reading) checkKey(record *Record) Faults {
 	key := [2]string{record.Offering.ImportSource, record.Offering.Key}
 	if first, double := r.seen[key]; double {
-		reason := fmt.Sprintf("%q staat ook op %s %d", offering.Shorten(key[1]), r.place, first)
+		reason := fmt.Sprintf("%q staat ook op %s %d. Geef elk aanbod een eigen sleutel", offering.Shorten(key[1]), r.place, first)
 		return Faults{{Line: record.Line, Column: "id", Reason: reason}}
 	}
 	if key[1] != "" {
@@ -233,8 +233,8 @@ func checkWhole(record *Record) Faults {
 	if o.State == offering.Published {
 		return Faults{{Line: record.Line, Column: "competencies", Reason: errNoCompetencies.Error()}}
 	}
-	record.Remarks = append(record.Remarks, "Competenties ontbreken, daarom kan dit alleen een concept zijn.")
+	record.Remarks = append(record.Remarks, "Competenties ontbreken. Daarom kan dit alleen een concept zijn.")
 	return nil
 }
 
-var errNoCompetencies = errors.New("is leeg, zonder competenties kan aanbod alleen een concept zijn")
+var errNoCompetencies = errors.New("is leeg. Vul een competentie in, of maak er een concept van")

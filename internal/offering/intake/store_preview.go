@@ -75,7 +75,7 @@ func hasRoom(ctx context.Context, tx pgx.Tx, actor string) error {
 	waiting := 0
 	err := tx.QueryRow(ctx, `select count(*) from import_plan where person_id = $1 and status = 'proef'`, actor).Scan(&waiting)
 	if err == nil && waiting >= MaxPreviews {
-		err = fault.Invalid{"bestand": fmt.Sprintf("Er staan al %d imports voor je klaar. Voer er één in of verwijder er één, en kies dan het bestand opnieuw.", MaxPreviews)}
+		err = fault.Invalid{"bestand": fmt.Sprintf("Er staan al %d imports voor je klaar. Importeer er één of verwijder er één, en kies dan het bestand opnieuw.", MaxPreviews)}
 	}
 	return err
 }

@@ -326,7 +326,7 @@ func TestImportFile(t *testing.T) {
 		t.Errorf("got %q, %v", out, err)
 	}
 	good := offeringtest.CSVFile(t, offeringtest.AllColumns(), offeringtest.Row())
-	if out, err := run(good, true); err != nil || !strings.HasPrefix(out, "Proef") || !strings.Contains(out, "1 nieuw, 0 gewijzigd, 0 gelijk.") || len(offeringtest.ByKey(t, s.db)) != 0 {
+	if out, err := run(good, true); err != nil || !strings.HasPrefix(out, "Controle vooraf") || !strings.Contains(out, "1 nieuw, 0 gewijzigd, 0 gelijk.") || len(offeringtest.ByKey(t, s.db)) != 0 {
 		t.Errorf("got %q, %v", out, err)
 	}
 	if out, err := run(good, false); err != nil || out != "1 nieuw, 0 gewijzigd, 0 gelijk.\n" {

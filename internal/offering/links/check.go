@@ -41,9 +41,9 @@ func (l LinkState) Because() string {
 	case linkcheck.NoHost:
 		return "de site is niet te vinden"
 	case linkcheck.NoAnswer:
-		return "de site gaf geen antwoord"
+		return "de site geeft geen antwoord"
 	case linkcheck.TooSlow:
-		return "de site gaf niet op tijd antwoord"
+		return "de site geeft niet op tijd antwoord"
 	case linkcheck.BadCertificate:
 		return "het certificaat van de site klopt niet"
 	case linkcheck.BadRedirect:
