@@ -2,22 +2,10 @@ package parts
 
 import (
 	"regexp"
-	"strings"
 	"time"
 
 	"reflectietool/internal/calendar"
-	"reflectietool/internal/offering"
-	"reflectietool/templates/ui"
 )
-
-// OfferingFacts returns the line of facts under the title of a suggested offering.
-func OfferingFacts(o *offering.Offering) string {
-	facts := []string{ui.SentenceCase(string(o.Kind))}
-	if o.Provider != "" {
-		facts = append(facts, o.Provider)
-	}
-	return strings.Join(append(facts, "vorm: "+FormatWords(o), "kosten: "+CostWords(o)), " · ")
-}
 
 // OrUnknown returns the value, or for an empty one that the fact called name is unknown:
 // "Aanbieder onbekend".
