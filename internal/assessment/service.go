@@ -200,33 +200,6 @@ func (s *Service) Finish(ctx context.Context, person, id string) error {
 	return fault.Invalid{"": "Kies bij minstens één competentie een niveau. Dan kunnen we een rapport voor je maken."}
 }
 
-// SavePicks replaces the person's picks on the report of a finished reflection: at most MaxPicks
-// competencies that have a level, each once. An empty list withdraws them. It returns fault.Invalid
-// otherwise and fault.Conflict for an unfinished reflection.
-func (s *Service) SavePicks(ctx context.Context, person, id string, picks []Pick) error {
-	reflection, err := s.Get(ctx, person, id)
-	if err != nil {
-		return err
-	}
-	if !reflection.Finished() {
-		return fmt.Errorf("pick before finishing: %w", fault.Conflict)
-	}
-	if len(picks) > MaxPicks {
-		return fault.Invalid{"groeien": fmt.Sprintf(
-			"Je koos er %d. Kies er in totaal maximaal %d, dan houd je het haalbaar.", len(picks), MaxPicks)}
-	}
-	seen := make(map[string]bool)
-	for _, pick := range picks {
-		known := reflection.Competencies[pick.Competency].Choice.Level().Valid()
-		reasonFits := pick.Reason == "" || pick.Kind == PickGrow && pick.Reason.Valid()
-		if !known || seen[pick.Competency] || !reasonFits || pick.Kind != PickGrow && pick.Kind != PickUse {
-			return fault.Invalid{"groeien": "Deze keuze kennen we niet. Laad de pagina opnieuw en kies nog eens."}
-		}
-		seen[pick.Competency] = true
-	}
-	return s.replacePicks(ctx, person, id, picks)
-}
-
 // SaveDifferences stores, by competency slug, the person's explanation of the difference between
 // level and practice, as asked on the report of a finished reflection. It returns fault.Invalid at
 // each text when the person has no room for longer texts, and fault.NotFound for a competency that

@@ -355,26 +355,30 @@ func TestPicksAndDifferences(t *testing.T) {
 		"unknown kind":         {{Competency: "zelfregie", Kind: "iets"}},
 		"four":                 {grow("zelfregie", ""), grow("a", ""), grow("b", ""), grow("c", "")},
 	}
+	save := func(person, id string, picks []assessment.Pick) error {
+		_, err := f.ChangePicks(t.Context(), person, id, assessment.PickChange{Chosen: picks})
+		return err
+	}
 	for name, picks := range refused {
-		if _, ok := fault.AsInvalid(f.SavePicks(t.Context(), f.mine, id, picks)); !ok {
+		if _, ok := fault.AsInvalid(save(f.mine, id, picks)); !ok {
 			t.Errorf("%s was accepted", name)
 		}
 	}
-	if err := f.SavePicks(t.Context(), f.mine, open, []assessment.Pick{grow("zelfregie", "")}); !errors.Is(err, fault.Conflict) {
+	if err := save(f.mine, open, []assessment.Pick{grow("zelfregie", "")}); !errors.Is(err, fault.Conflict) {
 		t.Errorf("picking before finishing: %v", err)
 	}
-	if err := f.SavePicks(t.Context(), f.other, id, nil); !errors.Is(err, fault.NotFound) {
+	if err := save(f.other, id, nil); !errors.Is(err, fault.NotFound) {
 		t.Errorf("another person picks: %v", err)
 	}
 	for _, reason := range []assessment.Reason{"", assessment.ReasonNoRoom} {
-		if err := f.SavePicks(t.Context(), f.mine, id, []assessment.Pick{grow("zelfregie", reason)}); err != nil {
+		if err := save(f.mine, id, []assessment.Pick{grow("zelfregie", reason)}); err != nil {
 			t.Fatal(err)
 		}
 		if got := f.get(t, id).Picks; len(got) != 1 || got[0] != grow("zelfregie", reason) {
 			t.Errorf("picks = %+v", got)
 		}
 	}
-	if err := f.SavePicks(t.Context(), f.mine, id, nil); err != nil || len(f.get(t, id).Picks) != 0 {
+	if err := save(f.mine, id, nil); err != nil || len(f.get(t, id).Picks) != 0 {
 		t.Errorf("taking the pick back: %v, %v", err, f.get(t, id).Picks)
 	}
 

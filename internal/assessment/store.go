@@ -204,26 +204,3 @@ func (s *Service) finish(ctx context.Context, person, id string) (bool, error) {
 		id, person, s.now())
 	return tag.RowsAffected() == 1, database.Translate(err)
 }
-
-func (s *Service) replacePicks(ctx context.Context, person, id string, picks []Pick) error {
-	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		// Two posts at once take turns, so that the picks of the last one are stored as a whole.
-		if _, err := tx.Exec(ctx, `select from reflection where id = $1 and person_id = $2 for update`, id, person); err != nil {
-			return err
-		}
-		batch := &pgx.Batch{}
-		batch.Queue(`delete from pick using reflection r
-			where reflection_id = r.id and r.id = $1 and r.person_id = $2`, id, person)
-		for _, pick := range picks {
-			batch.Queue(`insert into pick (reflection_id, competency, kind, reason)
-				select id, @competency, @kind, nullif(@reason, '') from reflection
-				 where id = @id and person_id = @person and finished_at is not null`,
-				pgx.StrictNamedArgs{
-					"id": id, "person": person,
-					"competency": pick.Competency, "kind": pick.Kind, "reason": pick.Reason,
-				})
-		}
-		return tx.SendBatch(ctx, batch).Close()
-	})
-	return database.Translate(err)
-}

@@ -1,5 +1,7 @@
 package paths
 
+import "net/url"
+
 // Parts of the report and of "Wie ziet wat".
 const (
 	PicksSection           = "keuze"
@@ -17,8 +19,18 @@ const InsightAtShared = Insight + "#" + SharedSection
 // Report is the report of a reflection.
 func Report(id string) string { return "/rapport/" + id }
 
-// ReportAtPicks is the report, opened at the choice of what to work on.
-func ReportAtPicks(id string) string { return Report(id) + "#" + PicksSection }
+// ReportWith is the report with filters on its offerings.
+func ReportWith(id string, filters url.Values) string {
+	if len(filters) == 0 {
+		return Report(id)
+	}
+	return Report(id) + "?" + filters.Encode()
+}
+
+// ReportAtPicks is ReportWith, opened at the choice of what to work on.
+func ReportAtPicks(id string, filters url.Values) string {
+	return ReportWith(id, filters) + "#" + PicksSection
+}
 
 // ReportAtDifference is the report, opened at the difference between level and practice.
 func ReportAtDifference(id string) string { return Report(id) + "#" + DifferenceSection }

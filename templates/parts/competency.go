@@ -15,6 +15,12 @@ func CompetencyName(f *framework.Framework, slug string) string {
 	return competency.Name
 }
 
+// CompetencySpoken returns the competency with this slug as a person says it, "" when f has none.
+func CompetencySpoken(f *framework.Framework, slug string) string {
+	competency, _ := f.Competency(slug) // callers take the slug from this edition
+	return competency.Spoken
+}
+
 // KenmerkSlug returns the slug of the kenmerk that a competency, given by its slug, belongs to.
 func KenmerkSlug(f *framework.Framework, competency string) string {
 	kenmerk, _ := f.KenmerkOf(competency) // a competency always has one

@@ -1,7 +1,9 @@
-// The only script of the site: htmx and the save status. Every page works without it.
+// The only script of the site: htmx, the save status and the limit on boxes. Every page works without it.
 import htmx from 'htmx.org/dist/htmx.esm.js';
+import { limitBoxes } from './most';
 import { watchSaves } from './save';
 
+limitBoxes();
 watchSaves(htmx);
 
 // Chromium keeps pages for the Back button, whatever Cache-Control says. A personal page that

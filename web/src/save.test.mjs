@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 const entry = fileURLToPath(new URL('save.ts', import.meta.url));
 const built = await build({ entryPoints: [entry], bundle: true, write: false, format: 'esm' });
-const { delay, isPage, outcome } = await import(`data:text/javascript,${encodeURIComponent(built.outputFiles[0].text)}`);
+const { delay, isPage, outcome, wasValue } = await import(`data:text/javascript,${encodeURIComponent(built.outputFiles[0].text)}`);
 
 test('waits longer after every failure, at most 15 seconds', () => {
   assert.deepEqual([0, 1, 2, 3, 4, 60].map(delay), [1000, 2000, 4000, 8000, 15000, 15000]);
@@ -27,4 +27,12 @@ test('tells a page from a fragment', () => {
   assert.ok(isPage('\n<!doctype html>'));
   assert.ok(isPage('<html>'));
   assert.ok(!isPage('<span>Dit antwoord kennen we niet.</span>'));
+});
+
+test('remembers of a form what was sent, not what is ticked by now', () => {
+  const sent = new FormData();
+  sent.append('groeien', 'zelfregie');
+  sent.append('groeien', 'systemen');
+  assert.equal(wasValue(sent, 'groeien'), 'zelfregie systemen');
+  assert.equal(wasValue(sent, 'inzetten'), '');
 });

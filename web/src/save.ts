@@ -45,7 +45,7 @@ export function watchSaves(htmx: Htmx): void {
   on('input', (e) => e.target instanceof HTMLTextAreaElement && saves.typed(fieldOf(e.target)));
   on('submit', (e) => saves.submit(e));
   on('htmx:configRequest', (e) => isField(e.detail.elt) && keepOwnValues(e.detail));
-  on('htmx:beforeSend', (e) => isField(e.detail.elt) && saves.send(e.detail.elt, e.detail.xhr));
+  on('htmx:beforeSend', (e) => isField(e.detail.elt) && saves.send(e.detail.elt, e.detail.xhr, e.detail.requestConfig.formData));
   on('htmx:beforeSwap', (e) => isField(e.detail.requestConfig.elt) && saves.answer(e.detail));
   for (const name of ['htmx:sendError', 'htmx:timeout', 'htmx:sendAbort'] as const) {
     on(name, (e) => isField(e.detail.elt) && saves.settle(e.detail.elt, e.detail.xhr, 'retry'));
@@ -70,13 +70,30 @@ function controls(field: Element): HTMLInputElement[] {
 }
 
 // htmx sends the whole form around a field. Only the field itself and the hidden fields of the form
-// are sent; otherwise a second tab with older answers would overwrite newer ones.
+// are sent; otherwise a second tab with older answers would overwrite newer ones. A form with hx-params
+// is sent whole, with the values that it had: its server stores the difference.
 function keepOwnValues(detail: { elt: Element; formData: FormData }): void {
-  if (detail.elt.hasAttribute('hx-params')) return;
+  if (sendsWholeForm(detail.elt)) return;
   const hidden = detail.elt.closest('form')?.querySelectorAll<HTMLInputElement>('input[type=hidden]') ?? [];
   const keep = new Set([...controls(detail.elt), ...hidden].map((c) => c.name));
   for (const name of [...detail.formData.keys()]) {
     if (!keep.has(name) || name.startsWith(WAS)) detail.formData.delete(name);
+  }
+}
+
+function sendsWholeForm(field: Element): boolean {
+  return field.closest('[hx-params]') !== null;
+}
+
+/** Returns the value of a hidden field "was" for what was sent: the values with spaces between them. */
+export function wasValue(sent: FormData, name: string): string {
+  return sent.getAll(name).join(' ');
+}
+
+// Remembers what a whole form sent, which can differ from what is on the screen by now.
+function rememberSent(form: Element, sent: FormData): void {
+  for (const was of form.querySelectorAll<HTMLInputElement>(`input[type=hidden][name^="${WAS}"]`)) {
+    was.value = wasValue(sent, was.name.slice(WAS.length));
   }
 }
 
@@ -99,6 +116,7 @@ class Saves {
   // The fields that no 200 has confirmed yet, with the number of the latest change of that field.
   private unsaved = new Map<Element, number>();
   private sent = new WeakMap<XMLHttpRequest, number>();
+  private forms = new WeakMap<XMLHttpRequest, FormData>(); // of forms that are sent whole
   private failed = new Set<Element>(); // waiting for the next attempt
   private refused = new Set<Element>(); // refused by the server
   private typing = new Map<Element, number>();
@@ -132,9 +150,10 @@ class Saves {
   }
 
   /** Records which change a request carries. */
-  send(field: Element, xhr: XMLHttpRequest): void {
+  send(field: Element, xhr: XMLHttpRequest, values: FormData): void {
     if (!this.unsaved.has(field)) this.unsaved.set(field, ++this.changes);
     this.sent.set(xhr, this.unsaved.get(field)!);
+    if (sendsWholeForm(field)) this.forms.set(xhr, values);
   }
 
   /** Reads a reply and decides whether htmx shows it. */
@@ -164,9 +183,18 @@ class Saves {
     }
     this.failures = 0;
     if (latest) this.forget(field);
-    if (latest && result === 'saved') rememberSaved(field);
+    const values = this.forms.get(xhr);
+    if (result === 'saved' && values) this.savedForm(field.closest('form'), values);
+    else if (latest && result === 'saved') rememberSaved(field);
     if (result === 'refused') this.refused.add(field);
     return true;
+  }
+
+  // A whole form that is saved includes the fields of it that were refused before.
+  private savedForm(form: Element | null, values: FormData): void {
+    if (!form) return;
+    rememberSent(form, values);
+    for (const field of this.refused) if (form.contains(field)) this.refused.delete(field);
   }
 
   /** Lets a form send its answers itself, or holds it back while saving fails. */

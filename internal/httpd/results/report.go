@@ -36,48 +36,67 @@ func (s *Server) reportShow(w http.ResponseWriter, r *http.Request, visitor acco
 // showReport shows the report. When picks is given, it replaces the stored picks: the visitor just
 // chose those, and they could not be stored.
 func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, picks []assessment.Pick, errs fault.Invalid) error {
-	values, prefers, err := parts.PreferredFilters(r.URL.Query(), func() (shelf.Preference, error) {
-		return s.Shelf.Current(r.Context(), visitor.Person)
-	})
-	if err != nil {
-		return err
-	}
-	filters, filterErrors := parts.ReadFilters(values)
-	result, questions, err := s.ownReport(r, visitor, filters)
+	result, questions, err := s.Reports.Own(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if errors.Is(err, report.ErrUnfinished) {
 		return httpd.SeeOther(w, r, paths.Reflection(chi.URLParam(r, "id")))
 	}
 	if err != nil {
 		return askFirst(w, r, chi.URLParam(r, "id"), err)
 	}
-	if picks == nil {
-		picks = result.Reflection.Picks
-	}
-	accounts, err := s.OffersSignIn(r)
+	props, err := s.reportProps(r, visitor, result)
 	if err != nil {
 		return err
 	}
-	return httpd.Render(w, r, status, results.Report(results.ReportProps{
-		Report: result, Picks: picks, Errors: errs,
-		Filters: values, FilterErrors: filterErrors, Preferred: prefers, Accounts: accounts, Rounds: questions,
-	}))
+	if picks != nil {
+		props.Picks = picks
+	}
+	props.Rounds, props.Errors = questions, errs
+	if props.Accounts, err = s.OffersSignIn(r); err != nil {
+		return err
+	}
+	return httpd.Render(w, r, status, results.Report(props))
 }
 
-// reportPick stores the points that the person wants to work on, with their reasons.
+// reportProps adds to a report the offerings that fit, by the filters in the URL or those that the
+// visitor prefers.
+func (s *Server) reportProps(r *http.Request, visitor account.Session, result *report.Report) (results.ReportProps, error) {
+	values, prefers, err := parts.PreferredFilters(r.URL.Query(), func() (shelf.Preference, error) {
+		return s.Shelf.Current(r.Context(), visitor.Person)
+	})
+	if err != nil {
+		return results.ReportProps{}, err
+	}
+	filters, filterErrors := parts.ReadFilters(values)
+	return results.ReportProps{
+		Report: result, Picks: result.Reflection.Picks, Filters: values, FilterErrors: filterErrors, Preferred: prefers,
+	}, s.Reports.Match(r.Context(), visitor.Person, result, filters)
+}
+
+// reportPick stores what changed in the points that the person wants to work on and their reasons: one
+// field when that field saves itself, and the whole form on a button.
 func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	picks := results.ReadPicksForm(r.PostForm)
+	change := results.ReadPicksForm(r.PostForm)
 	id := chi.URLParam(r, "id")
-	if _, _, err := s.Reports.Own(r.Context(), visitor.Person, id); err != nil {
+	result, _, err := s.Reports.Own(r.Context(), visitor.Person, id)
+	if err != nil {
 		return askFirst(w, r, id, err)
 	}
-	err := s.Assessments.SavePicks(r.Context(), visitor.Person, id, picks)
-	if invalid, ok := fault.AsInvalid(err); ok {
+	picks, err := s.Assessments.ChangePicks(r.Context(), visitor.Person, id, change)
+	if invalid, ok := fault.AsInvalid(err); ok && !httpd.IsHTMX(r) {
 		return s.showReport(w, r, http.StatusUnprocessableEntity, visitor, picks, invalid)
 	}
 	if err != nil {
 		return err
 	}
-	return httpd.SeeOther(w, r, paths.ReportAtPicks(id))
+	if !httpd.IsHTMX(r) {
+		return httpd.SeeOther(w, r, paths.ReportAtPicks(id, r.URL.Query()))
+	}
+	props, err := s.reportProps(r, visitor, result.WithPicks(picks))
+	if err != nil {
+		return err
+	}
+	props.Picks = change.Shown(picks)
+	return httpd.Render(w, r, http.StatusOK, results.PicksSaved(props, !results.SavedReason(r.Header.Get("HX-Trigger"))))
 }
 
 // reportDifference stores the person's explanation of the difference between level and practice.

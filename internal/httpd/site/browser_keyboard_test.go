@@ -121,11 +121,11 @@ func TestBrowserByKeyboardOnly(t *testing.T) {
 	b.tabTo("Rond af")
 	b.enter(kb.Enter)
 	b.skip()
-	b.tabTo(competencies[0].Name)
+	b.tabTo(competencies[0].Spoken)
 	b.key(" ")
 	b.tabTo("Bewaar mijn keuze")
 	b.enter(kb.Enter)
-	if !b.says("Dit heb je gekozen") {
+	if !b.says("Gekozen: " + competencies[0].Spoken) {
 		t.Error("what was picked by keyboard is not kept")
 	}
 	var answers, levels int

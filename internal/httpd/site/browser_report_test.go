@@ -18,7 +18,7 @@ func TestBrowserChecksReport(t *testing.T) {
 	c := s.frameworks.Current().Competencies()
 	b.as(v)
 	b.want(path, 200)
-	for _, part := range []string{"Wat maakt het verschil?", "Sinds vorige keer", "Dit heb je gekozen", "Wat speelt hier?"} {
+	for _, part := range []string{"Wat maakt het verschil?", "Sinds vorige keer", "Gekozen: ", "Wat speelt hier?"} {
 		if !b.says(part) {
 			t.Errorf("the full report does not say %q", part)
 		}
@@ -51,17 +51,22 @@ func TestBrowserChecksReportReasons(t *testing.T) {
 	b.as(v)
 	b.want(path, 200)
 	b.check("report: plain")
-	b.click(b.node("checkbox", point.Name))
+	b.click(b.box(point.Slug))
 	b.follow("button", "Bewaar mijn keuze")
 	b.check("report: picked without offerings")
 	for _, reason := range assessment.Reasons() {
-		b.answer("Wat speelt hier?", reason.Label())
-		b.follow("button", "Bewaar mijn keuze")
+		b.openAll()
+		b.answer(spoken(point), reason.Label())
+		b.follow("button", "Bewaar mijn antwoorden")
+		if !b.says("Gekozen: " + reason.Label()) {
+			t.Errorf("the folded step does not name the answer %q", reason.Label())
+		}
 		b.check("report: " + string(reason))
 	}
 	// The last reason removes the point from the list, and can still be changed.
-	b.answer("Wat speelt hier?", assessment.ReasonRare.Label())
-	b.follow("button", "Bewaar mijn keuze")
+	b.openAll()
+	b.answer(spoken(point), assessment.ReasonRare.Label())
+	b.follow("button", "Bewaar mijn antwoorden")
 	if !b.says("Omdat het weinig voorkomt") {
 		t.Error("the point does not come back")
 	}

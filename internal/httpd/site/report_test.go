@@ -43,7 +43,7 @@ func TestPickingReplacesTheList(t *testing.T) {
 	if location != path+"#keuze" {
 		t.Errorf("picking leads to %s", location)
 	}
-	b.get(path).want(t, http.StatusOK, "Dit heb je gekozen", "Wat speelt hier?", "Deze wil je meer inzetten")
+	b.get(path).want(t, http.StatusOK, "Gekozen: "+c[1].Spoken+", "+c[2].Spoken, "Wat speelt hier?", "Deze wil je meer inzetten")
 	b.post(path, url.Values{"groeien": {c[1].Slug}, c[1].Slug + "-reden": {"ruimte"}}).want(t, http.StatusSeeOther)
 	k, _ := s.frameworks.Current().KenmerkOf(c[1].Slug)
 	b.get(path).want(t, http.StatusOK, c[1].RoomQuestion, k.Organisation[0], "is scholing niet de eerste stap")
@@ -51,7 +51,7 @@ func TestPickingReplacesTheList(t *testing.T) {
 	b.post(path, url.Values{"groeien": {c[0].Slug, c[1].Slug, c[2].Slug}, "inzetten": {c[3].Slug}}).
 		want(t, http.StatusUnprocessableEntity, "Kies er in totaal maximaal 3")
 	b.post(path, url.Values{"groeien": {"bestaat-niet"}}).want(t, http.StatusUnprocessableEntity, "Deze keuze kennen we niet")
-	b.get(path).want(t, http.StatusOK, "Dit heb je gekozen")
+	b.get(path).want(t, http.StatusOK, "Gekozen: "+c[1].Spoken)
 }
 
 // TestReasonStaysInTheForm saves the form again as the page shows it: a point whose reason is that
@@ -62,7 +62,7 @@ func TestReasonStaysInTheForm(t *testing.T) {
 	b := s.browser(t)
 	path := someReport(b)
 	c := s.frameworks.Current().Competencies()
-	chosen := `value="hoort-niet" id="` + c[0].Slug + `-reden-4" checked`
+	chosen := `value="hoort-niet" id="` + c[0].Slug + `-reden-hoort-niet" checked`
 	form := url.Values{"groeien": {c[0].Slug, c[1].Slug}, c[0].Slug + "-reden": {"hoort-niet"}}
 	b.post(path, form).want(t, http.StatusSeeOther)
 	b.get(path).want(t, http.StatusOK, chosen, "of je hebt gezegd dat het niet bij je werk hoort")
@@ -71,7 +71,7 @@ func TestReasonStaysInTheForm(t *testing.T) {
 	form.Set("inzetten", c[3].Slug)
 	form.Set(c[2].Slug+"-reden", "zelden")
 	b.post(path, form).want(t, http.StatusUnprocessableEntity, "Kies er in totaal maximaal 3",
-		chosen, `value="zelden" id="`+c[2].Slug+`-reden-2" checked`)
+		chosen, `value="zelden" id="`+c[2].Slug+`-reden-zelden" checked`)
 }
 
 func TestDifferenceIsKept(t *testing.T) {
