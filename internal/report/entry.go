@@ -61,8 +61,9 @@ type Entry struct {
 	Practice   Practice
 	DontKnow   int // statements answered "weet ik niet"
 	Note       string
-	Difference string // the person's explanation of the difference between level and practice
-	Change     Change // since the previous reflection
+	Difference string          // the person's explanation of the difference between level and practice
+	Then       framework.Level // in the previous reflection, NoLevel without one
+	Change     Change          // since the previous reflection
 }
 
 // Gap returns how many levels the target lies above the level, 0 to 3, and 0 without a
@@ -111,7 +112,8 @@ func entries(f *framework.Framework, r, previous *assessment.Reflection) []Entry
 			entry := entryOf(competency, r)
 			entry.Kenmerk = kenmerk
 			if previous != nil {
-				entry.Change = change(entryOf(competency, previous), entry)
+				then := entryOf(competency, previous)
+				entry.Then, entry.Change = then.Level, change(then, entry)
 			}
 			all = append(all, entry)
 		}

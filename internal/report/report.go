@@ -187,6 +187,21 @@ func (r *Report) NoGap() bool {
 	return !slices.ContainsFunc(r.Entries, func(e Entry) bool { return e.Gap() > 0 })
 }
 
+// MostlyLow reports whether more than half of the levels are Verkennen or Groeien. Such a report is
+// easily read as a judgement, so the page says what else it can mean.
+func (r *Report) MostlyLow() bool {
+	low, all := 0, 0
+	for _, entry := range r.Entries {
+		if entry.Level.Valid() {
+			all++
+			if entry.Level < framework.Steady {
+				low++
+			}
+		}
+	}
+	return 2*low > all
+}
+
 // Usable lists the strengths that can be picked to use more. In an even profile, which ranks
 // nothing, those are all competencies that are at least on their target and on level 3, and that
 // are no points.

@@ -382,7 +382,30 @@ func TestChange(t *testing.T) {
 			if got := r.Entries[0].Change; got != tt.want {
 				t.Errorf("change = %q, want %q", got, tt.want)
 			}
+			if got := r.Entries[0].Then; got != tt.then.level {
+				t.Errorf("the level then = %d, want %d", got, tt.then.level)
+			}
+			if r.Entries[1].Then != framework.NoLevel {
+				t.Error("a competency without a level then has one")
+			}
 		})
+	}
+}
+
+func TestMostlyLowIsMoreThanHalf(t *testing.T) {
+	for want, all := range map[bool][][]said{
+		true:  {{{level: 2}}, {{level: 1}, {level: 2}, {level: 4}}, {{level: 1}, {choice: assessment.ChoseDontKnow}, {choice: assessment.ChoseNotApplicable}}},
+		false: {{}, {{level: 3}}, {{level: 1}, {level: 3}}, {{level: 2}, {level: 3}, {level: 4}, {choice: assessment.ChoseDontKnow}}},
+	} {
+		for _, levels := range all {
+			answers := map[string]said{}
+			for i, answer := range levels {
+				answers[fmt.Sprintf("c%d", i+1)] = answer
+			}
+			if got := build(reflection(assessment.FormScan, answers)).MostlyLow(); got != want {
+				t.Errorf("%v: mostly low %v, want %v", levels, got, want)
+			}
+		}
 	}
 }
 
