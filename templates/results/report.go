@@ -52,6 +52,16 @@ func (p ReportProps) fieldErrors() []ui.FieldError {
 	return errors
 }
 
+// refusedDifference reports whether an explanation of a difference was refused.
+func (p ReportProps) refusedDifference() bool {
+	for field := range p.Errors {
+		if strings.HasSuffix(field, differenceSuffix) {
+			return true
+		}
+	}
+	return false
+}
+
 // hiddenWords says how many offerings each filter hides: "regio (2), kosten (1)".
 func hiddenWords(hidden []offering.Hidden) string {
 	var words []string

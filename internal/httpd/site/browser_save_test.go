@@ -127,7 +127,7 @@ func TestBrowserForgetsWhatIsDeleted(t *testing.T) {
 		t.Errorf("Back shows %s", b.path())
 	}
 	b.back()
-	if b.path() != report || b.says("In drie zinnen") {
+	if b.path() != report || b.says("Zo zie jij je werk nu") {
 		t.Errorf("Back twice shows %s with the report", b.path())
 	}
 }

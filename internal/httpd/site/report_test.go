@@ -30,7 +30,7 @@ func TestReportShowsItsParts(t *testing.T) {
 	b.get(path).want(t, http.StatusOK,
 		"Ik ben sterk in "+c[2].Spoken, "Ik zie ruimte om te groeien in "+c[0].Spoken,
 		c[0].FirstStep, "Wat maakt het verschil?", "4 van 4 stellingen",
-		"Vraag het eens aan een collega", "Niet ingevuld", "Weet ik niet", "Radar van je niveaus")
+		"Vraag het eens aan een collega", "Niet ingevuld", "Weet ik niet", "Bloem met een blad per competentie", "Dezelfde gegevens als tabel")
 }
 
 func TestPickingReplacesTheList(t *testing.T) {
