@@ -150,20 +150,26 @@ func totalWords(n, without int, what, sum string) string {
 	}
 }
 
-// The fan is drawn in a square of 320 by 320 SVG units: a petal per competency, longer for a
-// stronger word.
-const (
-	fanCentre = 160.0
-	fanInner  = 30.0
-	fanHalf   = 15.0 // half the width of a petal, in degrees
-	fanNumber = 146.0
-)
-
-var fanReach = map[team.Word]float64{team.Attention: 68, team.InOrder: 100, team.Strong: 132}
+// fanReach is the length of a petal, longer for a stronger word.
+var fanReach = map[team.Word]float64{team.Attention: 0.5, team.InOrder: 0.75, team.Strong: 1}
 
 // fanClass is the CSS class of a petal. The looks differ in more than colour.
 var fanClass = map[team.Word]string{
 	team.Attention: "rt-fan__petal rt-fan__petal--attention",
 	team.InOrder:   "rt-fan__petal rt-fan__petal--order",
 	team.Strong:    "rt-fan__petal rt-fan__petal--strong",
+}
+
+// fan is the picture of a published round.
+func (p RoundResultProps) fan() parts.FlowerProps {
+	fan := parts.FlowerProps{Label: "Waaier met een blad per competentie, van links naar rechts. De namen erbij en de tabel zeggen hetzelfde in woorden."}
+	for _, kenmerk := range p.Framework.Kenmerken {
+		for _, competency := range kenmerk.Competencies {
+			word := p.WordFor(competency.Slug)
+			fan.Petals = append(fan.Petals, parts.Petal{
+				Kenmerk: kenmerk.Slug, Name: competency.Spoken, Words: string(word), Length: fanReach[word], Look: fanClass[word],
+			})
+		}
+	}
+	return fan
 }
