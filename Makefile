@@ -8,7 +8,7 @@ GO_TEST = go test -timeout 20m
 NODE_MODULES = $(if $(wildcard web/package-lock.json),web/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fuzz generate migrate build
+.PHONY: help run test check bench fuzz screens generate migrate build
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -61,6 +61,12 @@ fuzz: ## run every fuzz target for FUZZTIME (10s)
 		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' "$$file"); do \
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "./$$(dirname "$$file")" || exit 1; \
 		done; done
+
+ONLY    =
+SCREENS = screens
+screens: build ## make pictures of all pages, and a table of their heights, in SCREENS (screens); ONLY=rapport limits them
+	@tools/install chromium
+	go run ./internal/screens -out '$(SCREENS)' -only '$(ONLY)'
 
 generate: ## make the Go code of the templates, and web/dist, again
 	$(TEMPL) generate

@@ -25,6 +25,7 @@ var allowed = map[string]string{
 	"cmd/reflectietool":              "internal/... migrations templates/... web",
 	"internal/httpd":                 "internal/account internal/fault internal/limit internal/paths internal/text templates/parts templates/ui",
 	"internal/httpd/site":            "internal/httpd/... internal/paths internal/fault internal/framework templates/ui web" + features,
+	"internal/screens":               "internal/demo internal/httpd internal/httpd/site internal/paths",
 	"internal/demand":                "internal/assessment internal/offering internal/report" + base,
 	"internal/report":                "internal/assessment internal/offering internal/offering/match internal/sharing internal/team" + base,
 	"internal/team/meeting":          "internal/team" + base,
