@@ -112,6 +112,13 @@ func (a *album) file(name string, content []byte) error {
 	return os.WriteFile(filepath.Join(a.folder, name), content, 0o644) // #nosec G306 -- pictures of examples
 }
 
+// shows reports whether a page of this route was shown.
+func (a *album) shows(pattern string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.seen[pattern]
+}
+
 // pages returns the patterns of the pages that were shown.
 func (a *album) pages() map[string]bool { return a.seen }
 

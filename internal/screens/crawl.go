@@ -18,7 +18,7 @@ const guest = "gast"
 // How many pages of one route a visitor opens, and of how many a picture is taken. A second picture is
 // only taken of a page of another shape: a round that is open, and one that is closed.
 const (
-	openPerRoute = 5
+	openPerRoute = 4
 	takePerRoute = 3
 )
 
@@ -71,15 +71,24 @@ type crawler struct {
 // visited is what is known of one route with certain parameters in its query, for one visitor.
 type visited struct {
 	opened, taken int
-	file          bool // not a page
+	done          bool // more pages of it would look the same
 	shapes        map[string]bool
 }
 
 // crawl opens every page that the visitor can reach from the routes without parameters, and takes
 // pictures of it.
 func (t *tab) crawl() error {
-	c := &crawler{tab: t, queued: map[string]bool{}, routes: map[string]*visited{}}
+	c := newCrawler(t)
 	c.add(t.site.fixed())
+	return c.drain()
+}
+
+func newCrawler(t *tab) *crawler {
+	return &crawler{tab: t, queued: map[string]bool{}, routes: map[string]*visited{}}
+}
+
+// drain opens the pages in the queue, and those that they lead to.
+func (c *crawler) drain() error {
 	for len(c.queue) > 0 {
 		next := c.queue[0]
 		c.queue = c.queue[1:]
@@ -118,7 +127,7 @@ func (c *crawler) route(link string) *visited {
 	if len(query) > 0 {
 		limit = 1
 	}
-	if route.file || route.opened >= limit || route.taken >= takePerRoute {
+	if route.done || route.opened >= limit || route.taken >= takePerRoute {
 		return nil
 	}
 	return route
@@ -131,9 +140,7 @@ func (c *crawler) open(link string) error {
 		return nil
 	}
 	route.opened++
-	file, err := c.isFile(link)
-	if err != nil || file {
-		route.file = file
+	if file, err := c.isFile(link); err != nil || file {
 		return err
 	}
 	status, err := c.tab.open(link)
@@ -143,21 +150,53 @@ func (c *crawler) open(link string) error {
 	if err := c.take(link); err != nil {
 		return err
 	}
-	links, err := js[[]string](c.tab, `[...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin).map(a => a.pathname + a.search)`)
+	links, err := c.links()
 	c.add(links)
 	return err
 }
 
-// isFile reports whether a path is a file to download, which the browser cannot show.
+// links lists the links of the page that is shown to pages of the site.
+func (t *tab) links() ([]string, error) {
+	return js[[]string](t, `[...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin).map(a => a.pathname + a.search)`)
+}
+
+// isFile reports whether a path is a file to download, which the browser cannot show. It asks once for
+// each route.
 func (c *crawler) isFile(link string) (bool, error) {
+	here, err := js[string](c.tab, `location.protocol`)
+	if err != nil || here == "about:" { // no page yet to ask from
+		return false, err
+	}
+	address, err := url.Parse(link)
+	if err != nil {
+		return false, err
+	}
+	pattern := c.site.pattern(address.Path)
+	if kind := c.kind(pattern, ""); kind != "" {
+		return kind != html, nil
+	}
 	quoted, err := json.Marshal(c.address + link)
 	if err != nil {
 		return false, err
 	}
-	if here, err := js[string](c.tab, `location.protocol`); err != nil || here == "about:" { // no page yet to ask from
+	kind, err := js[string](c.tab, `fetch(`+string(quoted)+`, {method: 'HEAD'}).then(answer => answer.ok && !answer.redirected ? (answer.headers.get('Content-Type') ?? 'unknown').split(';')[0] : '')`)
+	if err != nil || kind == "" {
 		return false, err
 	}
-	return js[bool](c.tab, `fetch(`+string(quoted)+`, {method: 'HEAD'}).then(answer => !(answer.headers.get('Content-Type') ?? '').startsWith('text/html'))`)
+	return c.kind(pattern, kind) != html, nil
+}
+
+// html is the media type of a page.
+const html = "text/html"
+
+// kind keeps the media type of a route, unless that is "", and returns the one that is known.
+func (w *walk) kind(pattern, kind string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if kind != "" {
+		w.kinds[pattern] = kind
+	}
+	return w.kinds[pattern]
 }
 
 // take takes the pictures of the page that is shown, unless there is one already that looks the same.
@@ -177,7 +216,11 @@ func (c *crawler) take(link string) error {
 	if err != nil {
 		return err
 	}
-	if landed.shapes[shape] || c.knows(c.visitor, at, shape) {
+	if c.knows(c.visitor, at, shape) {
+		landed.done = true
+		return nil
+	}
+	if landed.shapes[shape] {
 		return nil
 	}
 	landed.shapes[shape] = true
@@ -186,7 +229,11 @@ func (c *crawler) take(link string) error {
 	if landed.taken > 1 {
 		state = strconv.Itoa(landed.taken)
 	}
-	c.note(c.visitor, at.link())
+	forms, err := c.forms()
+	if err != nil {
+		return err
+	}
+	c.note(c.visitor, at.link(), forms)
 	return c.snap(state)
 }
 
@@ -203,9 +250,12 @@ func (w *walk) knows(visitor string, at place, shape string) bool {
 	return false
 }
 
-// note keeps the address of a page that a visitor has seen, to try its forms later.
-func (w *walk) note(visitor, link string) {
+// note keeps the forms of a page that a visitor saw, to submit them later.
+func (w *walk) note(visitor, link string, forms []form) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.seen[visitor] = append(w.seen[visitor], link)
+	for _, form := range forms {
+		form.page = link
+		w.found[visitor] = append(w.found[visitor], form)
+	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/chromedp/chromedp"
@@ -15,33 +16,50 @@ type form struct {
 	At     int    // among the forms of the page
 	Action string // its path
 	Fields int
+	page   string // where it is
 }
 
 // submitForms submits each form of the pages that the visitor saw, with its texts and boxes empty, and
-// takes what the site answers: mostly which fields to fill in.
+// takes what the site answers: mostly which fields to fill in. An answer can lead to pages, and to forms,
+// that nothing else leads to.
 func (t *tab) submitForms() error {
-	for _, link := range t.seen[t.visitor] {
-		forms, err := t.forms(link)
-		if err != nil {
-			return err
+	c := newCrawler(t)
+	for i := 0; i < len(t.found[t.visitor]); i++ {
+		form := t.found[t.visitor][i]
+		if !t.first(form) {
+			continue
 		}
-		for _, form := range forms {
-			if !t.first(form) {
-				continue
-			}
-			if err := t.submitEmpty(link, form); err != nil {
-				return err
-			}
+		if err := c.submitEmpty(form); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// forms opens a page and lists the forms that post to the site.
-func (t *tab) forms(link string) ([]form, error) {
-	if _, err := t.open(link); err != nil {
-		return nil, err
+// follow notes the forms on the page that is shown, and opens the pages that only it leads to.
+func (c *crawler) follow() error {
+	at, err := c.where()
+	if err != nil {
+		return err
 	}
+	forms, err := c.forms()
+	if err != nil {
+		return err
+	}
+	c.note(c.visitor, at.link(), forms)
+	links, err := c.links()
+	if err != nil {
+		return err
+	}
+	c.add(slices.DeleteFunc(links, func(link string) bool {
+		address, err := url.Parse(link)
+		return err != nil || c.album.shows(c.site.pattern(address.Path))
+	}))
+	return c.drain()
+}
+
+// forms lists the forms of the page that is shown that post to the site.
+func (t *tab) forms() ([]form, error) {
 	return js[[]form](t, `[...document.forms].map((form, at) => ({
 		at, method: form.method, fields: form.querySelectorAll('input:not([type=hidden]), textarea, select').length,
 		action: new URL(form.action).pathname,
@@ -73,32 +91,35 @@ func (w *walk) actionName(path string) string {
 }
 
 // submitEmpty submits a form as a visitor who fills in nothing.
-func (t *tab) submitEmpty(link string, form form) error {
-	if _, err := t.open(link); err != nil {
+func (c *crawler) submitEmpty(form form) error {
+	if _, err := c.tab.open(form.page); err != nil {
 		return err
 	}
-	before, err := t.shape()
+	before, err := c.shape()
 	if err != nil {
 		return err
 	}
-	status, err := t.load(form.Action, submitting(form.At))
+	status, err := c.load(form.Action, submitting(form.At))
 	if err != nil {
-		fmt.Println("no page after", form.Action, "on", link)
+		fmt.Println("no page after", form.Action, "on", form.page)
 		return nil
 	}
-	after, err := t.shape()
+	after, err := c.shape()
 	if err != nil {
 		return err
 	}
-	at, err := t.where()
-	if err != nil || after == before || t.knows(t.visitor, at, after) {
+	at, err := c.where()
+	if err != nil || after == before || c.knows(c.visitor, at, after) {
 		return err
 	}
-	state := "na-" + pageName(t.actionName(form.Action), url.Values{})
+	state := "na-" + pageName(c.actionName(form.Action), url.Values{})
 	if status >= 400 {
-		state = "fout-" + pageName(t.actionName(form.Action), url.Values{})
+		state = "fout-" + pageName(c.actionName(form.Action), url.Values{})
 	}
-	return t.snap(state)
+	if err := c.snap(state); err != nil || status >= 400 {
+		return err
+	}
+	return c.follow()
 }
 
 // submitting empties a form and presses its first button.

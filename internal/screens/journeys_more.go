@@ -14,6 +14,18 @@ func (t *tab) useReport() error {
 	if _, err := t.clickOn(`form[action$="` + "/gespreksblad" + `"] button`); err != nil {
 		return err
 	}
+	if err := t.snap("nieuw"); err != nil {
+		return err
+	}
+	if err := t.pressed("Bewaar en bekijk mijn blad"); err != nil {
+		return err
+	}
+	if err := t.snap(""); err != nil {
+		return err
+	}
+	if err := t.snapPrint(""); err != nil {
+		return err
+	}
 	if _, err := t.open(paths.Offerings); err != nil {
 		return err
 	}
@@ -117,4 +129,52 @@ func search(t *tab) error {
 		}
 	}
 	return nil
+}
+
+// askForCode asks for a mail with a code to sign in, and then submits the forms that a guest saw.
+func askForCode(t *tab) error {
+	_, err := t.open(paths.SignIn)
+	if err == nil {
+		_, err = js[bool](t, `(document.querySelector('input[type=email]').value = 'nieuw@voorbeeld.example') !== ''`)
+	}
+	if err == nil {
+		err = t.pressed("Mail mij een code")
+	}
+	if err == nil {
+		err = t.snap("")
+	}
+	if err == nil {
+		err = newCrawler(t).follow()
+	}
+	if err == nil {
+		err = t.submitForms()
+	}
+	return err
+}
+
+// importFile has a beheerder import a file: the offerings as they are, or else the template without any.
+// Then it submits the forms that the visitor saw.
+func importFile(t *tab) error {
+	status, err := t.open(paths.Imports)
+	if err == nil && status == 200 && !t.album.shows(t.site.pattern(paths.Import(aReflection))) {
+		_, err = js[bool](t, `fetch('`+paths.Export("csv")+`').then(answer => answer.ok ? answer : fetch('`+paths.ImportTemplate("csv")+`')).then(answer => answer.blob()).then(file => {
+			const chosen = new DataTransfer();
+			chosen.items.add(new File([file], 'aanbod.csv', {type: 'text/csv'}));
+			document.querySelector('input[type=file]').files = chosen.files;
+			return true;
+		})`)
+		if err == nil {
+			_, err = t.press("Bekijk wat er verandert")
+		}
+		if err == nil {
+			err = t.snap("met-bestand")
+		}
+		if err == nil {
+			err = newCrawler(t).follow()
+		}
+	}
+	if err == nil {
+		err = t.submitForms()
+	}
+	return err
 }

@@ -73,11 +73,9 @@ func run(ctx context.Context, set settings) (err error) {
 	}
 	defer stop()
 	walk := &walk{browser: browser, address: address, site: site, album: pictures,
-		shapes: map[string]bool{}, seen: map[string][]string{}, answered: map[string]bool{}}
-	if err := walk.everything(); err != nil {
-		return err
-	}
-	if err := pictures.write(site.missing(pictures.pages())); err != nil {
+		shapes: map[string]bool{}, kinds: map[string]string{}, found: map[string][]form{}, answered: map[string]bool{}}
+	err = walk.everything()
+	if err := errors.Join(err, pictures.write(site.missing(pictures.pages()))); err != nil {
 		return err
 	}
 	fmt.Printf("\n%s in %s: open %s/index.html\n", pictures.count(), time.Since(began).Round(time.Second), set.out)
@@ -92,9 +90,10 @@ type walk struct {
 	album   *album
 
 	mu       sync.Mutex
-	shapes   map[string]bool     // the shapes of the pages that a guest saw
-	seen     map[string][]string // the pages of each visitor
-	answered map[string]bool     // the forms that were submitted
+	shapes   map[string]bool   // the shapes of the pages that a guest saw
+	kinds    map[string]string // the media types of routes
+	found    map[string][]form // the forms that each visitor saw
+	answered map[string]bool   // the forms that were submitted
 }
 
 // workers is how many tabs work at a time.
@@ -116,17 +115,16 @@ func (w *walk) everything() error {
 		add(&first, journey.visitor, journey.run)
 	}
 	add(&second, guest+"-rapport", reflectInDetail)
-	add(&last, guest, (*tab).submitForms)
+	add(&last, guest, askForCode)
 	for _, role := range roles {
 		add(&second, role, (*tab).crawl)
-		add(&last, role, (*tab).submitForms)
+		add(&last, role, importFile)
 	}
-	for _, phase := range [][]func() error{first, second, last} {
-		if err := together(phase); err != nil {
-			return err
-		}
+	var errs []error
+	for _, phase := range [][]func() error{first, second, last} { // a visitor who fails leaves pages for the others
+		errs = append(errs, together(phase))
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // together runs the visits, at most workers at a time, and returns their errors.

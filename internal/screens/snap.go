@@ -14,7 +14,7 @@ func (t *tab) snap(state string) error {
 		return err
 	}
 	shot := &shot{
-		visitor: t.visitor, pattern: at.pattern, path: at.path, page: pageName(at.pattern, at.query), state: state,
+		visitor: t.visitor, pattern: at.pattern, path: at.path, page: t.pageName(at), state: state,
 	}
 	if !t.album.take(shot) {
 		return nil
@@ -37,6 +37,15 @@ func (t *tab) snap(state string) error {
 	return t.view(desk, "light", "")
 }
 
+// pageName is the name of a page. An address that only takes forms has no page of its own, and neither
+// has one that does not exist.
+func (t *tab) pageName(at place) string {
+	if at.pattern == "" {
+		return pageName(t.actionName(at.path), at.query)
+	}
+	return pageName(at.pattern, at.query)
+}
+
 // snapPrint takes the page as it is printed: as a picture of one long sheet, and as a PDF.
 func (t *tab) snapPrint(state string) error {
 	at, err := t.where()
@@ -44,7 +53,7 @@ func (t *tab) snapPrint(state string) error {
 		return err
 	}
 	shot := &shot{
-		visitor: t.visitor, pattern: at.pattern, path: at.path, page: pageName(at.pattern, at.query), state: state, print: true,
+		visitor: t.visitor, pattern: at.pattern, path: at.path, page: t.pageName(at), state: state, print: true,
 	}
 	if !t.album.take(shot) {
 		return nil
