@@ -15,16 +15,19 @@ import (
 //go:embed testdata/relevance.txt
 var relevance string
 
-// question is a line of testdata/relevance.txt.
+//go:embed testdata/holdout.txt
+var holdout string
+
+// question is a line of testdata/relevance.txt or testdata/holdout.txt.
 type question struct {
 	text string
 	want []string // keys of the offerings that answer it
 }
 
-func questions(t testing.TB) []question {
+func questions(t testing.TB, file string) []question {
 	t.Helper()
 	var all []question
-	for line := range strings.Lines(relevance) {
+	for line := range strings.Lines(file) {
 		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
@@ -37,9 +40,21 @@ func questions(t testing.TB) []question {
 	return all
 }
 
+// shown is how many results of a question count: those that a person sees without scrolling.
+const shown = 5
+
+// recall is the share of the wanted offerings that are among the first five results, averaged over
+// questions.
+type recall struct {
+	strict  float64 // of all that are wanted
+	capped  float64 // of five, where more than five are wanted
+	ceiling float64 // the most that strict can be, as only five results count
+}
+
 // TestRelevance checks a recall@5 of 0.9 (issue 4, part 3; issue 11, part 6): of the offerings that
 // answer a question nine in ten are among the first five results, over at least sixty questions to
-// the shipped catalogue. Where more than five answer it, five of them are enough.
+// the shipped catalogue. Both definitions have to hold: dividing by all that are wanted, and by at
+// most five of them. The questions of the hold-out were set apart before the search was tuned.
 func TestRelevance(t *testing.T) {
 	t.Parallel()
 	s, _ := newService(t)
@@ -47,30 +62,47 @@ func TestRelevance(t *testing.T) {
 		t.Fatal(err)
 	}
 	catalogue := offeringtest.ByKey(t, s.db)
-	all, sum := questions(t), 0.0
+	for _, set := range []struct {
+		name           string
+		questions      []question
+		number         int // of questions, at least
+		strict, capped float64
+		tell           bool // which offerings are missed
+	}{
+		{"relevance", questions(t, relevance), 113, 0.88, 0.9, true},
+		{"holdout", questions(t, holdout), 30, 0.63, 0.63, false},
+	} {
+		r := recallOf(t, s, catalogue, set.questions, set.tell)
+		t.Logf("%s: recall@5 %.3f strict (at most %.3f), %.3f capped, over %d questions",
+			set.name, r.strict, r.ceiling, r.capped, len(set.questions))
+		if len(set.questions) < set.number || r.strict < set.strict || r.capped < set.capped {
+			t.Errorf("%s: at least %.2f strict and %.2f capped over %d questions", set.name, set.strict, set.capped, set.number)
+		}
+	}
+}
+
+func recallOf(t *testing.T, s *Service, catalogue map[string]offering.Offering, all []question, tell bool) recall {
+	t.Helper()
+	var r recall
 	for _, q := range all {
 		first := strings.Fields(keysOf(t, s, Query{Text: q.text}))
-		first = first[:min(5, len(first))]
-		found := 0
+		first = first[:min(shown, len(first))]
 		var missed []string
 		for _, key := range q.want {
 			if o, ok := catalogue[key]; !ok || o.State != offering.Published {
 				t.Fatalf("%q wants %s, which is not published", q.text, key)
 			}
-			if slices.Contains(first, key) {
-				found++
-			} else {
+			if !slices.Contains(first, key) {
 				missed = append(missed, key)
 			}
 		}
-		sum += float64(found) / float64(min(5, len(q.want)))
-		if len(missed) > 0 {
+		found, wanted, number := float64(len(q.want)-len(missed)), float64(len(q.want)), float64(len(all))
+		r.strict += found / wanted / number
+		r.capped += found / min(shown, wanted) / number
+		r.ceiling += min(shown, wanted) / wanted / number
+		if tell && len(missed) > 0 {
 			t.Logf("%q misses %v, finds %v", q.text, missed, first)
 		}
 	}
-	recall := sum / float64(len(all))
-	t.Logf("recall@5 %.3f over %d questions", recall, len(all))
-	if len(all) < 60 || recall < 0.9 {
-		t.Errorf("recall@5 %.3f over %d questions, at least 0.9 over 60", recall, len(all))
-	}
+	return r
 }

@@ -175,7 +175,7 @@ func BenchmarkSearchLarge(b *testing.B) {
 	for _, c := range fw.Competencies() {
 		competencies = append(competencies, c.Slug)
 	}
-	words, asked := vocabulary(b), questions(b)
+	words, asked := vocabulary(b), questions(b, relevance)
 	fill(b, db, number, words, competencies)
 	for _, connections := range []int{1, 16} {
 		config, err := database.Config(db.ServingURL)
