@@ -135,19 +135,25 @@ func beginningWith(sorted []string, prefix string) iter.Seq[string] {
 // Members returns the offerings that contain all lexemes of one way of a Group. Size is the
 // number of places in the copy.
 func (p *postings) Members(way []string, size int) Set {
-	var members Set
-	for _, lexeme := range way {
+	members := NewSet(size)
+	p.Join(members, way[:1])
+	for _, lexeme := range way[1:] {
 		has := NewSet(size)
-		for _, list := range p.Of(lexeme) {
-			for _, entry := range list {
-				has.Put(int(entry >> WeightBits))
-			}
-		}
-		if members == nil {
-			members = has
-		} else {
-			members.Keep(has)
-		}
+		p.Join(has, []string{lexeme})
+		members.Keep(has)
 	}
 	return members
+}
+
+// Join adds to a set the offerings that contain all lexemes of one way of a Group.
+func (p *postings) Join(set Set, way []string) {
+	if len(way) > 1 {
+		set.Join(p.Members(way, len(set)*64))
+		return
+	}
+	for _, list := range p.Of(way[0]) {
+		for _, entry := range list {
+			set.Put(int(entry >> WeightBits))
+		}
+	}
 }

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -84,8 +85,8 @@ func (x *Keeper) readFacts(ctx context.Context, tx pgx.Tx, c *Copy) error {
 func readSynonyms(ctx context.Context, tx pgx.Tx) (synonymIndex, error) {
 	groups := synonymGroups()
 	var words []string
-	for _, terms := range groups {
-		for _, term := range terms {
+	for _, g := range groups {
+		for _, term := range slices.Concat(g.asked, g.found) {
 			words = append(words, term...)
 		}
 	}

@@ -8,25 +8,37 @@ import (
 
 // synonymText holds the terms of the field (social work) that mean the same: one group per
 // line, its terms separated by commas. A term can have several words, and can be in several
-// groups. Lines that begin with # are comments.
+// groups. In a line with ">" a person asks with the terms before it and is helped with those
+// behind it, and not the other way round. Lines that begin with # are comments.
 //
 //go:embed synonyms.txt
 var synonymText string
 
-// synonymGroups returns the groups of synonyms; each term is a list of words.
-func synonymGroups() [][][]string {
-	var groups [][][]string
+// synonymGroup is a line of the synonyms; each term is a list of words.
+type synonymGroup struct{ asked, found [][]string }
+
+func synonymGroups() []synonymGroup {
+	var groups []synonymGroup
 	for line := range strings.Lines(synonymText) {
 		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		var terms [][]string
-		for term := range strings.SplitSeq(line, ",") {
-			terms = append(terms, WordsOf(term))
+		asked, found, oneWay := strings.Cut(line, ">")
+		g := synonymGroup{asked: termsOf(asked), found: termsOf(found)}
+		if !oneWay {
+			g.found = g.asked
 		}
-		groups = append(groups, terms)
+		groups = append(groups, g)
 	}
 	return groups
+}
+
+func termsOf(list string) [][]string {
+	var terms [][]string
+	for term := range strings.SplitSeq(list, ",") {
+		terms = append(terms, WordsOf(term))
+	}
+	return terms
 }
 
 // synonymIndex gives the synonyms of a term, each as a list of stems. The key is the stems of
@@ -38,27 +50,47 @@ const maxTerm = 4
 
 // newSynonymIndex makes an index of the groups. Stem has the stem of each word, which is "" for
 // a word that the dictionary drops.
-func newSynonymIndex(groups [][][]string, stem map[string]string) synonymIndex {
+func newSynonymIndex(groups []synonymGroup, stem map[string]string) synonymIndex {
 	index := synonymIndex{}
-	for _, terms := range groups {
-		stemmed := make([][]string, 0, len(terms))
-		for _, term := range terms {
-			var stems []string
-			for _, w := range term {
-				if stem[w] != "" {
-					stems = append(stems, stem[w])
+	for _, g := range groups {
+		found := stemmed(g.found, stem)
+		for _, term := range stemmed(g.asked, stem) {
+			key := strings.Join(term, " ")
+			for _, other := range found {
+				if !slices.Equal(other, term) {
+					index[key] = append(index[key], other)
 				}
 			}
-			if len(stems) > 0 && !slices.ContainsFunc(stemmed, func(s []string) bool { return slices.Equal(s, stems) }) {
-				stemmed = append(stemmed, stems)
-			}
-		}
-		for i, term := range stemmed {
-			key := strings.Join(term, " ")
-			index[key] = append(index[key], slices.Delete(slices.Clone(stemmed), i, i+1)...)
 		}
 	}
 	return index
+}
+
+// stemmed returns the stems of each term, each list of stems once.
+func stemmed(terms [][]string, stem map[string]string) [][]string {
+	var all [][]string
+	for _, term := range terms {
+		var stems []string
+		for _, w := range term {
+			if stem[w] != "" {
+				stems = append(stems, stem[w])
+			}
+		}
+		if len(stems) > 0 && !slices.ContainsFunc(all, func(s []string) bool { return slices.Equal(s, stems) }) {
+			all = append(all, stems)
+		}
+	}
+	return all
+}
+
+// of returns the synonyms of a word by its stem, in any of its forms.
+func (x synonymIndex) of(stem string) [][]string {
+	for _, form := range forms(stem) {
+		if others := x[form[0]]; others != nil {
+			return others
+		}
+	}
+	return nil
 }
 
 // longest finds the longest term with synonyms at the beginning of stems. It returns the number

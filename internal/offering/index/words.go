@@ -20,7 +20,8 @@ const maxWords, maxGroups = 20, 6
 var silent = strings.Fields(`
 	ga gaan gaat help helpen helpt mensen iemand welke waar wanneer waarom hoeveel graag beter goed leer leren
 	omgaan zoek zoeken vind vinden pas past passen passend jou jouw wij jullie willen zou kun kunt mag moeten hoort
-	doe doet goede krijg krijgen weten weet wilt`)
+	doe doet goede krijg krijgen weten weet wilt samen laat laten maak maakt maken kom komt komen geef geeft geven
+	voel voelt voelen echt heel erg steeds vaak soms gebruik gebruiken bent hebt gewoon eigenlijk mezelf`)
 
 // general lists the words that name a sort of offering. They say too little to be the only
 // word of a search text that an offering contains.
@@ -76,11 +77,15 @@ type alikeWord struct {
 // together. An offering has it if it has one of the ways; a way is a list of lexemes that the
 // offering must all contain.
 type Group struct {
-	// Exact are the ways with the words themselves, Synonym those with their synonyms, and
-	// Similar those with compounds, parts of a compound and likely spellings.
-	Exact, Synonym, Similar [][]string
-	General                 bool // only a general word, which says too little by itself
+	// Exact are the ways with the words themselves, Compound those with compounds of them, Synonym
+	// those with their synonyms, and Similar those with compounds of a synonym, parts of a compound
+	// and likely spellings.
+	Exact, Compound, Synonym, Similar [][]string
+	General                           bool // only a general word, which says too little by itself
 }
+
+// Ways returns all ways to have the group.
+func (g *Group) Ways() [][]string { return slices.Concat(g.Exact, g.Compound, g.Synonym, g.Similar) }
 
 // GroupsOf divides the words of a search text into groups, at most maxGroups. Words that the
 // catalogue writes as one, and words that are a term with synonyms, become one group. Joined
@@ -89,28 +94,75 @@ func GroupsOf(words []Word, joined map[string]Word, synonyms synonymIndex) []Gro
 	words = slices.DeleteFunc(slices.Clone(words), func(w Word) bool { return w.Stem == "" })
 	var groups []Group
 	for i := 0; i < len(words) && len(groups) < maxGroups; {
-		if n, others := synonyms.longest(stemsOf(words[i:])); n > 0 {
-			g := Group{Exact: [][]string{stemsOf(words[i : i+n])}, Synonym: others, Similar: longer(others)}
-			if n == 1 {
-				g.Similar = append(g.Similar, words[i].longer()...)
-				g.General = slices.Contains(general, words[i].Word)
-			}
-			groups, i = append(groups, g), i+n
+		if n, others := synonyms.longest(stemsOf(words[i:])); n > 1 {
+			groups = append(groups, Group{Exact: [][]string{stemsOf(words[i : i+n])}, Synonym: others, Similar: longer(others)})
+			i += n
 			continue
 		}
 		if i+1 < len(words) {
 			if one := joined[words[i].Word+words[i+1].Word]; one.Known {
-				groups = append(groups, Group{Exact: [][]string{stemsOf(words[i : i+2]), {one.Stem}}})
+				groups = append(groups, Group{Exact: [][]string{stemsOf(words[i : i+2]), {one.Stem}}, Synonym: synonyms[one.Stem]})
 				i += 2
 				continue
 			}
 		}
-		groups = append(groups, Group{
-			Exact: [][]string{{words[i].Stem}}, Similar: words[i].similar(), General: slices.Contains(general, words[i].Word),
-		})
+		groups = append(groups, words[i].group(synonyms))
 		i++
 	}
 	return groups
+}
+
+// group returns the ways to find a word by itself. A word that the catalogue does not have, and
+// that has no synonyms, borrows those of the word that it resembles most and of its longest part.
+func (w Word) group(synonyms synonymIndex) Group {
+	g := Group{Exact: forms(w.Stem), Compound: w.longer(), General: slices.Contains(general, w.Word)}
+	if others := synonyms.of(w.Stem); others != nil {
+		g.Synonym, g.Similar = others, longer(others)
+		return g
+	}
+	if w.resembles() {
+		g.Compound = append(g.Compound, []string{w.Alike[0].Lexeme})
+	}
+	g.Similar = w.similar()
+	for _, near := range w.near() {
+		others := synonyms.of(near.Lexeme)
+		g.Similar = slices.Concat(g.Similar, others, longer(others))
+	}
+	return g
+}
+
+// resembles reports whether the word is likely a misspelling of the word that it resembles most.
+func (w Word) resembles() bool { return len(w.Alike) > 0 && w.Alike[0].Similarity >= minLikeness }
+
+// near returns the words of the catalogue that can stand for one that it does not have: the one
+// that resembles it most, and the longest of its parts.
+func (w Word) near() []alikeWord {
+	var near []alikeWord
+	if w.resembles() {
+		near = append(near, w.Alike[0])
+	}
+	if longest := w.longestPart(); longest.Lexeme != "" {
+		near = append(near, longest)
+	}
+	return near
+}
+
+// endings are pairs of endings that the dictionary takes for different stems of what is one word:
+// begeleid and begeleidt, huis and huizen, brief and brieven, dynamica and dynamiek.
+var endings = [][2]string{{"d", "dt"}, {"s", "z"}, {"f", "v"}, {"ica", "iek"}}
+
+// forms returns the ways to find a word by its stem: the stem, and the stem with another ending
+// of the same word.
+func forms(stem string) [][]string {
+	ways := [][]string{{stem}}
+	for _, pair := range endings {
+		for i, ending := range pair {
+			if body, ok := strings.CutSuffix(stem, ending); ok && utf8.RuneCountInString(body) >= 3 {
+				ways = append(ways, []string{body + pair[1-i]})
+			}
+		}
+	}
+	return ways
 }
 
 func stemsOf(words []Word) []string {
@@ -149,10 +201,10 @@ func (w Word) longer() [][]string {
 	return ways
 }
 
-// similar returns the other ways to find a word without synonyms: the compounds that contain
-// it, the words that it is a compound of, and the words that it may be a misspelling of.
+// similar returns the other ways to find a word without synonyms: the words that it is a compound
+// of, and the words that it may be a misspelling of.
 func (w Word) similar() [][]string {
-	ways := append(w.longer(), w.compound()...)
+	ways := w.compound()
 	for _, a := range w.Alike {
 		ways = append(ways, []string{a.Lexeme})
 	}
@@ -168,7 +220,6 @@ const minPart = 5
 // with the longest of its parts.
 func (w Word) compound() [][]string {
 	var ways [][]string
-	var longest alikeWord
 	for _, head := range w.Parts {
 		rest, begins := strings.CutPrefix(w.Word, head.Word)
 		for _, tail := range w.Parts {
@@ -177,14 +228,22 @@ func (w Word) compound() [][]string {
 				ways = append(ways, []string{head.Lexeme, tail.Lexeme})
 			}
 		}
-		if len(head.Word) >= max(len(longest.Word)+1, minPart) {
-			longest = head
-		}
 	}
-	if longest.Lexeme != "" {
+	if longest := w.longestPart(); longest.Lexeme != "" {
 		ways = append(ways, []string{longest.Lexeme + anyMark})
 	}
 	return ways
+}
+
+// longestPart returns the longest part that can stand for the whole word, or none.
+func (w Word) longestPart() alikeWord {
+	var longest alikeWord
+	for _, part := range w.Parts {
+		if len(part.Word) >= max(len(longest.Word)+1, minPart) {
+			longest = part
+		}
+	}
+	return longest
 }
 
 // minLikeness is the smallest similarity, 0 to 1, of a word to one that is suggested in its

@@ -64,31 +64,52 @@ func TestGroups(t *testing.T) {
 		}
 		return stems
 	}
-	synonyms := newSynonymIndex([][][]string{{WordsOf("mantelzorg"), WordsOf("informele zorg")}, {WordsOf("zorg"), WordsOf("hulp")}},
-		same("mantelzorg informele zorg hulp"))
+	equal := func(terms ...string) synonymGroup {
+		list := termsOf(strings.Join(terms, ","))
+		return synonymGroup{list, list}
+	}
+	synonyms := newSynonymIndex([]synonymGroup{
+		equal("mantelzorg", "informele zorg"), equal("zorg", "hulp"), equal("opbouwwerk", "samenleving"),
+		{termsOf("moeder"), termsOf("naaste")},
+	}, same("mantelzorg informele zorg hulp opbouwwerk samenleving moeder naaste"))
 	tests := map[string]struct {
 		words  []Word
 		joined map[string]Word
 		want   []Group
 	}{
-		"a word": {[]Word{knows("wijk")}, nil, []Group{{Exact: [][]string{{"wijk"}}, Similar: [][]string{{"wijk*"}}}}},
+		"a word": {[]Word{knows("wijk")}, nil, []Group{{Exact: [][]string{{"wijk"}}, Compound: [][]string{{"wijk*"}}}}},
 		"a long word, also at the end of others": {[]Word{knows("gesprek")}, nil,
-			[]Group{{Exact: [][]string{{"gesprek"}}, Similar: [][]string{{"gesprek*"}, {"*gesprek"}}}}},
+			[]Group{{Exact: [][]string{{"gesprek"}}, Compound: [][]string{{"gesprek*"}, {"*gesprek"}}}}},
 		"a word that the dictionary drops": {[]Word{{Word: "de"}, knows("wmo")}, nil, []Group{{Exact: [][]string{{"wmo"}}}}},
+		"a word with another ending": {[]Word{knows("begeleid")}, nil,
+			[]Group{{Exact: [][]string{{"begeleid"}, {"begeleidt"}}, Compound: [][]string{{"begeleid*"}, {"*begeleid"}}}}},
 		"a term of two words before its parts": {[]Word{knows("informele"), knows("zorg")}, nil,
 			[]Group{{Exact: [][]string{{"informele", "zorg"}}, Synonym: [][]string{{"mantelzorg"}}, Similar: [][]string{{"mantelzorg*"}}}}},
 		"a part of a term": {[]Word{knows("zorg")}, nil,
-			[]Group{{Exact: [][]string{{"zorg"}}, Synonym: [][]string{{"hulp"}}, Similar: [][]string{{"zorg*"}}}}},
+			[]Group{{Exact: [][]string{{"zorg"}}, Compound: [][]string{{"zorg*"}}, Synonym: [][]string{{"hulp"}}}}},
+		"an everyday word": {[]Word{knows("moeder")}, nil,
+			[]Group{{Exact: [][]string{{"moeder"}}, Compound: [][]string{{"moeder*"}, {"*moeder"}}, Synonym: [][]string{{"naaste"}}, Similar: [][]string{{"naaste*"}}}}},
+		"no everyday word for a word of the field": {[]Word{knows("naaste")}, nil,
+			[]Group{{Exact: [][]string{{"naaste"}}, Compound: [][]string{{"naaste*"}, {"*naaste"}}}}},
 		"two words that the catalogue writes as one": {[]Word{knows("abc"), knows("def")},
 			map[string]Word{"abcdef": knows("abcdef")}, []Group{{Exact: [][]string{{"abc", "def"}, {"abcdef"}}}}},
-		"a misspelling": {[]Word{{Word: "wmoo", Stem: "wmoo", Alike: alike("wmo")}}, nil,
-			[]Group{{Exact: [][]string{{"wmoo"}}, Similar: [][]string{{"wmoo*"}, {"wmo."}}}}},
+		"two words that are one word with synonyms": {[]Word{knows("mantel"), knows("zorg")},
+			map[string]Word{"mantelzorg": knows("mantelzorg")},
+			[]Group{{Exact: [][]string{{"mantel", "zorg"}, {"mantelzorg"}}, Synonym: [][]string{{"informele", "zorg"}}}}},
+		"a misspelling": {[]Word{{Word: "wmoo", Stem: "wmoo", Alike: alike("wmo", "who")}}, nil,
+			[]Group{{Exact: [][]string{{"wmoo"}}, Compound: [][]string{{"wmoo*"}, {"wmo."}}, Similar: [][]string{{"wmo."}, {"who."}}}}},
+		"a misspelling of a word with synonyms": {[]Word{{Word: "zorch", Stem: "zorch", Alike: []alikeWord{{"zorg", "zorg", 0.5}}}}, nil,
+			[]Group{{Exact: [][]string{{"zorch"}}, Compound: [][]string{{"zorch*"}, {"*zorch"}, {"zorg"}}, Similar: [][]string{{"zorg"}, {"hulp"}}}}},
 		"a compound": {[]Word{{Word: "wijkgesprek", Stem: "wijkgesprek", Parts: alike("wijk", "gesprek", "prek")}}, nil,
-			[]Group{{Exact: [][]string{{"wijkgesprek"}}, Similar: [][]string{{"wijkgesprek*"}, {"*wijkgesprek"}, {"wijk.", "gesprek."}, {"gesprek.*"}}}}},
+			[]Group{{Exact: [][]string{{"wijkgesprek"}}, Compound: [][]string{{"wijkgesprek*"}, {"*wijkgesprek"}},
+				Similar: [][]string{{"wijk.", "gesprek."}, {"gesprek.*"}}}}},
 		"a compound with a joint": {[]Word{{Word: "dorpsgesprek", Stem: "dorp", Parts: alike("dorp", "gesprek")}}, nil,
-			[]Group{{Exact: [][]string{{"dorp"}}, Similar: [][]string{{"dorp*"}, {"dorp.", "gesprek."}, {"gesprek.*"}}}}},
+			[]Group{{Exact: [][]string{{"dorp"}}, Compound: [][]string{{"dorp*"}}, Similar: [][]string{{"dorp.", "gesprek."}, {"gesprek.*"}}}}},
+		"a compound of a word with synonyms": {[]Word{{Word: "buurtopbouwwerk", Stem: "buurtopbouwwerk", Parts: []alikeWord{{"opbouwwerk", "opbouwwerk", 0}}}}, nil,
+			[]Group{{Exact: [][]string{{"buurtopbouwwerk"}}, Compound: [][]string{{"buurtopbouwwerk*"}, {"*buurtopbouwwerk"}},
+				Similar: [][]string{{"opbouwwerk*"}, {"samenleving"}, {"samenleving*"}}}}},
 		"a general word": {[]Word{knows("training")}, nil,
-			[]Group{{Exact: [][]string{{"training"}}, Similar: [][]string{{"training*"}, {"*training"}}, General: true}}},
+			[]Group{{Exact: [][]string{{"training"}}, Compound: [][]string{{"training*"}, {"*training"}}, General: true}}},
 	}
 	for name, tt := range tests {
 		got := GroupsOf(tt.words, tt.joined, synonyms)
@@ -99,7 +120,7 @@ func TestGroups(t *testing.T) {
 		for i := range got {
 			same := func(a, b [][]string) bool { return slices.EqualFunc(a, b, slices.Equal[[]string]) }
 			g, w := got[i], tt.want[i]
-			if !same(g.Exact, w.Exact) || !same(g.Synonym, w.Synonym) || !same(g.Similar, w.Similar) || g.General != w.General {
+			if !same(g.Exact, w.Exact) || !same(g.Compound, w.Compound) || !same(g.Synonym, w.Synonym) || !same(g.Similar, w.Similar) || g.General != w.General {
 				t.Errorf("%s: got %+v, want %+v", name, g, w)
 			}
 		}
@@ -131,16 +152,20 @@ func TestSynonymFile(t *testing.T) {
 	if len(groups) < 40 {
 		t.Errorf("%d groups", len(groups))
 	}
-	for _, terms := range groups {
+	for _, g := range groups {
+		terms, oneWay := g.asked, !slices.EqualFunc(g.asked, g.found, slices.Equal[[]string])
+		if oneWay {
+			terms = slices.Concat(g.asked, g.found)
+		}
 		seen := map[string]bool{}
 		for _, term := range terms {
 			name := strings.Join(term, " ")
-			if name == "" || seen[name] || len(term) > maxTerm+1 {
+			if name == "" || len(term) > maxTerm+1 || seen[name] {
 				t.Errorf("%q in %q", name, terms)
 			}
 			seen[name] = true
 		}
-		if len(terms) < 2 {
+		if len(terms) < 2 || len(g.found) == 0 {
 			t.Errorf("%q stands alone", terms)
 		}
 	}

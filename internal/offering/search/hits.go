@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
@@ -25,14 +26,17 @@ type hits struct {
 	partial bool      // some members have only part of the words
 }
 
-// worthExact, worthSynonym and worthSimilar are the scores for containing a word itself, a
-// synonym of it, or a word that resembles it. They count for more than the prominence of the
-// words, which adds at most 1 in total.
-const worthExact, worthSynonym, worthSimilar = 4, 2, 1
+// The worth of the ways in which an offering has a group of a text: the word itself, a compound of
+// it, a synonym, or a word that resembles it.
+const worthExact, worthCompound, worthSynonym, worthSimilar = 4, 3, 2.5, 1.5
 
-// worthStage is larger than the sum of all other scores, so that offerings with more of the
-// words come first.
-const worthStage = 100
+// worthProminent is how much more a way is worth, as a share, if its first word is as prominent as
+// can be: in the title rather than deep in a text.
+const worthProminent = 0.5
+
+// worthStage is larger than the sum of all other scores, so that offerings with all of the words
+// come first.
+const worthStage = 1000
 
 // few is the number of hits below which offerings with part of the words are shown too.
 const few = 5
@@ -46,24 +50,22 @@ func (c catalogue) search(base index.Set, groups []index.Group, competencies []s
 	for i := range groups {
 		ways[i] = c.having(&groups[i])
 	}
-	stages := []index.Set{c.atLeast(len(groups), ways, base)}
+	all := c.atLeast(len(groups), ways, base)
 	if len(groups) == 0 {
-		stages[0] = index.NewSet(len(c.IDs))
+		all = index.NewSet(len(c.IDs))
 	}
+	last := all
 	belongs := c.union(c.Trait(offering.FacetCompetency).Words, competencies).And(base)
-	if stages[0].Count()+belongs.Count() < few && len(groups) > 1 {
-		stages = append(stages, c.atLeast(len(groups)/2+1, ways, base))
-		if stages[1].Count() < few {
-			stages = append(stages, c.any(groups, ways, base))
+	if all.Count()+belongs.Count() < few && len(groups) > 1 {
+		if last = c.atLeast(len(groups)/2+1, ways, base); last.Count() < few {
+			last = c.any(groups, ways, base)
+			last.Join(all)
 		}
 	}
-	last := stages[len(stages)-1]
-	found := &hits{members: slices.Clone(belongs), score: c.worth(groups, last), partial: last.Count() > stages[0].Count()}
-	found.add(belongs, worthStage*float32(len(stages)))
-	for _, stage := range stages {
-		found.add(stage.Less(belongs), worthStage)
-		found.members.Join(stage)
-	}
+	found := &hits{members: slices.Clone(belongs), score: c.worth(groups, ways, last), partial: last.Count() > all.Count()}
+	found.members.Join(last)
+	found.add(belongs, worthStage)
+	found.add(all.Less(belongs), worthStage)
 	return found
 }
 
@@ -77,8 +79,8 @@ func (h *hits) add(members index.Set, worth float32) {
 // having returns the offerings that have a group in any of its ways.
 func (c catalogue) having(g *index.Group) index.Set {
 	have := index.NewSet(len(c.IDs))
-	for _, way := range slices.Concat(g.Exact, g.Synonym, g.Similar) {
-		have.Join(c.Text.Members(way, len(c.IDs)))
+	for _, way := range g.Ways() {
+		c.Text.Join(have, way)
 	}
 	return have
 }
@@ -110,21 +112,31 @@ func (c catalogue) any(groups []index.Group, ways []index.Set, base index.Set) i
 }
 
 // worth returns by place how well the members match the groups: in which way they have each
-// group, and how prominently. For other places it is 0.
-func (c catalogue) worth(groups []index.Group, members index.Set) []float32 {
-	worth := make([]float32, len(c.IDs))
+// group, how prominently, and how rare the group is. For other places it is 0.
+func (c catalogue) worth(groups []index.Group, ways []index.Set, members index.Set) []float32 {
+	r := ranking{catalogue: c, members: members, worth: make([]float32, len(c.IDs))}
+	best := scores.Get().(*[]float32)
+	defer scores.Put(best)
+	*best = slices.Grow((*best)[:0], len(c.IDs))[:len(c.IDs)]
+	r.best = *best
 	for i := range groups {
-		left := slices.Clone(members)
-		for _, tier := range []struct {
-			worth float32
-			ways  [][]string
-		}{{worthExact, groups[i].Exact}, {worthSynonym, groups[i].Synonym}, {worthSimilar, groups[i].Similar}} {
-			for _, way := range tier.ways {
-				c.rank(way, left, worth, tier.worth, 1/float32(len(groups)))
-			}
-		}
+		clear(r.best)
+		rarity := c.rarity(ways[i])
+		r.rank(groups[i].Exact, rarity*worthExact)
+		r.rank(groups[i].Compound, rarity*worthCompound)
+		r.rank(groups[i].Synonym, rarity*worthSynonym)
+		r.rank(groups[i].Similar, rarity*worthSimilar)
 	}
-	return worth
+	return r.worth
+}
+
+// scores holds slices for ranking.best, which is as long as the catalogue.
+var scores = sync.Pool{New: func() any { return new([]float32) }}
+
+// rarity returns how much it says of an offering to be one of those that have a group: the fewer
+// they are, the more.
+func (c catalogue) rarity(having index.Set) float32 {
+	return float32(math.Log2(1 + float64(len(c.IDs))/float64(1+having.Count())))
 }
 
 // fewFirst is the largest n for which first keeps only the best n while it goes through all
@@ -158,18 +170,28 @@ func (h *hits) first(n int, members index.Set) []int32 {
 	return places
 }
 
-// rank adds to the worth of the members of left that have a way, and removes them from left.
-// It adds tier, and up to share for the prominence of the way's first lexeme.
-func (c catalogue) rank(way []string, left index.Set, worth []float32, tier, share float32) {
-	has := left
-	if len(way) > 1 {
-		has = left.And(c.Text.Members(way, len(c.IDs)))
-	}
-	for _, list := range c.Text.Of(way[0]) {
-		for _, entry := range list {
-			if place := int(entry >> index.WeightBits); has.Has(place) && left.Has(place) {
-				worth[place] += tier + share*float32(entry&(1<<index.WeightBits-1))/256
-				left.Drop(place)
+// ranking computes the worth of members, one group after the other.
+type ranking struct {
+	catalogue
+	members     index.Set
+	worth, best []float32 // by place: of all groups, and of the best way to have this group
+}
+
+// rank raises the worth of the members that have one of the ways, unless they have the group in a
+// way that is worth more.
+func (r *ranking) rank(ways [][]string, tier float32) {
+	for _, way := range ways {
+		has := r.members
+		if len(way) > 1 {
+			has = r.members.And(r.Text.Members(way, len(r.IDs)))
+		}
+		for _, list := range r.Text.Of(way[0]) {
+			for _, entry := range list {
+				place, prominence := int(entry>>index.WeightBits), float32(entry&(1<<index.WeightBits-1))/256
+				if value := tier * (1 + worthProminent*prominence); has.Has(place) && value > r.best[place] {
+					r.worth[place] += value - r.best[place]
+					r.best[place] = value
+				}
 			}
 		}
 	}
