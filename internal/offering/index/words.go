@@ -23,11 +23,12 @@ var silent = strings.Fields(`
 	doe doet goede krijg krijgen weten weet wilt samen laat laten maak maakt maken kom komt komen geef geeft geven
 	voel voelt voelen echt heel erg steeds vaak soms gebruik gebruiken bent hebt gewoon eigenlijk mezelf`)
 
-// general lists the words that name a sort of offering. They say too little to be the only
-// word of a search text that an offering contains.
+// general lists the words that name a sort of offering, and those that say who it is about. They
+// say too little to be the only word of a search text that an offering contains.
 var general = strings.Fields(`
 	training trainingen cursus cursussen scholing opleiding opleidingen leergang nascholing bijscholing workshop workshops
-	learning online boek boeken artikel gratis methode methodiek aanpak interventie module programma niveau werken werk`)
+	learning online boek boeken artikel gratis methode methodiek aanpak interventie module programma niveau werken werk
+	moeder vader man vrouw echtgenoot echtgenote zoon dochter broer zus opa oma vriend vriendin`)
 
 // WordsOf returns the words of a text to search for, in lower case, each once and at most
 // maxWords. It leaves out silent words and words of one character, unless the text has no

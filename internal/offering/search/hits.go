@@ -42,13 +42,17 @@ const worthStage = 1000
 const few = 5
 
 // search returns the members of base that a text finds. They have all groups of the text. If
-// there are fewer than few, those with more than half of the groups are added. If there are
-// still fewer, those with any group that is not general are added. Competencies are those
+// there are fewer than few, those with more than half of the groups that are not general are
+// added. If there are still fewer, those with any of these groups are added. Competencies are those
 // that the text names: offerings for them come after the offerings with all groups.
 func (c catalogue) search(base index.Set, groups []index.Group, competencies []string) *hits {
 	ways := make([]index.Set, len(groups))
+	var telling []index.Set // those of the groups that are not general
 	for i := range groups {
 		ways[i] = c.having(&groups[i])
+		if !groups[i].General {
+			telling = append(telling, ways[i])
+		}
 	}
 	all := c.atLeast(len(groups), ways, base)
 	if len(groups) == 0 {
@@ -56,11 +60,11 @@ func (c catalogue) search(base index.Set, groups []index.Group, competencies []s
 	}
 	last := all
 	belongs := c.union(c.Trait(offering.FacetCompetency).Words, competencies).And(base)
-	if all.Count()+belongs.Count() < few && len(groups) > 1 {
-		if last = c.atLeast(len(groups)/2+1, ways, base); last.Count() < few {
-			last = c.any(groups, ways, base)
-			last.Join(all)
+	if all.Count()+belongs.Count() < few && len(groups) > 1 && len(telling) > 0 {
+		if last = c.atLeast(len(telling)/2+1, telling, base); last.Count() < few {
+			last = c.atLeast(1, telling, base)
 		}
+		last.Join(all)
 	}
 	found := &hits{members: slices.Clone(belongs), score: c.worth(groups, ways, last), partial: last.Count() > all.Count()}
 	found.members.Join(last)
@@ -98,17 +102,6 @@ func (c catalogue) atLeast(n int, sets []index.Set, base index.Set) index.Set {
 		}
 	}
 	return counted[n]
-}
-
-// any returns the members of base that have a group that is not general.
-func (c catalogue) any(groups []index.Group, ways []index.Set, base index.Set) index.Set {
-	have := index.NewSet(len(c.IDs))
-	for i := range groups {
-		if !groups[i].General {
-			have.Join(ways[i])
-		}
-	}
-	return have.And(base)
 }
 
 // worth returns by place how well the members match the groups: in which way they have each

@@ -7,7 +7,11 @@
 // and for what the catalogue knows about each word: its stem and, for a word that no offering
 // has, the words that resemble it (trigrams, word_similarity) and the words that it is made
 // of. The same query asks for the organisations of the person, which decide what the person
-// may see; that is checked again when the offerings of the page are read. A text with
+// may see; that is checked again when the offerings of the page are read.
+//
+// Offerings with all words of a text come first. Among these, and among those with some of the
+// words, a rare word counts for more than a common one, the word itself for more than a compound,
+// a synonym or a word that resembles it, and a title for more than a description. A text with
 // operators (quotes, or, a dash) is left to websearch_to_tsquery.
 package search
 

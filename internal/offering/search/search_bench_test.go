@@ -165,7 +165,7 @@ func randomQuery(random *rand.Rand, words []string, asked []question) Query {
 }
 
 // BenchmarkSearchLarge searches in 100,000 offerings, over one connection and over 16 at once,
-// and reports how long a search takes. quality.md asks for a p99 of at most 50 ms with 16. It
+// and reports how long a search takes. quality.md asks for a p99 of at most 40 ms with 16. It
 // also measures the smallest possible query ("bare"), which shows how busy the machine is.
 func BenchmarkSearchLarge(b *testing.B) {
 	const number = 100_000
