@@ -67,7 +67,7 @@ func parseURL(o *Offering, value string, _ *framework.Framework) error {
 		return err
 	}
 	if value != "" && !IsAddress(value) {
-		return fmt.Errorf("%q is geen webadres. Schrijf het als https://voorbeeld.nl/pagina", Shorten(value))
+		return fmt.Errorf("%q is geen webadres. Schrijf het als https://voorbeeld.nl/pagina, zonder spaties", Shorten(value))
 	}
 	return nil
 }

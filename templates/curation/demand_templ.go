@@ -72,10 +72,10 @@ func supplyWords(s offering.Supply) string {
 	}
 	var words []string
 	for i, n := range s.For {
-		words = append(words, framework.Level(i+1).Name()+" "+ui.Integer(n))
+		words = append(words, framework.Level(i+1).Name()+" ("+ui.Integer(n)+")")
 	}
 	if s.Unknown > 0 {
-		words = append(words, "niveau onbekend "+ui.Integer(s.Unknown))
+		words = append(words, "niveau onbekend ("+ui.Integer(s.Unknown)+")")
 	}
 	return total + "Past bij: " + strings.Join(words, ", ") + "."
 }

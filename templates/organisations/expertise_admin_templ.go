@@ -647,7 +647,7 @@ func expertiseMatrix(p ExpertiseAdminProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<caption>Hoeveel mensen per team ervaring hebben met een onderwerp</caption> <thead><tr><th scope=\"col\">Onderwerp</th>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "<caption>Mensen met ervaring, per team</caption> <thead><tr><th scope=\"col\">Onderwerp</th>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -147,11 +147,11 @@ func expertiseSentence(l audit.Line, who string) (sentence string, known bool) {
 func roundSentence(l audit.Line, who string) (sentence string, known bool) {
 	switch l.Act {
 	case team.ActOpened:
-		return who + " heeft een teamronde geopend voor team " + l.Detail["team"] + ".", true
+		return who + " heeft een teamronde geopend voor " + l.Detail["team"] + ".", true
 	case team.ActReminded:
-		return who + " heeft een herinnering gestuurd voor de teamronde van team " + l.Detail["team"] + ".", true
+		return who + " heeft een herinnering gestuurd voor de teamronde van " + l.Detail["team"] + ".", true
 	case team.ActClosed:
-		return "De teamronde van team " + l.Detail["team"] + " is gesloten.", true
+		return "De teamronde van " + l.Detail["team"] + " is gesloten.", true
 	default:
 		return "", false
 	}

@@ -61,7 +61,7 @@ func TestBrowserImport(t *testing.T) {
 		b.follow("button", filter)
 		b.check("import plan: " + strings.ToLower(filter))
 	}
-	b.click(b.node("checkbox", "Neem over van het bestand: Opmerking"))
+	b.click(b.node("checkbox", "Neem over uit het bestand: Opmerking"))
 	b.follow("button", "Misschien dubbel")
 	b.click(b.node("checkbox", "Voeg toch toe"))
 	b.follow("button", "Bewaar de vinkjes")

@@ -280,7 +280,7 @@ func TestSettingsAreSavedWholeOrNotAtAll(t *testing.T) {
 	m.post(page, good).want(t, other)
 	m.get(page).want(t, ok, "Voorbeeld Zorg", `value="8"`, `value="2026-02-28"`, "Besluit 12", "Wmo 2015")
 	m.get(m.home).want(t, ok, "Instemming van de OR en grondslag zijn vastgelegd")
-	m.get(m.home+"/logboek").want(t, ok, "de naam van ‘Voorbeeld Welzijn’ naar ‘Voorbeeld Zorg’", "het thema van ‘Groen’ naar ‘Blauw’", "hoelang uitkomsten van teamrondes blijven van ‘3 jaar’ naar ‘5 jaar’",
+	m.get(m.home+"/logboek").want(t, ok, "de naam veranderd van ‘Voorbeeld Welzijn’ naar ‘Voorbeeld Zorg’", "het thema veranderd van ‘Groen’ naar ‘Blauw’", "de bewaartijd van uitkomsten veranderd van ‘3 jaar’ naar ‘5 jaar’",
 		"van niets naar ‘28 februari 2026’").without(t, "Besluit 12")
 }
 
@@ -305,7 +305,7 @@ func TestTeamsAndFunctions(t *testing.T) {
 	m.post(m.home+"/functies", url.Values{"naam": {"Sociaal werker"}, "zelfregie": {"4"}}).want(t, other)
 	function := "/beheer/functie/" + s.oneText(t, `select id from job_function`)
 	m.get(function).want(t, ok, "Sociaal werker", `value="4" selected`)
-	m.get(m.home+"/functies").want(t, ok, "1 competentie wijkt af van Vast in mijn werk. 0 collega's hebben deze functie.")
+	m.get(m.home+"/functies").want(t, ok, "Voorstel: Vast in mijn werk, behalve bij 1 competentie. 0 collega's hebben deze functie.")
 	m.post(function, url.Values{"naam": {"Sociaal werker"}, "zelfregie": {"acht"}}).want(t, refused, "Kies een van de vier niveaus")
 	m.post(function, url.Values{"naam": {"Wijkwerker"}, "zelfregie": {"2"}}).want(t, other)
 	m.post("/account/organisatie/"+m.id+"/functie", url.Values{"functie": {strings.TrimPrefix(function, "/beheer/functie/")}}).want(t, other)

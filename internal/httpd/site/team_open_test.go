@@ -172,7 +172,7 @@ func TestTrailTellsOfRounds(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := w.signedIn(admin).get("/beheer/organisatie/"+w.organisation+"/logboek").want(t, http.StatusOK,
-		"heeft een teamronde geopend voor team", "heeft een herinnering gestuurd voor de teamronde", "De teamronde van team")
+		"heeft een teamronde geopend voor "+w.team+".", "heeft een herinnering gestuurd voor de teamronde van "+w.team+".", "De teamronde van "+w.team+" is gesloten.")
 	if strings.Contains(page.body, w.address(professional)) {
 		t.Error("the trail names who took part")
 	}

@@ -68,7 +68,7 @@ func TestResultOfARound(t *testing.T) {
 			"Aandachtspunten: “Beweegt zich in uiteenlopende systemen” en “Doorziet verhoudingen en anticipeert op veranderingen”.",
 			"vorige keer ook", "was een sterke kant", "was op orde", "was een aandachtspunt",
 			"bij 2 van de 2 aandachtspunten", "Past bij “", "Een gesprek van een uur", "20 minuten", f.Kenmerken[4].Question, f.Kenmerken[4].Organisation[0],
-			"Wie veel van collega's weet", "/team/uitleg", "blijft hier 3 jaar staan").
+			"Mensen die veel van collega's weten", "/team/uitleg", "blijft hier 3 jaar staan").
 			without(t, "gemiddeld ", "vooruit", "achteruit", "beter")
 	}
 

@@ -13,7 +13,7 @@ func TestFreeFieldsSayNotToWriteAboutOthers(t *testing.T) {
 	t.Parallel()
 	const line = "Schrijf niets waaraan je een inwoner of collega herkent."
 	h := newSessionSite(t)
-	h.agree()
+	h.oneText(t, `update organisation set consent_on = '2026-10-01', legal_basis = 'gerechtvaardigd-belang' where id = $1 returning name`, h.id)
 	page := h.plans(t, "2026-12-01")
 	for path, tt := range map[string]struct {
 		browser *browser
@@ -23,9 +23,9 @@ func TestFreeFieldsSayNotToWriteAboutOthers(t *testing.T) {
 		page + "/wijzigen":                         {h.lotte, 1},
 		"/team/" + h.team + "/sessie/nieuw":        {h.lotte, 1},
 		"/team/" + h.team + "/ronde/nieuw":         {h.lotte, 1},
-		h.home + "/instellingen":                   {h.browser, 2},
-		h.home + "/expertise":                      {h.browser, 1},
-		"/beheer/aanbod/nieuw?organisatie=" + h.id: {h.browser, 1},
+		h.home + "/instellingen":                   {h.manager.browser, 2},
+		h.home + "/expertise":                      {h.manager.browser, 1},
+		"/beheer/aanbod/nieuw?organisatie=" + h.id: {h.manager.browser, 1},
 	} {
 		body := html.UnescapeString(tt.browser.get(path).want(t, http.StatusOK).body)
 		if got := strings.Count(body, line); got != tt.fields {
