@@ -236,14 +236,16 @@ type Reflection struct {
 	Form         Form
 	Edition      string
 	StartedAt    time.Time
-	FinishedAt   *time.Time // nil while it can be changed
+	FinishedAt   *time.Time // nil while it is being filled in; correcting does not change it
+	CorrectedAt  *time.Time // when finished answers were last corrected; nil if never
+	Counts       bool       // in a team round that has not been closed
 	Statements   map[string]Answer
 	Competencies map[string]CompetencyAnswer
 	Kenmerken    map[string]string // answers on the reflection question
 	Picks        []Pick            // in the order of the competency's slug
 }
 
-// Finished reports whether the answers are locked.
+// Finished reports whether the answers are complete, so that they can only be corrected.
 func (r *Reflection) Finished() bool { return r.FinishedAt != nil }
 
 // Open lists the questions of a competency that have no answer yet: the codes of its

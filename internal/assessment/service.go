@@ -48,9 +48,10 @@ type CompetencyChange struct {
 }
 
 // Empty reports whether there is nothing to save.
-func (c Changes) Empty() bool {
-	return len(c.Statements) == 0 && len(c.Competencies) == 0 && len(c.Kenmerken) == 0
-}
+func (c Changes) Empty() bool { return c.count() == 0 }
+
+// count returns how many answers there are to save.
+func (c Changes) count() int { return len(c.Statements) + len(c.Competencies) + len(c.Kenmerken) }
 
 // checked returns the changes as they are stored, after checking the values that need no database,
 // or fault.Invalid.
@@ -134,7 +135,7 @@ func knows(f *framework.Framework, c Changes) bool {
 // Save stores answers in one transaction and returns after its commit. Saving the same answers
 // again changes nothing; of two saves of one answer the last wins. It returns fault.Invalid for an
 // unknown question or value, and at each text when the person has no room for longer texts; and
-// fault.Conflict when the reflection is finished.
+// fault.Conflict when the reflection is finished: Correct is for those.
 func (s *Service) Save(ctx context.Context, person, id string, changes Changes) error {
 	changes, err := changes.checked()
 	if err != nil {
@@ -183,8 +184,8 @@ func (s *Service) Start(ctx context.Context, person string, form Form, targets m
 	return id, err
 }
 
-// Finish locks the answers. Finishing twice is no error. It returns fault.Invalid as long as no
-// competency has a level.
+// Finish completes the answers, which can then only be corrected. Finishing twice is no error. It
+// returns fault.Invalid as long as no competency has a level.
 func (s *Service) Finish(ctx context.Context, person, id string) error {
 	finished, err := s.finish(ctx, person, id)
 	if err != nil || finished {
@@ -197,8 +198,11 @@ func (s *Service) Finish(ctx context.Context, person, id string) error {
 	if reflection.Finished() {
 		return nil
 	}
-	return fault.Invalid{"": "Kies bij minstens één competentie een niveau. Dan kunnen we een rapport voor je maken."}
+	return fault.Invalid{"": needsLevel}
 }
+
+// needsLevel asks for a level, without which a reflection has no report.
+const needsLevel = "Kies bij minstens één competentie een niveau. Dan kunnen we een rapport voor je maken."
 
 // SaveDifferences stores, by competency slug, the person's explanation of the difference between
 // level and practice, as asked on the report of a finished reflection. It returns fault.Invalid at

@@ -15,7 +15,8 @@ import (
 // selectReflection reads a reflection with all its answers in one statement. Its
 // callers append the condition, which always names the person.
 const selectReflection = `
-select r.id, r.form, r.edition, r.started_at, r.finished_at,
+select r.id, r.form, r.edition, r.started_at, r.finished_at, r.corrected_at,
+       exists (select from round_choice where reflection_id = r.id and counts) as counts,
        (select coalesce(jsonb_object_agg(statement, answer), '{}')
           from statement_answer where reflection_id = r.id) as statements,
        (select coalesce(jsonb_object_agg(competency, jsonb_build_object(
@@ -199,8 +200,7 @@ func (s *Service) finish(ctx context.Context, person, id string) (bool, error) {
 		       finished_signed_in = exists (select from account where account.person_id = r.person_id)
 		 where id = $1 and person_id = $2 and finished_at is null
 		   and exists (select from competency_answer
-		                where reflection_id = r.id
-		                  and choice in ('verkennen', 'groeien', 'vast', 'doorgeven'))`,
+		                where reflection_id = r.id and choice in `+levels+`)`,
 		id, person, s.now())
 	return tag.RowsAffected() == 1, database.Translate(err)
 }

@@ -12,6 +12,9 @@ import (
 	"reflectietool/internal/framework"
 )
 
+// levels are the choices that are a level.
+const levels = `('verkennen', 'groeien', 'vast', 'doorgeven')`
+
 // lockPerson makes additions by one person take turns, so that limits hold, and waits for a deletion of
 // the person.
 const lockPerson = `select from person where id = $1 for no key update`
@@ -80,16 +83,26 @@ const (
 // changes need: planning and starting the others would take longer than saving one answer.
 func (s *Service) save(ctx context.Context, person, id string, editions []string, c Changes) (bool, room, error) {
 	args := pgx.StrictNamedArgs{"id": id, "person": person, "editions": editions}
-	sql, written, hasText := openReflection+anyRoom, "0", len(c.textFields()) > 0
+	sql, written := s.answers(c, len(c.Competencies) > 0, args)
+	n, left, err := s.write(ctx, person, len(c.textFields()) > 0, openReflection+sql+" select "+written+", fits, account from room", args)
+	return n == c.count(), left, err
+}
+
+// answers returns the SQL that finds the room for changes and writes them into the reflection open,
+// and the SQL for the number of rows that it wrote. It adds their arguments to args, those about
+// competencies also when the caller needs them for more.
+func (s *Service) answers(c Changes, competencies bool, args pgx.StrictNamedArgs) (sql, written string) {
+	sql, written = anyRoom, "0"
+	hasText := len(c.textFields()) > 0
 	if hasText {
-		sql = openReflection + textRoom
+		sql = textRoom
 		args["guest_most"], args["account_most"] = s.mostBytes()
 	}
 	if len(c.Statements) > 0 {
 		sql, written = sql+writeStatements, written+" + (select count(*) from statements)"
 		args["statements"], args["answers"] = columns(c.Statements)
 	}
-	if len(c.Competencies) > 0 || hasText {
+	if competencies || hasText {
 		sql, written = sql+writeCompetencies, written+" + (select count(*) from competencies)"
 		competencyColumns(c.Competencies, args)
 	}
@@ -97,8 +110,7 @@ func (s *Service) save(ctx context.Context, person, id string, editions []string
 		sql, written = sql+writeKenmerken, written+" + (select count(*) from kenmerken)"
 		args["kenmerken"], args["questions"] = columns(c.Kenmerken)
 	}
-	n, left, err := s.write(ctx, person, hasText, sql+" select "+written+", fits, account from room", args)
-	return n == len(c.Statements)+len(c.Competencies)+len(c.Kenmerken), left, err
+	return sql, written
 }
 
 // competencyColumns adds the changes to competencies as arrays, one for each column.
@@ -168,6 +180,11 @@ func (s *Service) write(ctx context.Context, person string, hasText bool, sql st
 	if hasText {
 		batch.Queue(lockPerson, person)
 	}
+	return s.send(ctx, batch, sql, args)
+}
+
+// send adds to a batch the statement that returns the number of rows and a room, and sends it.
+func (s *Service) send(ctx context.Context, batch *pgx.Batch, sql string, args pgx.StrictNamedArgs) (written int, left room, err error) {
 	batch.Queue(sql, args).QueryRow(func(row pgx.Row) error { return row.Scan(&written, &left.Fits, &left.Account) })
 	err = s.db.SendBatch(ctx, batch).Close()
 	return written, left, database.Translate(err)

@@ -174,6 +174,9 @@ var rows = map[uint]string{
 	29: `update person set download_until = now()`,
 	30: `insert into competency_answer (reflection_id, competency, target, choice) select id, 'migrated', 3, 'doorgeven' from reflection on conflict do nothing`,
 	31: `insert into offering (title, kind, source, level_basis) values ('Voorbeeld', 'training', 'test', 'bron')`,
+	32: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id)
+		insert into reflection (person_id, form, edition, started_at, finished_at, corrected_at)
+		select id, 'reflectie', 'wmo-2013/1', now(), now(), now() from p`,
 }
 
 // schema describes everything that the migrations make: columns, keys, indexes, functions, rights.

@@ -17,6 +17,12 @@ func ReflectionCompetency(id, slug string) string { return Reflection(id) + "/" 
 // ReflectionCheck is the overview of all answers, from which a reflection is finished.
 func ReflectionCheck(id string) string { return Reflection(id) + "/overzicht" }
 
+// ReflectionCorrect is the overview of the answers of a finished reflection, for correcting them.
+func ReflectionCorrect(id string) string { return Reflection(id) + "/verbeteren" }
+
+// ReflectionCorrectCompetency is the page to correct the answers on a competency.
+func ReflectionCorrectCompetency(id, slug string) string { return ReflectionCorrect(id) + "/" + slug }
+
 // ReflectionDelete asks whether to delete a reflection, and deletes it.
 func ReflectionDelete(id string) string { return Reflection(id) + "/verwijderen" }
 

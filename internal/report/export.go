@@ -15,6 +15,7 @@ type Export struct {
 	Form        assessment.Form    `json:"form"`
 	StartedAt   time.Time          `json:"started_at"`
 	FinishedAt  *time.Time         `json:"finished_at"`
+	CorrectedAt *time.Time         `json:"corrected_at"` // null when the answers were never corrected
 	Sentences   []string           `json:"sentences"`
 	Even        bool               `json:"even_profile"`
 	Picked      bool               `json:"picked"`
@@ -86,7 +87,7 @@ type ExportSuggestion struct {
 func (r *Report) Export() Export {
 	export := Export{
 		Edition: r.Framework.ID, Source: r.Framework.Source, Form: r.Reflection.Form,
-		StartedAt: r.Reflection.StartedAt, FinishedAt: r.Reflection.FinishedAt,
+		StartedAt: r.Reflection.StartedAt, FinishedAt: r.Reflection.FinishedAt, CorrectedAt: r.Reflection.CorrectedAt,
 		Sentences: r.Sentences, Even: r.Even, Picked: r.Picked, Relative: r.Relative,
 		Points: []ExportPoint{}, Suggestions: []ExportSuggestion{},
 		Further: slugs(r.Further), Use: slugs(r.Use), Strengths: slugs(r.Strengths),

@@ -67,7 +67,7 @@ var errorTexts = map[int]ErrorProps{
 	},
 	409: {
 		Title:  "Dit kan nu niet",
-		Text:   "Je reflectie is misschien al afgerond, of juist nog niet. Afgeronde antwoorden liggen vast.",
+		Text:   "Je reflectie is misschien al afgerond, of juist nog niet. Afgeronde antwoorden verbeter je vanuit je rapport, tot zeven dagen na het afronden.",
 		Advice: "Kies Reflectie in het menu. Daar zie je hoe ver je bent en vind je je rapporten.",
 	},
 	411: {

@@ -22,8 +22,9 @@ const CountsNowhere = "nee"
 // ChoiceProps describe the question "Telt mee?" about a finished reflection.
 type ChoiceProps struct {
 	Reflection *assessment.Reflection
-	Questions  []team.Question   // one per open round that invited the person; empty when these have closed
-	Errors     map[string]string // Dutch, by the name of the field
+	Questions  []team.Question       // one per open round that invited the person; empty when these have closed
+	Correction assessment.Correction // whether the answers can be corrected
+	Errors     map[string]string     // Dutch, by the name of the field
 }
 
 func (p ChoiceProps) answered() bool { return !team.Unanswered(p.Questions) }

@@ -32,12 +32,13 @@ func ReadDifferenceForm(form url.Values) map[string]string {
 type ReportProps struct {
 	Rounds       []team.Question // the open team rounds in which the reflection counts or can count
 	Report       *report.Report
-	Picks        []assessment.Pick // the picks to show as chosen
-	Errors       map[string]string // Dutch, by the name of the field
-	Preferred    bool              // the filters come from the person's preference
-	Filters      url.Values        // on the suggested offerings, as in the URL
-	FilterErrors map[string]string // Dutch, by the name of the filter
-	Accounts     bool              // people can have an account on this server
+	Correction   assessment.Correction // whether the answers can be corrected
+	Picks        []assessment.Pick     // the picks to show as chosen
+	Errors       map[string]string     // Dutch, by the name of the field
+	Preferred    bool                  // the filters come from the person's preference
+	Filters      url.Values            // on the suggested offerings, as in the URL
+	FilterErrors map[string]string     // Dutch, by the name of the filter
+	Accounts     bool                  // people can have an account on this server
 }
 
 func (p ReportProps) fieldErrors() []ui.FieldError {

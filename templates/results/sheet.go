@@ -40,8 +40,17 @@ type SheetForm struct {
 	Questions []string       // that are not empty
 }
 
+// Choosable lists the competencies that can be chosen for a sheet: those with a level, and those that
+// are on it already, which a correction may have left without one.
+func Choosable(r *report.Report, sheet *sharing.Sheet) []report.Entry {
+	return slices.DeleteFunc(slices.Clone(r.Entries), func(e report.Entry) bool {
+		_, chosen := sheet.Item(e.Competency.Slug)
+		return !chosen && !e.Level.Valid()
+	})
+}
+
 // ReadSheetForm reads the form of a gespreksblad. The entries are the competencies that can be
-// chosen, those that have a level.
+// chosen.
 func ReadSheetForm(form url.Values, entries []report.Entry) SheetForm {
 	var items []sharing.Item
 	for _, entry := range entries {
@@ -105,11 +114,11 @@ func (p SheetEditProps) fitting(entries []report.Entry, kind sharing.Kind) []rep
 	})
 }
 
-// others returns the other competencies with a level, for which the owner chooses between point
-// and strength.
+// others returns the other competencies that can be chosen, for which the owner chooses between
+// point and strength.
 func (p SheetEditProps) others() []report.Entry {
 	shown := append(p.points(), p.strengths()...)
-	return slices.DeleteFunc(p.Report.Pickable(), func(e report.Entry) bool {
+	return slices.DeleteFunc(Choosable(p.Report, p.Sheet), func(e report.Entry) bool {
 		return slices.ContainsFunc(shown, func(s report.Entry) bool { return s.Competency.Slug == e.Competency.Slug })
 	})
 }

@@ -137,7 +137,7 @@ func SheetEdit(p SheetEditProps) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Details("Andere competenties", p.anyOtherChosen() || len(others) == len(p.Report.Pickable())).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Details("Andere competenties", p.anyOtherChosen() || len(others) == len(Choosable(p.Report, p.Sheet))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

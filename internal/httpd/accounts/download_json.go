@@ -50,7 +50,8 @@ type myReflection struct {
 	Form         assessment.Form              `json:"form"`         // reflectie or snelle scan
 	Edition      string                       `json:"edition"`      // of the framework
 	StartedAt    time.Time                    `json:"started_at"`   // when the person began
-	FinishedAt   *time.Time                   `json:"finished_at"`  // nil while it can be changed
+	FinishedAt   *time.Time                   `json:"finished_at"`  // nil while it is being filled in
+	CorrectedAt  *time.Time                   `json:"corrected_at"` // when finished answers were last corrected; nil if never
 	Statements   map[string]assessment.Answer `json:"statements"`   // answers by statement
 	Competencies map[string]myCompetency      `json:"competencies"` // answers by the competency's slug
 	Kenmerken    map[string]string            `json:"kenmerken"`    // answers to the reflection questions, by kenmerk
@@ -111,7 +112,7 @@ func dataOf(p accounts.DataFileProps) myData {
 
 func reflectionOf(r *assessment.Reflection) myReflection {
 	mine := myReflection{
-		ID: r.ID, Form: r.Form, Edition: r.Edition, StartedAt: r.StartedAt, FinishedAt: r.FinishedAt,
+		ID: r.ID, Form: r.Form, Edition: r.Edition, StartedAt: r.StartedAt, FinishedAt: r.FinishedAt, CorrectedAt: r.CorrectedAt,
 		Statements: r.Statements, Kenmerken: r.Kenmerken, Picks: r.Picks,
 		Competencies: make(map[string]myCompetency),
 	}

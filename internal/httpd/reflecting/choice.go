@@ -31,7 +31,9 @@ func (s *Server) showChoice(w http.ResponseWriter, r *http.Request, status int, 
 	if !team.Changeable(questions) && errs == nil {
 		return httpd.SeeOther(w, r, paths.Report(reflection.ID))
 	}
-	return httpd.Render(w, r, status, reflecting.Choice(reflecting.ChoiceProps{Reflection: reflection, Questions: questions, Errors: errs}))
+	return httpd.Render(w, r, status, reflecting.Choice(reflecting.ChoiceProps{
+		Reflection: reflection, Questions: questions, Correction: reflection.Correction(s.Now()), Errors: errs,
+	}))
 }
 
 // choiceSave stores the answer to "Telt mee?".

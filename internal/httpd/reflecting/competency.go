@@ -42,13 +42,20 @@ func (s *Server) competencySave(w http.ResponseWriter, r *http.Request, visitor 
 	if err != nil {
 		return err
 	}
-	if err := s.saveCompetency(r, visitor, page); err != nil {
+	return s.competencySaved(w, r, page, s.saveCompetency(r, visitor, page))
+}
+
+// competencySaved answers after an attempt to save: with a sentence for a field, or else with the
+// next page; and with the page itself when err is not nil.
+func (s *Server) competencySaved(w http.ResponseWriter, r *http.Request, page reflecting.CompetencyProps, err error) error {
+	switch {
+	case err != nil:
 		return s.competencyNotSaved(w, r, page, err)
-	}
-	if httpd.IsHTMX(r) {
+	case httpd.IsHTMX(r):
 		return httpd.Render(w, r, http.StatusOK, ui.Saved())
+	default:
+		return httpd.SeeOther(w, r, nextPage(page, reflecting.ReadPageForm(r.PostForm).Button))
 	}
-	return httpd.SeeOther(w, r, nextPage(page, reflecting.ReadPageForm(r.PostForm).Button))
 }
 
 // competencyRefused answers a visitor without a session. The text they typed stays on the page.
@@ -101,10 +108,10 @@ func (s *Server) competencyNotSaved(w http.ResponseWriter, r *http.Request, page
 		page.Errors = invalid
 	case over:
 		page.Errors = fault.Invalid{"": "Je bezoek is verlopen, dus dit is niet opgeslagen. Ga in een nieuw tabblad " +
-			"verder met je hervatcode. Kom dan hier terug en kies nog eens Volgende."}
+			"verder met je hervatcode. Kom dan hier terug en kies nog eens " + page.MainButton() + "."}
 	default:
 		page.Errors = fault.Invalid{"": "Opslaan lukt nu even niet. Je antwoorden staan nog op deze pagina. " +
-			"Wacht even en kies dan nog eens Volgende."}
+			"Wacht even en kies dan nog eens " + page.MainButton() + "."}
 	}
 	return httpd.Render(w, r, status, reflecting.Competency(page))
 }
@@ -132,9 +139,9 @@ func nextPage(page reflecting.CompetencyProps, button string) string {
 		next = page.Place - 2
 	}
 	if button == reflecting.ButtonCheck || next >= len(page.Competencies) {
-		return paths.ReflectionCheck(page.ReflectionID)
+		return page.Overview()
 	}
-	return paths.ReflectionCompetency(page.ReflectionID, page.Competencies[max(0, next)].Slug)
+	return page.Path(page.Competencies[max(0, next)].Slug)
 }
 
 // storedValues returns the stored answers on one competency by the name of their field.

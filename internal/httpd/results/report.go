@@ -69,6 +69,7 @@ func (s *Server) reportProps(r *http.Request, visitor account.Session, result *r
 	filters, filterErrors := parts.ReadFilters(values)
 	return results.ReportProps{
 		Report: result, Picks: result.Reflection.Picks, Filters: values, FilterErrors: filterErrors, Preferred: prefers,
+		Correction: result.Reflection.Correction(s.Now()),
 	}, s.Reports.Match(r.Context(), visitor.Person, result, filters)
 }
 

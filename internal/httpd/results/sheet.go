@@ -78,7 +78,7 @@ func (s *Server) sheetSave(w http.ResponseWriter, r *http.Request, visitor accou
 	if err != nil {
 		return askFirst(w, r, sheet.Reflection, err)
 	}
-	form := results.ReadSheetForm(r.PostForm, result.Pickable())
+	form := results.ReadSheetForm(r.PostForm, results.Choosable(result, sheet))
 	err = unchosenWords(form.Items, sheet)
 	if err == nil {
 		chosen := slices.DeleteFunc(slices.Clone(form.Items), func(i sharing.Item) bool { return i.Kind == "" })

@@ -1,0 +1,1 @@
+alter table reflection drop column corrected_at;
