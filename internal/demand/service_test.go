@@ -19,10 +19,11 @@ import (
 
 type fixture struct {
 	*demand.Service
-	t        *testing.T
-	db       *pgxpool.Pool
-	now      time.Time
-	national string
+	assessments *assessment.Service
+	t           *testing.T
+	db          *pgxpool.Pool
+	now         time.Time
+	national    string
 }
 
 func newFixture(t *testing.T) *fixture {
@@ -33,7 +34,8 @@ func newFixture(t *testing.T) *fixture {
 	}
 	f := &fixture{t: t, db: dbtest.New(t), now: time.Date(2026, 8, 1, 12, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return f.now }
-	f.Service = demand.NewService(f.db, frameworks, assessment.NewService(f.db, frameworks, clock), offering.NewService(f.db, clock), clock)
+	f.assessments = assessment.NewService(f.db, frameworks, clock)
+	f.Service = demand.NewService(f.db, frameworks, f.assessments, offering.NewService(f.db, clock), clock)
 	f.national = f.people(1)[0]
 	f.exec(`update account set national = true`)
 	return f
@@ -242,4 +244,44 @@ func TestFigureIsKept(t *testing.T) {
 			t.Errorf("the serving role can %s", sql)
 		}
 	}
+}
+
+// TestCorrectionsAndQuarters corrects answers before and after their quarter is published. A quarter
+// counts what was finished in it, whenever that was corrected, and a published one stays.
+func TestCorrectionsAndQuarters(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	people := f.people(20)
+	f.consent(people, july)
+	finished := autumn.Add(-time.Hour)
+	f.finish(people, finished, []string{"zelfregie"}, "zelfregie", "")
+	correct := func(at time.Time, low, high string) {
+		t.Helper()
+		f.now = at
+		for _, person := range people {
+			var id string
+			if err := f.db.QueryRow(t.Context(), `select id from reflection where person_id = $1`, person).Scan(&id); err != nil {
+				t.Fatal(err)
+			}
+			lowest, highest := assessment.ChoseExploring, assessment.ChoseSteady
+			err := f.assessments.Correct(t.Context(), person, id, assessment.Changes{Competencies: map[string]assessment.CompetencyChange{
+				low: {Choice: &lowest}, high: {Choice: &highest},
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	f.exec(`delete from pick`)
+	correct(autumn.Add(time.Minute), "systemen", "zelfregie") // in the next quarter, before the publication
+	f.now = october
+	f.publish(1)
+	want := map[string]int{"systemen": 20}
+	f.latest(want)
+	correct(october.Add(time.Hour), "zichtbaarheid", "systemen")
+	f.publish(0)
+	f.latest(want)
+	f.now = time.Date(2027, 1, 1, 12, 0, 0, 0, time.UTC)
+	f.publish(1)
+	f.latest(map[string]int{}) // a correction in this quarter finishes nothing in it
 }

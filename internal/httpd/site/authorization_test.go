@@ -121,20 +121,23 @@ var authorization = map[string]access{
 	"POST /gegevens/stoppen":     public(other),
 	"POST /gegevens/verwijderen": visitors(refused, nil), // without the box ticked nothing is deleted
 
-	"GET /reflectie/{id}":               own("open", other, nil),
-	"GET /reflectie/{id}/overzicht":     own("open", ok, nil),
-	"POST /reflectie/{id}/overzicht":    own("finished", other, nil),
-	"GET /reflectie/{id}/telt-mee":      own("finished", other, nil), // no round asks
-	"POST /reflectie/{id}/telt-mee":     own("finished", refused, url.Values{"ronde": {"nee"}}),
-	"GET /reflectie/{id}/verwijderen":   own("open", ok, nil),
-	"POST /reflectie/{id}/verwijderen":  own("open", refused, nil), // without the box ticked nothing is deleted
-	"GET /reflectie/{id}/{competency}":  own("open", ok, nil),
-	"POST /reflectie/{id}/{competency}": own("open", other, url.Values{"zelfregie-1": {"vaak"}}),
-	"GET /rapport/{id}":                 own("finished", ok, nil),
-	"POST /rapport/{id}":                own("finished", other, url.Values{"groeien": {"zelfregie"}}),
-	"POST /rapport/{id}/verschil":       own("finished", other, url.Values{"zelfregie-verschil": {"x"}}),
-	"GET /rapport/{id}.json":            own("finished", ok, nil),
-	"GET /rapport/{id}.csv":             own("finished", ok, nil),
+	"GET /reflectie/{id}":                          own("open", other, nil),
+	"GET /reflectie/{id}/overzicht":                own("open", ok, nil),
+	"POST /reflectie/{id}/overzicht":               own("finished", other, nil),
+	"GET /reflectie/{id}/telt-mee":                 own("finished", other, nil), // no round asks
+	"POST /reflectie/{id}/telt-mee":                own("finished", refused, url.Values{"ronde": {"nee"}}),
+	"GET /reflectie/{id}/verwijderen":              own("open", ok, nil),
+	"POST /reflectie/{id}/verwijderen":             own("open", refused, nil), // without the box ticked nothing is deleted
+	"GET /reflectie/{id}/verbeteren":               own("finished", ok, nil),
+	"GET /reflectie/{id}/verbeteren/{competency}":  own("finished", ok, nil),
+	"POST /reflectie/{id}/verbeteren/{competency}": own("finished", other, url.Values{"zelfregie-1": {"vaak"}}),
+	"GET /reflectie/{id}/{competency}":             own("open", ok, nil),
+	"POST /reflectie/{id}/{competency}":            own("open", other, url.Values{"zelfregie-1": {"vaak"}}),
+	"GET /rapport/{id}":                            own("finished", ok, nil),
+	"POST /rapport/{id}":                           own("finished", other, url.Values{"groeien": {"zelfregie"}}),
+	"POST /rapport/{id}/verschil":                  own("finished", other, url.Values{"zelfregie-verschil": {"x"}}),
+	"GET /rapport/{id}.json":                       own("finished", ok, nil),
+	"GET /rapport/{id}.csv":                        own("finished", ok, nil),
 
 	"GET /inloggen":                             {want: everyone(ok).but(other, registered...)},
 	"POST /inloggen":                            {form: url.Values{"email": {"geen adres"}}, want: everyone(refused)},

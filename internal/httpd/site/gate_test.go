@@ -18,7 +18,9 @@ import (
 // typedAnswers are the routes that show a person's own answers as they were typed. Nothing on them
 // is derived from a level, so they stay open before "Telt mee?" is answered.
 var typedAnswers = map[string]bool{
-	"GET /gegevens/download": true,
+	"GET /gegevens/download":                      true,
+	"GET /reflectie/{id}/verbeteren":              true,
+	"GET /reflectie/{id}/verbeteren/{competency}": true,
 }
 
 // asking is a person whose finished Reflectie waits for the answer to "Telt mee?".

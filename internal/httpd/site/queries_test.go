@@ -83,6 +83,7 @@ func TestQueriesPerPage(t *testing.T) {
 	b.get("/aanbod") // the first request copies the catalogue into memory
 	for name, request := range map[string]func() reply{
 		"home": get("/"), "intro": get("/reflectie"), "competency": get(path + "/zelfregie"), "check": get(path + "/overzicht"),
+		"correct: overview": get(corrections(report)), "correct: competency": get(corrections(report) + "/zelfregie"),
 		"report": get(report), "report as json": get(report + ".json"), "my data": get("/gegevens"), "resume": get("/verder"),
 		"account": get("/account"), "visits": get("/account/bezoeken"), "sheet: choose": get(sheet), "sheet": get(sheet + "/blad"), "share": get(sheet + "/delen"), "who sees what": get("/wie-ziet-wat"),
 		"privacy": get("/privacy"), "privacy sheet": get("/privacy/verwerkingen"),
@@ -97,7 +98,10 @@ func TestQueriesPerPage(t *testing.T) {
 		"import":           func() reply { return curator.get(importPage) },
 		"import plan":      func() reply { return curator.get(plan) },
 		"offering history": func() reply { return curator.get(curated + "/geschiedenis") },
-		"one answer":       func() reply { return b.post(path+"/zelfregie", url.Values{"zelfregie-2": {"vaak"}}, true) },
+		"one correction": func() reply {
+			return b.post(corrections(report)+"/zelfregie", url.Values{"zelfregie-2": {"vaak"}}, true)
+		},
+		"one answer": func() reply { return b.post(path+"/zelfregie", url.Values{"zelfregie-2": {"vaak"}}, true) },
 	} {
 		before := count.n.Load()
 		request().want(t, http.StatusOK)
