@@ -3,6 +3,7 @@ package assessment
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"reflectietool/internal/calendar"
@@ -82,14 +83,33 @@ func (s *Service) whyNotCorrected(r *Reflection, changes Changes) error {
 	if changes.Empty() {
 		return nil
 	}
+	if !slices.Contains(s.editions(changes), r.Edition) {
+		return fault.Invalid{"": "Deze vraag hoort niet bij je reflectie. Laad de pagina opnieuw."}
+	}
+	if invalid := changes.lastLevel(r); len(invalid) > 0 {
+		return invalid
+	}
+	// What refused it was gone when the reflection was read: a round closed just now, for example.
+	return fault.Invalid{"": "Niet opgeslagen, want er veranderde net iets. Probeer het nog eens."}
+}
+
+// lastLevel returns a message at each competency that loses its level when the changes would leave
+// the reflection without any.
+func (c Changes) lastLevel(r *Reflection) fault.Invalid {
+	for slug, answer := range r.Competencies {
+		choice := answer.Choice
+		if change := c.Competencies[slug].Choice; change != nil {
+			choice = *change
+		}
+		if choice.Level().Valid() {
+			return nil
+		}
+	}
 	invalid := fault.Invalid{}
-	for slug, change := range changes.Competencies {
-		if change.Choice != nil && !change.Choice.Level().Valid() {
+	for slug, change := range c.Competencies {
+		if change.Choice != nil {
 			invalid[slug] = "Niet opgeslagen: dit is je enige niveau. " + needsLevel
 		}
 	}
-	if len(invalid) > 0 {
-		return invalid
-	}
-	return fault.Invalid{"": "Deze vraag hoort niet bij je reflectie. Laad de pagina opnieuw."}
+	return invalid
 }
