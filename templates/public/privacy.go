@@ -42,7 +42,7 @@ type Processing struct {
 }
 
 const (
-	ownChoice       = "De verwerkingsverantwoordelijke legt dit vast. Voor mensen die zelf voor de tool kiezen: uitvoering van een overeenkomst (AVG artikel 6 lid 1 b)."
+	ownChoice       = "De verwerkingsverantwoordelijke legt dit vast. Voor mensen die zelf kiezen: uitvoering van een overeenkomst (AVG artikel 6 lid 1 b)."
 	employersChoice = "De organisatie kiest en legt vast: gerechtvaardigd belang, algemeen belang, overeenkomst of wettelijke plicht (AVG artikel 6 lid 1 f, e, b of c). Toestemming past niet: werkgever en werknemer zijn niet gelijk."
 	security        = "Gerechtvaardigd belang: de beveiliging (AVG artikel 6 lid 1 f). Voor een overheid: de taak van algemeen belang (lid 1 e)."
 )
@@ -86,7 +86,7 @@ func (p PrivacyProps) accountProcessing() Processing {
 		Data: []string{
 			"Je e-mailadres, en je naam als je die invult.",
 			"Je resultaten, zoals hierboven.",
-			"Sinds wanneer je in welke browser bent ingelogd, en wanneer je daar het laatst was.",
+			"In welke browsers je bent ingelogd, sinds wanneer en wanneer voor het laatst.",
 			"Aanvragen om een code, met het adres en hoe vaak er een code is geprobeerd. De code zelf bewaren we alleen onleesbaar.",
 			"Wanneer we je voor het laatst hebben gemaild over verkeerde codes.",
 			"Log je in met het account van je organisatie? Dan de code waaronder je daar bekend bent.",
@@ -112,7 +112,7 @@ func (p PrivacyProps) memberProcessing() Processing {
 			"Uitnodigingen: het adres, het team, de rol en wie je heeft uitgenodigd.",
 			"De doelgroepen en hulpvragen waarmee je ervaring hebt, als je ze invult. En je kaart voor een teamsessie, als je er een brengt.",
 		},
-		Why:     "Teams en rollen beheren. Heeft de ondernemingsraad (OR) ermee ingestemd? Dan ook per functie voorstellen waar je naartoe kunt, en laten zien waarmee een team ervaring heeft. " + parts.NobodyAsks,
+		Why:     "Teams en rollen beheren. Na instemming van de OR ook: per functie voorstellen waar je naartoe kunt, en laten zien waarmee een team ervaring heeft. " + parts.NobodyAsks,
 		Persons: "Leden van een organisatie, en mensen die zijn uitgenodigd.",
 		Keep: []string{
 			"Lidmaatschap: tot je weggaat, of tot de beheerder je weghaalt. Je resultaten houd je.",
@@ -158,7 +158,7 @@ func sharingProcessing() Processing {
 		Persons: "Mensen die delen, en mensen die ontvangen.",
 		Keep: []string{
 			fmt.Sprintf("De ander leest mee tot de dag die je kiest, maximaal %s. Intrekken kan altijd.", ui.Count(sharing.MaxMonths, "maand", "maanden")),
-			"Het blad, en de lijst van wanneer het is geopend: zolang je de reflectie bewaart.",
+			"Het blad, en wanneer het is geopend: zolang je de reflectie bewaart.",
 		},
 		Who:   "Jij, en de ontvanger na inloggen met dat adres. Wat de ander print, kun je niet terughalen.",
 		Basis: ownChoice,
@@ -177,7 +177,7 @@ func offeringProcessing() Processing {
 		Keep: []string{
 			fmt.Sprintf("Tot je je gegevens verwijdert of je bezoek verloopt. Een gedeelde lijst: maximaal %s.", ui.Count(shelf.SharedMonths, "maand", "maanden")),
 		},
-		Who:   "Alleen jij. Een gedeelde lijst: iedereen met de link, zonder je naam. Een melding of voorstel: de redactie, zonder je naam. Of iets nuttig was: ook de redactie, in één woord en vanaf vijf antwoorden. De redactie bestaat uit de landelijk beheerders. Bij aanbod van een organisatie zijn het de beheerders daarvan.",
+		Who:   "Alleen jij. Een gedeelde lijst: iedereen met de link, zonder je naam. Een melding of voorstel: de redactie (landelijk beheerders, of bij eigen aanbod de beheerders van je organisatie), zonder je naam. Of iets nuttig was: ook de redactie, in één woord en vanaf vijf antwoorden.",
 		Basis: ownChoice,
 	}
 }
@@ -186,7 +186,7 @@ func auditProcessing() Processing {
 	return Processing{
 		ID: "logboek", Name: "Logboek van beheer en delen",
 		Data: []string{
-			"Wie wat heeft gedaan met instellingen, rollen en leden, wanneer en bij wie. En wie wanneer iets heeft geopend dat met die persoon is gedeeld.",
+			"Wie wat heeft gedaan met instellingen, rollen en leden, wanneer en bij wie. En wie wanneer heeft geopend wat met die persoon is gedeeld.",
 			"Mensen staan erin met een schuilnaam, een willekeurige code. Namen en adressen staan er niet in.",
 			"Wie welk bestand met aanbod heeft ingelezen, tot een dag daarna.",
 		},

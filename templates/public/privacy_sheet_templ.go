@@ -236,7 +236,7 @@ func PrivacySheet(p PrivacySheetProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</dl><p>De tool zelf geeft niets door, behalve mail. Waar de server en de mailserver staan, weten de mensen die deze website beheren. Zij weten ook wie zij daarvoor inschakelen.</p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</dl><p>De tool zelf geeft niets door, behalve mail. Vraag de mensen die deze website beheren waar de server en de mailserver staan, en wie zij daarvoor inschakelen.</p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -786,7 +786,7 @@ func sheetDPIA(p PrivacyProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "Dat hangt af van het aantal organisaties en leden op deze server. De mensen die deze website beheren, weten dat.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "Dat hangt af van het aantal organisaties en leden op deze server. Vraag het aan de mensen die deze website beheren.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
