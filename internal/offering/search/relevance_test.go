@@ -106,3 +106,33 @@ func recallOf(t *testing.T, s *Service, catalogue map[string]offering.Offering, 
 	}
 	return r
 }
+
+// TestSearchOrder checks which results come first, and that words which say who a question is about
+// do not decide alone what is found.
+func TestSearchOrder(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	offeringtest.Add(t, s.db,
+		offeringtest.Row("id", "word", "title", "D", "description", "Over jongeren"),
+		offeringtest.Row("id", "compound", "title", "C", "description", "Over jongerenwerk"),
+		offeringtest.Row("id", "synonym", "title", "B", "description", "Over jeugd"),
+		offeringtest.Row("id", "rare", "title", "F", "description", "Over dementie"),
+		offeringtest.Row("id", "near1", "title", "E1", "description", "Over naasten"),
+		offeringtest.Row("id", "near2", "title", "E2", "description", "Over familie"),
+		offeringtest.Row("id", "both", "title", "G", "description", "Over naasten en dementie"),
+		offeringtest.Row("id", "ending", "title", "H", "description", "Voor iedereen die begeleidt"),
+	)
+	for text, want := range map[string]string{
+		"jongeren":                                  "word compound synonym",
+		"de jeugd":                                  "synonym word compound",
+		"mijn moeder heeft alzheimer":               "both rare",                      // the mother alone says too little
+		"naasten jongerenwerk dementie":             "both compound rare near1 near2", // two of the words, then the rarest
+		"naasten en jongerenwerk":                   "compound near1 both near2",      // the rarer word first
+		"hoe begeleid ik":                           "ending",
+		"alzheimer bij mijn vriendin en haar broer": "both rare",
+	} {
+		if got := keysOf(t, s, Query{Text: text}); got != want {
+			t.Errorf("%q found %q, want %q", text, got, want)
+		}
+	}
+}
