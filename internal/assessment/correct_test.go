@@ -187,7 +187,7 @@ func TestCorrectDropsThePicksWithoutALevel(t *testing.T) {
 		{Competency: "systemen", Kind: assessment.PickUse}, {Competency: "verbinding", Kind: assessment.PickGrow},
 		{Competency: "zelfregie", Kind: assessment.PickGrow, Reason: assessment.ReasonRare},
 	}
-	if err := f.SavePicks(t.Context(), f.mine, id, picks); err != nil {
+	if _, err := f.ChangePicks(t.Context(), f.mine, id, assessment.PickChange{Chosen: picks}); err != nil {
 		t.Fatal(err)
 	}
 	changes := chosen("systemen", assessment.ChoseNotApplicable)
@@ -238,7 +238,7 @@ func TestPickWhileCorrecting(t *testing.T) {
 	for range 20 {
 		var tabs sync.WaitGroup
 		tabs.Go(func() {
-			err := f.SavePicks(context.WithoutCancel(t.Context()), f.mine, id, []assessment.Pick{{Competency: "zelfregie", Kind: assessment.PickGrow}})
+			_, err := f.ChangePicks(context.WithoutCancel(t.Context()), f.mine, id, assessment.PickChange{Chosen: []assessment.Pick{grow("zelfregie", "")}})
 			if _, refused := fault.AsInvalid(err); err != nil && !refused {
 				t.Error(err)
 			}
@@ -258,7 +258,8 @@ func TestPickWhileCorrecting(t *testing.T) {
 	}
 }
 
-// TestPickWaitsForACorrection holds a correction open between the check of a pick and its storing.
+// TestPickWaitsForACorrection picks while a correction that takes the level away is open: the pick is
+// checked with the answers after it.
 func TestPickWaitsForACorrection(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -277,18 +278,20 @@ func TestPickWaitsForACorrection(t *testing.T) {
 	}
 	picked := make(chan error)
 	go func() {
-		picked <- f.SavePicks(context.WithoutCancel(t.Context()), f.mine, id, []assessment.Pick{
-			{Competency: "zelfregie", Kind: assessment.PickGrow}, {Competency: "systemen", Kind: assessment.PickUse},
-		})
+		_, err := f.ChangePicks(context.WithoutCancel(t.Context()), f.mine, id, assessment.PickChange{Chosen: []assessment.Pick{
+			grow("zelfregie", ""), {Competency: "systemen", Kind: assessment.PickUse},
+		}})
+		picked <- err
 	}()
 	f.untilOneWaits(t)
 	if err := correcting.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-picked; err != nil {
-		t.Fatal(err)
+	err = <-picked
+	if _, refused := fault.AsInvalid(err); !refused {
+		t.Errorf("a pick without a level: %v", err)
 	}
-	if picks := f.get(t, id).Picks; len(picks) != 1 || picks[0].Competency != "systemen" {
+	if picks := f.get(t, id).Picks; len(picks) != 0 {
 		t.Errorf("picks %+v", picks)
 	}
 }
