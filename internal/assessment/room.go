@@ -47,7 +47,7 @@ func (s *Service) noRoom(account bool, fields []string) error {
 		without = ""
 	}
 	const megabyte = 1 << 20
-	message := fmt.Sprintf("Niet opgeslagen: al je teksten samen zijn te lang. We bewaren%s maximaal %d MB. "+
+	message := fmt.Sprintf("Niet opgeslagen: al je teksten samen zijn te lang. We bewaren%s maximaal %d MB aan tekst. "+
 		"Maak deze tekst korter, of verwijder een reflectie bij Mijn gegevens.", without, max(1, s.work(account).NoteBytes/megabyte))
 	invalid := fault.Invalid{}
 	for _, field := range fields {

@@ -71,12 +71,12 @@ func (p ChoiceProps) help() string {
 // person who can still change the answer has said yes.
 func (p ChoiceProps) options() []ui.Option {
 	var options []ui.Option
-	no := ui.Option{Value: CountsNowhere, Label: "Nee, hij telt niet mee"}
+	no := ui.Option{Value: CountsNowhere, Label: "Nee, mijn Reflectie telt niet mee"}
 	for _, q := range p.Questions {
 		if !saysYes(q) {
 			continue
 		}
-		yes := ui.Option{Value: q.ID, Label: "Ja, hij telt mee in de ronde van " + q.TeamName, Checked: q.Counts}
+		yes := ui.Option{Value: q.ID, Label: "Ja, mijn Reflectie telt mee in de ronde van " + q.TeamName, Checked: q.Counts}
 		if q.Instead != nil {
 			earlier := "je Reflectie van " + calendar.Date(*q.Instead)
 			yes.Description = "In plaats van " + earlier + ". Die kan daarna niet meer meetellen."

@@ -112,7 +112,7 @@ func Delete(p DeleteProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</p><p>We wissen je antwoorden, je notities, je rapport en het gespreksblad erbij. Dit gebeurt er dan:</p><ul><li>Deel je het gespreksblad of het rapport? Dan stopt dat meteen.</li><li>Telt deze reflectie mee in een teamronde die nog loopt? Dan telt hij niet meer mee. Is de ronde al gesloten? Dan verandert de uitkomst niet.</li><li>Je andere rapporten blijven. Ze vergelijken niet meer met deze reflectie.</li></ul>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</p><p>We wissen je antwoorden, je notities, je rapport en het gespreksblad dat erbij hoort. Dit gebeurt er dan:</p><ul><li>Deel je het gespreksblad of het rapport? Dan stopt dat meteen.</li><li>Telt deze reflectie mee in een teamronde die nog loopt? Dan telt hij niet meer mee. Is de ronde al gesloten? Dan verandert de uitkomst niet.</li><li>Je andere rapporten blijven. Ze vergelijken niet meer met deze reflectie.</li></ul>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

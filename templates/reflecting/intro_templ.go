@@ -98,12 +98,12 @@ func ReflectionIntro(p ReflectionIntroProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Form == assessment.FormScan {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"rt-lead\">Een eerste indruk van je werk. Je leest per competentie vier omschrijvingen en kiest wat bij je past.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p class=\"rt-lead\">Een eerste indruk van je werk. Bij elke competentie lees je vier omschrijvingen en kies je wat bij je past.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"rt-lead\">Je bekijkt je werk aan de hand van tien competenties. Per competentie beantwoord je vier stellingen en kies je de omschrijving die het best past.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"rt-lead\">Je kijkt naar je werk met tien competenties. Bij elke competentie geef je antwoord op vier stellingen. Daarna kies je de omschrijving die het best past.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -152,7 +152,7 @@ func ReflectionIntro(p ReflectionIntroProps) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<h2>Ga verder waar je was</h2>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<h2>Ga verder waar je was gebleven</h2>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -233,7 +233,7 @@ func ReflectionIntro(p ReflectionIntroProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Mine) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<h2>Een nieuwe beginnen</h2>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<h2>Een nieuwe reflectie beginnen</h2>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -243,7 +243,7 @@ func ReflectionIntro(p ReflectionIntroProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<ul><li>Je bekijkt steeds één competentie. Wat je invult, slaan we steeds op.</li>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<ul><li>Je bekijkt één competentie per keer. Wat je invult, slaan we tussendoor op.</li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -404,7 +404,7 @@ func makeRoom(p ReflectionIntroProps) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(p.open()) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<li>Ga verder met een reflectie die nog niet af is. Je vindt ze hieronder.</li>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<li>Ga verder met een reflectie die nog niet af is. Die staat hieronder.</li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

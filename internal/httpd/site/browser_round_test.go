@@ -72,7 +72,7 @@ func TestBrowserWalksARound(t *testing.T) {
 		t.Errorf("no answer: status %d", got)
 	}
 	b.check("choice: nothing chosen")
-	b.answer("Telt deze Reflectie mee?", "Ja, hij telt mee in de ronde van Noord")
+	b.answer("Telt deze Reflectie mee?", "Ja, mijn Reflectie telt mee in de ronde van Noord")
 	b.follow("button", "Bewaar en bekijk mijn rapport")
 	if b.path() != report || !b.says("Deze Reflectie telt mee in de teamronde van Noord") {
 		t.Fatalf("at %s", b.path())
@@ -84,7 +84,7 @@ func TestBrowserWalksARound(t *testing.T) {
 	b.check("insight: counts in a round")
 	b.follow("link", "Verander dit")
 	b.check("choice: answered yes")
-	b.answer("Telt deze Reflectie mee?", "Nee, hij telt niet mee")
+	b.answer("Telt deze Reflectie mee?", "Nee, mijn Reflectie telt niet mee")
 	b.follow("button", "Bewaar mijn keuze")
 	if !b.says("Deze Reflectie telt niet mee in een teamronde") {
 		t.Error("the page does not show the changed choice")

@@ -74,7 +74,7 @@ func TestNoIsFinal(t *testing.T) {
 		t.Errorf("a final answer leads to %s", got.location)
 	}
 	for _, tab := range []*browser{b, w.browser(professional)} { // this tab, and a second browser
-		tab.post(ask, url.Values{"ronde": {round}}).want(t, refused, "Je hebt nee gekozen", "Er valt nu niets te kiezen", report)
+		tab.post(ask, url.Values{"ronde": {round}}).want(t, refused, "Je hebt nee gekozen", "Je hoeft nu niets te kiezen", report)
 	}
 	b.post(ask, url.Values{"ronde": {"nee"}}).want(t, other) // the same answer again changes nothing
 	if n := w.query(`select count(*)::text from round_choice where counts`); n != "0" {

@@ -61,7 +61,7 @@ func TestChoiceComesBeforeTheReport(t *testing.T) {
 		t.Errorf("a sheet before the answer: %d to %s", got.status, got.location)
 	}
 	page := b.get(ask).want(t, http.StatusOK, "Telt deze Reflectie mee?", "Najaarsronde", "12 december 2026", team.Promise(5),
-		"Wat je teamleider niet ziet", "Ja, hij telt mee", "Nee, hij telt niet mee")
+		"Wat je teamleider niet ziet", "Ja, mijn Reflectie telt mee", "Nee, mijn Reflectie telt niet mee")
 	if strings.Contains(page.body, "checked") {
 		t.Error("an answer is chosen already")
 	}
@@ -84,7 +84,7 @@ func TestChoiceComesBeforeTheReport(t *testing.T) {
 
 	s.clock.advance(22 * 24 * time.Hour)
 	b = w.signedIn(professional)
-	b.post(ask, url.Values{"ronde": {"nee"}}).want(t, http.StatusUnprocessableEntity, "De ronde is gesloten", "Er valt nu niets te kiezen")
+	b.post(ask, url.Values{"ronde": {"nee"}}).want(t, http.StatusUnprocessableEntity, "De ronde is gesloten", "Je hoeft nu niets te kiezen")
 	if got := b.get(ask); got.location != report {
 		t.Errorf("after closing to %s", got.location)
 	}
