@@ -57,7 +57,7 @@ func (a Answer) Label() string {
 	case Always:
 		return "(bijna) altijd"
 	case NotApplicable:
-		return "niet van toepassing in mijn werk"
+		return "niet in mijn werk"
 	case DontKnow:
 		return "weet ik niet"
 	}
@@ -130,7 +130,7 @@ func (c Choice) Level() framework.Level {
 func (c Choice) Label() string {
 	switch c {
 	case ChoseNotApplicable:
-		return "niet van toepassing in mijn werk"
+		return "niet in mijn werk"
 	case ChoseDontKnow:
 		return "weet ik niet"
 	}

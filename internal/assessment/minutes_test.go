@@ -52,14 +52,14 @@ func TestMinutesAreCountedByTheRule(t *testing.T) {
 	}
 	// Each competency: kenmerk 7, name 10, level texts 800, level names 1+1+4+1 = 824 words and 5 s
 	// = 252.2 s; the Reflectie adds 400 words and 12 s = 132 s.
-	// Once, for the scan: question 8, hint 20, audience 30, two labels 6+3 = 67 words = 20.1 s; the
-	// Reflectie adds questions 9+5 and the labels 2+1+1+2+6+3 = 29 words = 8.7 s.
+	// Once, for the scan: question 8, hint 20, audience 30, two labels 4+3 = 65 words = 19.5 s; the
+	// Reflectie adds questions 9+5 and the labels 2+1+1+2+4+3 = 27 words = 8.1 s.
 	for _, c := range []struct {
 		form            assessment.Form
 		all, half, none int
 	}{
-		{assessment.FormScan, 9, 5, 0},        // 524.5 s, 252.2 s
-		{assessment.FormReflection, 14, 7, 0}, // 797.2 s, 384.2 s
+		{assessment.FormScan, 9, 5, 0},        // 523.9 s, 252.2 s
+		{assessment.FormReflection, 14, 7, 0}, // 796.0 s, 384.2 s
 	} {
 		all := assessment.Minutes(f, c.form)
 		half, none := assessment.MinutesLeft(f, c.form, 1), assessment.MinutesLeft(f, c.form, 2)

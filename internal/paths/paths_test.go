@@ -21,6 +21,8 @@ func TestQueries(t *testing.T) {
 		{OfferingAtUseful("a"), "/aanbod/a?gelezen=ja#nuttig"},
 		{ReportUnfiltered("r"), "/rapport/r?alles=ja#aanbod"},
 
+		{ReflectionQuestion("r", "zelfregie", "zelfregie-3"), "/reflectie/r/zelfregie#zelfregie-3"},
+
 		{CurationOf("", nil), "/beheer/aanbod"},
 		{CurationOf("o", url.Values{"zoek": {"a b"}, "toon": {""}, "staat": nil}), "/beheer/aanbod?organisatie=o&zoek=a+b"},
 		{CurationAtWork("", url.Values{"toon": {"concept"}}), "/beheer/aanbod?toon=concept#lijst"},

@@ -14,6 +14,11 @@ func Reflection(id string) string { return Reflections + "/" + id }
 // ReflectionCompetency is the page with the questions on a competency.
 func ReflectionCompetency(id, slug string) string { return Reflection(id) + "/" + slug }
 
+// ReflectionQuestion is one question, by the id that it has on the page of its competency.
+func ReflectionQuestion(id, slug, question string) string {
+	return ReflectionCompetency(id, slug) + "#" + question
+}
+
 // ReflectionCheck is the overview of all answers, from which a reflection is finished.
 func ReflectionCheck(id string) string { return Reflection(id) + "/overzicht" }
 

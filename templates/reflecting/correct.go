@@ -33,7 +33,7 @@ func (p CompetencyProps) title() string {
 	if p.Correcting {
 		return "Verbeteren: " + p.Competency.Name
 	}
-	return p.Competency.Name
+	return p.place() + ": " + p.Competency.Name
 }
 
 // path returns the page to change the answers on a competency.
@@ -42,4 +42,12 @@ func (p CheckProps) path(competency framework.Competency) string {
 		return paths.ReflectionCorrectCompetency(p.Reflection.ID, competency.Slug)
 	}
 	return paths.ReflectionCompetency(p.Reflection.ID, competency.Slug)
+}
+
+// firstOpen returns where a competency with open questions goes on.
+func (p CheckProps) firstOpen(competency framework.Competency) string {
+	if p.Correcting {
+		return p.path(competency)
+	}
+	return FirstOpen(p.Reflection, competency)
 }

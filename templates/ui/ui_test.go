@@ -42,6 +42,29 @@ func TestPageNamesItselfAndItsPlace(t *testing.T) {
 	}
 }
 
+func TestQuietPageFoldsTheMenu(t *testing.T) {
+	html := render(t, Page(PageProps{Title: "1 van 10: Kader", Section: "kader", Quiet: true}))
+	wantParts(t, html, `<title>1 van 10: Kader | Reflectietool</title>`, `<summary class="rt-menu__name">Menu</summary>`, `href="/kader" aria-current="true"`)
+	if n := strings.Count(html, "<nav"); n != 1 {
+		t.Errorf("a quiet page has %d menus, want 1", n)
+	}
+	if strings.Contains(render(t, Page(PageProps{})), "rt-menu") {
+		t.Error("every page folds its menu")
+	}
+}
+
+func TestAsidesAtTheEndGetARowOfTheirOwn(t *testing.T) {
+	aside, plain := Option{Value: "x", Label: "Weet ik niet", Aside: true}, Option{Value: "a", Label: "Soms"}
+	html := render(t, RadioGroup(RadioGroupProps{ID: "s", Name: "s", Legend: "Vraag", Options: []Option{plain, aside}, Scale: true}))
+	if before, after, found := strings.Cut(html, `<div class="rt-asides">`); !found || !strings.Contains(before, `id="s-1"`) || !strings.Contains(after, `id="s-2"`) {
+		t.Errorf("the answer aside is not after the others: %s", html)
+	}
+	first := render(t, RadioGroup(RadioGroupProps{ID: "s", Name: "s", Legend: "Vraag", Options: []Option{aside, plain}}))
+	if strings.Contains(first, "rt-asides") {
+		t.Error("an answer aside that comes first has left its place")
+	}
+}
+
 func TestPageWearsTheThemeOfTheFrame(t *testing.T) {
 	for slug, themed := range map[string]bool{"violet": true, "": false, "voorbeeld": false, "roze": false} {
 		var b strings.Builder

@@ -1,10 +1,13 @@
-// The only script of the site: htmx, the save status and the limit on boxes. Every page works without it.
+// The only script of the site: htmx, the save status, the limit on boxes and folding. Every page works
+// without it.
 import htmx from 'htmx.org/dist/htmx.esm.js';
+import { watchFolds } from './fold';
 import { limitBoxes } from './most';
 import { watchSaves } from './save';
 
 limitBoxes();
 watchSaves(htmx);
+watchFolds();
 
 // Chromium keeps pages for the Back button, whatever Cache-Control says. A personal page that
 // returns that way is loaded again: it may have been finished or deleted.

@@ -186,7 +186,10 @@ class Saves {
     const values = this.forms.get(xhr);
     if (result === 'saved' && values) this.savedForm(field.closest('form'), values);
     else if (latest && result === 'saved') rememberSaved(field);
-    if (result === 'refused') this.refused.add(field);
+    if (result === 'refused') {
+      this.refused.add(field);
+      field.dispatchEvent(new Event('rt:refused')); // a folded statement opens
+    }
     return true;
   }
 

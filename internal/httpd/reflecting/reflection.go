@@ -71,11 +71,12 @@ func (s *Server) reflectionResume(w http.ResponseWriter, r *http.Request, visito
 	if err != nil {
 		return err
 	}
-	switch open := reflection.FirstOpen(f); {
+	open, found := f.Competency(reflection.FirstOpen(f))
+	switch {
 	case reflection.Finished():
 		return httpd.SeeOther(w, r, paths.Report(reflection.ID))
-	case open != "":
-		return httpd.SeeOther(w, r, paths.ReflectionCompetency(reflection.ID, open))
+	case found:
+		return httpd.SeeOther(w, r, reflecting.FirstOpen(reflection, open))
 	default:
 		return httpd.SeeOther(w, r, paths.ReflectionCheck(reflection.ID))
 	}

@@ -208,6 +208,30 @@ func (b *tab) link(name string) {
 func (b *tab) answer(question, answer string) {
 	b.t.Helper()
 	b.click(b.node("radio", answer, b.node("group", question)))
+	b.settle()
+}
+
+// settle waits until every answered statement is folded, as it is where a script runs and the server
+// takes the answer.
+func (b *tab) settle() {
+	b.t.Helper()
+	b.log.mu.Lock()
+	blocked := b.log.blocked
+	b.log.mu.Unlock()
+	if blocked {
+		return
+	}
+	eventually(b.t, "answered statements fold", func() bool {
+		return js[bool](b, `document.querySelector('[role=status][data-state=refused]') !== null
+			|| document.querySelector('fieldset[data-folds]:not(.rt-fieldset--folded) :checked') === null`)
+	})
+}
+
+// change opens a folded statement and gives another answer.
+func (b *tab) change(question, answer string) {
+	b.t.Helper()
+	b.click(b.node("button", question))
+	b.answer(question, answer)
 }
 
 // says reports whether the text of the page contains this text.

@@ -74,6 +74,7 @@ func (w walk) competency(b *tab, c framework.Competency, i int) {
 	give := func(question, answer string) {
 		b.t.Helper()
 		b.click(b.pick("radio", answer, b.nodes("radio", b.pick("group", question, questions))))
+		b.settle()
 		given++
 		if w.script {
 			eventually(b.t, "Opgeslagen after "+question, func() bool { return b.status() == "Opgeslagen" })

@@ -54,6 +54,29 @@ func TestComeBackToTheFirstOpenQuestion(t *testing.T) {
 	b.get(path+"/overzicht").want(t, http.StatusOK, "Nog open", competencies[1].Name+"</a>: je niveau")
 }
 
+func TestComeBackToTheFirstOpenQuestionOfAPage(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	c := s.frameworks.Current().Competencies()[0]
+	path := b.start(assessment.FormReflection)
+	page := path + "/" + c.Slug
+	for _, step := range []struct{ code, answer, want string }{
+		{c.Statements[1].Code, "soms", page + "#" + c.Statements[0].Code},
+		{c.Statements[0].Code, "vaak", page + "#" + c.Statements[2].Code},
+		{c.Statements[2].Code, "nvt", page + "#" + c.Statements[3].Code},
+		{c.Statements[3].Code, "weet-niet", page + "#" + c.Slug + "-niveau"},
+	} {
+		b.post(page, url.Values{step.code: {step.answer}}, true).want(t, http.StatusOK)
+		if got := b.get(path).location; got != step.want {
+			t.Errorf("with an answer on %s, coming back leads to %s, want %s", step.code, got, step.want)
+		}
+		_, id, _ := strings.Cut(step.want, "#")
+		b.get(page).want(t, http.StatusOK, `id="`+id+`"`)
+		b.get(path+"/overzicht").want(t, http.StatusOK, `href="`+step.want+`"`)
+	}
+}
+
 func TestButtonsLeadBackAndToTheOverview(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
