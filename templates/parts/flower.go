@@ -2,10 +2,10 @@ package parts
 
 import "math"
 
-// The flower is drawn in 288 by 168 SVG units: petals that fan out above a sun.
+// The flower is drawn in 288 by 160 SVG units: petals that fan out above a sun.
 const (
 	flowerX     = 144.0 // the heart of the sun
-	flowerY     = 148.0
+	flowerY     = 140.0
 	flowerSun   = 18.0
 	flowerReach = 136.0 // from the heart to the tip of the longest petal
 	flowerInner = 6.0   // from the heart to where a petal begins, under the sun

@@ -37,12 +37,12 @@ func TestPetalsStayInThePicture(t *testing.T) {
 	for _, n := range []int{1, 2, 5, 10, 12} {
 		for i := range n {
 			x, y := tip(i, n, 1)
-			if half := petalShape(1, n).rx; x < 0 || x > 2*flowerX || y < 0 || y+half > 168 {
+			if half := petalShape(1, n).rx; x < 0 || x > 2*flowerX || y < 0 || y+half > 160 {
 				t.Errorf("petal %d of %d ends at %.0f, %.0f", i, n, x, y)
 			}
 		}
 	}
-	if flowerY+flowerSun > 168 {
+	if flowerY+flowerSun > 160 {
 		t.Error("the sun sticks out")
 	}
 }

@@ -39,6 +39,7 @@ type ReportProps struct {
 	Filters      url.Values            // on the suggested offerings, as in the URL
 	FilterErrors map[string]string     // Dutch, by the name of the filter
 	Accounts     bool                  // people can have an account on this server
+	Guest        bool                  // the person has none
 }
 
 func (p ReportProps) fieldErrors() []ui.FieldError {

@@ -18,7 +18,7 @@ func TestBrowserChecksReport(t *testing.T) {
 	c := s.frameworks.Current().Competencies()
 	b.as(v)
 	b.want(path, 200)
-	for _, part := range []string{"Wat maakt het verschil?", "Sinds vorige keer", "Gekozen: ", "Wat speelt hier?"} {
+	for _, part := range []string{"Wat maakt het verschil?", "schat je jezelf", "Gekozen: ", "Wat speelt hier?"} {
 		if !b.says(part) {
 			t.Errorf("the full report does not say %q", part)
 		}

@@ -41,6 +41,9 @@ func TestBrowserChecksRoundResults(t *testing.T) {
 		if places := js[[]string](b, wordPlaces); len(places) != 1 {
 			t.Errorf("at %d pixels words stand %q their marks, want one place for all", width, places)
 		}
+		if faults := js[[]string](b, nameFaults); len(faults) > 0 {
+			t.Errorf("at %d pixels: %q", width, faults)
+		}
 	}
 	few := round("", "", 2*time.Hour)
 	b.want(few, 200)

@@ -20,6 +20,7 @@ func TestBrowserChecksSheet(t *testing.T) {
 	report := fullReport(v)
 	b.as(v)
 	b.want(report, 200)
+	b.openAll()
 	b.follow("button", "Naar mijn gespreksblad")
 	b.check("sheet form: what was picked")
 	sheet := b.path()

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/report"
@@ -31,6 +32,45 @@ func TestReportShowsItsParts(t *testing.T) {
 		"Ik ben sterk in "+c[2].Spoken, "Ik zie ruimte om te groeien in "+c[0].Spoken,
 		c[0].FirstStep, "Wat maakt het verschil?", "4 van 4 stellingen",
 		"Vraag het eens aan een collega", "Niet ingevuld", "Weet ik niet", "Bloem met een blad per competentie", "Dezelfde gegevens als tabel")
+}
+
+// TestReportPicturesWhatItKnows reads the flower, the tracks and the table of two kinds of report.
+func TestReportPicturesWhatItKnows(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	c := s.frameworks.Current().Competencies()
+	path := someReport(b)
+	b.get(path).want(t, http.StatusOK, `href="`+path+`#keuze"`, `id="keuze"`, "Zo zie jij je werk nu",
+		c[0].Spoken+`<span class="rt-visually-hidden">: Verkennen, je wilt naar Vast in mijn werk`, // two gaps, so it has outlines
+		"Stippellijn: waar je naartoe wilt", "Zeven knoppen: daar is geen niveau",
+		"Nu: Verkennen. Waar je naartoe wilt: Vast in mijn werk.", "Stellingen: (bijna) altijd, (bijna) altijd",
+		"4,0 (4 van 4 stellingen)", "geen cijfer (0 van 4 stellingen)", "Je hebt vaak Verkennen of Groeien gekozen")
+
+	s.clock.advance(time.Hour)
+	later := b.finish(b.start(assessment.FormScan), repeat(assessment.ChosePassingOn)...)
+	page := b.get(later).want(t, http.StatusOK, "Nu: Doorgeven. Vorige keer: Verkennen. Waar je naartoe wilt: Vast in mijn werk.",
+		"Doorgeven · hoger ingeschat", "Verkennen, hoger ingeschat", "Open stip: ")
+	for _, not := range []string{"Stippellijn", "rt-dots", "In de praktijk", "knoppen", "Je hebt vaak Verkennen"} {
+		if strings.Contains(page.body, not) {
+			t.Errorf("a Snelle scan at the highest level shows %q", not)
+		}
+	}
+}
+
+// TestAccountIsOfferedToGuestsOnly reads the ways to keep a report as a guest and after signing in.
+func TestAccountIsOfferedToGuestsOnly(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	guest, member := s.browser(t), s.browser(t)
+	guest.get(someReport(guest)).want(t, http.StatusOK, "Bewaar je rapport in een account", "met een hervatcode")
+	member.signIn()
+	page := member.get(someReport(member)).want(t, http.StatusOK, "Verwijder mijn gegevens")
+	for _, not := range []string{"Bewaar je rapport in een account", "met een hervatcode"} {
+		if strings.Contains(page.body, not) {
+			t.Errorf("somebody who is signed in reads %q", not)
+		}
+	}
 }
 
 func TestPickingReplacesTheList(t *testing.T) {
