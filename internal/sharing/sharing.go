@@ -188,7 +188,7 @@ func (s *Service) Share(ctx context.Context, person, sheet string, offer Offer) 
 	if failed, ok := fault.AsInvalid(err); ok {
 		invalid["email"] = failed["email"]
 		if offer.Email == "" {
-			invalid["email"] = "Vul het e-mailadres in van degene met wie je deelt."
+			invalid["email"] = "Vul het e-mailadres van de ander in."
 		}
 	}
 	until, problem := s.parseUntil(offer.Until)

@@ -68,12 +68,12 @@ func Insight(p InsightProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</strong> beheert deze server, en kan technisch bij alles wat bewaard is.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</strong> beheert deze website, en kan technisch bij alles wat bewaard is.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p>We weten niet wie deze server beheert. Wie dat is, kan technisch bij alles wat bewaard is. Vraag het na voordat je de tool gebruikt.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p>We weten niet wie deze website beheert. Die persoon of organisatie kan technisch bij alles wat bewaard is. Vraag het na voordat je de tool gebruikt.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -205,7 +205,7 @@ func Insight(p InsightProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if open := p.shares(true); len(open) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p>Intrekken werkt meteen. Wat de ander al printte of kopieerde, kun je niet terughalen.</p><ul class=\"rt-plain-list rt-stack\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p>Intrekken werkt meteen. Wat de ander al heeft geprint of gekopieerd, kun je niet terughalen.</p><ul class=\"rt-plain-list rt-stack\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -410,7 +410,7 @@ func insightMembership(m organisation.Membership) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, " je naam, je e-mailadres, je functie, je teams en sinds wanneer je lid bent. In het logboek staat ook wie welke instelling of rol veranderde. Van doelgroepen en hulpvragen is alleen per team iets te zien: niemand, één of meer.")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, " je naam, je e-mailadres, je functie, je teams en sinds wanneer je lid bent. In het logboek staat ook wie een instelling of rol heeft veranderd. Van doelgroepen en hulpvragen is alleen per team iets te zien: niemand, één of meer.")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -433,7 +433,7 @@ func insightMembership(m organisation.Membership) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "Wie in dit team zit en wie het leidt, ziet je naam. Gaf je geen naam op? Dan zien ze je e-mailadres. Ze zien hoeveel mensen een doelgroep of hulpvraag kennen. Je naam staat daar alleen bij als je dat kiest. Op de dag van een teamsessie zien ze de kaarten, zonder naam. Dat geldt alleen voor mensen die vóór die dag al in het team zaten. De uitkomst van een teamronde zien alleen mensen die in het team zaten toen de ronde sloot. Een beheerder of teamleider die later in het team komt, ziet geen van beide.")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "De mensen in dit team en de teamleider zien je naam. Heb je geen naam opgegeven? Dan zien ze je e-mailadres. Ze zien hoeveel mensen een doelgroep of hulpvraag kennen. Je naam staat daar alleen bij als je dat kiest. Op de dag van een teamsessie zien ze de kaarten, zonder naam. Dat geldt alleen voor mensen die vóór die dag al in het team zaten. De uitkomst van een teamronde zien alleen mensen die in het team zaten toen de ronde sloot. Beheerders en teamleiders die later in het team komen, zien geen van beide.")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -207,7 +207,7 @@ func takeAlong(p ReportProps) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Details("Printen, bewaren, opnieuw beginnen", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Details("Printen, bewaren en meer", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

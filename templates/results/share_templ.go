@@ -117,7 +117,7 @@ func Share(p ShareProps) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>Wie je blad krijgt, moet weten van wie het komt. Daarom heb je een account nodig. Je blad gaat mee als je na het inloggen zegt dat het van jou is. Printen kan zonder account.</p><p><a href=\"")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>De ander moet weten van wie het blad komt. Daarom heb je een account nodig. Je blad gaat mee als je na het inloggen zegt dat het van jou is. Printen kan zonder account.</p><p><a href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -292,7 +292,7 @@ func shareForm(p ShareProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<div class=\"rt-stack\"><h2>Goed om te weten</h2><ul><li>Alleen wie inlogt met dit adres, kan het openen.</li><li>Verander je je blad later? Dan ziet de ander de nieuwe versie.</li><li>Je ziet bij <a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<div class=\"rt-stack\"><h2>Goed om te weten</h2><ul><li>De ander opent het door in te loggen met dit adres. Een ander adres werkt niet.</li><li>Verander je je blad later? Dan ziet de ander de nieuwe versie.</li><li>Je ziet bij <a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -305,7 +305,7 @@ func shareForm(p ShareProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "\">Wie ziet wat</a> wanneer de ander het opent. Daar trek je het ook weer in.</li><li>Intrekken werkt meteen. Wat de ander al printte of kopieerde, kun je niet terughalen.</li></ul></div><div class=\"rt-actions\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "\">Wie ziet wat</a> wanneer de ander het opent. Daar trek je het ook weer in.</li><li>Intrekken werkt meteen. Wat de ander al heeft geprint of gekopieerd, kun je niet terughalen.</li></ul></div><div class=\"rt-actions\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

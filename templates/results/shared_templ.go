@@ -59,7 +59,7 @@ func SharedSignIn(p SharedSignInProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Log in om te lezen</h1><p class=\"rt-lead\">Iemand deelt iets met je. Log in met het adres waarop je de mail kreeg. Zo ziet niemand anders het.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"rt-stack\"><h1>Log in om te lezen</h1><p class=\"rt-lead\">Iemand deelt iets met je. Log in met het adres waarop je de mail hebt gekregen. Zo ziet niemand anders het.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -108,7 +108,7 @@ func SharedSignIn(p SharedSignInProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-					ID: parts.SignInEmailField, Name: parts.SignInEmailField, Label: "E-mailadres", Help: "Het adres waarop je de mail kreeg. We mailen je een code.",
+					ID: parts.SignInEmailField, Name: parts.SignInEmailField, Label: "E-mailadres", Help: "Het adres waarop je de mail hebt gekregen. We mailen je een code.",
 					Type: "email", Autocomplete: "email", MaxLength: 254, Required: true,
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -216,7 +216,7 @@ func SharedGone(email string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, ". Kreeg je de mail op een ander adres? Log dan uit en log in met dat adres.</p><p>Is de datum voorbij, of is het delen ingetrokken? Vraag dan degene die het deelde.</p><div class=\"rt-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, ". Heb je de mail op een ander adres gekregen? Log dan uit, en log in met dat adres.</p><p>Is de datum voorbij, of is het delen ingetrokken? Vraag het dan na. In de mail staat van wie hij komt.</p><div class=\"rt-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -591,7 +591,7 @@ func SharedReport(p SharedProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.Report.Relative {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "Relatief sterke kanten")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "Dit lukt nu het best")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -101,7 +101,7 @@ func unchosenWords(items []sharing.Item, sheet *sharing.Sheet) error {
 	invalid := fault.Invalid{}
 	for _, item := range items {
 		if stored, _ := sheet.Item(item.Competency); item.Kind == "" && item.Words != stored.Words {
-			invalid[results.WordsField(item.Competency)] = "Je schreef hier iets, maar koos dit niet. Kies het ook, of wis de tekst."
+			invalid[results.WordsField(item.Competency)] = "Je hebt hier iets geschreven, maar dit niet gekozen. Kies het ook, of wis de tekst."
 		}
 	}
 	if len(invalid) > 0 {

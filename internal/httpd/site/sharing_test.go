@@ -281,7 +281,7 @@ func TestBadShares(t *testing.T) {
 	b.post(sheet, url.Values{"punt": {"zelfregie"}}).want(t, http.StatusSeeOther)
 	b.get(sheet+"/delen").want(t, http.StatusOK, `value="2026-12-05"`, `min="2026-11-21"`, `max="2027-05-21"`)
 	for _, tt := range []struct{ email, until, says string }{
-		{"", "2026-12-05", "Vul het e-mailadres in van degene met wie je deelt"},
+		{"", "2026-12-05", "Vul het e-mailadres van de ander in"},
 		{"geen adres", "2026-12-05", "Vul een e-mailadres in"},
 		{strings.ToUpper(own), "2026-12-05", "Dit is je eigen adres"},
 		{"a@voorbeeld.example", "2026-11-20", "al voorbij"},
