@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -100,9 +102,12 @@ func (c *crawler) submitEmpty(form form) error {
 		return err
 	}
 	status, err := c.load(form.Action, submitting(form.At))
-	if err != nil {
+	if errors.Is(err, context.DeadlineExceeded) { // the form leads to no page, but that is no reason to stop
 		fmt.Println("no page after", form.Action, "on", form.page)
-		return nil
+		return c.ctx.Err()
+	}
+	if err != nil {
+		return err
 	}
 	after, err := c.shape()
 	if err != nil {

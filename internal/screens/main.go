@@ -26,14 +26,13 @@ type settings struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	set, err := readFlags()
 	if err == nil {
 		err = run(ctx, set)
 	}
+	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "screens:", err)
-		stop()
 		os.Exit(1)
 	}
 }
