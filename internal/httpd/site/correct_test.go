@@ -25,7 +25,7 @@ func TestCorrecting(t *testing.T) {
 	report := someReport(b)
 	overview := corrections(report)
 	const until = "28 november 2026 om 10.00 uur"
-	b.get(report).want(t, ok, "Klopt een antwoord niet? Je kunt het verbeteren tot "+until, `href="`+overview+`"`).without(t, "Gecorrigeerd")
+	b.get(report).want(t, ok, `<a href="`+overview+`">je antwoorden verbeteren</a> tot `+until).without(t, "Gecorrigeerd")
 	var before struct {
 		FinishedAt  time.Time  `json:"finished_at"`
 		CorrectedAt *time.Time `json:"corrected_at"`
@@ -205,7 +205,7 @@ func TestBrowserCorrects(t *testing.T) {
 	report := someReport(v)
 	b.as(v)
 	b.want(report, ok)
-	b.link("Verbeter je antwoorden")
+	b.link("je antwoorden verbeteren")
 	b.check("verbeteren: overview")
 	b.want(corrections(report)+"/zelfregie", ok)
 	b.check("verbeteren: competency")
