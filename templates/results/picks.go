@@ -98,8 +98,17 @@ func (p ReportProps) growing() []report.Entry {
 }
 
 // answered reports whether every competency to grow in has an answer to "Wat speelt hier?".
-func (p ReportProps) answered() bool {
-	return !slices.ContainsFunc(p.growing(), func(e report.Entry) bool { return reasonIn(p.Picks, e.Competency.Slug) == "" })
+func (p ReportProps) answered() bool { return p.firstUnanswered() == "" }
+
+// firstUnanswered returns the slug of the first competency to grow in without an answer to "Wat speelt
+// hier?", or "".
+func (p ReportProps) firstUnanswered() string {
+	for _, entry := range p.growing() {
+		if reasonIn(p.Picks, entry.Competency.Slug) == "" {
+			return entry.Competency.Slug
+		}
+	}
+	return ""
 }
 
 // pickError reports whether the choice of competencies was refused.
@@ -138,37 +147,19 @@ func (p ReportProps) chosenWords() string {
 	return "Gekozen: " + strings.Join(names, ", ")
 }
 
-// reasonWords sums up the answers to "Wat speelt hier?", each once, in the order of the questions.
-func (p ReportProps) reasonWords() string {
-	var words []string
-	left := 0
-	for _, entry := range p.growing() {
-		label := reasonIn(p.Picks, entry.Competency.Slug).Label()
-		if label == "" {
-			left++
-		} else if !slices.Contains(words, label) {
-			words = append(words, label)
-		}
-	}
-	if left > 0 {
-		return "Nog " + ui.Count(left, "vraag", "vragen")
-	}
-	return "Gekozen: " + strings.Join(words, ", ")
-}
-
 // pickIntro explains how the points to grow in were found and invites the person to pick.
 func (p ReportProps) pickIntro() string {
 	switch {
 	case p.Report.Picked:
 		return "Je kunt je keuze altijd veranderen. Heb je er drie? Haal er eerst een weg om te wisselen."
 	case p.Report.Even:
-		return "Je competenties liggen dicht bij elkaar. Daarom zetten we niets op volgorde. Kies zelf waar je mee verder wilt."
+		return "Je competenties liggen dicht bij elkaar. Daarom zetten we niets op volgorde. Kies er zelf maximaal drie."
 	case len(p.Report.Points) > 0:
-		return "Dit vind je het belangrijkst, of hier wil je het verst vooruit."
+		return "Hier valt voor jou het meest te winnen. Kies er maximaal drie."
 	case p.Report.NoGap():
-		return "Je zit op het niveau dat je wilt. Kies een sterke kant om meer in te zetten, of een punt waarin je toch wilt groeien."
+		return "Je zit op het niveau dat je wilt. Kies maximaal drie sterke kanten om meer in te zetten, of punten waarin je toch wilt groeien."
 	default:
-		return "Wat je minder belangrijk vindt, staat onder “Kan nog wachten”. Kies zelf waar je mee verder wilt."
+		return "Wat je minder belangrijk vindt, staat onder “Kan nog wachten”. Kies er zelf maximaal drie."
 	}
 }
 

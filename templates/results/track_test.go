@@ -47,7 +47,7 @@ func TestDotsShowTheAnswers(t *testing.T) {
 	}
 	own := view{report.Build(report.Input{Framework: edition(t), Reflection: reflection}), true}
 	answers := own.answers(own.Entries[0])
-	if got, want := answerWords(answers), "vaak, (bijna) altijd, niet van toepassing in mijn werk, niet ingevuld"; got != want {
+	if got, want := answerWords(answers), "vaak, (bijna) altijd, niet in mijn werk, niet ingevuld"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got := (view{Report: own.Report}).answers(own.Entries[0]); got != nil {

@@ -1,11 +1,13 @@
-// The only script of the site: htmx, the save status, the limit on boxes and folding. Every page works
-// without it.
+// The only script of the site: htmx, the save status, the limit on boxes, folding and
+// opening the next question. Every page works without it.
 import htmx from 'htmx.org/dist/htmx.esm.js';
 import { watchFolds } from './fold';
 import { limitBoxes } from './most';
+import { openNext } from './next';
 import { watchSaves } from './save';
 
 limitBoxes();
+openNext();
 watchSaves(htmx);
 watchFolds();
 

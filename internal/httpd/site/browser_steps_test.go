@@ -13,7 +13,10 @@ import (
 
 // maxSteps is the height in CSS pixels, at 320 px, of what follows the picture of the report: the
 // steps, the offerings, the strengths and what can wait.
-const maxSteps = 1900
+const maxSteps = 1600
+
+// maxReport is the height in CSS pixels of the whole report at 320 px, folded.
+const maxReport = 4500
 
 // where returns the top of an element in the window.
 func (b *tab) where(id string) float64 {
@@ -188,9 +191,13 @@ func TestBrowserStepsAreShort(t *testing.T) {
 		v.post(path, picks).want(t, 303)
 		b.want(path, 200)
 		height := js[float64](b, `document.getElementById('wachten').getBoundingClientRect().bottom - document.getElementById('keuze').getBoundingClientRect().top`)
-		t.Logf("%s: %.0f px", state, height)
+		page := js[float64](b, `document.documentElement.scrollHeight`)
+		t.Logf("%s: %.0f px of %.0f", state, height, page)
 		if height > maxSteps {
 			t.Errorf("%s: %.0f px at 320 px, want at most %d", state, height, maxSteps)
+		}
+		if page > maxReport {
+			t.Errorf("%s: the report is %.0f px high at 320 px, want at most %d", state, page, maxReport)
 		}
 	}
 	three := url.Values{"groeien": {c[0].Slug, c[4].Slug, c[6].Slug}}

@@ -173,7 +173,7 @@ func TestReportNamesTheFilterThatHidBetter(t *testing.T) {
 	b.get(path+"?regio=Zeeland").want(t, http.StatusOK, "Dichtbij", "1 training past beter, maar ligt buiten jouw regio.",
 		"Past bij je ontwikkelpunt “", "(nu Verkennen, je wilt naar Vast in mijn werk). Daar gaat het vooral over.",
 		"Past ook bij “", "(nu Verkennen, je wilt naar Vast in mijn werk). Niveau onbekend.")
-	b.get(path+"?regio=Zeeland&soort=workshop").want(t, http.StatusOK, "Geen passend aanbod", "Je filters verbergen 2 stuks passend aanbod: ")
+	b.get(path+"?regio=Zeeland&soort=workshop").want(t, http.StatusOK, "Geen passend aanbod", "Je filters verbergen 2 passende resultaten: ")
 	if strings.Contains(b.get(path).body, "past beter") {
 		t.Error("without filters nothing is hidden")
 	}
