@@ -3,6 +3,7 @@
 package assessment
 
 import (
+	"slices"
 	"time"
 
 	"reflectietool/internal/framework"
@@ -283,4 +284,23 @@ type Summary struct {
 	Edition    string
 	StartedAt  time.Time
 	FinishedAt *time.Time
+}
+
+// Progress is a reflection in a list, with how far it is.
+type Progress struct {
+	Summary
+	Statements map[string]Answer // by statement code; empty once finished
+	Choices    map[string]Choice // by competency slug; empty once finished
+}
+
+// Place returns the number, from 1, of the first competency with an open question, and how many
+// competencies there are. Place is 0 when everything is answered.
+func (p Progress) Place(f *framework.Framework) (place, of int) {
+	r := Reflection{Form: p.Form, Statements: p.Statements, Competencies: map[string]CompetencyAnswer{}}
+	for slug, choice := range p.Choices {
+		r.Competencies[slug] = CompetencyAnswer{Choice: choice}
+	}
+	competencies := f.Competencies()
+	open := func(c framework.Competency) bool { return len(r.Open(c)) > 0 }
+	return slices.IndexFunc(competencies, open) + 1, len(competencies)
 }

@@ -128,6 +128,26 @@ func (s *Service) Mine(ctx context.Context, person string) ([]Summary, error) {
 	return mine, database.Translate(err)
 }
 
+// Progress lists this person's reflections as Mine does, with how far the unfinished ones are.
+func (s *Service) Progress(ctx context.Context, person string) ([]Progress, error) {
+	rows, err := s.db.Query(ctx, `
+		select id, form, edition, started_at, finished_at, coalesce(answered.statements, '{}'), coalesce(answered.choices, '{}')
+		  from reflection r
+		  left join lateral (
+		      select (select jsonb_object_agg(statement, answer) from statement_answer where reflection_id = r.id),
+		             (select jsonb_object_agg(competency, choice) from competency_answer where reflection_id = r.id and choice is not null)
+		       where r.finished_at is null
+		  ) answered (statements, choices) on true
+		 where person_id = $1 order by started_at desc, id`, person)
+	if err != nil {
+		return nil, database.Translate(err)
+	}
+	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Progress, err error) {
+		return p, row.Scan(&p.ID, &p.Form, &p.Edition, &p.StartedAt, &p.FinishedAt, &p.Statements, &p.Choices)
+	})
+	return all, database.Translate(err)
+}
+
 // untouched returns the id of an unfinished reflection without any answer, or "".
 func untouched(ctx context.Context, tx pgx.Tx, person string, form Form, edition string) (string, error) {
 	var id string

@@ -135,3 +135,15 @@ func TestMidnightIsInItsDay(t *testing.T) {
 		}
 	}
 }
+
+func TestNear(t *testing.T) {
+	t.Parallel()
+	now := midnight(t, "2026-12-30")
+	for day, want := range map[string]string{
+		"2026-12-30": "vandaag", "2026-12-31": "morgen", "2027-01-01": "vrijdag 1 januari", "2027-01-03": "zondag 3 januari", "2026-12-29": "dinsdag 29 december",
+	} {
+		if got := calendar.Near(midnight(t, day), now); got != want {
+			t.Errorf("Near(%s) = %q, want %q", day, got, want)
+		}
+	}
+}

@@ -23,6 +23,21 @@ func Date(t time.Time) string {
 	return strconv.Itoa(day) + " " + Month(month) + " " + strconv.Itoa(year)
 }
 
+var weekdays = [...]string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}
+
+// Near formats a day of this season as people say it on the day of now, both as DayOf returns them:
+// "vandaag", "morgen" or "vrijdag 4 december".
+func Near(day, now time.Time) string {
+	switch {
+	case day.Equal(now):
+		return "vandaag"
+	case day.Equal(now.AddDate(0, 0, 1)):
+		return "morgen"
+	default:
+		return weekdays[day.Weekday()] + " " + strconv.Itoa(day.Day()) + " " + Month(day.Month())
+	}
+}
+
 // DateTime formats a moment by the clock in Amsterdam: "21 november 2026 om 14.05 uur". The zero
 // time gives "onbekend".
 func DateTime(t time.Time) string {

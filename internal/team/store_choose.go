@@ -11,6 +11,10 @@ import (
 	"reflectietool/internal/fault"
 )
 
+// canCount is the SQL for whether reflection r may count in round t as far as the reflection itself
+// decides: see asking.
+const canCount = `r.form = 'reflectie' and r.edition = t.edition and r.finished_at >= t.opened_at and r.finished_signed_in and not r.offered`
+
 // asking is the SQL for the rounds that ask "Telt mee?" about reflection r at @now, as Questions.
 // The reflection was finished while the round was open, by a person who was signed in, so that the
 // question came before the report. It does not matter whether the person is in the team now:
@@ -31,9 +35,7 @@ const asking = `
 	  join organisation o on o.id = t.organisation_id
 	  left join team_member tm on tm.team_id = t.team_id and tm.person_id = r.person_id
 	  left join round_choice c on c.round_id = t.id and c.reflection_id = r.id
-	 where i.person_id = r.person_id and t.closed_at is null and t.closes_at > @now
-	   and r.form = 'reflectie' and r.edition = t.edition and r.finished_at >= t.opened_at
-	   and r.finished_signed_in and not r.offered`
+	 where i.person_id = r.person_id and t.closed_at is null and t.closes_at > @now and ` + canCount
 
 // questions reads the questions about a reflection of this person. For another person's reflection
 // it returns pgx.ErrNoRows.
@@ -69,17 +71,23 @@ func (s *Service) Ask(ctx context.Context, person, reflection string) ([]Questio
 	return questions, database.TranslateGiven(err)
 }
 
+// allAsked is the SQL for the Asked of @person at @now.
+const allAsked = `
+	select coalesce(jsonb_object_agg(r.id, (` + asking + `)), '{}')
+	  from reflection r where r.person_id = @person and r.finished_at is not null`
+
 // Asked returns what open rounds ask about the finished reflections of this person.
 func (s *Service) Asked(ctx context.Context, person string) (Asked, error) {
 	var asked Asked
-	err := s.db.QueryRow(ctx, `
-		select coalesce(jsonb_object_agg(r.id, (`+asking+`)), '{}')
-		  from reflection r where r.person_id = @person and r.finished_at is not null`,
-		pgx.StrictNamedArgs{"person": person, "now": s.now()}).Scan(&asked)
-	for _, questions := range asked {
+	err := s.db.QueryRow(ctx, allAsked, pgx.StrictNamedArgs{"person": person, "now": s.now()}).Scan(&asked)
+	asked.local()
+	return asked, database.Translate(err)
+}
+
+func (a Asked) local() {
+	for _, questions := range a {
 		local(questions)
 	}
-	return asked, database.Translate(err)
 }
 
 // local puts the times of questions, which were read from JSON, into the zone of all other times.
