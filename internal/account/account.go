@@ -96,6 +96,8 @@ type Session struct {
 	HasCode    bool      // a resume code exists
 	National   bool      // landelijk beheerder
 	Admin      bool      // beheerder of at least one organisation
+	Leads      int       // how many teams the person leads
+	Team       string    // one of those teams, "" without any
 	Theme      string    // of the organisation that was joined last, "" without one
 	Next       string    // the path from which the person was sent to sign in, "" for none
 	Began      time.Time // when this session was made; signing in makes a new one

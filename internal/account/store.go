@@ -50,16 +50,22 @@ func (s *Service) session(ctx context.Context, token []byte) (Session, time.Time
 		select session.person_id, coalesce(email, ''), coalesce(name, ''), coalesce(national, false),
 		       coalesce(guest_id::text, ''), remembered, next_path, touched_at,
 		       exists (select from resume_code where resume_code.person_id = session.person_id),
-		       coalesce(home.admin, false), coalesce(home.theme, ''), session.created_at
+		       coalesce(home.admin, false), coalesce(home.theme, ''), session.created_at,
+		       lead.teams, coalesce(lead.team, '')
 		  from session left join account on account.person_id = session.person_id
 		  left join lateral (
 		      select bool_or(admin) as admin, (array_agg(theme order by joined_at desc))[1] as theme
 		        from member join organisation on organisation.id = organisation_id
 		       where member.person_id = account.person_id
 		  ) home on true
+		  left join lateral (
+		      select count(*) as teams, min(team_id::text) as team
+		        from team_member where team_member.person_id = account.person_id and leads
+		  ) lead on true
 		 where token_hash = $1 and expires_at > $2 and signed_in = (email is not null)`, token, s.now(),
 	).Scan(&session.Person, &session.Email, &session.Name, &session.National,
-		&session.Guest, &session.Remembered, &session.Next, &touched, &session.HasCode, &session.Admin, &session.Theme, &session.Began)
+		&session.Guest, &session.Remembered, &session.Next, &touched, &session.HasCode, &session.Admin, &session.Theme, &session.Began,
+		&session.Leads, &session.Team)
 	return session, touched, database.Translate(err)
 }
 

@@ -42,7 +42,8 @@ func (k *Kit) Identify(next http.Handler) http.Handler {
 		}
 		ctx := context.WithValue(r.Context(), whoKey{}, found)
 		ctx = ui.WithFrame(ctx, ui.Frame{
-			Theme: found.session.Theme, Manages: found.session.Admin || found.session.National, Example: k.Example,
+			Theme: found.session.Theme, Known: found.session.Known(), Leads: found.session.Leads, Team: found.session.Team,
+			Manages: found.session.Admin || found.session.National, Example: k.Example,
 		})
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})

@@ -2,7 +2,8 @@ package paths
 
 // Pages for everyone, and the checks for monitoring.
 const (
-	Home             = "/"
+	Home             = "/"       // Vandaag for a visitor with a session, the page Welcome for others
+	Welcome          = "/welkom" // what the site is for
 	About            = "/over"
 	Privacy          = "/privacy"
 	ProcessingSheet  = "/privacy/verwerkingen" // the processing of personal data, to print
@@ -13,6 +14,12 @@ const (
 	Health = "/healthz" // the process answers
 	Ready  = "/readyz"  // the database can serve
 )
+
+// TeamsSection is the part of Vandaag with the teams of the visitor.
+const TeamsSection = "mijn-teams"
+
+// HomeAtTeams is Home, opened at the teams.
+const HomeAtTeams = Home + "#" + TeamsSection
 
 // FrameworkKenmerk is the page of a kenmerk.
 func FrameworkKenmerk(slug string) string { return Framework + "/" + slug }

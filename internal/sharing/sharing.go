@@ -243,6 +243,25 @@ func (r Received) Who() string {
 // Called is the name of the owner, or the address when no name was given.
 func (r Received) Called() string { return cmp.Or(r.Name, r.From, "iemand") }
 
+// Desk is what a person made to share and what others share with them, in short.
+type Desk struct {
+	Sheets   []Listed   // the person's sheets, the newest first
+	Received []Received // what others share with the person now, without Views, the first to end at the top
+}
+
+// Listed is a sheet in a list, with the shares of it that run now.
+type Listed struct {
+	ID         string
+	FinishedAt time.Time // of the reflection
+	Shares     []Running // the first to end at the top
+}
+
+// Running is a share that can be opened now.
+type Running struct {
+	Email string    // of the recipient
+	Until time.Time // the last day, in UTC
+}
+
 // Opened is a share that its recipient opened, with the contents they may see.
 type Opened struct {
 	Received

@@ -162,19 +162,10 @@ const received = `
        join account recipient on recipient.email_key = share.email_key
  where recipient.person_id = @person`
 
-// WithMe lists what others share with this person now, the first to end at the top.
-func (s *Service) WithMe(ctx context.Context, person string) ([]Received, error) {
-	return s.listReceived(ctx, person, ` and `+running)
-}
-
 // Received lists what others share or shared with this person, the first to end at the top.
 func (s *Service) Received(ctx context.Context, person string) ([]Received, error) {
-	return s.listReceived(ctx, person, "")
-}
-
-func (s *Service) listReceived(ctx context.Context, person, condition string) ([]Received, error) {
 	rows, err := s.db.Query(ctx, `
-		select share.id, case when `+running+` then owner.email else '' end as "from", owner.name, share.with_report, share.until, `+running+` as open, `+views+received+condition+`
+		select share.id, case when `+running+` then owner.email else '' end as "from", owner.name, share.with_report, share.until, `+running+` as open, `+views+received+`
 		 order by share.until, share.id`,
 		pgx.StrictNamedArgs{"person": person, "today": s.today()})
 	if err != nil {

@@ -296,7 +296,7 @@ func stored(p MyDataProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = reflectionList(p.Mine, true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = reflectionList(p.Mine).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

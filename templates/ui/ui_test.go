@@ -148,3 +148,26 @@ func TestNoTemplateHasInlineStyleOrScript(t *testing.T) {
 		}
 	}
 }
+
+func TestMenuFitsTheRole(t *testing.T) {
+	link := regexp.MustCompile(`rt-nav__link" href="([^"]+)"[^>]*>([^<]+)<`)
+	for want, f := range map[string]Frame{
+		"/reflectie Reflectie, /kader Competenties, /aanbod Aanbod, /over Over, /account Account":                                   {},
+		"/ Vandaag, /reflectie Reflectie, /kader Competenties, /aanbod Aanbod, /account Account":                                    {Known: true},
+		"/ Vandaag, /reflectie Reflectie, /kader Competenties, /aanbod Aanbod, /team/t Mijn team, /account Account":                 {Known: true, Leads: 1, Team: "t"},
+		"/ Vandaag, /reflectie Reflectie, /kader Competenties, /aanbod Aanbod, /#mijn-teams Mijn teams, /account Account":           {Known: true, Leads: 2, Team: "t"},
+		"/ Vandaag, /reflectie Reflectie, /kader Competenties, /aanbod Aanbod, /team/t Mijn team, /beheer Beheer, /account Account": {Known: true, Leads: 1, Team: "t", Manages: true},
+	} {
+		var b strings.Builder
+		if err := Page(PageProps{}).Render(WithFrame(t.Context(), f), &b); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, found := range link.FindAllStringSubmatch(b.String(), -1) {
+			got = append(got, found[1]+" "+found[2])
+		}
+		if menu := strings.Join(got, ", "); menu != want {
+			t.Errorf("%+v has the menu %s, want %s", f, menu, want)
+		}
+	}
+}

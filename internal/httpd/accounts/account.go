@@ -10,28 +10,14 @@ import (
 	"reflectietool/templates/accounts"
 )
 
-// accountShow shows the signed-in person their results and organisations, and lets them sign out.
+// accountShow shows the signed-in person their organisations, and lets them sign out.
 func (s *Server) accountShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	mine, err := s.Assessments.Mine(r.Context(), visitor.Person)
-	if err != nil {
-		return err
-	}
 	memberships, err := s.Organisations.Memberships(r.Context(), visitor.Person)
 	if err != nil {
 		return err
 	}
-	invitations, err := s.Organisations.OpenInvitations(r.Context(), visitor.Person)
-	if err != nil {
-		return err
-	}
-	received, err := s.Sharing.WithMe(r.Context(), visitor.Person)
-	if err != nil {
-		return err
-	}
 	return httpd.Render(w, r, http.StatusOK, accounts.Account(accounts.AccountProps{
-		Email: visitor.Email, Mine: mine, Received: received, Guest: visitor.Guest != "",
-		Memberships: memberships, Invitations: invitations, Manages: visitor.Admin || visitor.National,
-		Done: r.URL.Query().Get(paths.DoneParam),
+		Email: visitor.Email, Memberships: memberships, Done: r.URL.Query().Get(paths.DoneParam),
 	}))
 }
 
@@ -48,7 +34,7 @@ func (s *Server) visitsShow(w http.ResponseWriter, r *http.Request, visitor acco
 // claimForm asks whether the work that this browser had belongs to the person who signed in.
 func (s *Server) claimForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	if visitor.Guest == "" {
-		return httpd.SeeOther(w, r, paths.Account)
+		return httpd.SeeOther(w, r, paths.Home)
 	}
 	work, err := s.Assessments.Mine(r.Context(), visitor.Guest)
 	if err != nil {
@@ -74,7 +60,7 @@ func (s *Server) claim(w http.ResponseWriter, r *http.Request, visitor account.S
 	if err != nil {
 		return err
 	}
-	return httpd.SeeOther(w, r, cmp.Or(visitor.Next, paths.Account))
+	return httpd.SeeOther(w, r, cmp.Or(visitor.Next, paths.Home))
 }
 
 // signOut ends the session of this browser, or every session of the person.

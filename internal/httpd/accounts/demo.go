@@ -31,7 +31,7 @@ func (s *Server) demoSignIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.SetSession(w, token, false)
-	return httpd.SeeOther(w, r, paths.Account)
+	return httpd.SeeOther(w, r, paths.Home)
 }
 
 // demoMails shows the mails that the demonstration holds instead of sending them.

@@ -65,7 +65,7 @@ func (s *Server) invitationAccept(w http.ResponseWriter, r *http.Request, visito
 		return err
 	}
 	s.SetSession(w, fresh, visitor.Remembered)
-	return httpd.DoneAt(w, r, paths.Account, "uitnodiging-aangenomen")
+	return httpd.DoneAt(w, r, paths.Home, "uitnodiging-aangenomen")
 }
 
 // invitationDecline declines the invitation.
@@ -74,7 +74,7 @@ func (s *Server) invitationDecline(w http.ResponseWriter, r *http.Request, visit
 	if answered, err := s.invitationFailed(w, r, visitor, accounts.InvitationProps{}, err); answered {
 		return err
 	}
-	return httpd.DoneAt(w, r, paths.Account, "uitnodiging-afgewezen")
+	return httpd.DoneAt(w, r, paths.Home, "uitnodiging-afgewezen")
 }
 
 // invitationFailed shows the page for an answer to an invitation that could not be stored.

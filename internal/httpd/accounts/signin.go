@@ -30,7 +30,7 @@ func returnTo(path string) string {
 func (s *Server) signInForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	next := returnTo(r.URL.Query().Get(paths.NextParam))
 	if visitor.SignedIn() {
-		return httpd.SeeOther(w, r, cmp.Or(next, paths.Account))
+		return httpd.SeeOther(w, r, cmp.Or(next, paths.Home))
 	}
 	props, err := s.signInProps(r, next)
 	if err != nil {
@@ -131,7 +131,7 @@ func (s *Server) browser(w http.ResponseWriter, r *http.Request) account.Browser
 }
 
 // signedIn gives the browser its new session, asks about the work that it had before, and redirects
-// to the page that needed signing in.
+// to the page that needed signing in, or else to Vandaag.
 func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.Token) error {
 	session, err := s.Accounts.Session(r.Context(), token)
 	if err != nil {
@@ -141,5 +141,5 @@ func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.
 	if session.Guest != "" {
 		return httpd.SeeOther(w, r, paths.Claim)
 	}
-	return httpd.SeeOther(w, r, cmp.Or(session.Next, paths.Account))
+	return httpd.SeeOther(w, r, cmp.Or(session.Next, paths.Home))
 }

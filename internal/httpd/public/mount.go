@@ -19,7 +19,7 @@ type Server struct {
 
 // Mount adds the pages that explain this site. They are for everyone.
 func (s *Server) Mount(r chi.Router) {
-	r.Get(paths.Home, s.Page(s.home))
+	r.Get(paths.Welcome, s.Page(s.Welcome))
 	r.Get(paths.About, s.Page(s.about))
 	r.Get(paths.Privacy, s.Page(s.privacy))
 	r.Get(paths.Accessibility, s.Page(s.accessibility))

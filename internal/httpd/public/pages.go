@@ -11,7 +11,8 @@ import (
 	"reflectietool/templates/public"
 )
 
-func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
+// Welcome shows what the site is for. It is also the first page of a visitor without a session.
+func (s *Server) Welcome(w http.ResponseWriter, r *http.Request) error {
 	return httpd.Render(w, r, http.StatusOK, public.Home(public.HomeProps{Framework: s.Frameworks.Current()}))
 }
 

@@ -28,12 +28,12 @@ var mayRead = []reading{
 	}, "the beheerder manages the members"},
 	{[]string{"naam"}, teammates, teammates, []string{"/team/{id}"}, "a team knows who is in it"},
 	{[]string{"ronde", "rondewoord", "sessie", "sessiewoord"}, []role{lead}, teammates, []string{
-		"/team/{id}", "/team/{id}/sessie/{sessie}", "/reflectie/{id}/telt-mee", "/gegevens/download",
+		"/", "/team/{id}", "/team/{id}/sessie/{sessie}", "/reflectie/{id}/telt-mee", "/gegevens/download",
 	}, "the lead writes this to the team"},
 	{[]string{"organisatie"}, []role{admin, otherAdmin}, []role{national}, []string{"/beheer", "/beheer/organisatie/{id}/inloggen"},
 		"the landelijk beheerder makes the organisations"},
 	{[]string{"organisatie", "functie", "naam"}, []role{otherAdmin}, []role{professional, stranger}, []string{
-		"/account", "/uitnodiging/{id}", "/gegevens/download",
+		"/", "/uitnodiging/{id}", "/gegevens/download",
 	}, "an invitation says who invites, and to what"},
 	{[]string{"adres"}, []role{professional, stranger}, []role{otherAdmin}, []string{"/beheer/organisatie/{id}/uitnodigen"},
 		"the beheerder typed the address to invite"},
@@ -41,12 +41,12 @@ var mayRead = []reading{
 		"/beheer/aanbod", "/beheer/aanbod/nieuw", "/beheer/aanbod/{id}",
 	}, "flags and suggestions are for the one who looks after the offerings, without a name"},
 	{[]string{"naam", "adres", "woorden", "gespreksvraag", "id van share"}, []role{professional}, []role{recipient}, []string{
-		"/gedeeld/{id}", "/gedeeld/{id}/rapport", "/account", "/gegevens/download",
+		"/gedeeld/{id}", "/gedeeld/{id}/rapport", "/", "/gegevens/download",
 	}, "the professional shares the gespreksblad"},
 	{[]string{"naam", "id van share"}, []role{professional}, []role{late, former}, []string{"/gegevens/download"},
 		"the download says which shares the address had"},
 	{[]string{"adres"}, []role{recipient, late, former}, []role{professional}, []string{
-		"/gegevens/download", "/wie-ziet-wat", "/gespreksblad/{id}/delen",
+		"/", "/gegevens/download", "/wie-ziet-wat", "/gespreksblad/{id}/delen",
 	}, "the professional typed the address to share with"},
 }
 

@@ -76,6 +76,7 @@ var members = append([]role{otherLead, admin}, teammates...)
 
 var authorization = map[string]access{
 	"GET /":                                  public(ok),
+	"GET /welkom":                            public(ok),
 	"GET /over":                              public(ok),
 	"GET /privacy":                           public(ok),
 	"GET /privacy/verwerkingen":              public(ok),

@@ -19,9 +19,10 @@ func TestBrowserChecksOrganisationAccounts(t *testing.T) {
 	b.log.elsewhere = s.provider.URL + "/"
 	b.follow("link", "Log in met je account van Voorbeeld Welzijn")
 	b.open(js[string](b, `location.href`) + "?who=o,scherm@voorbeeld.example,yes")
-	if got := b.path(); got != "/account" {
+	if got := b.path(); got != "/" {
 		t.Errorf("the browser comes back to %s", got)
 	}
+	b.want("/account", http.StatusOK)
 	b.follow("button", "Uitloggen")
 	b.want("/inloggen/terug", http.StatusUnprocessableEntity)
 	b.check("inloggen: refused")

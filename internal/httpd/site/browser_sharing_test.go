@@ -113,14 +113,14 @@ func TestBrowserChecksSharing(t *testing.T) {
 		t.Errorf("sharing: status %d", got)
 	}
 	b.check("insight: one share")
-	path := sharedLink.FindString(reader.get("/account").body)
+	path := sharedLink.FindString(reader.get("/").body)
 	reader.get(path).want(t, http.StatusOK)
 	b.want("/wie-ziet-wat", 200)
 	b.check("insight: opened")
 
 	b.as(reader)
-	b.want("/account", 200)
-	b.check("account: something shared")
+	b.want("/", 200)
+	b.check("vandaag: something shared")
 	b.want(path, 200)
 	b.check("shared sheet")
 	b.link("Lees ook het rapport")

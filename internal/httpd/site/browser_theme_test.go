@@ -67,7 +67,7 @@ func TestBrowserChecksThemes(t *testing.T) {
 		first := s.frameworks.Current().Competencies()[0]
 		v.post(open+"/"+first.Slug, fullForm(first, assessment.Often, assessment.ChoseGrowing)).want(t, http.StatusSeeOther)
 		for _, page := range []struct{ name, path string }{
-			{"home", "/"}, {"kader", "/kader"}, {"reflectie", "/reflectie"}, {"competency " + first.Slug, open + "/" + first.Slug},
+			{"vandaag", "/"}, {"kader", "/kader"}, {"reflectie", "/reflectie"}, {"competency " + first.Slug, open + "/" + first.Slug},
 			{"account", "/account"}, {"aanbod", "/aanbod"}, {"report", report},
 		} {
 			b.want(page.path, http.StatusOK)

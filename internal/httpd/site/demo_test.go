@@ -36,7 +36,8 @@ func TestDemoSignsInAsEachRole(t *testing.T) {
 		b := s.browser(t)
 		b.get("/inloggen").want(t, ok, exampleBanner, role.Label, `value="`+role.Slug+`"`)
 		b.post("/voorbeeld/inloggen", url.Values{"rol": {role.Slug}}).want(t, other)
-		page := b.get("/account").want(t, ok, role.Email, exampleBanner)
+		b.get("/account").want(t, ok, role.Email, exampleBanner)
+		page := b.get("/").want(t, ok, "Vandaag", exampleBanner)
 		if role.Slug == "teamleider" {
 			page.want(t, ok, "Met mij gedeeld", "Anna Voorbeeld")
 		}
@@ -98,5 +99,5 @@ func TestBrowserChecksDemo(t *testing.T) {
 	b.want("/inloggen", 200)
 	b.check("inloggen: demo")
 	b.submit("/voorbeeld/inloggen", url.Values{"rol": {"professional"}})
-	b.check("account: demo")
+	b.check("vandaag: demo")
 }

@@ -40,12 +40,14 @@ func TestSignInWithTheAccountOfAnOrganisation(t *testing.T) {
 		}
 		b.post("/account/meenemen", url.Values{"meenemen": {"ja"}}).want(t, http.StatusSeeOther)
 		b.get(report).want(t, http.StatusOK)
-		b.get("/account").want(t, http.StatusOK, "anna@voorbeeld.example", report)
+		b.get("/account").want(t, http.StatusOK, "anna@voorbeeld.example")
+		b.get("/").want(t, http.StatusOK, report)
 
 		// In another browser, with another address at the provider: the identity decides.
 		elsewhere := s.browser(t)
 		elsewhere.signInAt(s, "a1,anna.nieuw@anders.example,no").want(t, http.StatusSeeOther)
-		elsewhere.get("/account").want(t, http.StatusOK, "anna@voorbeeld.example", report)
+		elsewhere.get("/account").want(t, http.StatusOK, "anna@voorbeeld.example")
+		elsewhere.get("/").want(t, http.StatusOK, report)
 		if n := s.count(t, `select count(*) from member`); n != 0 {
 			t.Errorf("signing in made %d members", n)
 		}
@@ -79,7 +81,8 @@ func TestAnAccountIsLinkedByItsVerifiedAddress(t *testing.T) {
 
 	b := s.browser(t)
 	b.signInAt(s, "b1,bo@voorbeeld.example,yes").want(t, http.StatusSeeOther)
-	b.get("/account").want(t, http.StatusOK, "Bo@Voorbeeld.example", report)
+	b.get("/account").want(t, http.StatusOK, "Bo@Voorbeeld.example")
+	b.get("/").want(t, http.StatusOK, report)
 
 	// A new colleague got the address: that does not open the account of the old colleague.
 	s.browser(t).signInAt(s, "b2,bo@voorbeeld.example,yes").
@@ -130,7 +133,7 @@ func TestSignInGoesOnToWhereItWasNeeded(t *testing.T) {
 	}
 	evil := s.browser(t)
 	target = evil.get("/inloggen/organisatie/"+s.organisation+"?verder=//evil.example").want(t, http.StatusSeeOther).location
-	if got := evil.get(evil.away(s, target, "d,d@voorbeeld.example,yes")).location; got != "/account" {
+	if got := evil.get(evil.away(s, target, "d,d@voorbeeld.example,yes")).location; got != "/" {
 		t.Errorf("goes on to %s", got)
 	}
 }

@@ -71,7 +71,7 @@ func TestQueriesPerPage(t *testing.T) {
 	sheet := b.sheet(report)
 	b.post(sheet, url.Values{"eigen": {"Herken je dit?"}}).want(t, http.StatusSeeOther)
 	b.post(sheet+"/delen", url.Values{"email": {address}, "tot": {"2026-12-05"}, "rapport": {"ja"}}).want(t, http.StatusSeeOther)
-	shared := sharedLink.FindString(reader.get("/account").body)
+	shared := sharedLink.FindString(reader.get("/").body)
 	// The first opening in an hour is also written to the log.
 	reader.get(shared).want(t, http.StatusOK)
 	reader.get(shared+"/rapport").want(t, http.StatusOK)

@@ -234,7 +234,9 @@ func TestDatabaseAway(t *testing.T) {
 	wire.set(true)
 	b.get("/healthz").want(t, http.StatusOK)
 	b.get("/readyz").want(t, http.StatusServiceUnavailable)
-	b.get("/").want(t, http.StatusOK) // needs no database
+	s.browser(t).get("/").want(t, http.StatusOK) // needs no database
+	b.get("/over").want(t, http.StatusOK)
+	b.get("/").want(t, http.StatusServiceUnavailable, "We zijn er even niet")
 	b.get(path+"/zelfregie").want(t, http.StatusServiceUnavailable, "We zijn er even niet")
 	b.get("/aanbod").want(t, http.StatusServiceUnavailable, "We zijn er even niet")
 	saving := b.post(path+"/zelfregie", url.Values{"zelfregie-2": {"vaak"}}, true)

@@ -175,7 +175,7 @@ func TestSharingASheet(t *testing.T) {
 		t.Errorf("Cache-Control %q", got)
 	}
 	x.recipient.get(x.path+"/rapport").want(t, http.StatusNotFound, "wordt niet meer gedeeld")
-	x.recipient.get("/account").want(t, http.StatusOK, "Met mij gedeeld", x.path)
+	x.recipient.get("/").want(t, http.StatusOK, "Met mij gedeeld", x.path)
 	x.owner.get("/wie-ziet-wat").want(t, http.StatusOK, x.address, "het gespreksblad, 21 november 2026", "Trek in", "Voorbeeldbeheerder")
 
 	x.owner.post(x.sheet, url.Values{"eigen": {"Alleen nog dit?"}}).want(t, http.StatusSeeOther)
@@ -230,8 +230,8 @@ func TestSharingEnds(t *testing.T) {
 	x.recipient.get(x.path).want(t, http.StatusNotFound, "wordt niet meer gedeeld")
 	x.recipient.get(x.path+"/rapport").want(t, http.StatusNotFound)
 	x.owner.get("/wie-ziet-wat").want(t, http.StatusOK, "Eerder gedeeld", "Ingetrokken op")
-	if body := x.recipient.get("/account").body; strings.Contains(body, x.path) {
-		t.Error("the account still shows what was revoked")
+	if body := x.recipient.get("/").body; strings.Contains(body, x.path) {
+		t.Error("Vandaag still shows what was revoked")
 	}
 }
 

@@ -272,7 +272,7 @@ func TestLookalikeDomainOpensNoAccount(t *testing.T) {
 	}
 	attacker.post(page, url.Values{"code": {codeInMail.FindString(mail.Text)}}).want(t, other)
 	attacker.get(report).want(t, gone)
-	attacker.get("/account").want(t, ok, "Nog geen reflecties")
+	attacker.get("/").want(t, ok, "Begin met een reflectie").without(t, report)
 }
 
 // codeOf sends the mail of a request, and returns the code and link of the last mail.

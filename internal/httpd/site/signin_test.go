@@ -85,7 +85,8 @@ func TestKeepMyResults(t *testing.T) {
 	b.get(claim).want(t, http.StatusOK, "Is deze reflectie van jou?", "Reflectie, begonnen op")
 	b.post(claim, url.Values{"meenemen": {"ja"}}).want(t, http.StatusSeeOther)
 	b.get(report).want(t, http.StatusOK, "Je rapport")
-	b.get("/account").want(t, http.StatusOK, "Pro.Fessional@Voorbeeld.example", report)
+	b.get("/account").want(t, http.StatusOK, "Pro.Fessional@Voorbeeld.example")
+	b.get("/").want(t, http.StatusOK, report)
 	b.get(claim).want(t, http.StatusSeeOther)
 	s.browser(t).post("/verder", url.Values{"code": {resume}}).want(t, http.StatusUnprocessableEntity, "kennen we niet")
 
@@ -385,7 +386,7 @@ func TestSignInLeadsNowhereElse(t *testing.T) {
 		b.get("/inloggen?"+url.Values{"verder": {elsewhere}}.Encode()).want(t, http.StatusOK)
 		page := b.post("/inloggen", url.Values{"email": {email}, "verder": {elsewhere}}).want(t, http.StatusSeeOther).location
 		code, _ := s.mailed(t, page, email)
-		if to := b.post(page, url.Values{"code": {code}}).want(t, http.StatusSeeOther).location; to != "/account" {
+		if to := b.post(page, url.Values{"code": {code}}).want(t, http.StatusSeeOther).location; to != "/" {
 			t.Errorf("%q leads to %s", elsewhere, to)
 		}
 	}

@@ -27,6 +27,7 @@ import (
 	"reflectietool/internal/httpd/reflecting"
 	"reflectietool/internal/httpd/results"
 	"reflectietool/internal/httpd/teams"
+	"reflectietool/internal/httpd/today"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/offering/intake"
@@ -103,9 +104,12 @@ func (s *Server) Handler() http.Handler {
 
 // areas returns the Mount of each part of the site, with the services that it needs.
 func (s *Server) areas() []func(chi.Router) {
+	explain := &public.Server{Kit: s.Kit, Frameworks: s.Frameworks, Organisations: s.Organisations}
 	return []func(chi.Router){
-		(&public.Server{
-			Kit: s.Kit, Frameworks: s.Frameworks, Organisations: s.Organisations,
+		explain.Mount,
+		(&today.Server{
+			Kit: s.Kit, Frameworks: s.Frameworks, Assessments: s.Assessments, Organisations: s.Organisations,
+			Sharing: s.Sharing, Teams: s.Teams, Welcome: explain.Welcome,
 		}).Mount,
 		(&reflecting.Server{
 			Kit: s.Kit, Frameworks: s.Frameworks, Assessments: s.Assessments,

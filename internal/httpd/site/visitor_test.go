@@ -42,7 +42,7 @@ func TestCookieIsForTheSessionUnlessRemembered(t *testing.T) {
 func TestPublicPagesSetNoCookie(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	for _, path := range []string{"/", "/reflectie", "/snelle-scan", "/kader", "/aanbod", "/over", "/privacy", "/verder", "/gegevens"} {
+	for _, path := range []string{"/", "/welkom", "/reflectie", "/snelle-scan", "/kader", "/aanbod", "/over", "/privacy", "/verder", "/gegevens"} {
 		reply := s.browser(t).get(path).want(t, http.StatusOK)
 		if c := reply.header.Get("Set-Cookie"); c != "" {
 			t.Errorf("%s sets the cookie %q", path, c)
