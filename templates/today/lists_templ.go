@@ -460,7 +460,7 @@ func ownTeam(p TodayProps, t team.OwnTeam) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if t.Meeting != nil {
+		if t.Meeting != nil && !p.isToday(t.Meeting.Day) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, "<br><span class=\"rt-small\">De teamsessie is ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -60,8 +60,7 @@ func (p TodayProps) Next() Next {
 func (p TodayProps) answer(reflection string, round team.Round) Next {
 	return Next{
 		Title: "Telt je Reflectie mee?",
-		Text: "Team " + round.TeamName + " houdt een teamronde, tot en met " + p.day(round.LastDay()) +
-			". Je kiest zelf of je Reflectie meetelt. Daarna lees je je rapport.",
+		Text: p.held(round) + " Je kiest zelf of je Reflectie meetelt. Daarna lees je je rapport.",
 		Label: "Beantwoord de vraag", Href: paths.ReflectionChoice(reflection),
 	}
 }
@@ -69,10 +68,14 @@ func (p TodayProps) answer(reflection string, round team.Round) Next {
 func (p TodayProps) beginFor(round team.Round) Next {
 	return Next{
 		Title: "Een Reflectie voor je teamronde",
-		Text: "Team " + round.TeamName + " houdt een teamronde, tot en met " + p.day(round.LastDay()) +
-			". Rond voor het einde een Reflectie af. Dan vragen we of hij meetelt. Meedoen hoeft niet.",
+		Text: p.held(round) + " Rond voor het einde een Reflectie af. Dan vragen we of hij meetelt. Meedoen hoeft niet.",
 		Label: "Begin je Reflectie", Href: paths.Reflections,
 	}
+}
+
+// held says which team holds a round, and until when.
+func (p TodayProps) held(round team.Round) string {
+	return round.TeamName + " houdt een teamronde, tot en met " + p.day(round.LastDay()) + "."
 }
 
 // goOn continues a reflection that was begun; round, if any, is one in which it can count.
@@ -93,8 +96,7 @@ func (p TodayProps) goOn(begun assessment.Progress, round *team.Round) Next {
 		}
 	}
 	if round != nil {
-		next.Text += " Je team " + round.TeamName + " houdt een teamronde, tot en met " + p.day(round.LastDay()) +
-			". Rond je de Reflectie voor die tijd af? Dan vragen we of hij meetelt. Meedoen hoeft niet."
+		next.Text += " " + p.held(*round) + " Rond je de Reflectie voor die tijd af? Dan vragen we of hij meetelt. Meedoen hoeft niet."
 	}
 	return next
 }
