@@ -16,6 +16,7 @@ func TestBrowserChecksKeptOfferings(t *testing.T) {
 	b.check("kept: empty")
 	b.want(path, 200)
 	b.follow("button", "Bewaar dit aanbod")
+	b.link("Zeg of het nuttig was")
 	b.follow("button", "Een beetje")
 	b.check("one offering: kept and useful")
 	if _, err := s.db.Exec(t.Context(), `

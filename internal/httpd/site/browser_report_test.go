@@ -56,16 +56,16 @@ func TestBrowserChecksReportReasons(t *testing.T) {
 	b.check("report: picked without offerings")
 	for _, reason := range assessment.Reasons() {
 		b.openAll()
-		b.answer(spoken(point), reason.Label())
+		b.answer(asks(point), reason.Label())
 		b.follow("button", "Bewaar mijn antwoorden")
-		if !b.says("Gekozen: " + reason.Label()) {
-			t.Errorf("the folded step does not name the answer %q", reason.Label())
+		if !b.says("1 van 1 beantwoord") {
+			t.Errorf("the folded step does not count the answer %q", reason.Label())
 		}
 		b.check("report: " + string(reason))
 	}
 	// The last reason removes the point from the list, and can still be changed.
 	b.openAll()
-	b.answer(spoken(point), assessment.ReasonRare.Label())
+	b.answer(asks(point), assessment.ReasonRare.Label())
 	b.follow("button", "Bewaar mijn antwoorden")
 	if !b.says("Omdat het weinig voorkomt") {
 		t.Error("the point does not come back")

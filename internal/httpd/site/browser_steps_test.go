@@ -48,6 +48,9 @@ func (b *tab) box(slug string) node {
 	return b.node("checkbox", spoken(c))
 }
 
+// asks is the question about the reason of a pick.
+func asks(c framework.Competency) string { return "Wat speelt hier, bij " + c.Spoken + "?" }
+
 // spoken is the short name of a competency at the beginning of a line.
 func spoken(c framework.Competency) string { return strings.ToUpper(c.Spoken[:1]) + c.Spoken[1:] }
 
@@ -98,13 +101,13 @@ func TestBrowserSavesStepsAtOnce(t *testing.T) {
 		t.Error("with two picks some boxes cannot be ticked")
 	}
 
-	b.answer(spoken(c[0]), assessment.ReasonNoRoom.Label())
+	b.answer(asks(c[0]), assessment.ReasonNoRoom.Label())
 	eventually(t, "the reason is saved", func() bool { return b.status() == "Opgeslagen." })
 	if got := js[string](b, `document.activeElement.value`); got != string(assessment.ReasonNoRoom) {
 		t.Errorf("after answering the focus is on %q", got)
 	}
-	b.answer(spoken(c[2]), assessment.ReasonLearn.Label())
-	eventually(t, "the step follows", func() bool { return b.says(c[0].RoomQuestion) && b.says(c[2].FirstStep) })
+	b.answer(asks(c[2]), assessment.ReasonLearn.Label()) // which opened when the first was answered
+	eventually(t, "the step follows", func() bool { return b.says("Vraag voor je jaargesprek") && b.says(c[2].FirstStep) })
 	want := c[0].Slug + ":ruimte " + c[2].Slug + ":leren"
 	if got := s.picks(t); sortWords(got) != sortWords(want) {
 		t.Errorf("stored %q, want %q", got, want)
@@ -112,7 +115,7 @@ func TestBrowserSavesStepsAtOnce(t *testing.T) {
 	offering := js[string](b, `document.querySelector('#aanbod h3 a').innerText`)
 	b.link(offering)
 	b.back()
-	if !b.says("Gekozen: "+assessment.ReasonNoRoom.Label()) || !b.says(c[0].RoomQuestion) {
+	if b.openAll(); !b.says("2 van 2 beantwoord") || !b.says(c[0].RoomQuestion) {
 		t.Error("opening an offering loses the choice")
 	}
 	b.check("report: steps done")

@@ -34,7 +34,7 @@ func TestCorrecting(t *testing.T) {
 	unmarshal(t, b.get(report+".json").body, &before)
 
 	b.get(overview).want(t, ok, "Verbeter je antwoorden", until, `href="`+overview+`/zelfregie"`, `href="`+report+`"`, "Nog open", "4 van 4 stellingen")
-	b.get(overview+"/zelfregie").want(t, ok, "Competentie 1 van 10", "Je verbetert een reflectie", until,
+	b.get(overview+"/zelfregie").want(t, ok, "1 van 10", "Je verbetert een reflectie", until,
 		`value="altijd" id="zelfregie-1-4" checked`, "Bewaar en ga naar het overzicht", "Volgende competentie").without(t, "minuten")
 	s.clock.advance(time.Hour)
 	form := url.Values{"zelfregie": {"doorgeven"}, "was.zelfregie": {"verkennen"}, "zelfregie-1": {"soms"}, "was.zelfregie-1": {"altijd"}}
@@ -209,7 +209,7 @@ func TestBrowserCorrects(t *testing.T) {
 	b.check("verbeteren: overview")
 	b.want(corrections(report)+"/zelfregie", ok)
 	b.check("verbeteren: competency")
-	b.answer(s.frameworks.Current().Competencies()[0].Statements[0].Text, assessment.Never.Label())
+	b.change(s.frameworks.Current().Competencies()[0].Statements[0].Text, assessment.Never.Label())
 	eventually(t, "Opgeslagen", func() bool { return b.status() == "Opgeslagen" })
 	if got := s.stored(t, "zelfregie-1"); got != "nooit" {
 		t.Errorf("stored is %q", got)
