@@ -11,7 +11,7 @@ var back = chromedp.NavigateBack()
 
 // useReport makes a gespreksblad and keeps an offering, so that the pages with these are not empty.
 func (t *tab) useReport() error {
-	if _, err := t.clickOn(`form[action$="` + "/gespreksblad" + `"] button`); err != nil {
+	if _, err := t.clickOn(`form[action$="gespreksblad"] button`); err != nil {
 		return err
 	}
 	if err := t.snap("nieuw"); err != nil {
@@ -119,7 +119,7 @@ func search(t *tab) error {
 	for state, link := range map[string]string{
 		"niets-gevonden": paths.Offerings + "?" + paths.TextParam + "=zzzqqq",
 		"foute-prijs":    paths.Offerings + "?" + paths.MaxCostParam + "=veel",
-		"niet-gevonden":  "/bestaat-niet",
+		"niet-gevonden":  paths.Home + "bestaat-niet",
 	} {
 		if _, err := t.open(link); err != nil {
 			return err

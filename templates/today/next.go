@@ -60,7 +60,7 @@ func (p TodayProps) Next() Next {
 func (p TodayProps) answer(reflection string, round team.Round) Next {
 	return Next{
 		Title: "Telt je Reflectie mee?",
-		Text: p.held(round) + " Je kiest zelf of je Reflectie meetelt. Daarna lees je je rapport.",
+		Text:  p.held(round) + " Je kiest zelf of je Reflectie meetelt. Daarna lees je je rapport.",
 		Label: "Beantwoord de vraag", Href: paths.ReflectionChoice(reflection),
 	}
 }
@@ -68,7 +68,7 @@ func (p TodayProps) answer(reflection string, round team.Round) Next {
 func (p TodayProps) beginFor(round team.Round) Next {
 	return Next{
 		Title: "Een Reflectie voor je teamronde",
-		Text: p.held(round) + " Rond voor het einde een Reflectie af. Dan vragen we of hij meetelt. Meedoen hoeft niet.",
+		Text:  p.held(round) + " Rond voor het einde een Reflectie af. Dan vragen we of hij meetelt. Meedoen hoeft niet.",
 		Label: "Begin je Reflectie", Href: paths.Reflections,
 	}
 }

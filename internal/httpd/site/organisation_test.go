@@ -50,7 +50,7 @@ func TestFromMailToMember(t *testing.T) {
 	national.post("/beheer/organisaties", url.Values{"naam": {"Voorbeeld Welzijn"}, "email": {email}}).want(t, other)
 	national.get("/beheer?klaar=organisatie-gemaakt").want(t, ok, "De organisatie is gemaakt", "Zonder beheerder", "Voorbeeld Welzijn")
 	link := invitationLink.FindString(s.mails.Wait(email).Text)
-	body := first.get(link).want(t, ok, "Log in met het adres waarop je de mail kreeg", `name="verder" value="`+link+`"`).body
+	body := first.get(link).want(t, ok, "Log in met het adres waarop je de mail hebt gekregen", `name="verder" value="`+link+`"`).body
 	if strings.Contains(body, "Voorbeeld Welzijn") {
 		t.Error("a visitor who is not signed in sees which organisation invites them")
 	}

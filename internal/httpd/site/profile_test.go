@@ -30,7 +30,7 @@ func TestChangeMyAddress(t *testing.T) {
 	elsewhere.post(page, url.Values{"code": {code}}).want(t, http.StatusSeeOther)
 	before := b.visitorCookie()
 
-	b.post("/gegevens/adres", url.Values{"email": {"geen adres"}}).want(t, http.StatusUnprocessableEntity, "geen e-mailadres", "geen adres")
+	b.post("/gegevens/adres", url.Values{"email": {"geen adres"}}).want(t, http.StatusUnprocessableEntity, "Vul een e-mailadres in", "geen adres")
 	b.post("/gegevens/adres", url.Values{"email": {strings.ToUpper(email)}}).want(t, http.StatusUnprocessableEntity, "adres van je account al")
 	page = b.post("/gegevens/adres", url.Values{"email": {"prive@voorbeeld.example"}}).want(t, http.StatusSeeOther).location
 	code, link := s.mailed(t, page, "prive@voorbeeld.example")

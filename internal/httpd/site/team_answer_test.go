@@ -38,7 +38,7 @@ func TestGuestWhoReadsCannotCount(t *testing.T) {
 	if got := b.get(question(read)).want(t, other); got.location != read {
 		t.Errorf("asked about what a guest has read, at %s", got.location)
 	}
-	b.post(question(read), url.Values{"ronde": {round}}).want(t, refused, "terwijl je bent ingelogd")
+	b.post(question(read), url.Values{"ronde": {round}}).want(t, refused, "terwijl de ronde loopt en je bent ingelogd")
 	second.get(read).want(t, http.StatusForbidden) // the guest is no more
 	if n := w.query(`select count(*)::text from round_choice`); n != "0" {
 		t.Errorf("%s answers are stored", n)
