@@ -19,11 +19,19 @@ const MaxName = 80
 // returns fault.Invalid, for the field "naam", for a name that is too long or that cannot be shown
 // on one line, and fault.NotFound without an account.
 func (s *Service) SetName(ctx context.Context, person, name string) error {
-	name, problem := text.Line{Name: "je naam", Most: MaxName, NoLink: true}.Read(name)
-	if problem != "" {
-		return fault.Invalid{"naam": problem}
+	name, err := readName(name)
+	if err != nil {
+		return err
 	}
 	return s.setName(ctx, person, name)
+}
+
+func readName(typed string) (string, error) {
+	name, problem := text.Line{Name: "je naam", Most: MaxName, NoLink: true}.Read(typed)
+	if problem != "" {
+		return "", fault.Invalid{"naam": problem}
+	}
+	return name, nil
 }
 
 // freshSignIn is how recently a person must have signed in to change the account's address.

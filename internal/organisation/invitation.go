@@ -54,6 +54,7 @@ type Invitation struct {
 	CreatedAt                          time.Time
 	ExpiresAt                          time.Time  // InvitationLife after it was last sent
 	MailedAt                           *time.Time // nil when no mail has gone out yet
+	ClosedAt                           *time.Time // when it was accepted, declined or revoked; nil before that
 	State                              InvitationState
 }
 
@@ -112,8 +113,9 @@ func (s InvitationState) usable() error {
 	}
 }
 
-// MailInvitation mails an invitation. It is the work of a job. An invitation that was mailed since
-// it was last sent, or that can no longer be accepted, is not mailed again.
+// MailInvitation mails an invitation, with a new secret in its link. It is the work of a job. An
+// invitation that was mailed since it was last sent, or that can no longer be accepted, is not mailed
+// again. A second attempt makes another secret, and the earlier one stops working.
 func (s *Service) MailInvitation(ctx context.Context, id string) error {
 	i, err := s.unmailed(ctx, id)
 	if errors.Is(err, fault.NotFound) {
@@ -122,17 +124,25 @@ func (s *Service) MailInvitation(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	secret := newSecret()
 	message, err := mail.Invitation(i.Email, mail.Invited{
 		By: i.InvitedBy, Organisation: i.OrganisationName, Team: i.TeamName, Leads: i.Leads, Admin: i.Admin,
-		Link: s.url + paths.Invitation(id), Until: i.ExpiresAt,
+		Link: s.url + paths.InvitationMailed(id, secret), Until: i.ExpiresAt,
 	})
+	if err != nil {
+		return err
+	}
+	err = s.setSecret(ctx, i, hashOf(secret))
+	if errors.Is(err, fault.NotFound) { // answered, taken back or sent again since it was read
+		return nil
+	}
 	if err != nil {
 		return err
 	}
 	if err := s.mail.Send(ctx, message); err != nil {
 		return err
 	}
-	return s.setMailed(ctx, id)
+	return s.setMailed(ctx, id, hashOf(secret))
 }
 
 // MailWithoutAdmin mails every landelijk beheerder that an organisation has no beheerder left. It

@@ -47,33 +47,47 @@ func (s *Service) asInvited(ctx context.Context, person, id string, work func(tx
 // field functie, or without a field for an invitation that is not open.
 func (s *Service) Accept(ctx context.Context, person, id, function string) error {
 	return s.asInvited(ctx, person, id, func(tx *transaction, i Invitation) error {
-		if _, err := tx.functionName(ctx, function); err != nil {
-			if errors.Is(database.TranslateGiven(err), fault.NotFound) {
-				return fault.Invalid{"functie": "Deze functie is er niet meer. Kies een andere, of laat de keuze open."}
-			}
+		if err := tx.knowsFunction(ctx, function); err != nil {
 			return err
 		}
-		now := s.now()
-		_, err := tx.Exec(ctx, `
-			insert into member (organisation_id, person_id, admin, function_id, joined_at)
-			values (@organisation, @person, @admin, nullif(@function, '')::uuid, @now)
-			    on conflict (organisation_id, person_id) do update
-			   set admin = member.admin or excluded.admin,
-			       function_id = coalesce(excluded.function_id, member.function_id)`,
-			pgx.StrictNamedArgs{
-				"organisation": tx.organisation, "person": person, "admin": i.Admin, "function": function, "now": now,
-			})
-		if err != nil {
-			return err
-		}
-		if i.Team != "" {
-			if _, err := tx.joinTeam(ctx, i.Team, person, i.Leads); err != nil {
-				return err
-			}
-		}
-		if _, err := tx.Exec(ctx, `update invitation set accepted_at = $2 where id = $1`, id, now); err != nil {
-			return err
-		}
-		return tx.record(ctx, ActInvitationAccepted, person, about(i.TeamName, i.role()))
+		return tx.accept(ctx, i, function)
 	})
+}
+
+// knowsFunction returns fault.Invalid, for the field functie, for a function that the organisation
+// does not have.
+func (tx *transaction) knowsFunction(ctx context.Context, function string) error {
+	_, err := tx.functionName(ctx, function)
+	if errors.Is(database.TranslateGiven(err), fault.NotFound) {
+		return fault.Invalid{"functie": "Deze functie is er niet meer. Kies een andere, of laat de keuze open."}
+	}
+	return err
+}
+
+// accept makes the actor a member with the roles of an open invitation, which is used up.
+func (tx *transaction) accept(ctx context.Context, i Invitation, function string) error {
+	now := tx.s.now()
+	// The invitation is gone when an account with its address was deleted at the same moment.
+	err := tx.must(ctx, `update invitation set accepted_at = $2 where id = $1`, i.ID, now)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		insert into member (organisation_id, person_id, admin, function_id, joined_at)
+		values (@organisation, @person, @admin, nullif(@function, '')::uuid, @now)
+		    on conflict (organisation_id, person_id) do update
+		   set admin = member.admin or excluded.admin,
+		       function_id = coalesce(excluded.function_id, member.function_id)`,
+		pgx.StrictNamedArgs{
+			"organisation": tx.organisation, "person": tx.actor, "admin": i.Admin, "function": function, "now": now,
+		})
+	if err != nil {
+		return err
+	}
+	if i.Team != "" {
+		if _, err := tx.joinTeam(ctx, i.Team, tx.actor, i.Leads); err != nil {
+			return err
+		}
+	}
+	return tx.record(ctx, ActInvitationAccepted, tx.actor, about(i.TeamName, i.role()))
 }

@@ -80,7 +80,8 @@ func (tx *transaction) invite(ctx context.Context, email account.Email, as Invit
 		values (@organisation, nullif(@team, '')::uuid, @leads, @admin, @email, @key, @actor, @now, @expires)
 		    on conflict (organisation_id, team_id, email_key) where accepted_at is null and revoked_at is null
 		    do update set leads = excluded.leads, admin = excluded.admin, email = excluded.email,
-		                  invited_by = excluded.invited_by, expires_at = excluded.expires_at
+		                  invited_by = excluded.invited_by, expires_at = excluded.expires_at,
+		                  secret_hash = null
 		returning id`,
 		pgx.StrictNamedArgs{
 			"organisation": tx.organisation, "team": as.Team, "leads": as.Leads, "admin": as.Admin,
@@ -172,8 +173,8 @@ func (tx *transaction) mailLater(ctx context.Context, id string) error {
 	return tx.s.queue.Add(ctx, tx.Tx, invitationJob, id)
 }
 
-// Resend sends an invitation again; it can then be accepted for another seven days. It is for a
-// beheerder. It returns fault.Invalid, without a field, for an invitation that was used or revoked,
+// Resend sends an invitation again; it can then be accepted for another seven days, and the link that
+// was mailed before stops working. It is for a beheerder. It returns fault.Invalid, without a field, for an invitation that was used or revoked,
 // and for one that was sent less than ten minutes ago.
 func (s *Service) Resend(ctx context.Context, actor, invitation string) error {
 	return s.asAdmin(ctx, actor, ofInvitation, invitation, func(tx *transaction) error {
@@ -191,7 +192,7 @@ func (s *Service) Resend(ctx context.Context, actor, invitation string) error {
 		if err := tx.mayMail(ctx); err != nil {
 			return fault.Invalid{"": errTooMany["email"]}
 		}
-		_, err = tx.Exec(ctx, `update invitation set expires_at = $2, invited_by = $3 where id = $1`,
+		_, err = tx.Exec(ctx, `update invitation set expires_at = $2, invited_by = $3, secret_hash = null where id = $1`,
 			invitation, now.Add(InvitationLife), actor)
 		if err != nil {
 			return err

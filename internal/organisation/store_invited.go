@@ -14,6 +14,7 @@ const selectInvitation = `
 	select i.id, i.organisation_id as organisation, o.name as organisation_name,
 	       coalesce(i.team_id::text, '') as team, coalesce(team.name, '') as team_name, i.leads, i.admin, i.email,
 	       coalesce(nullif(inviter.name, ''), inviter.email, '') as invited_by, i.created_at, i.expires_at, i.mailed_at,
+	       coalesce(i.accepted_at, i.revoked_at) as closed_at,
 	       case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
 	            when i.expires_at <= @now then 'expired' else 'open' end as state
 	  from invitation i
@@ -79,8 +80,22 @@ func (s *Service) unmailed(ctx context.Context, id string) (Invitation, error) {
 		pgx.StrictNamedArgs{"id": id, "life": InvitationLife})
 }
 
-func (s *Service) setMailed(ctx context.Context, id string) error {
-	_, err := s.db.Exec(ctx, `update invitation set mailed_at = $2 where id = $1`, id, s.now())
+// setSecret stores the secret that is about to be mailed. It returns fault.NotFound when the
+// invitation is no longer as it was read.
+func (s *Service) setSecret(ctx context.Context, i Invitation, hash []byte) error {
+	tag, err := s.db.Exec(ctx, `
+		update invitation set secret_hash = $3
+		 where id = $1 and expires_at = $2 and accepted_at is null and revoked_at is null`, i.ID, i.ExpiresAt, hash)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = pgx.ErrNoRows
+	}
+	return database.Translate(err)
+}
+
+// setMailed records that the mail with this secret went out, unless the invitation was sent again
+// meanwhile: then another mail has to go out.
+func (s *Service) setMailed(ctx context.Context, id string, hash []byte) error {
+	_, err := s.db.Exec(ctx, `update invitation set mailed_at = $3 where id = $1 and secret_hash = $2`, id, hash, s.now())
 	return database.Translate(err)
 }
 

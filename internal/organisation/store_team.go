@@ -164,11 +164,15 @@ func (s *Service) Function(ctx context.Context, actor, function string) (Functio
 // FunctionsFor lists the functions, without their targets, that the recipient of an invitation can
 // choose from when accepting. For others the list is empty.
 func (s *Service) FunctionsFor(ctx context.Context, person, invitation string) ([]Function, error) {
+	return s.functionsFor(ctx, hasAddress, pgx.StrictNamedArgs{"invitation": invitation, "person": person})
+}
+
+// functionsFor lists the functions that fit the invitation, when a condition on it is met.
+func (s *Service) functionsFor(ctx context.Context, condition string, args pgx.StrictNamedArgs) ([]Function, error) {
 	rows, err := s.db.Query(ctx, `
 		select f.id, f.organisation_id as organisation, f.name, '{}'::jsonb as targets, `+agreed+` as agreed
 		  from job_function f join organisation o on o.id = f.organisation_id join invitation i on i.organisation_id = o.id
-		 where i.id = @invitation and `+hasAddress+` order by f.name`,
-		pgx.StrictNamedArgs{"invitation": invitation, "person": person})
+		 where i.id = @invitation and `+condition+` order by f.name`, args)
 	if err != nil {
 		return nil, database.TranslateGiven(err)
 	}

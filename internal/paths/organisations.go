@@ -101,5 +101,14 @@ func OrganisationRoundsJSON(id string) string { return OrganisationRounds(id) + 
 // Invitation is the page of an invitation for its recipient.
 func Invitation(id string) string { return "/uitnodiging/" + id }
 
+// InvitationMailed is Invitation as its mail links to it: the secret proves that the visitor reads that
+// mail.
+func InvitationMailed(id, secret string) string { return Invitation(id) + "/" + secret }
+
+// InvitationMailedDecline declines the invitation by its mail.
+func InvitationMailedDecline(id, secret string) string {
+	return InvitationMailed(id, secret) + "/afwijzen"
+}
+
 // InvitationDecline declines an invitation.
 func InvitationDecline(id string) string { return Invitation(id) + "/afwijzen" }

@@ -18,7 +18,8 @@ const (
 	RoundID    = "{ronde:" + UUID + "}"  // used together with the ID of the team
 	MeetingID  = "{sessie:" + UUID + "}" // used together with the ID of the team
 	LinkSecret = "{secret:[A-Z2-7]{26}}"
-	AnyID      = "{id}" // checked by the handler
+	MailSecret = "{bewijs:[A-Z2-7]{52}}" // of an invitation; used together with its ID
+	AnyID      = "{id}"                  // checked by the handler
 	Kenmerk    = "{kenmerk}"
 	Competency = "{competency}"
 	Partner    = "{partner}"

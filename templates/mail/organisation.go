@@ -16,8 +16,8 @@ type InvitationProps struct {
 	Until        time.Time // in the time zone of the reader
 }
 
-// Invitation is the mail that invites a person to become a member of an organisation. It holds no
-// secret: only a person who has signed in with its address can accept.
+// Invitation is the mail that invites a person to become a member of an organisation. Its link holds a
+// secret, which proves that a visitor reads the mail of this address.
 func Invitation(p InvitationProps) Letter {
 	who := "Je bent uitgenodigd"
 	if p.By != "" {
@@ -31,7 +31,7 @@ func Invitation(p InvitationProps) Letter {
 		Subject: "Uitnodiging van " + p.Organisation,
 		Blocks: append(blocks,
 			Block{Paragraph: "Je reflecties en rapporten blijven van jou. Geen collega of leidinggevende ziet ze, tenzij je ze zelf deelt."},
-			Block{Paragraph: "Open de link en log in met het adres waarop je deze mail hebt gekregen. De uitnodiging geldt tot " + calendar.DateTime(p.Until) + "."},
+			Block{Paragraph: "Open de link en beslis zelf. De uitnodiging geldt tot " + calendar.DateTime(p.Until) + ". Stuur deze mail niet door: de link is alleen voor jou."},
 			Block{Link: "Bekijk de uitnodiging", URL: p.Link},
 			Block{Paragraph: "Ken je deze organisatie niet, of wil je niet meedoen? Dan kun je deze mail weggooien. Er gebeurt niets."},
 		),

@@ -49,7 +49,7 @@ func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request, status i
 func (s *Server) invitationAccept(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	form := accounts.ReadInvitationForm(r.PostForm)
 	props := accounts.InvitationProps{Name: form.Name, Function: form.Function}
-	_, err := s.Organisations.Invitation(r.Context(), visitor.Person, chi.URLParam(r, "id")) // a stranger's post changes nothing
+	invitation, err := s.Organisations.Invitation(r.Context(), visitor.Person, chi.URLParam(r, "id")) // a stranger's post changes nothing
 	if err == nil && props.Name != visitor.Name {
 		err = s.Accounts.SetName(r.Context(), visitor.Person, props.Name)
 	}
@@ -65,7 +65,7 @@ func (s *Server) invitationAccept(w http.ResponseWriter, r *http.Request, visito
 		return err
 	}
 	s.SetSession(w, fresh, visitor.Remembered)
-	return httpd.DoneAt(w, r, paths.Home, "uitnodiging-aangenomen")
+	return httpd.SeeOther(w, r, invitation.Joined())
 }
 
 // invitationDecline declines the invitation.

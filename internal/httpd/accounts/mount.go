@@ -79,6 +79,10 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.Invitation(paths.ID), s.Anyone(s.invitationShow))
 	r.Post(paths.Invitation(paths.ID), s.SignedIn(s.invitationAccept))
 	r.Post(paths.InvitationDecline(paths.ID), s.SignedIn(s.invitationDecline))
+	mailed := func(path func(id, secret string) string) string { return path(paths.ID, paths.MailSecret) }
+	r.Get(mailed(paths.InvitationMailed), s.Anyone(s.mailedShow))
+	r.With(tried).Post(mailed(paths.InvitationMailed), s.Anyone(s.mailedAccept))
+	r.With(tried).Post(mailed(paths.InvitationMailedDecline), s.Page(s.mailedDecline))
 	r.Get(paths.Claim, s.SignedIn(s.claimForm))
 	r.Post(paths.Claim, s.SignedIn(s.claim))
 	r.Get(paths.Visits, s.SignedIn(s.visitsShow))

@@ -12,6 +12,7 @@ import (
 // notWalked are the routes of pages to which no page leads, and why they need none here.
 var notWalked = map[string]string{
 	"/inloggen/link/{secret}":    "the secret stands in a mail only: signin_attack_test.go",
+	"/uitnodiging/{id}/{bewijs}": "the secret stands in a mail only: invitation_mail_test.go",
 	"/inloggen/organisatie/{id}": "it leads to a provider: oidc_test.go",
 }
 

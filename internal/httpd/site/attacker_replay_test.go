@@ -47,9 +47,11 @@ var changesNothing = map[string]string{
 
 // notPosted are the routes to which no form leads, and why.
 var notPosted = map[string]string{
-	"/static/*":               "files; the same handler takes every method",
-	"/inloggen/link/{secret}": "the secret stands in a mail only: signin_attack_test.go",
-	"/team/{id}/ronde":        "a round is open: team_open_test.go",
+	"/static/*":                           "files; the same handler takes every method",
+	"/inloggen/link/{secret}":             "the secret stands in a mail only: signin_attack_test.go",
+	"/uitnodiging/{id}/{bewijs}":          "the secret stands in a mail only: invitation_mail_test.go",
+	"/uitnodiging/{id}/{bewijs}/afwijzen": "as above",
+	"/team/{id}/ronde":                    "a round is open: team_open_test.go",
 }
 
 // strangersMay are the routes of forms that change something for a role that did not find them, and

@@ -165,6 +165,9 @@ var authorization = map[string]access{
 	"GET /uitnodiging/{id}":                     {work: "invitation", want: everyone(ok).but(gone, registered...).but(ok, professional)},
 	"POST /uitnodiging/{id}":                    only(other, "invitation", nil, professional),
 	"POST /uitnodiging/{id}/afwijzen":           only(other, "invitation", nil, professional),
+	"GET /uitnodiging/{id}/{bewijs}":            {work: "invitation", want: everyone(gone)}, // the secret is wrong; invitation_mail_test.go has the right one
+	"POST /uitnodiging/{id}/{bewijs}":           {work: "invitation", want: everyone(gone)},
+	"POST /uitnodiging/{id}/{bewijs}/afwijzen":  {work: "invitation", want: everyone(gone)},
 
 	"GET /team/{id}/sessie/nieuw":                 only(ok, "team", nil, lead),
 	"POST /team/{id}/sessie":                      only(other, "team", url.Values{"titel": {"Teamsessie"}, "dag": {"2026-12-01"}}, lead),
@@ -286,7 +289,7 @@ func routes(t testing.TB, s *site) []string {
 // routeName is a route without the patterns of its ids.
 func routeName(route string) string {
 	route = strings.ReplaceAll(route, strings.TrimPrefix(uuidPattern, "{id"), "}")
-	return strings.ReplaceAll(route, ":[A-Z2-7]{26}}", "}")
+	return strings.NewReplacer(":[A-Z2-7]{26}}", "}", ":[A-Z2-7]{52}}", "}").Replace(route)
 }
 
 const uuidPattern = "{id:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}"
@@ -331,7 +334,7 @@ func (a access) check(t *testing.T, s *site, name string) {
 		route = strings.ReplaceAll(route, "{sessie}", w.planned(route))
 		stands := strings.NewReplacer(
 			"{id}", works[a.work](w, r), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht", "{partner}", "inwoners",
-			"{secret}", strings.Repeat("A", 26), "/static/*", web.Asset("app.css"),
+			"{secret}", strings.Repeat("A", 26), "{bewijs}", strings.Repeat("A", 52), "/static/*", web.Asset("app.css"),
 			"{organisation}", w.organisation, "{team}", w.team, "{function}", w.function, "{professional}", w.person[professional],
 		)
 		form := url.Values{}

@@ -84,7 +84,7 @@ func (a *asking) ask(t *testing.T, asks role, name, work string, form url.Values
 		id = works[work](a.world, asks)
 	}
 	path := strings.NewReplacer(
-		"{id}", id, "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht", "{partner}", "inwoners", "{secret}", strings.Repeat("A", 26),
+		"{id}", id, "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht", "{partner}", "inwoners", "{secret}", strings.Repeat("A", 26), "{bewijs}", strings.Repeat("A", 52),
 		"/static/*", web.Asset("app.css"), "{ronde}", a.published(route), "{sessie}", a.planned(route),
 	).Replace(route)
 	var got reply

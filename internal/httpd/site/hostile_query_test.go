@@ -110,7 +110,7 @@ func (w *world) fill(route, work string, asks role) string {
 	w.t.Helper()
 	return strings.NewReplacer(
 		"{id}", works[work](w, asks), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht",
-		"{secret}", strings.Repeat("A", 26), "/static/*", web.Asset("app.css"),
+		"{secret}", strings.Repeat("A", 26), "{bewijs}", strings.Repeat("A", 52), "/static/*", web.Asset("app.css"),
 		"{ronde}", w.published(route), "{sessie}", w.planned(route),
 	).Replace(route)
 }

@@ -68,7 +68,7 @@ func (w *world) overlook(t *testing.T) func() map[string]string {
 		for _, asks := range overseers {
 			targets[string(asks)+" "+name] = strings.NewReplacer(
 				"{id}", works[row.work](w, asks), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht",
-				"{secret}", strings.Repeat("A", 26), "{ronde}", ronde, "{sessie}", sessie).Replace(route)
+				"{secret}", strings.Repeat("A", 26), "{bewijs}", strings.Repeat("A", 52), "{ronde}", ronde, "{sessie}", sessie).Replace(route)
 		}
 	}
 	return func() map[string]string {

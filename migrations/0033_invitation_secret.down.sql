@@ -1,0 +1,1 @@
+alter table invitation drop column secret_hash;
