@@ -205,9 +205,9 @@ func (s *Service) SignInByLink(ctx context.Context, secret string, remember bool
 
 // SignInAs begins a session for the person with this address without any proof. It is for the
 // example people of a demonstration. It returns fault.NotFound for an unknown address.
-func (s *Service) SignInAs(ctx context.Context, email string, old Token) (Token, error) {
+func (s *Service) SignInAs(ctx context.Context, email string, after Afterwards, old Token) (Token, error) {
 	token := Token(rand.Text())
-	return token, s.signInAs(ctx, email, hash(string(token)), old)
+	return token, s.signInAs(ctx, email, after, hash(string(token)), old)
 }
 
 // begins uses a request. The session is remembered as the request says, unless remember says

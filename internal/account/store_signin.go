@@ -324,14 +324,14 @@ func (s *Service) LeaveEverywhere(ctx context.Context, person string) error {
 	return database.Translate(err)
 }
 
-func (s *Service) signInAs(ctx context.Context, email string, token []byte, old Token) error {
+func (s *Service) signInAs(ctx context.Context, email string, after Afterwards, token []byte, old Token) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var person string
 		err := tx.QueryRow(ctx, `select person_id from account where email = $1`, email).Scan(&person)
 		if err != nil {
 			return err
 		}
-		return s.beginSignedIn(ctx, tx, signedIn{person: person}, token, old)
+		return s.beginSignedIn(ctx, tx, signedIn{person, after}, token, old)
 	})
 	return database.Translate(err)
 }

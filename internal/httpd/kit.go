@@ -101,5 +101,11 @@ func (k *Kit) SignedInOr(handle VisitorHandler, otherwise Handler) http.HandlerF
 	})
 }
 
-// ToSignIn redirects a visitor to the page where they sign in.
-func ToSignIn(w http.ResponseWriter, r *http.Request) error { return SeeOther(w, r, paths.SignIn) }
+// ToSignIn redirects a visitor to the page where they sign in, and from there back to the page that they
+// asked for.
+func ToSignIn(w http.ResponseWriter, r *http.Request) error {
+	if r.Method != http.MethodGet {
+		return SeeOther(w, r, paths.SignIn)
+	}
+	return SeeOther(w, r, paths.SignInTo(r.URL.Path))
+}

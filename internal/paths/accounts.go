@@ -1,6 +1,10 @@
 package paths
 
-import "net/url"
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
 
 // Signing in, and the account of the visitor.
 const (
@@ -42,6 +46,34 @@ func SignInOrganisationTo(organisation, next string, remember bool) string {
 
 // SignInToShared is SignIn that continues to a shared gespreksblad.
 func SignInToShared(id string) string { return SignIn + "?" + NextParam + "=" + Shared(id) }
+
+// SignInTo is SignIn that continues to next, when that is a page that Returnable knows.
+func SignInTo(next string) string {
+	if !Returnable(next) {
+		return SignIn
+	}
+	return SignIn + "?" + NextParam + "=" + next
+}
+
+// returnable matches the pages of this site that people are sent to sign in from, whole.
+var returnable = regexp.MustCompile(`\A(?:` + strings.Join([]string{
+	Invitation(UUID), Shared(UUID), SheetShare(UUID), Kept, Team(UUID), Round(UUID, UUID), Meeting(UUID, UUID),
+}, "|") + `)\z`)
+
+// Returnable reports whether NextParam may hold a path. It knows whole paths of this site only, so that
+// nobody can be led away from it.
+func Returnable(path string) bool { return returnable.MatchString(path) }
+
+var sheetShare = regexp.MustCompile(`\A` + SheetShare("("+UUID+")") + `\z`)
+
+// SheetToShare returns the id of the gespreksblad that a path is the form to share of, or "" for another
+// path.
+func SheetToShare(path string) string {
+	if found := sheetShare.FindStringSubmatch(path); found != nil {
+		return found[1]
+	}
+	return ""
+}
 
 // NextParam is the query parameter, and the form field, with the path to continue to after signing
 // in.

@@ -5,6 +5,9 @@ import (
 	"testing"
 )
 
+// some is an id.
+const some = "01234567-89ab-cdef-0123-456789abcdef"
+
 func TestQueries(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ got, want string }{
@@ -14,6 +17,14 @@ func TestQueries(t *testing.T) {
 		{SignInOrganisationTo("o", Shared("s"), false), "/inloggen/organisatie/o?verder=%2Fgedeeld%2Fs"},
 		{SignInOrganisationTo("o", Shared("s"), true), "/inloggen/organisatie/o?onthoud=ja&verder=%2Fgedeeld%2Fs"},
 		{SignInToShared("s"), "/inloggen?verder=/gedeeld/s"},
+		{SignInTo(SheetShare(some)), "/inloggen?verder=/gespreksblad/" + some + "/delen"},
+		{SignInTo(Kept), "/inloggen?verder=/aanbod/bewaard"},
+		{SignInTo(Team(some) + "/"), "/inloggen"},
+		{SignInTo("//elders.example" + Team(some)), "/inloggen"},
+		{SignInTo(Team(some) + "?x"), "/inloggen"},
+		{SignInTo(""), "/inloggen"},
+		{SheetToShare(SheetShare(some)), some},
+		{SheetToShare(Sheet(some)), ""},
 
 		{OfferingsPage(nil, 1), "/aanbod"},
 		{OfferingsPage(url.Values{"q": {" hulp & zorg "}, "kenmerk": {"lef", ""}, "pagina": {"9"}, "x": {"y"}}, 2), "/aanbod?kenmerk=lef&pagina=2&q=hulp+%26+zorg"},

@@ -337,8 +337,8 @@ func OrganisationRefused(reason string) templ.Component {
 }
 
 // OrganisationAway says that the provider of an organisation does not respond. mail means that
-// signing in with a code by mail is possible instead.
-func OrganisationAway(mail bool) templ.Component {
+// signing in with a code by mail is possible instead, and next is the path to go on to, "" for none.
+func OrganisationAway(mail bool, next string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -385,7 +385,7 @@ func OrganisationAway(mail bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.LinkButton(paths.SignIn, "Naar inloggen", ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LinkButton(paths.SignInTo(next), "Naar inloggen", ui.Primary).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

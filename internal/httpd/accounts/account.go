@@ -1,7 +1,6 @@
 package accounts
 
 import (
-	"cmp"
 	"net/http"
 
 	"reflectietool/internal/account"
@@ -51,16 +50,17 @@ func (s *Server) claimForm(w http.ResponseWriter, r *http.Request, visitor accou
 
 func (s *Server) claim(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
+	message := elsewhere
 	token, _ := s.SessionToken(r) // the visitor has a session, so there is a token
 	if accounts.ReadClaimForm(r.PostForm) {
 		err = s.Accounts.Claim(r.Context(), token, visitor)
 	} else {
-		err = s.Accounts.Disclaim(r.Context(), token, visitor)
+		err, message = s.Accounts.Disclaim(r.Context(), token, visitor), ""
 	}
 	if err != nil {
 		return err
 	}
-	return httpd.SeeOther(w, r, cmp.Or(visitor.Next, paths.Home))
+	return s.goOn(w, r, visitor, message)
 }
 
 // signOut ends the session of this browser, or every session of the person.

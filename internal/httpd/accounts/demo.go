@@ -3,10 +3,10 @@ package accounts
 import (
 	"net/http"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/demo"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
-	"reflectietool/internal/paths"
 	"reflectietool/templates/accounts"
 )
 
@@ -21,17 +21,17 @@ func (s *Server) demoRoles() []demo.Role {
 
 // demoSignIn signs a visitor of the demonstration in as one of its example people.
 func (s *Server) demoSignIn(w http.ResponseWriter, r *http.Request) error {
-	email, known := demo.Email(accounts.ReadDemoForm(r.PostForm))
+	form := accounts.ReadDemoForm(r.PostForm)
+	email, known := demo.Email(form.Role)
 	if !known {
 		return fault.NotFound
 	}
 	old, _ := s.SessionToken(r) // without a token there is no session to replace
-	token, err := s.Accounts.SignInAs(r.Context(), email, old)
+	token, err := s.Accounts.SignInAs(r.Context(), email, account.Afterwards{Next: returnTo(form.Next)}, old)
 	if err != nil {
 		return err
 	}
-	s.SetSession(w, token, false)
-	return httpd.SeeOther(w, r, paths.Home)
+	return s.signedIn(w, r, token)
 }
 
 // demoMails shows the mails that the demonstration holds instead of sending them.

@@ -83,5 +83,5 @@ func (s *Server) organisationArrive(w http.ResponseWriter, r *http.Request) erro
 // providerAway shows that the provider does not answer, and how else to sign in.
 func (s *Server) providerAway(w http.ResponseWriter, r *http.Request, err error) error {
 	s.LogFailure(r, http.StatusServiceUnavailable, err)
-	return httpd.Render(w, r, http.StatusServiceUnavailable, accounts.OrganisationAway(s.Accounts.OffersMail()))
+	return httpd.Render(w, r, http.StatusServiceUnavailable, accounts.OrganisationAway(s.Accounts.OffersMail(), returnTo(r.URL.Query().Get(paths.NextParam))))
 }

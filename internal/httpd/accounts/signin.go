@@ -2,8 +2,8 @@ package accounts
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
-	"regexp"
 
 	"github.com/go-chi/chi/v5"
 
@@ -15,12 +15,10 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// returnPath matches what the field "verder" may hold: a page that needs signing in. Any other
-// value is ignored, so that nobody can be led away from this site.
-var returnPath = regexp.MustCompile(`\A(?:` + paths.Invitation(paths.UUID) + `|` + paths.Shared(paths.UUID) + `)\z`)
-
+// returnTo returns the page of the field "verder". Any other value than a page that people are sent to
+// sign in from is ignored.
 func returnTo(path string) string {
-	if !returnPath.MatchString(path) {
+	if !paths.Returnable(path) {
 		return ""
 	}
 	return path
@@ -89,15 +87,25 @@ func (s *Server) signInWithoutMail(w http.ResponseWriter, r *http.Request, form 
 }
 
 func (s *Server) signInCodeForm(w http.ResponseWriter, r *http.Request) error {
-	return httpd.Render(w, r, http.StatusOK, accounts.SignInCode(accounts.SignInCodeProps{ID: chi.URLParam(r, "id")}))
+	return s.showCode(w, r, http.StatusOK, accounts.SignInCodeProps{})
+}
+
+// showCode asks for the code of the request in the URL; props hold what was typed.
+func (s *Server) showCode(w http.ResponseWriter, r *http.Request, status int, props accounts.SignInCodeProps) error {
+	props.ID = chi.URLParam(r, "id")
+	requested, err := s.Accounts.Requested(r.Context(), props.ID)
+	if err != nil {
+		return err
+	}
+	props.Next = requested.Next
+	return httpd.Render(w, r, status, accounts.SignInCode(props))
 }
 
 func (s *Server) signInCode(w http.ResponseWriter, r *http.Request) error {
 	id, code := chi.URLParam(r, "id"), accounts.ReadCodeForm(r.PostForm)
 	token, err := s.Accounts.SignIn(r.Context(), id, code, s.browser(w, r))
 	if invalid, ok := fault.AsInvalid(err); ok {
-		return httpd.Render(w, r, http.StatusUnprocessableEntity,
-			accounts.SignInCode(accounts.SignInCodeProps{ID: id, Code: code, Errors: invalid}))
+		return s.showCode(w, r, http.StatusUnprocessableEntity, accounts.SignInCodeProps{Code: code, Errors: invalid})
 	}
 	if err != nil {
 		return err
@@ -106,17 +114,29 @@ func (s *Server) signInCode(w http.ResponseWriter, r *http.Request) error {
 }
 
 // signInLinkForm shows the page that the link in the mail leads to. It only has a button, since
-// programs that scan mail open links too.
+// programs that scan mail open links too. A link that is over says so.
 func (s *Server) signInLinkForm(w http.ResponseWriter, r *http.Request) error {
-	return httpd.Render(w, r, http.StatusOK, accounts.SignInLink(accounts.SignInLinkProps{Secret: chi.URLParam(r, "secret")}))
+	requested, err := s.Accounts.RequestedByLink(r.Context(), chi.URLParam(r, "secret"))
+	if err != nil {
+		return err
+	}
+	props := accounts.SignInLinkProps{Secret: chi.URLParam(r, "secret"), Next: requested.Next}
+	if requested.Over(s.Now()) {
+		props.Failure = accounts.LinkOver(requested)
+	}
+	return httpd.Render(w, r, http.StatusOK, accounts.SignInLink(props))
 }
 
 func (s *Server) signInLink(w http.ResponseWriter, r *http.Request) error {
 	secret := chi.URLParam(r, "secret")
 	token, err := s.Accounts.SignInByLink(r.Context(), secret, parts.Remember(r.PostForm), s.browser(w, r))
-	if invalid, ok := fault.AsInvalid(err); ok {
+	if _, ok := fault.AsInvalid(err); ok {
+		requested, err := s.Accounts.RequestedByLink(r.Context(), secret)
+		if err != nil {
+			return err
+		}
 		return httpd.Render(w, r, http.StatusUnprocessableEntity,
-			accounts.SignInLink(accounts.SignInLinkProps{Secret: secret, Failure: invalid["code"]}))
+			accounts.SignInLink(accounts.SignInLinkProps{Secret: secret, Failure: accounts.LinkOver(requested), Next: requested.Next}))
 	}
 	if err != nil {
 		return err
@@ -141,5 +161,29 @@ func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.
 	if session.Guest != "" {
 		return httpd.SeeOther(w, r, paths.Claim)
 	}
-	return httpd.SeeOther(w, r, cmp.Or(session.Next, paths.Home))
+	return s.goOn(w, r, session, elsewhere)
+}
+
+// elsewhere is the word for paths.DoneParam after signing in to share a gespreksblad in another browser
+// than the one that made it.
+const elsewhere = "blad-elders"
+
+// goOn redirects to the page from which the person was sent to sign in. A gespreksblad that is not theirs
+// they cannot share: it stands in another browser, or they said that it is of somebody else. Then the
+// first page follows, with the word for its message, if any.
+func (s *Server) goOn(w http.ResponseWriter, r *http.Request, session account.Session, message string) error {
+	sheet := paths.SheetToShare(session.Next)
+	if sheet == "" {
+		return httpd.SeeOther(w, r, cmp.Or(session.Next, paths.Home))
+	}
+	_, err := s.Sharing.Get(r.Context(), session.Person, sheet)
+	switch {
+	case err == nil:
+		return httpd.SeeOther(w, r, session.Next)
+	case !errors.Is(err, fault.NotFound):
+		return err
+	case message == "":
+		return httpd.SeeOther(w, r, paths.Home)
+	}
+	return httpd.DoneAt(w, r, paths.Home, message)
 }

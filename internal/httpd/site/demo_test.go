@@ -42,6 +42,13 @@ func TestDemoSignsInAsEachRole(t *testing.T) {
 			page.want(t, ok, "Met mij gedeeld", "Anna Voorbeeld")
 		}
 	}
+	guest := s.browser(t)
+	share, signIn := guest.sheetToShare()
+	guest.get(signIn).want(t, ok, `action="/voorbeeld/inloggen"`)
+	guest.get(guest.post("/voorbeeld/inloggen", url.Values{"rol": {"teamleider"}, "verder": {share}}).want(t, other).location).want(t, ok, "Ja, neem mee")
+	if to := guest.post("/account/meenemen", url.Values{"meenemen": {"ja"}}).want(t, other).location; to != share {
+		t.Errorf("sharing in the demonstration ends at %s", to)
+	}
 	b := s.browser(t)
 	b.post("/voorbeeld/inloggen", url.Values{"rol": {"niemand"}}).want(t, gone, exampleBanner)
 	b.post("/voorbeeld/inloggen", nil).want(t, gone)
