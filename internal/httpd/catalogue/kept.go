@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
@@ -100,6 +101,9 @@ func (s *Server) listUnshare(w http.ResponseWriter, r *http.Request, visitor acc
 // listShow shows a kept list to everyone who has its list link.
 func (s *Server) listShow(w http.ResponseWriter, r *http.Request) error {
 	offerings, until, err := s.Shelf.OnList(r.Context(), chi.URLParam(r, "id"))
+	if errors.Is(err, fault.NotFound) {
+		return httpd.Render(w, r, http.StatusNotFound, catalogue.ListGone())
+	}
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,9 @@ func (s *Server) importShow(w http.ResponseWriter, r *http.Request, visitor acco
 
 func (s *Server) showPreview(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, rows curation.RowsForm, props curation.ImportPreviewProps) error {
 	preview, err := s.Imports.Preview(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if errors.Is(err, fault.NotFound) {
+		return httpd.Render(w, r, http.StatusNotFound, curation.ImportGone())
+	}
 	if err != nil {
 		return err
 	}

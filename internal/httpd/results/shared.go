@@ -3,11 +3,13 @@ package results
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/account"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/sharing"
@@ -42,7 +44,7 @@ func (s *Server) showShared(
 	}
 	props, err := open(visitor.Person, id)
 	if errors.Is(err, fault.NotFound) {
-		return httpd.Render(w, r, http.StatusNotFound, results.SharedGone(visitor.Email))
+		return s.sharedOver(w, r, visitor)
 	}
 	if err != nil {
 		return err
@@ -52,4 +54,19 @@ func (s *Server) showShared(
 		return fault.NotFound
 	}
 	return httpd.Render(w, r, http.StatusOK, page(props))
+}
+
+// sharedOver says that there is nothing to read, and to somebody with whose address it was shared, what
+// it was. It names nobody: the owner may have another name by now.
+func (s *Server) sharedOver(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	received, err := s.Sharing.Received(r.Context(), visitor.Person)
+	if err != nil {
+		return err
+	}
+	found := slices.IndexFunc(received, func(share sharing.Received) bool { return share.ID == chi.URLParam(r, "id") && !share.Open })
+	if found < 0 {
+		return httpd.Render(w, r, http.StatusNotFound, results.SharedGone(visitor.Email))
+	}
+	until := received[found].Until
+	return httpd.Render(w, r, http.StatusNotFound, results.SharedOver(until, until.Before(calendar.DayOf(s.Now()))))
 }
