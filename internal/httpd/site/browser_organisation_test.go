@@ -179,6 +179,8 @@ func TestBrowserChecksInvitationPages(t *testing.T) {
 	path = invite()
 	b.want(path, 200)
 	b.follow("button", "Ja, ik doe mee")
+	b.check("team: just accepted")
+	b.want("/", 200)
 	b.check("vandaag: leads a team")
 	b.want("/account", 200)
 	b.check("account: member")
@@ -201,4 +203,33 @@ func TestBrowserChecksInvitationPages(t *testing.T) {
 	b.as(someone)
 	b.want(path, 200)
 	b.check("invitation: expired")
+}
+
+// TestBrowserAcceptsByMail follows the link in the mail of an invitation, in its states, to the team.
+func TestBrowserAcceptsByMail(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	m, b := s.newManager(t, "Voorbeeld Welzijn"), newTab(t, s)
+	team := m.team("Wijkteam Noord")
+	m.post(m.home+"/functies", url.Values{"naam": {"Sociaal werker"}}).want(t, other)
+	link := m.invites("nieuw@voorbeeld.example", team)
+	b.want(link, 200)
+	b.check("invitation: by mail")
+	b.submit(link, url.Values{"naam": {strings.Repeat("lang ", 20)}})
+	b.check("invitation: by mail, refused")
+	b.want(link, 200)
+	b.follow("button", "Ja, ik doe mee")
+	if to := b.path(); to != "/team/"+team {
+		t.Errorf("accepting leads to %s", to)
+	}
+	b.check("team: just accepted")
+	link = m.invites("ander@voorbeeld.example", team)
+	b.want(link, 200)
+	b.check("invitation: by mail, signed in as somebody else")
+	stranger := newTab(t, s)
+	stranger.want(link[:len("/uitnodiging/")+36]+"/"+strings.Repeat("A", 52), 404)
+	stranger.check("invitation link gone")
+	s.clock.advance(8 * 24 * time.Hour)
+	stranger.want(link, 200)
+	stranger.check("invitation: by mail, expired")
 }
