@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { browserslistToTargets, transform } from 'lightningcss';
+import { browserslistToTargets, Features, transform } from 'lightningcss';
 import { PurgeCSS } from 'purgecss';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -69,7 +69,15 @@ function reached(styles, tokens) {
 const targets = browserslistToTargets(['chrome 105', 'firefox 121', 'safari 15.4']);
 
 function emitCSS(filename, code) {
-  emit(filename, Buffer.from(transform({ filename, code: Buffer.from(code), minify: true, targets }).code));
+  emit(filename, Buffer.from(transform({ filename, code: Buffer.from(code), minify: true, targets, exclude: Features.LightDark }).code));
+}
+
+/** Returns the rules for the dark of the default look or of a theme, each of whose names must be in use. */
+function dark(name, wanted) {
+  const rules = read(join(here, 'src/css/dark', `${name}.css`));
+  for (const [token] of declarations(rules))
+    if (!wanted.has(token)) throw new Error(`dark/${name}.css sets ${token}, which nothing uses`);
+  return `@layer dark{@media screen and (prefers-color-scheme:dark){${rules}}}`;
 }
 
 async function css() {
@@ -82,12 +90,13 @@ async function css() {
   const published = declarations(read(resolve('@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css')));
   const replaced = declarations(theme);
   const wanted = reached(base + vendor + ours + theme, new Map([...published, ...replaced]));
-  emitCSS('app.css', `@layer tokens, base, vendor, theme, own;
+  emitCSS('app.css', `@layer tokens, base, vendor, theme, dark, own;
 ${faces}
 @layer tokens{${rule([...published].filter(([name]) => wanted.has(name)))}}
 @layer base{${base}}
 @layer vendor{${vendor}}
 @layer theme{${theme}}
+${dark('default', wanted)}
 @layer own{${ours}}`);
   themes(published, replaced, wanted);
 }
@@ -95,7 +104,7 @@ ${faces}
 /**
  * Builds a stylesheet per theme of src/css/themes, to be loaded after app.css. It restores the
  * colours of Voorbeeld that tokens.css replaces, and then adds the rules of its own file, in
- * which published(--name) stands for the value in Voorbeeld.
+ * which published(--name) stands for the value in Voorbeeld. Its file in src/css/dark follows.
  */
 function themes(published, replaced, wanted) {
   const colours = [...replaced.keys()].filter((name) => /^--(voorbeeld-kleuren|basis-focus-.*color)/.test(name));
@@ -109,7 +118,8 @@ function themes(published, replaced, wanted) {
       if (!wanted.has(name) && !colours.includes(name)) throw new Error(`${file} sets ${name}, which nothing uses`);
       tokens.set(name, text.replace(/published\((--[\w-]+)\)/g, (_, other) => value(other)));
     }
-    emitCSS(`thema-${file}`, `@layer theme{${rule([...tokens].filter(([name]) => wanted.has(name)))}}`);
+    const light = rule([...tokens].filter(([name]) => wanted.has(name)));
+    emitCSS(`thema-${file}`, `@layer theme{${light}}${dark(file.replace('.css', ''), wanted)}`);
   }
 }
 

@@ -1,0 +1,97 @@
+package site_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+
+	"reflectietool/internal/assessment"
+	"reflectietool/internal/organisation"
+)
+
+// shade is the name of the media feature that says whether a device asks for a dark page.
+const shade = "prefers-color-scheme"
+
+// media makes the browser behave as on a medium and with a media feature; "" is the usual one.
+func (b *tab) media(medium, feature, value string) {
+	b.t.Helper()
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Media: medium, Features: []*emulation.MediaFeature{{Name: feature, Value: value}},
+	})
+}
+
+// textContrast returns the texts that axe cannot tell from what they stand on.
+const textContrast = `axe.run(document, {runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}, resultTypes: ['violations'], preload: false})
+	.then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html.slice(0, 160) + ' ' + n.any.map(c => c.message).join('; '))))`
+
+// drawn returns the shapes of pictures in a colour that can hardly be seen on the box around them.
+const drawn = `(() => {
+	const channels = (colour) => {
+		const found = colour.match(/^rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)$/);
+		return found && found[4] !== '0' ? found.slice(1, 4).map(Number) : null;
+	};
+	const light = (rgb) => rgb.map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+		.reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+	const ground = (e) => e ? channels(getComputedStyle(e).backgroundColor) || ground(e.parentElement) : [255, 255, 255];
+	const faults = [];
+	for (const shape of document.querySelectorAll('.rt-petal, .rt-petal--outline, .rt-fan__petal, .rt-track__fill, .rt-track__target, .rt-track__then, .rt-dots__fill, .rt-dots__ring, .rt-bar__fill, .rt-level__on, .rt-level__off, .rt-kenmerk__mark')) {
+		if (!shape.checkVisibility()) continue;
+		const style = getComputedStyle(shape), under = ground(shape.closest('svg').parentElement), solid = +style.opacity;
+		const seen = [style.fill, style.stroke].map(channels).filter(Boolean).map((rgb) => {
+			const mixed = rgb.map((c, i) => c * solid + under[i] * (1 - solid));
+			const [a, b] = [light(mixed), light(under)].sort((x, y) => x - y);
+			return (b + 0.05) / (a + 0.05);
+		});
+		if (Math.max(...seen) < 3) faults.push(shape.getAttribute('class') + ' has ' + Math.max(...seen).toFixed(2) + ', want 3');
+	}
+	return [...new Set(faults)];
+})()`
+
+// TestBrowserChecksTheDark looks at pages in every theme on a device that asks for dark pages.
+func TestBrowserChecksTheDark(t *testing.T) {
+	t.Parallel()
+	s := catalogueSite(t)
+	first := s.frameworks.Current().Competencies()[0]
+	for _, theme := range organisation.Themes() {
+		v, b := s.browser(t), newTab(t, s)
+		s.joinThemed(t, v.signIn(), theme.Slug)
+		report := fullReport(v)
+		open := v.start(assessment.FormReflection)
+		b.as(v)
+		b.media("", shade, "dark")
+		look := func(name string) {
+			t.Helper()
+			b.injectAxe()
+			b.openAll()
+			for _, width := range []int64{desk, phone} {
+				b.width(width)
+				for _, fault := range append(js[[]string](b, textContrast), js[[]string](b, drawn)...) {
+					t.Errorf("%s in the dark of %s, %d px: %s", name, theme.Slug, width, fault)
+				}
+			}
+			if ground := js[string](b, `getComputedStyle(document.querySelector('main')).backgroundColor`); ground == "rgb(255, 255, 255)" {
+				t.Errorf("%s in the dark of %s is white", name, theme.Slug)
+			}
+		}
+		b.want(open+"/overzicht", http.StatusOK)
+		b.refused("Rond af")
+		look("overzicht: refused")
+		v.post(open+"/"+first.Slug, fullForm(first, assessment.Often, assessment.ChoseGrowing)).want(t, http.StatusSeeOther)
+		pages := []string{"/", open + "/" + first.Slug, "/aanbod?q=schulden&kosten=veel"}
+		if theme.Slug == organisation.DefaultTheme {
+			pages = append(pages, "/kader/eigen-kracht", "/gegevens", s.offeringPath(t))
+		}
+		for _, path := range append(pages, report) {
+			b.open(path)
+			look(path)
+		}
+		for _, fault := range js[[]string](b, contrasts) {
+			t.Errorf("the dark of theme %s: %s", theme.Slug, fault)
+		}
+		b.media("print", shade, "dark")
+		if paper := js[string](b, `getComputedStyle(document.querySelector('main')).backgroundColor + getComputedStyle(document.querySelector('.rt-card')).color`); paper != "rgb(255, 255, 255)rgb(0, 0, 0)" {
+			t.Errorf("theme %s: a dark page prints as %s", theme.Slug, paper)
+		}
+	}
+}
