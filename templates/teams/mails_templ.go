@@ -91,14 +91,14 @@ func RoundMails(p RoundMailsProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			default:
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"rt-lead\">Wil je geen mails meer over teamrondes? Dat kan hier, zonder in te loggen.</p><p>Meedoen kan dan nog steeds. Een ronde zie je op de pagina van je team. Je teamleider ziet niet dat je geen mails wilt.</p><form method=\"post\" action=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"rt-lead\">Wil je geen mails meer over teamrondes? Dat kan hier, zonder in te loggen.</p><p>Meedoen kan dan nog steeds. Een ronde zie je op de pagina van je team. Je teamleider ziet niet dat je geen mails wilt.</p><form novalidate method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var4 templ.SafeURL
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(paths.RoundMails(p.ID))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/teams/mails.templ`, Line: 34, Col: 56}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/teams/mails.templ`, Line: 34, Col: 67}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {

@@ -1,7 +1,8 @@
-// The only script of the site: htmx, the save status, the limit on boxes, folding and
-// opening the next question. Every page works without it.
+// The only script of the site: htmx, the save status, the limit on boxes, folding, opening the next
+// question and the focus. Every page works without it.
 import htmx from 'htmx.org/dist/htmx.esm.js';
 import { watchFolds } from './fold';
+import { focusOutcome } from './focus';
 import { limitBoxes } from './most';
 import { openNext } from './next';
 import { watchSaves } from './save';
@@ -10,6 +11,7 @@ limitBoxes();
 openNext();
 watchSaves(htmx);
 watchFolds();
+focusOutcome();
 
 // Chromium keeps pages for the Back button, whatever Cache-Control says. A personal page that
 // returns that way is loaded again: it may have been finished or deleted.

@@ -154,6 +154,7 @@ func TestBrowserChecksVisitorPages(t *testing.T) {
 	b.as(v)
 	b.want("/gegevens", 200)
 	b.check("gegevens: known")
+	b.openAll()
 	b.refused("Verwijder mijn gegevens")
 	b.check("gegevens: not confirmed")
 	b.want("/verder", 200)
@@ -172,6 +173,7 @@ func TestBrowserChecksVisitorPages(t *testing.T) {
 	b.submit("/gegevens/onthouden", url.Values{"onthoud": {"ja"}})
 	b.check("gegevens: remembered, with a code")
 	b.want("/gegevens", 200)
+	b.openAll()
 	b.click(b.node("checkbox", "Ja, verwijder alles"))
 	b.follow("button", "Verwijder mijn gegevens")
 	b.check("deleted")
@@ -182,5 +184,15 @@ func (b *tab) refused(name string) {
 	b.t.Helper()
 	if got := b.load(name, b.tap(b.node("button", name))); got != 422 {
 		b.t.Errorf("%s: status %d, want 422", name, got)
+	}
+	b.focused(name, "fouten")
+}
+
+// focused checks that the element with an id has the focus: "fouten" is the summary of errors, "bericht"
+// the confirmation.
+func (b *tab) focused(after, id string) {
+	b.t.Helper()
+	if got := js[string](b, `document.activeElement.id`); got != id {
+		b.t.Errorf("%s: the focus is on %q, want %q", after, got, id)
 	}
 }

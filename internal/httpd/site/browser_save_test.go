@@ -121,6 +121,7 @@ func TestBrowserForgetsWhatIsDeleted(t *testing.T) {
 	b.as(v)
 	b.want(report, 200)
 	b.want("/gegevens", 200)
+	b.openAll()
 	b.click(b.node("checkbox", "Ja, verwijder alles"))
 	b.follow("button", "Verwijder mijn gegevens")
 	b.back()

@@ -36,6 +36,7 @@ func TestBrowserChecksTeamSession(t *testing.T) {
 	page := b.path()
 	b.link("Verander de sessie")
 	b.check("session change: open")
+	b.openAll()
 	b.refused("Zeg de sessie af")
 	b.check("session change: not sure")
 	b.submit(page+"/wijzigen", url.Values{"titel": {"Samen vooruit"}, "dag": {"21-11-2026"}})
