@@ -28,6 +28,8 @@ func TestBrowserChecksAccountPages(t *testing.T) {
 	b.submit(page, url.Values{"code": {code}})
 	b.check("claim")
 	b.follow("button", "Ja, neem mee")
+	b.check("vandaag: after claiming")
+	b.want("/account", 200)
 	b.check("account")
 	b.want(report, 200)
 	b.want(link, 200)
