@@ -635,7 +635,7 @@ func privacyRights(p PrivacyProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "Wijzig je naam en je e-mailadres. Antwoorden verander je tot je een reflectie afrondt. Daarna kun je een nieuwe maken.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "Wijzig je naam en je e-mailadres. Antwoorden kun je veranderen tot zeven dagen nadat je hebt afgerond. Daarna kun je een nieuwe reflectie maken.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
