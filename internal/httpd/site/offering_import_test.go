@@ -192,8 +192,8 @@ func TestPreviewsStandBesideEachOther(t *testing.T) {
 	}
 	page := b.get(importPage).want(t, http.StatusOK)
 	for i, plan := range plans {
-		b.get(plan).want(t, http.StatusOK, fmt.Sprint("Nummer ", i))
-		for _, want := range []string{`href="` + plan + `"`, `action="` + plan + `/weg"`, fmt.Sprint("bestand ", i, ".csv")} {
+		b.get(plan).want(t, http.StatusOK, fmt.Sprint("Nummer ", i), `action="`+plan+`/weg"`)
+		for _, want := range []string{`href="` + plan + `"`, fmt.Sprint("bestand ", i, ".csv")} {
 			if !strings.Contains(page.body, want) {
 				t.Errorf("the page lacks %s", want)
 			}

@@ -72,6 +72,7 @@ func TestBrowserChecksPreference(t *testing.T) {
 	b.refused("Bewaar mijn voorkeur")
 	b.check("preference: refused")
 	b.want("/aanbod?vorm=online&kosten=500", 200)
+	b.openAll()
 	b.follow("button", "Onthoud dit als mijn voorkeur")
 	b.check("preference: saved")
 	b.want("/aanbod", 200)
