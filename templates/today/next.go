@@ -85,11 +85,10 @@ func (p TodayProps) goOn(begun assessment.Progress, round *team.Round) Next {
 		Label: "Ga verder", Href: paths.Reflection(begun.ID), Reflection: begun.ID,
 	}
 	if f, known := p.Frameworks.Edition(begun.Edition); known {
-		switch place, of := begun.Place(f); {
-		case place == 0:
+		if place, of := begun.Place(f); place == 0 {
 			next.Text += " Alles is ingevuld."
 			next.Label = "Bekijk het overzicht en rond af"
-		default:
+		} else {
 			left := assessment.MinutesLeft(f, begun.Form, place-1)
 			next.Text += " Nog ongeveer " + ui.Count(left, "minuut", "minuten") + "."
 			next.Label = "Ga verder bij competentie " + strconv.Itoa(place) + " van " + strconv.Itoa(of)

@@ -147,7 +147,7 @@ func TestBrowserChecksSharingWithoutMail(t *testing.T) {
 	b.want("/gespreksblad/"+w.sheet(professional)+"/delen", 200)
 	b.check("share: no mail")
 	b.want("/wie-ziet-wat", 200)
-	if !b.says("Wie in dit team zit") || !b.says("Niet ingevuld") {
+	if !b.says("De mensen in dit team en de teamleider zien je naam.") || !b.says("Niet ingevuld") {
 		t.Error("the page does not say what the organisation sees")
 	}
 	b.check("insight: in an organisation")
