@@ -215,16 +215,20 @@ func (b *tab) answer(question, answer string) {
 // takes the answer.
 func (b *tab) settle() {
 	b.t.Helper()
-	b.log.mu.Lock()
-	blocked := b.log.blocked
-	b.log.mu.Unlock()
-	if blocked {
+	if b.scriptless() {
 		return
 	}
 	eventually(b.t, "answered statements fold", func() bool {
 		return js[bool](b, `document.querySelector('[role=status][data-state=refused]') !== null
 			|| document.querySelector('fieldset[data-folds]:not(.rt-fieldset--folded) :checked') === null`)
 	})
+}
+
+// scriptless reports whether scripts are blocked in the tab.
+func (b *tab) scriptless() bool {
+	b.log.mu.Lock()
+	defer b.log.mu.Unlock()
+	return b.log.blocked
 }
 
 // change opens a folded statement and gives another answer.
