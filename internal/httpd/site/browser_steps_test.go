@@ -108,6 +108,9 @@ func TestBrowserSavesStepsAtOnce(t *testing.T) {
 	}
 	b.answer(asks(c[2]), assessment.ReasonLearn.Label()) // which opened when the first was answered
 	eventually(t, "the step follows", func() bool { return b.says("Vraag voor je jaargesprek") && b.says(c[2].FirstStep) })
+	if !b.says("Ik wil groeien in " + c[0].Spoken + " en in " + c[2].Spoken + ".") {
+		t.Error("what the person can say does not follow the picks")
+	}
 	want := c[0].Slug + ":ruimte " + c[2].Slug + ":leren"
 	if got := s.picks(t); sortWords(got) != sortWords(want) {
 		t.Errorf("stored %q, want %q", got, want)
