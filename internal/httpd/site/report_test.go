@@ -41,7 +41,7 @@ func TestReportPicturesWhatItKnows(t *testing.T) {
 	b := s.browser(t)
 	c := s.frameworks.Current().Competencies()
 	path := someReport(b)
-	b.get(path).want(t, http.StatusOK, `href="`+path+`#keuze"`, `id="keuze"`, "Zo zie jij je werk nu",
+	b.get(path).want(t, http.StatusOK, `href="#keuze"`, `id="keuze"`, "Zo zie jij je werk nu",
 		c[0].Spoken+`<span class="rt-visually-hidden">: Verkennen, je wilt naar Vast in mijn werk`, // two gaps, so it has outlines
 		"Stippellijn: waar je naartoe wilt", "Zeven knoppen: daar is geen niveau",
 		"Nu: Verkennen. Waar je naartoe wilt: Vast in mijn werk.", "Stellingen: (bijna) altijd, (bijna) altijd",
