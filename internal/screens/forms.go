@@ -92,16 +92,27 @@ func (w *walk) actionName(path string) string {
 	return strings.Join(parts, "/")
 }
 
+// sameAction reports whether the forms post to the same address.
+func (f form) sameAction(other form) bool { return f.Action == other.Action }
+
 // submitEmpty submits a form as a visitor who fills in nothing.
 func (c *crawler) submitEmpty(form form) error {
 	if _, err := c.tab.open(form.page); err != nil {
 		return err
 	}
+	forms, err := c.forms()
+	if err != nil {
+		return err
+	}
+	now := slices.IndexFunc(forms, form.sameAction)
+	if now < 0 { // an answer to another form took it away
+		return nil
+	}
 	before, err := c.shape()
 	if err != nil {
 		return err
 	}
-	status, err := c.load(form.Action, submitting(form.At))
+	status, err := c.load(form.Action, submitting(forms[now].At))
 	if errors.Is(err, context.DeadlineExceeded) { // the form leads to no page, but that is no reason to stop
 		fmt.Println("no page after", form.Action, "on", form.page)
 		return c.ctx.Err()
