@@ -31,7 +31,7 @@ func (s *Service) MailedFunctions(ctx context.Context, link MailedLink) ([]Funct
 
 // Redeem accepts an invitation for whoever has the link from its mail, and signs that browser in as the
 // person with its address, who gets an account when there is none: all of it, or nothing. The session
-// goes on to the team, or to the account without one. It returns fault.NotFound as Mailed does, and
+// goes on to the team, or to the first page without one. It returns fault.NotFound as Mailed does, and
 // fault.Invalid with the fields naam and functie, or without a field for an invitation that is not
 // open. An error of browser.NewPerson is returned as it is.
 func (s *Service) Redeem(ctx context.Context, accounts *account.Service, link MailedLink, answer Answer, browser account.Browser) (account.Token, error) {

@@ -114,7 +114,8 @@ func finishNothing(t *tab) error {
 	return err
 }
 
-// search takes what a search cannot find, what a filter does not understand, and what is not there.
+// search takes pictures of a search without results, a filter with an invalid value and a page that does
+// not exist.
 func search(t *tab) error {
 	for state, link := range map[string]string{
 		"niets-gevonden": paths.Offerings + "?" + paths.TextParam + "=zzzqqq",

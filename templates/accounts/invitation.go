@@ -8,8 +8,8 @@ import (
 	"reflectietool/templates/parts"
 )
 
-// switchField says that the form to accept was sent from a page that told the visitor that accepting
-// ends their session as somebody else.
+// switchField is in a form to accept when its page said that accepting ends the session that the visitor
+// has as another person.
 const switchField = "wissel"
 
 // MailedInvitationForm is InvitationForm on the page that the mail links to.

@@ -18,8 +18,8 @@ const (
 )
 
 // wasPrefix begins the name of the hidden field that says which value a field had when the page was
-// made: the slugs of the boxes that were ticked, with spaces between them, or the reason. The script
-// of the page keeps it equal to what was last saved.
+// made: the slugs of the boxes that were ticked, with spaces between them, or the reason. After
+// each save the script sets it to the saved value.
 const wasPrefix = "was."
 
 // reasonField is the name of the field "Wat speelt hier?" of a competency.

@@ -29,7 +29,7 @@ type faults struct{ shown bool }
 
 type faultsKey struct{}
 
-// noteFaults tells the layout that the page lists errors.
+// noteFaults records that the page lists errors, for the title in the layout.
 func noteFaults(ctx context.Context) {
 	if found, ok := ctx.Value(faultsKey{}).(*faults); ok {
 		found.shown = true

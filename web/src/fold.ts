@@ -1,7 +1,7 @@
 // Answered statements fold to one line, which opens them again. A fieldset with data-folds folds;
 // the attribute has the words that invite to open it. An answer by touch or mouse folds its
-// statement at once. An answer by keyboard does so after the focus has left, so that the focus never
-// gets lost, and what has the focus stays where it is on the screen.
+// statement at once. An answer by keyboard does so after the focus has left, so that the focus is
+// never lost and the focused element does not move on the screen.
 
 const FOLDED = 'rt-fieldset--folded';
 const PAUSE = 300; // ms, to see what was chosen; the second click of a double click must not answer the next statement

@@ -21,7 +21,7 @@ func (b *tab) media(medium, feature, value string) {
 	})
 }
 
-// textContrast returns the texts that axe cannot tell from what they stand on.
+// textContrast returns the texts that have too little contrast with their background, according to axe.
 const textContrast = `axe.run(document, {runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}, resultTypes: ['violations'], preload: false})
 	.then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + n.html.slice(0, 160) + ' ' + n.any.map(c => c.message).join('; '))))`
 

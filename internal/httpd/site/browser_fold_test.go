@@ -44,7 +44,7 @@ type placed struct {
 }
 
 // TestBrowserFoldsAfterATap answers by pointer: each statement folds, the next question comes into
-// view, and what was folded opens again.
+// view, and a folded statement opens again.
 func TestBrowserFoldsAfterATap(t *testing.T) {
 	t.Parallel()
 	_, b, c, path := foldingPage(t)
@@ -85,7 +85,7 @@ func TestBrowserFoldsAfterATap(t *testing.T) {
 }
 
 // TestBrowserFoldsBehindTheKeyboard answers by keyboard: a statement folds only after the focus has
-// left it, and what has the focus stays where it is.
+// left it, and the focused element does not move on the screen.
 func TestBrowserFoldsBehindTheKeyboard(t *testing.T) {
 	t.Parallel()
 	_, b, c, _ := foldingPage(t)

@@ -119,8 +119,9 @@ func TestCorrectingIsRefused(t *testing.T) {
 	}
 }
 
-// TestCorrectingWithASheet corrects away the level of what is on a gespreksblad. The sheet keeps it,
-// also when it is saved again, and the shared report says when it was corrected.
+// TestCorrectingWithASheet takes away, by a correction, the level of a competency on a gespreksblad. The
+// sheet keeps that competency, also when it is saved again, and the shared report gives the day of the
+// correction.
 func TestCorrectingWithASheet(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

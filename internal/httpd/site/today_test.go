@@ -145,7 +145,8 @@ func TestTodayNamesTheDayOfTheTeamsessie(t *testing.T) {
 	w.signedIn(professional).get("/").want(t, ok).without(t, notice, page)
 }
 
-// TestSigningInLeadsToToday checks that work from before is offered there, and what is shared.
+// TestSigningInLeadsToToday signs in and reads Vandaag: it offers to take along the work from before. It
+// also reads there what two people share with each other.
 func TestSigningInLeadsToToday(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

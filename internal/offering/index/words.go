@@ -146,8 +146,8 @@ func (w Word) near() []alikeWord {
 	return near
 }
 
-// endings are pairs of endings that the dictionary takes for different stems of what is one word:
-// begeleid and begeleidt, huis and huizen, brief and brieven, dynamica and dynamiek.
+// endings are pairs of endings of one word for which the dictionary gives two stems: begeleid and
+// begeleidt, huis and huizen, brief and brieven, dynamica and dynamiek.
 var endings = [][2]string{{"d", "dt"}, {"s", "z"}, {"f", "v"}, {"ica", "iek"}}
 
 // forms returns the ways to find a word by its stem: the stem, and the stem with another ending
