@@ -6,7 +6,6 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/text"
-	"reflectietool/templates/parts"
 )
 
 // ReadFunctionForm reads the name and the profile of a function; the other fields of the result
@@ -25,7 +24,3 @@ func ReadFunctionForm(f *framework.Framework, form url.Values) organisation.Func
 	}
 	return function
 }
-
-// ReadFunctionDeleteForm reports whether the box that confirms the deletion of a function is
-// ticked.
-func ReadFunctionDeleteForm(form url.Values) (sure bool) { return parts.Sure(form) }

@@ -490,8 +490,8 @@ func Function(p FunctionProps) templ.Component {
 					return nil
 				})
 				templ_7745c5c3_Err = parts.Removal(parts.RemovalProps{
-					Summary: "Verwijder de functie", Action: paths.FunctionDelete(p.Function.ID), Field: parts.SureField,
-					Sure: "Ja, verwijder deze functie", Button: "Verwijder de functie", Error: p.Errors[parts.SureField],
+					Apart: true, Summary: "Verwijder de functie", Question: "Wil je de functie " + p.Function.Name + " verwijderen?",
+					Action: paths.FunctionDelete(p.Function.ID), Button: "Ja, verwijder de functie",
 				}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

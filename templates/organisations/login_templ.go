@@ -242,15 +242,15 @@ func Login(p LoginProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, ". Accounts en resultaten blijven bestaan. Mensen loggen in met een code per mail.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, ". De instellingen hierboven gaan weg. Accounts en resultaten blijven bestaan. Mensen loggen in met een code per mail.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
 				templ_7745c5c3_Err = parts.Removal(parts.RemovalProps{
-					Summary: "Verwijder deze koppeling", Action: paths.OrganisationLoginRemove(p.Login.Organisation), Field: parts.ConfirmField,
-					Sure: "Ja, verwijder de koppeling", Button: "Verwijder de koppeling", Error: p.Errors[parts.ConfirmField],
+					Apart: true, Summary: "Verwijder deze koppeling", Question: "Wil je de koppeling met " + p.Login.Name + " verwijderen?",
+					Action: paths.OrganisationLoginRemove(p.Login.Organisation), Button: "Ja, verwijder de koppeling",
 				}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -6,7 +6,6 @@ import (
 
 	"reflectietool/internal/paths"
 	"reflectietool/internal/text"
-	"reflectietool/templates/parts"
 )
 
 // The fields of the list of people, and of the forms about one member in it.
@@ -16,9 +15,6 @@ const (
 	personField   = "persoon"
 	placeField    = "plek"
 	functionField = "functie"
-
-	// StepDownField is the box that admins tick to give up their own role.
-	StepDownField = "beheerder"
 )
 
 // The buttons of the forms about a member, as they are sent. ActRemove is one of them too.
@@ -51,8 +47,6 @@ type MemberForm struct {
 	Person   string // the id of the member
 	Team     string // id
 	Function string // id, "" for none
-	Sure     bool   // the box that confirms the removal is ticked
-	StepDown bool   // the box StepDownField is ticked
 	Place    int    // of the member in the list, counted from 1
 
 	// Search and Page are the part of the list in which the form stood, as they were sent.
@@ -64,7 +58,6 @@ func ReadMemberForm(form url.Values) MemberForm {
 	place, _ := text.Whole(form.Get(placeField), text.MostInteger) // only used to come back to the form
 	return MemberForm{
 		Act: form.Get(actField), Person: form.Get(personField), Team: form.Get(teamField), Function: form.Get(functionField),
-		Sure: parts.Sure(form), StepDown: form.Get(StepDownField) != "",
 		Place: place, Search: form.Get(searchField), Page: form.Get(pageField),
 	}
 }

@@ -178,14 +178,14 @@ func SheetEdit(p SheetEditProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>Je blad gaat weg, met alles wat je erop hebt geschreven. Deel je het met iemand? Dan stopt dat meteen. Ook de lijst van wanneer het is geopend, gaat weg. Je rapport blijft.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>Je blad gaat weg, met alles wat je erop hebt geschreven. Deel je het met iemand? Dan stopt dat meteen. Ook de lijst van wanneer het is geopend, gaat weg. Je kunt het niet terugdraaien. Je rapport blijft.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
 			templ_7745c5c3_Err = parts.Removal(parts.RemovalProps{
-				Summary: "Verwijder dit blad", Action: paths.SheetDelete(p.Sheet.ID), Field: parts.ConfirmField,
+				Apart: true, Summary: "Verwijder dit blad", Question: "Wil je dit gespreksblad verwijderen?", Action: paths.SheetDelete(p.Sheet.ID), Field: parts.ConfirmField,
 				Sure: "Ja, verwijder mijn gespreksblad", Button: "Verwijder het blad", Error: p.Errors[parts.ConfirmField],
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -702,28 +702,27 @@ func takeBack(p MeetingProps) templ.Component {
 			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<form novalidate method=\"post\" action=\"")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		var templ_7745c5c3_Var24 templ.SafeURL
-		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinURLErrs(paths.MeetingCardTake(p.Team, p.ID))
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/teams/meeting.templ`, Line: 153, Col: 76}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "\"><div class=\"rt-actions\">")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: "Haal mijn kaart terug", Emphasis: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</div></form>")
+		templ_7745c5c3_Var24 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<p>We wissen je kaart, met wat je erop hebt geschreven. Niemand ziet hem dan nog. Je kunt het niet terugdraaien.</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = parts.Removal(parts.RemovalProps{
+			Summary: "Haal mijn kaart terug", Question: "Wil je je kaart terughalen?", Action: paths.MeetingCardTake(p.Team, p.ID), Button: "Ja, haal mijn kaart terug",
+		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -753,7 +752,7 @@ func leftTeamCard(p MeetingProps) templ.Component {
 			templ_7745c5c3_Var25 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<section class=\"rt-stack rt-section\"><h2>Jouw kaart</h2><p>Je zit niet meer in dit team. Je kaart ligt er nog. We halen hem niet vanzelf weg: dan kunnen anderen zien welke kaart van jou was.</p><p>Wil je hem niet meer laten liggen? Haal hem dan terug.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<section class=\"rt-stack rt-section\"><h2>Jouw kaart</h2><p>Je zit niet meer in dit team. Je kaart ligt er nog. We halen hem niet vanzelf weg: dan kunnen anderen zien welke kaart van jou was.</p><p>Wil je hem niet meer laten liggen? Haal hem dan terug.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -761,7 +760,7 @@ func leftTeamCard(p MeetingProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "</section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -791,7 +790,7 @@ func meetingPrivacy(p MeetingProps) templ.Component {
 			templ_7745c5c3_Var26 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<section class=\"rt-stack rt-section rt-noprint\"><h2>Wie ziet wat</h2><ul><li>De kaarten zijn voor mensen die op de dag van de sessie in dit team zitten, en er vóór die dag al in zaten. De beheerder van je organisatie bepaalt wie er in het team zitten. Iemand die er op de dag zelf bij komt, ziet de kaarten niet. Ook een teamleider of een beheerder niet.</li><li>Op een kaart staat geen naam.</li><li>Tot het begin van de dag van de sessie ziet iedereen alleen de eigen kaart. Daarna verschijnen alle kaarten tegelijk. Verplaatst je teamleider de dag, dan verschijnen ze op de nieuwe dag.</li><li>Niemand in het team ziet wie een kaart heeft gemaakt. Tot de dag ziet ook niemand hoeveel kaarten er zijn.</li><li>Maak je kaart liever vóór de dag. Op de dag zelf kunnen mensen die deze pagina bekijken, zien dat er een kaart bij komt of verandert.</li><li>Aan het eind van de dag sluit de sessie. Niemand ziet de kaarten dan nog, en we wissen ze. Een print blijft.</li><li>In een klein team kunnen collega's vermoeden van wie een kaart is. De mensen die deze website beheren, kunnen er technisch bij. In een reservekopie blijven kaarten langer staan.</li></ul></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<section class=\"rt-stack rt-section rt-noprint\"><h2>Wie ziet wat</h2><ul><li>De kaarten zijn voor mensen die op de dag van de sessie in dit team zitten, en er vóór die dag al in zaten. De beheerder van je organisatie bepaalt wie er in het team zitten. Iemand die er op de dag zelf bij komt, ziet de kaarten niet. Ook een teamleider of een beheerder niet.</li><li>Op een kaart staat geen naam.</li><li>Tot het begin van de dag van de sessie ziet iedereen alleen de eigen kaart. Daarna verschijnen alle kaarten tegelijk. Verplaatst je teamleider de dag, dan verschijnen ze op de nieuwe dag.</li><li>Niemand in het team ziet wie een kaart heeft gemaakt. Tot de dag ziet ook niemand hoeveel kaarten er zijn.</li><li>Maak je kaart liever vóór de dag. Op de dag zelf kunnen mensen die deze pagina bekijken, zien dat er een kaart bij komt of verandert.</li><li>Aan het eind van de dag sluit de sessie. Niemand ziet de kaarten dan nog, en we wissen ze. Een print blijft.</li><li>In een klein team kunnen collega's vermoeden van wie een kaart is. De mensen die deze website beheren, kunnen er technisch bij. In een reservekopie blijven kaarten langer staan.</li></ul></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -820,7 +819,7 @@ func meetingGuide() templ.Component {
 			templ_7745c5c3_Var27 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<section class=\"rt-section rt-stack\" id=\"gesprek\"><h2>Een gesprek van een uur</h2><p class=\"rt-prose\">De minuten zijn een voorstel: samen ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<section class=\"rt-section rt-stack\" id=\"gesprek\"><h2>Een gesprek van een uur</h2><p class=\"rt-prose\">De minuten zijn een voorstel: samen ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -833,7 +832,7 @@ func meetingGuide() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, ". Het werkt met drie mensen en met twaalf.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, ". Het werkt met drie mensen en met twaalf.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -841,7 +840,7 @@ func meetingGuide() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "</section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "</section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -887,7 +886,7 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, " <div class=\"rt-stack\"><p class=\"rt-eyebrow\"><a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, " <div class=\"rt-stack\"><p class=\"rt-eyebrow\"><a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -900,7 +899,7 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -913,7 +912,7 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "</a></p><h1>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "</a></p><h1>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -926,7 +925,7 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "</h1><p class=\"rt-lead\">Een gesprek van een uur over wat jullie kunnen en wensen. Iedereen die wil, maakt een kaart, zonder naam en zonder scores.</p><p>Er gaat geen mail uit. Vertel het je team zelf. Jij ziet niet wie een kaart maakt.</p></div><form novalidate method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "</h1><p class=\"rt-lead\">Een gesprek van een uur over wat jullie kunnen en wensen. Iedereen die wil, maakt een kaart, zonder naam en zonder scores.</p><p>Er gaat geen mail uit. Vertel het je team zelf. Jij ziet niet wie een kaart maakt.</p></div><form novalidate method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -939,7 +938,7 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "\" class=\"rt-stack rt-section\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "\" class=\"rt-stack rt-section\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -962,7 +961,7 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<div class=\"rt-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "<div class=\"rt-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -971,7 +970,7 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -984,7 +983,7 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -993,7 +992,7 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 65, "</div></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "</div></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1010,14 +1009,14 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, "<p>De sessie gaat weg, met alle kaarten die er zijn. Je kunt dat niet terugdraaien. Er gaat geen mail uit: vertel het je team zelf.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<p>De sessie gaat weg, met alle kaarten die er zijn. Je kunt dat niet terugdraaien. Er gaat geen mail uit: vertel het je team zelf.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					return nil
 				})
 				templ_7745c5c3_Err = parts.Removal(parts.RemovalProps{
-					Summary: "Zeg de sessie af", Action: paths.MeetingCancel(p.Team, p.Meeting.ID), Field: parts.SureField,
+					Apart: true, Summary: "Zeg de sessie af", Question: "Wil je deze teamsessie afzeggen?", Action: paths.MeetingCancel(p.Team, p.Meeting.ID), Field: parts.SureField,
 					Sure: "Ja, zeg deze teamsessie af", Button: "Zeg de sessie af", Error: p.Errors[parts.SureField],
 				}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

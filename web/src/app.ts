@@ -1,6 +1,7 @@
 // The only script of the site: htmx, the save status, the limit on boxes, folding, opening the next
-// question and the focus. Every page works without it.
+// question, dialogs that ask, and the focus. Every page works without it.
 import htmx from 'htmx.org/dist/htmx.esm.js';
+import { askInDialogs } from './ask';
 import { watchFolds } from './fold';
 import { focusOutcome } from './focus';
 import { limitBoxes } from './most';
@@ -11,6 +12,7 @@ limitBoxes();
 openNext();
 watchSaves(htmx);
 watchFolds();
+askInDialogs();
 focusOutcome();
 
 // Chromium keeps pages for the Back button, whatever Cache-Control says. A personal page that

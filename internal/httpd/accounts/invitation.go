@@ -12,7 +12,6 @@ import (
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/accounts"
-	"reflectietool/templates/parts"
 )
 
 // invitationShow shows the page that the link of an invitation leads to. It shows nothing of the
@@ -120,29 +119,22 @@ func (s *Server) ownFunctionSave(w http.ResponseWriter, r *http.Request, visitor
 
 // leaveForm asks the signed-in person to confirm that they leave an organisation.
 func (s *Server) leaveForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	return s.showLeave(w, r, http.StatusOK, visitor, nil)
+	return s.showLeave(w, r, http.StatusOK, visitor, "")
 }
 
-func (s *Server) showLeave(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, invalid fault.Invalid) error {
+func (s *Server) showLeave(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, failure string) error {
 	membership, err := s.membership(r, visitor)
 	if err != nil {
 		return err
 	}
-	return httpd.Render(w, r, status, accounts.Leave(accounts.LeaveProps{Membership: membership, Email: visitor.Email, Errors: invalid}))
+	return httpd.Render(w, r, status, accounts.Leave(accounts.LeaveProps{Membership: membership, Email: visitor.Email, Failure: failure}))
 }
 
 // leave ends the signed-in person's membership; they keep their results.
 func (s *Server) leave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	var err error
-	if err = httpd.Unsure("Zet eerst een vinkje. Terugkomen kan alleen met een nieuwe uitnodiging."); parts.Sure(r.PostForm) {
-		err = s.Organisations.Leave(r.Context(), visitor.Person, chi.URLParam(r, "id"))
-	}
-	var invalid fault.Invalid
-	if errors.As(err, &invalid) {
-		if message, ok := invalid[""]; ok { // about the organisation as a whole
-			invalid = fault.Invalid{parts.SureField: message}
-		}
-		return s.showLeave(w, r, http.StatusUnprocessableEntity, visitor, invalid)
+	err := s.Organisations.Leave(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if invalid, refused := fault.AsInvalid(err); refused {
+		return s.showLeave(w, r, http.StatusUnprocessableEntity, visitor, invalid[""]) // about the organisation as a whole
 	}
 	if err != nil {
 		return err

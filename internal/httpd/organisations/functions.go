@@ -78,14 +78,12 @@ func (s *Server) functionDone(w http.ResponseWriter, r *http.Request, f organisa
 	}
 }
 
-// functionDelete deletes a function, once the beheerder has confirmed that.
+// functionDelete deletes a function.
 func (s *Server) functionDelete(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	function, err := s.Organisations.Function(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
 	}
-	if err = httpd.Unsure("Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."); organisations.ReadFunctionDeleteForm(r.PostForm) {
-		err = s.Organisations.DeleteFunction(r.Context(), visitor.Person, function.ID)
-	}
+	err = s.Organisations.DeleteFunction(r.Context(), visitor.Person, function.ID)
 	return s.functionDone(w, r, function, err, "functie-verwijderd")
 }

@@ -10,7 +10,6 @@ import (
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/organisations"
-	"reflectietool/templates/parts"
 )
 
 // loginSettings shows the national admin how the people of an organisation sign in.
@@ -43,10 +42,6 @@ func (s *Server) loginSave(w http.ResponseWriter, r *http.Request, visitor accou
 }
 
 func (s *Server) loginRemove(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	if !parts.Confirmed(r.PostForm) {
-		return s.showLogin(w, r, http.StatusUnprocessableEntity, visitor, nil,
-			fault.Invalid{parts.ConfirmField: "Zet eerst een vinkje. Daarna verwijderen we de koppeling."})
-	}
 	id := chi.URLParam(r, "id")
 	if err := s.Accounts.RemoveLogin(r.Context(), visitor.Person, id); err != nil {
 		return err

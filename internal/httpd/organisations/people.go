@@ -50,14 +50,8 @@ func (s *Server) changeMember(ctx context.Context, actor, organisation string, f
 	case organisations.ActGiveAdmin:
 		return s.Organisations.SetAdmin(ctx, actor, organisation, form.Person, true)
 	case organisations.ActTakeAdmin:
-		if self && !form.StepDown {
-			return fault.Invalid{organisations.StepDownField: "Zet eerst een vinkje. Daarna kun je niet meer bij dit beheer."}
-		}
 		return s.Organisations.SetAdmin(ctx, actor, organisation, form.Person, false)
 	case organisations.ActRemove:
-		if !form.Sure {
-			return httpd.Unsure("Zet eerst een vinkje. Terugkomen kan alleen met een nieuwe uitnodiging.")
-		}
 		return s.Organisations.RemoveMember(ctx, actor, organisation, form.Person)
 	default:
 		return httpd.ErrBadForm
