@@ -16,6 +16,7 @@ const (
 	KeptCSV     = Kept + ".csv"
 	KeptShare   = Kept + "/delen"
 	KeptAtShare = Kept + "#" + ShareSection
+	TakenParam  = "weg" // the offering that was just taken off the list
 
 	Suggest     = "/aanbod/voorstellen" // the form to suggest an offering
 	SuggestSent = Suggest + "?" + SentParam + "=ja"
@@ -120,6 +121,9 @@ func OfferingReported(id string) string { return Offering(id) + "?" + ReportedPa
 
 // OfferingKeep keeps an offering, or stops keeping it.
 func OfferingKeep(id string) string { return Offering(id) + "/bewaren" }
+
+// KeptWithout is the list of kept offerings, just after one was taken off it.
+func KeptWithout(id string) string { return Kept + "?" + TakenParam + "=" + id }
 
 // OfferingUseful saves whether an offering was useful.
 func OfferingUseful(id string) string { return Offering(id) + "/nuttig" }

@@ -9,6 +9,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
+	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/catalogue"
@@ -17,11 +18,36 @@ import (
 
 // keptShow shows what the visitor keeps, and their list links.
 func (s *Server) keptShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	return s.showKept(w, r, http.StatusOK, visitor, nil)
+	taken, err := s.takenOff(r, visitor)
+	if err != nil {
+		return err
+	}
+	return s.showKept(w, r, http.StatusOK, visitor, catalogue.KeptProps{Taken: taken})
 }
 
-func (s *Server) showKept(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, errs fault.Invalid) (err error) {
-	props := catalogue.KeptProps{Today: s.Now(), Errors: errs, SignedIn: visitor.SignedIn(), HasCode: visitor.HasCode, Site: s.Site}
+// takenOff returns the offering that the visitor just took off the list and can put back, or nil.
+func (s *Server) takenOff(r *http.Request, visitor account.Session) (*offering.Offering, error) {
+	id := r.URL.Query().Get(paths.TakenParam)
+	if id == "" || !visitor.Known() {
+		return nil, nil
+	}
+	found, err := s.Offerings.Get(r.Context(), visitor.Person, id)
+	if errors.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	own, err := s.Shelf.Own(r.Context(), visitor.Person, found.ID)
+	if err != nil || own.Kept {
+		return nil, err
+	}
+	return &found, nil
+}
+
+// showKept fills in what the visitor keeps; props hold why a form was refused, or what was taken off.
+func (s *Server) showKept(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, props catalogue.KeptProps) (err error) {
+	props.Today, props.SignedIn, props.HasCode, props.Site = s.Now(), visitor.SignedIn(), visitor.HasCode, s.Site
 	if visitor.Known() {
 		if props.List, err = s.Shelf.Kept(r.Context(), visitor.Person); err != nil {
 			return err
@@ -57,14 +83,18 @@ func (s *Server) keep(w http.ResponseWriter, r *http.Request, visitor account.Se
 		}
 	} else if err := s.keepOne(w, r, visitor, id); err != nil {
 		if invalid, full := fault.AsInvalid(err); full {
-			return s.showKept(w, r, http.StatusUnprocessableEntity, visitor, invalid)
+			return s.showKept(w, r, http.StatusUnprocessableEntity, visitor, catalogue.KeptProps{Errors: invalid})
 		}
 		return err
 	}
-	if form.ToList {
+	switch {
+	case form.ToList && form.Remove:
+		return httpd.SeeOther(w, r, paths.KeptWithout(id))
+	case form.ToList:
 		return httpd.SeeOther(w, r, paths.Kept)
+	default:
+		return httpd.SeeOther(w, r, paths.OfferingAtKeep(id))
 	}
-	return httpd.SeeOther(w, r, paths.OfferingAtKeep(id))
 }
 
 func (s *Server) keepOne(w http.ResponseWriter, r *http.Request, visitor account.Session, id string) error {
@@ -82,7 +112,7 @@ func (s *Server) keepOne(w http.ResponseWriter, r *http.Request, visitor account
 func (s *Server) listShare(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	_, err := s.Shelf.OpenList(r.Context(), visitor.Person)
 	if invalid, refused := fault.AsInvalid(err); refused {
-		return s.showKept(w, r, http.StatusUnprocessableEntity, visitor, invalid)
+		return s.showKept(w, r, http.StatusUnprocessableEntity, visitor, catalogue.KeptProps{Errors: invalid})
 	}
 	if err != nil {
 		return err

@@ -150,7 +150,7 @@ var authorization = map[string]access{
 	"GET /inloggen/terug":                       public(refused),
 	"GET /account":                              forAccounts(ok, nil),
 	"GET /account/organisatie/{id}/verlaten":    only(ok, "organisation", nil, members...),
-	"POST /account/organisatie/{id}/verlaten":   only(refused, "organisation", nil, members...), // without the box ticked
+	"POST /account/organisatie/{id}/verlaten":   {work: "organisation", want: everyone(other).but(gone, registered...).but(other, members...).but(refused, admin)}, // the last beheerder stays
 	"POST /account/organisatie/{id}/functie":    only(other, "organisation", url.Values{"functie": {"{function}"}}, members...),
 	"GET /team/{id}":                            only(ok, "team", nil, teammates...),
 	"GET /team/rondemails/{id}":                 {work: "round-mail", want: everyone(ok)}, // everyone who has the link in the mail
@@ -224,12 +224,12 @@ var authorization = map[string]access{
 	"GET /beheer/organisatie/{id}/functies/nieuw":        only(ok, "organisation", nil, admin),
 	"GET /beheer/functie/{id}":                           only(ok, "function", nil, admin),
 	"POST /beheer/functie/{id}":                          only(other, "function", url.Values{"naam": {"Anders"}}, admin),
-	"POST /beheer/functie/{id}/verwijderen":              only(other, "function", url.Values{"zeker": {"ja"}}, admin),
+	"POST /beheer/functie/{id}/verwijderen":              only(other, "function", nil, admin),
 	"GET /beheer/organisatie/{id}/instellingen":          only(ok, "organisation", nil, admin),
 	"POST /beheer/organisatie/{id}/instellingen":         only(other, "organisation", url.Values{"naam": {"{team}"}, "k": {"6"}, "thema": {"blauw"}, "ronde-jaren": {"2"}}, admin),
 	"GET /beheer/organisatie/{id}/inloggen":              only(ok, "organisation", nil, national),
 	"POST /beheer/organisatie/{id}/inloggen":             only(refused, "organisation", nil, national),
-	"POST /beheer/organisatie/{id}/inloggen/verwijderen": only(other, "organisation", url.Values{"bevestig": {"ja"}}, national),
+	"POST /beheer/organisatie/{id}/inloggen/verwijderen": only(other, "organisation", nil, national),
 	"GET /beheer/organisatie/{id}/expertise":             only(ok, "organisation", nil, admin),
 	"POST /beheer/organisatie/{id}/expertise":            only(other, "organisation", url.Values{"actie": {"toevoegen"}, "soort": {"hulpvraag"}, "naam": {"energiekosten"}}, admin),
 	"GET /beheer/organisatie/{id}/expertise.csv":         only(ok, "organisation", nil, admin),

@@ -134,7 +134,7 @@ func TestBrowserChecksSharing(t *testing.T) {
 	s.clock.advance(time.Hour)
 	b.as(owner)
 	b.want("/wie-ziet-wat", 200)
-	b.follow("button", "Trek in: "+address)
+	b.takesAway("Trek in: "+address, "Ja, trek in")
 	b.check("insight: revoked")
 }
 

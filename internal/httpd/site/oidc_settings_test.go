@@ -53,8 +53,7 @@ func TestSettingsOfAProvider(t *testing.T) {
 	}
 
 	remove := s.settings() + "/verwijderen"
-	s.admin.post(remove, nil).want(t, http.StatusUnprocessableEntity, "Zet eerst een vinkje")
-	s.admin.post(remove, url.Values{"bevestig": {"ja"}}).want(t, http.StatusSeeOther)
+	s.admin.post(remove, nil).want(t, http.StatusSeeOther)
 	b.get("/inloggen/organisatie/"+s.organisation).want(t, http.StatusNotFound)
 	b.post("/inloggen", url.Values{"email": {"x@voorbeeld.example"}}).want(t, http.StatusSeeOther)
 	if n := s.count(t, `select (select count(*) from identity) + (select count(*) from organisation_domain)`); n != 0 {
@@ -121,7 +120,7 @@ func TestRefusedSettingsOfAProvider(t *testing.T) {
 	other := s.browser(t)
 	other.signIn()
 	other.post(s.settings(), s.form(nil)).want(t, http.StatusNotFound)
-	other.post(s.settings()+"/verwijderen", url.Values{"bevestig": {"ja"}}).want(t, http.StatusNotFound)
+	other.post(s.settings()+"/verwijderen", nil).want(t, http.StatusNotFound)
 	if got := s.provider.paths()[asked:]; len(got) != 0 {
 		t.Errorf("asked for %s", got)
 	}

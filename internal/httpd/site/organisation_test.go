@@ -223,24 +223,22 @@ func TestManagePeople(t *testing.T) {
 	b.get("/team/"+south).want(t, gone)
 	m.get("/team/"+south).want(t, gone) // the beheerder is in no team
 
-	act(self, "beheerder-nemen").want(t, refused, "Zet eerst een vinkje")
-	act(self, "beheerder-nemen", "beheerder", "ja").want(t, refused, "laatste beheerder", "Maak eerst iemand anders beheerder")
-	m.post("/account/organisatie/"+m.id+"/verlaten", url.Values{"zeker": {"ja"}}).want(t, refused, "laatste beheerder")
+	act(self, "beheerder-nemen").want(t, refused, "laatste beheerder", "Maak eerst iemand anders beheerder")
+	m.post("/account/organisatie/"+m.id+"/verlaten", nil).want(t, refused, "laatste beheerder")
 	b.get(m.home).want(t, gone)
 	act(person, "beheerder-geven").want(t, other)
 	b.get(m.home).want(t, ok) // at once
 	act(person, "beheerder-nemen").want(t, other)
 	b.get(m.home).want(t, gone)
 	act(person, "beheerder-geven").want(t, other)
-	if to := act(self, "beheerder-nemen", "beheerder", "ja").want(t, other).location; !strings.HasPrefix(to, "/account?") {
+	if to := act(self, "beheerder-nemen").want(t, other).location; !strings.HasPrefix(to, "/account?") {
 		t.Errorf("who gave up the role is led to %s", to)
 	}
 	m.get(page).want(t, gone)
 	b.get(page+"?zoek=BRAM").want(t, ok, "Bram Voorbeeld", "1 collega").without(t, "Anna Voorbeeld")
-	b.post(page, url.Values{"actie": {"verwijderen"}, "persoon": {self}}).want(t, refused, "Zet eerst een vinkje")
-	b.post(page, url.Values{"actie": {"verwijderen"}, "persoon": {self}, "zeker": {"ja"}}).want(t, other)
+	b.post(page, url.Values{"actie": {"verwijderen"}, "persoon": {self}}).want(t, other)
 	m.get("/account").want(t, ok, "Je bent geen lid van een organisatie")
-	b.post(page, url.Values{"actie": {"verwijderen"}, "persoon": {"geen id"}, "zeker": {"ja"}}).want(t, gone)
+	b.post(page, url.Values{"actie": {"verwijderen"}, "persoon": {"geen id"}}).want(t, gone)
 
 	bram := "Bram Voorbeeld (" + s.oneText(t, `select email from account where person_id = $1`, person) + ")"
 	b.get(m.home+"/logboek").want(t, ok, bram+" heeft ", " uit de organisatie gehaald.", "heeft de rol teamleider gegeven aan "+bram+" in team Zuid",
@@ -309,8 +307,7 @@ func TestTeamsAndFunctions(t *testing.T) {
 	m.post(function, url.Values{"naam": {"Sociaal werker"}, "zelfregie": {"acht"}}).want(t, refused, "Kies een van de vier niveaus")
 	m.post(function, url.Values{"naam": {"Wijkwerker"}, "zelfregie": {"2"}}).want(t, other)
 	m.post("/account/organisatie/"+m.id+"/functie", url.Values{"functie": {strings.TrimPrefix(function, "/beheer/functie/")}}).want(t, other)
-	m.post(function+"/verwijderen", nil).want(t, refused, "Zet eerst een vinkje")
-	m.post(function+"/verwijderen", url.Values{"zeker": {"ja"}}).want(t, other)
+	m.post(function+"/verwijderen", nil).want(t, other)
 	m.get(function).want(t, gone)
 }
 

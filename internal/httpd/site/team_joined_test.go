@@ -11,7 +11,7 @@ import (
 // manages sends a form about a person, or about the person and a team, as the beheerder.
 func (m manager) manages(act, person, team string) {
 	m.t.Helper()
-	m.post(m.home+"/mensen", url.Values{"actie": {act}, "persoon": {person}, "team": {team}, "zeker": {"ja"}}).want(m.t, other)
+	m.post(m.home+"/mensen", url.Values{"actie": {act}, "persoon": {person}, "team": {team}}).want(m.t, other)
 }
 
 // joinedBefore makes everyone who is in a team now have come into it long ago. The serving role
