@@ -130,8 +130,7 @@ func TestBrowserImportThatFailed(t *testing.T) {
 	b.want("/beheer/aanbod/import", 200)
 	b.choose(file(t, "x.csv", csvLines("k1,Eerste,training,Folder,,,,")))
 	b.follow("button", "Bekijk wat er verandert")
-	b.openAll()
-	b.follow("button", "Verwijder deze import")
+	b.takesAway("Verwijder deze import", "Ja, verwijder deze import")
 	if !b.says("De import is verwijderd") {
 		t.Error("the page does not say that the plan is gone")
 	}
