@@ -21,6 +21,8 @@ type post struct {
 	action string // a path on this site
 	fields []field
 	file   bool // the form brings a file
+	asked  bool // it stands in a parts.Removal, which asks first
+	danger bool // its button is one that takes something away
 }
 
 // field is a field of a form, with the value that it has on the page.
@@ -76,7 +78,10 @@ func readPage(t testing.TB, path, body string) (p contents) {
 		if attr(button, "name") != "" {
 			sent = append(sent, field{name: attr(button, "name"), kind: "button", value: attr(button, "value")})
 		}
-		p.posts = append(p.posts, post{onSite(path, action), sent, attr(of, "enctype") != ""})
+		p.posts = append(p.posts, post{
+			action: onSite(path, action), fields: sent, file: attr(of, "enctype") != "",
+			asked: isAsked(of), danger: strings.Contains(attr(button, "class"), "rt-button--danger"),
+		})
 	}
 	return p
 }
@@ -92,6 +97,16 @@ func formOf(n *html.Node, byID map[string]*html.Node) *html.Node {
 		}
 	}
 	return nil
+}
+
+// isAsked reports whether a form stands in a fold that opens as a dialog, and that is closed.
+func isAsked(form *html.Node) bool {
+	for up := range form.Ancestors() {
+		if up.Data == "details" && has(up, "data-ask") {
+			return !has(up, "open")
+		}
+	}
+	return false
 }
 
 func readField(n *html.Node) field {

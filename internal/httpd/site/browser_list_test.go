@@ -2,7 +2,6 @@ package site_test
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 )
@@ -41,23 +40,6 @@ func TestBrowserTakesFiltersAway(t *testing.T) {
 	b.link("Wis alles")
 	if got := js[string](b, filters); got != "" {
 		t.Errorf("after wiping all, the filters are %q", got)
-	}
-}
-
-// TestRemovalsAreFolded looks at pages on which something can be deleted: the form is folded, and stands
-// open once it was refused.
-func TestRemovalsAreFolded(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
-	v := s.browser(t)
-	v.signIn()
-	sheet := v.sheet(someReport(v))
-	for _, tt := range []struct{ page, action, summary string }{
-		{"/gegevens", "/gegevens/verwijderen", "Verwijder mijn gegevens"}, {sheet, sheet + "/verwijderen", "Verwijder dit blad"},
-	} {
-		line := "><summary>" + tt.summary + "</summary>"
-		v.get(tt.page).want(t, http.StatusOK, `<details class="rt-details"`+line)
-		v.post(tt.action, url.Values{}).want(t, http.StatusUnprocessableEntity, `<details class="rt-details" open`+line)
 	}
 }
 
