@@ -28,6 +28,7 @@ var removals = []string{
 	"/gespreksblad/{id}/verwijderen",
 	"/team/{id}/sessie/{sessie}/afzeggen",
 	"/team/{id}/sessie/{sessie}/kaart/terug",
+	"/verder/code", // of a guest with a code, which then stops working
 }
 
 // asksOnItsPage are the forms that take something away on a page that is itself the question.
@@ -59,7 +60,7 @@ func TestRemovalsAreFolded(t *testing.T) {
 				if asks[name] && !p.asked {
 					t.Errorf("%s: %s stands open", link, name)
 				}
-				if p.asked && name != "/verder/code" && !asks[name] {
+				if p.asked && !asks[name] {
 					t.Errorf("%s: %s asks, and is not listed", link, name)
 				}
 				if p.danger != (p.asked || question) {
@@ -101,5 +102,96 @@ func TestRefusedRemovalStandsOpen(t *testing.T) {
 	}
 }
 
+// Why forms of several kinds need not ask.
+const (
+	adds    = "it adds or changes something, and takes nothing away"
+	undone  = "one press in the same place undoes it, and the page says so or shows the button"
+	answers = "it answers the question of its page, which says what follows"
+	handled = "it marks work as done, and what was handled stays stored"
+)
+
 // needNotAsk are the other forms, and why they need not ask.
-var needNotAsk = map[string]string{}
+var needNotAsk = map[string]string{
+	"/aanbod/bewaard/delen":                                  adds,
+	"/aanbod/voorkeur":                                       adds,
+	"/aanbod/voorstellen":                                    adds,
+	"/aanbod/{id}/bewaren":                                   undone,
+	"/aanbod/{id}/bewaren bewaar=ja":                         adds,
+	"/aanbod/{id}/melden":                                    adds,
+	"/aanbod/{id}/nuttig nuttig=beetje":                      adds,
+	"/aanbod/{id}/nuttig nuttig=ja":                          adds,
+	"/aanbod/{id}/nuttig nuttig=nee":                         adds,
+	"/account/meenemen meenemen=ja":                          adds,
+	"/account/meenemen meenemen=nee":                         answers,
+	"/account/organisatie/{id}/expertise":                    adds,
+	"/account/organisatie/{id}/functie":                      adds,
+	"/account/uitloggen":                                     "nothing is lost: signing in again is enough",
+	"/beheer/aanbod/groep":                                   "the page before it shows what changes, and it can be undone for a day",
+	"/beheer/aanbod/import":                                  adds,
+	"/beheer/aanbod/import/{id} actie=invoeren":              adds,
+	"/beheer/aanbod/import/{id} toon=":                       adds,
+	"/beheer/aanbod/import/{id} toon=nieuw":                  adds,
+	"/beheer/aanbod/nieuw actie=bewaren":                     adds,
+	"/beheer/aanbod/nieuw actie=publiceren":                  adds,
+	"/beheer/aanbod/nieuw actie=rijen":                       adds,
+	"/beheer/aanbod/nieuw actie=voorbeeld":                   adds,
+	"/beheer/aanbod/ongedaan":                                "the page shows what is put back",
+	"/beheer/aanbod/voorstel/{id}":                           handled,
+	"/beheer/aanbod/{id} actie=bewaren":                      adds,
+	"/beheer/aanbod/{id} actie=publiceren":                   adds,
+	"/beheer/aanbod/{id} actie=rijen":                        adds,
+	"/beheer/aanbod/{id} actie=voorbeeld":                    adds,
+	"/beheer/aanbod/{id}/actie actie=afgehandeld":            handled,
+	"/beheer/aanbod/{id}/actie actie=archiveren":             undone,
+	"/beheer/aanbod/{id}/actie actie=kopie":                  adds,
+	"/beheer/aanbod/{id}/actie actie=nagekeken":              adds,
+	"/beheer/aanbod/{id}/actie actie=terughalen":             adds,
+	"/beheer/aanbod/{id}/terug":                              "the page shows what changes, and the other version can be put back",
+	"/beheer/beheerders":                                     adds,
+	"/beheer/functie/{id}":                                   adds,
+	"/beheer/organisatie/{id}/expertise actie=hernoemen":     adds,
+	"/beheer/organisatie/{id}/expertise actie=toevoegen":     adds,
+	"/beheer/organisatie/{id}/expertise actie=verbergen":     undone,
+	"/beheer/organisatie/{id}/functies":                      adds,
+	"/beheer/organisatie/{id}/inloggen":                      adds,
+	"/beheer/organisatie/{id}/instellingen":                  adds,
+	"/beheer/organisatie/{id}/mensen actie=beheerder-geven":  adds,
+	"/beheer/organisatie/{id}/mensen actie=functie":          adds,
+	"/beheer/organisatie/{id}/mensen actie=leider-geven":     adds,
+	"/beheer/organisatie/{id}/mensen actie=team-erbij":       adds,
+	"/beheer/organisatie/{id}/teams actie=hernoemen":         adds,
+	"/beheer/organisatie/{id}/teams actie=maken":             adds,
+	"/beheer/organisatie/{id}/uitnodigen actie=opnieuw":      adds,
+	"/beheer/organisatie/{id}/uitnodigen actie=versturen":    adds,
+	"/beheer/organisaties":                                   adds,
+	"/gegevens/adres":                                        adds,
+	"/gegevens/adres/{id}":                                   adds,
+	"/gegevens/bewaren":                                      "what will be deleted is mailed first, a month before",
+	"/gegevens/naam":                                         adds,
+	"/gegevens/onthouden":                                    undone,
+	"/gegevens/rondemails rondemails=nee":                    undone,
+	"/gegevens/vraag meetellen=nee":                          undone,
+	"/gespreksblad/{id}":                                     adds,
+	"/gespreksblad/{id}/delen":                               adds,
+	"/inloggen":                                              adds,
+	"/inloggen/{id}":                                         adds,
+	"/rapport/{id}":                                          adds,
+	"/rapport/{id}/gespreksblad":                             adds,
+	"/rapport/{id}/verschil":                                 adds,
+	"/reflectie":                                             adds,
+	"/reflectie/{id}/overzicht":                              adds,
+	"/reflectie/{id}/telt-mee":                               answers,
+	"/reflectie/{id}/verbeteren/{competency} naar=overzicht": adds,
+	"/reflectie/{id}/verbeteren/{competency} naar=volgende":  adds,
+	"/reflectie/{id}/{competency} naar=overzicht":            adds,
+	"/reflectie/{id}/{competency} naar=volgende":             adds,
+	"/reflectie/{id}/{competency} naar=vorige":               adds,
+	"/team/rondemails/{id}":                                  answers,
+	"/team/{id}/ronde/{ronde}/herinnering":                   adds,
+	"/team/{id}/sessie":                                      adds,
+	"/team/{id}/sessie/{sessie}/kaart":                       adds,
+	"/team/{id}/sessie/{sessie}/wijzigen":                    adds,
+	"/uitnodiging/{id}":                                      adds,
+	"/uitnodiging/{id}/afwijzen":                             answers,
+	"/verder":                                                "it asks for a box when the browser has work already",
+}
