@@ -37,7 +37,7 @@ func fillExpertise(ctx context.Context, service *expertise.Service, organisation
 				depths[id] = expertise.Specialist
 			}
 		}
-		if err := service.Save(ctx, person, organisation, depths, shown); err != nil && !changed(err) {
+		if err := service.Save(ctx, person, organisation, depths, &shown); err != nil && !changed(err) {
 			return err
 		}
 	}

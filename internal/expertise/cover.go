@@ -1,6 +1,10 @@
 package expertise
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // Reach is how many people know about a subject, in three classes.
 type Reach int
@@ -37,11 +41,13 @@ type Named struct {
 	Depth Depth
 }
 
-// Row is how a team covers one subject.
+// Row is how a team covers one subject. People and Specialists count everybody, with or without a
+// name.
 type Row struct {
 	Subject
 	People, Specialists int
 	Names               []Named // specialists first, then by name
+	Depths              []Depth // of the people in Map.Columns, in that order
 }
 
 // Reach is the class of the row.
@@ -51,7 +57,8 @@ func (r Row) Reach() Reach { return Reach(min(r.People, int(More))) }
 // the Specialists, whatever else they name. A person who names subjects, all of them as basis,
 // counts among the Generalists. A person who names nothing is not counted.
 type Map struct {
-	Rows                     []Row // a row per subject, in the order in which the form asks them
+	Rows                     []Row    // a row per subject, in the order in which the form asks them
+	Columns                  []string // the names of the people who show it and name a subject, by name
 	Specialists, Generalists int
 }
 
@@ -59,36 +66,68 @@ type Map struct {
 // what the team sees.
 func Cover(subjects []Subject, people []Declared) Map {
 	m := Map{Rows: make([]Row, len(subjects))}
-	some, specialist := make([]bool, len(people)), make([]bool, len(people))
-	for i, subject := range subjects {
-		row := Row{Subject: subject}
-		for p, person := range people {
-			depth := person.Depths[subject.ID]
-			if depth == Nothing {
-				continue
-			}
-			row.People++
-			some[p] = true
-			if depth == Specialist {
-				row.Specialists++
-				specialist[p] = true
-			}
-			if person.Name != "" {
-				row.Names = append(row.Names, Named{person.Name, depth})
-			}
-		}
-		slices.SortFunc(row.Names, byDepthAndName)
-		m.Rows[i] = row
+	columns := columnsOf(subjects, people)
+	for _, column := range columns {
+		m.Columns = append(m.Columns, column.Name)
 	}
-	for p := range people {
+	for i, subject := range subjects {
+		m.Rows[i] = rowOf(subject, people, columns)
+	}
+	for _, person := range people {
+		depths := person.of(subjects)
 		switch {
-		case specialist[p]:
+		case slices.Contains(depths, Specialist):
 			m.Specialists++
-		case some[p]:
+		case slices.Contains(depths, Basis):
 			m.Generalists++
 		}
 	}
 	return m
+}
+
+func rowOf(subject Subject, people, columns []Declared) Row {
+	row := Row{Subject: subject, Depths: make([]Depth, len(columns))}
+	for _, person := range people {
+		switch person.Depths[subject.ID] {
+		case Specialist:
+			row.Specialists++
+			row.People++
+		case Basis:
+			row.People++
+		}
+	}
+	for i, column := range columns {
+		if row.Depths[i] = column.Depths[subject.ID]; row.Depths[i] != Nothing {
+			row.Names = append(row.Names, Named{column.Name, row.Depths[i]})
+		}
+	}
+	slices.SortFunc(row.Names, byDepthAndName)
+	return row
+}
+
+// columnsOf returns the people who show their name and name at least one of the subjects, by name.
+// People with the same name are ordered by what they know, so that the order of the people does not
+// matter.
+func columnsOf(subjects []Subject, people []Declared) []Declared {
+	var columns []Declared
+	for _, person := range people {
+		if person.Name != "" && slices.ContainsFunc(person.of(subjects), func(d Depth) bool { return d != Nothing }) {
+			columns = append(columns, person)
+		}
+	}
+	slices.SortFunc(columns, func(a, b Declared) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), slices.Compare(a.of(subjects), b.of(subjects)))
+	})
+	return columns
+}
+
+// of returns the depths of a person in these subjects, in that order.
+func (d Declared) of(subjects []Subject) []Depth {
+	depths := make([]Depth, len(subjects))
+	for i, subject := range subjects {
+		depths[i] = d.Depths[subject.ID]
+	}
+	return depths
 }
 
 func byDepthAndName(a, b Named) int {
@@ -98,14 +137,7 @@ func byDepthAndName(a, b Named) int {
 		}
 		return 1
 	}
-	switch {
-	case a.Name < b.Name:
-		return -1
-	case a.Name > b.Name:
-		return 1
-	default:
-		return 0
-	}
+	return strings.Compare(a.Name, b.Name)
 }
 
 // Empty reports whether nobody named anything.

@@ -105,12 +105,17 @@ func gone(t *testing.T, what string, err error) {
 func TestMineIsMine(t *testing.T) {
 	t.Parallel()
 	h, ctx := newHome(t), t.Context()
-	ok(t, h.Save(ctx, h.anna, h.id, depths{"schulden": expertise.Specialist, "jeugd": expertise.Basis}, true))
-	ok(t, h.Save(ctx, h.anna, h.id, depths{"jeugd": expertise.Nothing, "rouw": expertise.Basis}, false)) // subjects that are left out keep their depth
+	ok(t, h.Save(ctx, h.anna, h.id, depths{"schulden": expertise.Specialist, "jeugd": expertise.Basis}, new(true)))
+	ok(t, h.Save(ctx, h.anna, h.id, depths{"jeugd": expertise.Nothing, "rouw": expertise.Basis}, new(false))) // subjects that are left out keep their depth
 	mine, err := h.Mine(ctx, h.anna, h.id)
 	ok(t, err)
 	if len(mine.Depths) != 2 || mine.Depths["schulden"] != expertise.Specialist || mine.Depths["rouw"] != expertise.Basis || mine.ShowName {
 		t.Errorf("kept: %+v, name %t", mine.Depths, mine.ShowName)
+	}
+	ok(t, h.Save(ctx, h.anna, h.id, nil, new(true)))
+	ok(t, h.Save(ctx, h.anna, h.id, depths{"rouw": expertise.Basis}, nil)) // says nothing of the name
+	if mine, err := h.Mine(ctx, h.anna, h.id); err != nil || !mine.ShowName {
+		t.Errorf("one subject hid the name again, or %v", err)
 	}
 	theirs, err := h.Mine(ctx, h.bram, h.id)
 	ok(t, err)
@@ -120,7 +125,7 @@ func TestMineIsMine(t *testing.T) {
 	for who, person := range map[string]string{"stranger": h.stranger, "nobody": nobody, "no id": "x"} {
 		_, err := h.Mine(ctx, person, h.id)
 		gone(t, who, err)
-		gone(t, who, h.Save(ctx, person, h.id, depths{"jeugd": expertise.Basis}, true))
+		gone(t, who, h.Save(ctx, person, h.id, depths{"jeugd": expertise.Basis}, new(true)))
 	}
 	stored, err := h.Stored(ctx, h.anna)
 	ok(t, err)
@@ -139,7 +144,7 @@ func TestSaveRefuses(t *testing.T) {
 		"long": {strings.Repeat("x", 10_000): expertise.Basis}, "another organisation's": {elsewhere: expertise.Basis}, "depth": {"jeugd": "alles"},
 		"one of two": {"rouw": expertise.Basis, "jeugd": "\x00"},
 	} {
-		err := h.Save(ctx, h.anna, h.id, chosen, true)
+		err := h.Save(ctx, h.anna, h.id, chosen, new(true))
 		if invalid, is := fault.AsInvalid(err); !is || len(invalid) != 1 {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -154,12 +159,15 @@ func TestSaveRefuses(t *testing.T) {
 func TestTeamSeesNamesOfWhoChoseIt(t *testing.T) {
 	t.Parallel()
 	h, ctx := newHome(t), t.Context()
-	ok(t, h.Save(ctx, h.anna, h.id, depths{"schulden": expertise.Specialist, "jeugd": expertise.Basis}, true))
-	ok(t, h.Save(ctx, h.bram, h.id, depths{"schulden": expertise.Basis}, false))
-	ok(t, h.Save(ctx, h.outsider, h.id, depths{"rouw": expertise.Basis}, true)) // not in the team
-	ok(t, h.Save(ctx, h.stranger, h.elsewhere, depths{"rouw": expertise.Basis}, true))
+	ok(t, h.Save(ctx, h.anna, h.id, depths{"schulden": expertise.Specialist, "jeugd": expertise.Basis}, new(true)))
+	ok(t, h.Save(ctx, h.bram, h.id, depths{"schulden": expertise.Basis}, new(false)))
+	ok(t, h.Save(ctx, h.outsider, h.id, depths{"rouw": expertise.Basis}, new(true))) // not in the team
+	ok(t, h.Save(ctx, h.stranger, h.elsewhere, depths{"rouw": expertise.Basis}, new(true)))
 	found, err := h.Team(ctx, h.lead, h.team)
 	ok(t, err)
+	if !slices.Equal(found.Columns, []string{"Anna"}) {
+		t.Errorf("the columns are of %q", found.Columns)
+	}
 	rows := map[string]expertise.Row{}
 	for _, row := range found.Rows {
 		rows[row.ID] = row
@@ -182,12 +190,13 @@ func TestTeamSeesNamesOfWhoChoseIt(t *testing.T) {
 	}
 	// A name that its member does not show is not even read from the database.
 	var read string
-	ok(t, h.Save(ctx, h.anna, h.id, nil, false))
+	ok(t, h.Save(ctx, h.anna, h.id, nil, new(false)))
 	found, err = h.Team(ctx, h.bram, h.team)
 	ok(t, err)
 	for _, row := range found.Rows {
-		read += fmt.Sprint(row.Names)
+		read += fmt.Sprint(row.Names, row.Depths)
 	}
+	read += fmt.Sprint(found.Columns)
 	if strings.Contains(read, "Anna") || strings.Contains(read, "@") {
 		t.Errorf("names remain: %s", read)
 	}
@@ -196,8 +205,8 @@ func TestTeamSeesNamesOfWhoChoseIt(t *testing.T) {
 func TestGoesWithTheMembership(t *testing.T) {
 	t.Parallel()
 	h, ctx := newHome(t), t.Context()
-	ok(t, h.Save(ctx, h.anna, h.id, depths{"schulden": expertise.Basis}, true))
-	ok(t, h.Save(ctx, h.bram, h.id, depths{"schulden": expertise.Basis}, true))
+	ok(t, h.Save(ctx, h.anna, h.id, depths{"schulden": expertise.Basis}, new(true)))
+	ok(t, h.Save(ctx, h.bram, h.id, depths{"schulden": expertise.Basis}, new(true)))
 	h.exec(t, `delete from member where person_id = $1`, h.anna)
 	h.exec(t, `delete from person where id = $1`, h.bram)
 	if n := h.one(t, `select count(*)::text from member_expertise`); n != "0" {
@@ -205,7 +214,7 @@ func TestGoesWithTheMembership(t *testing.T) {
 	}
 	found, err := h.Team(ctx, h.lead, h.team)
 	ok(t, err)
-	if !found.Empty() {
+	if !found.Empty() || len(found.Columns) != 0 {
 		t.Errorf("the team still covers %+v", found.Map)
 	}
 }
@@ -232,7 +241,7 @@ func TestBeheerderExtendsTheList(t *testing.T) {
 	}
 	ok(t, h.Add(ctx, h.stranger, h.elsewhere, expertise.Question, "Energie armoede")) // each organisation has its own list
 
-	ok(t, h.Save(ctx, h.anna, h.id, depths{energy.ID: expertise.Specialist, "jeugd": expertise.Basis}, true))
+	ok(t, h.Save(ctx, h.anna, h.id, depths{energy.ID: expertise.Specialist, "jeugd": expertise.Basis}, new(true)))
 	ok(t, h.Rename(ctx, h.admin, h.id, energy.ID, "Energiekosten"))
 	ok(t, h.Hide(ctx, h.admin, h.id, energy.ID, true))
 	ok(t, h.Hide(ctx, h.admin, h.id, energy.ID, true)) // hiding twice is no error
@@ -241,7 +250,7 @@ func TestBeheerderExtendsTheList(t *testing.T) {
 	if slices.ContainsFunc(mine.Subjects, func(s expertise.Subject) bool { return s.ID == energy.ID }) {
 		t.Error("a hidden subject is asked")
 	}
-	if err := h.Save(ctx, h.anna, h.id, depths{energy.ID: expertise.Basis}, true); err == nil {
+	if err := h.Save(ctx, h.anna, h.id, depths{energy.ID: expertise.Basis}, new(true)); err == nil {
 		t.Error("a hidden subject is taken")
 	}
 	found, err := h.Team(ctx, h.bram, h.team)
@@ -298,9 +307,9 @@ func TestOverviewTellsClassesOnly(t *testing.T) {
 		h.enter(t, h.id, pair, p, false)
 	}
 	for _, p := range []string{h.lead, h.anna, h.bram} {
-		ok(t, h.Save(ctx, p, h.id, depths{"schulden": expertise.Basis}, true))
+		ok(t, h.Save(ctx, p, h.id, depths{"schulden": expertise.Basis}, new(true)))
 	}
-	ok(t, h.Save(ctx, h.anna, h.id, depths{"jeugd": expertise.Specialist}, true))
+	ok(t, h.Save(ctx, h.anna, h.id, depths{"jeugd": expertise.Specialist}, new(true)))
 	overview, err := h.Overview(ctx, h.admin, h.id)
 	ok(t, err)
 	if len(overview.Teams) != 2 {
@@ -320,7 +329,7 @@ func TestOverviewTellsClassesOnly(t *testing.T) {
 func TestNothingWithoutConsent(t *testing.T) {
 	t.Parallel()
 	h, ctx := newHome(t), t.Context()
-	ok(t, h.Save(ctx, h.anna, h.id, map[string]expertise.Depth{"schulden": expertise.Specialist}, true))
+	ok(t, h.Save(ctx, h.anna, h.id, map[string]expertise.Depth{"schulden": expertise.Specialist}, new(true)))
 	look := func(agreed bool) {
 		t.Helper()
 		mine, err := h.Mine(ctx, h.anna, h.id)
@@ -344,7 +353,7 @@ func TestNothingWithoutConsent(t *testing.T) {
 	look(true)
 	h.exec(t, `update organisation set consent_on = null where id = $1`, h.id)
 	look(false)
-	if err := h.Save(ctx, h.anna, h.id, map[string]expertise.Depth{"schulden": expertise.Nothing}, false); !errors.Is(err, fault.NotFound) {
+	if err := h.Save(ctx, h.anna, h.id, map[string]expertise.Depth{"schulden": expertise.Nothing}, new(false)); !errors.Is(err, fault.NotFound) {
 		t.Errorf("saved without consent: %v", err)
 	}
 	if err := h.Add(ctx, h.admin, h.id, expertise.Question, "energiekosten"); !errors.Is(err, fault.NotFound) {

@@ -34,9 +34,9 @@ func (s *Service) Mine(ctx context.Context, person, organisation string) (Mine, 
 }
 
 // Save replaces the member's depths of the subjects in depths, and leaves the other subjects as
-// they are. It returns fault.Invalid, by the id of the subject, for a subject or depth that cannot
-// be chosen, and fault.NotFound without the OR's consent.
-func (s *Service) Save(ctx context.Context, person, organisation string, depths map[string]Depth, showName bool) error {
+// they are; nil for showName leaves that as it is. It returns fault.Invalid, by the id of the subject,
+// for a subject or depth that cannot be chosen, and fault.NotFound without the OR's consent.
+func (s *Service) Save(ctx context.Context, person, organisation string, depths map[string]Depth, showName *bool) error {
 	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var own []Subject
 		err := tx.QueryRow(ctx, `
@@ -56,7 +56,7 @@ func (s *Service) Save(ctx context.Context, person, organisation string, depths 
 			}
 		}
 		batch := &pgx.Batch{}
-		batch.Queue(`update member set expertise_named = $3 where organisation_id = $1 and person_id = $2`, organisation, person, showName)
+		batch.Queue(`update member set expertise_named = coalesce($3, expertise_named) where organisation_id = $1 and person_id = $2`, organisation, person, showName)
 		batch.Queue(`delete from member_expertise where organisation_id = $1 and person_id = $2 and subject = any($3)`, organisation, person, all)
 		batch.Queue(`
 			insert into member_expertise (organisation_id, person_id, subject, depth)

@@ -159,7 +159,7 @@ func (l *life) belongs() {
 	_, err = l.site.db.Exec(ctx, `update organisation set consent_on = '2026-10-01' where id = $1`, home)
 	l.must(err)
 	l.must(l.site.expertise.Add(ctx, l.person, home, expertise.Question, "energiekosten"))
-	l.must(l.site.expertise.Save(ctx, l.person, home, map[string]expertise.Depth{"schulden": expertise.Specialist}, true))
+	l.must(l.site.expertise.Save(ctx, l.person, home, map[string]expertise.Depth{"schulden": expertise.Specialist}, new(true)))
 	var pseudonym string
 	l.query(&pseudonym, `select id from pseudonym where person_id = $1`, l.person)
 	l.keeps("the pseudonym", pseudonym)
