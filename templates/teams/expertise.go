@@ -4,58 +4,12 @@ package teams
 
 import (
 	"fmt"
-	"net/url"
+	"slices"
 	"strings"
 
 	"reflectietool/internal/expertise"
 	"reflectietool/templates/ui"
 )
-
-// depthField returns the name of the field with a member's depth in a subject, given its id.
-func depthField(subject string) string { return "onderwerp-" + subject }
-
-// showNameField is the name of the checkbox with which members show their name to the team.
-const showNameField = "naam-tonen"
-
-// ExpertiseForm is what a member says of themselves.
-type ExpertiseForm struct {
-	Depths   map[string]expertise.Depth // by the id of each subject that is in the form
-	ShowName bool
-}
-
-// ReadExpertiseForm reads what a member says of themselves about the subjects.
-func ReadExpertiseForm(form url.Values, subjects []expertise.Subject) ExpertiseForm {
-	depths := map[string]expertise.Depth{}
-	for _, subject := range subjects {
-		if field := depthField(subject.ID); form.Has(field) {
-			depths[subject.ID] = expertise.Depth(form.Get(field))
-		}
-	}
-	return ExpertiseForm{Depths: depths, ShowName: form.Get(showNameField) != ""}
-}
-
-var depthChoices = []ui.SelectOption{
-	{Value: "", Label: "Niets"},
-	{Value: string(expertise.Basis), Label: "Basis"},
-	{Value: string(expertise.Specialist), Label: "Specialist"},
-}
-
-// OwnExpertiseProps hold the expertise that a member has entered.
-type OwnExpertiseProps struct {
-	expertise.Mine
-	Errors map[string]string // by the id of the subject
-	Done   string            // key for parts.Done
-}
-
-func (p OwnExpertiseProps) fieldErrors() []ui.FieldError {
-	var faults []ui.FieldError
-	for _, subject := range p.Subjects {
-		if message := p.Errors[subject.ID]; message != "" {
-			faults = append(faults, ui.FieldError{FieldID: depthField(subject.ID), Message: message})
-		}
-	}
-	return faults
-}
 
 // TeamExpertiseProps hold the expertise that a team covers.
 type TeamExpertiseProps struct {
@@ -63,15 +17,37 @@ type TeamExpertiseProps struct {
 	Kind expertise.Kind // the kind of subject to show; any other text stands for both
 }
 
-func reachWords(reach expertise.Reach) string {
-	switch reach {
-	case expertise.Nobody:
-		return "Niemand"
-	case expertise.One:
-		return "Eén collega"
+// mostColumns is the number of names up to which the grid is a table. With more, only a list can be
+// read.
+const mostColumns = 16
+
+// wide reports whether the people and their subjects fit in a table, on a screen with room for it.
+func (p TeamExpertiseProps) wide() bool { return len(p.Columns) <= mostColumns }
+
+// named returns the subjects of a kind that somebody names.
+func (p TeamExpertiseProps) named(kind expertise.Kind) []expertise.Row {
+	return slices.DeleteFunc(slices.Clone(p.Map.Kind(kind)), func(row expertise.Row) bool { return row.People == 0 })
+}
+
+// gridWords says which people the grid names.
+func gridWords(m expertise.Map) string {
+	switch len(m.Columns) {
+	case 0:
+		return "Niemand toont een naam. Je ziet alleen aantallen."
+	case m.Specialists + m.Generalists:
+		return "Iedereen die iets heeft ingevuld, toont een naam."
 	default:
-		return "Twee of meer"
+		return "De aantallen zijn van iedereen. Je ziet alleen namen van mensen die dat hebben gekozen."
 	}
+}
+
+// peopleWords counts the people at a subject: "3 collega's, 1 specialist".
+func peopleWords(row expertise.Row) string {
+	words := ui.Count(row.People, "collega", "collega's")
+	if row.Specialists > 0 {
+		words += ", " + ui.Count(row.Specialists, "specialist", "specialisten")
+	}
+	return words
 }
 
 // namesWords lists the members who show their name, with the specialists marked.

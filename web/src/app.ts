@@ -1,5 +1,5 @@
 // The only script of the site: htmx, the save status, the limit on boxes, folding, opening the next
-// question, dialogs that ask, and the focus. Every page works without it.
+// question, dialogs that ask, finding subjects and the focus. Every page works without it.
 import htmx from 'htmx.org/dist/htmx.esm.js';
 import { askInDialogs } from './ask';
 import { watchFolds } from './fold';
@@ -7,12 +7,14 @@ import { focusOutcome } from './focus';
 import { limitBoxes } from './most';
 import { openNext } from './next';
 import { watchSaves } from './save';
+import { findSubjects } from './subjects';
 
 limitBoxes();
 openNext();
 watchSaves(htmx);
 watchFolds();
 askInDialogs();
+findSubjects();
 focusOutcome();
 
 // Chromium keeps pages for the Back button, whatever Cache-Control says. A personal page that
