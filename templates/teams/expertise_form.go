@@ -3,6 +3,7 @@ package teams
 import (
 	"net/url"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -136,6 +137,12 @@ func (p OwnExpertiseProps) open(kind expertise.Kind) bool {
 func (p OwnExpertiseProps) saves() templ.Attributes {
 	return templ.Attributes{"hx-post": paths.OwnExpertise(p.Organisation), "hx-trigger": "change"}
 }
+
+// shortName is the number of characters up to which a name takes two lines at most beside the answers.
+const shortName = 22
+
+// beside reports whether the name of a subject is short enough to stand beside its answers on a phone.
+func beside(subject expertise.Subject) bool { return utf8.RuneCountInString(subject.Name) <= shortName }
 
 // depthOptions are the answers for one subject.
 func (p OwnExpertiseProps) depthOptions(subject expertise.Subject) []ui.Option {

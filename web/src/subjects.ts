@@ -10,10 +10,11 @@ export function findSubjects(): void {
 }
 
 class Subjects {
-  private kinds = [...this.form.querySelectorAll('details')];
+  private kinds: HTMLDetailsElement[];
   private opened: boolean[] | null = null; // which kinds were open before the search began
 
   constructor(private form: HTMLFormElement, private tools: HTMLElement) {
+    this.kinds = [...form.querySelectorAll('details')];
     tools.hidden = false;
     form.addEventListener('change', () => this.count());
     tools.addEventListener('input', () => this.filter());

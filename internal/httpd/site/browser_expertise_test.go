@@ -51,9 +51,17 @@ func TestBrowserChecksExpertise(t *testing.T) {
 		c.post(own, url.Values{"onderwerp-jeugd": {"basis"}}).want(t, other)
 	}
 	b.want(chart, 200)
-	if !b.says("Maar één collega noemt schulden.") || !b.says("Anna Voorbeeld (specialist)") || !b.says("Er zijn meer generalisten dan specialisten.") {
+	if !b.says("Maar één collega noemt schulden.") || !b.says("Er zijn meer generalisten dan specialisten.") || !b.says("Het vaakst genoemd is jeugd.") {
 		t.Error("the team page does not tell what it has")
 	}
+	if got := b.grid(); got != "Onderwerp|Mensen|Specialist|Anna Voorbeeld\nDoelgroepen\nJeugd|4|1|specialist\nHulpvragen\nSchulden|1|0|basis" {
+		t.Errorf("the grid is\n%s", got)
+	}
+	b.width(phone)
+	if !b.says("Anna Voorbeeld (specialist)") || !b.says("4 collega's, 1 specialist") || js[bool](b, `document.querySelector('table').checkVisibility()`) {
+		t.Error("the list of a phone does not tell what the grid has")
+	}
+	b.width(desk)
 	b.openAll()
 	b.check("expertise of the team: filled")
 	b.want(chart+"?soort=hulpvraag", 200)
