@@ -138,8 +138,9 @@ func (p OwnExpertiseProps) saves() templ.Attributes {
 	return templ.Attributes{"hx-post": paths.OwnExpertise(p.Organisation), "hx-trigger": "change"}
 }
 
-// shortName is the number of characters up to which a name takes two lines at most beside the answers.
-const shortName = 22
+// shortName is the number of characters up to which a name takes three lines at most beside the answers,
+// which is less high than above them.
+const shortName = 30
 
 // beside reports whether the name of a subject is short enough to stand beside its answers on a phone.
 func beside(subject expertise.Subject) bool { return utf8.RuneCountInString(subject.Name) <= shortName }
