@@ -47,6 +47,7 @@ var doneTexts = map[string]string{
 	"geen-beheerder":         "Je bent geen beheerder meer van deze organisatie.",
 	"uitnodiging-aangenomen": "Je bent nu lid van de organisatie.",
 	"uitnodiging-afgewezen":  "Je hebt de uitnodiging afgewezen. Je hoeft verder niets te doen.",
+	"blad-van-ander":         "Dit werk hoort niet bij jouw account. Het gespreksblad kun je daarom hier niet delen. Het blijft bestaan voor de eigenaar. Wil je zelf een gespreksblad delen? Maak er dan een vanuit je eigen rapport.",
 	"blad-elders":            "Je bent ingelogd. Je gespreksblad staat nog in de browser waarin je het hebt gemaakt. Log ook daar in, dan kun je het meenemen.",
 	"eigen-functie":          "Je functie is bewaard. Een voorstel bij deze functie geldt vanaf je volgende reflectie.",
 	"aanbod-bewaard":         "Het aanbod is bewaard.",
@@ -110,7 +111,7 @@ func Done(key string) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 67, Col: 12}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 68, Col: 12}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -161,7 +162,7 @@ func FormFailure(refused Refused, form string) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(failure)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 75, Col: 77}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 76, Col: 77}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {

@@ -32,8 +32,8 @@ func (s *Server) visitsShow(w http.ResponseWriter, r *http.Request, visitor acco
 
 // claimForm asks whether the work that this browser had belongs to the person who signed in.
 func (s *Server) claimForm(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	if visitor.Guest == "" {
-		return httpd.SeeOther(w, r, paths.Home)
+	if visitor.Guest == "" { // answered before, in another tab or by pressing a button twice
+		return s.goOn(w, r, visitor, "")
 	}
 	work, err := s.Assessments.Mine(r.Context(), visitor.Guest)
 	if err != nil {
@@ -55,7 +55,7 @@ func (s *Server) claim(w http.ResponseWriter, r *http.Request, visitor account.S
 	if accounts.ReadClaimForm(r.PostForm) {
 		err = s.Accounts.Claim(r.Context(), token, visitor)
 	} else {
-		err, message = s.Accounts.Disclaim(r.Context(), token, visitor), ""
+		err, message = s.Accounts.Disclaim(r.Context(), token, visitor), notTheirs
 	}
 	if err != nil {
 		return err

@@ -168,6 +168,10 @@ func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.
 // than the one that made it.
 const elsewhere = "blad-elders"
 
+// notTheirs is the word for paths.DoneParam after signing in to share a gespreksblad, and saying that the
+// work in this browser, of which it is part, is of somebody else.
+const notTheirs = "blad-van-ander"
+
 // goOn redirects to the page from which the person was sent to sign in. A gespreksblad that is not theirs
 // they cannot share: it stands in another browser, or they said that it is of somebody else. Then the
 // first page follows, with the word for its message, if any.

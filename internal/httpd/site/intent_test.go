@@ -1,9 +1,15 @@
 package site_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
+	"time"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/assessment"
 )
 
 // sheetToShare makes a report and a gespreksblad, and returns the form to share it with the path that
@@ -78,9 +84,84 @@ func TestSharingElsewhere(t *testing.T) {
 	if to := guest.signInByMailed("telefoon@voorbeeld.example", share, false); to != "/account/meenemen" {
 		t.Errorf("the browser with the work is led to %s", to)
 	}
-	if to := guest.post("/account/meenemen", url.Values{"meenemen": {"nee"}}).want(t, other).location; to != "/" {
-		t.Errorf("who leaves the work is led to %s", to)
+	left := guest.post("/account/meenemen", url.Values{"meenemen": {"nee"}}).want(t, other).location
+	if left != "/?klaar=blad-van-ander" {
+		t.Errorf("leaving the work leads to %s", left)
 	}
+	guest.get(left).want(t, ok, "Het gespreksblad kun je daarom hier niet delen")
+}
+
+// TestLeavingTheWorkGoesOnToo says that the work in this browser is of somebody else, on the way to each
+// kind of page that a person is sent to sign in from, and says it again, as pressing twice does.
+func TestLeavingTheWorkGoesOnToo(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	m := s.newManager(t, "Voorbeeld Welzijn")
+	team := "/team/" + m.team("Noord")
+	for i, page := range []string{
+		"/aanbod/bewaard", team, team + "/ronde/" + nobodysID, team + "/sessie/" + nobodysID, "/uitnodiging/" + nobodysID, "/gedeeld/" + nobodysID,
+	} {
+		for _, answer := range []string{"ja", "nee"} {
+			b := s.browser(t)
+			b.start(assessment.FormReflection)
+			if claim := b.signInByMailed(fmt.Sprintf("%s%d@voorbeeld.example", answer, i), page, i%2 == 0); claim != "/account/meenemen" {
+				t.Fatalf("signing in for %s leads to %s", page, claim)
+			}
+			for range 2 {
+				if to := b.post("/account/meenemen", url.Values{"meenemen": {answer}}).want(t, other).location; to != page {
+					t.Errorf("%s: answering %q leads to %s", page, answer, to)
+				}
+			}
+			if to := b.get("/account/meenemen").want(t, other).location; to != page {
+				t.Errorf("%s: the question that was answered with %q leads to %s", page, answer, to)
+			}
+		}
+	}
+}
+
+// TestProviderThatFailsKeepsThePage asks for a page, and lets signing in with the account of an organisation
+// fail in every way. Signing in after that leads to the page.
+func TestProviderThatFailsKeepsThePage(t *testing.T) {
+	t.Parallel()
+	s := newLoginSite(t, "")
+	const page, who = "/gedeeld/" + nobodysID, "k,k@voorbeeld.example,yes"
+	depart := "/inloggen/organisatie/" + s.organisation + "?verder=" + page
+	begin := func() (b *browser, target string) {
+		b = s.browser(t)
+		return b, b.get(depart).want(t, other).location
+	}
+	keeps := func(name string, b *browser, status int, back string) {
+		t.Helper()
+		if got := b.get(back); got.status != status || !strings.Contains(got.body, `href="/inloggen?verder=`+page+`"`) {
+			t.Errorf("%s: status %d, and the page is lost: %.300s", name, got.status, got.body)
+		}
+	}
+	for name, says := range map[string]string{"stopped": "nobody", "not checked": "k,k@voorbeeld.example,no", "another domain": "k,k@anders.example,yes"} {
+		b, target := begin()
+		keeps(name, b, refused, b.away(s, target, says))
+	}
+	b, target := begin()
+	keeps("another answer", b, refused, changed(t, b.away(s, target, who), "state", "anders"))
+	b, target = begin()
+	back := b.away(s, target, who)
+	s.clock.advance(account.FlowLife)
+	keeps("too late", b, refused, back)
+	s.clock.advance(-account.FlowLife)
+	b, target = begin()
+	back = b.away(s, target, who)
+	s.provider.spoiled(map[string]spoil{"/token": replace(http.StatusBadGateway, "text/html", "weg")})
+	keeps("away on the way back", b, http.StatusServiceUnavailable, back)
+	s.provider.Close()
+	s.clock.advance(time.Hour) // what it told about itself is kept for an hour
+	keeps("away before it began", s.browser(t), http.StatusServiceUnavailable, depart)
+
+	forged := s.browser(t) // a cookie is only believed when it names a page of this site
+	where, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged.http.Jar.SetCookies(where, []*http.Cookie{{Name: "reflectietool-inloggen", Value: "x.//evil.example", Path: "/"}})
+	forged.get("/inloggen/terug").want(t, refused, `href="/inloggen"`).without(t, "evil")
 }
 
 // TestAskedToSignInForAPage opens pages that need an account, from a mail for example: signing in leads
