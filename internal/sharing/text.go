@@ -8,6 +8,17 @@ import (
 	"reflectietool/internal/text"
 )
 
+// readQuestion returns a question as it is stored, and a Dutch message about what is wrong with it.
+func readQuestion(typed string) (kept, problem string) {
+	return text.Passage{Name: "je vraag", Most: MaxQuestion}.Read(text.OneLine(typed))
+}
+
+// QuestionProblem returns a Dutch message about what is wrong with a typed question, "" for nothing.
+func QuestionProblem(typed string) string {
+	_, problem := readQuestion(typed)
+	return problem
+}
+
 // cleaned returns what was typed as it is stored, or fault.Invalid.
 func cleaned(items []Item, questions []string) ([]Item, []string, error) {
 	invalid := fault.Invalid{}
@@ -27,7 +38,7 @@ func cleaned(items []Item, questions []string) ([]Item, []string, error) {
 	}
 	var kept []string
 	for _, question := range questions {
-		question, problem := text.Passage{Name: "je vraag", Most: MaxQuestion}.Read(text.OneLine(question))
+		question, problem := readQuestion(question)
 		if question == "" || slices.Contains(kept, question) {
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/text"
 	"reflectietool/templates/parts"
+	"reflectietool/templates/ui"
 )
 
 // The fields of the form for an act on many offerings: on the work list, where the offerings are
@@ -20,8 +21,8 @@ const (
 	chosenField = "id"    // of each offering that was chosen on the list
 	allField    = "alles" // a box that chooses all offerings that were found
 
-	// ChooseField is the group of fields on the work list. The curate package uses it for its error
-	// about which offerings were chosen.
+	// ChooseField is the first box of an offering on the work list. The curate package uses it for its
+	// error about which offerings were chosen.
 	ChooseField = "kies"
 )
 
@@ -32,26 +33,27 @@ type BulkForm struct {
 	All   bool             // the act is for all offerings that were found
 	IDs   []string         // the offerings that were chosen, unless All
 	Sure  bool             // the act was confirmed
-	Error string           // what is wrong with the form, in Dutch; "" if nothing is
+	Day   string           // the day as typed
+	Error ui.FieldError    // what is wrong with the form, at which field; the zero value if nothing is
 }
 
 // ReadBulkForm reads the form for an act on many offerings.
 func ReadBulkForm(form url.Values) BulkForm {
-	read := BulkForm{Query: ReadWorkForm(form), All: form.Get(allField) != "", IDs: form[chosenField], Sure: parts.Sure(form)}
+	read := BulkForm{Query: ReadWorkForm(form), All: form.Get(allField) != "", IDs: form[chosenField], Sure: parts.Sure(form), Day: form.Get(dayField)}
 	read.Bulk, read.Error = readBulk(form)
 	return read
 }
 
-func readBulk(form url.Values) (bulk curate.Bulk, failure string) {
+func readBulk(form url.Values) (bulk curate.Bulk, failure ui.FieldError) {
 	bulk = curate.Bulk{Organisation: ReadScope(form), Act: curate.Act(form.Get(actField))}
 	if !slices.Contains(curate.Acts(), bulk.Act) {
-		return bulk, "Kies wat je wilt doen."
+		return bulk, ui.FieldError{FieldID: actField, Message: "Kies wat je wilt doen."}
 	}
 	if bulk.Act == curate.SetValidUntil {
 		errs := fault.Invalid{}
 		bulk.Until = parts.ReadDay(form, dayField, errs)
 		if errs[dayField] != "" || !bulk.Until.IsZero() && bulk.Until.Year() < 1900 {
-			return bulk, "Deze datum bestaat niet. Schrijf hem als 31-12-2027."
+			return bulk, ui.FieldError{FieldID: dayField, Message: "Deze datum bestaat niet. Schrijf de datum als 31-12-2027."}
 		}
 	}
 	for _, row := range form[listedField] {
@@ -59,7 +61,15 @@ func readBulk(form url.Values) (bulk curate.Bulk, failure string) {
 		number, _ := text.Whole(version, text.MostInteger) // without a number it is a version that never existed
 		bulk.Rows = append(bulk.Rows, curate.BulkRow{ID: id, Version: number})
 	}
-	return bulk, ""
+	return bulk, ui.FieldError{}
+}
+
+// failure returns the error of a field, "" when it has none.
+func (f BulkForm) failure(field string) string {
+	if f.Error.FieldID != field {
+		return ""
+	}
+	return f.Error.Message
 }
 
 // listedValue is the value of listedField for an offering.

@@ -1,10 +1,13 @@
 package curation
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
@@ -66,9 +69,9 @@ type CurateListProps struct {
 	Query curate.WorkQuery
 	// Suggested are the offerings that visitors suggested, for the list of these.
 	Suggested []curate.OpenSuggestion
-	HasUndo   bool   // the last act on many offerings can be undone
-	Error     string // Dutch reason why the act on the ticked offerings was refused
-	Done      string // key for parts.Done
+	HasUndo   bool     // the last act on many offerings can be undone
+	Refused   BulkForm // the act on the ticked offerings that was refused; the zero value if none was
+	Done      string   // key for parts.Done
 }
 
 func (p CurateListProps) query(change func(url.Values)) string {
@@ -103,10 +106,21 @@ func (p CurateListProps) pagination() ui.PaginationProps {
 }
 
 func (p CurateListProps) errors() []ui.FieldError {
-	if p.Error == "" {
+	if p.Refused.Error.Message == "" {
 		return nil
 	}
-	return []ui.FieldError{{FieldID: ChooseField, Message: p.Error}}
+	return []ui.FieldError{p.Refused.Error}
+}
+
+// box returns the attributes of the box of an offering: whether it was ticked in a form that was
+// refused, and on the first box the error about which offerings were chosen.
+func (p CurateListProps) box(item curate.WorkItem) templ.Attributes {
+	attributes := templ.Attributes{"checked": slices.Contains(p.Refused.IDs, item.ID)}
+	if item.ID == p.Items[0].ID {
+		attributes["id"] = ChooseField
+		maps.Copy(attributes, ui.InGroup(ChooseField, p.Refused.failure(ChooseField) != ""))
+	}
+	return attributes
 }
 
 // scopeName names the offerings of a scope: the national ones or those of an organisation.

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -112,7 +113,57 @@ func (p ReportProps) firstUnanswered() string {
 }
 
 // pickError reports whether the choice of competencies was refused.
-func (p ReportProps) pickError() bool { return p.Errors[growField] != "" || p.Errors[""] != "" }
+func (p ReportProps) pickError() bool { return p.pickFailure() != "" }
+
+// pickFailure returns why the choice of competencies was refused, "" when it was not.
+func (p ReportProps) pickFailure() string { return cmp.Or(p.Errors[growField], p.Errors[""]) }
+
+// boxID returns the HTML id of the box to pick a competency.
+func boxID(kind assessment.PickKind, slug string) string { return string(kind) + "-" + slug }
+
+// firstBox returns the id of the first box that is ticked, or else of the first box, for the link from an
+// error about the choice; without boxes it is that of the step.
+func (p ReportProps) firstBox() string {
+	first := ""
+	open, _, folded := p.pickGroups()
+	for _, group := range append([]pickGroup{open}, folded...) {
+		for _, entry := range group.entries {
+			id := boxID(group.kind, entry.Competency.Slug)
+			if p.picked(entry.Competency.Slug, group.kind) {
+				return id
+			}
+			first = cmp.Or(first, id)
+		}
+	}
+	return cmp.Or(first, stepPickID)
+}
+
+// pickGroup is a group of competencies to pick from.
+type pickGroup struct {
+	legend  string
+	kind    assessment.PickKind
+	entries []report.Entry
+}
+
+// pickGroups returns the group that shows at once, and the others with the line under which they fold, so
+// that the step stays short: the points to grow in, or else every competency, or the strengths of a person
+// without a gap.
+func (p ReportProps) pickGroups() (open pickGroup, summary string, folded []pickGroup) {
+	other := pickGroup{"Hierin wil ik groeien", assessment.PickGrow, p.otherPickable()}
+	strengths := pickGroup{"Deze sterke kant wil ik meer inzetten", assessment.PickUse, p.Report.Usable()}
+	switch {
+	case len(p.Report.Points) > 0:
+		open, summary = pickGroup{other.legend, assessment.PickGrow, pointEntries(p.Report.Points)}, "Ander punt of sterke kant"
+		other.legend = "Hierin wil ik ook groeien"
+		folded = []pickGroup{other, strengths}
+	case p.Report.NoGap() && !p.Report.Even && len(strengths.entries) > 0:
+		other.legend = "Hierin wil ik toch groeien"
+		open, summary, folded = strengths, "Of kies een punt om in te groeien", []pickGroup{other}
+	default:
+		open, summary, folded = other, "Of kies een sterke kant om meer in te zetten", []pickGroup{strengths}
+	}
+	return open, summary, slices.DeleteFunc(folded, func(g pickGroup) bool { return len(g.entries) == 0 })
+}
 
 // otherPickable returns the competencies that can be picked besides the points that are shown.
 func (p ReportProps) otherPickable() []report.Entry {

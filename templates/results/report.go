@@ -35,6 +35,7 @@ type ReportProps struct {
 	Correction   assessment.Correction // whether the answers can be corrected
 	Picks        []assessment.Pick     // the picks to show as chosen
 	Errors       map[string]string     // Dutch, by the name of the field
+	Typed        url.Values            // what was sent in a form that was refused
 	Preferred    bool                  // the filters come from the person's preference
 	Filters      url.Values            // on the suggested offerings, as in the URL
 	FilterErrors map[string]string     // Dutch, by the name of the filter
@@ -46,12 +47,20 @@ func (p ReportProps) fieldErrors() []ui.FieldError {
 	var errors []ui.FieldError
 	for field, message := range p.Errors {
 		if field == "" || field == growField {
-			field = stepPickID
+			field = p.firstBox()
 		}
 		errors = append(errors, ui.FieldError{FieldID: field, Message: message})
 	}
 	sort.Slice(errors, func(i, j int) bool { return errors[i].FieldID < errors[j].FieldID })
 	return errors
+}
+
+// difference returns the explanation to show in the field of a competency: as typed when it was refused.
+func (p ReportProps) difference(entry report.Entry) string {
+	if name := entry.Competency.Slug + differenceSuffix; p.refusedDifference() && p.Typed.Has(name) {
+		return p.Typed.Get(name)
+	}
+	return entry.Difference
 }
 
 // refusedDifference reports whether an explanation of a difference was refused.

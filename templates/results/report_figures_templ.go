@@ -528,7 +528,7 @@ func differenceForm(p ReportProps) templ.Component {
 					templ_7745c5c3_Err = ui.TextArea(ui.FieldProps{
 						ID: entry.Competency.Slug + differenceSuffix, Name: entry.Competency.Slug + differenceSuffix, Label: entry.Competency.Name,
 						Help:  "Je niveau: " + entry.Level.Name() + ". In de praktijk: " + practiceWords(entry.Practice) + ".",
-						Value: entry.Difference, Error: p.Errors[entry.Competency.Slug+differenceSuffix], MaxLength: assessment.MaxText,
+						Value: p.difference(entry), Error: p.Errors[entry.Competency.Slug+differenceSuffix], MaxLength: assessment.MaxText,
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"reflectietool/internal/framework"
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
@@ -142,9 +144,16 @@ func (p SheetEditProps) own() []string {
 
 func (p SheetEditProps) fieldErrors() []ui.FieldError {
 	var errors []ui.FieldError
-	for _, field := range []string{choicePart, questionsPart, parts.ConfirmField} {
-		if p.Errors[field] != "" {
-			errors = append(errors, ui.FieldError{FieldID: field, Message: p.Errors[field]})
+	for _, fault := range []ui.FieldError{
+		{FieldID: choicePart, Message: p.Errors[choicePart]}, {FieldID: questionsPart, Message: p.questionsFailure()}, {FieldID: parts.ConfirmField, Message: p.Errors[parts.ConfirmField]},
+	} {
+		if fault.Message != "" {
+			errors = append(errors, fault)
+		}
+	}
+	for i, question := range p.own() {
+		if message := p.questionFailure(question); message != "" {
+			errors = append(errors, ui.FieldError{FieldID: ownQuestionID(i), Message: message})
 		}
 	}
 	for _, entry := range p.Report.Entries {
@@ -153,6 +162,27 @@ func (p SheetEditProps) fieldErrors() []ui.FieldError {
 		}
 	}
 	return errors
+}
+
+// questionFailure returns what is wrong with one own question, "" for nothing.
+func (p SheetEditProps) questionFailure(question string) string {
+	if p.Errors[questionsPart] == "" {
+		return ""
+	}
+	return sharing.QuestionProblem(question)
+}
+
+// questionsFailure returns what is wrong with the questions together, "" when the fault is in one of them.
+func (p SheetEditProps) questionsFailure() string {
+	if slices.ContainsFunc(p.own(), func(q string) bool { return p.questionFailure(q) != "" }) {
+		return ""
+	}
+	return p.Errors[questionsPart]
+}
+
+// choice returns the attributes of the field to choose a competency, when the choice was refused.
+func (p SheetEditProps) choice(entry report.Entry) templ.Attributes {
+	return ui.InGroup(choicePart, p.Errors[choicePart] != "" && p.item(entry.Competency.Slug).Kind != "")
 }
 
 func ownQuestionID(i int) string { return ownQuestionField + "-" + strconv.Itoa(i+1) }

@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/curation"
+	"reflectietool/templates/ui"
 )
 
 // curateMany shows what an act on many offerings would change, and carries it out once that is
@@ -17,21 +18,20 @@ import (
 func (s *Server) curateMany(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	var err error
 	form := curation.ReadBulkForm(r.PostForm)
-	refusal := form.Error
-	if refusal == "" && form.Sure {
+	if form.Error.Message == "" && form.Sure {
 		return s.carry(w, r, visitor, form.Bulk)
 	}
 	bulk := form.Bulk
-	if refusal == "" {
+	if form.Error.Message == "" {
 		bulk, err = s.chosen(r, visitor, form)
 		if invalid, refused := fault.AsInvalid(err); refused {
-			refusal = invalid[curation.ChooseField]
+			form.Error = ui.FieldError{FieldID: curation.ChooseField, Message: invalid[curation.ChooseField]}
 		} else if err != nil {
 			return err
 		}
 	}
-	if refusal != "" {
-		return s.showWork(w, r, http.StatusUnprocessableEntity, visitor.Person, form.Query, curation.CurateListProps{Error: refusal})
+	if form.Error.Message != "" {
+		return s.showWork(w, r, http.StatusUnprocessableEntity, visitor.Person, form.Query, curation.CurateListProps{Refused: form})
 	}
 	return httpd.Render(w, r, http.StatusOK, curation.CurateBulk(curation.CurateBulkProps{
 		Framework: s.Frameworks.Current(), Bulk: bulk, Query: form.Query,

@@ -50,7 +50,7 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 	if picks != nil {
 		props.Picks = picks
 	}
-	props.Rounds, props.Errors, props.Guest = questions, errs, !visitor.SignedIn()
+	props.Rounds, props.Errors, props.Typed, props.Guest = questions, errs, r.PostForm, !visitor.SignedIn()
 	if props.Accounts, err = s.OffersSignIn(r); err != nil {
 		return err
 	}

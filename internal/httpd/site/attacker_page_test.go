@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -32,6 +33,7 @@ type field struct {
 	options    []string // of a select
 	chosen     bool     // of a checkbox or a radio button
 	required   bool
+	most       int // the maximum length that the page gives, 0 for none
 }
 
 // linking are the attributes that hold a path on this site.
@@ -111,6 +113,7 @@ func isAsked(form *html.Node) bool {
 
 func readField(n *html.Node) field {
 	x := field{name: attr(n, "name"), kind: n.Data, value: attr(n, "value"), chosen: has(n, "checked"), required: has(n, "required")}
+	x.most, _ = strconv.Atoi(attr(n, "maxlength")) // 0 without a maximum
 	switch n.Data {
 	case "input":
 		x.kind = attr(n, "type")

@@ -41,6 +41,12 @@ var markers = regexp.MustCompile(`zz([a-z]+)zz([a-z-]+)zz`)
 
 func newRaid(t *testing.T) *raid {
 	t.Helper()
+	return newRaidWith(t, func(*httpsite.Server) {})
+}
+
+// newRaidWith is newRaid, and lets a test change the settings of the server.
+func newRaidWith(t *testing.T, set func(*httpsite.Server)) *raid {
+	t.Helper()
 	db := dbtest.NewDB(t)
 	owner, err := pgx.Connect(t.Context(), db.AdminURL)
 	if err == nil {
@@ -52,6 +58,7 @@ func newRaid(t *testing.T) *raid {
 	t.Cleanup(func() { _ = owner.Close(context.WithoutCancel(t.Context())) })
 	s := newSiteWith(t, db.Pool, func(server *httpsite.Server) {
 		server.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+		set(server)
 	})
 	x := &raid{world: s.newWorld(t), owner: owner, browsers: map[role]*browser{}, begins: map[role][]string{}, roleOf: map[string]role{}, harvests: map[role]harvest{}}
 	for _, r := range roles {

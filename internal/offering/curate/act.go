@@ -75,7 +75,7 @@ func (a Act) apply(o offering.Offering, until, day time.Time) (next offering.Off
 		}
 		next.ValidUntil = until
 	default:
-		return o, "Dit kan niet met dit aanbod."
+		return o, "Dit kan niet met dit aanbod. Kies een van de knoppen hieronder."
 	}
 	return next, ""
 }
