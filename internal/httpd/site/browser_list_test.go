@@ -19,6 +19,33 @@ func TestBrowserCountsOnTheFirstScreen(t *testing.T) {
 	}
 }
 
+// TestBrowserOfferingsAreShort measures a page of the list on a small phone, and looks at what a card shows.
+func TestBrowserOfferingsAreShort(t *testing.T) {
+	t.Parallel()
+	const most = 6500
+	b := newTab(t, catalogueSite(t))
+	b.width(phone)
+	b.want("/aanbod", http.StatusOK)
+	cards := js[int](b, `document.querySelectorAll('#resultaten h3').length`)
+	height := js[float64](b, `document.documentElement.scrollHeight`)
+	t.Logf("%d cards: %.0f px", cards, height)
+	if cards != 20 || height > most {
+		t.Errorf("%d cards take %.0f px at 320 px, want 20 in at most %d", cards, height, most)
+	}
+	const lacking = `[...document.querySelectorAll('#resultaten .rt-card')].filter(e => !e.querySelector('.rt-tag').innerText.startsWith('voor: ') || !/^[A-Z]/.test(e.querySelector('p').innerText)).map(e => e.innerText).join('; ')`
+	if got := js[string](b, lacking); got != "" {
+		t.Errorf("cards that do not say what they are or what for: %s", got)
+	}
+	const about = `getComputedStyle(document.querySelector('.rt-card__about')).display != 'none'`
+	if js[bool](b, about) {
+		t.Error("a card on a phone shows the description")
+	}
+	b.width(desk)
+	if !js[bool](b, about) {
+		t.Error("a card with room for it does not show the description")
+	}
+}
+
 // TestBrowserTakesFiltersAway follows the chips of a search one after the other.
 func TestBrowserTakesFiltersAway(t *testing.T) {
 	t.Parallel()

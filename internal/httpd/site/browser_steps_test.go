@@ -195,6 +195,8 @@ func TestBrowserStepsAreShort(t *testing.T) {
 		picks.Set("was.groeien", "")
 		v.post(path, url.Values{}).want(t, 303) // nothing picked
 		v.post(path, picks).want(t, 303)
+		b.as(v)
+		b.width(phone)
 		b.want(path, 200)
 		height := js[float64](b, `document.getElementById('wachten').getBoundingClientRect().bottom - document.getElementById('keuze').getBoundingClientRect().top`)
 		page := js[float64](b, `document.documentElement.scrollHeight`)
@@ -220,4 +222,29 @@ func TestBrowserStepsAreShort(t *testing.T) {
 	}
 	measure("three, each its own reason", three)
 	measure("a strength", url.Values{"groeien": {c[0].Slug, c[4].Slug}, "inzetten": {c[2].Slug}})
+
+	steady, best := assessment.ChoseSteady, assessment.ChosePassingOn
+	for profile, choices := range map[string][]assessment.Choice{
+		"even": repeat(assessment.ChoseGrowing), "even and strong": repeat(steady),
+		"no gap": {steady, best, steady, best, steady, best, steady, best, steady, best},
+	} {
+		for _, form := range []assessment.Form{assessment.FormReflection, assessment.FormScan} {
+			v = s.browser(t)
+			path = v.start(form)
+			for i := range choices {
+				if form == assessment.FormReflection {
+					v.post(path+"/"+c[i].Slug, fullForm(c[i], assessment.Often, choices[i])).want(t, 303)
+				}
+			}
+			path = v.finish(path, choices...)
+			for state, picks := range map[string]url.Values{
+				"nothing picked": {}, "three picked": {"groeien": {c[0].Slug, c[4].Slug, c[6].Slug}},
+				"three strengths": {"inzetten": {c[1].Slug, c[3].Slug, c[5].Slug}},
+			} {
+				if profile != "even" || picks["inzetten"] == nil { // an even profile of low levels has no strength
+					measure(fmt.Sprintf("%s, %s, %s", profile, form, state), picks)
+				}
+			}
+		}
+	}
 }
