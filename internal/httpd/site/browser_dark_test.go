@@ -8,6 +8,7 @@ import (
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/organisation"
+	"reflectietool/web"
 )
 
 // shade is the name of the media feature that says whether a device asks for a dark page.
@@ -52,46 +53,81 @@ const drawn = `(() => {
 func TestBrowserChecksTheDark(t *testing.T) {
 	t.Parallel()
 	s := catalogueSite(t)
-	first := s.frameworks.Current().Competencies()[0]
 	for _, theme := range organisation.Themes() {
-		v, b := s.browser(t), newTab(t, s)
-		s.joinThemed(t, v.signIn(), theme.Slug)
-		report := fullReport(v)
-		open := v.start(assessment.FormReflection)
-		b.as(v)
-		b.media("", shade, "dark")
-		look := func(name string) {
-			t.Helper()
-			b.injectAxe()
-			b.openAll()
-			for _, width := range []int64{desk, phone} {
-				b.width(width)
-				for _, fault := range append(js[[]string](b, textContrast), js[[]string](b, drawn)...) {
-					t.Errorf("%s in the dark of %s, %d px: %s", name, theme.Slug, width, fault)
-				}
+		t.Run(theme.Slug, func(t *testing.T) {
+			t.Parallel()
+			d := night{newTab(t, s), theme.Slug}
+			d.b.media("", shade, "dark")
+			d.states()
+			d.pages()
+			for _, fault := range js[[]string](d.b, contrasts) {
+				t.Errorf("the dark of theme %s: %s", theme.Slug, fault)
 			}
-			if ground := js[string](b, `getComputedStyle(document.querySelector('main')).backgroundColor`); ground == "rgb(255, 255, 255)" {
-				t.Errorf("%s in the dark of %s is white", name, theme.Slug)
+			d.b.media("print", shade, "dark")
+			if paper := js[string](d.b, `getComputedStyle(document.querySelector('main')).backgroundColor + getComputedStyle(document.querySelector('.rt-card')).color`); paper != "rgb(255, 255, 255)rgb(0, 0, 0)" {
+				t.Errorf("theme %s: a dark page prints as %s", theme.Slug, paper)
 			}
+		})
+	}
+}
+
+// night is a tab on a device that asks for dark pages, for a member of an organisation with a theme.
+type night struct {
+	b     *tab
+	theme string
+}
+
+// look measures the texts and pictures of the page that is shown, at these widths.
+func (d night) look(name string, widths ...int64) {
+	d.b.t.Helper()
+	d.b.injectAxe()
+	d.b.openAll()
+	for _, width := range widths {
+		d.b.width(width)
+		for _, fault := range append(js[[]string](d.b, textContrast), js[[]string](d.b, drawn)...) {
+			d.b.t.Errorf("%s in the dark of %s, %d px: %s", name, d.theme, width, fault)
 		}
-		b.want(open+"/overzicht", http.StatusOK)
-		b.refused("Rond af")
-		look("overzicht: refused")
-		v.post(open+"/"+first.Slug, fullForm(first, assessment.Often, assessment.ChoseGrowing)).want(t, http.StatusSeeOther)
-		pages := []string{"/", open + "/" + first.Slug, "/aanbod?q=schulden&kosten=veel"}
-		if theme.Slug == organisation.DefaultTheme {
-			pages = append(pages, "/kader/eigen-kracht", "/gegevens", s.offeringPath(t))
+	}
+	if ground := js[string](d.b, `getComputedStyle(document.querySelector('main')).backgroundColor`); ground == "rgb(255, 255, 255)" {
+		d.b.t.Errorf("%s in the dark of %s is white", name, d.theme)
+	}
+}
+
+// states looks at pages with faults and with much on them.
+func (d night) states() {
+	t, s := d.b.t, d.b.site
+	t.Helper()
+	first, v := s.frameworks.Current().Competencies()[0], s.browser(t)
+	s.joinThemed(t, v.signIn(), d.theme)
+	report := fullReport(v)
+	open := v.start(assessment.FormReflection)
+	d.b.as(v)
+	d.b.want(open+"/overzicht", http.StatusOK)
+	d.b.refused("Rond af")
+	d.look("overzicht: refused", desk, phone)
+	v.post(open+"/"+first.Slug, fullForm(first, assessment.Often, assessment.ChoseGrowing)).want(t, http.StatusSeeOther)
+	for _, path := range []string{"/", open + "/" + first.Slug, "/aanbod?q=schulden&kosten=veel", report} {
+		d.b.open(path)
+		d.look(path, desk, phone)
+	}
+}
+
+// pages looks at every page that a professional can open.
+func (d night) pages() {
+	t, s := d.b.t, d.b.site
+	t.Helper()
+	sheet, own := web.Theme(d.theme)
+	pages := 0
+	s.eachPage(t, d.b, []role{professional}, func(w *world) {
+		w.query(`update organisation set theme = $2 where id = $1 returning id`, w.organisation, d.theme)
+	}, func(name string) {
+		pages++
+		d.look(name, phone)
+		if own && !js[bool](d.b, `!!document.querySelector('link[href="`+sheet+`"]')`) {
+			t.Errorf("%s is not in the theme %s", name, d.theme)
 		}
-		for _, path := range append(pages, report) {
-			b.open(path)
-			look(path)
-		}
-		for _, fault := range js[[]string](b, contrasts) {
-			t.Errorf("the dark of theme %s: %s", theme.Slug, fault)
-		}
-		b.media("print", shade, "dark")
-		if paper := js[string](b, `getComputedStyle(document.querySelector('main')).backgroundColor + getComputedStyle(document.querySelector('.rt-card')).color`); paper != "rgb(255, 255, 255)rgb(0, 0, 0)" {
-			t.Errorf("theme %s: a dark page prints as %s", theme.Slug, paper)
-		}
+	})
+	if pages < 45 {
+		t.Errorf("only %d pages were looked at", pages)
 	}
 }

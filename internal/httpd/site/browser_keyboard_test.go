@@ -3,6 +3,7 @@ package site_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -11,11 +12,21 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// focused describes the element that has the focus: its name as a person reads it, its value, and
-// why the focus cannot be seen.
+// tabStops numbers the elements that Tab should reach, in the order of the page, and returns their
+// names. A group of radio buttons is one stop: the one that is chosen, or else the first.
+const tabStops = `(() => {
+	const group = (e) => [...document.querySelectorAll('[type=radio]')].filter(o => o.name === e.name && o.form === e.form && !o.matches(':disabled') && o.checkVisibility());
+	const entry = (e) => { const all = group(e); return all.find(o => o.checked) ?? all[0]; };
+	return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
+		.filter(e => e.checkVisibility({visibilityProperty: true}) && !e.matches(':disabled') && (e.type !== 'radio' || entry(e) === e))
+		.map((e, i) => { e.dataset.stop = i; return (e.labels?.[0] ?? e).innerText.trim().replace(/\s+/g, ' ').slice(0, 60) || e.outerHTML.slice(0, 60); });
+})()`
+
+// focused describes the element that has the focus: its name as a person reads it, its value, its
+// number among the stops of Tab, and why the focus cannot be seen.
 const focused = `(() => {
 	const e = document.activeElement;
-	if (!e || e === document.body) return {name: '', value: '', fault: ''};
+	if (!e || e === document.body) return {name: '', value: '', fault: '', stop: -1};
 	const row = e.closest('label') ?? e, r = row.getBoundingClientRect();
 	const ring = [e, row].some(x => { const s = getComputedStyle(x); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; });
 	const cover = document.querySelector('form [role=status]:not(:empty)')?.getBoundingClientRect();
@@ -25,10 +36,13 @@ const focused = `(() => {
 	else if (r.width < 10 || r.height < 10) fault = 'is too small to see';
 	else if (r.bottom > innerHeight + 1 && r.top > innerHeight - 24 || r.top < -1 && r.bottom < 24 || r.right > innerWidth + 1) fault = 'is out of sight';
 	else if (cover && cover.left <= r.left && cover.right >= r.right && cover.top <= r.top && cover.bottom >= r.bottom) fault = 'is under the status';
-	return {name: (e.labels?.[0] ?? e).innerText.trim().replace(/\s+/g, ' '), value: e.value ?? '', fault};
+	return {name: (e.labels?.[0] ?? e).innerText.trim().replace(/\s+/g, ' '), value: e.value ?? '', fault, stop: +(e.dataset.stop ?? -1)};
 })()`
 
-type focus struct{ Name, Value, Fault string }
+type focus struct {
+	Name, Value, Fault string
+	Stop               int // see tabStops; -1 for none
+}
 
 // key presses keys and returns the element that then has the focus.
 func (b *tab) key(keys string, options ...chromedp.KeyOption) focus {
@@ -150,24 +164,33 @@ func TestBrowserShowsFocusEverywhere(t *testing.T) {
 	}
 }
 
-// tabThrough goes by Tab through all elements of a page; each one that gets the focus must be in
-// sight.
+// tabThrough goes by Tab through all elements of a page. Each one must get the focus in its turn, and
+// be in sight; after the last one the focus leaves the page.
 func (b *tab) tabThrough(path string) {
 	b.t.Helper()
 	b.want(path, 200)
 	b.openAll()
-	stops := js[int](b, `[...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')].filter(e => e.checkVisibility()).length`)
-	reached := 0
-	for range stops + 20 {
-		name := b.key(kb.Tab).Name
-		if reached > 0 && (name == "Naar de inhoud" || js[bool](b, `document.activeElement === document.body`)) {
-			break // back at the first element
+	stops, at := js[[]string](b, tabStops), -1
+	if len(stops) < 8 {
+		b.t.Fatalf("%s: has only the controls %q", path, stops)
+	}
+	for range len(stops) + 20 {
+		got := b.key(kb.Tab)
+		if got.Stop == at && at >= 0 { // the parts of a date field
+			continue
 		}
-		reached++
+		if at++; at == len(stops) {
+			if got.Stop > 0 {
+				b.t.Errorf("%s: Tab goes from the last element to %q", path, got.Name)
+			}
+			return
+		}
+		if got.Stop != at {
+			b.t.Errorf("%s: Tab reaches %d %q, want %d %q", path, got.Stop, got.Name, at, stops[at])
+			return
+		}
 	}
-	if reached < 8 || reached > stops+8 { // a group of radio buttons is one stop, a date field is several
-		b.t.Errorf("%s: Tab stops %d times on %d controls", path, reached, stops)
-	}
+	b.t.Errorf("%s: Tab does not leave %q", path, stops[min(max(at, 0), len(stops)-1)])
 }
 
 // TestBrowserManagesByKeyboardOnly makes a team and invites its lead.
@@ -201,8 +224,35 @@ func TestBrowserManagesByKeyboardOnly(t *testing.T) {
 		t.Fatal("no invitation")
 	}
 	for _, path := range []string{
-		"/account", m.home, m.home + "/mensen", m.home + "/teams", m.home + "/functies/nieuw", m.home + "/instellingen", m.home + "/logboek",
+		"/", "/account", m.home, m.home + "/mensen", m.home + "/teams", m.home + "/functies/nieuw", m.home + "/instellingen", m.home + "/logboek",
 	} {
 		b.tabThrough(path)
+	}
+}
+
+// TestBrowserWalksVandaagByKeyboard goes by Tab through Vandaag with everything that can stand on it.
+func TestBrowserWalksVandaagByKeyboard(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	w := s.newWorld(t)
+	member := w.browser(professional)
+	for range 7 {
+		someReport(member)
+	}
+	member.sheet(someReport(member))
+	works["invitation"](w, professional)
+	w.planned("{sessie}")
+	s.clock.advance(24 * time.Hour)
+	w.signedIn(professional)
+	w.round()
+	w.query(`update member set admin = true where person_id = $1 returning ''`, w.person[lead])
+	w.signedIn(lead)
+	for _, r := range []role{guest, stranger, professional, lead} {
+		b := newTab(t, s)
+		b.as(w.browser(r))
+		for _, width := range []int64{phone, desk} {
+			b.width(width)
+			b.tabThrough("/")
+		}
 	}
 }

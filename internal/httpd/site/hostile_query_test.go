@@ -109,7 +109,7 @@ func (s *site) wantAnswer(t *testing.T, asks role, path string, query url.Values
 func (w *world) fill(route, work string, asks role) string {
 	w.t.Helper()
 	return strings.NewReplacer(
-		"{id}", works[work](w, asks), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht",
+		"{id}", works[work](w, asks), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht", "{partner}", "inwoners",
 		"{secret}", strings.Repeat("A", 26), "{bewijs}", strings.Repeat("A", 52), "/static/*", web.Asset("app.css"),
 		"{ronde}", w.published(route), "{sessie}", w.planned(route),
 	).Replace(route)
