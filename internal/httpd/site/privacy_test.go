@@ -66,10 +66,25 @@ func TestBrowserChecksPrivacy(t *testing.T) {
 	b := newTab(t, s)
 	b.want("/privacy", 200)
 	b.check("privacy: contents")
-	b.click(b.node("link", "Reflecteren zonder account"))
-	if js[string](b, `location.hash`) != "#gast" {
-		t.Error("the contents lead nowhere")
+	b.click(b.node("link", "Wat we bewaren, waarom en hoelang"))
+	if top := js[float64](b, `document.querySelector(location.hash).getBoundingClientRect().top`); top < 0 || top > 200 {
+		t.Errorf("the contents lead to a heading at %v px", top)
 	}
+	if b.says("tot 30 dagen na je laatste bezoek") {
+		t.Error("a subject is open before somebody opens it")
+	}
+	b.click(b.pick("heading", "Reflecteren zonder account", b.nodes("heading")))
+	if !b.says("tot 30 dagen na je laatste bezoek") {
+		t.Error("a subject does not open")
+	}
+	b.openAll()
+	b.check("privacy: everything open")
+	b.width(phone)
+	b.want("/privacy", 200)
+	if height := js[int](b, `document.documentElement.scrollHeight`); height > 5000 {
+		t.Errorf("the page is %d px high on a phone", height)
+	}
+	b.width(desk)
 	b.want("/privacy/verwerkingen", 200)
 	b.check("verwerkingen")
 	if _, err := s.db.Exec(t.Context(), `
