@@ -940,7 +940,7 @@ func sharedListCard(site string, list shelf.List) templ.Component {
 				return nil
 			})
 			templ_7745c5c3_Err = parts.Removal(parts.RemovalProps{
-				Summary: "Stop met delen", About: "de lijst van " + calendar.DateTime(list.MadeAt), Question: "Wil je stoppen met deze lijst delen?",
+				Summary: "Stop met delen", About: "de lijst van " + calendar.DateTime(list.MadeAt), Question: "Wil je deze lijst niet meer delen?",
 				Action: paths.ListRevoke(list.ID), Button: "Ja, stop met delen",
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -945,7 +945,7 @@ func teamCard(p OrganisationProps, team organisation.TeamOverview) templ.Compone
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "\"><p>Niemand zit dan nog in dit team. De rol van teamleider en de open uitnodigingen voor het team vervallen. De teamrondes met hun uitkomsten en de teamsessies met hun kaarten wissen we. Je kunt dit niet terugdraaien.</p><p>De mensen blijven in de organisatie. Hun eigen resultaten blijven van hen.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "\"><p>We wissen het team, met de uitkomsten van teamrondes en de kaarten van teamsessies. Rollen en open uitnodigingen voor dit team vervallen. Je kunt dit niet terugdraaien. De mensen en hun eigen resultaten blijven.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

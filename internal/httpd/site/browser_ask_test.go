@@ -53,7 +53,7 @@ const inDialog = `document.activeElement === document.body || document.activeEle
 // TestBrowserAsksByKeyboard opens a dialog by Enter, goes round in it, leaves it, and confirms.
 func TestBrowserAsksByKeyboard(t *testing.T) {
 	t.Parallel()
-	const opener, question = "Stop met delen", "Wil je stoppen met deze lijst delen?"
+	const opener, question = "Stop met delen", "Wil je deze lijst niet meer delen?"
 	s, _, b := keptLists(t, 1)
 	b.tabTo(opener)
 	for _, leave := range []func(){
