@@ -156,20 +156,22 @@ func TestBrowserChecksDialogs(t *testing.T) {
 		v, b := s.browser(t), newTab(t, s)
 		s.joinThemed(t, v.signIn(), theme.Slug)
 		b.as(v)
-		for page, opener := range map[string]string{"/gegevens": "Verwijder mijn gegevens", "/account/bezoeken": "Overal uitloggen"} {
+		for _, asks := range []struct{ name, page, opener string }{
+			{"gegevens", "/gegevens", "Verwijder mijn gegevens"}, {"visits", "/account/bezoeken", "Overal uitloggen"},
+		} {
 			for _, shades := range [][2]string{{shade, "light"}, {shade, "dark"}, {"forced-colors", "active"}} {
 				b.media("", shades[0], shades[1])
 				b.width(phone)
-				b.want(page, http.StatusOK)
-				b.click(b.opener(opener))
-				b.check(page + ": asks, " + theme.Slug + ", " + shades[1])
+				b.want(asks.page, http.StatusOK)
+				b.click(b.opener(asks.opener))
+				b.check(asks.name + ": asks, " + theme.Slug + ", " + shades[1])
 				if edge := js[string](b, `getComputedStyle(document.querySelector('dialog')).borderTopWidth`); edge == "0px" {
 					t.Errorf("%s: the dialog has no edge", shades[1])
 				}
 			}
 			b.media("print", shade, "light")
 			if js[bool](b, `[...document.querySelectorAll('dialog, [data-ask]')].some(e => e.checkVisibility())`) {
-				t.Errorf("%s: paper shows what can be deleted", page)
+				t.Errorf("%s: paper shows what can be deleted", asks.page)
 			}
 			b.media("", shade, "light")
 		}
