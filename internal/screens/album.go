@@ -140,7 +140,7 @@ func (a *album) write(missing []string) error {
 			fmt.Fprintln(&table, strings.TrimRight(fmt.Sprintf("%6d %6d  %-28s %s  %s", s.phone.height, s.desk.height, s.visitor, s.name(), s.wide()), " "))
 		}
 	}
-	fmt.Fprintf(&table, "\nRoutes without a picture, files to download among them: %s\n", strings.Join(missing, " "))
+	fmt.Fprintf(&table, "\nPages without a picture: %s\n", strings.Join(missing, " "))
 	fmt.Print(table.String())
 	if err := a.file(mark, []byte(table.String())); err != nil {
 		return err

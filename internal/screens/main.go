@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -74,7 +75,12 @@ func run(ctx context.Context, set settings) (err error) {
 	walk := &walk{browser: browser, address: address, site: site, album: pictures,
 		shapes: map[string]bool{}, kinds: map[string]string{}, found: map[string][]form{}, answered: map[string]bool{}}
 	err = walk.everything()
-	if err := errors.Join(err, pictures.write(site.missing(pictures.pages()))); err != nil {
+	missing := site.missing(pictures.pages())
+	err = errors.Join(err, pictures.write(missing))
+	if len(missing) > 0 {
+		err = errors.Join(err, fmt.Errorf("no picture of %s: add a journey", strings.Join(missing, " ")))
+	}
+	if err != nil {
 		return err
 	}
 	fmt.Printf("\n%s in %s: open %s/index.html\n", pictures.count(), time.Since(began).Round(time.Second), set.out)
@@ -119,11 +125,27 @@ func (w *walk) everything() error {
 		add(&second, role, (*tab).crawl)
 		add(&last, role, importFile)
 	}
+	sent, read := w.between()
 	var errs []error
-	for _, phase := range [][]func() error{first, second, last} { // a visitor who fails leaves pages for the others
+	for _, phase := range [][]func() error{first, second, last, sent, read} { // a visitor who fails leaves pages for the others
 		errs = append(errs, together(phase))
 	}
 	return errors.Join(errs...)
+}
+
+// between are the visits to pages that one visitor makes for another, and those that a mail leads to.
+func (w *walk) between() (sent, read []func() error) {
+	add := func(phase *[]func() error, visitor string, do func(*tab) error) {
+		*phase = append(*phase, func() error { return w.visit(visitor, do) })
+	}
+	add(&sent, guest+"-meenemen", claim)
+	add(&sent, "professional-zuid", countIn)
+	add(&sent, "professional", askForCodes)
+	add(&sent, "beheerder", changeMany)
+	add(&sent, "beheerder", invite)
+	add(&read, "landelijk-beheerder", readInvitation)
+	add(&read, guest+"-mail", readMails)
+	return sent, read
 }
 
 // together runs the visits, at most workers at a time, and returns their errors.

@@ -12,6 +12,7 @@ import (
 	"reflectietool/internal/demo"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/httpd/site"
+	"reflectietool/internal/paths"
 )
 
 // routes are the GET routes of the site, from its own router: a new page is in it by itself.
@@ -66,10 +67,18 @@ func (r *routes) fixed() []string {
 	return slices.DeleteFunc(slices.Clone(r.all), func(pattern string) bool { return strings.ContainsAny(pattern, "{*") })
 }
 
-// missing lists the routes that are not among the pages.
+// missing lists the routes of pages that are not among these pages.
 func (r *routes) missing(pages map[string]bool) []string {
-	return slices.DeleteFunc(slices.Clone(r.all), func(pattern string) bool { return pages[pattern] })
+	return slices.DeleteFunc(slices.Clone(r.all), func(pattern string) bool { return pages[pattern] || !isPage(pattern) })
 }
+
+// answers matches the routes that have no page of their own: files, answers to programs, and addresses
+// that only lead to another page.
+var answers = regexp.MustCompile(`\.(csv|json|xlsx)$|^/(api/|static|healthz|readyz)|^(` + strings.Join([]string{
+	regexp.QuoteMeta(paths.DataDownload), `/reflectie/\{id\}`, `/inloggen/organisatie/\{id\}`, regexp.QuoteMeta(paths.SignInReturn),
+}, "|") + `)$`)
+
+func isPage(pattern string) bool { return !answers.MatchString(pattern) }
 
 // pageName turns a pattern and the names in a query into a part of the name of a file: "/team/{id}"
 // with "voor" becomes "team-id-voor".
