@@ -56,6 +56,7 @@ var writers = map[string][]string{
 	"offering_bulk": {"offering/curate"},
 
 	"catalogue_load":  {"offering/intake"},
+	"import_done":     {"offering/intake"},
 	"import_plan":     {"offering/intake"},
 	"import_progress": {"offering/intake"},
 	"import_row":      {"offering/intake"},

@@ -120,6 +120,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 	}
 	f.accounts.Limit(p.limits, p.log)
 	f.assessments.SetLimits(p.limits)
+	f.imports.SetLimits(p.limits)
 	f.reports = report.NewService(frameworks, f.assessments, f.offerings, f.teams, f.shares, calendar.Now)
 	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, calendar.Now)
 	if !p.config.External() { // before the examples are loaded

@@ -16,6 +16,9 @@ type Limits struct {
 	// Sent is how many things one person may keep, value, flag, suggest or share in Window.
 	Sent int
 
+	// Previews is how many imports of offerings one person may have waiting, each with its file.
+	Previews int
+
 	// GuestsPerHour is how many persons without an account all servers together make in an hour of
 	// the clock. PostgreSQL counts them.
 	GuestsPerHour int
@@ -62,6 +65,7 @@ func Standard() Limits {
 			NewPeople: 300, CodesAsked: 300, CodesTried: 600, ResumeCodes: 100, Organisations: 300, Answers: 600, Files: 60,
 		},
 		Sent:          60,
+		Previews:      5,
 		GuestsPerHour: 20_000,
 		SignIn: SignIn{
 			TriesPerCode: 5, TriesPerDay: 20, WarnAfter: 10, MailsPerHour: 5, MailsPerDay: 20, MailsInTotal: 5_000,

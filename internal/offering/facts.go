@@ -129,9 +129,11 @@ const (
 	ByCopying Origin = "kopie"
 	ByEditing Origin = "bewerkt"
 	ByImport  Origin = "import"
-	ByBulk    Origin = "groep"      // an act on many offerings at once
-	ByUndoing Origin = "ongedaan"   // an act on many offerings was taken back
-	ByGoBack  Origin = "teruggezet" // back to an earlier version
+	ByBulk    Origin = "groep"    // an act on many offerings at once
+	ByUndoing Origin = "ongedaan" // an act on many offerings was taken back
+	// ByImportUndone is the origin of a change by undoing an import.
+	ByImportUndone Origin = "import-terug"
+	ByGoBack       Origin = "teruggezet" // back to an earlier version
 )
 
 // Revision is one change of an offering, as an admin reads it in the history.

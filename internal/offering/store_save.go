@@ -56,6 +56,14 @@ func QueueSave(batch *pgx.Batch, before *Offering, o Stored, by Stamp) string {
 	return o.ID
 }
 
+// QueueRemoval adds to a batch the statement that removes offerings for good, with their history and
+// everything that refers to them. It is only for offerings that nobody has used or changed.
+func QueueRemoval(batch *pgx.Batch, ids []string) {
+	if len(ids) > 0 {
+		batch.Queue(`delete from offering where id = any($1)`, ids)
+	}
+}
+
 const saveSQL = `
 	insert into offering (id, organisation_id, import_source, source_key,
 		title, kind, state, provider, description, url,

@@ -94,6 +94,15 @@ func ImportAtRows(id, outcome, page string) string {
 	return ImportRows(id, outcome, page, "") + "#" + RowsSection
 }
 
+// ImportAt is the preview of an import, opened at one of its parts.
+func ImportAt(id, part string) string { return Import(id) + "#" + part }
+
+// ImportRefused is a file with the rows of an import that were refused.
+func ImportRefused(id string) string { return Import(id) + "/geweigerd.csv" }
+
+// ImportUndo undoes an import.
+func ImportUndo(id string) string { return Import(id) + "/ongedaan" }
+
 // ImportForget deletes the preview of an import.
 func ImportForget(id string) string { return Import(id) + "/weg" }
 

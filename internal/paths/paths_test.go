@@ -47,6 +47,9 @@ func TestQueries(t *testing.T) {
 		{ImportRows("i", "", "1", ""), "/beheer/aanbod/import/i"},
 		{ImportRows("i", "dubbel", "2", "vinkjes"), "/beheer/aanbod/import/i?klaar=vinkjes&pagina=2&toon=dubbel"},
 		{ImportAtRows("i", "", "2"), "/beheer/aanbod/import/i?pagina=2#rijen"},
+		{ImportAt("i", "ongedaan"), "/beheer/aanbod/import/i#ongedaan"},
+		{ImportRefused("i"), "/beheer/aanbod/import/i/geweigerd.csv"},
+		{ImportUndo("i"), "/beheer/aanbod/import/i/ongedaan"},
 
 		{DemandAtUse("o"), "/beheer/vraag?organisatie=o#gebruik"},
 		{OrganisationPeoplePage("o", "", 1), "/beheer/organisatie/o/mensen"},

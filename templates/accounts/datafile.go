@@ -57,6 +57,7 @@ var ownActs = map[audit.Act]string{
 	curate.ActDated:                     "einddatum van aanbod veranderd",
 	curate.ActWentBack:                  "eerdere versie van aanbod teruggezet",
 	intake.ActImported:                  "aanbod geïmporteerd",
+	intake.ActImportUndone:              "import van aanbod ongedaan gemaakt",
 	curate.ActFlagHandled:               "melding over aanbod afgehandeld",
 	curate.ActSuggestionHandled:         "voorstel voor aanbod afgehandeld",
 	curate.ActUndone:                    "groepsactie op aanbod ongedaan gemaakt",

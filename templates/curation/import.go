@@ -1,16 +1,20 @@
 package curation
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/paths"
+	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
 )
 
@@ -25,6 +29,52 @@ type ImportProps struct {
 	Error    string           // Dutch reason why no file could be read
 	Faults   intake.Faults    // or the errors in a file that could not be used
 	Done     string           // key for parts.Done
+	Most     int              // how many previews can wait at once; 0 is any number
+}
+
+// open returns the previews that wait for the admin, and recent the other ones.
+func (p ImportProps) open() []intake.Preview   { return p.with(true) }
+func (p ImportProps) recent() []intake.Preview { return p.with(false) }
+
+func (p ImportProps) with(open bool) []intake.Preview {
+	var found []intake.Preview
+	for _, preview := range p.Previews {
+		if open == (preview.Status == intake.StatusPreview || preview.Status == intake.StatusStale) {
+			found = append(found, preview)
+		}
+	}
+	return found
+}
+
+// importMoment says when something last happened to an import.
+func importMoment(p *intake.Preview) string {
+	switch {
+	case p.Status == intake.StatusUndone && p.UndoAt != nil:
+		return "ongedaan gemaakt op " + calendar.DateTime(*p.UndoAt)
+	case p.Status == intake.StatusDone && p.FinishedAt != nil:
+		return "geïmporteerd op " + calendar.DateTime(*p.FinishedAt)
+	default:
+		return "gekozen op " + calendar.DateTime(p.CreatedAt)
+	}
+}
+
+// undoUntil returns the moment until which an import can be undone.
+func undoUntil(p *intake.Preview) time.Time {
+	if p.FinishedAt == nil {
+		return time.Time{}
+	}
+	return p.FinishedAt.Add(intake.UndoTime)
+}
+
+// importCounts says how many rows have each outcome: "1 geweigerd, 3 nieuw".
+func importCounts(p *intake.Preview) string {
+	var words []string
+	for _, outcome := range intake.Outcomes() {
+		if n := p.Counts[outcome]; n > 0 {
+			words = append(words, ui.Integer(n)+" "+strings.ToLower(outcomeLabels[outcome]))
+		}
+	}
+	return ui.Count(p.Rows(), "rij", "rijen") + ": " + strings.Join(words, ", ") + "."
 }
 
 func (p ImportProps) failure() string {
@@ -53,7 +103,8 @@ func (p ImportProps) scopeOf(plan *intake.Preview) string {
 
 var importStatuses = map[intake.Status]string{
 	intake.StatusPreview: "wacht op jou", intake.StatusWaiting: "bezig", intake.StatusDone: "geïmporteerd",
-	intake.StatusStale: "verouderd", intake.StatusFailed: "mislukt",
+	intake.StatusStale: "wacht op jou", intake.StatusFailed: "mislukt",
+	intake.StatusUndoing: "wordt ongedaan gemaakt", intake.StatusUndone: "ongedaan gemaakt",
 }
 
 // outcomeLabels are the names of the filters on rows, and outcomeHelp explains what happens to
@@ -69,7 +120,7 @@ var (
 		intake.OutcomeKept:    "Hier heeft iemand met de hand iets anders gekozen dan in het bestand staat. Dat blijft zo, behalve waar je een vinkje zet.",
 		intake.OutcomeSame:    "Hier verandert niets.",
 		intake.OutcomeDouble:  "Dit lijkt op aanbod dat er al is. Het komt er alleen bij als je een vinkje zet.",
-		intake.OutcomeRefused: "Dit komt er niet in. Verbeter het in het bestand en kies het opnieuw.",
+		intake.OutcomeRefused: "Dit komt er niet in. Download deze rijen, verbeter ze en importeer dat bestand. De rest kun je nu al importeren.",
 	}
 )
 
@@ -88,10 +139,22 @@ type ImportPreviewProps struct {
 	// every row of a kind.
 	As                       intake.As
 	OverwriteAll, DoublesAll bool
+	// Undoing is what undoing the import would do, or the offerings that stayed.
+	Undoing intake.Undoing
 }
+
+// The parts of the page that links from the list of imports lead to.
+const (
+	undoSection   = "ongedaan"
+	forgetSection = "verwijderen"
+)
 
 func (p ImportPreviewProps) title() string {
 	switch p.Status {
+	case intake.StatusUndoing:
+		return "Bezig met ongedaan maken"
+	case intake.StatusUndone:
+		return "De import is ongedaan gemaakt"
 	case intake.StatusWaiting:
 		return "Bezig met importeren"
 	case intake.StatusDone:
@@ -113,10 +176,11 @@ func (p ImportPreviewProps) takes() bool {
 }
 
 func (p ImportPreviewProps) errors() []ui.FieldError {
-	if p.Errors[asField] == "" {
-		return nil
+	errors := append(ui.FieldErrors(p.Errors, asField), ui.FieldErrors(p.Errors, parts.SureField)...)
+	if message := p.Errors[versionField]; message != "" {
+		errors = append(errors, ui.FieldError{FieldID: paths.RowsSection, Message: message})
 	}
-	return []ui.FieldError{{FieldID: asField, Message: p.Errors[asField]}}
+	return errors
 }
 
 // outcomes returns the filters to show: "" for all rows, then the outcomes that occur.
@@ -299,6 +363,63 @@ func (p ImportPreviewProps) importPlace(row *intake.PreviewRow) string {
 		words += " · sleutel " + row.Key
 	}
 	return words
+}
+
+// heading reports whether row number i on the page is the first of its outcome, on a page with the rows
+// of every outcome.
+func (p ImportPreviewProps) heading(i int) bool {
+	return p.Outcome == "" && (i == 0 || p.Rows[i-1].Outcome != p.Rows[i].Outcome)
+}
+
+// changing says how many offerings carrying out the import adds and changes, without ticks.
+func (p ImportPreviewProps) changing() string {
+	return ui.Integer(p.Counts[intake.OutcomeNew]) + " nieuw, " + ui.Integer(p.Counts[intake.OutcomeChanged]) + " gewijzigd"
+}
+
+// rowFacts returns the facts of a row, as its offering will show them, in the order of the form. Empty
+// names the fields about which the file says nothing.
+func (p ImportPreviewProps) rowFacts(row *intake.PreviewRow) (facts []ui.Term, empty []string) {
+	for _, field := range offering.Fields() {
+		if row.Facts[field] == "" {
+			empty = append(empty, strings.ToLower(fieldLabels[field]))
+			continue
+		}
+		facts = append(facts, ui.Term{Name: fieldLabels[field], Value: FactWords(p.Framework, field, row.Facts)})
+	}
+	return facts, empty
+}
+
+// saidFacts returns the values of a refused row as the file has them.
+func (p ImportPreviewProps) saidFacts(row *intake.PreviewRow) []ui.Term {
+	var facts []ui.Term
+	for _, c := range offering.Columns {
+		if value := row.Facts[c.Name]; value != "" {
+			facts = append(facts, ui.Term{Name: cmp.Or(importLabel(c.Name), c.Name), Value: offering.Shorten(value)})
+		}
+	}
+	return facts
+}
+
+// undoLines say what undoing the import does, or did.
+func (p ImportPreviewProps) undoLines(u intake.Undoing, done bool) []string {
+	var lines []string
+	add := func(n int, one, more string) {
+		if n > 0 {
+			lines = append(lines, ui.Count(n, one, more))
+		}
+	}
+	if done {
+		add(u.Removed, "nieuw resultaat is verwijderd.", "nieuwe resultaten zijn verwijderd.")
+		add(u.Archived, "nieuw resultaat staat in het archief. Iemand had het bewaard, er iets van gevonden of er een melding over gestuurd.", "nieuwe resultaten staan in het archief. Iemand had ze bewaard, er iets van gevonden of er een melding over gestuurd.")
+		add(u.Restored, "resultaat heeft weer de gegevens van voor de import.", "resultaten hebben weer de gegevens van voor de import.")
+		add(u.Left, "resultaat is gebleven zoals het was, omdat het na de import is gewijzigd.", "resultaten zijn gebleven zoals ze waren, omdat ze na de import zijn gewijzigd.")
+		return lines
+	}
+	add(u.Removed, "nieuw resultaat verdwijnt, met zijn geschiedenis.", "nieuwe resultaten verdwijnen, met hun geschiedenis.")
+	add(u.Archived, "nieuw resultaat gaat naar het archief. Iemand heeft het bewaard, er iets van gevonden of er een melding over gestuurd.", "nieuwe resultaten gaan naar het archief. Iemand heeft ze bewaard, er iets van gevonden of er een melding over gestuurd.")
+	add(u.Restored, "resultaat krijgt de gegevens van voor de import terug.", "resultaten krijgen de gegevens van voor de import terug.")
+	add(u.Left, "resultaat blijft zoals het nu is, omdat het na de import is gewijzigd.", "resultaten blijven zoals ze nu zijn, omdat ze na de import zijn gewijzigd.")
+	return lines
 }
 
 // tickable returns the rows on this page that have a checkbox.

@@ -6,6 +6,7 @@ import (
 
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/text"
+	"reflectietool/templates/parts"
 )
 
 // The fields of the form with the rows of an import. Its buttons in showField and pageField lead
@@ -37,6 +38,9 @@ func ReadRowsForm(query url.Values) RowsForm {
 	return RowsForm{Outcome: query.Get(showField), Page: query.Get(pageField)}
 }
 
+// ReadUndoForm reads the form that undoes an import, and reports whether the admin is sure.
+func ReadUndoForm(form url.Values) (sure bool) { return parts.Sure(form) }
+
 // ImportPreviewForm is the form with the rows of an import.
 type ImportPreviewForm struct {
 	Press string       // ImportApply, ImportKeep or "" for a button that leads to other rows
@@ -47,6 +51,7 @@ type ImportPreviewForm struct {
 	// How to carry the import out.
 	As                       intake.As
 	OverwriteAll, DoublesAll bool
+	Revision                 int // of the preview, as the page showed it; 0 if the form does not say
 }
 
 // ReadImportPreviewForm reads the form with the rows of an import.
@@ -56,6 +61,7 @@ func ReadImportPreviewForm(form url.Values) ImportPreviewForm {
 		Shown: RowsForm{Outcome: form.Get(shownField), Page: form.Get(shownPageField)},
 		As:    intake.As(form.Get(asField)), OverwriteAll: form.Get(overwriteAllField) != "", DoublesAll: form.Get(doublesAllField) != "",
 	}
+	read.Revision, _ = text.Whole(form.Get(versionField), text.MostInteger)
 	if form.Has(showField) {
 		read.Next.Outcome = form.Get(showField)
 	} else {

@@ -48,6 +48,9 @@ func logSentence(l audit.Line) string {
 	switch l.Act {
 	case intake.ActImported:
 		return who + " heeft aanbod geïmporteerd (" + d["format"] + "): " + d["new"] + " nieuw, " + d["changed"] + " gewijzigd."
+	case intake.ActImportUndone:
+		return who + " heeft een import van aanbod ongedaan gemaakt: " + d["removed"] + " verwijderd, " + d["archived"] + " naar het archief, " +
+			d["restored"] + " teruggezet, " + d["left"] + " gebleven."
 	case organisation.ActMade:
 		return who + " heeft de organisatie " + d["to"] + " gemaakt."
 	case organisation.ActSettingsChanged:

@@ -39,6 +39,7 @@ func (s *Server) showImport(w http.ResponseWriter, r *http.Request, status int, 
 	if !found {
 		return fault.NotFound
 	}
+	props.Most = s.Limits.Previews
 	if props.Previews, err = s.Imports.Previews(r.Context(), visitor.Person); err != nil {
 		return err
 	}

@@ -43,6 +43,8 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.Import(paths.ID), s.SignedInOr(s.importShow, importOver))
 	r.Post(paths.Import(paths.ID), s.SignedIn(s.importChoose))
 	r.Post(paths.ImportForget(paths.ID), s.SignedIn(s.importForget))
+	r.Post(paths.ImportUndo(paths.ID), s.SignedIn(s.importUndo))
+	r.Get(paths.ImportRefused(paths.ID), s.SignedIn(s.importRefused))
 	r.Get(paths.ImportTemplate("csv"), s.SignedIn(s.importTemplate("csv")))
 	r.Get(paths.ImportTemplate("xlsx"), s.SignedIn(s.importTemplate("xlsx")))
 	r.Get(paths.Export("csv"), s.SignedIn(s.offeringsExport("csv")))

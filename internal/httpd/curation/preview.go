@@ -1,6 +1,7 @@
 package curation
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
 	"slices"
@@ -38,7 +39,17 @@ func (s *Server) showPreview(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
+	if preview.Outdated {
+		if preview, err = s.renewed(r, visitor.Person, preview.ID); err != nil {
+			return err
+		}
+	}
 	props.Preview, props.Framework = preview, s.Frameworks.Current()
+	if preview.CanUndo || preview.Status == intake.StatusUndone {
+		if props.Undoing, err = s.Imports.Undoes(r.Context(), visitor.Person, preview.ID); err != nil {
+			return err
+		}
+	}
 	if props.Scope, err = s.scope(r, visitor.Person, preview.Organisation); err != nil {
 		return err
 	}
@@ -52,13 +63,26 @@ func (s *Server) showPreview(w http.ResponseWriter, r *http.Request, status int,
 	props.Pages = max(1, (total+importRows-1)/importRows)
 	number, _ := text.Whole(rows.Page, text.MostInteger) // anything else is the first page
 	props.Page = min(max(number, 1), props.Pages)
-	if preview.Status != intake.StatusWaiting {
+	if !atWork(&preview) {
 		props.Rows, err = s.Imports.Rows(r.Context(), visitor.Person, preview.ID, props.Outcome, (props.Page-1)*importRows, importRows)
 		if err != nil {
 			return err
 		}
 	}
 	return httpd.Render(w, r, status, curation.ImportPreview(props))
+}
+
+// renewed brings a preview up to date with the offerings, and returns it.
+func (s *Server) renewed(r *http.Request, actor, id string) (intake.Preview, error) {
+	if err := s.Imports.Renew(r.Context(), actor, id); err != nil {
+		return intake.Preview{}, err
+	}
+	return s.Imports.Preview(r.Context(), actor, id)
+}
+
+// atWork reports whether the queue has work to do for an import.
+func atWork(p *intake.Preview) bool {
+	return p.Status == intake.StatusWaiting || p.Status == intake.StatusUndoing
 }
 
 // importOver answers a page that polls how far an import is for a visitor who is no longer signed
@@ -79,7 +103,7 @@ func (s *Server) importPoll(w http.ResponseWriter, r *http.Request, visitor acco
 	if err != nil {
 		return err
 	}
-	if preview.Status != intake.StatusWaiting {
+	if !atWork(&preview) {
 		w.Header().Set("HX-Refresh", "true")
 	}
 	return httpd.Render(w, r, http.StatusOK, curation.ImportProgress(&preview))
@@ -107,10 +131,11 @@ func (s *Server) importChoose(w http.ResponseWriter, r *http.Request, visitor ac
 
 func (s *Server) apply(w http.ResponseWriter, r *http.Request, visitor account.Session, id string, form curation.ImportPreviewForm, choice intake.Choice) error {
 	choice.As, choice.OverwriteAll, choice.DoublesAll = form.As, form.OverwriteAll, form.DoublesAll
+	choice.Revision = form.Revision
 	err := s.Imports.Apply(r.Context(), visitor.Person, id, choice)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		return s.showPreview(w, r, http.StatusUnprocessableEntity, visitor, form.Shown, curation.ImportPreviewProps{
-			Errors: invalid, OverwriteAll: choice.OverwriteAll, DoublesAll: choice.DoublesAll,
+			Errors: invalid, As: choice.As, OverwriteAll: choice.OverwriteAll, DoublesAll: choice.DoublesAll,
 		})
 	}
 	if err != nil && !errors.Is(err, fault.Conflict) {
@@ -126,11 +151,38 @@ func (s *Server) importForget(w http.ResponseWriter, r *http.Request, visitor ac
 		return err
 	}
 	err = s.Imports.Forget(r.Context(), visitor.Person, preview.ID)
-	if errors.Is(err, fault.NotFound) && preview.Status == intake.StatusWaiting {
+	if errors.Is(err, fault.NotFound) && atWork(&preview) {
 		return httpd.SeeOther(w, r, paths.Import(preview.ID)) // the import is at work; the page shows how far it is
 	}
 	if err != nil {
 		return err
 	}
 	return httpd.SeeOther(w, r, paths.ImportsOf(preview.Organisation, "import-weg"))
+}
+
+// importUndo undoes an import, once the admin is sure. A second tab that asks for it again only shows how
+// far it is.
+func (s *Server) importUndo(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	id := chi.URLParam(r, "id")
+	if _, err := s.Imports.Preview(r.Context(), visitor.Person, id); err != nil {
+		return err
+	}
+	err := httpd.Unsure("Zet een vinkje als je deze import ongedaan wilt maken.")
+	if curation.ReadUndoForm(r.PostForm) {
+		err = s.Imports.Undo(r.Context(), visitor.Person, id)
+	}
+	if invalid, refused := fault.AsInvalid(err); refused {
+		return s.showPreview(w, r, http.StatusUnprocessableEntity, visitor, curation.RowsForm{}, curation.ImportPreviewProps{Errors: invalid})
+	}
+	if err != nil && !errors.Is(err, fault.Conflict) {
+		return err
+	}
+	return httpd.SeeOther(w, r, paths.Import(id))
+}
+
+// importRefused sends the refused rows of an import, to correct them.
+func (s *Server) importRefused(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	return sendFile(w, "geweigerde-rijen", "csv", func(file *bytes.Buffer) error {
+		return s.Imports.WriteRefused(r.Context(), visitor.Person, chi.URLParam(r, "id"), file)
+	})
 }

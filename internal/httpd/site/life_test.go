@@ -185,7 +185,8 @@ func (l *life) imports() {
 		insert into import_plan (person_id, file_name, format, encoding, notes, source, counts, faults, digest, created_at)
 		values ($1, 'aanbod.csv', 'CSV', 'UTF-8', '{}', 'aanbod', '{}', 0, '', now()) returning id`, l.person)
 	_, err := l.owner.Exec(l.t.Context(), `
-		with row as (insert into import_row values ($1, 1, 2, 'nieuw', 'x', 'x', '{}', '{}'))
+		with row as (insert into import_row values ($1, 1, 2, 'nieuw', 'x', 'x', '{}', '{}')),
+			done as (insert into import_done (plan_id, offering_id, kind, version, noted) values ($1, gen_random_uuid(), 'nieuw', 1, ''))
 		insert into import_progress values ($1, 0, 1)`, plan)
 	l.must(err)
 	l.keeps("the id of an import", plan)
@@ -405,7 +406,7 @@ var notInDownload = map[string]string{
 	"offering_bulk":   "an act on many offerings: that this person did it stands in the trail",
 	"river_job":       "ids of rows that are there",
 	"import_plan":     "a file of offerings, for a day; the trail says what was imported", "import_row": "what that file says of offerings",
-	"import_progress": "how far that import is",
+	"import_progress": "how far that import is", "import_done": "which offerings it changed, to undo it for a day",
 	"share_mail":      "times of mails about shares, for an hour's limit; the shares are there",
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"reflectietool/internal/limit"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/intake"
 )
@@ -187,7 +188,8 @@ func TestPreviewsStandBesideEachOther(t *testing.T) {
 	s := newSite(t)
 	b, colleague := s.curator(t, "Nadia"), s.curator(t, "Karim")
 	var plans []string
-	for i := range intake.MaxPreviews {
+	most := limit.Standard().Previews
+	for i := range most {
 		plans = append(plans, b.upload(importPage, fmt.Sprint("bestand ", i, ".csv"), csvLines(fmt.Sprint("k", i, ",Nummer ", i, ",training,Folder,,,,"))).want(t, other).location)
 	}
 	page := b.get(importPage).want(t, http.StatusOK)
@@ -200,7 +202,7 @@ func TestPreviewsStandBesideEachOther(t *testing.T) {
 		}
 	}
 	one := csvLines("k99,Nog een,training,Folder,,,,")
-	b.upload(importPage, "te veel.csv", one).want(t, refused, "Er staan al 10 imports voor je klaar", "verwijder er één")
+	b.upload(importPage, "te veel.csv", one).want(t, refused, fmt.Sprintf("Er staan al %d imports voor je klaar", most), "verwijder er één")
 	colleague.plans(one)
 	colleague.post(plans[3]+"/weg", nil).want(t, gone)
 	b.post(plans[3]+"/weg", nil).want(t, other)

@@ -160,11 +160,16 @@ var works = map[string]func(w *world, asks role) string{
 	"own-offering": func(w *world, _ role) string {
 		return w.curated(`select $2::uuid`, w.organisation)
 	},
-	// A preview that the admin made for the organisation.
+	// A preview that the admin made for the organisation, with a row that was refused.
 	"own-plan": func(w *world, _ role) string {
 		return w.query(`
-			insert into import_plan (organisation_id, person_id, file_name, format, encoding, notes, source, counts, faults, digest, created_at)
-			values ($1, $2, 'aanbod.csv', 'CSV', 'UTF-8', '{}', 'aanbod', '{}', 0, '', $3) returning id`,
+			with plan as (
+			    insert into import_plan (organisation_id, person_id, file_name, format, encoding, notes, source, counts, faults, digest, created_at)
+			    values ($1, $2, 'aanbod.csv', 'CSV', 'UTF-8', '{}', 'aanbod', '{"geweigerd": 1}', 1, '', $3) returning id
+			), row as (
+			    insert into import_row select id, 1, 2, 'geweigerd', 'k1', 'Kapot', '{"id": "k1"}', '{"reason": "regel 2: kapot"}' from plan
+			)
+			select id from plan`,
 			w.organisation, w.person[admin], w.site.clock.Now())
 	},
 	"suggestion": func(w *world, _ role) string {

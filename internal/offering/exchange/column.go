@@ -13,6 +13,10 @@ var Columns = []string{
 	"source", "source_date", "note", "start_dates", "valid_until", "checked_on", "import_source",
 }
 
+// ReasonColumn is the column of refused rows that says why they were refused. Reading ignores it, so
+// that such a file can be corrected and imported as it is.
+const ReasonColumn = "reden"
+
 // needed lists the columns that a table must have; without them no row can be read.
 var needed = []string{"id", "title", "kind", "source"}
 
@@ -59,6 +63,9 @@ var inDutch = map[string]string{"id": "sleutel", "title": "titel", "kind": "soor
 func headings(titles, names []string) map[string]string {
 	written := map[string]string{}
 	for i, name := range names {
+		if name == "" {
+			continue
+		}
 		if title := strings.TrimSpace(titles[i]); title != name {
 			written[name] = shorten(title)
 		}
@@ -69,8 +76,13 @@ func headings(titles, names []string) map[string]string {
 // maxHeader is how many faults of a header are reported.
 const maxHeader = 20
 
-// header returns the names of the columns for the titles in the first row of a table. The
-// faults say why the table cannot be read.
+// present returns the names without "", which stands for a column that is ignored.
+func present(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" })
+}
+
+// header returns the names of the columns for the titles in the first row of a table, "" for a
+// column that is ignored. The faults say why the table cannot be read.
 func header(place string, line int, titles []string) ([]string, Faults) {
 	var faults Faults
 	if !slices.ContainsFunc(titles, func(title string) bool { _, known := Canonical(title); return known }) {
@@ -79,6 +91,9 @@ func header(place string, line int, titles []string) ([]string, Faults) {
 	names := make([]string, len(titles))
 	translated := false
 	for i, title := range titles {
+		if foldHeader(title) == ReasonColumn {
+			continue
+		}
 		name, known := Canonical(title)
 		switch {
 		case !known:

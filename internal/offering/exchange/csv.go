@@ -83,7 +83,7 @@ func (f *csvFile) readHeader() error {
 	if f.names, faults = header("", f.line(0), titles); len(faults) > 0 {
 		return faults
 	}
-	f.table.Headings = headings(titles, f.names)
+	f.table.Headings, f.table.Columns = headings(titles, f.names), present(f.names)
 	return nil
 }
 
@@ -121,12 +121,31 @@ func (f *csvFile) row(fields []string) Row {
 	if len(fields) != len(f.names) {
 		reason := fmt.Sprintf("heeft %s. De kopregel heeft er %d", fieldCount(len(fields)), len(f.names))
 		row.Faults = Faults{{Line: row.Line, Reason: reason}}
+		row.Cells, row.Rest = nil, f.place(fields)
 		return row
 	}
 	for i, field := range fields {
-		row.Cells = append(row.Cells, Cell{f.names[i], spreadsheet.Unescape(clean(field)), f.line(i)})
+		if f.names[i] != "" {
+			row.Cells = append(row.Cells, Cell{f.names[i], spreadsheet.Unescape(clean(field)), f.line(i)})
+		}
 	}
 	return row
+}
+
+// place puts the fields of a row with too few or too many of them below the titles, from the left.
+// What is left over is added to the last column, so that nothing is lost.
+func (f *csvFile) place(fields []string) []Cell {
+	var cells []Cell
+	for i, field := range fields {
+		value := spreadsheet.Unescape(clean(field))
+		switch {
+		case i < len(f.names) && f.names[i] != "":
+			cells = append(cells, Cell{f.names[i], value, f.line(i)})
+		case i >= len(f.names) && len(cells) > 0 && value != "":
+			cells[len(cells)-1].Value += " | " + value
+		}
+	}
+	return cells
 }
 
 func fieldCount(n int) string {

@@ -25,7 +25,7 @@ func readOwn(items []json.RawMessage) (*Table, error) {
 const maxUnknown = 20
 
 // takeColumns fills the cells of a row, in the order of Columns, and adds a fault for each column
-// that is unknown, up to maxUnknown.
+// that is unknown, up to maxUnknown. It ignores ReasonColumn.
 func (r *Row) takeColumns(values map[string]string) {
 	for _, name := range Columns {
 		if value, ok := values[name]; ok {
@@ -33,7 +33,7 @@ func (r *Row) takeColumns(values map[string]string) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if !slices.Contains(Columns, name) {
+		if !slices.Contains(Columns, name) && name != ReasonColumn {
 			r.Faults = append(r.Faults, Fault{Place: JSON.Place(), Line: r.Line, Column: shorten(name), Reason: "dit veld kennen we niet. Haal het weg"})
 		}
 		if len(r.Faults) >= maxUnknown {

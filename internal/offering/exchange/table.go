@@ -55,6 +55,9 @@ type Table struct {
 	// Headings has the titles that the file gives to columns, by our name of the column. It lacks
 	// columns whose title is our name.
 	Headings map[string]string
+	// Columns has our names of the columns of a table, in the order of the file. Formats that are no
+	// table have none.
+	Columns []string
 }
 
 // Row is one offering as the file states it.
@@ -63,6 +66,9 @@ type Row struct {
 	Cells   []Cell   // only for columns about which the file says something
 	Remarks []string // on facts that were inferred or left out, in Dutch
 	Faults  Faults   // why the row cannot be read; none if it can
+	// Rest has the values of a row with faults that are not in Cells, in the column where they seem to
+	// belong. They are only for correcting the row.
+	Rest []Cell
 }
 
 // Cell is the value of one column, without space around it. "" means unknown.

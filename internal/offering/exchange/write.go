@@ -32,6 +32,19 @@ func WriteCSV(w io.Writer, columns []string, rows []Values) error {
 	return out.Error()
 }
 
+// WriteLines writes lines of cells that Read reads back as a table, with the semicolons that Dutch
+// spreadsheets expect. The first line has the titles. A write error is returned.
+func WriteLines(w io.Writer, lines [][]string) error {
+	out := spreadsheet.NewWriter(w)
+	for _, line := range lines {
+		if err := out.Write(line); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
 // WriteJSON writes a list of offerings, each as texts by column. It writes unknown facts too, as
 // "", because a missing column says nothing about the fact. A write error is returned.
 func WriteJSON(w io.Writer, columns []string, rows []Values) error {

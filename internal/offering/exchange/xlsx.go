@@ -186,17 +186,23 @@ func (s *sheetReader) readRow(number int) error {
 		if s.names, faults = header("rij", number, titles); len(faults) > 0 {
 			return faults
 		}
-		s.table.Headings = headings(titles, s.names)
+		s.table.Headings, s.table.Columns = headings(titles, s.names), present(s.names)
 		return nil
 	}
 	row := Row{Line: number, Cells: make([]Cell, 0, len(s.names))}
 	filled := false
 	for i, name := range s.names {
+		if name == "" {
+			continue
+		}
 		value, reason := s.value(number, i)
 		filled = filled || value != "" || reason != ""
 		row.Cells = append(row.Cells, Cell{name, value, number})
 		if reason != "" {
 			row.Faults = append(row.Faults, Fault{"rij", number, name, reason})
+			if i < len(s.raw) && !isLong(s.raw[i]) {
+				row.Rest = append(row.Rest, Cell{name, clean(s.raw[i]), number})
+			}
 		}
 	}
 	for i := len(s.names); i < len(s.raw); i++ {

@@ -19,14 +19,16 @@ import (
 // offerings that are "new" and "changed".
 const ActImported audit.Act = "offerings.imported"
 
-// Job is the kind of the job that carries out an import. Its id is that of the preview.
-const Job = "import"
+// Job is the kind of the job that carries out an import, and UndoJob that of the job that undoes one.
+// The id of both is that of the preview.
+const (
+	Job     = "import"
+	UndoJob = "import-undo"
+)
 
-// PreviewLife is how long a preview, with the contents of the file, is kept.
+// PreviewLife is how long a preview, with the contents of the file, is kept: before it is carried out,
+// and again after it was carried out or undone.
 const PreviewLife = 24 * time.Hour
-
-// MaxPreviews is the largest number of previews of one person that were not handed over.
-const MaxPreviews = 10
 
 // MaxFile is the size in bytes above which a file is refused, and MaxRows the largest number of
 // offerings in a file.
@@ -48,22 +50,25 @@ const (
 	OutcomeRefused Outcome = "geweigerd" // the row has faults
 )
 
-// Outcomes lists the outcomes, in the order in which a page shows them.
+// Outcomes lists the outcomes, in the order in which a page shows their rows: first what does not
+// come in, then what changes, what comes in, and last what stays the same.
 func Outcomes() []Outcome {
-	return []Outcome{OutcomeRefused, OutcomeDouble, OutcomeNew, OutcomeChanged, OutcomeKept, OutcomeSame}
+	return []Outcome{OutcomeRefused, OutcomeChanged, OutcomeKept, OutcomeDouble, OutcomeNew, OutcomeSame}
 }
 
 // Status says how far an import is. The value is stored.
 type Status string
 
-// The statuses. After StatusStale and StatusFailed nothing was changed, and a new preview is
-// needed.
+// The statuses. After StatusStale and StatusFailed nothing was changed. Renew makes a stale preview one
+// that can be carried out; a failed one has to be made again from the file.
 const (
 	StatusPreview Status = "proef"     // it was not handed over to the queue
 	StatusWaiting Status = "wacht"     // it waits in the queue or is being carried out: see Preview.Done
 	StatusDone    Status = "klaar"     // it was carried out
 	StatusStale   Status = "verouderd" // the catalogue changed after the preview was made
 	StatusFailed  Status = "mislukt"   // it cannot be carried out
+	StatusUndoing Status = "terug"     // it was carried out, and is being undone: see Preview.Done
+	StatusUndone  Status = "ongedaan"  // it was carried out and undone
 )
 
 // As says which state new offerings get. Existing offerings follow the column state of the
@@ -86,6 +91,8 @@ type Choice struct {
 	// OverwriteAll and DoublesAll stand for all such columns and rows, ticked or not.
 	OverwriteAll bool `json:"overwriteAll,omitempty"`
 	DoublesAll   bool `json:"doublesAll,omitempty"` // see OverwriteAll
+	// Revision is Preview.Revision as the admin saw it. Apply refuses another one; 0 is any.
+	Revision int `json:"-"`
 }
 
 // overwrites returns the columns of a row, changed by hand, that get the value of the file.
@@ -132,6 +139,14 @@ type Preview struct {
 	Done, Total      int             // numbers of rows that are done and that have to be done
 	CreatedAt        time.Time       // when the preview was made
 	FinishedAt       *time.Time      // when the import ended, in any way; nil if it has not
+	// Revision is 1 for a new preview, and is raised each time that Renew changes rows. Renewed is the
+	// number of rows that were changed since the first.
+	Revision, Renewed int
+	Outdated          bool       // offerings changed since the preview was made: Renew brings it up to date
+	CanUndo           bool       // Undo can be asked for
+	UndoFailed        bool       // the last attempt to undo the import changed nothing
+	Undone            Undoing    // what undoing the import did; only for StatusUndone
+	UndoAt            *time.Time // when undoing was last asked for, or was done; nil if it was not
 }
 
 // Rows returns the number of rows of the file.
@@ -150,6 +165,9 @@ type PreviewRow struct {
 	Outcome Outcome // what the import would do
 	Key     string  // of the offering; as in Refusal for a refused row
 	Title   string  // of the offering; as in Refusal for a refused row
+	Renewed bool    // Renew changed it
+	// Facts are those that the file states, by column; for a refused row the values of the file.
+	Facts offering.Facts
 	RowDetail
 }
 
@@ -159,6 +177,7 @@ type RowDetail struct {
 	Double  *Double     `json:"double,omitempty"`  // the offering that it looks like; nil for none
 	Remarks []string    `json:"remarks,omitempty"` // as in Record
 	Faults  Faults      `json:"faults,omitempty"`  // as in Refusal
+	Reason  string      `json:"reason,omitempty"`  // as in Refusal
 }
 
 // RowChange is a fact whose value in the file differs from the stored one.
@@ -189,8 +208,9 @@ type decision struct {
 }
 
 // decide decides what to do with each record. Existing has the stored offerings by source and
-// key. If others is not nil, new records that look like one of them become doubles.
-func decide(records []Record, existing map[[2]string]offering.Stored, others []*known) []decision {
+// key; returning has the ids of those that undoing an import put in the archive. If others is not
+// nil, new records that look like one of them become doubles.
+func decide(records []Record, existing map[[2]string]offering.Stored, returning map[string]bool, others []*known) []decision {
 	decisions := make([]decision, len(records))
 	for i := range records {
 		r := &records[i]
@@ -198,6 +218,9 @@ func decide(records []Record, existing map[[2]string]offering.Stored, others []*
 		d := decision{record: r, before: before, imported: importedFacts(before.Imported, r), outcome: OutcomeNew}
 		if found {
 			d.changes = difference(&before, r)
+			if returning[before.ID] && !slices.Contains(r.columns, offering.FieldState) {
+				d.changes = append(d.changes, RowChange{Column: offering.FieldState, From: string(offering.Archived), To: string(offering.Draft)})
+			}
 			d.outcome = outcomeOf(d.changes)
 		}
 		decisions[i] = d

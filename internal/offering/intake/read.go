@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
@@ -41,6 +42,9 @@ type Refusal struct {
 	Line       int    // as in Record
 	Key, Title string // shortened, as far as the file has them
 	Faults     Faults // those of the row; none if MaxFaults faults were reported already
+	// Reason says in Dutch why the row was refused, also if Faults has none.
+	Reason string
+	said   []exchange.Cell // the values of the file, as far as they were read
 }
 
 // File is a file of offerings that was read.
@@ -52,6 +56,7 @@ type File struct {
 	Refused  []Refusal       // the rows with faults
 	faults   int             // number of faults of all rows, including those that are not reported
 	headings map[string]string
+	columns  []string // of a table, in the order of the file; none for another format
 }
 
 // heading returns the name of a column in the file.
@@ -67,7 +72,7 @@ func Read(r io.Reader, fw *framework.Framework) (*File, error) {
 		return nil, err
 	}
 	reading := reading{fw: fw, place: table.Format.Place(), seen: map[[2]string]int{}}
-	reading.file = File{Format: table.Format, Encoding: table.Encoding, Notes: table.Notes, headings: table.Headings}
+	reading.file = File{Format: table.Format, Encoding: table.Encoding, Notes: table.Notes, headings: table.Headings, columns: table.Columns}
 	for i := range table.Rows {
 		reading.take(&table.Rows[i])
 	}
@@ -109,7 +114,7 @@ func (f *File) settle(source string) {
 			continue
 		}
 		reason := fmt.Sprintf("%q staat ook op %s %d. Geef elk aanbod een eigen sleutel", offering.Shorten(r.Offering.Key), f.Format.Place(), first)
-		f.refuse(r, Faults{{Place: f.Format.Place(), Line: r.Line, Column: f.heading("id"), Reason: reason}})
+		f.refuse(r, Faults{{Place: f.Format.Place(), Line: r.Line, Column: f.heading("id"), Reason: reason}}, r.cells())
 	}
 	f.Records = kept
 }
@@ -155,15 +160,32 @@ func (r *reading) take(row *exchange.Row) {
 		faults[i].Place, faults[i].Column = r.place, r.file.heading(faults[i].Column)
 	}
 	slices.SortStableFunc(faults, func(a, b Fault) int { return a.Line - b.Line })
-	r.file.refuse(&record, faults)
+	r.file.refuse(&record, faults, slices.Concat(row.Cells, row.Rest))
 }
+
+// maxReason is the largest number of characters in the reason of a refused row.
+const maxReason = 1000
 
 // refuse adds a record to the refused rows, with its faults as long as those of the file are at most
 // MaxFaults.
-func (f *File) refuse(r *Record, faults Faults) {
+func (f *File) refuse(r *Record, faults Faults, said []exchange.Cell) {
 	reported := slices.Clone(faults[:max(0, min(len(faults), MaxFaults-f.faults))])
 	f.faults += len(faults)
-	f.Refused = append(f.Refused, Refusal{r.Line, offering.Shorten(r.Offering.Key), offering.Shorten(r.Offering.Title), reported})
+	reason := []rune(strings.Join(strings.Split(faults.Error(), "\n"), " · "))
+	f.Refused = append(f.Refused, Refusal{
+		Line: r.Line, Key: offering.Shorten(r.Offering.Key), Title: offering.Shorten(r.Offering.Title), Faults: reported,
+		Reason: string(reason[:min(len(reason), maxReason)]), said: said,
+	})
+}
+
+// cells returns the facts of a record as the file would hold them.
+func (r *Record) cells() []exchange.Cell {
+	values := offering.ColumnValues(&r.Offering)
+	cells := []exchange.Cell{{Column: sourceColumn, Value: values[sourceColumn], Line: r.Line}}
+	for _, name := range r.columns {
+		cells = append(cells, exchange.Cell{Column: name, Value: values[name], Line: r.Line})
+	}
+	return cells
 }
 
 func keyOf(row *exchange.Row) string {

@@ -17,11 +17,12 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// OfferJobs makes a queue carry out previews, and remove those older than PreviewLife each hour.
+// OfferJobs makes a queue carry out previews and undo them, and remove those older than PreviewLife each hour.
 // Call it before the queue starts, and before Apply.
 func (s *Service) OfferJobs(jobs *queue.Queue) {
 	s.jobs = jobs
 	jobs.Handle(Job, s.CarryOut)
+	jobs.Handle(UndoJob, s.CarryOutUndo)
 	jobs.Every("purge-imports", time.Hour, func(ctx context.Context) error {
 		_, err := s.Purge(ctx)
 		return err
@@ -30,8 +31,8 @@ func (s *Service) OfferJobs(jobs *queue.Queue) {
 
 // Apply hands a preview over to the queue, which carries it out with what the admin decided.
 // Preview then returns its progress. Apply returns fault.Conflict if the preview was handed
-// over before, fault.Invalid, with the field als, for an unknown choice.As, and
-// fault.NotFound if the actor did not make the preview.
+// over before, fault.Invalid, with the field als, for an unknown choice.As, or with the field versie if
+// the admin saw another revision of the preview, and fault.NotFound if the actor did not make the preview.
 func (s *Service) Apply(ctx context.Context, actor, id string, choice Choice) error {
 	switch choice.As {
 	case AsFile, AsDraft, AsPublished:
@@ -43,13 +44,16 @@ func (s *Service) Apply(ctx context.Context, actor, id string, choice Choice) er
 	}
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		var status Status
-		err := tx.QueryRow(ctx, `select status from import_plan p where p.id = @id and `+isTheirs+` for no key update`,
-			pgx.StrictNamedArgs{"id": id, "actor": actor}).Scan(&status)
-		if err != nil {
+		revision := 0
+		err := tx.QueryRow(ctx, `select status, revision from import_plan p where p.id = @id and `+isTheirs+` for no key update`,
+			pgx.StrictNamedArgs{"id": id, "actor": actor}).Scan(&status, &revision)
+		switch {
+		case err != nil:
 			return err
-		}
-		if status != StatusPreview {
+		case status != StatusPreview:
 			return fault.Conflict
+		case choice.Revision != 0 && choice.Revision != revision:
+			return fault.Invalid{"versie": "Er is niets geïmporteerd. Het aanbod is intussen veranderd, en deze controle vooraf ook. Kijk of het nog klopt, en kies dan opnieuw “Importeer dit”."}
 		}
 		if _, err := tx.Exec(ctx, `update import_plan set status = 'wacht', choice = $2 where id = $1`, id, choice); err != nil {
 			return err
@@ -135,10 +139,9 @@ func (s *Service) carryOutIn(ctx context.Context, tx pgx.Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	saved, err := s.save(ctx, tx, preview.organisation, decisions, preview.choice, by, func(done int) {
-		// Outside the transaction, so that others see it. An error here is no reason to stop.
-		_, _ = s.db.Exec(ctx, `update import_progress set done = $2 where plan_id = $1`, id, done)
-	})
+	saved, err := s.save(ctx, tx, saving{
+		organisation: preview.organisation, choice: preview.choice, by: by, plan: id, progress: s.progressOf(ctx, id),
+	}, decisions)
 	if err != nil {
 		return err
 	}
@@ -151,6 +154,14 @@ func (s *Service) carryOutIn(ctx context.Context, tx pgx.Tx, id string) error {
 	}
 	_, err = tx.Exec(ctx, `update import_plan set status = 'klaar', finished_at = $2 where id = $1`, id, s.now())
 	return err
+}
+
+// progressOf returns a function that stores how many rows are done. It does so outside the
+// transaction, so that others see it. An error there is no reason to stop.
+func (s *Service) progressOf(ctx context.Context, id string) func(done int) {
+	return func(done int) {
+		_, _ = s.db.Exec(ctx, `update import_progress set done = $2 where plan_id = $1`, id, done)
+	}
 }
 
 func readJob(ctx context.Context, tx pgx.Tx, id string) (p previewJob, err error) {

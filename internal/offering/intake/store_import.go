@@ -59,7 +59,11 @@ func (s *Service) importInto(ctx context.Context, tx pgx.Tx, records []Record) (
 	if err != nil {
 		return result, err
 	}
-	decisions := decide(records, existing, nil)
+	returning, err := readReturning(ctx, tx, "")
+	if err != nil {
+		return result, err
+	}
+	decisions := decide(records, existing, returning, nil)
 	for _, d := range decisions {
 		for _, c := range d.changes {
 			if c.Kept {
@@ -68,7 +72,7 @@ func (s *Service) importInto(ctx context.Context, tx pgx.Tx, records []Record) (
 		}
 	}
 	by := offering.Stamp{At: s.now(), Origin: offering.ByImport}
-	saved, err := s.save(ctx, tx, "", decisions, Choice{As: AsFile}, by, nil)
+	saved, err := s.save(ctx, tx, saving{choice: Choice{As: AsFile}, by: by}, decisions)
 	result.New, result.Changed = saved.added, saved.changed
 	result.Same = len(records) - saved.added - saved.changed
 	return result, err
@@ -109,44 +113,76 @@ func readForImport(ctx context.Context, tx pgx.Tx, organisation string, sources 
 	return existing, nil
 }
 
+// readReturning returns the ids of the offerings of an organisation ("" is national) that undoing an
+// import put in the archive, and that nobody changed since. Importing them again brings them back.
+func readReturning(ctx context.Context, tx pgx.Tx, organisation string) (map[string]bool, error) {
+	rows, err := tx.Query(ctx, `
+		select o.id::text from offering o join offering_change c on c.offering_id = o.id and c.version = o.version
+		 where o.state = 'gearchiveerd' and c.origin = 'import-terug' and c.fields -> 'state' ->> 'to' = 'gearchiveerd' and `+offering.InScope,
+		pgx.StrictNamedArgs{"organisation": organisation})
+	if err != nil {
+		return nil, err
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	returning := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		returning[id] = true
+	}
+	return returning, err
+}
+
 // chunk is the number of rows between two writes of the progress.
 const chunk = 200
 
 // saved counts the offerings that were saved.
 type saved struct{ added, changed int }
 
-// save carries out decisions, in chunks. After each chunk it calls progress, unless that is nil,
-// with the number of rows that are done.
-func (s *Service) save(ctx context.Context, tx pgx.Tx, organisation string, decisions []decision, choice Choice, by offering.Stamp, progress func(done int)) (saved, error) {
+// saving is how decisions are saved.
+type saving struct {
+	organisation string // that gets the new offerings; "" is national
+	choice       Choice
+	by           offering.Stamp
+	plan         string         // the preview for which is noted what was done; "" for none
+	progress     func(done int) // called after each chunk with the number of rows; nil for none
+}
+
+// save carries out decisions, in chunks.
+func (s *Service) save(ctx context.Context, tx pgx.Tx, how saving, decisions []decision) (saved, error) {
 	var result saved
-	batch := &pgx.Batch{}
+	batch, done := &pgx.Batch{}, doneRows{}
 	for i := range decisions {
 		d := &decisions[i]
-		next, err := d.result(choice.As, choice.overwrites(i+1, d.changes), choice.takesDouble(i+1), s.framework)
+		next, err := d.result(how.choice.As, how.choice.overwrites(i+1, d.changes), how.choice.takesDouble(i+1), s.framework)
 		switch {
 		case err != nil:
 			return result, err
 		case next == nil:
 			if d.before.ID != "" && !maps.Equal(d.imported, d.before.Imported) {
-				batch.Queue(`update offering set imported = $2 where id = $1`, d.before.ID, d.imported)
+				batch.Queue(`update offering set imported = $2, updated_at = $3 where id = $1`, d.before.ID, d.imported, how.by.At)
+				done.add(d.before.ID, kindNoted, d.before.Imported)
 			}
 		case d.before.ID == "":
 			result.added++
-			next.Organisation = organisation
-			offering.QueueSave(batch, nil, offering.Stored{Offering: *next, Imported: d.imported}, by)
+			next.Organisation = how.organisation
+			id := offering.QueueSave(batch, nil, offering.Stored{Offering: *next, Imported: d.imported}, how.by)
+			done.add(id, kindNew, nil)
 		default:
 			result.changed++
-			offering.QueueSave(batch, &d.before.Offering, offering.Stored{Offering: *next, Imported: d.imported, Version: d.before.Version + 1}, by)
+			offering.QueueSave(batch, &d.before.Offering, offering.Stored{Offering: *next, Imported: d.imported, Version: d.before.Version + 1}, how.by)
+			done.add(d.before.ID, kindChanged, d.before.Imported)
 		}
 		if (i+1)%chunk != 0 && i+1 != len(decisions) {
 			continue
 		}
+		if how.plan != "" {
+			done.queue(batch, how.plan)
+		}
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return result, err
 		}
-		batch = &pgx.Batch{}
-		if progress != nil {
-			progress(i + 1)
+		batch, done = &pgx.Batch{}, doneRows{}
+		if how.progress != nil {
+			how.progress(i + 1)
 		}
 	}
 	return result, nil

@@ -45,14 +45,18 @@ func (s *Service) MakePreview(ctx context.Context, actor, organisation string, u
 		if err := s.checkManages(ctx, tx, actor, organisation); err != nil {
 			return err
 		}
+		seen, err := catalogueMark(ctx, tx, organisation) // before the decisions: what changes in between is seen later
+		if err != nil {
+			return err
+		}
 		decisions, err := s.decideAll(ctx, tx, organisation, file.Records, false)
 		if err != nil {
 			return err
 		}
-		if err := hasRoom(ctx, tx, actor); err != nil {
+		if err := s.hasRoom(ctx, tx, actor); err != nil {
 			return err
 		}
-		id, err = s.storePreview(ctx, tx, actor, organisation, previewed{upload.Name, source, file, decisions})
+		id, err = s.storePreview(ctx, tx, actor, organisation, previewed{upload.Name, source, seen, file, decisions})
 		return err
 	})
 	if err != nil {
@@ -62,20 +66,23 @@ func (s *Service) MakePreview(ctx context.Context, actor, organisation string, u
 }
 
 // HasRoom returns fault.Invalid, with the field bestand, if the actor has as many previews as a person
-// may have that were not handed over: MaxPreviews.
+// may have that were not handed over: limit.Limits.Previews.
 func (s *Service) HasRoom(ctx context.Context, actor string) error {
-	return s.inTx(ctx, func(tx pgx.Tx) error { return hasRoom(ctx, tx, actor) })
+	return s.inTx(ctx, func(tx pgx.Tx) error { return s.hasRoom(ctx, tx, actor) })
 }
 
 // hasRoom locks the person, so that two files at once do not both take the last place.
-func hasRoom(ctx context.Context, tx pgx.Tx, actor string) error {
+func (s *Service) hasRoom(ctx context.Context, tx pgx.Tx, actor string) error {
+	if s.limits.Previews == 0 {
+		return nil
+	}
 	if _, err := tx.Exec(ctx, `select from person where id = $1 for no key update`, actor); err != nil {
 		return err
 	}
 	waiting := 0
-	err := tx.QueryRow(ctx, `select count(*) from import_plan where person_id = $1 and status = 'proef'`, actor).Scan(&waiting)
-	if err == nil && waiting >= MaxPreviews {
-		err = fault.Invalid{"bestand": fmt.Sprintf("Er staan al %d imports voor je klaar. Importeer er één of verwijder er één, en kies dan het bestand opnieuw.", MaxPreviews)}
+	err := tx.QueryRow(ctx, `select count(*) from import_plan where person_id = $1 and status in ('proef', 'verouderd')`, actor).Scan(&waiting)
+	if err == nil && waiting >= s.limits.Previews {
+		err = fault.Invalid{"bestand": fmt.Sprintf("Er staan al %d imports voor je klaar. Importeer er één of verwijder er één, en kies dan het bestand opnieuw.", s.limits.Previews)}
 	}
 	return err
 }
@@ -105,12 +112,14 @@ func (s *Service) decideAll(ctx context.Context, tx pgx.Tx, organisation string,
 	if err != nil {
 		return nil, err
 	}
-	return decide(records, existing, database.OrEmpty(others)), nil
+	returning, err := readReturning(ctx, tx, organisation)
+	return decide(records, existing, returning, database.OrEmpty(others)), err
 }
 
 // previewed is a preview that is to be stored.
 type previewed struct {
 	name, source string
+	seen         string // the catalogue for which was decided
 	file         *File
 	decisions    []decision
 }
@@ -126,13 +135,13 @@ func (s *Service) storePreview(ctx context.Context, tx pgx.Tx, actor, organisati
 		counts[row.outcome]++
 	}
 	err = tx.QueryRow(ctx, `
-		insert into import_plan (organisation_id, person_id, file_name, format, encoding, notes, source, counts, faults, digest, created_at)
-		values (nullif(@organisation, '')::uuid, @actor, @name, @format, @encoding, @notes, @source, @counts, @faults, @digest, @now)
+		insert into import_plan (organisation_id, person_id, file_name, format, encoding, notes, source, counts, faults, digest, columns, seen, created_at)
+		values (nullif(@organisation, '')::uuid, @actor, @name, @format, @encoding, @notes, @source, @counts, @faults, @digest, @columns, @seen, @now)
 		returning id::text`,
 		pgx.StrictNamedArgs{
 			"organisation": organisation, "actor": actor, "name": baseName(p.name), "format": p.file.Format,
 			"encoding": p.file.Encoding, "notes": database.OrEmpty(p.file.Notes), "source": p.source, "counts": counts,
-			"faults": p.file.faults, "digest": sum, "now": s.now(),
+			"faults": p.file.faults, "digest": sum, "columns": p.file.titles(), "seen": p.seen, "now": s.now(),
 		}).Scan(&id)
 	if err != nil {
 		return "", err
@@ -175,15 +184,21 @@ func (p *previewed) rows() []storedRow {
 			RowDetail{Changes: d.changes, Double: d.double, Remarks: d.record.Remarks}})
 	}
 	for _, r := range p.file.Refused {
-		rows = append(rows, storedRow{r.Line, OutcomeRefused, r.Key, r.Title, map[string]string{}, RowDetail{Faults: r.Faults}})
+		rows = append(rows, storedRow{r.Line, OutcomeRefused, r.Key, r.Title, r.values(), RowDetail{Faults: r.Faults, Reason: storable(r.Reason)}})
 	}
 	return rows
 }
 
-const selectPreview = `
+// previewFacts needs the argument @undoable: the moment after which an import must have ended to be undone.
+const previewFacts = `
 	select p.id::text, coalesce(p.organisation_id::text, ''), file_name, format, encoding, notes, source, counts, faults,
-		status, choice, coalesce(done, 0), coalesce(total, 0), created_at, finished_at
-	from import_plan p left join import_progress on plan_id = p.id`
+		status, choice, coalesce(done, 0), coalesce(total, 0), created_at, finished_at, p.revision,
+		case when p.revision > 1 then (select count(*) from import_row r where r.plan_id = p.id and r.revision > 1) else 0 end,
+		undo_failed, undone, undo_at,
+		coalesce(status = 'klaar' and finished_at > @undoable, false)
+			and exists (select from import_done d where d.plan_id = p.id and d.kind <> 'genoteerd')`
+
+const fromPreview = ` from import_plan p left join import_progress on plan_id = p.id`
 
 // isTheirs is the SQL condition that @actor made preview p, and still looks after its offerings.
 var isTheirs = `p.person_id = @actor and ` + offering.LooksAfter(`p.organisation_id`)
@@ -194,21 +209,33 @@ func (s *Service) Preview(ctx context.Context, actor, id string) (Preview, error
 	if !offering.ID.MatchString(id) || !offering.ID.MatchString(actor) {
 		return Preview{}, fmt.Errorf("import preview: %w", fault.NotFound)
 	}
-	rows, err := s.db.Query(ctx, selectPreview+` where p.id = @id and `+isTheirs, pgx.StrictNamedArgs{"id": id, "actor": actor})
+	rows, err := s.db.Query(ctx, previewFacts+`, case when status in ('proef', 'verouderd') then p.seen <> (`+markSQL(`p.organisation_id`)+`) else false end`+
+		fromPreview+` where p.id = @id and `+isTheirs, pgx.StrictNamedArgs{"id": id, "actor": actor, "undoable": s.now().Add(-UndoTime)})
 	if err != nil {
 		return Preview{}, fmt.Errorf("import preview: %w", database.Translate(err))
 	}
-	preview, err := pgx.CollectExactlyOneRow(rows, scanPreview)
+	preview, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (p Preview, err error) {
+		err = p.scan(row, &p.Outdated)
+		return p, err
+	})
 	if err != nil {
 		return Preview{}, fmt.Errorf("import preview: %w", database.Translate(err))
 	}
 	return preview, nil
 }
 
-func scanPreview(row pgx.CollectableRow) (p Preview, err error) {
-	err = row.Scan(&p.ID, &p.Organisation, &p.FileName, &p.Format, &p.Encoding, &p.Notes, &p.Source, &p.Counts, &p.Faults,
-		&p.Status, &p.Choice, &p.Done, &p.Total, &p.CreatedAt, &p.FinishedAt)
-	return p, err
+// scan reads the columns of previewFacts, and the columns after them into more.
+func (p *Preview) scan(row pgx.CollectableRow, more ...any) error {
+	var undone *Undoing
+	err := row.Scan(append([]any{
+		&p.ID, &p.Organisation, &p.FileName, &p.Format, &p.Encoding, &p.Notes, &p.Source, &p.Counts, &p.Faults,
+		&p.Status, &p.Choice, &p.Done, &p.Total, &p.CreatedAt, &p.FinishedAt, &p.Revision, &p.Renewed,
+		&p.UndoFailed, &undone, &p.UndoAt, &p.CanUndo,
+	}, more...)...)
+	if undone != nil {
+		p.Undone = *undone
+	}
+	return err
 }
 
 // Previews returns the previews of the actor that are still kept, the newest first, at most 50.
@@ -216,31 +243,35 @@ func (s *Service) Previews(ctx context.Context, actor string) ([]Preview, error)
 	if !offering.ID.MatchString(actor) {
 		return nil, nil
 	}
-	rows, err := s.db.Query(ctx, selectPreview+` where `+isTheirs+` order by p.created_at desc, p.id limit 50`, pgx.StrictNamedArgs{"actor": actor})
+	rows, err := s.db.Query(ctx, previewFacts+fromPreview+` where `+isTheirs+` order by p.created_at desc, p.id limit 50`,
+		pgx.StrictNamedArgs{"actor": actor, "undoable": s.now().Add(-UndoTime)})
 	if err != nil {
 		return nil, fmt.Errorf("import previews: %w", database.Translate(err))
 	}
-	previews, err := pgx.CollectRows(rows, scanPreview)
+	previews, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Preview, err error) {
+		err = p.scan(row)
+		return p, err
+	})
 	return previews, database.Translate(err)
 }
 
-// Rows returns the rows of a preview with one outcome ("" is any), in the order of their
-// numbers: at most limit of them, after the first skip. If the actor did not make the preview
+// Rows returns the rows of a preview with one outcome ("" is any), in the order of Outcomes and then
+// of their numbers: at most limit of them, after the first skip. If the actor did not make the preview
 // it returns none, and fault.NotFound if id is no id.
 func (s *Service) Rows(ctx context.Context, actor, id string, outcome Outcome, skip, limit int) ([]PreviewRow, error) {
 	if !offering.ID.MatchString(id) || !offering.ID.MatchString(actor) {
 		return nil, fmt.Errorf("import rows: %w", fault.NotFound)
 	}
 	rows, err := s.db.Query(ctx, `
-		select number, line, outcome, key, title, detail from import_row r join import_plan p on p.id = r.plan_id
+		select number, line, outcome, key, title, r.revision > 1, facts, detail from import_row r join import_plan p on p.id = r.plan_id
 		where r.plan_id = @id and (@outcome::text = '' or outcome = @outcome) and `+isTheirs+`
-		order by number offset @skip limit @limit`,
-		pgx.StrictNamedArgs{"id": id, "actor": actor, "outcome": outcome, "skip": skip, "limit": limit})
+		order by array_position(@order::text[], outcome), number offset @skip limit @limit`,
+		pgx.StrictNamedArgs{"id": id, "actor": actor, "outcome": outcome, "order": Outcomes(), "skip": skip, "limit": limit})
 	if err != nil {
 		return nil, fmt.Errorf("import rows: %w", database.Translate(err))
 	}
 	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r PreviewRow, err error) {
-		err = row.Scan(&r.Number, &r.Line, &r.Outcome, &r.Key, &r.Title, &r.RowDetail)
+		err = row.Scan(&r.Number, &r.Line, &r.Outcome, &r.Key, &r.Title, &r.Renewed, &r.Facts, &r.RowDetail)
 		return r, err
 	})
 	return found, database.Translate(err)
@@ -253,7 +284,7 @@ func (s *Service) Forget(ctx context.Context, actor, id string) error {
 	if !offering.ID.MatchString(id) || !offering.ID.MatchString(actor) {
 		return fmt.Errorf("forget preview: %w", fault.NotFound)
 	}
-	tag, err := s.db.Exec(ctx, `delete from import_plan p where p.id = @id and p.status <> 'wacht' and `+isTheirs,
+	tag, err := s.db.Exec(ctx, `delete from import_plan p where p.id = @id and p.status not in ('wacht', 'terug') and `+isTheirs,
 		pgx.StrictNamedArgs{"id": id, "actor": actor})
 	if err == nil && tag.RowsAffected() == 0 {
 		err = fault.NotFound
@@ -261,10 +292,12 @@ func (s *Service) Forget(ctx context.Context, actor, id string) error {
 	return database.Translate(err)
 }
 
-// Purge removes the previews that are older than PreviewLife, and returns their number.
+// Purge removes the previews that were made, carried out and undone longer than PreviewLife ago, and
+// returns their number.
 func (s *Service) Purge(ctx context.Context) (int64, error) {
 	return database.Purge(ctx, s.db, `
-		delete from import_plan where id = any(array(select id from import_plan where created_at < $2 limit $1))`,
+		delete from import_plan where id = any(array(select id from import_plan
+			where created_at < $2 and coalesce(undo_at, finished_at, created_at) < $2 limit $1))`,
 		s.now().Add(-PreviewLife))
 }
 
