@@ -91,11 +91,31 @@ func TestBrowserImport(t *testing.T) {
 		t.Error("the page does not show afterwards what was refused")
 	}
 	b.want(plan, 200)
-	b.link("Bekijk de concepten")
+	b.openAll()
+	b.check("import plan: done, with undoing open")
+	b.follow("button", "Maak ongedaan")
+	b.check("import plan: undoing without the box")
+	b.openAll()
+	b.click(b.node("checkbox", "Ja, maak deze import ongedaan"))
+	b.follow("button", "Maak ongedaan")
+	b.check("import plan: being undone")
+	status = b.load("undone", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
+		return chromedp.Void{}, s.imports.CarryOutUndo(ctx, strings.TrimPrefix(plan, importPage+"/"))
+	})
+	if status != 200 || !b.says("De import is ongedaan gemaakt") {
+		t.Errorf("status %d, and the page does not say that it is undone", status)
+	}
+	b.check("import plan: undone")
+	plan = s.importsNow(t, who, rows)
+	b.want(plan, 200)
+	b.link("Bekijk al het aanbod")
 	if !b.says("Derde anders") {
 		t.Error("what was taken in is not in the list")
 	}
 	who.plans(csvLines("k9,Nog een,training,Folder,,,,"))
+	b.want(who.plans(csvLines("k9,Kapot,onzin,Folder,,,,", "k10,Lees dit vooraf,training,Folder,Aanbieder,Opmerking,,12")), 200)
+	b.openAll()
+	b.check("import plan: rows unfolded")
 	b.want("/beheer/aanbod/import", 200)
 	b.check("import: with plans")
 }
@@ -152,6 +172,14 @@ func TestBrowserImportWithoutScript(t *testing.T) {
 	b.link("Ververs")
 	if !b.says("Het aanbod is geïmporteerd") {
 		t.Error("the page does not say that it is done")
+	}
+	b.openAll()
+	b.click(b.node("checkbox", "Ja, maak deze import ongedaan"))
+	b.follow("button", "Maak ongedaan")
+	s.undo(t, plan)
+	b.link("Ververs")
+	if !b.says("De import is ongedaan gemaakt") {
+		t.Error("the page does not say that it is undone")
 	}
 }
 

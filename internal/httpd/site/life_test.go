@@ -407,7 +407,7 @@ var notInDownload = map[string]string{
 	"river_job":       "ids of rows that are there",
 	"import_plan":     "a file of offerings, for a day; the trail says what was imported", "import_row": "what that file says of offerings",
 	"import_progress": "how far that import is", "import_done": "which offerings it changed, to undo it for a day",
-	"share_mail":      "times of mails about shares, for an hour's limit; the shares are there",
+	"share_mail": "times of mails about shares, for an hour's limit; the shares are there",
 }
 
 // TestDownloadHoldsEveryTable downloads the data of a person who did everything.

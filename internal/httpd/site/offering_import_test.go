@@ -221,8 +221,8 @@ func TestImportThatIsStaleOrFailed(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.carryOut(t, plan)
-	b.get(plan).want(t, http.StatusOK, "Deze controle vooraf is verouderd", "Er is niets geïmporteerd", "Intussen is het aanbod veranderd", "Kies het bestand opnieuw")
-	b.post(plan, url.Values{"actie": {"invoeren"}, "als": {"concept"}}).want(t, other) // the page shows the same
+	// It is a preview again, of what the file would change now.
+	b.get(plan).want(t, http.StatusOK, "Wat er zou veranderen", "Er is niets geïmporteerd", "Intussen is het aanbod veranderd", "Nu: Intussen", "Bestand: Eerste")
 	if _, err := s.db.Exec(t.Context(), `update import_plan set status = 'mislukt'`); err != nil {
 		t.Fatal(err)
 	}

@@ -60,7 +60,8 @@ func (s *Service) Apply(ctx context.Context, actor, id string, choice Choice) er
 		}
 		if _, err := tx.Exec(ctx, `
 			insert into import_progress select plan_id, 0, count(*) from import_row
-			where plan_id = $1 and outcome <> 'geweigerd' group by plan_id`, id); err != nil {
+			where plan_id = $1 and outcome <> 'geweigerd' group by plan_id
+			on conflict (plan_id) do update set done = 0, total = excluded.total`, id); err != nil {
 			return err
 		}
 		return s.jobs.Add(ctx, tx, Job, id)
