@@ -155,8 +155,8 @@ func invite(t *tab) error {
 	return err
 }
 
-// readInvitation takes the invitation of somebody with an account.
-func readInvitation(t *tab) error { return t.through(paths.Account, paths.Invitation("")) }
+// readInvitation takes the invitation of somebody with an account, which Vandaag links to.
+func readInvitation(t *tab) error { return t.through(paths.Home, paths.Invitation("")) }
 
 // readMails waits for the mail of an invitation, and opens the pages to which only mails lead.
 func readMails(t *tab) error {
