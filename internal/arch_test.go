@@ -68,7 +68,7 @@ const ofTemplates = "internal/calendar internal/text internal/framework internal
 func init() {
 	for _, area := range areas {
 		allowed["templates/"+area] = "templates/parts " + ofTemplates
-		allowed["internal/httpd/"+area] = "internal/httpd internal/spreadsheet templates/parts templates/" + area + " " + ofTemplates
+		allowed["internal/httpd/"+area] = "internal/httpd internal/icalendar internal/spreadsheet templates/parts templates/" + area + " " + ofTemplates
 	}
 }
 

@@ -90,6 +90,7 @@ var writers = map[string][]string{
 	"round_choice":     {"team"},
 	"round_finding":    {"team"},
 	"round_invitation": {"team"},
+	"team_agreement":   {"team"},
 	"team_round":       {"team", "organisation"}, // raising k raises it for the rounds that are open
 
 	"team_session":      {"team/meeting"},

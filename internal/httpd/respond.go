@@ -143,3 +143,9 @@ func AsSpreadsheet(w http.ResponseWriter, name string) {
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 }
+
+// AsCalendar makes the answer a file for calendars that the browser saves under this name.
+func AsCalendar(w http.ResponseWriter, name string) {
+	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+}

@@ -14,15 +14,16 @@ const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 // The parameters of routes. A malformed id matches no route and so results in a 404.
 const (
-	ID         = "{id:" + UUID + "}"
-	RoundID    = "{ronde:" + UUID + "}"  // used together with the ID of the team
-	MeetingID  = "{sessie:" + UUID + "}" // used together with the ID of the team
-	LinkSecret = "{secret:[A-Z2-7]{26}}"
-	MailSecret = "{bewijs:[A-Z2-7]{52}}" // of an invitation; used together with its ID
-	AnyID      = "{id}"                  // checked by the handler
-	Kenmerk    = "{kenmerk}"
-	Competency = "{competency}"
-	Partner    = "{partner}"
+	ID          = "{id:" + UUID + "}"
+	RoundID     = "{ronde:" + UUID + "}"    // used together with the ID of the team
+	MeetingID   = "{sessie:" + UUID + "}"   // used together with the ID of the team
+	AgreementID = "{afspraak:" + UUID + "}" // used together with the IDs of the team and the round
+	LinkSecret  = "{secret:[A-Z2-7]{26}}"
+	MailSecret  = "{bewijs:[A-Z2-7]{52}}" // of an invitation; used together with its ID
+	AnyID       = "{id}"                  // checked by the handler
+	Kenmerk     = "{kenmerk}"
+	Competency  = "{competency}"
+	Partner     = "{partner}"
 )
 
 // DoneParam is the query parameter that names the form that was just submitted.

@@ -27,6 +27,23 @@ func RoundCSV(team, round string) string { return Round(team, round) + ".csv" }
 // RoundJSON is the outcome of a team round as a data file.
 func RoundJSON(team, round string) string { return Round(team, round) + ".json" }
 
+// RoundCalendar is the last day of an open team round as a file for calendars.
+func RoundCalendar(team, round string) string { return Round(team, round) + ".ics" }
+
+// RoundPresentation shows the guide of a team's talk about an outcome, one step per screen.
+func RoundPresentation(team, round string) string { return Round(team, round) + "/presentatie" }
+
+// Agreements adds what a team agreed on after a round.
+func Agreements(team, round string) string { return Round(team, round) + "/afspraken" }
+
+// Agreement is the form to change an agreement of a team.
+func Agreement(team, round, agreement string) string { return Agreements(team, round) + "/" + agreement }
+
+// AgreementRemove removes an agreement of a team.
+func AgreementRemove(team, round, agreement string) string {
+	return Agreement(team, round, agreement) + "/verwijderen"
+}
+
 // Meetings plans a teamsessie.
 func Meetings(team string) string { return Team(team) + "/sessie" }
 
@@ -35,6 +52,9 @@ func MeetingNew(team string) string { return Meetings(team) + "/nieuw" }
 
 // Meeting is the page of a teamsessie.
 func Meeting(team, meeting string) string { return Meetings(team) + "/" + meeting }
+
+// MeetingCalendar is the day of a teamsessie as a file for calendars.
+func MeetingCalendar(team, meeting string) string { return Meeting(team, meeting) + ".ics" }
 
 // MeetingEdit is the form to change a teamsessie.
 func MeetingEdit(team, meeting string) string { return Meeting(team, meeting) + "/wijzigen" }

@@ -19,6 +19,7 @@ type Export struct {
 	Size         Size            `json:"mensen,omitempty"`       // a class; absent when too few people took part
 	Competencies []ExportFinding `json:"competenties"`           // in the order of the framework
 	Previous     *ExportPrevious `json:"vorige_ronde,omitempty"` // absent without an earlier outcome of the same edition
+	Agreements   []ExportDeed    `json:"afspraken"`              // in the order in which they were added
 	Explanation  string          `json:"uitleg"`                 // in Dutch, how to read the words
 	Source       string          `json:"bron"`                   // of the framework
 }
@@ -39,6 +40,12 @@ type ExportPrevious struct {
 	Size     Size   `json:"mensen"`      // a class
 }
 
+// ExportDeed is something that the team agreed to do.
+type ExportDeed struct {
+	Deed string `json:"wat"`
+	Due  string `json:"wanneer,omitempty"` // a day, as 2026-11-21
+}
+
 const explanation = "Een woord vergelijkt een competentie met de andere competenties van dit team, zoals mensen zichzelf zien. " +
 	"Het is geen meting en geen oordeel, en het zegt niets over één persoon."
 
@@ -47,7 +54,7 @@ const explanation = "Een woord vergelijkt een competentie met de andere competen
 func (p Published) Export(f *framework.Framework) Export {
 	out := Export{
 		Team: p.TeamName, Organisation: p.OrganisationName, Title: p.Title, Edition: p.Edition,
-		ClosedOn: day(p.Round), AtLeast: p.K, Explanation: explanation, Source: f.Source, Competencies: []ExportFinding{},
+		ClosedOn: day(p.Round), AtLeast: p.K, Explanation: explanation, Source: f.Source, Competencies: []ExportFinding{}, Agreements: []ExportDeed{},
 	}
 	if p.Publication == nil {
 		return out
@@ -59,6 +66,10 @@ func (p Published) Export(f *framework.Framework) Export {
 				k.Slug, c.Slug, c.Name, p.WordFor(c.Slug), p.PreviousWord(c.Slug),
 			})
 		}
+	}
+	for _, agreement := range p.Agreements {
+		form := agreement.Form()
+		out.Agreements = append(out.Agreements, ExportDeed{form.Deed, form.Due})
 	}
 	if p.Previous != nil {
 		out.Previous = &ExportPrevious{p.PreviousRound.Title, day(*p.PreviousRound), p.Previous.Size}
@@ -74,22 +85,25 @@ func (p Published) PreviousWord(competency string) Word {
 	return p.Previous.WordFor(competency)
 }
 
-// WriteCSV writes the outcome of a closed round with a line per competency, in Dutch, with
-// semicolons as Dutch spreadsheets read it. For a round with too few people there is only the line
+// WriteCSV writes the outcome of a closed round with a line per competency and then one per agreement,
+// in Dutch, with semicolons as Dutch spreadsheets read it. For a round with too few people there is only the line
 // with the names of the columns. Cells that a spreadsheet would take for a formula are defused.
 func (p Published) WriteCSV(w io.Writer, f *framework.Framework) error {
 	out := spreadsheet.NewWriter(w)
 	_ = out.Write([]string{ // the writer keeps the first error for Error
-		"team", "ronde", "gesloten op", "mensen", "kenmerk", "competentie", "woord", "woord in de vorige ronde",
+		"team", "ronde", "gesloten op", "mensen", "kenmerk", "competentie", "woord", "woord in de vorige ronde", "afspraak", "wanneer",
 	})
 	if p.Publication != nil {
 		for _, k := range f.Kenmerken {
 			for _, c := range k.Competencies {
 				_ = out.Write([]string{ // the writer keeps the first error for Error
 					p.TeamName, p.Title, day(p.Round), string(p.Size),
-					k.Name, c.Name, string(p.WordFor(c.Slug)), string(p.PreviousWord(c.Slug)),
+					k.Name, c.Name, string(p.WordFor(c.Slug)), string(p.PreviousWord(c.Slug)), "", "",
 				})
 			}
+		}
+		for _, agreement := range p.Export(f).Agreements {
+			_ = out.Write([]string{p.TeamName, p.Title, day(p.Round), "", "", "", "", "", agreement.Deed, agreement.Due})
 		}
 	}
 	out.Flush()

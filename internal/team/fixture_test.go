@@ -165,14 +165,28 @@ func (f *fixture) members(t *testing.T, n int) []string {
 	return people
 }
 
+// fill adds people to the team until it is large enough for a round.
+func (f *fixture) fill(t *testing.T, team string) {
+	t.Helper()
+	missing := f.count(t, `
+		select o.k - (select count(*) from team_member where team_id = team.id and not leads)
+		  from team join organisation o on o.id = team.organisation_id where team.id = $1`, team)
+	for range missing {
+		f.join(t, team, false)
+	}
+}
+
 // opens opens a round of the team until the 12th of December.
 func (f *fixture) opens(t *testing.T) string {
 	t.Helper()
 	return f.opensIn(t, f.team, f.lead)
 }
 
+// opensIn opens a round of a team, to which it first adds people who do nothing until the team is large
+// enough for a round.
 func (f *fixture) opensIn(t *testing.T, team, lead string) string {
 	t.Helper()
+	f.fill(t, team)
 	_, _, until := f.Bounds()
 	id, err := f.Open(t.Context(), lead, team, opening("Najaar", until))
 	ok(t, err)

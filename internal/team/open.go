@@ -2,6 +2,7 @@ package team
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"reflectietool/internal/calendar"
@@ -33,13 +34,26 @@ func (r Readiness) Problems() fault.Invalid {
 	if !r.Basis {
 		invalid["grondslag"] = "Je organisatie heeft nog geen grondslag vastgelegd."
 	}
-	if r.Members == 0 {
-		invalid["leden"] = "In dit team zit nog niemand die mee kan doen. De teamleider telt niet mee."
+	if r.Small() {
+		invalid["leden"] = r.tooSmall()
 	}
 	if r.Again != nil {
 		invalid["pauze"] = fmt.Sprintf("Dit team heeft minder dan %d maanden geleden een ronde gehad. Een nieuwe kan vanaf %s.", PauseMonths, calendar.Date(*r.Again))
 	}
 	return invalid
+}
+
+// tooSmall says in Dutch why a team that is Small cannot hold a round. It goes by the members alone,
+// whom the lead sees on the page of the team, and so it shows nothing about taking part.
+func (r Readiness) tooSmall() string {
+	can := "kunnen " + strconv.Itoa(r.Members) + " collega's"
+	switch r.Members {
+	case 0:
+		can = "kan nog niemand"
+	case 1:
+		can = "kan 1 collega"
+	}
+	return "Een teamronde heeft pas een uitkomst vanaf " + strconv.Itoa(r.K) + " mensen. In dit team " + can + " meedoen: de teamleider telt niet mee."
 }
 
 // slugsOf returns the slugs of the competencies of an edition, in its order.

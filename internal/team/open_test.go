@@ -13,7 +13,7 @@ import (
 func TestOpen(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	members := f.members(t, 2)
+	members := f.members(t, 5)
 	id, err := f.Open(t.Context(), f.lead, f.team, team.Opening{Title: " Najaar  2026 ", Word: " Fijn als je meedoet. ", Until: "12-12-2026"})
 	ok(t, err)
 	rounds, err := f.Rounds(t.Context(), members[0], f.team)
@@ -35,16 +35,16 @@ func TestOpen(t *testing.T) {
 	if mine.Invited || !mine.Leads || mine.Publication != nil {
 		t.Errorf("as the lead sees it: %+v", mine)
 	}
-	if n := f.count(t, `select count(*) from round_invitation where round_id = $1 and person_id = any($2)`, id, members); n != 2 {
+	if n := f.count(t, `select count(*) from round_invitation where round_id = $1 and person_id = any($2)`, id, members); n != 5 {
 		t.Errorf("%d invitations of members", n)
 	}
-	if n := f.count(t, `select count(*) from round_invitation`); n != 2 {
+	if n := f.count(t, `select count(*) from round_invitation`); n != 5 {
 		t.Errorf("%d invitations", n)
 	}
 	if act := f.one(t, `select act || ' ' || detail::text from audit`); act != `round.opened {"team": "Noord"}` {
 		t.Error(act)
 	}
-	if n := f.count(t, `select count(*) from river_job where kind = 'round-invitation'`); n != 2 {
+	if n := f.count(t, `select count(*) from river_job where kind = 'round-invitation'`); n != 5 {
 		t.Errorf("%d mails", n)
 	}
 }
@@ -52,7 +52,7 @@ func TestOpen(t *testing.T) {
 func TestOpenRefuses(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	f.members(t, 1)
+	f.members(t, 5)
 	first, last, _ := f.Bounds()
 	for name, tt := range map[string]struct {
 		o      team.Opening
@@ -98,6 +98,35 @@ func TestOpenNamesAllProblems(t *testing.T) {
 	if ready, err = f.Readiness(t.Context(), f.lead, f.team); err != nil || strings.Join(ready.Admins, ",") != "Beheerder" {
 		t.Errorf("%v %v", ready.Admins, err)
 	}
+}
+
+// TestSmallTeamOpensNoRound checks that a team with fewer people than an outcome takes opens no round,
+// whoever answers what, and that it can once it has grown.
+func TestSmallTeamOpensNoRound(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	_, _, until := f.Bounds()
+	opens := func(want string) {
+		t.Helper()
+		ready, err := f.Readiness(t.Context(), f.lead, f.team)
+		ok(t, err)
+		_, err = f.Open(t.Context(), f.lead, f.team, opening("x", until))
+		wrong, _ := fault.AsInvalid(err)
+		if ready.Small() != (want != "") || ready.Ready() != (want == "") || !strings.Contains(wrong["leden"], want) || (err == nil) != (want == "") {
+			t.Errorf("small %t, ready %t, %v, want %q", ready.Small(), ready.Ready(), err, want)
+		}
+	}
+	opens("kan nog niemand meedoen")
+	f.members(t, 1)
+	opens("kan 1 collega meedoen")
+	f.members(t, 3)
+	f.join(t, f.team, true) // a second lead makes the team no larger
+	opens("pas een uitkomst vanaf 5 mensen. In dit team kunnen 4 collega's meedoen")
+	f.execute(t, `update organisation set k = 6`)
+	f.members(t, 1)
+	opens("vanaf 6 mensen. In dit team kunnen 5 collega's meedoen")
+	f.members(t, 1)
+	opens("")
 }
 
 func TestOnlyWhoLeadsOpens(t *testing.T) {
@@ -157,7 +186,7 @@ func TestOneRoundInSixMonths(t *testing.T) {
 func TestTwoLeadsOpenAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	f.members(t, 1)
+	f.members(t, 5)
 	second := f.join(t, f.team, true)
 	_, _, until := f.Bounds()
 	errs := make([]error, 2)
@@ -189,7 +218,7 @@ func TestDeadlineIsTheEndOfTheDay(t *testing.T) {
 		"2026-12-31": "2026-12-31T23:00:00Z",
 	} {
 		f := newFixture(t)
-		member := f.members(t, 1)[0]
+		member := f.members(t, 5)[0]
 		last, err := time.Parse(time.DateOnly, day)
 		ok(t, err)
 		f.at(last.AddDate(0, 0, -10))

@@ -1,6 +1,7 @@
 package team
 
 import (
+	"slices"
 	"time"
 
 	"reflectietool/internal/audit"
@@ -91,7 +92,23 @@ type Published struct {
 	Previous *Publication
 	// PreviousRound is the round of Previous.
 	PreviousRound *Round
+	// Agreements are what the team agreed on when it talked about the outcome, in the order in which
+	// they were added. The same people read them as read the outcome.
+	Agreements []Agreement
 }
+
+// Agreement returns one of the agreements.
+func (p Published) Agreement(id string) (Agreement, bool) {
+	at := slices.IndexFunc(p.Agreements, func(a Agreement) bool { return a.ID == id })
+	if at < 0 {
+		return Agreement{}, false
+	}
+	return p.Agreements[at], true
+}
+
+// Agrees reports whether the viewer can write down what the team agrees on: the viewer leads the team
+// and reads an outcome.
+func (p Published) Agrees() bool { return p.Leads && p.Publication != nil }
 
 // Opening is what a lead fills in to open a round.
 type Opening struct {
@@ -112,7 +129,10 @@ type Readiness struct {
 }
 
 // Ready reports whether a round can be opened.
-func (r Readiness) Ready() bool { return r.Consent && r.Basis && r.Members > 0 && r.Again == nil }
+func (r Readiness) Ready() bool { return r.Consent && r.Basis && !r.Small() && r.Again == nil }
+
+// Small reports whether the team has too few people for an outcome, even when all of them take part.
+func (r Readiness) Small() bool { return r.Members < r.K }
 
 // Question is "Telt mee?" for one round and one Reflectie.
 type Question struct {

@@ -21,6 +21,8 @@ type roundRow struct {
 	Round
 	Size     Size      // "" without an outcome
 	Findings []Finding // empty without an outcome
+	// Agreements are what the team agreed on; empty without an outcome that the viewer may read.
+	Agreements []Agreement
 }
 
 func (t roundRow) publication() *Publication {
@@ -46,7 +48,8 @@ func (s *Service) roundRows(ctx context.Context, person, team string) ([]roundRo
 		               'Invited', not mine.leads and exists (select from round_invitation where round_id = t.id and person_id = mine.person_id),
 		               'Size', case when viewer.there then coalesce(t.size, '') else '' end, 'Findings', (
 		                   select coalesce(jsonb_agg(jsonb_build_object('Competency', competency, 'Word', word) order by place), '[]')
-		                     from round_finding where round_id = t.id and viewer.there)
+		                     from round_finding where round_id = t.id and viewer.there),
+		               'Agreements', (`+agreements+`)
 		           ) order by t.opened_at desc, t.id)
 		      from team_round t join team on team.id = t.team_id join organisation o on o.id = t.organisation_id
 		           cross join lateral (select mine.joined_at < t.closes_at) as viewer (there)
@@ -96,7 +99,7 @@ func (s *Service) Published(ctx context.Context, person, team, round string) (Pu
 	if at < 0 {
 		return Published{}, fmt.Errorf("round of team: %w", fault.NotFound)
 	}
-	this := Published{Round: all[at].Round, Publication: all[at].publication()}
+	this := Published{Round: all[at].Round, Publication: all[at].publication(), Agreements: all[at].Agreements}
 	for _, earlier := range all[at+1:] {
 		if earlier.Told && earlier.Edition == this.Edition {
 			this.Previous, this.PreviousRound = earlier.publication(), &earlier.Round

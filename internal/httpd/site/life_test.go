@@ -290,9 +290,10 @@ var aboutNobody = map[string]string{
 	"organisation_login": "of an employer", "organisation_domain": "of an employer",
 	"team_session": "a day of a team; who brought a card stands in team_session_card",
 	"team_round":   "of a team; who may take part stands in round_invitation", "round_finding": "three words of a team",
-	"guest_count": "how many guests began in an hour",
-	"oidc_flow":   "knows a browser for ten minutes, before it is known who sits at it",
-	"river_queue": "the queue itself", "river_leader": "the queue itself", "river_client": "the queue itself",
+	"team_agreement": "what a team does; it has no author and no moment",
+	"guest_count":    "how many guests began in an hour",
+	"oidc_flow":      "knows a browser for ten minutes, before it is known who sits at it",
+	"river_queue":    "the queue itself", "river_leader": "the queue itself", "river_client": "the queue itself",
 	"river_client_queue": "the queue itself", "river_migration": "the queue itself", "river_notification": "the queue itself",
 }
 
