@@ -177,6 +177,7 @@ func TestTeamsMet(t *testing.T) {
 		for sql, want := range map[string]int{
 			`select count(*) from team_round where closed_at is not null and size = '8-12'`:                1,
 			`select count(*) from team_round where closed_at is null and enough`:                           1,
+			`select count(*) from team_agreement where deed like '%(voorbeeld)'`:                           2,
 			`select count(*) from round_finding`:                                                           10,
 			`select count(*) from round_choice where counts`:                                               5,
 			`select count(*) from round_invitation`:                                                        6,

@@ -73,8 +73,28 @@ func (r *rounds) closed(ctx context.Context, lead string) error {
 			return err
 		}
 	}
-	_, err = r.at(until - day).Close(ctx)
-	return err
+	if _, err = r.at(until - day).Close(ctx); err != nil {
+		return err
+	}
+	return r.agree(ctx, lead, round)
+}
+
+// agree has the team talk about the outcome, and write down two agreements.
+func (r *rounds) agree(ctx context.Context, lead, round string) error {
+	led, err := teamLedBy(ctx, r.db, lead)
+	if err != nil {
+		return err
+	}
+	after := r.at(3 * day)
+	for _, form := range []team.AgreementForm{
+		{Deed: "We bespreken elke maand één casus waarin de inwoner zelf heeft gekozen." + mark, Due: calendar.DayOf(r.now.Add(30 * day)).Format(time.DateOnly)},
+		{Deed: "We gaan samen langs bij twee organisaties in de wijk die we nog niet kennen." + mark},
+	} {
+		if err := after.Agree(ctx, lead, led, round, form); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // open has Zuid open a round a week ago. Its first member has not begun yet.

@@ -37,7 +37,9 @@ func RoundPresentation(team, round string) string { return Round(team, round) + 
 func Agreements(team, round string) string { return Round(team, round) + "/afspraken" }
 
 // Agreement is the form to change an agreement of a team.
-func Agreement(team, round, agreement string) string { return Agreements(team, round) + "/" + agreement }
+func Agreement(team, round, agreement string) string {
+	return Agreements(team, round) + "/" + agreement
+}
 
 // AgreementRemove removes an agreement of a team.
 func AgreementRemove(team, round, agreement string) string {

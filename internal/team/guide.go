@@ -10,6 +10,9 @@ import (
 // GuideMinutes is how many minutes the conversation takes in all.
 const GuideMinutes = 60
 
+// PicturePart is the part of the guide, counted from 1, in which the team looks at the picture.
+const PicturePart = 2
+
 // GuidePart is a part of the conversation guide, in Dutch, as a team reads it.
 type GuidePart struct {
 	Minutes int          // how long the part takes

@@ -29,6 +29,8 @@ var doneTexts = map[string]string{
 	"sessie-gepland":         "De teamsessie is gepland. Vertel het zelf aan je team: we sturen geen mail.",
 	"sessie-veranderd":       "De teamsessie is veranderd.",
 	"sessie-afgezegd":        "De teamsessie is afgezegd. De kaarten zijn verwijderd.",
+	"afspraak-bewaard":       "De afspraak is bewaard.",
+	"afspraak-verwijderd":    "De afspraak is verwijderd.",
 	"kaart-bewaard":          "Je kaart ligt klaar. Er staat geen naam op.",
 	"kaart-terug":            "Je kaart is verwijderd.",
 	"expertise-bewaard":      "Je onderwerpen zijn bewaard.",
@@ -111,7 +113,7 @@ func Done(key string) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 68, Col: 12}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 70, Col: 12}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -162,7 +164,7 @@ func FormFailure(refused Refused, form string) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(failure)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 76, Col: 77}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 78, Col: 77}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {

@@ -22,6 +22,18 @@ const flowerNames = 10
 type FlowerProps struct {
 	Label  string // what the picture is; the names beside it say what it shows
 	Petals []Petal
+	Large  bool // takes the whole width of a phone, and as much of a wide screen as leaves room for lists beside it
+}
+
+func (p FlowerProps) class() string {
+	c := "rt-flower"
+	if len(p.Petals) == flowerNames {
+		c += " rt-flower--around"
+	}
+	if p.Large {
+		c += " rt-flower--large"
+	}
+	return c
 }
 
 // Petal is one petal, with the words that say the same as the picture.

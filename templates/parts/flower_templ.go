@@ -36,7 +36,7 @@ func Flower(p FlowerProps) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var2 = []any{"rt-flower", templ.KV("rt-flower--around", len(p.Petals) == flowerNames)}
+		var templ_7745c5c3_Var2 = []any{p.class()}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -120,7 +120,7 @@ func Flower(p FlowerProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = petalMark(petal, turn(i, len(p.Petals))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = PetalMark(p, i).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -270,8 +270,8 @@ func petalEllipse(look, kenmerk string, shape ellipse, rotation string) templ.Co
 	})
 }
 
-// petalMark is a small petal before a name, with the colour, the look and the lean of its petal.
-func petalMark(p Petal, rotation string) templ.Component {
+// PetalMark is a small petal before a name, with the colour, the look and the lean of petal i.
+func PetalMark(p FlowerProps, i int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -296,7 +296,7 @@ func petalMark(p Petal, rotation string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var17 = []any{p.look(), ui.KenmerkClass(p.Kenmerk)}
+		var templ_7745c5c3_Var17 = []any{p.Petals[i].look(), ui.KenmerkClass(p.Petals[i].Kenmerk)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var17...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -319,9 +319,9 @@ func petalMark(p Petal, rotation string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var19 string
-		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(rotation)
+		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(turn(i, len(p.Petals)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/flower.templ`, Line: 54, Col: 96}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/flower.templ`, Line: 54, Col: 130}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 		if templ_7745c5c3_Err != nil {

@@ -152,6 +152,9 @@ func openMeeting(meetings []meeting.Meeting) *meeting.Meeting {
 	return nil
 }
 
+// aboutMeetings says to a lead what a teamsessie is.
+const aboutMeetings = "In een teamsessie praten jullie een uur over wat jullie kunnen en wensen. Iedereen die wil, maakt een kaart, zonder naam en zonder scores. Het werkt met drie mensen en met twaalf."
+
 // mostPast is the number of past meetings on the page of a team.
 const mostPast = 5
 

@@ -17,7 +17,24 @@ type RoundResultProps struct {
 	team.Published
 	Framework *framework.Framework // the edition of the round
 	Now       time.Time
-	Cover     team.Cover // the chosen offerings for the aandachtspunten
+	Cover     team.Cover    // the chosen offerings for the aandachtspunten
+	Form      AgreementForm // for a lead who may write an agreement down
+	Refused   parts.Refused // the form of an agreement, when it had errors
+	Done      string        // key for parts.Done
+}
+
+// guide is the guide for the talk about the outcome.
+func (p RoundResultProps) guide() []team.GuidePart { return team.Guide(*p.Publication, p.Framework) }
+
+// resultLists are the three lists beside the picture, with the title of each and the words for an empty
+// one.
+var resultLists = []struct {
+	Word        team.Word
+	Title, None string
+}{
+	{team.Strong, "Sterk", "Geen competentie springt eruit als sterke kant."},
+	{team.InOrder, "Op orde", "Geen competentie zit ertussenin."},
+	{team.Attention, "Aandacht", "Geen competentie springt eruit als aandachtspunt."},
 }
 
 // counted says roughly how many people took part: "5 tot en met 7 mensen".
@@ -26,19 +43,6 @@ func counted(size team.Size) string {
 		return from + " tot en met " + to + " mensen"
 	}
 	return string(size) + " mensen"
-}
-
-// inShort returns a sentence that lists the competencies with a word. one and more begin it for
-// one competency and for several.
-func (p RoundResultProps) inShort(word team.Word, one, more string) string {
-	switch with := p.With(word); len(with) {
-	case 0:
-		return "Geen competentie springt eruit als " + string(word) + "."
-	case 1:
-		return one + ": " + competencyNamesOf(p.Framework, with) + "."
-	default:
-		return more + ": " + competencyNamesOf(p.Framework, with) + "."
-	}
 }
 
 // competencyNamesOf writes "A, B en C", each name in quotes because it is a sentence by itself.
@@ -57,20 +61,6 @@ func and(words []string) string {
 	}
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " en " + words[last]
-}
-
-// previously describes the competency's word in the previous round, "" without one.
-func (p RoundResultProps) previously(competency string) string {
-	switch word := p.PreviousWord(competency); word {
-	case "":
-		return ""
-	case p.WordFor(competency):
-		return "vorige keer ook"
-	case team.InOrder:
-		return "was op orde"
-	default:
-		return "was een " + string(word)
-	}
 }
 
 // kindNames are the names, for one and for several, of the kinds of offering that a team can
@@ -162,7 +152,7 @@ var fanClass = map[team.Word]string{
 
 // fan is the picture of a published round.
 func (p RoundResultProps) fan() parts.FlowerProps {
-	fan := parts.FlowerProps{Label: "Waaier met een blad per competentie, van links naar rechts. De namen erbij en de tabel zeggen hetzelfde in woorden."}
+	fan := parts.FlowerProps{Large: true, Label: "Waaier met een blad per competentie, van links naar rechts. De namen erbij en de lijsten zeggen hetzelfde in woorden."}
 	for _, kenmerk := range p.Framework.Kenmerken {
 		for _, competency := range kenmerk.Competencies {
 			word := p.WordFor(competency.Slug)

@@ -28,6 +28,10 @@ func (p TeamRounds) running() *team.Round {
 	return nil
 }
 
+// small reports whether the team is too small for a round. It does for the lead only, when no round is
+// open.
+func (p TeamRounds) small() bool { return p.Ready != nil && p.Ready.Small() }
+
 // earlier returns the rounds that are closed.
 func (p TeamRounds) earlier() []team.Round {
 	if p.running() != nil {

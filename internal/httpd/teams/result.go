@@ -25,22 +25,41 @@ func (s *Server) roundShow(w http.ResponseWriter, r *http.Request, visitor accou
 	if published.State(s.Now()) == team.StateOpen {
 		return httpd.SeeOther(w, r, paths.Team(published.Team))
 	}
-	return s.showResult(w, r, visitor.Person, published)
+	return s.showResult(w, r, http.StatusOK, visitor.Person, teams.RoundResultProps{
+		Published: published, Done: r.URL.Query().Get(paths.DoneParam),
+	})
 }
 
-// showResult shows the page of a round that is past its last day.
-func (s *Server) showResult(w http.ResponseWriter, r *http.Request, person string, published team.Published) error {
+// showResult shows the page of a round that is past its last day. The props hold the round, and what was
+// typed about an agreement.
+func (s *Server) showResult(w http.ResponseWriter, r *http.Request, status int, person string, props teams.RoundResultProps) error {
+	var err error
+	if props.Framework, err = s.edition(props.Published); err != nil {
+		return err
+	}
+	if props.Cover, err = s.cover(r.Context(), person, props.Published); err != nil {
+		return err
+	}
+	props.Now = s.Now()
+	props.Form.First, props.Form.Last = s.Teams.AgreementDays(props.Round)
+	return httpd.Render(w, r, status, teams.RoundResult(props))
+}
+
+// roundPresentation shows the guide of the talk about an outcome, one step per screen. Where there is no
+// outcome for the visitor, the page of the round says why.
+func (s *Server) roundPresentation(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	published, err := s.Teams.Published(r.Context(), visitor.Person, chi.URLParam(r, "id"), chi.URLParam(r, "ronde"))
+	if err != nil {
+		return err
+	}
+	if published.State(s.Now()) != team.StatePublished {
+		return httpd.SeeOther(w, r, paths.Round(published.Team, published.ID))
+	}
 	f, err := s.edition(published)
 	if err != nil {
 		return err
 	}
-	cover, err := s.cover(r.Context(), person, published)
-	if err != nil {
-		return err
-	}
-	return httpd.Render(w, r, http.StatusOK, teams.RoundResult(teams.RoundResultProps{
-		Published: published, Framework: f, Now: s.Now(), Cover: cover,
-	}))
+	return httpd.Render(w, r, http.StatusOK, teams.RoundPresentation(teams.RoundResultProps{Published: published, Framework: f, Now: s.Now()}))
 }
 
 // edition returns the framework edition that a round was held with.
