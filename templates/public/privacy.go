@@ -130,9 +130,10 @@ func roundProcessing() Processing {
 		Data:    []string{"Wie mee mag doen, welke Reflectie meetelt, en of je mails over rondes wilt. Bij een Reflectie ook of je was ingelogd toen je hem afrondde. Na de sluiting blijft alleen staan dát een Reflectie heeft meegeteld, als er een uitkomst is."},
 		Why:     "Een team samen laten zien wat het in huis heeft en wat aandacht vraagt.",
 		Persons: "Leden van een team met een ronde.",
-		Keep:    []string{"Tot de ronde sluit. De uitkomst, waarin niet staat wie heeft meegeteld: " + roundYears() + ", zoals de organisatie kiest."},
-		Who:     "Niemand in je organisatie ziet wie meetelt. De uitkomst zien de mensen die in het team zaten toen de ronde sloot. De organisatie ziet vanaf vijf teams in hoeveel teams een competentie een aandachtspunt is.",
-		Basis:   employersChoice,
+		Keep: []string{"Tot de ronde sluit. De uitkomst, waarin niet staat wie heeft meegeteld: " + roundYears() + ", zoals de organisatie kiest.",
+			"De afspraken die een team na de ronde maakt: zolang de uitkomst er is. We bewaren niet wie ze heeft opgeschreven."},
+		Who:   "Niemand in je organisatie ziet wie meetelt. De uitkomst en de afspraken zien de mensen die in het team zaten toen de ronde sloot. De organisatie ziet vanaf vijf teams in hoeveel teams een competentie een aandachtspunt is.",
+		Basis: employersChoice,
 	}
 }
 

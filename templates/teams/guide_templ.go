@@ -349,7 +349,7 @@ func roundGuide(p RoundResultProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "</div><details class=\"rt-details rt-details--print\"><summary>Lees de stappen</summary><div class=\"rt-details__body\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "</div><details class=\"rt-details rt-details--print\"><summary class=\"rt-noprint\">Lees de stappen</summary><div class=\"rt-details__body\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

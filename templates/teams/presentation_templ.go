@@ -263,7 +263,7 @@ func slideContent(p RoundResultProps, s slide) templ.Component {
 			}
 		}
 		if s.Picture {
-			templ_7745c5c3_Err = roundPicture(p).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = roundPicture(p, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -252,7 +252,7 @@ func roundOutcome(p RoundResultProps) templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = roundPicture(p).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = roundPicture(p, false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -418,7 +418,7 @@ func fold(title string, printed bool) templ.Component {
 			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var17 = []any{"rt-details rt-step", templ.KV("rt-details--print", printed)}
+		var templ_7745c5c3_Var17 = []any{"rt-details rt-step", templ.KV("rt-details--print", printed), templ.KV("rt-noprint", !printed)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var17...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -13,7 +13,7 @@ import (
 // samples are what fields want that take no free text. In a field that is not here anything may be
 // typed, or one of the attempts leaves it as it is.
 var samples = map[string]string{
-	"dag": "2026-12-05", "tot": "2026-12-05", "or-datum": "2026-10-02", "code": "123 456", "adressen": "iemand@voorbeeld.example", "email": "iemand@voorbeeld.example",
+	"dag": "2026-12-05", "tot": "2026-12-05", "or-datum": "2026-10-02", "wanneer": "2026-12-05", "code": "123 456", "adressen": "iemand@voorbeeld.example", "email": "iemand@voorbeeld.example",
 	"url": "https://aanbod.example/ander", "adres": "https://aanbod.example/ander",
 }
 

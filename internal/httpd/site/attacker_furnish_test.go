@@ -60,7 +60,10 @@ func (x *raid) meets() {
 // counts in it; the colleague is still asked.
 func (x *raid) counts() {
 	x.site.clock.advance(time.Minute)
-	x.site.closeRound(x.t, x.team, "5-7", "oasoosaoao", x.site.clock.Now().AddDate(0, -8, 0))
+	x.grow(x.team)
+	x.site.joinedBefore(x.t, x.team)
+	closed := "/team/" + x.team + "/ronde/" + x.site.closeRound(x.t, x.team, "5-7", "oasoosaoao", x.site.clock.Now().AddDate(0, -8, 0))
+	x.does(lead, closed+"/afspraken", url.Values{"wat": {marker(lead, "afspraak")}})
 	x.does(lead, "/team/"+x.team+"/ronde", url.Values{
 		"titel": {marker(lead, "ronde")}, "woord": {marker(lead, "rondewoord")}, "tot": {x.site.clock.Now().AddDate(0, 0, 20).Format(time.DateOnly)},
 	})

@@ -28,8 +28,11 @@ var mayRead = []reading{
 	}, "the beheerder manages the members"},
 	{[]string{"naam"}, teammates, teammates, []string{"/team/{id}"}, "a team knows who is in it"},
 	{[]string{"ronde", "rondewoord", "sessie", "sessiewoord"}, []role{lead}, teammates, []string{
-		"/", "/team/{id}", "/team/{id}/sessie/{sessie}", "/reflectie/{id}/telt-mee", "/gegevens/download",
+		"/", "/team/{id}", "/team/{id}/ronde/{ronde}.ics", "/team/{id}/sessie/{sessie}", "/team/{id}/sessie/{sessie}.ics", "/reflectie/{id}/telt-mee", "/gegevens/download",
 	}, "the lead writes this to the team"},
+	{[]string{"afspraak"}, []role{lead}, teammates, []string{
+		"/team/{id}/ronde/{ronde}", "/team/{id}/ronde/{ronde}.csv", "/team/{id}/ronde/{ronde}.json", "/team/{id}/ronde/{ronde}/presentatie",
+	}, "the lead writes down what the team agreed, for the people who see the outcome"},
 	{[]string{"organisatie"}, []role{admin, otherAdmin}, []role{national}, []string{"/beheer", "/beheer/organisatie/{id}/inloggen"},
 		"the landelijk beheerder makes the organisations"},
 	{[]string{"organisatie", "functie", "naam"}, []role{otherAdmin}, []role{professional, stranger}, []string{

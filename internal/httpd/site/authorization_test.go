@@ -140,38 +140,45 @@ var authorization = map[string]access{
 	"GET /rapport/{id}.json":                       own("finished", ok, nil),
 	"GET /rapport/{id}.csv":                        own("finished", ok, nil),
 
-	"GET /inloggen":                             {want: everyone(ok).but(other, registered...)},
-	"POST /inloggen":                            {form: url.Values{"email": {"geen adres"}}, want: everyone(refused)},
-	"GET /inloggen/{id}":                        {work: "unknown", want: everyone(ok)},
-	"POST /inloggen/{id}":                       {work: "unknown", form: url.Values{"code": {"000000"}}, want: everyone(refused)},
-	"GET /inloggen/link/{secret}":               public(ok),
-	"POST /inloggen/link/{secret}":              public(refused),
-	"GET /inloggen/organisatie/{id}":            {work: "organisation", want: everyone(gone)}, // the organisation has no provider
-	"GET /inloggen/terug":                       public(refused),
-	"GET /account":                              forAccounts(ok, nil),
-	"GET /account/organisatie/{id}/verlaten":    only(ok, "organisation", nil, members...),
-	"POST /account/organisatie/{id}/verlaten":   {work: "organisation", want: everyone(other).but(gone, registered...).but(other, members...).but(refused, admin)}, // the last beheerder stays
-	"POST /account/organisatie/{id}/functie":    only(other, "organisation", url.Values{"functie": {"{function}"}}, members...),
-	"GET /team/{id}":                            only(ok, "team", nil, teammates...),
-	"GET /team/rondemails/{id}":                 {work: "round-mail", want: everyone(ok)}, // everyone who has the link in the mail
-	"POST /team/rondemails/{id}":                {work: "round-mail", want: everyone(ok)},
-	"GET /team/{id}/ronde/nieuw":                only(ok, "team", nil, lead),
-	"POST /team/{id}/ronde":                     only(refused, "team", nil, lead),
-	"POST /team/{id}/ronde/{ronde}/herinnering": only(refused, "team", nil, lead), // the round is closed
-	"GET /team/{id}/ronde/{ronde}":              only(ok, "team", nil, teammates...),
-	"GET /team/{id}/ronde/{ronde}.csv":          only(ok, "team", nil, teammates...),
-	"GET /team/{id}/ronde/{ronde}.json":         only(ok, "team", nil, teammates...),
-	"GET /team/uitleg":                          public(ok),
-	"GET /uitnodiging/{id}":                     {work: "invitation", want: everyone(ok).but(gone, registered...).but(ok, professional)},
-	"POST /uitnodiging/{id}":                    only(other, "invitation", nil, professional),
-	"POST /uitnodiging/{id}/afwijzen":           only(other, "invitation", nil, professional),
-	"GET /uitnodiging/{id}/{bewijs}":            {work: "invitation", want: everyone(gone)}, // the secret is wrong; invitation_mail_test.go has the right one
-	"POST /uitnodiging/{id}/{bewijs}":           {work: "invitation", want: everyone(gone)},
-	"POST /uitnodiging/{id}/{bewijs}/afwijzen":  {work: "invitation", want: everyone(gone)},
+	"GET /inloggen":                                                  {want: everyone(ok).but(other, registered...)},
+	"POST /inloggen":                                                 {form: url.Values{"email": {"geen adres"}}, want: everyone(refused)},
+	"GET /inloggen/{id}":                                             {work: "unknown", want: everyone(ok)},
+	"POST /inloggen/{id}":                                            {work: "unknown", form: url.Values{"code": {"000000"}}, want: everyone(refused)},
+	"GET /inloggen/link/{secret}":                                    public(ok),
+	"POST /inloggen/link/{secret}":                                   public(refused),
+	"GET /inloggen/organisatie/{id}":                                 {work: "organisation", want: everyone(gone)}, // the organisation has no provider
+	"GET /inloggen/terug":                                            public(refused),
+	"GET /account":                                                   forAccounts(ok, nil),
+	"GET /account/organisatie/{id}/verlaten":                         only(ok, "organisation", nil, members...),
+	"POST /account/organisatie/{id}/verlaten":                        {work: "organisation", want: everyone(other).but(gone, registered...).but(other, members...).but(refused, admin)}, // the last beheerder stays
+	"POST /account/organisatie/{id}/functie":                         only(other, "organisation", url.Values{"functie": {"{function}"}}, members...),
+	"GET /team/{id}":                                                 only(ok, "team", nil, teammates...),
+	"GET /team/rondemails/{id}":                                      {work: "round-mail", want: everyone(ok)}, // everyone who has the link in the mail
+	"POST /team/rondemails/{id}":                                     {work: "round-mail", want: everyone(ok)},
+	"GET /team/{id}/ronde/nieuw":                                     only(ok, "team", nil, lead),
+	"POST /team/{id}/ronde":                                          only(refused, "team", nil, lead),
+	"POST /team/{id}/ronde/{ronde}/herinnering":                      only(refused, "team", nil, lead), // the round is closed
+	"GET /team/{id}/ronde/{ronde}":                                   only(ok, "team", nil, teammates...),
+	"GET /team/{id}/ronde/{ronde}.csv":                               only(ok, "team", nil, teammates...),
+	"GET /team/{id}/ronde/{ronde}.ics":                               only(gone, "team", nil), // the round is closed: calendar_test.go
+	"GET /team/{id}/ronde/{ronde}/presentatie":                       only(ok, "team", nil, teammates...),
+	"POST /team/{id}/ronde/{ronde}/afspraken":                        only(other, "team", url.Values{"wat": {"We bellen elkaar."}}, lead),
+	"GET /team/{id}/ronde/{ronde}/afspraken/{afspraak}":              only(ok, "team", nil, lead),
+	"POST /team/{id}/ronde/{ronde}/afspraken/{afspraak}":             only(other, "team", url.Values{"wat": {"We doen iets."}}, lead),
+	"POST /team/{id}/ronde/{ronde}/afspraken/{afspraak}/verwijderen": only(other, "team", url.Values{"zeker": {"ja"}}, lead),
+	"GET /team/{id}/ronde/{ronde}.json":                              only(ok, "team", nil, teammates...),
+	"GET /team/uitleg":                                               public(ok),
+	"GET /uitnodiging/{id}":                                          {work: "invitation", want: everyone(ok).but(gone, registered...).but(ok, professional)},
+	"POST /uitnodiging/{id}":                                         only(other, "invitation", nil, professional),
+	"POST /uitnodiging/{id}/afwijzen":                                only(other, "invitation", nil, professional),
+	"GET /uitnodiging/{id}/{bewijs}":                                 {work: "invitation", want: everyone(gone)}, // the secret is wrong; invitation_mail_test.go has the right one
+	"POST /uitnodiging/{id}/{bewijs}":                                {work: "invitation", want: everyone(gone)},
+	"POST /uitnodiging/{id}/{bewijs}/afwijzen":                       {work: "invitation", want: everyone(gone)},
 
 	"GET /team/{id}/sessie/nieuw":                 only(ok, "team", nil, lead),
 	"POST /team/{id}/sessie":                      only(other, "team", url.Values{"titel": {"Teamsessie"}, "dag": {"2026-12-01"}}, lead),
 	"GET /team/{id}/sessie/{sessie}":              only(ok, "team", nil, teammates...),
+	"GET /team/{id}/sessie/{sessie}.ics":          only(ok, "team", nil, teammates...),
 	"GET /team/{id}/sessie/{sessie}/wijzigen":     only(ok, "team", nil, lead),
 	"POST /team/{id}/sessie/{sessie}/wijzigen":    only(other, "team", url.Values{"titel": {"Anders"}, "dag": {"2026-12-01"}}, lead),
 	"POST /team/{id}/sessie/{sessie}/afzeggen":    only(other, "team", url.Values{"zeker": {"ja"}}, lead),
@@ -332,7 +339,9 @@ func (a access) check(t *testing.T, s *site, name string) {
 	method, route, _ := strings.Cut(name, " ")
 	for _, r := range roles {
 		w := s.newWorld(t)
-		route := strings.ReplaceAll(route, "{ronde}", w.published(route))
+		round := w.published(route)
+		agreement := w.agreed(route, round)
+		route := strings.NewReplacer("{ronde}", round, "{afspraak}", agreement).Replace(route)
 		route = strings.ReplaceAll(route, "{sessie}", w.planned(route))
 		stands := strings.NewReplacer(
 			"{id}", works[a.work](w, r), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht", "{partner}", "inwoners",

@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// maxResult is the most that a folded outcome may be high on a phone, in pixels.
+const maxResult = 4500
+
 // wordPlaces returns where the words of a round are, relative to their marks.
 const wordPlaces = `[...new Set([...document.querySelectorAll('td .rt-fan__word')].map(word => {
 	const range = document.createRange()
@@ -32,12 +35,24 @@ func TestBrowserChecksRoundResults(t *testing.T) {
 	} {
 		b.want(state.path, 200)
 		b.check("round: " + state.name)
+		b.window(phone, 640, 1)
+		if height := b.pageHeight(); height > maxResult {
+			t.Errorf("%s is %.0f px high on a phone, want at most %d", state.name, height, maxResult)
+		}
+		b.width(desk)
 		if n := b.printed(); n > 4 {
 			t.Errorf("%s takes %d pages on paper", state.name, n)
 		}
 	}
-	for _, width := range []int64{phone, desk} {
+	for width, size := range map[int64][2]float64{phone: {280, 300}, desk: {460, 560}} {
 		b.width(width)
+		b.openAll()
+		if fan := js[float64](b, `document.querySelector('.rt-flower__picture').getBoundingClientRect().width`); fan < size[0] || fan > size[1] {
+			t.Errorf("at %d pixels the picture is %.0f wide, want %v", width, fan, size)
+		}
+		if beside := js[bool](b, `document.querySelector('.rt-result__lists').getBoundingClientRect().left > document.querySelector('.rt-flower').getBoundingClientRect().right`); beside != (width == desk) {
+			t.Errorf("at %d pixels the lists stand beside the picture: %t", width, beside)
+		}
 		if places := js[[]string](b, wordPlaces); len(places) != 1 {
 			t.Errorf("at %d pixels words stand %q their marks, want one place for all", width, places)
 		}

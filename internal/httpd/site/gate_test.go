@@ -83,9 +83,10 @@ func (a *asking) ask(t *testing.T, asks role, name, work string, form url.Values
 	case !known:
 		id = works[work](a.world, asks)
 	}
+	round := a.published(route)
 	path := strings.NewReplacer(
 		"{id}", id, "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht", "{partner}", "inwoners", "{secret}", strings.Repeat("A", 26), "{bewijs}", strings.Repeat("A", 52),
-		"/static/*", web.Asset("app.css"), "{ronde}", a.published(route), "{sessie}", a.planned(route),
+		"/static/*", web.Asset("app.css"), "{ronde}", round, "{afspraak}", a.agreed(route, round), "{sessie}", a.planned(route),
 	).Replace(route)
 	var got reply
 	if b := a.browsers[asks]; method == http.MethodGet {

@@ -108,10 +108,11 @@ func (s *site) wantAnswer(t *testing.T, asks role, path string, query url.Values
 // fill returns the path of a route for a role.
 func (w *world) fill(route, work string, asks role) string {
 	w.t.Helper()
+	round := w.published(route)
 	return strings.NewReplacer(
 		"{id}", works[work](w, asks), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht", "{partner}", "inwoners",
 		"{secret}", strings.Repeat("A", 26), "{bewijs}", strings.Repeat("A", 52), "/static/*", web.Asset("app.css"),
-		"{ronde}", w.published(route), "{sessie}", w.planned(route),
+		"{ronde}", round, "{afspraak}", w.agreed(route, round), "{sessie}", w.planned(route),
 	).Replace(route)
 }
 

@@ -65,10 +65,11 @@ func (w *world) overlook(t *testing.T) func() map[string]string {
 			continue
 		}
 		ronde, sessie := w.published(route), w.plannedOnce(route)
+		afspraak := w.agreed(route, ronde)
 		for _, asks := range overseers {
 			targets[string(asks)+" "+name] = strings.NewReplacer(
 				"{id}", works[row.work](w, asks), "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht",
-				"{secret}", strings.Repeat("A", 26), "{bewijs}", strings.Repeat("A", 52), "{ronde}", ronde, "{sessie}", sessie).Replace(route)
+				"{secret}", strings.Repeat("A", 26), "{bewijs}", strings.Repeat("A", 52), "{ronde}", ronde, "{afspraak}", afspraak, "{sessie}", sessie).Replace(route)
 		}
 	}
 	return func() map[string]string {

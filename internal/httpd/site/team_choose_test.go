@@ -11,10 +11,30 @@ import (
 	"reflectietool/internal/team"
 )
 
-// allowRounds records what an organisation must record before its teams can open rounds.
+// allowRounds records what an organisation must record before its teams can open rounds, and makes the
+// team of the professional large enough for one.
 func (w *world) allowRounds() {
 	w.t.Helper()
+	w.grow(w.team)
 	w.query(`update organisation set consent_on = '2026-10-01', legal_basis = 'gerechtvaardigd-belang' where id = $1 returning id`, w.organisation)
+}
+
+// grow adds people to a team, until five of them do not lead it.
+func (w *world) grow(team string) {
+	w.t.Helper()
+	w.query(`
+		with p as (
+		    insert into person (created_at, last_seen_at)
+		    select $3, $3 from generate_series(1, 5 - (select count(*) from team_member where team_id = $2 and not leads)) returning id
+		), a as (
+		    insert into account (person_id, email, email_key, created_at)
+		    select id, id || '@voorbeeld.example', id || '@voorbeeld.example', $3 from p
+		), m as (
+		    insert into member (organisation_id, person_id, joined_at) select $1, id, $3 from p returning person_id
+		), t as (
+		    insert into team_member (team_id, organisation_id, person_id, joined_at) select $2, $1, person_id, $3 from m
+		)
+		select ''`, w.organisation, team, w.site.clock.Now())
 }
 
 // round opens a round of the professional's team and returns its id.
@@ -27,6 +47,7 @@ func (w *world) round() string {
 func (w *world) roundOf(id string, leads role) string {
 	w.t.Helper()
 	w.allowRounds()
+	w.grow(id)
 	_, _, until := w.site.teams.Bounds()
 	id, err := w.site.teams.Open(w.t.Context(), w.person[leads], id, team.Opening{
 		Title: "Najaarsronde", Word: "Fijn als je meedoet.", Until: until.Format(time.DateOnly),
