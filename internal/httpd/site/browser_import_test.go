@@ -93,7 +93,7 @@ func TestBrowserImport(t *testing.T) {
 	b.want(plan, 200)
 	b.openAll()
 	b.check("import plan: done, with undoing open")
-	b.follow("button", "Maak ongedaan")
+	b.refused("Maak ongedaan")
 	b.check("import plan: undoing without the box")
 	b.openAll()
 	b.click(b.node("checkbox", "Ja, maak deze import ongedaan"))
@@ -139,11 +139,9 @@ func TestBrowserImportThatFailed(t *testing.T) {
 	b.want("/beheer/aanbod/import", 200)
 	b.choose(file(t, "veel.csv", manyRows()))
 	b.follow("button", "Bekijk wat er verandert")
+	b.click(b.node("checkbox", "Voeg toch toe")) // what may be double stands first
 	b.follow("button", "Volgende")
 	b.check("import plan: second page")
-	b.follow("button", "Volgende")
-	b.click(b.node("checkbox", "Voeg toch toe"))
-	b.follow("button", "Vorige")
 	if !b.says("Pagina 2 van 3") || !b.says("1 rij die misschien dubbel is") {
 		t.Error("what was ticked is gone on another page")
 	}
