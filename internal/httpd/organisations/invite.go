@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
+	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
 	"reflectietool/templates/organisations"
 )
@@ -60,46 +60,22 @@ func (s *Server) invite(r *http.Request, actor string, form organisations.Invita
 	return err
 }
 
-// readAddresses reads one address per line. An address that occurs twice counts once. An error
-// message names the line.
-func readAddresses(text string) ([]string, error) {
-	var emails []string
-	var wrong []string
-	known := map[string]bool{}
-	for i, line := range strings.Split(text, "\n") {
-		line = strings.Trim(line, " \t\r\u00a0,;")
-		if line == "" {
-			continue
-		}
-		email, err := account.ParseEmail(line)
-		if err != nil {
-			wrong = append(wrong, fmt.Sprintf("%d", i+1))
-			continue
-		}
-		if !known[email.Key] {
-			known[email.Key] = true
-			emails = append(emails, email.Address)
-		}
-	}
-	switch {
-	case len(wrong) == 1:
-		return nil, fault.Invalid{organisations.AddressesField: "Op regel " + wrong[0] + " staat geen e-mailadres. Er is nog niets verstuurd."}
-	case len(wrong) > 1:
-		return nil, fault.Invalid{organisations.AddressesField: "Op regel " + enumerate(wrong) + " staat geen e-mailadres. Er is nog niets verstuurd."}
-	case len(emails) == 0:
+// readAddresses reads the addresses that were pasted, or says why nothing was sent. The page lists the
+// refused ones with the reason of each.
+func readAddresses(pasted string) ([]string, error) {
+	read := organisation.ReadAddresses(pasted)
+	problem := ""
+	switch n := len(read.Found); {
+	case len(read.Refused) == 1:
+		problem = "‘" + read.Refused[0].Text + "’ is geen e-mailadres. " + read.Refused[0].Why
+	case len(read.Refused) > 1:
+		problem = fmt.Sprintf("Aan %d adressen klopt iets niet. Onder het veld staat per adres wat.", len(read.Refused))
+	case n == 0:
 		return nil, fault.Invalid{organisations.AddressesField: "Vul minstens één e-mailadres in."}
-	case len(emails) > organisations.MaxInvites:
-		return nil, fault.Invalid{organisations.AddressesField: fmt.Sprintf(
-			"Dit zijn %d adressen. Nodig er maximaal %d tegelijk uit. Er is nog niets verstuurd.", len(emails), organisations.MaxInvites)}
+	case n > organisations.MaxInvites:
+		problem = fmt.Sprintf("Dit zijn %d adressen. Nodig er maximaal %d tegelijk uit.", n, organisations.MaxInvites)
+	default:
+		return read.Found, nil
 	}
-	return emails, nil
-}
-
-// enumerate joins words as in "2, 5 en 9".
-func enumerate(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " en " + words[last]
+	return nil, fault.Invalid{organisations.AddressesField: problem + " Er is nog niets verstuurd."}
 }

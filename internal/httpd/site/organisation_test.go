@@ -159,8 +159,8 @@ func TestInviteSeveralAddresses(t *testing.T) {
 		want string
 	}{
 		"none":                  {url.Values{"adressen": {" \n\n"}}, "Vul minstens één e-mailadres in."},
-		"one wrong line":        {url.Values{"adressen": {"a@voorbeeld.example\r\n\r\nfout"}}, "Op regel 3 staat geen e-mailadres. Er is nog niets verstuurd."},
-		"three wrong lines":     {url.Values{"adressen": {"x\ny\nb@voorbeeld.example\nz"}}, "Op regel 1, 2 en 4 staat geen e-mailadres."},
+		"one wrong word":        {url.Values{"adressen": {"a@voorbeeld.example\r\n\r\nfout"}}, "‘fout’ is geen e-mailadres. Hierin ontbreekt een @. Er is nog niets verstuurd."},
+		"three wrong words":     {url.Values{"adressen": {"x\ny@\nb@voorbeeld.example\nz"}}, "Aan 3 adressen klopt iets niet. Onder het veld staat per adres wat. Er is nog niets verstuurd."},
 		"too many":              {url.Values{"adressen": {manyAddresses(51)}}, "Dit zijn 51 adressen. Nodig er maximaal 50 tegelijk uit."},
 		"a lead of nothing":     {url.Values{"adressen": {"a@voorbeeld.example"}, "rol": {"teamleider"}}, "Kies het team"},
 		"what was chosen stays": {url.Values{"adressen": {"a@voorbeeld.example\nfout"}, "rol": {"teamleider"}, "team": {team}}, `value="` + team + `" selected`},
@@ -171,7 +171,7 @@ func TestInviteSeveralAddresses(t *testing.T) {
 			t.Fatalf("%s: %s invitations were sent", name, n)
 		}
 	}
-	m.post(m.home+"/uitnodigen", url.Values{"actie": {"versturen"}, "adressen": {manyAddresses(50) + "\n; A1@voorbeeld.example,"}, "team": {team}}).want(t, other)
+	m.post(m.home+"/uitnodigen", url.Values{"actie": {"versturen"}, "adressen": {"<" + strings.ReplaceAll(manyAddresses(50), "\n", `>; "Eén, Anna" <`) + ">\n; A1@voorbeeld.example,"}, "team": {team}}).want(t, other)
 	if n := s.oneText(t, `select count(*)::text from invitation where accepted_at is null and team_id = $1`, team); n != "50" {
 		t.Errorf("%s invitations of 50", n)
 	}
