@@ -19,6 +19,8 @@ func TestOnlyTheBeheerder(t *testing.T) {
 	invitation := f.invite(t, h.admin, h.id, organisation.Invite{Email: "nieuw@voorbeeld.example"})
 	acts := map[string]func(actor string) error{
 		"overview":        func(a string) error { _, err := f.Overview(ctx, a, h.id); return err },
+		"home":            func(a string) error { _, err := f.Home(ctx, a, h.id); return err },
+		"managed":         func(a string) error { _, err := f.Managed(ctx, a, h.id); return err },
 		"settings":        func(a string) error { return f.ChangeSettings(ctx, a, h.id, settings()) },
 		"bad settings":    func(a string) error { return f.ChangeSettings(ctx, a, h.id, organisation.Settings{}) },
 		"add team":        func(a string) error { _, err := f.AddTeam(ctx, a, h.id, "Oost"); return err },

@@ -45,17 +45,20 @@ func (s *Service) Overview(ctx context.Context, actor, organisation string) (Ove
 
 const overviewSQL = `
 	select ` + columns + `,
+	       ` + teamsSQL + `,
 	       (select coalesce(jsonb_agg(jsonb_build_object(
+	                   'ID', f.id, 'Organisation', f.organisation_id, 'Name', f.name, 'Targets', ` + targets + `) order by f.name), '[]')
+	          from job_function f where f.organisation_id = o.id)
+	  from organisation o where o.id = @organisation and ` + isAdmin
+
+// teamsSQL is the SQL for the teams of organisation o.
+const teamsSQL = `(select coalesce(jsonb_agg(jsonb_build_object(
 	                   'ID', t.id, 'Organisation', t.organisation_id, 'Name', t.name,
 	                   'Members', (select count(*) from team_member where team_id = t.id),
 	                   'Leads', (select coalesce(jsonb_agg(` + account.ShownName + ` order by ` + account.ShownName + `), '[]')
 	                               from team_member tm join account a using (person_id) where tm.team_id = t.id and tm.leads)
 	               ) order by t.name), '[]')
-	          from team t where t.organisation_id = o.id),
-	       (select coalesce(jsonb_agg(jsonb_build_object(
-	                   'ID', f.id, 'Organisation', f.organisation_id, 'Name', f.name, 'Targets', ` + targets + `) order by f.name), '[]')
-	          from job_function f where f.organisation_id = o.id)
-	  from organisation o where o.id = @organisation and ` + isAdmin
+	          from team t where t.organisation_id = o.id)`
 
 const membersSQL = `
 	select m.person_id as person, a.name, a.email, m.admin,
