@@ -28,6 +28,9 @@ type Framework struct {
 	BasicKit  []BasicSkill
 	Ladder    *Ladder // nil for a framework without one
 	Kenmerken []Kenmerk
+
+	Functions     []Function // to start from when an organisation makes its own; may be empty
+	FunctionsNote string     // says where their names and levels come from
 }
 
 // Kenmerk is a kwaliteitskenmerk with all columns of the Handreiking, in our own words.

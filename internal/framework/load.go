@@ -60,7 +60,7 @@ func Load() (*Library, error) {
 }
 
 // LoadFS reads a library from fsys: one folder per edition, named code-number (such as wmo-2013-1),
-// with an edition.json and one N-slug.json per kenmerk, N being its place. Exactly one edition must
+// with an edition.json, one N-slug.json per kenmerk, N being its place, and perhaps a functions.json. Exactly one edition must
 // be marked as the current one. Unknown fields are refused, and the error joins all faults of all
 // files.
 func LoadFS(fsys fs.FS) (*Library, error) {
@@ -134,6 +134,7 @@ func loadEdition(fsys fs.FS, folder string, fl *faults) (f *Framework, current b
 		}
 		f.Kenmerken = append(f.Kenmerken, k)
 	}
+	readFunctions(fsys, folder, f, fl)
 	// Content is checked only when all of it could be read: otherwise every reference to a broken
 	// file would be reported as a fault too.
 	if len(*fl) == before {
@@ -155,11 +156,11 @@ func kenmerkFiles(fsys fs.FS, folder string, fl *faults) []string {
 	var names []string
 	for _, e := range entries {
 		switch {
-		case e.Name() == editionFile:
+		case e.Name() == editionFile, e.Name() == functionsFile:
 		case kenmerkFile.MatchString(e.Name()):
 			names = append(names, e.Name())
 		default:
-			fl.add(path.Join(folder, e.Name()), "unexpected file, want %s and N-slug.json", editionFile)
+			fl.add(path.Join(folder, e.Name()), "unexpected file, want %s, %s and N-slug.json", editionFile, functionsFile)
 		}
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return place(a) - place(b) })

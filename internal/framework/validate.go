@@ -124,6 +124,7 @@ func validate(f *Framework, folder string, fl *faults) {
 	checkTwins(folder, f, fl)
 	checkBasicKit(folder, f, fl)
 	checkLadder(folder, f, fl)
+	checkFunctions(f, folder, fl)
 }
 
 func checkName(where, slug, name string, slugs, names unique, fl *faults) {

@@ -75,6 +75,9 @@ func TestBrokenDataIsRefusedWithAClearError(t *testing.T) {
 				}
 			}
 		}, "wmo-2013-1: has no kenmerken"},
+		{"function without a level", functions(`"zelfregie": 3`), "sociaal-werker: has no level for"},
+		{"function with a strange competency", functions(`"onbekend": 3`), `has a level for "onbekend"`},
+		{"function with a strange level", functions(`"zelfregie": 5`), "functions.json"},
 		{"loose file", func(_ *testing.T, d fstest.MapFS) { d["notes.txt"] = &fstest.MapFile{} }, "notes.txt: unexpected file"},
 		{"strange file", func(_ *testing.T, d fstest.MapFS) { d[folder+"/Notes.json"] = &fstest.MapFile{} }, "Notes.json: unexpected file"},
 		{"gap in the order", move(last, folder+"/6-signaleren-en-agenderen.json"), "its number should be 5"},
@@ -208,4 +211,12 @@ func FuzzLoadFS(f *testing.F) {
 			}
 		}
 	})
+}
+
+// functions adds a file with one function that has these targets.
+func functions(targets string) func(*testing.T, fstest.MapFS) {
+	return func(_ *testing.T, d fstest.MapFS) {
+		d[folder+"/functions.json"] = &fstest.MapFile{Data: []byte(`{"editorial": "Eigen redactie.", "functions": [
+			{"slug": "sociaal-werker", "name": "Sociaal werker", "source": "Functieboek", "link": "https://voorbeeld.example", "targets": {` + targets + `}}]}`)}
+	}
 }
