@@ -30,6 +30,22 @@ type Line struct {
 	Detail         map[string]string
 }
 
+// Filter says which acts of an organisation to list. What has its zero value does not count.
+type Filter struct {
+	Person       string     // a part of the name, the address or the code of the actor or the subject, as Line shows them
+	Acts         []Act      // these only
+	Since, Until *time.Time // from this moment, and before that one
+}
+
+// acts returns the acts as texts, nil for all.
+func (f Filter) acts() []string {
+	var acts []string
+	for _, act := range f.Acts {
+		acts = append(acts, string(act))
+	}
+	return acts
+}
+
 // Own is an act by a person or on them, as that person may see it. The other people in it are left
 // out.
 type Own struct {

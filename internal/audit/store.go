@@ -31,6 +31,30 @@ func Record(ctx context.Context, tx pgx.Tx, at time.Time, e Entry) error {
 	return err
 }
 
+// RecordAll adds the same act on each of several people to the trail, in the transaction that performs it.
+// The subject of the entry is not used.
+func RecordAll(ctx context.Context, tx pgx.Tx, at time.Time, e Entry, subjects []string) error {
+	actor, err := Pseudonym(ctx, tx, e.Actor)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `
+		insert into pseudonym (person_id) select id from person where id = any($1::uuid[])
+		    on conflict (person_id) do nothing`, subjects); err != nil {
+		return err
+	}
+	if e.Detail == nil {
+		e.Detail = map[string]string{}
+	}
+	_, err = tx.Exec(ctx, `
+		insert into audit (at, organisation_id, actor, act, subject, detail)
+		select @at::timestamptz, nullif(@organisation, '')::uuid, @actor::uuid, @act::text, id, @detail::jsonb from pseudonym where person_id = any(@subjects::uuid[])`,
+		pgx.StrictNamedArgs{
+			"at": at, "organisation": e.Organisation, "actor": actor, "act": e.Act, "subjects": subjects, "detail": e.Detail,
+		})
+	return err
+}
+
 // Pseudonym returns the pseudonym of a person in the trail, for other records that name an actor. It
 // returns nil for "" and for a person who no longer exists.
 func Pseudonym(ctx context.Context, tx pgx.Tx, person string) (*string, error) {
@@ -51,15 +75,25 @@ func Pseudonym(ctx context.Context, tx pgx.Tx, person string) (*string, error) {
 // them, that come after the line numbered before in that order (0 for the first page). It returns
 // the number to continue from, 0 at the end. Others get no lines. Lines are ordered by their time,
 // not by their number: the example organisation writes its past after its present.
-func Read(ctx context.Context, db *database.Pool, admin, organisation string, before int64, limit int) ([]Line, int64, error) {
+func Read(ctx context.Context, db *database.Pool, admin, organisation string, filter Filter, before int64, limit int) ([]Line, int64, error) {
 	rows, err := db.Query(ctx, `
+		with named as (
+		    select pseudonym.id, strpos(lower(account.name || ' (' || account.email || ')'), lower(@person)) > 0 as fits
+		      from pseudonym join account using (person_id) join member using (person_id)
+		     where member.organisation_id = @organisation and @person <> '')
 		select audit.id, at, act, detail, `+nameOf("actor")+`, `+nameOf("subject")+`
 		  from audit
 		 where organisation_id = @organisation and (@before::bigint = 0 or (at, audit.id) < (
 		       select at, id from audit where id = @before and organisation_id = @organisation))
 		   and exists (select from member where organisation_id = @organisation and person_id = @admin and admin)
+		   and (@person = '' or `+isAbout("actor")+` or `+isAbout("subject")+`)
+		   and (@acts::text[] is null or act = any(@acts))
+		   and (@since::timestamptz is null or at >= @since) and (@until::timestamptz is null or at < @until)
 		 order by at desc, audit.id desc limit @limit + 1`,
-		pgx.StrictNamedArgs{"organisation": organisation, "admin": admin, "before": before, "limit": limit})
+		pgx.StrictNamedArgs{
+			"organisation": organisation, "admin": admin, "before": before, "limit": limit,
+			"person": filter.Person, "acts": filter.acts(), "since": filter.Since, "until": filter.Until,
+		})
 	if err != nil {
 		return nil, 0, database.Translate(err)
 	}
@@ -84,6 +118,14 @@ func Read(ctx context.Context, db *database.Pool, admin, organisation string, be
 		lines[i] = f.Line
 	}
 	return lines, next, nil
+}
+
+// isAbout is the SQL for whether a column holds a person who is shown with the text @person: the name or the
+// address of a member, the beginning of the pseudonym of others.
+func isAbout(column string) string {
+	column = "audit." + column
+	return `(` + column + ` in (select id from named where fits)
+		or ` + column + ` not in (select id from named) and strpos(left(` + column + `::text, 8), lower(@person)) > 0)`
 }
 
 // nameOf is the SQL for how the admin sees the pseudonym in a column. The address is shown with the

@@ -85,7 +85,7 @@ func TestLogIsInOrderOfTime(t *testing.T) {
 	var all []audit.Line
 	for before, more := int64(0), true; more; more = before != 0 {
 		var lines []audit.Line
-		if lines, before, err = audit.Read(t.Context(), db, bas, organisation, before, 3); err != nil {
+		if lines, before, err = audit.Read(t.Context(), db, bas, organisation, audit.Filter{}, before, 3); err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, lines...)

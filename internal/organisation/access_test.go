@@ -18,7 +18,17 @@ func TestOnlyTheBeheerder(t *testing.T) {
 	ok(t, err)
 	invitation := f.invite(t, h.admin, h.id, organisation.Invite{Email: "nieuw@voorbeeld.example"})
 	acts := map[string]func(actor string) error{
-		"overview":        func(a string) error { _, err := f.Overview(ctx, a, h.id); return err },
+		"overview": func(a string) error { _, err := f.Overview(ctx, a, h.id); return err },
+		"people":   func(a string) error { _, err := f.People(ctx, a, h.id, organisation.PeopleFilter{}, 1); return err },
+		"member":   func(a string) error { _, err := f.Member(ctx, a, h.id, h.member); return err },
+		"preview of many": func(a string) error {
+			_, err := f.PreviewBulk(ctx, a, h.id, organisation.Choice{All: true}, organisation.Bulk{Act: organisation.BulkLeave, Team: h.team})
+			return err
+		},
+		"change many": func(a string) error {
+			_, err := f.ChangeMany(ctx, a, h.id, organisation.Choice{All: true}, organisation.Bulk{Act: organisation.BulkLeave, Team: h.team})
+			return err
+		},
 		"home":            func(a string) error { _, err := f.Home(ctx, a, h.id); return err },
 		"managed":         func(a string) error { _, err := f.Managed(ctx, a, h.id); return err },
 		"settings":        func(a string) error { return f.ChangeSettings(ctx, a, h.id, settings()) },
@@ -111,6 +121,12 @@ func TestOnlyInTheOwnOrganisation(t *testing.T) {
 	} {
 		notFound(t, what, err)
 	}
+	_, err = f.Member(ctx, h.admin, h.id, h.stranger)
+	notFound(t, "somebody else's member", err)
+	theirMember, err := f.Member(ctx, h.stranger, h.elsewhere, h.stranger)
+	ok(t, err)
+	_, err = f.Member(ctx, h.admin, h.id, theirMember.Member.Code)
+	notFound(t, "the code of somebody else's member", err)
 	_, err = f.Invitation(ctx, h.member, open)
 	notFound(t, "somebody else's invitation", err)
 	_, err = f.Invitation(ctx, h.guest, open)

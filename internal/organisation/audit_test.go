@@ -139,14 +139,14 @@ func TestReadingTheTrail(t *testing.T) {
 		if role == "no id" {
 			continue
 		}
-		lines, next, err := audit.Read(ctx, f.db, person, h.id, 0, 10)
+		lines, next, err := audit.Read(ctx, f.db, person, h.id, audit.Filter{}, 0, 10)
 		if err != nil || len(lines) != 0 || next != 0 {
 			t.Errorf("%s reads %d lines, %v", role, len(lines), err)
 		}
 	}
 	var all []audit.Line
 	for before := int64(0); ; {
-		lines, next, err := audit.Read(ctx, f.db, h.admin, h.id, before, 4)
+		lines, next, err := audit.Read(ctx, f.db, h.admin, h.id, audit.Filter{}, before, 4)
 		ok(t, err)
 		all = append(all, lines...)
 		if before = next; next == 0 {
@@ -175,6 +175,51 @@ func TestReadingTheTrail(t *testing.T) {
 	}
 }
 
+// TestFilteringTheTrail reads the trail by person, act and period.
+func TestFilteringTheTrail(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	h := f.home(t)
+	ctx := t.Context()
+	begin := f.now
+	f.now = f.now.AddDate(0, 0, 1)
+	ok(t, f.SetLead(ctx, h.admin, h.team, h.member, true))
+	_, err := f.db.Exec(ctx, `update account set name = 'Lena 100%' where person_id = $1`, h.member)
+	ok(t, err)
+	f.now = f.now.AddDate(0, 0, 1)
+	gone := f.one(t, `select left(id::text, 8) from pseudonym where person_id = $1`, h.lead)
+	ok(t, f.Leave(ctx, h.lead, h.id))
+	moment := func(days int) *time.Time { at := begin.AddDate(0, 0, days); return &at }
+	for what, tt := range map[string]struct {
+		filter audit.Filter
+		want   string // the acts, the newest first
+	}{
+		"by name":                  {audit.Filter{Person: "LENA 100%"}, "role.given invitation.accepted"},
+		"by address":               {audit.Filter{Person: "lid@voorbeeld"}, "role.given invitation.accepted"},
+		"by the code of who left":  {audit.Filter{Person: gone}, "member.left invitation.accepted"},
+		"an address of who left":   {audit.Filter{Person: "leider@voorbeeld"}, ""},
+		"by act":                   {audit.Filter{Acts: []audit.Act{organisation.ActMemberLeft, organisation.ActTeamMade}}, "member.left team.made"},
+		"since":                    {audit.Filter{Since: moment(1)}, "member.left role.given"},
+		"until, not that moment":   {audit.Filter{Since: moment(1), Until: moment(2)}, "role.given"},
+		"person, act and period":   {audit.Filter{Person: "lena", Acts: []audit.Act{organisation.ActRoleGiven}, Since: moment(1), Until: moment(3)}, "role.given"},
+		"nothing fits":             {audit.Filter{Person: "lena", Acts: []audit.Act{organisation.ActTeamMade}}, ""},
+		"a sign that no text has":  {audit.Filter{Person: "%"}, "role.given invitation.accepted"},
+		"the code of a member":     {audit.Filter{Person: f.one(t, `select left(id::text, 8) from pseudonym where person_id = $1`, h.member)}, ""},
+		"the beheerder, as actor":  {audit.Filter{Person: "beheer@", Acts: []audit.Act{organisation.ActRoleGiven}}, "role.given"},
+		"people of somewhere else": {audit.Filter{Person: "elders@"}, ""},
+	} {
+		lines, next, err := audit.Read(ctx, f.db, h.admin, h.id, tt.filter, 0, 50)
+		ok(t, err)
+		var acts []string
+		for _, line := range lines {
+			acts = append(acts, string(line.Act))
+		}
+		if got := strings.Join(acts, " "); got != tt.want || next != 0 {
+			t.Errorf("%s: %q, want %q", what, got, tt.want)
+		}
+	}
+}
+
 // TestTrailForgetsWhoDeleted checks that after a deletion the trail keeps a pseudonym that leads to
 // nobody.
 func TestTrailForgetsWhoDeleted(t *testing.T) {
@@ -193,7 +238,7 @@ func TestTrailForgetsWhoDeleted(t *testing.T) {
 	if n := f.count(t, `select count(*) from pseudonym where id = $1`, pseudonym); n != 0 {
 		t.Error("the pseudonym still leads to somebody")
 	}
-	read, _, err := audit.Read(ctx, f.db, h.admin, h.id, 0, 1)
+	read, _, err := audit.Read(ctx, f.db, h.admin, h.id, audit.Filter{}, 0, 1)
 	ok(t, err)
 	if read[0].Act != organisation.ActTeamMade || read[0].Actor != pseudonym[:8] {
 		t.Errorf("the person who deleted the account is shown as %+v", read[0])
@@ -261,7 +306,7 @@ func TestNobodyActsInAnothersName(t *testing.T) {
 	ok(t, f.SetAdmin(ctx, h.admin, h.id, h.lead, true))
 	ok(t, f.accounts.SetName(ctx, h.lead, "Bas Beheerder"))
 	ok(t, f.SetAdmin(ctx, h.lead, h.id, h.member, true))
-	lines, _, err := audit.Read(ctx, f.db, h.admin, h.id, 0, 2)
+	lines, _, err := audit.Read(ctx, f.db, h.admin, h.id, audit.Filter{}, 0, 2)
 	ok(t, err)
 	if lines[0].Actor != "Bas Beheerder (leider@voorbeeld.example)" || lines[1].Actor != "Bas Beheerder (beheer@voorbeeld.example)" {
 		t.Errorf("the trail names %q and %q", lines[0].Actor, lines[1].Actor)

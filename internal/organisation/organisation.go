@@ -104,6 +104,7 @@ type Function struct {
 // Member is a member of an organisation as its beheerder sees them.
 type Member struct {
 	Person       string
+	Code         string // stands for the membership in URLs, which name no person
 	Name         string // "" when no name was given
 	Email        string
 	Admin        bool

@@ -61,9 +61,7 @@ const teamsSQL = `(select coalesce(jsonb_agg(jsonb_build_object(
 	          from team t where t.organisation_id = o.id)`
 
 const membersSQL = `
-	select m.person_id as person, a.name, a.email, m.admin,
-	       coalesce(f.id::text, '') as function, coalesce(f.name, '') as function_name, ` + teamRoles + ` as teams, m.joined_at
-	  from member m join account a using (person_id) left join job_function f on f.id = m.function_id
+	select ` + memberColumns + ` from ` + memberTables + `
 	 where m.organisation_id = @organisation and ` + isAdmin + `
 	 order by ` + account.ShownName + `, m.person_id`
 

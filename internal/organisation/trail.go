@@ -6,7 +6,7 @@ import (
 	"reflectietool/internal/audit"
 )
 
-// Trail lists the acts in an organisation for one of its beheerders, as audit.Read does.
-func (s *Service) Trail(ctx context.Context, actor, organisation string, before int64, limit int) ([]audit.Line, int64, error) {
-	return audit.Read(ctx, s.db, actor, organisation, before, limit)
+// Trail lists the acts in an organisation that fit a filter, for one of its beheerders, as audit.Read does.
+func (s *Service) Trail(ctx context.Context, actor, organisation string, filter audit.Filter, before int64, limit int) ([]audit.Line, int64, error) {
+	return audit.Read(ctx, s.db, actor, organisation, filter, before, limit)
 }

@@ -2,7 +2,6 @@ package paths
 
 import (
 	"net/url"
-	"strconv"
 )
 
 // Managing: the pages that are not about one organisation.
@@ -29,24 +28,32 @@ func Organisation(id string) string { return "/beheer/organisatie/" + id }
 // OrganisationPeople lists the members of an organisation.
 func OrganisationPeople(id string) string { return Organisation(id) + "/mensen" }
 
-// OrganisationPeoplePage is a page of that list, counted from 1, with the members whose name or
-// address contains the text.
-func OrganisationPeoplePage(id, text string, page int) string {
-	query := url.Values{}
-	if text != "" {
-		query.Set(SearchParam, text)
-	}
-	if page > 1 {
-		query.Set(PageParam, strconv.Itoa(page))
-	}
-	return withQuery(OrganisationPeople(id), query)
+// The query parameters of the list of people. What is left out does not count.
+const (
+	PeopleTeamParam     = "toon-team"
+	PeopleRoleParam     = "toon-rol"
+	PeopleFunctionParam = "toon-functie"
+	MemberParam         = "lid" // the code of a membership
+	ChangedParam        = "gewijzigd"
+)
+
+// OrganisationPeopleWhere is the part of that list that a query describes.
+func OrganisationPeopleWhere(id string, query url.Values) string {
+	return ofOrganisation(OrganisationPeople(id), "", query)
 }
 
-// OrganisationPeopleDone is that list after a form on it was submitted. The text and the page are
-// the ones of that form, and may be "".
-func OrganisationPeopleDone(id, text, page, done string) string {
-	return ofOrganisation(OrganisationPeople(id), "", url.Values{DoneParam: {done}, SearchParam: {text}, PageParam: {page}})
+// OrganisationMember is the page of one member, by the code of the membership: URLs do not contain the ids of
+// people. The query describes the part of the list to go back to.
+func OrganisationMember(id, code string, query url.Values) string {
+	all := url.Values{MemberParam: {code}}
+	for name, values := range query {
+		all[name] = values
+	}
+	return OrganisationPeopleWhere(id, all)
 }
+
+// OrganisationPeopleBulk changes many members at once.
+func OrganisationPeopleBulk(id string) string { return OrganisationPeople(id) + "/samen" }
 
 // OrganisationInvite is the form to invite people, with the open invitations.
 func OrganisationInvite(id string) string { return Organisation(id) + "/uitnodigen" }
@@ -84,9 +91,14 @@ func OrganisationLoginRemove(id string) string { return OrganisationLogin(id) + 
 // OrganisationTrail is the trail of an organisation, the newest lines first.
 func OrganisationTrail(id string) string { return Organisation(id) + "/logboek" }
 
-// OrganisationTrailBefore is the part of the trail that is older than a line.
-func OrganisationTrailBefore(id string, line int64) string {
-	return OrganisationTrail(id) + "?" + BeforeParam + "=" + strconv.FormatInt(line, 10)
+// OrganisationTrailWhere is the part of the trail that a query describes.
+func OrganisationTrailWhere(id string, query url.Values) string {
+	return ofOrganisation(OrganisationTrail(id), "", query)
+}
+
+// OrganisationTrailCSV is that part as a file for a spreadsheet.
+func OrganisationTrailCSV(id string, query url.Values) string {
+	return ofOrganisation(OrganisationTrail(id)+".csv", "", query)
 }
 
 // OrganisationRounds shows the team rounds of an organisation.

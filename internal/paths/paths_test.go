@@ -52,11 +52,12 @@ func TestQueries(t *testing.T) {
 		{ImportUndo("i"), "/beheer/aanbod/import/i/ongedaan"},
 
 		{DemandAtUse("o"), "/beheer/vraag?organisatie=o#gebruik"},
-		{OrganisationPeoplePage("o", "", 1), "/beheer/organisatie/o/mensen"},
-		{OrganisationPeoplePage("o", "jan & co", 2), "/beheer/organisatie/o/mensen?pagina=2&zoek=jan+%26+co"},
-		{OrganisationPeopleDone("o", "", "", "teamleider"), "/beheer/organisatie/o/mensen?klaar=teamleider"},
-		{OrganisationPeopleDone("o", "jan", "1", "teamleider"), "/beheer/organisatie/o/mensen?klaar=teamleider&pagina=1&zoek=jan"},
-		{OrganisationTrailBefore("o", 12), "/beheer/organisatie/o/logboek?voor=12"},
+		{OrganisationPeopleWhere("o", url.Values{SearchParam: {""}}), "/beheer/organisatie/o/mensen"},
+		{OrganisationPeopleWhere("o", url.Values{SearchParam: {"jan & co"}, PageParam: {"2"}}), "/beheer/organisatie/o/mensen?pagina=2&zoek=jan+%26+co"},
+		{OrganisationMember("o", "c0de", nil), "/beheer/organisatie/o/mensen?lid=c0de"},
+		{OrganisationMember("o", "c0de", url.Values{SearchParam: {"jan"}}), "/beheer/organisatie/o/mensen?lid=c0de&zoek=jan"},
+		{OrganisationTrailWhere("o", url.Values{BeforeParam: {"12"}}), "/beheer/organisatie/o/logboek?voor=12"},
+		{OrganisationTrailCSV("o", nil), "/beheer/organisatie/o/logboek.csv"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %s, want %s", c.got, c.want)

@@ -8,6 +8,9 @@ import (
 	"reflectietool/internal/text"
 )
 
+// StartField names the function from which a new one starts.
+const StartField = "begin"
+
 // ReadFunctionForm reads the name and the profile of a function; the other fields of the result
 // are empty. The form has a field per competency, named after its slug. A level that is not a
 // number becomes -1, which is not a valid level.

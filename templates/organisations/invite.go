@@ -8,7 +8,7 @@ import (
 
 // The fields of the forms on the page with invitations.
 const (
-	// AddressesField takes one address per line.
+	// AddressesField takes addresses as organisation.ReadAddresses reads them.
 	AddressesField  = "adressen"
 	roleField       = "rol"
 	invitationField = "uitnodiging"
@@ -35,7 +35,7 @@ const MaxInvites = 50
 type InvitationForm struct {
 	Act        string              // ActInvite, ActResend or ActRevoke
 	Invitation string              // id of the invitation to resend or revoke
-	Addresses  string              // of the people to invite, one per line
+	Addresses  string              // of the people to invite, as they were pasted
 	Invite     organisation.Invite // what they are invited for, without an address
 }
 

@@ -42,12 +42,3 @@ func ReadTeamForm(form url.Values) TeamForm {
 		Act: form.Get(actField), Team: form.Get(teamField), Name: form.Get(nameField), Sure: parts.Sure(form),
 	}
 }
-
-// paged is which part of a list of n a page is, counted from 1; a page that is not there
-// is the nearest one that is.
-func paged(n, page, size int) (from, to, pages int) {
-	pages = max(1, (n+size-1)/size)
-	page = min(max(page, 1), pages)
-	from = (page - 1) * size
-	return from, min(from+size, n), pages
-}

@@ -2,8 +2,6 @@ package organisations
 
 import (
 	"fmt"
-	"math"
-	"net/url"
 	"strings"
 	"time"
 
@@ -13,26 +11,10 @@ import (
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/organisation"
-	"reflectietool/internal/paths"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
-	"reflectietool/internal/text"
 	"reflectietool/templates/parts"
 )
-
-// OrganisationLogProps hold one page of the trail of an organisation.
-type OrganisationLogProps struct {
-	Organisation organisation.Organisation
-	Lines        []audit.Line
-	First        bool  // this is the newest page
-	Next         int64 // id of the line after which the next page begins; 0 at the end
-}
-
-// ReadTrailForm reads the line of the trail before which the page begins, 0 for the newest page.
-func ReadTrailForm(query url.Values) (before int64) {
-	line, _ := text.Whole(query.Get(paths.BeforeParam), math.MaxInt) // without a number it is the newest page
-	return int64(line)
-}
 
 // logSentence describes a line of the trail in a Dutch sentence. An unknown act is shown by its
 // name in code.

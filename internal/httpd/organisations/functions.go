@@ -14,14 +14,21 @@ import (
 	"reflectietool/templates/organisations"
 )
 
-// functionNew shows the empty form of a function.
+// functionNew shows the form of a new function. It is empty, or filled in from a function that many organisations
+// have.
 func (s *Server) functionNew(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	id := chi.URLParam(r, "id")
-	overview, err := s.Organisations.Overview(r.Context(), visitor.Person, id)
+	managed, err := s.Organisations.Managed(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
 	}
-	return s.showFunction(w, r, http.StatusOK, organisation.Function{Organisation: id, Agreed: overview.Organisation.ConsentOn != nil}, nil)
+	function := organisation.Function{Organisation: managed.ID, Agreed: managed.ConsentOn != nil}
+	start, found := s.Frameworks.Current().Function(r.URL.Query().Get(organisations.StartField))
+	if found {
+		function.Name, function.Targets = start.Name, start.Targets
+	}
+	return httpd.Render(w, r, http.StatusOK, organisations.Function(organisations.FunctionProps{
+		Framework: s.Frameworks.Current(), Organisation: managed.ID, Function: function, Start: start,
+	}))
 }
 
 // functionShow shows the form of one function.
@@ -41,12 +48,11 @@ func (s *Server) showFunction(w http.ResponseWriter, r *http.Request, status int
 
 // functionMake makes a function in an organisation.
 func (s *Server) functionMake(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	id := chi.URLParam(r, "id")
-	overview, err := s.Organisations.Overview(r.Context(), visitor.Person, id)
+	managed, err := s.Organisations.Managed(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
 		return err
 	}
-	return s.saveFunction(w, r, visitor, organisation.Function{Organisation: id, Agreed: overview.Organisation.ConsentOn != nil})
+	return s.saveFunction(w, r, visitor, organisation.Function{Organisation: managed.ID, Agreed: managed.ConsentOn != nil})
 }
 
 // functionSave changes a function.

@@ -15,6 +15,17 @@ import (
 	"reflectietool/templates/parts"
 )
 
+// homeShow shows the page where the beheerder of an organisation begins.
+func (s *Server) homeShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	home, err := s.Organisations.Home(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	if err != nil {
+		return err
+	}
+	return httpd.Render(w, r, http.StatusOK, organisations.OrganisationHome(organisations.OrganisationHomeProps{
+		Home: home, Done: r.URL.Query().Get(paths.DoneParam),
+	}))
+}
+
 // organisationPage is one of the pages about an organisation for its beheerder.
 type organisationPage func(organisations.OrganisationProps) templ.Component
 
@@ -32,14 +43,8 @@ func (s *Server) showOrganisation(
 	if err != nil {
 		return err
 	}
-	query := r.URL.Query()
-	if refused.Form != "" { // the refused form itself carries its place in the list
-		query = r.PostForm
-	}
-	part := organisations.ReadPeopleForm(query)
 	return httpd.Render(w, r, status, page(organisations.OrganisationProps{
-		Overview: overview, Person: visitor.Person, Search: part.Search, Page: part.Page,
-		Refused: refused, Done: query.Get(paths.DoneParam),
+		Overview: overview, Refused: refused, Done: r.URL.Query().Get(paths.DoneParam),
 	}))
 }
 
@@ -96,24 +101,4 @@ func (s *Server) settingsChange(w http.ResponseWriter, r *http.Request, visitor 
 		invalid[organisations.ConsentOnField] = "Deze datum bestaat niet. Schrijf de datum als dag-maand-jaar, zoals 21-11-2026."
 	}
 	return s.changed(w, r, visitor, c)
-}
-
-// logLines is how many acts stand on one page.
-const logLines = 50
-
-// logShow shows the trail of an organisation to its beheerder.
-func (s *Server) logShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	id := chi.URLParam(r, "id")
-	overview, err := s.Organisations.Overview(r.Context(), visitor.Person, id)
-	if err != nil {
-		return err
-	}
-	before := organisations.ReadTrailForm(r.URL.Query())
-	lines, next, err := s.Organisations.Trail(r.Context(), visitor.Person, id, before, logLines)
-	if err != nil {
-		return err
-	}
-	return httpd.Render(w, r, http.StatusOK, organisations.OrganisationLog(organisations.OrganisationLogProps{
-		Organisation: overview.Organisation, Lines: lines, First: before == 0, Next: next,
-	}))
 }

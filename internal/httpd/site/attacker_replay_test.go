@@ -12,6 +12,7 @@ import (
 // actsOnOthers are the routes by which a role changes what belongs to somebody else, and why.
 var actsOnOthers = map[string]string{
 	"/beheer/organisatie/{id}/mensen":               "the beheerder manages the members",
+	"/beheer/organisatie/{id}/mensen/samen":         "the beheerder manages the members",
 	"/beheer/organisatie/{id}/teams":                "members leave a team that is deleted",
 	"/beheer/functie/{id}/verwijderen":              "members lose a function that is deleted",
 	"/beheer/aanbod/{id}/actie":                     "a curator marks flags as handled",
@@ -38,6 +39,9 @@ var changesNothing = map[string]string{
 	"/beheer/aanbod/{id} actie=bewerken":                    "it leads back to the form",
 	"/beheer/organisatie/{id}/inloggen":                     "it asks the provider first: oidc_settings_test.go",
 	"/beheer/organisatie/{id}/mensen actie=beheerder-nemen": "the last beheerder stays",
+	"/beheer/organisatie/{id}/mensen/samen actie=eruit":     "it asks to confirm, in a form that is sent too",
+	"/beheer/organisatie/{id}/mensen/samen actie=erbij":     "as above",
+	"/beheer/organisatie/{id}/mensen/samen actie=functie":   "as above",
 	"/beheer/organisatie/{id}/uitnodigen actie=opnieuw":     "the first mail waits in the queue",
 	"/inloggen/{id}":                                        "no code was mailed yet: signin_attack_test.go",
 	"/gegevens/adres/{id}":                                  "as above",

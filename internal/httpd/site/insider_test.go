@@ -31,7 +31,10 @@ var forms = []struct {
 }{
 	{"/beheer/organisatie/{id}/mensen", "organisation", admin, []string{
 		"functie", "team-erbij", "team-eruit", "leider-geven", "leider-nemen", "beheerder-geven", "beheerder-nemen", "verwijderen", "onzin",
-	}, []string{"persoon", "team", "functie", "zoek", "pagina", "plek", "zeker"}},
+	}, []string{"persoon", "lid", "team", "functie", "zoek", "pagina", "toon-team", "toon-rol", "toon-functie"}},
+	{"/beheer/organisatie/{id}/mensen/samen", "organisation", admin, []string{"erbij", "eruit", "verplaats", "functie", "onzin"}, []string{
+		"persoon", "alles", "erbij-team", "eruit-team", "van-team", "naar-team", "nieuwe-functie", "zoek", "pagina", "toon-team", "toon-rol", "toon-functie", "zeker",
+	}},
 	{"/beheer/organisatie/{id}/teams", "organisation", admin, []string{"maken", "hernoemen", "verwijderen"}, []string{"team", "naam", "zeker"}},
 	{"/beheer/organisatie/{id}/uitnodigen", "organisation", admin, []string{"versturen", "opnieuw", "intrekken"}, []string{"adressen", "team", "rol", "uitnodiging"}},
 	{"/beheer/organisatie/{id}/functies", "organisation", admin, nil, []string{"naam", "zelfregie"}},

@@ -3,6 +3,7 @@ package site_test
 import (
 	"context"
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -243,6 +244,166 @@ func TestManagePeople(t *testing.T) {
 	bram := "Bram Voorbeeld (" + s.oneText(t, `select email from account where person_id = $1`, person) + ")"
 	b.get(m.home+"/logboek").want(t, ok, bram+" heeft ", " uit de organisatie gehaald.", "heeft de rol teamleider gegeven aan "+bram+" in team Zuid",
 		"heeft "+bram+" in team Zuid gezet", "heeft "+bram+" de functie Sociaal werker gegeven").without(t, m.email)
+}
+
+// TestFilterPeople filters the list, goes to a page of it, changes a member there, and comes back to the same
+// part.
+func TestFilterPeople(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	m, another := s.newManager(t, "Voorbeeld Welzijn"), s.newManager(t, "Voorbeeld Zorg")
+	north, south := m.team("Noord"), m.team("Zuid")
+	m.post(m.home+"/functies", url.Values{"naam": {"Sociaal werker"}}).want(t, other)
+	_, person := m.colleague("Bram Voorbeeld", north, "teamleider")
+	for i := range 21 {
+		m.colleague(fmt.Sprintf("Collega %d", i), south, "collega")
+	}
+	page := m.home + "/mensen"
+	m.get(page).want(t, ok, "23 collega", "Pagina 1 van 2", "Anna Voorbeeld").without(t, "Je ziet niet iedereen")
+	m.get(page+"?toon-team="+south).want(t, ok, "21 collega", "Pagina 1 van 2", "Je ziet niet iedereen", "pagina=2&amp;toon-team="+south).without(t, "Bram Voorbeeld")
+	m.get(page+"?toon-team="+south+"&pagina=2").want(t, ok, "Pagina 2 van 2")
+	m.get(page+"?toon-rol=teamleider").want(t, ok, "1 collega", "Bram Voorbeeld", "Noord (teamleider)")
+	m.get(page+"?toon-team=geen&toon-rol=collega").want(t, ok, "Niemand gevonden", "Toon iedereen")
+	m.get(page+"?toon-functie=geen&zoek=BRAM").want(t, ok, "1 collega")
+	m.get(page+"?toon-functie="+s.oneText(t, `select id from job_function`)).want(t, ok, "Niemand gevonden")
+
+	code := s.memberCode(t, m.id, s.oneText(t, `select email from account where person_id = $1`, person))
+	m.get(page+"?toon-rol=teamleider&lid="+code).want(t, ok, "Bram Voorbeeld", "Mensen van Voorbeeld Welzijn", "?toon-rol=teamleider\"", "Geen teamleider meer")
+	another.get(page+"?lid="+code).want(t, gone)
+	another.get(another.home+"/mensen?lid="+code).want(t, gone)
+	m.get(page+"?lid=onzin").want(t, gone)
+	changed := m.post(page, url.Values{"actie": {"team-erbij"}, "team": {south}, "persoon": {person}, "lid": {code}, "toon-rol": {"teamleider"}}).want(t, other)
+	m.get(changed.location).want(t, ok, "Deze collega zit nu in het team.", "?toon-rol=teamleider\"")
+	if strings.Contains(changed.location, person) {
+		t.Errorf("%s has the id of a person", changed.location)
+	}
+	m.post(page, url.Values{"actie": {"team-erbij"}, "team": {s.oneText(t, `select id from team where organisation_id = $1 limit 1`, m.id)}, "persoon": {nobodysID}, "lid": {code}}).want(t, gone)
+}
+
+// TestChangeManyPeople changes people through the form and its preview, and sends it without what it asks for.
+func TestChangeManyPeople(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	m, another := s.newManager(t, "Voorbeeld Welzijn"), s.newManager(t, "Voorbeeld Zorg")
+	north, south := m.team("Noord"), m.team("Zuid")
+	_, bram := m.colleague("Bram Voorbeeld", north, "teamleider")
+	_, cas := m.colleague("Cas Voorbeeld", south, "collega")
+	_, stranger := another.colleague("Dana Elders", another.team("Oost"), "collega")
+	page := m.home + "/mensen/samen"
+	in := func(team string) string {
+		return s.oneText(t, `select coalesce(string_agg(name, ' ' order by name), '') from team_member join account using (person_id) where team_id = $1`, team)
+	}
+	move := url.Values{"actie": {"verplaats"}, "van-team": {north}, "naar-team": {south}, "persoon": {bram, cas, stranger}, "toon-rol": {"teamleider"}}
+	preview := m.post(page, move).want(t, ok, "Controleer de wijziging", "Je verplaatst 1 persoon van team Noord naar team Zuid.", "Bram Voorbeeld",
+		"Is dan geen teamleider meer van Noord.", "Hier verandert niets", "Cas Voorbeeld", "Zit niet in dit team.", "Ja, wijzig dit", `value="`+bram+`"`)
+	preview.without(t, "Dana Elders", `value="`+cas+`"`)
+	if in(north) != "Bram Voorbeeld" {
+		t.Fatal("the preview changes something")
+	}
+	move.Set("zeker", "ja")
+	done := m.post(page, move).want(t, other)
+	m.get(done.location).want(t, ok, "De wijziging is bewaard, bij 1 persoon.", "Teamleider")
+	if in(north) != "" || in(south) != "Bram Voorbeeld Cas Voorbeeld" || !strings.Contains(done.location, "toon-rol=teamleider") {
+		t.Errorf("%s: Noord has %q, Zuid has %q", done.location, in(north), in(south))
+	}
+	m.get(m.home+"/logboek?wie=bram&wat=mensen").want(t, ok, " uit team Noord gehaald.", " in team Zuid gezet.").without(t, "Cas Voorbeeld")
+	again := m.post(page, move).want(t, other)
+	m.get(again.location).want(t, ok, "Er is niets gewijzigd.")
+	strange := url.Values{"actie": {"erbij"}, "erbij-team": {north}, "persoon": {stranger}, "zeker": {"ja"}}
+	m.post(page, strange).want(t, refused, "Er is niemand meer om te wijzigen", "Fout:")
+
+	m.post(page, url.Values{"actie": {"erbij"}, "erbij-team": {north}}).want(t, refused, "Kies eerst één of meer mensen.", "Fout:", `value="`+north+`" selected`)
+	m.post(page, url.Values{"actie": {"verplaats"}, "persoon": {cas}, "van-team": {north}}).want(t, refused, "Kies het team waar ze naartoe gaan.", `value="`+cas+`" checked`)
+	m.post(page, url.Values{"actie": {"functie"}, "persoon": {cas}}).want(t, refused, "Kies een functie.")
+	m.post(page, url.Values{"actie": {"onzin"}, "persoon": {cas}}).want(t, http.StatusBadRequest)
+	m.post(page, url.Values{"actie": {"erbij"}, "erbij-team": {s.oneText(t, `select id from team where name = 'Oost'`)}, "persoon": {cas}, "zeker": {"ja"}}).want(t, gone)
+	another.post(page, url.Values{"actie": {"eruit"}, "eruit-team": {south}, "persoon": {cas}, "zeker": {"ja"}}).want(t, gone)
+	m.post(page, url.Values{"actie": {"erbij"}, "erbij-team": {north}, "alles": {"ja"}, "toon-team": {south}}).want(t, ok, "Je zet 2 mensen in team Noord.")
+	m.post(page, url.Values{"actie": {"erbij"}, "erbij-team": {south}, "persoon": {cas}}).want(t, ok, "Er verandert niets.").without(t, "Ja, wijzig dit")
+}
+
+// TestHomeShowsWhatStandsOpen follows each link in the list to the page that solves it.
+func TestHomeShowsWhatStandsOpen(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	m := s.newManager(t, "Voorbeeld Welzijn")
+	m.get(m.home).want(t, ok, "Zo begin je").without(t, "Wat staat open")
+	north := m.team("Noord")
+	m.colleague("Bram Voorbeeld", "", "collega")
+	m.post(m.home+"/uitnodigen", url.Values{"actie": {"versturen"}, "adressen": {"nieuw@voorbeeld.example"}}).want(t, other)
+	m.get(m.home).want(t, ok, "Wat staat open", "De instemming van de OR is nog niet vastgelegd", "Tot die tijd staan teamrondes, het profiel van functies en de expertise van teams uit.",
+		"De grondslag is nog niet vastgelegd", "Team Noord heeft geen teamleider", "Er zit ook nog niemand in dit team.", "1 collega zit nog in geen team").without(t, "verlopen", "Niets staat open")
+	m.get(m.home+"/mensen?toon-rol=collega&toon-team=geen").want(t, ok, "1 collega", "Bram Voorbeeld")
+	s.clock.advance(6 * 24 * time.Hour)
+	m.signInAs(m.email)
+	m.get(m.home).want(t, ok, "1 uitnodiging verloopt binnen twee dagen", "#open-uitnodigingen")
+	m.get(m.home+"/uitnodigen").want(t, ok, `id="open-uitnodigingen"`)
+	s.clock.advance(2 * 24 * time.Hour)
+	m.signInAs(m.email)
+	m.get(m.home).want(t, ok, "1 uitnodiging is verlopen", "Stuur opnieuw of trek in")
+
+	m.post(m.home+"/uitnodigen", url.Values{"actie": {"intrekken"}, "uitnodiging": {s.oneText(t, `select id from invitation where email = 'nieuw@voorbeeld.example'`)}}).want(t, other)
+	m.agree()
+	s.oneText(t, `with o as (update organisation set legal_basis = 'algemeen-belang' returning id) select id from o`)
+	bram := s.oneText(t, `select person_id from account where name = 'Bram Voorbeeld'`)
+	m.post(m.home+"/mensen", url.Values{"actie": {"leider-geven"}, "team": {north}, "persoon": {bram}}).want(t, other)
+	m.get(m.home).want(t, ok, "Niets staat open").without(t, "nog niet vastgelegd", "geen teamleider")
+}
+
+// TestFunctionStartsFromAnExample fills in a new function for each example, and stores none of it.
+func TestFunctionStartsFromAnExample(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	m := s.newManager(t, "Voorbeeld Welzijn")
+	page := m.home + "/functies/nieuw"
+	m.get(page+"?begin=opbouwwerker").want(t, ok, `value="Opbouwwerker"`, "eigen redactie", "geen norm").without(t, `id="participatie"`) // without the consent of the OR
+	m.agree()
+	for _, function := range s.frameworks.Current().Functions {
+		m.get(page+"?begin="+function.Slug).want(t, ok, `value="`+function.Name+`"`, "Ingevuld: "+function.Name, "geen norm", html.EscapeString(function.Source))
+	}
+	body := m.get(page+"?begin=opbouwwerker").want(t, ok).body
+	_, participation, _ := strings.Cut(body, `id="participatie"`)
+	if participation, _, _ = strings.Cut(participation, "</select>"); !strings.Contains(participation, `value="4" selected`) {
+		t.Errorf("the level of participation is not filled in: %s", participation)
+	}
+	m.get(page+"?begin=onzin").want(t, ok).without(t, "Ingevuld")
+	if n := s.oneText(t, `select count(*)::text from job_function`); n != "0" {
+		t.Errorf("%s functions are stored", n)
+	}
+}
+
+// TestLogIsFiltered filters the log by person, act and period, on its pages and as a file.
+func TestLogIsFiltered(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	m := s.newManager(t, "Voorbeeld Welzijn")
+	s.clock.advance(24 * time.Hour)
+	m.signInAs(m.email)
+	for i := range 52 {
+		m.team("=Team " + strings.Repeat("I", i+1))
+	}
+	m.colleague("Bram Voorbeeld", "", "collega")
+	today := s.clock.Now().Format("2-1-2006")
+	log := m.home + "/logboek"
+	m.get(log+"?wat=teams").want(t, ok, "heeft team =Team", "wat=teams", "Toon wat ouder is").without(t, "uitgenodigd")
+	m.get(log+"?wie=bram").want(t, ok, "heeft een uitnodiging aangenomen.").without(t, "heeft team")
+	m.get(log+"?wie=bram&wat=teams").want(t, ok, "Niets gevonden", "Toon alles")
+	m.get(log+"?tot="+s.clock.Now().AddDate(0, 0, -1).Format("2-1-2006")).want(t, ok, "heeft de organisatie Voorbeeld Welzijn gemaakt").without(t, "heeft team")
+	m.get(log+"?van="+today).want(t, ok, "heeft team").without(t, "heeft de organisatie Voorbeeld Welzijn gemaakt")
+	m.get(log+"?van=31-2-2026").want(t, refused, "Deze datum bestaat niet", "Fout:", `value="31-2-2026"`)
+	m.get(log+"?van="+today+"&tot=1-1-2020").want(t, refused, "Deze dag ligt voor de eerste dag")
+	m.get(log+".csv?van=x").want(t, refused, "Deze datum bestaat niet")
+
+	csv := m.get(log+".csv?wat=teams").want(t, ok, "moment;door;over;soort;wat", "Teams;").without(t, "uitgenodigd")
+	if got := strings.Count(csv.body, "\n"); got != 53 {
+		t.Errorf("%d lines in the file", got)
+	}
+	if got := csv.header.Get("Content-Type"); !strings.HasPrefix(got, "text/csv") {
+		t.Errorf("the file is %s", got)
+	}
+	gone := s.oneText(t, `select left(p.id::text, 8) from pseudonym p join account using (person_id) where name = 'Bram Voorbeeld'`)
+	m.post(m.home+"/mensen", url.Values{"actie": {"verwijderen"}, "persoon": {s.oneText(t, `select person_id from account where name = 'Bram Voorbeeld'`)}}).want(t, other)
+	m.get(log+".csv?wie="+gone).want(t, ok, ";"+gone+";").without(t, "Bram Voorbeeld")
 }
 
 func TestSettingsAreSavedWholeOrNotAtAll(t *testing.T) {

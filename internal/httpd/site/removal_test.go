@@ -108,6 +108,8 @@ const (
 	undone  = "one press in the same place undoes it, and the page says so or shows the button"
 	answers = "it answers the question of its page, which says what follows"
 	handled = "it marks work as done, and what was handled stays stored"
+
+	previewed = "the page that follows shows what changes, and asks"
 )
 
 // needNotAsk are the other forms, and why they need not ask.
@@ -159,6 +161,9 @@ var needNotAsk = map[string]string{
 	"/beheer/organisatie/{id}/mensen actie=functie":          adds,
 	"/beheer/organisatie/{id}/mensen actie=leider-geven":     adds,
 	"/beheer/organisatie/{id}/mensen actie=team-erbij":       adds,
+	"/beheer/organisatie/{id}/mensen/samen actie=eruit":      previewed,
+	"/beheer/organisatie/{id}/mensen/samen actie=erbij":      previewed,
+	"/beheer/organisatie/{id}/mensen/samen actie=functie":    previewed,
 	"/beheer/organisatie/{id}/teams actie=hernoemen":         adds,
 	"/beheer/organisatie/{id}/teams actie=maken":             adds,
 	"/beheer/organisatie/{id}/uitnodigen actie=opnieuw":      adds,
