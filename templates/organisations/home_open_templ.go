@@ -87,7 +87,7 @@ func (p OrganisationHomeProps) openTeams() []openItem {
 	var items []openItem
 	leaderless := p.Leaderless()
 	for i, team := range leaderless {
-		item := openItem{title: "Team " + team.Name + " heeft geen teamleider", text: "Een teamleider start een teamronde en plant een teamsessie."}
+		item := openItem{title: team.Name + " heeft geen teamleider", text: "Een teamleider start een teamronde en plant een teamsessie."}
 		switch {
 		case i == openNamed:
 			return append(items, openItem{

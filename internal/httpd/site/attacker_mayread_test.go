@@ -24,7 +24,7 @@ var mayRead = []reading{
 		"what an organisation is called, offers and recorded is for its members"},
 	{[]string{"naam"}, []role{admin}, members, []string{"/account", "/wie-ziet-wat"}, "members know who their beheerder is"},
 	{[]string{"naam", "adres", "id van person"}, members, []role{admin}, []string{
-		"/beheer/organisatie/{id}", "/beheer/organisatie/{id}/mensen", "/beheer/organisatie/{id}/teams", "/beheer/organisatie/{id}/logboek",
+		"/beheer/organisatie/{id}", "/beheer/organisatie/{id}/mensen", "/beheer/organisatie/{id}/teams", "/beheer/organisatie/{id}/logboek", "/beheer/organisatie/{id}/logboek.csv",
 	}, "the beheerder manages the members"},
 	{[]string{"naam"}, teammates, teammates, []string{"/team/{id}"}, "a team knows who is in it"},
 	{[]string{"ronde", "rondewoord", "sessie", "sessiewoord"}, []role{lead}, teammates, []string{

@@ -278,7 +278,7 @@ func TestBrowserPeopleFitAPhone(t *testing.T) {
 	if wide := js[float64](b, `document.documentElement.scrollWidth`); wide > 320 {
 		t.Errorf("the list is %.0f px wide", wide)
 	}
-	if small := js[string](b, `[...document.querySelectorAll('.rt-people :is(input, a)')]
+	if small := js[string](b, `[...document.querySelectorAll('.rt-people :is(label, a)')]
 		.filter(e => { const r = e.getBoundingClientRect(); return r.width < 24 || r.height < 24 }).map(e => e.outerHTML).join('\n')`); small != "" {
 		t.Errorf("too small to tap: %s", small)
 	}

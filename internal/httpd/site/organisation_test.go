@@ -295,7 +295,7 @@ func TestChangeManyPeople(t *testing.T) {
 	}
 	move := url.Values{"actie": {"verplaats"}, "van-team": {north}, "naar-team": {south}, "persoon": {bram, cas, stranger}, "toon-rol": {"teamleider"}}
 	preview := m.post(page, move).want(t, ok, "Controleer de wijziging", "Je verplaatst 1 persoon van team Noord naar team Zuid.", "Bram Voorbeeld",
-		"Is dan geen teamleider meer van Noord.", "Hier verandert niets", "Cas Voorbeeld", "Zit niet in dit team.", "Ja, wijzig dit", `value="`+bram+`"`)
+		"Is dan geen teamleider meer van Noord.", "Bij 1 persoon verandert niets", "Cas Voorbeeld", "Zit niet in dit team.", "Ja, wijzig dit", `value="`+bram+`"`)
 	preview.without(t, "Dana Elders", `value="`+cas+`"`)
 	if in(north) != "Bram Voorbeeld" {
 		t.Fatal("the preview changes something")
@@ -332,7 +332,7 @@ func TestHomeShowsWhatStandsOpen(t *testing.T) {
 	m.colleague("Bram Voorbeeld", "", "collega")
 	m.post(m.home+"/uitnodigen", url.Values{"actie": {"versturen"}, "adressen": {"nieuw@voorbeeld.example"}}).want(t, other)
 	m.get(m.home).want(t, ok, "Wat staat open", "De instemming van de OR is nog niet vastgelegd", "Tot die tijd staan teamrondes, het profiel van functies en de expertise van teams uit.",
-		"De grondslag is nog niet vastgelegd", "Team Noord heeft geen teamleider", "Er zit ook nog niemand in dit team.", "1 collega zit nog in geen team").without(t, "verlopen", "Niets staat open")
+		"De grondslag is nog niet vastgelegd", "Noord heeft geen teamleider", "Er zit ook nog niemand in dit team.", "1 collega zit nog in geen team").without(t, "verlopen", "Niets staat open")
 	m.get(m.home+"/mensen?toon-rol=collega&toon-team=geen").want(t, ok, "1 collega", "Bram Voorbeeld")
 	s.clock.advance(6 * 24 * time.Hour)
 	m.signInAs(m.email)
