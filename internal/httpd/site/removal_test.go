@@ -164,6 +164,7 @@ var needNotAsk = map[string]string{
 	"/beheer/organisatie/{id}/mensen/samen actie=eruit":      previewed,
 	"/beheer/organisatie/{id}/mensen/samen actie=erbij":      previewed,
 	"/beheer/organisatie/{id}/mensen/samen actie=functie":    previewed,
+	"/beheer/organisatie/{id}/mensen/samen actie=verplaats":  previewed,
 	"/beheer/organisatie/{id}/teams actie=hernoemen":         adds,
 	"/beheer/organisatie/{id}/teams actie=maken":             adds,
 	"/beheer/organisatie/{id}/uitnodigen actie=opnieuw":      adds,
