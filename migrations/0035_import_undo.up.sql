@@ -23,13 +23,15 @@ create table import_done (
     offering_id uuid not null,
     kind        text not null check (kind in ('nieuw', 'gewijzigd', 'genoteerd')), -- genoteerd: no fact changed
     version     integer not null, -- of the offering, after the import
+    still       integer not null, -- the last version that is as the import left it: undoing a later import raises it
     before      jsonb,            -- offering.imported before the import; null for a new offering
     noted       text not null,    -- md5 of offering.imported after the import
     fate        text check (fate in ('weg', 'archief', 'terug', 'gebleven', 'genoteerd')), -- null if not undone
     primary key (plan_id, offering_id),
     check ((before is null) = (kind = 'nieuw'))
 );
-grant select, insert, update (fate), delete on import_done to reflectietool_app;
+create index import_done_offering on import_done (offering_id);
+grant select, insert, update (still, fate), delete on import_done to reflectietool_app;
 
 alter table offering_change
     drop constraint offering_change_origin_check,

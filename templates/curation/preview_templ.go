@@ -1040,7 +1040,7 @@ func importApply(p ImportPreviewProps) templ.Component {
 			templ_7745c5c3_Var42 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, "<section class=\"rt-stack rt-section rt-beside__aside\" aria-labelledby=\"invoeren\"><h2 id=\"invoeren\" tabindex=\"-1\">Hoe komt het erin?</h2>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, "<section class=\"rt-stack rt-section rt-beside__aside\" aria-labelledby=\"invoeren\"><h2 id=\"invoeren\" tabindex=\"-1\">Importeren</h2>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

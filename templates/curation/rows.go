@@ -1,7 +1,6 @@
 package curation
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -41,6 +40,10 @@ func importChanges(f *framework.Framework, row *intake.PreviewRow) []importChang
 
 func importLabel(column string) string {
 	switch column {
+	case "id":
+		return "Sleutel"
+	case "import_source":
+		return "Waar de sleutel bij hoort"
 	case "from_level":
 		return "Van niveau"
 	case "to_level":
@@ -130,7 +133,7 @@ func (p ImportPreviewProps) saidFacts(row *intake.PreviewRow) []ui.Term {
 	var facts []ui.Term
 	for _, c := range offering.Columns {
 		if value := row.Facts[c.Name]; value != "" {
-			facts = append(facts, ui.Term{Name: cmp.Or(importLabel(c.Name), c.Name), Value: offering.Shorten(value)})
+			facts = append(facts, ui.Term{Name: importLabel(c.Name), Value: offering.Shorten(value)})
 		}
 	}
 	return facts

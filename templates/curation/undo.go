@@ -15,13 +15,13 @@ func (p ImportPreviewProps) undoLines(u intake.Undoing, done bool) []string {
 	}
 	if done {
 		add(u.Removed, "nieuw resultaat is verwijderd.", "nieuwe resultaten zijn verwijderd.")
-		add(u.Archived, "nieuw resultaat staat in het archief. Iemand had het bewaard, er iets van gevonden of er een melding over gestuurd.", "nieuwe resultaten staan in het archief. Iemand had ze bewaard, er iets van gevonden of er een melding over gestuurd.")
+		add(u.Archived, "nieuw resultaat staat in het archief. Iemand had het bewaard of gewaardeerd, of er een melding over gestuurd.", "nieuwe resultaten staan in het archief. Iemand had ze bewaard of gewaardeerd, of er een melding over gestuurd.")
 		add(u.Restored, "resultaat heeft weer de gegevens van voor de import.", "resultaten hebben weer de gegevens van voor de import.")
 		add(u.Left, "resultaat is gebleven zoals het was, omdat het na de import is gewijzigd.", "resultaten zijn gebleven zoals ze waren, omdat ze na de import zijn gewijzigd.")
 		return lines
 	}
 	add(u.Removed, "nieuw resultaat verdwijnt, met zijn geschiedenis.", "nieuwe resultaten verdwijnen, met hun geschiedenis.")
-	add(u.Archived, "nieuw resultaat gaat naar het archief. Iemand heeft het bewaard, er iets van gevonden of er een melding over gestuurd.", "nieuwe resultaten gaan naar het archief. Iemand heeft ze bewaard, er iets van gevonden of er een melding over gestuurd.")
+	add(u.Archived, "nieuw resultaat gaat naar het archief. Iemand heeft het bewaard of gewaardeerd, of er een melding over gestuurd.", "nieuwe resultaten gaan naar het archief. Iemand heeft ze bewaard of gewaardeerd, of er een melding over gestuurd.")
 	add(u.Restored, "resultaat krijgt de gegevens van voor de import terug.", "resultaten krijgen de gegevens van voor de import terug.")
 	add(u.Left, "resultaat blijft zoals het nu is, omdat het na de import is gewijzigd.", "resultaten blijven zoals ze nu zijn, omdat ze na de import zijn gewijzigd.")
 	return lines

@@ -186,7 +186,7 @@ func (l *life) imports() {
 		values ($1, 'aanbod.csv', 'CSV', 'UTF-8', '{}', 'aanbod', '{}', 0, '', now()) returning id`, l.person)
 	_, err := l.owner.Exec(l.t.Context(), `
 		with row as (insert into import_row values ($1, 1, 2, 'nieuw', 'x', 'x', '{}', '{}')),
-			done as (insert into import_done (plan_id, offering_id, kind, version, noted) values ($1, gen_random_uuid(), 'nieuw', 1, ''))
+			done as (insert into import_done (plan_id, offering_id, kind, version, still, noted) values ($1, gen_random_uuid(), 'nieuw', 1, 1, ''))
 		insert into import_progress values ($1, 0, 1)`, plan)
 	l.must(err)
 	l.keeps("the id of an import", plan)

@@ -424,7 +424,7 @@ func TestPlansGo(t *testing.T) {
 }
 
 // BenchmarkImport10000 previews and carries out an import of 10,000 rows into an empty
-// catalogue, and again with every row changed.
+// catalogue, and again with every row changed, and undoes both.
 func BenchmarkImport10000(b *testing.B) {
 	words := strings.Fields("gesprek netwerk wijk inwoner mantelzorg schulden jeugd ouderen veiligheid regie kracht samenwerken signaleren methodiek praktijk team")
 	file := func(note string) string {
@@ -442,6 +442,7 @@ func BenchmarkImport10000(b *testing.B) {
 	first, second := file("een"), file("twee")
 	for b.Loop() {
 		a := newAdmins(b)
+		var imports []string
 		for _, content := range []string{first, second} {
 			start := time.Now()
 			id := a.previewFile(b, content)
@@ -452,6 +453,28 @@ func BenchmarkImport10000(b *testing.B) {
 			}
 			preview := a.apply(b, id, Choice{As: AsFile, Doubles: doubles})
 			b.Logf("%v: made in %v, all in %v", preview.Counts, made.Round(time.Millisecond), time.Since(start).Round(time.Millisecond))
+			imports = append(imports, id)
 		}
+		for _, id := range slices.Backward(imports) {
+			start := time.Now()
+			undoing, err := a.Undoes(b.Context(), a.national, id)
+			asked := time.Since(start)
+			undone := a.undo(b, id).Undone
+			b.Logf("%+v, %v: asked in %v, all in %v", undone, err, asked.Round(time.Millisecond), time.Since(start).Round(time.Millisecond))
+			if undoing.Changes() != undone.Changes() {
+				b.Errorf("would undo %+v", undoing)
+			}
+		}
+		start := time.Now()
+		id := a.previewFile(b, second)
+		made := time.Since(start)
+		load(b, a.Service, offeringtest.Row("id", "k1"))
+		start = time.Now()
+		outdated := a.see(b, id).Outdated
+		looked := time.Since(start)
+		if err := a.Renew(b.Context(), a.national, id); err != nil || !outdated {
+			b.Errorf("outdated %v, %v", outdated, err)
+		}
+		b.Logf("made in %v, looked at in %v, renewed in %v", made.Round(time.Millisecond), looked.Round(time.Millisecond), time.Since(start).Round(time.Millisecond))
 	}
 }

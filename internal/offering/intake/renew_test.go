@@ -64,6 +64,25 @@ func TestTwoPreviewsInBothOrders(t *testing.T) {
 	}
 }
 
+// TestUndoOneAfterAnother undoes three imports of the same offerings, the last one first.
+func TestUndoOneAfterAnother(t *testing.T) {
+	t.Parallel()
+	a := newAdmins(t)
+	load(t, a.Service, offeringtest.Row())
+	states := []string{a.catalogue(t)}
+	var imports []string
+	for _, title := range []string{"Eerst", "Daarna", "Ten slotte"} {
+		id := a.preview(t, offeringtest.Row("title", title), offeringtest.Row("id", "n1", "title", "Nieuw "+title))
+		a.apply(t, id, Choice{As: AsFile})
+		imports, states = append(imports, id), append(states, a.catalogue(t))
+	}
+	for i := len(imports) - 1; i >= 0; i-- {
+		if undone := a.undo(t, imports[i]).Undone; undone.Left > 0 || a.catalogue(t) != states[i] {
+			t.Errorf("undone %d: %+v\n%s\nwant\n%s", i, undone, a.catalogue(t), states[i])
+		}
+	}
+}
+
 // TestRenewKeepsTicks checks that ticks stay on the rows that are still the same, and that a preview that
 // came too late becomes one that can be carried out.
 func TestRenewKeepsTicks(t *testing.T) {

@@ -40,18 +40,19 @@ func (d *doneRows) queue(batch *pgx.Batch, plan string) {
 		return
 	}
 	batch.Queue(`
-		insert into import_done (plan_id, offering_id, kind, version, before, noted)
-		select $1, o.id, d.kind, o.version, d.before::jsonb, md5(o.imported::text)
+		insert into import_done (plan_id, offering_id, kind, version, still, before, noted)
+		select $1, o.id, d.kind, o.version, o.version, d.before::jsonb, md5(o.imported::text)
 		from unnest($2::uuid[], $3::text[], $4::text[]) as d (id, kind, before) join offering o on o.id = d.id`,
 		plan, d.ids, d.kinds, d.before)
 }
 
 // fateSQL is the Fate of row d of import_done, whose offering is o, or null if that is gone. An offering
-// was changed after the import if its version was raised, or if it was imported again.
+// was changed after the import if its version was raised, or if it was imported again. Undoing that later
+// import makes it again as this one left it.
 const fateSQL = `case
 	when o.id is null then 'verdwenen'
 	when d.kind = 'genoteerd' then case when md5(o.imported::text) = d.noted then 'genoteerd' else 'verdwenen' end
-	when o.version <> d.version or md5(o.imported::text) <> d.noted then 'gebleven'
+	when o.version <> d.still or md5(o.imported::text) <> d.noted then 'gebleven'
 	when d.kind = 'gewijzigd' then 'terug'
 	when exists (select from offering_kept k where k.offering_id = o.id)
 		or exists (select from offering_list_item i where i.offering_id = o.id)
@@ -260,5 +261,9 @@ func (s *Service) queueUndo(plan string, part []undoRow, stored map[string]*offe
 	batch.Queue(`
 		update import_done d set fate = f.fate from unnest($2::uuid[], $3::text[]) as f (id, fate)
 		where d.plan_id = $1 and d.offering_id = f.id`, plan, database.OrEmpty(ids), database.OrEmpty(fates))
+	batch.Queue(`
+		update import_done e set still = o.version from import_done d join offering o on o.id = d.offering_id
+		where d.plan_id = $1 and d.offering_id = any($2::uuid[]) and d.fate = 'terug'
+			and e.offering_id = d.offering_id and e.plan_id <> $1 and e.still = d.version - 1 and e.fate is null`, plan, database.OrEmpty(ids))
 	return batch
 }
