@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"path"
 	"time"
 
 	"github.com/chromedp/chromedp"
@@ -104,7 +105,7 @@ func askForCodes(t *tab) error {
 		at, err = t.where()
 	}
 	if err == nil {
-		_, err = t.post(at.path+"/bewaren", url.Values{"bewaar": {"ja"}})
+		_, err = t.post(paths.OfferingKeep(path.Base(at.path)), url.Values{"bewaar": {"ja"}})
 	}
 	if err == nil {
 		_, err = t.post(paths.KeptShare, nil)
@@ -150,7 +151,7 @@ func invite(t *tab) error {
 		at, err = t.where()
 	}
 	if err == nil {
-		_, err = t.post(at.path+"/uitnodigen", url.Values{"actie": {"versturen"}, "adressen": {known + "\nnieuw-collega@voorbeeld.example"}})
+		_, err = t.post(paths.OrganisationInvite(path.Base(at.path)), url.Values{"actie": {"versturen"}, "adressen": {known + "\nnieuw-collega@voorbeeld.example"}})
 	}
 	return err
 }

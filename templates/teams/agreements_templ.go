@@ -424,14 +424,14 @@ func AgreementEdit(p AgreementProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<p>De afspraak gaat weg, voor iedereen in het team. Je kunt dat niet terugdraaien.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<p>De afspraak is dan weg, voor iedereen in het team. Je kunt dat niet terugdraaien.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
 			templ_7745c5c3_Err = parts.Removal(parts.RemovalProps{
-				Summary: "Verwijder de afspraak", Action: paths.AgreementRemove(p.Team, p.Round.ID, p.ID), Field: parts.SureField,
+				Apart: true, Summary: "Verwijder de afspraak", Question: "Wil je deze afspraak verwijderen?", Action: paths.AgreementRemove(p.Team, p.Round.ID, p.ID), Field: parts.SureField,
 				Sure: "Ja, verwijder deze afspraak", Button: "Verwijder de afspraak", Error: p.Unsure,
 			}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
