@@ -74,7 +74,8 @@ func (s *Service) renewIn(ctx context.Context, tx pgx.Tx, actor, id string) erro
 		return err
 	}
 	if len(renewed) == 0 {
-		revision--
+		_, err = tx.Exec(ctx, `update import_plan set status = 'proef', finished_at = null, seen = $2, digest = $3 where id = $1`, id, seen, sum)
+		return err
 	}
 	maps.DeleteFunc(choice.Overwrite, func(number int, _ []string) bool { return renewed[number] })
 	choice.Doubles = slices.DeleteFunc(choice.Doubles, func(number int) bool { return renewed[number] })
