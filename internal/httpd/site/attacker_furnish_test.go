@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"reflectietool/internal/calendar"
 )
 
 // manages makes the admin of an organisation use every form for it.
@@ -60,14 +62,20 @@ func (x *raid) meets() {
 // counts in it; the colleague is still asked.
 func (x *raid) counts() {
 	x.site.clock.advance(time.Minute)
-	x.grow(x.team)
 	x.site.joinedBefore(x.t, x.team)
 	closed := "/team/" + x.team + "/ronde/" + x.site.closeRound(x.t, x.team, "5-7", "oasoosaoao", x.site.clock.Now().AddDate(0, -8, 0))
 	x.does(lead, closed+"/afspraken", url.Values{"wat": {marker(lead, "afspraak")}})
-	x.does(lead, "/team/"+x.team+"/ronde", url.Values{
-		"titel": {marker(lead, "ronde")}, "woord": {marker(lead, "rondewoord")}, "tot": {x.site.clock.Now().AddDate(0, 0, 20).Format(time.DateOnly)},
-	})
-	round := x.query(`select id from team_round where closed_at is null`)
+	// A team of this size can no longer open a round, and more people would be nobody's role. So the round
+	// is as after some of its people left.
+	round := x.query(`
+		with r as (
+		    insert into team_round (team_id, organisation_id, title, word, edition, k, opened_at, closes_at, enough_on)
+		    values ($1, $2, $3, $4, 'wmo-2013/1', 6, $5::timestamptz, $6, $5::timestamptz) returning id
+		), i as (
+		    insert into round_invitation (round_id, person_id) select r.id, person_id from r, team_member where team_id = $1 and not leads
+		)
+		select id from r`, x.team, x.organisation, marker(lead, "ronde"), marker(lead, "rondewoord"),
+		x.site.clock.Now(), calendar.End(calendar.DayOf(x.site.clock.Now().AddDate(0, 0, 20))))
 	x.begins[lead] = append(x.begins[lead], "/team/"+x.team+"/ronde/nieuw")
 	for _, r := range teammates {
 		mails := x.query(`select coalesce((select id::text from round_invitation where person_id = $1), '')`, x.person[r])

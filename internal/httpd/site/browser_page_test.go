@@ -204,10 +204,11 @@ func (b *tab) link(name string) {
 	}
 }
 
-// answer chooses an answer to a question.
+// answer chooses an answer to a question. A question that was refused has another role.
 func (b *tab) answer(question, answer string) {
 	b.t.Helper()
-	b.click(b.node("radio", answer, b.node("group", question)))
+	groups := append(b.nodes("group"), b.nodes("radiogroup")...)
+	b.click(b.node("radio", answer, b.pick("group", question, groups)))
 	b.settle()
 }
 

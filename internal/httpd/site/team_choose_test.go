@@ -19,16 +19,17 @@ func (w *world) allowRounds() {
 	w.query(`update organisation set consent_on = '2026-10-01', legal_basis = 'gerechtvaardigd-belang' where id = $1 returning id`, w.organisation)
 }
 
-// grow adds people to a team, until five of them do not lead it.
+// grow adds people to a team, until it is large enough for a round. Their addresses begin alike, so that they
+// stand at the same place in every list.
 func (w *world) grow(team string) {
 	w.t.Helper()
 	w.query(`
 		with p as (
 		    insert into person (created_at, last_seen_at)
-		    select $3, $3 from generate_series(1, 5 - (select count(*) from team_member where team_id = $2 and not leads)) returning id
+		    select $3, $3 from generate_series(1, (select k from organisation where id = $1) - (select count(*) from team_member where team_id = $2 and not leads)) returning id
 		), a as (
 		    insert into account (person_id, email, email_key, created_at)
-		    select id, id || '@voorbeeld.example', id || '@voorbeeld.example', $3 from p
+		    select id, 'meer-' || id || '@voorbeeld.example', 'meer-' || id || '@voorbeeld.example', $3 from p
 		), m as (
 		    insert into member (organisation_id, person_id, joined_at) select $1, id, $3 from p returning person_id
 		), t as (
