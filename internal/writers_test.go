@@ -53,7 +53,9 @@ var writers = map[string][]string{
 	"offering_competency":    {"offering"},
 	"offering_start":         {"offering"},
 
-	"offering_bulk": {"offering/curate"},
+	"curation_period": {"offering/curate"},
+	"offering_bulk":   {"offering/curate"},
+	"offering_look":   {"offering/curate"},
 
 	"catalogue_load":  {"offering/intake"},
 	"import_done":     {"offering/intake"},

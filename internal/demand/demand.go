@@ -105,6 +105,16 @@ func NewService(
 	return &Service{db: db, frameworks: frameworks, assessments: assessments, offerings: offerings, now: now}
 }
 
+// Latest returns what was published about the last quarter, false if nothing is. It is for the
+// landelijk beheerder and for every beheerder; others get fault.NotFound.
+func (s *Service) Latest(ctx context.Context, actor string) (Published, bool, error) {
+	all, err := s.published(ctx, actor)
+	if err != nil || len(all) == 0 {
+		return Published{}, false, err
+	}
+	return all[0], true, nil
+}
+
 // Overview returns the published quarters, beside the present offerings. It is for the landelijk
 // beheerder and for every beheerder; others get fault.NotFound.
 func (s *Service) Overview(ctx context.Context, actor string) (Overview, error) {

@@ -2,6 +2,7 @@ package offering
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"reflectietool/internal/fault"
@@ -162,6 +163,19 @@ func TakeBack(now Facts, changes []map[string]Change) Facts {
 		}
 	}
 	return then
+}
+
+// ChangeOf returns the change of one field from the columns of it that differ. Columns of the field
+// that stayed the same are not in it.
+func ChangeOf(columns map[string]Change) FieldChange {
+	change := FieldChange{From: Facts{}, To: Facts{}}
+	for name, c := range columns {
+		change.Field, change.From[name], change.To[name] = name, c.From, c.To
+	}
+	if slices.Contains(Merged, change.Field) {
+		change.Field = FieldCompetencies
+	}
+	return change
 }
 
 // CompareFacts returns the fields that differ between two versions, in the order of Fields.

@@ -8,11 +8,12 @@ import (
 // Managing offerings. The functions that take an organisation return the path for its own
 // offerings, or for the national ones when it is "".
 const (
-	Curation      = "/beheer/aanbod" // the work list
-	CurationNew   = Curation + "/nieuw"
-	CurationGroup = Curation + "/groep"    // one act on many offerings
-	CurationUndo  = Curation + "/ongedaan" // undoes the last such act
-	Imports       = Curation + "/import"   // the form to read a file
+	Curation       = "/beheer/aanbod" // the work list
+	CurationNew    = Curation + "/nieuw"
+	CurationGroup  = Curation + "/groep"    // one act on many offerings
+	CurationUndo   = Curation + "/ongedaan" // undoes the last such act
+	CurationPeriod = Curation + "/termijn"  // sets for how long a look counts
+	Imports        = Curation + "/import"   // the form to read a file
 )
 
 // Parts of the work list and of the preview of an import.
@@ -31,6 +32,19 @@ func CurationAtWork(organisation string, query url.Values) string {
 	return CurationOf(organisation, query) + "#" + WorkSection
 }
 
+// CurationAtRow is CurationOf with the row of an offering that was just changed, opened at that row.
+// done names the form that was submitted.
+func CurationAtRow(organisation string, query url.Values, id, done string) string {
+	all := url.Values{RowParam: {id}, DoneParam: {done}}
+	for name, values := range query {
+		all[name] = values
+	}
+	return CurationOf(organisation, all) + "#" + CurationRow(id)
+}
+
+// CurationRow is the id of the row of an offering in the work list.
+func CurationRow(id string) string { return "aanbod-" + id }
+
 // CurationNewOf is the form for a new offering of an organisation. The query gives the initial
 // values of its fields.
 func CurationNewOf(organisation string, query url.Values) string {
@@ -48,23 +62,43 @@ func CurationSuggestion(id string) string { return Curation + "/voorstel/" + id 
 // Curated is the form with an offering.
 func Curated(id string) string { return Curation + "/" + id }
 
+// CuratedIn is that form, opened from a list. done names the form that was just submitted, or is "".
+// The list is "" when the form was opened elsewhere.
+func CuratedIn(id, list, done string) string { return inList(Curated(id), list, DoneParam, done) }
+
+// inList is a path with the list from which it is opened, and one parameter more unless that is "".
+func inList(path, list, name, value string) string {
+	return ofOrganisation(path, "", url.Values{ListParam: {list}, name: {value}})
+}
+
 // CuratedAct publishes, archives or copies an offering, or marks it as checked.
 func CuratedAct(id string) string { return Curated(id) + "/actie" }
+
+// CuratedActIn is CuratedAct from a list.
+func CuratedActIn(id, list string) string { return inList(CuratedAct(id), list, DoneParam, "") }
 
 // CuratedHistory lists the changes of an offering.
 func CuratedHistory(id string) string { return Curated(id) + "/geschiedenis" }
 
-// CuratedHistoryPage is a page of that list, counted from 1.
-func CuratedHistoryPage(id string, page int) string {
-	return CuratedHistory(id) + "?" + PageParam + "=" + strconv.Itoa(page)
+// CuratedHistoryPage is a page of that list, counted from 1, for an offering that was opened from the
+// work list.
+func CuratedHistoryPage(id, list string, page int) string {
+	number := strconv.Itoa(page)
+	if page == 1 {
+		number = ""
+	}
+	return inList(CuratedHistory(id), list, PageParam, number)
 }
 
 // CuratedRevert reverts an offering to an earlier version.
 func CuratedRevert(id string) string { return Curated(id) + "/terug" }
 
+// CuratedRevertIn is CuratedRevert from a list.
+func CuratedRevertIn(id, list string) string { return inList(CuratedRevert(id), list, DoneParam, "") }
+
 // CuratedRevertTo asks whether to revert an offering to a version.
-func CuratedRevertTo(id string, version int) string {
-	return CuratedRevert(id) + "?" + VersionParam + "=" + strconv.Itoa(version)
+func CuratedRevertTo(id, list string, version int) string {
+	return inList(CuratedRevert(id), list, VersionParam, strconv.Itoa(version))
 }
 
 // ImportsOf is the form to read a file for an organisation. done names the form that was just

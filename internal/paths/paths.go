@@ -39,6 +39,8 @@ const (
 	PageParam         = "pagina"      // of a list, counted from 1
 	ShowParam         = "toon"        // which rows of a list
 	VersionParam      = "versie"      // of an offering
+	ListParam         = "lijst"       // on a page about one row: the list from which it was opened, as a query
+	RowParam          = "regel"       // of a list: the row that was just changed
 	BeforeParam       = "voor"        // the line of the trail before which a page begins
 )
 

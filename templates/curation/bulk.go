@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/text"
 	"reflectietool/templates/parts"
@@ -21,9 +22,14 @@ const (
 	chosenField = "id"    // of each offering that was chosen on the list
 	allField    = "alles" // a box that chooses all offerings that were found
 
-	// ChooseField is the first box of an offering on the work list. The curate package uses it for its
-	// error about which offerings were chosen.
-	ChooseField = "kies"
+	// For the acts on a competency. The filters of the list have fields for these too.
+	bulkFromField = "groep-van"
+	bulkToField   = "groep-naar"
+
+	// ChooseField is the first box of an offering on the work list, and BulkCompetencyField the
+	// competency of an act. The curate package uses them for its errors about an act on many.
+	BulkCompetencyField = "groep-competentie"
+	ChooseField         = "kies"
 )
 
 // BulkForm is the form for an act on many offerings.
@@ -56,6 +62,10 @@ func readBulk(form url.Values) (bulk curate.Bulk, failure ui.FieldError) {
 			return bulk, ui.FieldError{FieldID: dayField, Message: "Deze datum bestaat niet. Schrijf de datum als 31-12-2027."}
 		}
 	}
+	if bulk.Act.NeedsCompetency() {
+		bulk.Competency = form.Get(BulkCompetencyField)
+		bulk.From, bulk.To = readLevel(form.Get(bulkFromField)), readLevel(form.Get(bulkToField))
+	}
 	for _, row := range form[listedField] {
 		id, version, _ := strings.Cut(row, ".")
 		number, _ := text.Whole(version, text.MostInteger) // without a number it is a version that never existed
@@ -70,6 +80,20 @@ func (f BulkForm) failure(field string) string {
 		return ""
 	}
 	return f.Error.Message
+}
+
+// readLevel reads a level by its number; anything else is framework.NoLevel.
+func readLevel(typed string) framework.Level {
+	n, _ := text.Whole(typed, int(framework.PassingOn))
+	return framework.Level(n)
+}
+
+// levelValue is the value of a field that readLevel reads.
+func levelValue(level framework.Level) string {
+	if !level.Valid() {
+		return ""
+	}
+	return strconv.Itoa(int(level))
 }
 
 // listedValue is the value of listedField for an offering.

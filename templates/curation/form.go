@@ -3,6 +3,7 @@ package curation
 import (
 	"net/url"
 
+	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/text"
@@ -17,14 +18,19 @@ const (
 
 // The fields of the forms about an offering as a whole, and of the address of a new one.
 const (
-	flagField       = "melding"  // the id of each report about the offering
-	suggestionField = "voorstel" // the id of the suggestion to make an offering of
+	flagField       = "melding"       // the id of each report about the offering
+	suggestionField = "voorstel"      // the id of the suggestion to make an offering of
+	checkedField    = "gecontroleerd" // a person checked today that the offering exists
+
+	// MonthsField is the period of the work list, and the name of its error in the curate package.
+	MonthsField = "maanden"
 )
 
 // The buttons of the form for an offering, as they are sent.
 const (
 	pressSave    = "bewaren"
-	pressPublish = "publiceren" // saves too
+	pressNext    = "bewaren-volgende" // saves, and opens the next offering of the list
+	pressPublish = "publiceren"       // saves too
 	pressPreview = "voorbeeld"
 	pressEdit    = "bewerken" // goes back to the form
 	pressRows    = "rijen"    // adds empty rows
@@ -34,6 +40,10 @@ const (
 const (
 	ActCopy        = "kopie"
 	ActHandleFlags = "afgehandeld"
+	ActLook        = "bekeken"          // on the page of the offering
+	ActLookRow     = "bekeken-in-lijst" // on the list, which is shown again
+	ActUnlook      = "weer-laten-zien"  // on the list
+	ActFit         = "competenties"     // on the list
 )
 
 // moreRows is how many empty rows a press adds, and maxRows how many there can be.
@@ -46,6 +56,7 @@ const (
 type OfferingForm struct {
 	Edit    curate.Edit
 	Rows    int  // how many rows to show at least of each fact that occurs more than once
+	Next    bool // the button opens the next offering of the list after saving
 	Unsaved bool // the button saves nothing
 	Preview bool // the button shows the offering as professionals will see it
 }
@@ -55,8 +66,9 @@ type OfferingForm struct {
 func ReadOfferingForm(form url.Values) OfferingForm {
 	press := form.Get(actField)
 	read := OfferingForm{
-		Edit:    curate.Edit{Facts: OfferingFacts(form), Publish: press == pressPublish, Choices: clashChoices(form)},
+		Edit:    curate.Edit{Facts: OfferingFacts(form), Publish: press == pressPublish, Checked: form.Get(checkedField) != "", Choices: clashChoices(form)},
 		Rows:    readRows(form),
+		Next:    press == pressNext,
 		Unsaved: press == pressPreview || press == pressEdit || press == pressRows,
 		Preview: press == pressPreview,
 	}
@@ -79,10 +91,11 @@ type NewForm struct {
 	Suggestion string     // id of the suggestion to start with, "" for none
 }
 
-// ReadNewForm reads the address of a new offering: a competency and a step, or a suggestion.
+// ReadNewForm reads the address of a new offering: a competency, a step and a kind, or a
+// suggestion.
 func ReadNewForm(query url.Values) NewForm {
 	values := url.Values{}
-	for _, name := range []string{competencyField, fromField, toField} {
+	for _, name := range []string{competencyField, fromField, toField, "kind"} {
 		if value := query.Get(name); value != "" {
 			values.Set(name, value)
 		}
@@ -92,11 +105,23 @@ func ReadNewForm(query url.Values) NewForm {
 
 // ActForm does one thing to an offering as a whole.
 type ActForm struct {
-	Act   string   // a curate.Act, ActCopy or ActHandleFlags
-	Flags []string // the ids of the reports to handle
+	Act          string         // a curate.Act, or one of the acts above
+	Flags        []string       // the ids of the reports to handle
+	Competencies offering.Facts // for ActFit
+	Version      int            // for ActFit: of the offering from which the form was made
 }
 
 // ReadActForm reads a form about an offering as a whole.
 func ReadActForm(form url.Values) ActForm {
-	return ActForm{Act: form.Get(actField), Flags: form[flagField]}
+	read := ActForm{Act: form.Get(actField), Flags: form[flagField], Competencies: offering.Facts{}}
+	readCompetencies(form, read.Competencies)
+	read.Version, _ = text.Whole(form.Get(versionField), text.MostInteger) // without a number any change since is in the way
+	return read
+}
+
+// ReadPeriodForm reads the period of a scope, in months. Anything else than a number becomes 0, which
+// is no period.
+func ReadPeriodForm(form url.Values) (organisation string, months int) {
+	months, _ = text.Whole(form.Get(MonthsField), text.MostInteger)
+	return ReadScope(form), months
 }

@@ -5,17 +5,13 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
-	"reflectietool/internal/calendar"
+	"reflectietool/internal/demand"
 	"reflectietool/internal/framework"
-	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/paths"
-	"reflectietool/internal/text"
-	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
 )
 
@@ -28,50 +24,39 @@ const (
 	listedField       = "rij"           // once for each row of the page
 )
 
-// The fields of the work list, beside these.
-const (
-	textField  = paths.SearchParam
-	stateField = "staat" // an offering.State
-)
-
 // ReadScope reads whose offerings a page is about: the id of the organisation, or "" for the
 // national ones.
 func ReadScope(values url.Values) (organisation string) { return values.Get(organisationField) }
-
-// ReadWorkForm reads which part of the work list to show. An unknown state becomes every state, an
-// unknown signal curate.SignalAny.
-func ReadWorkForm(values url.Values) curate.WorkQuery {
-	page, _ := text.Whole(values.Get(pageField), text.MostInteger) // without a number it is the first page
-	query := curate.WorkQuery{
-		Organisation: ReadScope(values), Signal: curate.Signal(values.Get(showField)), State: offering.State(values.Get(stateField)),
-		Text: values.Get(textField), Page: page,
-	}
-	if !query.State.Valid() {
-		query.State = ""
-	}
-	if !slices.Contains(append(curate.Signals(), curate.SignalAll, curate.SignalGap, curate.SignalSuggested), query.Signal) {
-		query.Signal = curate.SignalAny
-	}
-	return query
-}
-
-// workValues is the query of the part of the work list, without its page and organisation.
-func workValues(q curate.WorkQuery) url.Values {
-	return url.Values{showField: {string(q.Signal)}, stateField: {string(q.State)}, textField: {q.Text}}
-}
-
-// SignalValues is the query of the work list with the offerings that have a signal.
-func SignalValues(signal curate.Signal) url.Values { return url.Values{showField: {string(signal)}} }
 
 // CurateListProps hold one page of the work list.
 type CurateListProps struct {
 	curate.Work
 	Query curate.WorkQuery
 	// Suggested are the offerings that visitors suggested, for the list of these.
-	Suggested []curate.OpenSuggestion
-	HasUndo   bool     // the last act on many offerings can be undone
-	Refused   BulkForm // the act on the ticked offerings that was refused; the zero value if none was
-	Done      string   // key for parts.Done
+	Suggested   []curate.OpenSuggestion
+	Covered     []curate.Covered  // the coverage, for the list of gaps
+	Demand      *demand.Published // what people want to grow in, beside it; nil if nothing was published
+	Framework   *framework.Framework
+	HasUndo     bool     // the last act on many offerings can be undone
+	Refused     BulkForm // the act on the ticked offerings that was refused; the zero value if none was
+	Fit         RefusedFit
+	PeriodError string // Dutch reason why the period was refused
+	Done        string // key for parts.Done
+	Row         string // id of the offering that was just changed in the list, or ""
+}
+
+// RefusedFit is the form with competencies of one row that was refused.
+type RefusedFit struct {
+	ID    string     // of the offering, "" for none
+	Typed url.Values // nil to show what is stored now
+	Error string     // Dutch reason
+}
+
+func (p CurateListProps) title() string {
+	if p.Query.Signal == curate.SignalGap {
+		return signalLabels[p.Query.Signal] + ", " + scopeName(p.Scope)
+	}
+	return "Aanbod beheren, " + scopeName(p.Scope)
 }
 
 func (p CurateListProps) query(change func(url.Values)) string {
@@ -80,15 +65,35 @@ func (p CurateListProps) query(change func(url.Values)) string {
 	return paths.CurationOf(p.Scope.Organisation, query)
 }
 
-// gapURL returns the URL of the form for a new offering that fills a gap: a competency at a
-// level.
-func (p CurateListProps) gapURL(competency string, level framework.Level) string {
-	query := url.Values{competencyField: {competency}}
-	if level.Valid() {
-		query.Set(fromField, strconv.Itoa(int(level)))
-		query.Set(toField, strconv.Itoa(int(level)+1))
-	}
-	return paths.CurationNewOf(p.Scope.Organisation, query)
+// list returns the list with the place of the i-th offering on this page, counted from 0.
+func (p CurateListProps) list(i int) ListForm {
+	return ListForm{Query: p.pageQuery(), Group: p.Items[i].Group, At: (p.Number-1)*curate.WorkPage + i + 1, Of: p.Total}
+}
+
+// pageQuery is the query of the page that is shown: a number without a page stands for the nearest.
+func (p CurateListProps) pageQuery() curate.WorkQuery {
+	query := p.Query
+	query.Organisation, query.Page = p.Scope.Organisation, p.Number
+	return query
+}
+
+// filtered reports whether a filter narrows the list, beside the signal.
+func (p CurateListProps) filtered() bool { return p.Query.Text != "" || p.stated() || p.folded() }
+
+func (p CurateListProps) stated() bool { return p.Query.State != "" || p.Query.Current }
+
+// folded reports whether a filter is used that stands in the fold.
+func (p CurateListProps) folded() bool {
+	q := p.Query
+	return q.Kind != "" || q.Competency != "" || q.Level != "" || q.Lacks != ""
+}
+
+func (p CurateListProps) state() string { return workValues(p.Query).Get(stateField) }
+
+// inRow reports whether the offering that was just changed is still on the page. Its row then says
+// so, so that a person goes on from there.
+func (p CurateListProps) inRow() bool {
+	return slices.ContainsFunc(p.Items, func(i curate.WorkItem) bool { return i.ID == p.Row })
 }
 
 func (p CurateListProps) pagination() ui.PaginationProps {
@@ -106,10 +111,17 @@ func (p CurateListProps) pagination() ui.PaginationProps {
 }
 
 func (p CurateListProps) errors() []ui.FieldError {
-	if p.Refused.Error.Message == "" {
-		return nil
+	var errors []ui.FieldError
+	if p.Refused.Error.Message != "" {
+		errors = append(errors, p.Refused.Error)
 	}
-	return []ui.FieldError{p.Refused.Error}
+	if p.Fit.ID != "" {
+		errors = append(errors, ui.FieldError{FieldID: paths.CurationRow(p.Fit.ID), Message: p.Fit.Error})
+	}
+	if p.PeriodError != "" {
+		errors = append(errors, ui.FieldError{FieldID: MonthsField, Message: p.PeriodError})
+	}
+	return errors
 }
 
 // box returns the attributes of the box of an offering: whether it was ticked in a form that was
@@ -123,57 +135,70 @@ func (p CurateListProps) box(item curate.WorkItem) templ.Attributes {
 	return attributes
 }
 
-// scopeName names the offerings of a scope: the national ones or those of an organisation.
-func scopeName(s curate.Scope) string {
-	if s.Organisation == "" {
-		return "Landelijk aanbod"
-	}
-	return "Eigen aanbod van " + s.Name
-}
-
-// signalLabels are the names of the filters of the work list, and signalTags the labels of
-// signals in a row.
-var (
-	signalLabels = map[curate.Signal]string{
-		curate.SignalAny: "Vraagt aandacht", curate.SignalConcept: "Concepten", curate.SignalLink: "Links die niet werken",
-		curate.SignalPast: "Voorbij of bijna voorbij", curate.SignalUnchecked: "Al lang niet gecontroleerd", curate.SignalLevel: "Niveau onbekend",
-		curate.SignalDouble: "Misschien dubbel", curate.SignalReported: "Fout gemeld", curate.SignalSuggested: "Voorgesteld",
-		curate.SignalGap: "Hier ontbreekt aanbod", curate.SignalAll: "Al het aanbod",
-	}
-	signalTags = map[curate.Signal]string{
-		curate.SignalConcept: "concept", curate.SignalLink: "link werkt niet", curate.SignalPast: "voorbij of bijna voorbij",
-		curate.SignalUnchecked: "al lang niet gecontroleerd", curate.SignalLevel: "niveau onbekend", curate.SignalDouble: "misschien dubbel",
-		curate.SignalReported: "fout gemeld",
-	}
-)
-
 // signalGroup is a group of filters of the work list under one heading.
 type signalGroup struct {
 	Title   string
 	Signals []curate.Signal
 }
 
-// signalGroups returns the filters of the work list, the urgent ones first.
-func signalGroups(scope curate.Scope) []signalGroup {
-	soon, later := signalGroup{Title: "Eerst doen"}, signalGroup{Title: "Als er tijd is"}
-	for _, signal := range curate.Signals() {
-		if signal.Urgent() {
-			soon.Signals = append(soon.Signals, signal)
-		} else {
-			later.Signals = append(later.Signals, signal)
+// signalGroups returns the filters of the work list, the urgent ones first. A signal that no offering
+// gives is left out, unless it is the one that is shown.
+func (p CurateListProps) signalGroups() []signalGroup {
+	soon, later := signalGroup{Title: "Nu te doen"}, signalGroup{Title: "Als er tijd is"}
+	add := func(group *signalGroup, signal curate.Signal) {
+		if p.Counts[signal] > 0 || p.Query.Signal == signal {
+			group.Signals = append(group.Signals, signal)
 		}
 	}
-	if scope.Organisation == "" {
-		soon.Signals = append(soon.Signals, curate.SignalSuggested)
+	for _, signal := range curate.Signals() {
+		if signal.Urgent() {
+			add(&soon, signal)
+		} else {
+			add(&later, signal)
+		}
 	}
-	later.Signals = append(later.Signals, curate.SignalGap)
-	return []signalGroup{soon, later, {"Overzicht", []curate.Signal{curate.SignalAny, curate.SignalAll}}}
+	add(&soon, curate.SignalSuggested)
+	add(&later, curate.SignalLooked)
+	all := signalGroup{"Overzicht", []curate.Signal{curate.SignalAny, curate.SignalAll, curate.SignalGap}}
+	return slices.DeleteFunc([]signalGroup{soon, later, all}, func(g signalGroup) bool { return len(g.Signals) == 0 })
 }
 
 // itemGroup is a group of offerings on a page of the list whose most urgent signal is the same.
 type itemGroup struct {
 	Signal curate.Signal // "" for a group without a heading
 	Items  []curate.WorkItem
+}
+
+// fitValues returns the fields with the competencies of an offering in the list, and whether its fold
+// is open since they were refused.
+func (p CurateListProps) fitValues(item curate.WorkItem) (values url.Values, open bool) {
+	open = p.Fit.ID == item.ID
+	if open && p.Fit.Typed != nil {
+		return p.Fit.Typed, true
+	}
+	values = url.Values{versionField: {strconv.Itoa(item.Version)}}
+	for _, link := range item.Links {
+		from, to := "", ""
+		if link.LevelKnown() {
+			from, to = strconv.Itoa(int(link.From)), strconv.Itoa(int(link.To))
+		}
+		add(values, competencyField, link.Competency, fromField, from, toField, to)
+	}
+	return values, open
+}
+
+// fitField describes a field of the i-th competency, counted from 0, of an offering in the list.
+func fitField(id, name string, i int, label string, values url.Values) ui.FieldProps {
+	value := ""
+	if i < len(values[name]) {
+		value = values[name][i]
+	}
+	return ui.FieldProps{ID: name + "-" + strconv.Itoa(i+1) + "-" + id, Name: name, Label: label, Value: value, Autocomplete: "off"}
+}
+
+// about names the offering that a button in the list is about, for people who hear the page.
+func about(label, title string) templ.Attributes {
+	return templ.Attributes{"aria-label": label + ", " + title}
 }
 
 // groups divides the list of all offerings that need attention by their most urgent signal. Any
@@ -192,146 +217,4 @@ func (p CurateListProps) groups() []itemGroup {
 		last.Items = append(last.Items, item)
 	}
 	return groups
-}
-
-// signalHelp explains what each filter finds and how to act on it.
-var signalHelp = map[curate.Signal]string{
-	curate.SignalAny:       "Wat het eerst aandacht vraagt, staat bovenaan.",
-	curate.SignalConcept:   "Dit zien professionals nog niet. Vul aan en publiceer.",
-	curate.SignalLink:      "Deze pagina's werkten op twee verschillende dagen niet. Zoek het nieuwe adres, of archiveer het aanbod. Er verdwijnt niets vanzelf.",
-	curate.SignalPast:      "Dit aanbod is voorbij of eindigt binnen 30 dagen. Vul nieuwe data in, of archiveer het.",
-	curate.SignalUnchecked: "Dit is een half jaar niet gecontroleerd. Kijk of het nog bestaat en of de gegevens kloppen.",
-	curate.SignalLevel:     "Bij een competentie is niet bekend voor welk niveau het is. Dan is minder goed te zien bij wie het past.",
-	curate.SignalReported:  "Iemand heeft gemeld dat hier iets niet klopt. Open het aanbod om de melding te lezen.",
-	curate.SignalSuggested: "Dit hebben mensen voorgesteld. Maak er aanbod van, of markeer het als afgehandeld.",
-	curate.SignalDouble:    "Er is ander aanbod met dezelfde titel en dezelfde aanbieder of hetzelfde adres. Archiveer wat dubbel is.",
-}
-
-var actLabels = map[curate.Act]string{
-	curate.Publish: "Publiceren", curate.Archive: "Archiveren", curate.Restore: "Terughalen uit het archief, als concept",
-	curate.MarkChecked: "Vandaag gecontroleerd", curate.SetValidUntil: "Einddatum geven",
-}
-
-// actOptions returns the acts on many offerings, for a select.
-func actOptions() []ui.SelectOption {
-	options := []ui.SelectOption{{Label: "Kies wat je wilt doen"}}
-	for _, act := range curate.Acts() {
-		options = append(options, ui.SelectOption{Value: string(act), Label: actLabels[act]})
-	}
-	return options
-}
-
-func stateOptions() []ui.SelectOption {
-	options := []ui.SelectOption{{Label: "Alle statussen"}}
-	for _, state := range offering.States() {
-		options = append(options, ui.SelectOption{Value: string(state), Label: ui.SentenceCase(string(state))})
-	}
-	return options
-}
-
-// itemTags returns the labels of an offering: its state unless published, and its signals except
-// the one in the heading.
-func itemTags(i curate.WorkItem, heading curate.Signal) []string {
-	var tags []string
-	if i.State == offering.Archived {
-		tags = append(tags, string(i.State))
-	}
-	for _, signal := range i.Signals {
-		if signal != heading {
-			tags = append(tags, signalTags[signal])
-		}
-	}
-	return tags
-}
-
-func itemWords(i curate.WorkItem) string {
-	words := ui.SentenceCase(string(i.Kind)) + " · " + parts.OrUnknown("Aanbieder", i.Provider)
-	if !i.EndsOn.IsZero() {
-		words += " · tot en met " + calendar.Date(i.EndsOn)
-	}
-	if i.CheckedOn.IsZero() {
-		return words + " · nooit gecontroleerd"
-	}
-	return words + " · gecontroleerd op " + calendar.Date(i.CheckedOn)
-}
-
-// fieldLabels are the Dutch names of the facts, by column, for forms and the history.
-var fieldLabels = map[string]string{
-	"title": "Titel", "kind": "Soort", "provider": "Aanbieder", "description": "Omschrijving", "url": "Webadres",
-	offering.FieldCompetencies: "Competenties", "level_basis": "Waar de niveaus vandaan komen", "kenmerk": "Kenmerk volgens de bron", "format": "Vorm",
-	"duration_hours": "Duur in uren", "duration_text": "Duur in woorden", "cost_eur": "Kosten in euro", "cost_text": "Kosten in woorden",
-	"region": "Regio's of plaatsen", "start_dates": "Startdata", "level": "Opleidingsniveaus", "language": "Taal", "page_language": "Taal van de webpagina",
-	"accreditation": "Erkenningen en registerpunten", "valid_until": "Geldig tot en met", "source": "Bron", "source_date": "Datum van de bron",
-	"note": "Opmerking", offering.FieldChecked: "Laatst gecontroleerd", offering.FieldState: "Status",
-}
-
-// basisWords says where levels come from, for forms and imports.
-var basisWords = map[offering.Basis]string{
-	offering.BasisEditors: "Inschatting van de redactie", offering.BasisSource: "De bron zegt voor wie het is",
-}
-
-// FactWords returns the facts of one field in Dutch words; "leeg" without any.
-func FactWords(f *framework.Framework, field string, facts offering.Facts) string {
-	value := facts[field]
-	switch field {
-	case offering.FieldCompetencies:
-		value = competencyFacts(f, facts)
-	case "cost_eur":
-		value = localAmount(value)
-	case "duration_hours":
-		value = strings.ReplaceAll(value, ".", ",")
-	case "valid_until", offering.FieldChecked:
-		value = parts.DayWords(value)
-	case "format", "region", "level", "start_dates", "accreditation":
-		value = parts.ISODay.ReplaceAllStringFunc(strings.ReplaceAll(value, "|", "; "), parts.DayWords)
-	}
-	if value == "" {
-		return "leeg"
-	}
-	return value
-}
-
-func competencyFacts(f *framework.Framework, facts offering.Facts) string {
-	var words []string
-	for _, link := range competencyRows(facts) {
-		name := link.slug
-		if c, known := f.Competency(link.slug); known {
-			name = c.Name
-		}
-		if link.from != "" && link.to != "" {
-			name += " (" + levelName(link.from) + " naar " + levelName(link.to) + ")"
-		} else {
-			name += " (niveau onbekend)"
-		}
-		words = append(words, name)
-	}
-	return offering.Basis(facts["level_basis"]).Estimated(strings.Join(words, "; "))
-}
-
-func levelName(n string) string {
-	for _, level := range framework.Levels() {
-		if strconv.Itoa(int(level)) == n {
-			return level.Name()
-		}
-	}
-	return n
-}
-
-// competencyRow is a competency with the levels at which an offering starts and ends, as text.
-type competencyRow struct{ slug, from, to string }
-
-// competencyRows splits the three columns about competencies into rows.
-func competencyRows(facts offering.Facts) []competencyRow {
-	if facts[offering.FieldCompetencies] == "" {
-		return nil
-	}
-	at := func(values string, i int) string {
-		all := strings.Split(values, "|")
-		return all[min(i, len(all)-1)]
-	}
-	var rows []competencyRow
-	for i, slug := range strings.Split(facts[offering.FieldCompetencies], "|") {
-		rows = append(rows, competencyRow{slug, at(facts["from_level"], i), at(facts["to_level"], i)})
-	}
-	return rows
 }

@@ -15,6 +15,7 @@ var offeringDeeds = map[audit.Act][2]string{
 	curate.ActRestored:    {"heeft", " teruggehaald uit het archief"},
 	curate.ActChecked:     {"heeft", " gecontroleerd"},
 	curate.ActDated:       {"heeft", " een einddatum gegeven"},
+	curate.ActFitted:      {"heeft de competenties of niveaus gewijzigd van", ""},
 	curate.ActWentBack:    {"heeft een eerdere versie teruggezet van", ""},
 	curate.ActFlagHandled: {"heeft een melding afgehandeld over", ""},
 	curate.ActUndone:      {"heeft een groepsactie ongedaan gemaakt voor", ""},
@@ -23,6 +24,9 @@ var offeringDeeds = map[audit.Act][2]string{
 // offeringSentence describes an act on one offering or on many. It returns false for any other
 // act.
 func offeringSentence(l audit.Line, who string) (string, bool) {
+	if l.Act == curate.ActPeriod {
+		return who + " heeft ingesteld dat bekeken aanbod " + l.Detail["months"] + " maanden wegblijft uit de lijst.", true
+	}
 	deed, known := offeringDeeds[l.Act]
 	if !known {
 		return "", false

@@ -62,6 +62,15 @@ var doneTexts = map[string]string{
 	"afgehandeld":            "De melding is afgehandeld.",
 	"voorstel":               "Het voorstel is afgehandeld.",
 	"teruggezet":             "De eerdere versie staat er weer.",
+	"volgende":               "Bewaard. Dit is het volgende aanbod.",
+	"einde":                  "Bewaard. Je bent aan het eind van de lijst.",
+	"bekeken":                "Dit aanbod heb je bekeken. Het vraagt nu een tijd geen aandacht.",
+	"bekeken-volgende":       "Bekeken. Dit is het volgende aanbod.",
+	"bekeken-einde":          "Bekeken. Je bent aan het eind van de lijst.",
+	"bekeken-in-lijst":       "Bekeken. Het vraagt nu een tijd geen aandacht.",
+	"weer-laten-zien":        "Het aanbod vraagt weer aandacht.",
+	"competenties":           "De competenties zijn bewaard.",
+	"termijn":                "De termijn is bewaard.",
 	"groep":                  "De wijzigingen zijn bewaard. Je kunt ze een dag lang ongedaan maken.",
 	"groep-niets":            "Er is niets gewijzigd: intussen was alles al anders.",
 	"import-weg":             "De import is verwijderd. Het aanbod is niet veranderd.",
@@ -113,7 +122,7 @@ func Done(key string) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 70, Col: 12}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 79, Col: 12}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -164,7 +173,7 @@ func FormFailure(refused Refused, form string) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(failure)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 78, Col: 77}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 87, Col: 77}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {

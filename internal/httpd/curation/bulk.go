@@ -2,7 +2,6 @@ package curation
 
 import (
 	"net/http"
-	"net/url"
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
@@ -19,13 +18,16 @@ func (s *Server) curateMany(w http.ResponseWriter, r *http.Request, visitor acco
 	var err error
 	form := curation.ReadBulkForm(r.PostForm)
 	if form.Error.Message == "" && form.Sure {
-		return s.carry(w, r, visitor, form.Bulk)
+		return s.carry(w, r, visitor, form)
 	}
 	bulk := form.Bulk
 	if form.Error.Message == "" {
 		bulk, err = s.chosen(r, visitor, form)
 		if invalid, refused := fault.AsInvalid(err); refused {
 			form.Error = ui.FieldError{FieldID: curation.ChooseField, Message: invalid[curation.ChooseField]}
+			if message := invalid[curation.BulkCompetencyField]; message != "" {
+				form.Error = ui.FieldError{FieldID: curation.BulkCompetencyField, Message: message}
+			}
 		} else if err != nil {
 			return err
 		}
@@ -45,8 +47,9 @@ func (s *Server) chosen(r *http.Request, visitor account.Session, form curation.
 	return s.Curation.Choose(r.Context(), visitor.Person, form.Bulk, form.IDs, nil)
 }
 
-func (s *Server) carry(w http.ResponseWriter, r *http.Request, visitor account.Session, bulk curate.Bulk) error {
-	n, err := s.Curation.Carry(r.Context(), visitor.Person, bulk)
+// carry carries out the act and leads back to the same part of the list.
+func (s *Server) carry(w http.ResponseWriter, r *http.Request, visitor account.Session, form curation.BulkForm) error {
+	n, err := s.Curation.Carry(r.Context(), visitor.Person, form.Bulk)
 	if err != nil {
 		return err
 	}
@@ -54,7 +57,7 @@ func (s *Server) carry(w http.ResponseWriter, r *http.Request, visitor account.S
 	if n == 0 {
 		done = "groep-niets"
 	}
-	return httpd.SeeOther(w, r, paths.CurationOf(bulk.Organisation, url.Values{paths.DoneParam: {done}}))
+	return httpd.SeeOther(w, r, curation.ListForm{Query: form.Query}.Ended(done))
 }
 
 // curateUndoForm shows the admin's last act on many offerings, and what undoing it does or did.

@@ -3,12 +3,10 @@ package curation
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/account"
-	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/offering"
@@ -49,7 +47,7 @@ func (s *Server) showNew(w http.ResponseWriter, r *http.Request, status int, vis
 
 // showForm shows a form with what was typed in it, as the pressed button asks.
 func (s *Server) showForm(w http.ResponseWriter, r *http.Request, status int, props curation.CurateFormProps) error {
-	props.Framework, props.Today = s.Frameworks.Current(), calendar.DayOf(s.Now()).Format(time.DateOnly)
+	props.Framework, props.List = s.Frameworks.Current(), curation.ReadListForm(r.URL.Query())
 	props.Rows = curation.ReadOfferingForm(r.PostForm).Rows
 	return httpd.Render(w, r, status, curation.CurateForm(props))
 }
@@ -84,6 +82,36 @@ func savedAs(publish bool) string {
 	return "aanbod-bewaard"
 }
 
+// saved answers a form about an offering that was carried out: with the next offering of the list from
+// which the page was opened, if the person asks for that, and else with the page again. The list knows
+// the offering by the title that it had when the form was made; title is the one that it has now, "" if
+// that is not known.
+func (s *Server) saved(w http.ResponseWriter, r *http.Request, actor, done string, next bool, title string) error {
+	id, list := chi.URLParam(r, "id"), curation.ReadListForm(r.URL.Query())
+	if !next || !list.In() {
+		if list.Title == title {
+			list.Title = ""
+		}
+		return httpd.SeeOther(w, r, paths.CuratedIn(id, list.Packed(), done))
+	}
+	following, group, err := s.Curation.Next(r.Context(), actor, list.Query, list.Place(id))
+	if err != nil {
+		return err
+	}
+	words := followed[done]
+	if following == "" {
+		return httpd.SeeOther(w, r, list.Ended(words.end))
+	}
+	return httpd.SeeOther(w, r, paths.CuratedIn(following, list.Following(group).Packed(), words.next))
+}
+
+// followed has what the next page says after a form that leads on, and what the list says after its
+// last offering.
+var followed = map[string]struct{ next, end string }{
+	"aanbod-bewaard": {"volgende", "einde"},
+	curation.ActLook: {"bekeken-volgende", "bekeken-einde"},
+}
+
 // look answers a press that saves nothing: the form again, or the offering as professionals
 // will see it.
 func (s *Server) look(w http.ResponseWriter, r *http.Request, form curation.OfferingForm, props curation.CurateFormProps) error {
@@ -95,7 +123,7 @@ func (s *Server) look(w http.ResponseWriter, r *http.Request, form curation.Offe
 		props.Errors = invalid
 		return s.showForm(w, r, http.StatusUnprocessableEntity, props)
 	}
-	o.CheckedOn = props.Offering.CheckedOn
+	o.CheckedOn, props.List = props.Offering.CheckedOn, curation.ReadListForm(r.URL.Query())
 	return httpd.Render(w, r, http.StatusOK, curation.CuratePreview(curation.CuratePreviewProps{
 		OfferingProps: parts.OfferingProps{Framework: s.Frameworks.Current(), Offering: o, Today: s.Now()},
 		Form:          props, Publish: props.Offering.ID == "" || props.Offering.State == offering.Draft,
@@ -160,7 +188,7 @@ func (s *Server) curateSave(w http.ResponseWriter, r *http.Request, visitor acco
 	case err != nil:
 		return err
 	}
-	return httpd.DoneAt(w, r, paths.Curated(id), savedAs(form.Edit.Publish))
+	return s.saved(w, r, visitor.Person, savedAs(form.Edit.Publish), form.Next, form.Edit.Facts["title"])
 }
 
 // showRefused shows the form with what was typed, still made from the same version.
@@ -179,6 +207,6 @@ func (s *Server) showClash(w http.ResponseWriter, r *http.Request, actor string,
 		return err
 	}
 	return httpd.Render(w, r, http.StatusConflict, curation.CurateClash(curation.CurateClashProps{
-		Framework: s.Frameworks.Current(), Offering: found, Clash: clash, Form: r.PostForm,
+		Framework: s.Frameworks.Current(), Offering: found, Clash: clash, Form: r.PostForm, List: curation.ReadListForm(r.URL.Query()),
 	}))
 }

@@ -35,6 +35,7 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.CurationNew, s.SignedIn(s.curateNew))
 	r.Post(paths.CurationNew, s.SignedIn(s.curateAdd))
 	r.Post(paths.CurationGroup, s.SignedIn(s.curateMany))
+	r.Post(paths.CurationPeriod, s.SignedIn(s.curatePeriod))
 	r.Post(paths.CurationSuggestion(paths.ID), s.SignedIn(s.suggestionHandle))
 	r.Get(paths.CurationUndo, s.SignedIn(s.curateUndoForm))
 	r.Post(paths.CurationUndo, s.SignedIn(s.curateUndo))

@@ -200,6 +200,7 @@ var authorization = map[string]access{
 	"GET /beheer/aanbod/nieuw":                           only(ok, "", nil, national),
 	"POST /beheer/aanbod/nieuw":                          only(refused, "", nil, national),
 	"POST /beheer/aanbod/groep":                          only(ok, "own-offering", url.Values{"organisatie": {"{organisation}"}, "actie": {"nagekeken"}, "id": {"{id}"}}, admin),
+	"POST /beheer/aanbod/termijn":                        only(other, "", url.Values{"organisatie": {"{organisation}"}, "maanden": {"3"}}, admin),
 	"POST /beheer/aanbod/voorstel/{id}":                  only(other, "suggestion", nil, national),
 	"GET /beheer/aanbod/ongedaan":                        only(gone, "", nil),
 	"POST /beheer/aanbod/ongedaan":                       only(gone, "", nil),

@@ -86,7 +86,7 @@ func TestBrowserChecksOfferingAdminPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, name := range map[string]string{
-		"/beheer/aanbod": "work list: filled", "/beheer/aanbod?toon=voorgesteld": "work list: suggested", "/beheer/aanbod?toon=alles&pagina=2": "work list: second page", "/beheer/aanbod?toon=ontbreekt": "work list: gaps",
+		"/beheer/aanbod": "work list: filled", "/beheer/aanbod?toon=voorgesteld": "work list: suggested", "/beheer/aanbod?toon=alles&pagina=2": "work list: second page", "/beheer/aanbod?toon=ontbreekt": "coverage",
 		"/beheer/aanbod?toon=alles&zoek=bestaatniet": "work list: nothing found", place: "offering edit form: concept",
 		place + "/geschiedenis": "offering history", place + "/terug?versie=1": "offering back",
 	} {

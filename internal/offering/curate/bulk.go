@@ -7,6 +7,7 @@ import (
 
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 )
 
@@ -19,10 +20,12 @@ const (
 
 // Bulk is an act on many offerings.
 type Bulk struct {
-	Organisation string    // uuid of the organisation whose offerings they are; "" is national
-	Act          Act       // that is carried out on each of them
-	Until        time.Time // the last valid day for SetValidUntil; the zero time makes it unknown
-	Rows         []BulkRow // the offerings
+	Organisation string          // uuid of the organisation whose offerings they are; "" is national
+	Act          Act             // that is carried out on each of them
+	Until        time.Time       // the last valid day for SetValidUntil; the zero time makes it unknown
+	Competency   string          // a slug, for the acts that NeedsCompetency
+	From, To     framework.Level // for SetLevel and AddCompetency: both known, or both framework.NoLevel
+	Rows         []BulkRow       // the offerings
 }
 
 // BulkRow is one offering of an act on many.
@@ -53,7 +56,7 @@ func (b *Bulk) judge(held []offering.Stored, day time.Time) []offering.Offering 
 	b.Rows = nil
 	for i := range held {
 		o := &held[i]
-		changed, reason := b.Act.apply(o.Offering, b.Until, day)
+		changed, reason := b.apply(o.Offering, day)
 		row := BulkRow{ID: o.ID, Version: o.Version, Title: o.Title, Reason: reason}
 		if reason == "" {
 			row.Change = offering.CompareFacts(o.Facts(), changed.Facts())[0]
@@ -64,10 +67,29 @@ func (b *Bulk) judge(held []offering.Stored, day time.Time) []offering.Offering 
 	return next
 }
 
+// checkFit returns fault.Invalid, with the field groep-competentie, for an act without the competency
+// or the levels that it needs.
+func (s *Service) checkFit(b *Bulk) error {
+	if !b.Act.NeedsCompetency() {
+		return nil
+	}
+	if _, known := s.framework.Competency(b.Competency); !known {
+		return fault.Invalid{"groep-competentie": "Kies een competentie."}
+	}
+	unknown := b.From == framework.NoLevel && b.To == framework.NoLevel && !b.Act.NeedsLevels()
+	if b.Act != DropCompetency && !unknown && (!b.From.Valid() || !b.To.Valid() || b.From >= b.To) {
+		return fault.Invalid{"groep-competentie": "Kies allebei de niveaus. “Naar niveau” is altijd hoger dan “van niveau”."}
+	}
+	return nil
+}
+
 // Choose returns the act with a row for each offering: those with the given ids or, if q is
 // not nil, all that q finds. It saves nothing. It returns fault.Invalid, with the field kies,
 // for no offerings and for more than MaxBulk.
 func (s *Service) Choose(ctx context.Context, actor string, b Bulk, ids []string, q *WorkQuery) (Bulk, error) {
+	if err := s.checkFit(&b); err != nil {
+		return b, err
+	}
 	err := s.curate(ctx, actor, func(tx *curation) error {
 		err := tx.MayCurate(ctx, b.Organisation)
 		if err == nil && q != nil {
@@ -101,6 +123,9 @@ func (s *Service) Carry(ctx context.Context, actor string, b Bulk) (int, error) 
 	}
 	if len(ids) > MaxBulk {
 		return 0, fault.Invalid{"kies": fmt.Sprintf("Dit zijn er te veel. Kies er maximaal %d.", MaxBulk)}
+	}
+	if err := s.checkFit(&b); err != nil {
+		return 0, err
 	}
 	var done int
 	err := s.curate(ctx, actor, func(tx *curation) error {

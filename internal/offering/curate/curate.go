@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"reflectietool/internal/audit"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/offering"
 )
@@ -33,7 +34,8 @@ const (
 	ActArchived  audit.Act = "offering.archived"
 	ActRestored  audit.Act = "offering.restored"
 	ActChecked   audit.Act = "offering.checked"
-	ActDated     audit.Act = "offering.dated" // with "until"
+	ActDated     audit.Act = "offering.dated"  // with "until"
+	ActFitted    audit.Act = "offering.fitted" // its competencies or levels
 	ActWentBack  audit.Act = "offering.reverted"
 	ActUndone    audit.Act = "offering.undone"
 )
@@ -48,6 +50,7 @@ type Curated struct {
 type Edit struct {
 	Facts   offering.Facts // as filled in; without the state and the day of the last check
 	Publish bool           // publishes the offering too
+	Checked bool           // sets the day of the last check to today
 	Version int            // of the offering from which the form was made
 
 	// Choices says, by field, whose value to save if somebody else changed the same field. The
@@ -192,7 +195,7 @@ func (s *Service) Make(ctx context.Context, actor, organisation string, facts of
 
 // Save changes an offering. Changes that others saved since the form was made are kept; if they
 // changed the same fields, it returns a *Clash. It returns fault.Invalid by field, and
-// fault.NotFound if the actor does not look after the offering.
+// fault.NotFound if the actor does not look after the offering. Saving counts as a look at it.
 func (s *Service) Save(ctx context.Context, actor, id string, edit Edit) error {
 	typed, invalid := s.read(edit.Facts, edit.Publish)
 	edit.Facts = typed.Facts().Only(edit.Facts) // in the form of the stored ones: 1250 equals 1250.00
@@ -215,6 +218,9 @@ func (s *Service) Save(ctx context.Context, actor, id string, edit Edit) error {
 			return err
 		}
 		baseLevels(&held.Offering, &next)
+		if edit.Checked {
+			next.CheckedOn = calendar.DayOf(s.now())
+		}
 		act := ActChanged
 		if edit.Publish && next.State != offering.Published {
 			next.State, act = offering.Published, ActPublished
@@ -225,6 +231,40 @@ func (s *Service) Save(ctx context.Context, actor, id string, edit Edit) error {
 			}
 		}
 		return tx.change(ctx, held, next, offering.ByEditing, act)
+	})
+}
+
+// Fit changes only the competencies of an offering with their levels: the columns of
+// offering.FieldCompetencies but the basis, since levels that it changes are an estimate of the
+// editors. Version is the one from which the form was made; if the competencies have changed since,
+// Fit returns fault.Conflict. It returns fault.Invalid by field for competencies that are refused.
+func (s *Service) Fit(ctx context.Context, actor, id string, competencies offering.Facts, version int) error {
+	return s.curate(ctx, actor, func(tx *curation) error {
+		held, err := tx.lockOne(ctx, id)
+		if err != nil {
+			return err
+		}
+		changes, err := tx.changes(ctx, id, version)
+		if err != nil {
+			return err
+		}
+		now := held.Facts().Of(offering.FieldCompetencies)
+		if !maps.Equal(now, offering.TakeBack(now, fieldsOf(changes)).Of(offering.FieldCompetencies)) {
+			return fault.Conflict
+		}
+		asked := competencies.Of(offering.FieldCompetencies)
+		asked["level_basis"] = string(held.LevelBasis)
+		next, err := asked.Read(held.Offering, s.framework)
+		if err != nil {
+			return err
+		}
+		if !slices.Equal(next.Competencies, held.Competencies) && next.HasLevels() {
+			next.LevelBasis = offering.BasisEditors
+		}
+		if invalid := missing(&next); next.State == offering.Published && invalid != nil {
+			return invalid
+		}
+		return tx.change(ctx, held, next, offering.ByEditing, ActFitted)
 	})
 }
 

@@ -78,11 +78,11 @@ func (tx *curation) add(ctx context.Context, o offering.Offering, origin offerin
 // byHand is the import source of an offering that an admin made, not an import.
 const byHand = "beheer"
 
-// change saves the changed offering next, if it differs from held.
+// change saves the changed offering next, if it differs from held. Either way the actor looked at it.
 func (tx *curation) change(ctx context.Context, held offering.Stored, next offering.Offering, origin offering.Origin, act audit.Act) error {
 	changed := offering.Diff(&held.Offering, &next)
 	if len(changed) == 0 {
-		return nil
+		return tx.look(ctx, held.Organisation, []string{held.ID}, false)
 	}
 	by, err := tx.By(ctx, origin)
 	if err != nil {
@@ -91,6 +91,9 @@ func (tx *curation) change(ctx context.Context, held offering.Stored, next offer
 	batch := &pgx.Batch{}
 	offering.QueueSave(batch, &held.Offering, offering.Stored{Offering: next, Imported: held.Imported, Version: held.Version + 1}, by)
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return err
+	}
+	if err := tx.look(ctx, held.Organisation, []string{held.ID}, false); err != nil {
 		return err
 	}
 	return tx.record(ctx, &next, act, map[string]string{"fields": strings.Join(slices.Sorted(maps.Keys(changed)), ", ")})

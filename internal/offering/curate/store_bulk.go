@@ -2,6 +2,7 @@ package curate
 
 import (
 	"context"
+	"maps"
 	"strconv"
 	"time"
 
@@ -16,7 +17,7 @@ import (
 func (tx *curation) find(ctx context.Context, q WorkQuery) ([]string, error) {
 	args := tx.s.workArgs(tx.Actor, q)
 	args["limit"] = MaxBulk + 1
-	rows, err := tx.Query(ctx, `select o.id::text from offering o where `+matches+` order by o.id limit @limit`, args)
+	rows, err := tx.Query(ctx, `select id::text from (`+found+`) found order by id limit @limit`, args)
 	if err != nil {
 		return nil, err
 	}
@@ -52,6 +53,13 @@ func (tx *curation) carry(ctx context.Context, b Bulk, held []offering.Stored, n
 	}
 	by.Bulk = &id
 	if err := tx.saveMany(ctx, held, next, by); err != nil {
+		return err
+	}
+	ids := make([]string, len(next))
+	for i := range next {
+		ids[i] = next[i].ID
+	}
+	if err := tx.look(ctx, b.Organisation, ids, false); err != nil {
 		return err
 	}
 	detail := map[string]string{}
@@ -125,7 +133,39 @@ func (tx *curation) last(ctx context.Context, organisation string, lock bool) (D
 	done.Rows, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (BulkRow, error) {
 		return scanDone(row, !done.UndoneAt.IsZero())
 	})
-	return done, err
+	if err != nil || !done.Act.NeedsCompetency() {
+		return done, err
+	}
+	return done, tx.complete(ctx, done.Rows)
+}
+
+// complete adds to changes of competencies the columns that stayed the same: levels mean nothing
+// without the competencies that they belong to.
+func (tx *curation) complete(ctx context.Context, changed []BulkRow) error {
+	ids := make([]string, len(changed))
+	for i, row := range changed {
+		ids[i] = row.ID
+	}
+	rows, err := tx.Query(ctx, offering.SelectStored+` where o.id = any(@ids)`, pgx.StrictNamedArgs{"ids": ids})
+	if err != nil {
+		return err
+	}
+	all, err := pgx.CollectRows(rows, offering.ScanStored)
+	if err != nil {
+		return err
+	}
+	facts := map[string]offering.Facts{}
+	for i := range all {
+		facts[all[i].ID] = all[i].Facts()
+	}
+	for i := range changed {
+		c := &changed[i].Change
+		from, to := facts[changed[i].ID].Of(c.Field), facts[changed[i].ID].Of(c.Field)
+		maps.Copy(from, c.From)
+		maps.Copy(to, c.To)
+		c.From, c.To = from, to
+	}
+	return nil
 }
 
 func scanDone(row pgx.CollectableRow, over bool) (r BulkRow, err error) {
@@ -134,9 +174,7 @@ func scanDone(row pgx.CollectableRow, over bool) (r BulkRow, err error) {
 	if err := row.Scan(&r.ID, &r.Version, &r.Title, &fields, &untouched, &undone); err != nil {
 		return r, err
 	}
-	for name, c := range fields { // an act changes one field, which is one column
-		r.Change = offering.FieldChange{Field: name, From: offering.Facts{name: c.From}, To: offering.Facts{name: c.To}}
-	}
+	r.Change = offering.ChangeOf(fields)
 	if over && !undone || !over && !untouched {
 		r.Reason = "Dit is daarna nog gewijzigd."
 	}

@@ -2,84 +2,68 @@ package curate
 
 import (
 	"context"
+	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
-	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
-	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
 )
 
-// alive is the SQL condition that offering o is not archived. An archived offering gives no
-// signals.
-const alive = `o.state <> 'gearchiveerd'`
-
-// endsOn is the SQL expression for the last day on which offering o is not past; null if it is
-// unknown.
-const endsOn = `coalesce(o.valid_until, (select max(starts_on) from offering_start where offering_id = o.id))`
-
-// signalSQL has for each signal the SQL condition that offering o gives it. The conditions need
-// the arguments @soon, the last day that counts as soon, and @stale, the first day on which a
-// check is not too old.
-var signalSQL = map[Signal]string{
-	SignalConcept:   `o.state = 'concept'`,
-	SignalLink:      alive + ` and exists (select from offering_link l where l.offering_id = o.id and l.broken and l.url = o.url)`,
-	SignalReported:  alive + ` and exists (select from offering_report r where r.offering_id = o.id and r.done_at is null)`,
-	SignalPast:      `o.state = 'gepubliceerd' and ` + endsOn + ` <= @soon::date`,
-	SignalUnchecked: `o.state = 'gepubliceerd' and coalesce(o.checked_on < @stale::date, true)`,
-	SignalLevel:     alive + ` and exists (select from offering_competency c where c.offering_id = o.id and c.from_level is null)`,
-	SignalDouble: alive + ` and exists (select from offering d
-		where offering_fold(d.title) = offering_fold(o.title) and d.state <> 'gearchiveerd' and d.id <> o.id
-		  and d.organisation_id is not distinct from o.organisation_id
-		  and (lower(d.provider) = lower(o.provider) or d.url = o.url and o.url <> ''))`,
+// lackSQL has for each lack the SQL condition that offering o lacks the fact.
+var lackSQL = map[Lack]string{
+	LackPrice:       `o.cost_eur is null`,
+	LackStart:       `not exists (select from offering_start s where s.offering_id = o.id)`,
+	LackEnd:         `o.valid_until is null`,
+	LackDuration:    `o.duration_hours is null and o.duration_text = ''`,
+	LackFormat:      `o.formats = '{}'`,
+	LackRegion:      `o.regions = '{}'`,
+	LackURL:         `o.url = ''`,
+	LackProvider:    `o.provider = ''`,
+	LackDescription: `o.description = ''`,
+	LackCompetency:  `not exists (select from offering_competency c where c.offering_id = o.id)`,
+	LackChecked:     `o.checked_on is null`,
 }
 
-// anySignal is the SQL condition that offering o gives at least one signal.
-var anySignal = func() string {
-	var all []string
-	for _, signal := range Signals() {
-		all = append(all, "("+signalSQL[signal]+")")
-	}
-	return "(" + strings.Join(all, " or ") + ")"
-}()
-
-// matches is the SQL condition that a WorkQuery finds offering o. Its arguments come from
-// workArgs.
-var matches = func() string {
-	sql := offering.InScope + ` and ` + offering.Curates + `
-		and (@state = '' or o.state = @state)
-		and (@text = '' or o.title || ' ' || o.provider || ' ' || o.url || ' ' || o.source_key ilike @like)
-		and case @signal::text when '` + string(SignalAll) + `' then true when '' then ` + anySignal
-	for _, signal := range Signals() {
-		sql += ` when '` + string(signal) + `' then ` + signalSQL[signal]
+// found is a statement with the offerings that a WorkQuery finds: the id, the title, the urgency by
+// which the list is ordered before the title, the signals to show and the last day. Its arguments come
+// from workArgs.
+//
+// In the list of all offerings that ask attention, the urgency is the place, in Signals, of the first
+// signal that is open. In other lists it is the same for all, so that they are ordered by title.
+var found = func() string {
+	sql := `with seen as materialized (` + signalled + `)
+		select o.id, o.title, case when @signal::text = '' then array_position(@signals::text[], seen.open[1]) else 0 end as urgency,
+		       case when @signal::text = '` + string(SignalLooked) + `' then seen.given else seen.open end as signals, seen.ends_on
+		  from seen join offering o using (id)
+		 where (@state = '' or o.state = @state) and (@kind = '' or o.kind = @kind)
+		   and (not @current or o.state = 'gepubliceerd' and coalesce(seen.ends_on >= @today::date, true))
+		   and (@text = '' or o.title || ' ' || o.provider || ' ' || o.url || ' ' || o.source_key ilike @like)
+		   and (@competency || @level = '' or exists (
+		       select from offering_competency c where c.offering_id = o.id and (@competency = '' or c.competency = @competency)
+		          and case @level::text when '' then true when '` + LevelUnknown + `' then c.from_level is null
+		              else @level::text >= c.from_level::text and @level::text < c.to_level::text end))
+		   and case @signal::text when '` + string(SignalAll) + `' then true when '' then seen.open <> '{}'
+		            when '` + string(SignalLooked) + `' then seen.open = '{}' and seen.given <> '{}'
+		            else @signal::text = any(seen.open) end
+		   and case @lacks::text when '' then true`
+	for _, lack := range Lacks() {
+		sql += ` when '` + string(lack) + `' then ` + lackSQL[lack]
 	}
 	return sql + ` else false end`
 }()
 
-// urgency is the SQL expression by which the work list is ordered before the title. In the list
-// of all offerings with a signal it is the place, in Signals, of the first signal that the
-// offering gives. In other lists it is the same for all, so that they are ordered by title.
-var urgency = func() string {
-	sql := `case when @signal::text <> '' then 0`
-	for i, signal := range Signals() {
-		sql += ` when ` + signalSQL[signal] + ` then ` + strconv.Itoa(i+1)
-	}
-	return sql + ` end`
-}()
-
 func (s *Service) workArgs(actor string, q WorkQuery) pgx.StrictNamedArgs {
-	today, text := calendar.DayOf(s.now()), offering.SearchText(q.Text)
-	return pgx.StrictNamedArgs{
-		"actor": actor, "organisation": q.Organisation, "signal": string(q.Signal), "state": string(q.State),
-		"text": text, "like": "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%",
-		"soon": today.AddDate(0, 0, SoonPast), "stale": today.AddDate(0, -UncheckedMonths, 0),
-	}
+	text, args := offering.SearchText(q.Text), s.attentionArgs(q.Organisation)
+	args["signals"] = offering.Texts(Signals())
+	args["actor"], args["signal"], args["state"], args["current"] = actor, string(q.Signal), string(q.State), q.Current
+	args["kind"], args["competency"], args["level"], args["lacks"] = string(q.Kind), q.Competency, q.Level, string(q.Lacks)
+	args["text"], args["like"] = text, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)+"%"
+	return args
 }
 
 // Work returns the work list of the offerings that the actor looks after. If q names no
@@ -108,10 +92,13 @@ func (s *Service) Work(ctx context.Context, actor string, q WorkQuery) (Work, er
 // then those of organisations, by name. There may be none.
 func (s *Service) Scopes(ctx context.Context, actor string) ([]Scope, error) {
 	rows, err := s.db.Query(ctx, `
-		select '', '' from account where person_id = $1 and national
-		 union all
-		select * from (select o.id::text, o.name from member m join organisation o on o.id = m.organisation_id
-		                where m.person_id = $1 and m.admin order by o.name, o.id) own`, actor)
+		with own as (
+		    select null::uuid as id, '' as name from account where person_id = $1 and national
+		     union all
+		    select o.id, o.name from member m join organisation o on o.id = m.organisation_id where m.person_id = $1 and m.admin)
+		select coalesce(own.id::text, ''), own.name, coalesce(p.months, $2)
+		  from own left join curation_period p on p.organisation_id is not distinct from own.id
+		 order by own.id is not null, own.name, own.id`, actor, DefaultPeriod)
 	if err != nil {
 		return nil, database.Translate(err)
 	}
@@ -119,77 +106,46 @@ func (s *Service) Scopes(ctx context.Context, actor string) ([]Scope, error) {
 	return scopes, database.Translate(err)
 }
 
-// count fills in the counts of the signals and the matrix of gaps.
+// count fills in the counts of the signals.
 func (s *Service) count(ctx context.Context, actor string, q WorkQuery, work *Work) error {
-	sql := `select count(*), count(*) filter (where ` + anySignal + `)`
+	sql := `with seen as materialized (` + signalled + `)
+		select count(*), count(*) filter (where open <> '{}'), count(*) filter (where open = '{}' and given <> '{}')`
 	for _, signal := range Signals() {
-		sql += `, count(*) filter (where ` + signalSQL[signal] + `)`
+		sql += `, count(*) filter (where '` + string(signal) + `' = any(open))`
 	}
 	sql += `, (select count(*) from offering_suggestion where done_at is null and @organisation = '' and exists (
-			select from account where person_id = @actor and national))`
-	sql += `, (select coalesce(json_agg(m), '[]') from (` + matrix + `) m) from offering o where ` + offering.InScope + ` and ` + offering.Curates
-	args := s.workArgs(actor, q)
-	delete(args, "signal")
-	delete(args, "state")
-	delete(args, "text")
-	delete(args, "like")
-	args["today"] = calendar.DayOf(s.now())
-	counts := make([]int, 3+len(Signals()))
-	var cells []struct {
-		Competency  string
-		Level, Many int
-	}
-	to := make([]any, 0, len(counts)+1)
+			select from account where person_id = @actor and national)) from seen`
+	args := s.attentionArgs(q.Organisation)
+	args["actor"] = actor
+	counts := make([]int, 4+len(Signals()))
+	to := make([]any, 0, len(counts))
 	for i := range counts {
 		to = append(to, &counts[i])
 	}
-	if err := s.db.QueryRow(ctx, sql, args).Scan(append(to, &cells)...); err != nil {
+	if err := s.db.QueryRow(ctx, sql, args).Scan(to...); err != nil {
 		return database.Translate(err)
 	}
-	for i, signal := range slices.Concat([]Signal{SignalAll, SignalAny}, Signals(), []Signal{SignalSuggested}) {
+	for i, signal := range slices.Concat([]Signal{SignalAll, SignalAny, SignalLooked}, Signals(), []Signal{SignalSuggested}) {
 		work.Counts[signal] = counts[i]
-	}
-	for _, c := range s.framework.Competencies() {
-		gap := Gap{Competency: c, Offerings: make([]int, len(Steps()))}
-		for _, cell := range cells {
-			if i := slices.Index(Steps(), framework.Level(cell.Level)); i >= 0 && cell.Competency == c.Slug {
-				gap.Offerings[i] = cell.Many
-			}
-		}
-		work.Gaps = append(work.Gaps, gap)
-		work.Counts[SignalGap] += gap.Empty()
 	}
 	return nil
 }
-
-// matrix is the SQL that counts, for each competency and level, the offerings that the people
-// of a scope can get as a suggestion. Level 0 stands for offerings whose levels are unknown.
-const matrix = `
-	select c.competency, level, count(*) as many
-	  from offering o join offering_competency c on c.offering_id = o.id,
-	       lateral (select 0 as level where c.from_level is null
-	                union all select generate_series(c.from_level, c.to_level - 1)) l
-	 where o.state = 'gepubliceerd' and ` + offering.NotPast + `
-	   and (o.organisation_id is null or ` + offering.InScope + `)
-	 group by 1, 2`
 
 // items fills in one page of the list.
 func (s *Service) items(ctx context.Context, actor string, q WorkQuery, work *Work) error {
 	args := s.workArgs(actor, q)
 	args["limit"], args["page"] = WorkPage, max(q.Page, 1)
-	signals := make([]string, 0, len(Signals()))
-	for _, signal := range Signals() {
-		signals = append(signals, `case when `+signalSQL[signal]+` then '`+string(signal)+`' end`)
-	}
 	rows, err := s.db.Query(ctx, `
-		with found as (select o.id, o.title, count(*) over () as total, `+urgency+` as urgency from offering o where `+matches+`),
+		with found as (`+found+`),
 		     page as (
-		    select id, total, urgency, least(@page, greatest(1, (total + @limit - 1) / @limit)) as number from found
-		     order by urgency, title, id
+		    select found.*, count(*) over () as total from found order by urgency, title, id
 		     limit @limit offset (select (least(@page, greatest(1, (count(*) + @limit - 1) / @limit)) - 1) * @limit from found)
 		)
-		select page.total, page.number, array_remove(array[`+strings.Join(signals, ", ")+`], null) as signals, o.id::text, o.version,
-		       o.title, o.kind, o.state, o.provider, o.checked_on, `+endsOn+`
+		select page.total, least(@page, greatest(1, (page.total + @limit - 1) / @limit)), page.urgency, page.signals, o.id::text, o.version,
+		       o.title, o.kind, o.state, o.provider, o.checked_on, page.ends_on, (
+		           select coalesce(jsonb_agg(jsonb_build_object('competency', c.competency, 'primary', c.is_primary,
+		                  'from', coalesce(c.from_level, 0), 'to', coalesce(c.to_level, 0)) order by c.rank), '[]')
+		             from offering_competency c where c.offering_id = o.id)
 		  from page join offering o using (id) order by urgency, o.title, o.id`, args)
 	if err != nil {
 		return database.Translate(err)
@@ -203,8 +159,26 @@ func (s *Service) items(ctx context.Context, actor string, q WorkQuery, work *Wo
 
 func (item *WorkItem) scan(row pgx.CollectableRow, work *Work) error {
 	var checked, ends *time.Time
-	err := row.Scan(&work.Total, &work.Number, &item.Signals, &item.ID, &item.Version,
-		&item.Title, &item.Kind, &item.State, &item.Provider, &checked, &ends)
+	var links []byte
+	err := row.Scan(&work.Total, &work.Number, &item.Group, &item.Signals, &item.ID, &item.Version,
+		&item.Title, &item.Kind, &item.State, &item.Provider, &checked, &ends, &links)
 	item.CheckedOn, item.EndsOn = database.OrZero(checked), database.OrZero(ends)
-	return err
+	return errors.Join(err, offering.Decode(links, &item.Links))
+}
+
+// Next returns the id of the first offering after a place in the list that q finds, and its group; ""
+// at the end of the list. An actor who does not look after the offerings gets "".
+func (s *Service) Next(ctx context.Context, actor string, q WorkQuery, after Place) (id string, group int, err error) {
+	if q.Organisation != "" && !offering.ID.MatchString(q.Organisation) || !offering.ID.MatchString(after.ID) {
+		return "", 0, nil
+	}
+	args := s.workArgs(actor, q)
+	args["group"], args["title"], args["id"] = after.Group, after.Title, after.ID
+	err = s.db.QueryRow(ctx, `
+		select id::text, urgency from (`+found+`) found
+		 where id <> @id and (urgency, title, id) > (@group, @title, @id::uuid) order by urgency, title, id limit 1`, args).Scan(&id, &group)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", 0, nil
+	}
+	return id, group, database.Translate(err)
 }
