@@ -96,7 +96,7 @@ func TestStepsAreRefusedWithWhatWasChosen(t *testing.T) {
 	form := shownPicks(t, b, path)
 	form["groeien"] = []string{c[0].Slug, c[1].Slug, c[2].Slug, c[3].Slug}
 	form.Set(c[1].Slug+"-reden", "zelden")
-	page := b.post(path, form).want(t, http.StatusUnprocessableEntity, "Je hebt er 4 gekozen. Kies er in totaal maximaal 3", `href="#stap-1"`, `id="stap-1" open`,
+	page := b.post(path, form).want(t, http.StatusUnprocessableEntity, "Je hebt er 4 gekozen. Kies er in totaal maximaal 3", `href="#groeien-`+c[0].Slug+`"`, `id="stap-1" open`,
 		`value="zelden" id="`+c[1].Slug+`-reden-zelden" checked`, `name="was.groeien" value=""`)
 	for _, competency := range c[:4] {
 		page.want(t, http.StatusUnprocessableEntity, `value="`+competency.Slug+`" checked`)

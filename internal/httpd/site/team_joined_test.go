@@ -94,9 +94,9 @@ func TestWhoJoinsLaterReadsNoOutcome(t *testing.T) {
 	j.seesNothing(t, j.mover, j.latest)
 	j.seesNothing(t, j.mover, j.earlier)
 
-	j.member.get(j.latest).want(t, ok, "5 tot en met 7 mensen", "was een sterke kant")
+	j.member.get(j.latest).want(t, ok, "5 tot en met 7 mensen", "De vorige ronde, van")
 	j.manages("leider-geven", j.memberID, j.team) // a role changes nothing for a person who was there
-	j.member.get(j.latest).want(t, ok, "5 tot en met 7 mensen", "was een sterke kant")
+	j.member.get(j.latest).want(t, ok, "5 tot en met 7 mensen", "De vorige ronde, van")
 	j.manages("team-eruit", j.memberID, j.team)
 	j.member.get(j.latest).want(t, gone)
 	j.manages("team-erbij", j.memberID, j.team)
@@ -106,7 +106,7 @@ func TestWhoJoinsLaterReadsNoOutcome(t *testing.T) {
 	j.member.post(j.invitationOf(t, j.address(t, j.memberID)), nil).want(t, other) // an invitation gives the role, not the past
 	j.seesNothing(t, j.member, j.latest)
 
-	j.lead.get(j.latest).want(t, ok, "5 tot en met 7 mensen", "was een sterke kant")
+	j.lead.get(j.latest).want(t, ok, "5 tot en met 7 mensen", "De vorige ronde, van")
 	j.manages("verwijderen", j.leader, "") // out of the organisation, and invited again
 	j.post(j.home+"/uitnodigen", url.Values{"actie": {"versturen"}, "adressen": {j.address(t, j.leader)}, "team": {j.team}, "rol": {"teamleider"}}).want(t, other)
 	j.lead.post(j.invitationOf(t, j.address(t, j.leader)), nil).want(t, other)
@@ -129,7 +129,7 @@ func TestWhoJoinedBetweenTwoRounds(t *testing.T) {
 	j.oneText(t, `insert into team_member (team_id, organisation_id, person_id, joined_at) values ($1, $2, $3, $4) returning ''`,
 		j.team, j.id, j.moverID, j.clock.Now().AddDate(0, -1, 0))
 	j.mover.get(j.latest).want(t, ok, "5 tot en met 7 mensen", "Sterke kanten").without(t, "vorige", "was een", "was op orde")
-	j.mover.get(j.latest+".csv").want(t, ok, ";sterke kant;\n")
+	j.mover.get(j.latest+".csv").want(t, ok, ";sterke kant;;;\n")
 	j.mover.get(j.latest+".json").want(t, ok, `"woord": "sterke kant"`).without(t, "vorige_ronde", "8-12")
 	j.member.get(j.latest+".json").want(t, ok, "vorige_ronde", "8-12")
 	j.seesNothing(t, j.mover, j.earlier)

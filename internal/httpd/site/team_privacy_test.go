@@ -72,7 +72,7 @@ func newRoundWorld(t *testing.T) *roundWorld {
 }
 
 var (
-	leftID   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\\\\x[0-9a-f]+`)
+	leftID   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\\\\x[0-9a-f]+|\blid=[0-9a-f]{20}\b`)
 	logNoise = regexp.MustCompile(`"(time|id|took|bytes)":("[^"]*"|\d+),?`)
 )
 

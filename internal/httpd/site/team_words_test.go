@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"fmt"
 	"html"
 	"net/http"
 	"strings"
@@ -14,6 +15,9 @@ func TestFreeFieldsSayNotToWriteAboutOthers(t *testing.T) {
 	const line = "Schrijf niets waaraan je een inwoner of collega herkent."
 	h := newSessionSite(t)
 	h.oneText(t, `update organisation set consent_on = '2026-10-01', legal_basis = 'gerechtvaardigd-belang' where id = $1 returning name`, h.id)
+	for i := range 5 { // a team that is large enough for a round
+		h.manager.colleague(fmt.Sprintf("Voorbeeld %d", i), h.team, "collega")
+	}
 	page := h.plans(t, "2026-12-01")
 	for path, tt := range map[string]struct {
 		browser *browser

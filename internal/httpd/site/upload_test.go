@@ -314,12 +314,14 @@ func TestBadFiles(t *testing.T) {
 			got.want(t, refused, tt.want...)
 			continue
 		}
-		page := b.get(got.want(t, other).location).want(t, http.StatusOK)
+		preview := got.want(t, other).location
+		page := b.get(preview).want(t, http.StatusOK)
 		for _, text := range tt.want {
 			if !strings.Contains(page.body, text) && !strings.Contains(html.UnescapeString(page.body), text) {
 				t.Errorf("%s: the page does not say %q", name, text)
 			}
 		}
+		b.post(preview+"/weg", nil).want(t, other) // only some can wait at once
 	}
 	for name, kind := range map[string]string{"no file": "multipart/form-data; boundary=x", "no form": "text/csv", "no boundary": "multipart/form-data"} {
 		request := b.request(http.MethodPost, importPage, strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"iets\"\r\n\r\ny\r\n--x--\r\n"))
