@@ -42,11 +42,12 @@ var changesNothing = map[string]string{
 	"/beheer/organisatie/{id}/mensen/samen actie=eruit":     "it asks to confirm, in a form that is sent too",
 	"/beheer/organisatie/{id}/mensen/samen actie=erbij":     "as above",
 	"/beheer/organisatie/{id}/mensen/samen actie=functie":   "as above",
+	"/beheer/organisatie/{id}/mensen/samen actie=verplaats": "as above",
 	"/beheer/organisatie/{id}/uitnodigen actie=opnieuw":     "the first mail waits in the queue",
-	"/inloggen/{id}":                                        "no code was mailed yet: signin_attack_test.go",
-	"/gegevens/adres/{id}":                                  "as above",
-	"/gegevens/verwijderen/{id}":                            "as above",
-	"/verder":                                               "it takes a code that is shown once: visitor_test.go",
+	"/inloggen/{id}":             "no code was mailed yet: signin_attack_test.go",
+	"/gegevens/adres/{id}":       "as above",
+	"/gegevens/verwijderen/{id}": "as above",
+	"/verder":                    "it takes a code that is shown once: visitor_test.go",
 }
 
 // notPosted are the routes to which no form leads, and why.
