@@ -11,7 +11,6 @@ import (
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/paths"
-	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
 )
 
@@ -173,9 +172,11 @@ func (p ImportPreviewProps) takes() bool {
 }
 
 func (p ImportPreviewProps) errors() []ui.FieldError {
-	errors := append(ui.FieldErrors(p.Errors, asField), ui.FieldErrors(p.Errors, parts.SureField)...)
-	if message := p.Errors[versionField]; message != "" {
-		errors = append(errors, ui.FieldError{FieldID: paths.RowsSection, Message: message})
+	errors := ui.FieldErrors(p.Errors, asField)
+	for _, field := range []string{versionField, undoSection} { // what is wrong is not in a field
+		if message := p.Errors[field]; message != "" {
+			errors = append(errors, ui.FieldError{FieldID: paths.RowsSection, Message: message})
+		}
 	}
 	return errors
 }

@@ -6,7 +6,6 @@ import (
 
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/text"
-	"reflectietool/templates/parts"
 )
 
 // The fields of the form with the rows of an import. Its buttons in showField and pageField lead
@@ -37,9 +36,6 @@ type RowsForm struct {
 func ReadRowsForm(query url.Values) RowsForm {
 	return RowsForm{Outcome: query.Get(showField), Page: query.Get(pageField)}
 }
-
-// ReadUndoForm reads the form that undoes an import, and reports whether the admin is sure.
-func ReadUndoForm(form url.Values) (sure bool) { return parts.Sure(form) }
 
 // ImportPreviewForm is the form with the rows of an import.
 type ImportPreviewForm struct {

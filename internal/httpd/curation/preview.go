@@ -160,17 +160,11 @@ func (s *Server) importForget(w http.ResponseWriter, r *http.Request, visitor ac
 	return httpd.SeeOther(w, r, paths.ImportsOf(preview.Organisation, "import-weg"))
 }
 
-// importUndo undoes an import, once the admin is sure. A second tab that asks for it again only shows how
+// importUndo undoes an import. A second tab that asks for it again only shows how
 // far it is.
 func (s *Server) importUndo(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id := chi.URLParam(r, "id")
-	if _, err := s.Imports.Preview(r.Context(), visitor.Person, id); err != nil {
-		return err
-	}
-	err := httpd.Unsure("Zet een vinkje als je deze import ongedaan wilt maken.")
-	if curation.ReadUndoForm(r.PostForm) {
-		err = s.Imports.Undo(r.Context(), visitor.Person, id)
-	}
+	err := s.Imports.Undo(r.Context(), visitor.Person, id)
 	if invalid, refused := fault.AsInvalid(err); refused {
 		return s.showPreview(w, r, http.StatusUnprocessableEntity, visitor, curation.RowsForm{}, curation.ImportPreviewProps{Errors: invalid})
 	}

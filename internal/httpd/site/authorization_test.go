@@ -209,7 +209,7 @@ var authorization = map[string]access{
 	"GET /beheer/aanbod/import/{id}":                     only(ok, "own-plan", nil, admin),
 	"POST /beheer/aanbod/import/{id}":                    only(other, "own-plan", nil, admin),
 	"POST /beheer/aanbod/import/{id}/weg":                only(other, "own-plan", nil, admin),
-	"POST /beheer/aanbod/import/{id}/ongedaan":           only(refused, "own-plan", nil, admin), // without the box that says that they are sure
+	"POST /beheer/aanbod/import/{id}/ongedaan":           only(other, "own-plan", nil, admin), // it was not carried out, so nothing happens
 	"GET /beheer/aanbod/import/{id}/geweigerd.csv":       only(ok, "own-plan", nil, admin),
 	"GET /beheer/aanbod/sjabloon.csv":                    only(ok, "", nil, admin, otherAdmin, national),
 	"GET /beheer/aanbod/sjabloon.xlsx":                   only(ok, "", nil, admin, otherAdmin, national),

@@ -91,13 +91,9 @@ func TestBrowserImport(t *testing.T) {
 		t.Error("the page does not show afterwards what was refused")
 	}
 	b.want(plan, 200)
-	b.openAll()
-	b.check("import plan: done, with undoing open")
-	b.refused("Maak ongedaan")
-	b.check("import plan: undoing without the box")
-	b.openAll()
-	b.click(b.node("checkbox", "Ja, maak deze import ongedaan"))
-	b.follow("button", "Maak ongedaan")
+	b.click(b.opener("Maak deze import ongedaan"))
+	b.check("import plan: done, asking whether to undo it")
+	b.follow("button", "Ja, maak deze import ongedaan")
 	b.check("import plan: being undone")
 	status = b.load("undone", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
 		return chromedp.Void{}, s.imports.CarryOutUndo(ctx, strings.TrimPrefix(plan, importPage+"/"))
@@ -171,9 +167,7 @@ func TestBrowserImportWithoutScript(t *testing.T) {
 	if !b.says("Het aanbod is geïmporteerd") {
 		t.Error("the page does not say that it is done")
 	}
-	b.openAll()
-	b.click(b.node("checkbox", "Ja, maak deze import ongedaan"))
-	b.follow("button", "Maak ongedaan")
+	b.takesAway("Maak deze import ongedaan", "Ja, maak deze import ongedaan")
 	s.undo(t, plan)
 	b.link("Ververs")
 	if !b.says("De import is ongedaan gemaakt") {

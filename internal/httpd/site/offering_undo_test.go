@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 )
 
 // importsNow uploads a file and carries out its import. It returns the page of the import.
@@ -34,12 +35,11 @@ func TestImportIsUndone(t *testing.T) {
 	plan := s.importsNow(t, b, file)
 	b.get(importPage).want(t, http.StatusOK, `href="`+plan+`#ongedaan"`, "Je kunt dit ongedaan maken tot 22 november 2026")
 	b.get(plan).want(t, http.StatusOK, "Maak deze import ongedaan", "1 nieuw resultaat verdwijnt, met zijn geschiedenis.", "1 resultaat krijgt de gegevens van voor de import terug.")
-	b.post(plan+"/ongedaan", nil).want(t, refused, "<title>Fout:", "Zet een vinkje als je deze import ongedaan wilt maken.", `href="#zeker"`)
 	colleague := s.curator(t, "Karim")
-	colleague.post(plan+"/ongedaan", url.Values{"zeker": {"ja"}}).want(t, gone)
+	colleague.post(plan+"/ongedaan", nil).want(t, gone)
 	colleague.get(plan+"/geweigerd.csv").want(t, gone)
 	for range 2 { // two tabs
-		if to := b.post(plan+"/ongedaan", url.Values{"zeker": {"ja"}}).want(t, other).location; to != plan {
+		if to := b.post(plan+"/ongedaan", nil).want(t, other).location; to != plan {
 			t.Errorf("leads to %s", to)
 		}
 	}
@@ -47,7 +47,7 @@ func TestImportIsUndone(t *testing.T) {
 	b.post(plan+"/weg", nil).want(t, other) // it is at work
 	s.undo(t, plan)
 	b.get(plan).want(t, http.StatusOK, "De import is ongedaan gemaakt", "1 nieuw resultaat is verwijderd.", "1 resultaat heeft weer de gegevens van voor de import.", "Je kunt het bestand opnieuw importeren")
-	b.post(plan+"/ongedaan", url.Values{"zeker": {"ja"}}).want(t, other)
+	b.post(plan+"/ongedaan", nil).want(t, other)
 	if got := s.oneText(t, `select string_agg(title, ', ') from offering`); got != "Vroeger" {
 		t.Errorf("got %s", got)
 	}
@@ -63,6 +63,11 @@ func TestImportIsUndone(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.get(again).want(t, http.StatusOK, "Er is niets om ongedaan te maken")
+	s.clock.advance(25 * time.Hour)
+	late := b.post(again+"/ongedaan", nil).want(t, refused, "<title>Fout:", "Je kunt een import tot 24 uur later ongedaan maken.")
+	if strings.Contains(late.body, "Maak deze import ongedaan") {
+		t.Error("the page still offers it after a day")
+	}
 }
 
 // TestImportFollowsTheCatalogue carries out one of two imports of the same offering. The other shows that

@@ -95,7 +95,7 @@ func (s *Service) Undoes(ctx context.Context, actor, id string) (Undoing, error)
 }
 
 // Undo hands the undoing of an import over to the queue. It returns fault.Conflict if that was done before
-// or the import was not carried out, fault.Invalid, with the field zeker, after UndoTime, and
+// or the import was not carried out, fault.Invalid, with the field ongedaan, after UndoTime, and
 // fault.NotFound if the actor did not make the import.
 func (s *Service) Undo(ctx context.Context, actor, id string) error {
 	if !offering.ID.MatchString(id) || !offering.ID.MatchString(actor) {
@@ -113,7 +113,7 @@ func (s *Service) Undo(ctx context.Context, actor, id string) error {
 		case status != StatusDone:
 			return fault.Conflict
 		case !inTime:
-			return fault.Invalid{"zeker": "Je kunt een import tot 24 uur later ongedaan maken. Die tijd is voorbij. Pas het aanbod zelf aan."}
+			return fault.Invalid{"ongedaan": "Je kunt een import tot 24 uur later ongedaan maken. Die tijd is voorbij. Pas het aanbod zelf aan."}
 		}
 		if _, err := tx.Exec(ctx, `update import_plan set status = 'terug', undo_at = $2, undo_failed = false where id = $1`, id, s.now()); err != nil {
 			return err

@@ -186,7 +186,7 @@ func TestUndoOnlyInTimeAndByItsMaker(t *testing.T) {
 	if n, err := a.Purge(t.Context()); n != 0 || err != nil {
 		t.Errorf("purged %d, %v", n, err)
 	}
-	if invalid, refused := fault.AsInvalid(a.Undo(t.Context(), a.national, id)); !refused || !strings.Contains(invalid["zeker"], "Die tijd is voorbij") || a.see(t, id).CanUndo {
+	if invalid, refused := fault.AsInvalid(a.Undo(t.Context(), a.national, id)); !refused || !strings.Contains(invalid["ongedaan"], "Die tijd is voorbij") || a.see(t, id).CanUndo {
 		t.Errorf("too late: %v", invalid)
 	}
 	a.now = func() time.Time { return now.Add(UndoTime - time.Second) }
