@@ -50,9 +50,7 @@ func TestBrowserImportsUndoesAndImportsAgain(t *testing.T) {
 
 			b.want(importPage, 200)
 			b.follow("link", "Maak ongedaan")
-			b.click(b.opener("Maak deze import ongedaan"))
-			b.click(b.node("checkbox", "Ja, maak deze import ongedaan"))
-			b.follow("button", "Maak ongedaan")
+			b.takesAway("Maak deze import ongedaan", "Ja, maak deze import ongedaan")
 			s.undo(t, plan)
 			b.want("/aanbod", 200)
 			if b.says("Luisteren in de wijk") {
