@@ -19,14 +19,15 @@ func (w *world) allowRounds() {
 	w.query(`update organisation set consent_on = '2026-10-01', legal_basis = 'gerechtvaardigd-belang' where id = $1 returning id`, w.organisation)
 }
 
-// grow adds people to a team, until it is large enough for a round. Their addresses begin alike, so that they
+// grow adds people to a team, if it exists, until it is large enough for a round. Their addresses begin alike, so that they
 // stand at the same place in every list.
 func (w *world) grow(team string) {
 	w.t.Helper()
 	w.query(`
 		with p as (
 		    insert into person (created_at, last_seen_at)
-		    select $3, $3 from generate_series(1, (select k from organisation where id = $1) - (select count(*) from team_member where team_id = $2 and not leads)) returning id
+		    select $3, $3 from team, generate_series(1, (select k from organisation where id = $1) - (select count(*) from team_member where team_id = $2 and not leads))
+		     where team.id = $2 returning id
 		), a as (
 		    insert into account (person_id, email, email_key, created_at)
 		    select id, 'meer-' || id || '@voorbeeld.example', 'meer-' || id || '@voorbeeld.example', $3 from p
