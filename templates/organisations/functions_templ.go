@@ -397,7 +397,7 @@ func Function(p FunctionProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Function.ID == "" {
+			if p.Function.ID == "" && p.Function.Agreed {
 				templ_7745c5c3_Err = functionStart(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -23,7 +23,7 @@ func (s *Server) functionNew(w http.ResponseWriter, r *http.Request, visitor acc
 	}
 	function := organisation.Function{Organisation: managed.ID, Agreed: managed.ConsentOn != nil}
 	start, found := s.Frameworks.Current().Function(r.URL.Query().Get(organisations.StartField))
-	if found {
+	if found && function.Agreed { // without consent there are no targets to propose
 		function.Name, function.Targets = start.Name, start.Targets
 	}
 	return httpd.Render(w, r, http.StatusOK, organisations.Function(organisations.FunctionProps{

@@ -290,6 +290,7 @@ var aboutNobody = map[string]string{
 	"organisation_login": "of an employer", "organisation_domain": "of an employer",
 	"team_session": "a day of a team; who brought a card stands in team_session_card",
 	"team_round":   "of a team; who may take part stands in round_invitation", "round_finding": "three words of a team",
+	"offering_look": "the catalogue", "curation_period": "of an employer",
 	"team_agreement": "what a team does; it has no author and no moment",
 	"guest_count":    "how many guests began in an hour",
 	"oidc_flow":      "knows a browser for ten minutes, before it is known who sits at it",
