@@ -116,7 +116,7 @@ func (p CurateListProps) errors() []ui.FieldError {
 		errors = append(errors, p.Refused.Error)
 	}
 	if p.Fit.ID != "" {
-		errors = append(errors, ui.FieldError{FieldID: paths.CurationRow(p.Fit.ID), Message: p.Fit.Error})
+		errors = append(errors, ui.FieldError{FieldID: fitID(p.Fit.ID, competencyField, 0), Message: p.Fit.Error})
 	}
 	if p.PeriodError != "" {
 		errors = append(errors, ui.FieldError{FieldID: MonthsField, Message: p.PeriodError})
@@ -188,12 +188,20 @@ func (p CurateListProps) fitValues(item curate.WorkItem) (values url.Values, ope
 }
 
 // fitField describes a field of the i-th competency, counted from 0, of an offering in the list.
-func fitField(id, name string, i int, label string, values url.Values) ui.FieldProps {
+func fitField(id, name string, i int, label string, values url.Values, refused bool) ui.FieldProps {
 	value := ""
 	if i < len(values[name]) {
 		value = values[name][i]
 	}
-	return ui.FieldProps{ID: name + "-" + strconv.Itoa(i+1) + "-" + id, Name: name, Label: label, Value: value, Autocomplete: "off"}
+	return ui.FieldProps{
+		ID: fitID(id, name, i), Name: name, Label: label, Value: value, Autocomplete: "off",
+		Attrs: ui.InGroup(id, refused && (i == 0 || value != "")),
+	}
+}
+
+// fitID is the id of such a field.
+func fitID(id, name string, i int) string {
+	return name + "-" + strconv.Itoa(i+1) + "-" + id
 }
 
 // about names the offering that a button in the list is about, for people who hear the page.

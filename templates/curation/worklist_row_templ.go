@@ -335,7 +335,7 @@ func rowForms(p CurateListProps, item curate.WorkItem, list ListForm) templ.Comp
 					}
 				}
 				for i := range min(len(item.Links)+1, 3) {
-					templ_7745c5c3_Err = fitRow(p.Framework, item.ID, values, i).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = fitRow(p.Framework, item.ID, values, i, open).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -394,7 +394,7 @@ func rowForms(p CurateListProps, item curate.WorkItem, list ListForm) templ.Comp
 }
 
 // fitRow are the fields of one competency of an offering in the list.
-func fitRow(f *framework.Framework, id string, values url.Values, i int) templ.Component {
+func fitRow(f *framework.Framework, id string, values url.Values, i int, refused bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -419,15 +419,15 @@ func fitRow(f *framework.Framework, id string, values url.Values, i int) templ.C
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(fitField(id, competencyField, i, "Competentie "+strconv.Itoa(i+1), values), linkOptions(f, i == 0)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(fitField(id, competencyField, i, "Competentie "+strconv.Itoa(i+1), values, refused), linkOptions(f, i == 0)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(fitField(id, fromField, i, "Van niveau", values), stepOptions()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(fitField(id, fromField, i, "Van niveau", values, refused), stepOptions()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(fitField(id, toField, i, "Naar niveau", values), stepOptions()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(fitField(id, toField, i, "Naar niveau", values, refused), stepOptions()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
