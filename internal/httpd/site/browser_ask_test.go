@@ -140,7 +140,7 @@ func TestBrowserAskedFormComesBackOpen(t *testing.T) {
 	}
 	b.tabTo("Zet eerst een vinkje")
 	b.key(kb.Enter)
-	eventually(t, "the error leads to the box", func() bool { return js[string](b, `document.activeElement.id`) == "bevestig" })
+	eventually(t, "the error leads to the box", func() bool { return js[string](b, `document.activeElement?.id ?? ""`) == "bevestig" })
 	b.click(b.node("checkbox", "Ja, verwijder alles"))
 	b.follow("button", "Verwijder mijn gegevens")
 	if !b.says("Je gegevens zijn verwijderd") {

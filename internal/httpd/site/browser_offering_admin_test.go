@@ -46,7 +46,7 @@ func TestBrowserTwoAdminsAtOnce(t *testing.T) {
 		t.Fatalf("half a choice: status %d", status)
 	}
 	b.check("clash: half chosen")
-	b.click(b.pick("radio", "Van de ander", b.nodes("radio", b.node("group", "Webadres"))))
+	b.click(b.pick("radio", "Van de ander", b.nodes("radio", b.node("radiogroup", "Webadres"))))
 	b.follow("button", "Bewaar met deze keuzes")
 	got := s.oneText(t, `select concat_ws(', ', title, provider, url, note) from offering`)
 	if want := "Titel van Nico, Aanbieder van Nadia, voorbeeld.example/nadia, Notitie van Nico"; got != want {
