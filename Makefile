@@ -2,7 +2,7 @@
 
 TEMPL   = go tool -modfile=tools/go.mod templ
 LINT    = go tool -modfile=tools/go.mod golangci-lint
-GO_TEST = go test -timeout 20m
+GO_TEST = go test -timeout 40m
 
 # Node packages are needed by tests and generators only; the generated files are committed.
 NODE_MODULES = $(if $(wildcard web/package-lock.json),web/node_modules/.package-lock.json)

@@ -39,7 +39,7 @@ func (x *raid) curates(r role, organisation string) {
 	x.does(r, "/beheer/aanbod/groep", url.Values{
 		"organisatie": {organisation}, "actie": {"archiveren"}, "rij": {x.curated(`select nullif($2, '')::uuid`, organisation) + ".2"}, "zeker": {"ja"},
 	})
-	plan := x.browsers[r].upload(importPage+of, marker(r, "bestand")+".csv", csvLines("k1,"+marker(r, "rij")+",training,Folder,,,,")).
+	plan := x.browsers[r].upload(importPage+of, marker(r, "bestand")+".csv", csvLines("k1,"+marker(r, "rij")+",training,Folder,,,,", "k2,Kapot,cursus,Folder,,,,")).
 		want(x.t, http.StatusSeeOther).location
 	x.begins[r] = append(x.begins[r], plan)
 }

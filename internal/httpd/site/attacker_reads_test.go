@@ -30,6 +30,7 @@ var readsThatWrite = map[string]string{
 	"audit":         "the trail has the opening too",
 	"pseudonym":     "the trail calls the person who opened it by it",
 	"write_check":   "asking whether the server is ready writes one row, which is about nobody",
+	"import_plan":   "opening a preview works it out again when the catalogue changed",
 	"offering_open": "how often the page of an offering is opened, without the person",
 }
 
