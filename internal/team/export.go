@@ -69,7 +69,7 @@ func (p Published) Export(f *framework.Framework) Export {
 	}
 	for _, agreement := range p.Agreements {
 		form := agreement.Form()
-		out.Agreements = append(out.Agreements, ExportDeed{form.Deed, form.Due})
+		out.Agreements = append(out.Agreements, ExportDeed(form))
 	}
 	if p.Previous != nil {
 		out.Previous = &ExportPrevious{p.PreviousRound.Title, day(*p.PreviousRound), p.Previous.Size}

@@ -16,7 +16,7 @@ func TestFreeFieldsSayNotToWriteAboutOthers(t *testing.T) {
 	h := newSessionSite(t)
 	h.oneText(t, `update organisation set consent_on = '2026-10-01', legal_basis = 'gerechtvaardigd-belang' where id = $1 returning name`, h.id)
 	for i := range 5 { // a team that is large enough for a round
-		h.manager.colleague(fmt.Sprintf("Voorbeeld %d", i), h.team, "collega")
+		h.colleague(fmt.Sprintf("Voorbeeld %d", i), h.team, "collega")
 	}
 	page := h.plans(t, "2026-12-01")
 	for path, tt := range map[string]struct {

@@ -46,7 +46,7 @@ func BenchmarkWorkOf100000(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer owner.Close(b.Context())
+	defer func() { _ = owner.Close(b.Context()) }()
 	if _, err := owner.Exec(b.Context(), `vacuum analyze`); err != nil {
 		b.Fatal(err)
 	}
