@@ -356,7 +356,7 @@ func TestFunctionStartsFromAnExample(t *testing.T) {
 	s := newSite(t)
 	m := s.newManager(t, "Voorbeeld Welzijn")
 	page := m.home + "/functies/nieuw"
-	m.get(page+"?begin=opbouwwerker").want(t, ok, `value="Opbouwwerker"`, "eigen redactie", "geen norm").without(t, `id="participatie"`) // without the consent of the OR
+	m.get(page+"?begin=opbouwwerker").want(t, ok).without(t, "Opbouwwerker", "Begin met een voorbeeld", `id="participatie"`) // without the consent of the OR
 	m.agree()
 	for _, function := range s.frameworks.Current().Functions {
 		m.get(page+"?begin="+function.Slug).want(t, ok, `value="`+function.Name+`"`, "Ingevuld: "+function.Name, "geen norm", html.EscapeString(function.Source))
