@@ -16,7 +16,7 @@ import (
 var fillSQL = []string{
 	`insert into offering (title, kind, source, state, provider, url, created_at, valid_until)
 	 select 'Titel ' || n, 'training', $1::int, case n % 10 when 0 then 'concept' else 'gepubliceerd' end, 'Aanbieder ' || n % 500, 'voorbeeld.example/' || n,
-	        now() - make_interval(days => n % 300), case when n % 50 = 0 then current_date - 10 + n % 60 end
+	        now() - make_interval(days => n % 300), case when n % 50 = 1 then current_date - 10 + n % 60 end
 	   from generate_series($1::int * 5000 + 1, $1 * 5000 + 5000) n`,
 	`insert into offering_competency (offering_id, rank, competency, from_level, to_level)
 	 select id, 1, 'zelfregie', 1, 3 from offering where title not like '%7' and source = $1::int::text`,
