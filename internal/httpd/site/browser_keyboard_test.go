@@ -3,7 +3,6 @@ package site_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -235,16 +234,7 @@ func TestBrowserWalksVandaagByKeyboard(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	w := s.newWorld(t)
-	member := w.browser(professional)
-	for range 7 {
-		someReport(member)
-	}
-	member.sheet(someReport(member))
-	works["invitation"](w, professional)
-	w.planned("{sessie}")
-	s.clock.advance(24 * time.Hour)
-	w.signedIn(professional)
-	w.round()
+	w.busy()
 	w.query(`update member set admin = true where person_id = $1 returning ''`, w.person[lead])
 	w.signedIn(lead)
 	for _, r := range []role{guest, stranger, professional, lead} {

@@ -31,16 +31,7 @@ func TestBrowserChecksToday(t *testing.T) {
 	guests := w.browser(guest)
 	guests.start(assessment.FormReflection)
 	show(guest, "something begun")
-	member := w.browser(professional)
-	for range 7 {
-		someReport(member)
-	}
-	member.sheet(someReport(member))
-	works["invitation"](w, professional)
-	w.planned("{sessie}")
-	s.clock.advance(24 * time.Hour)
-	w.signedIn(professional)
-	w.round()
+	member := w.busy()
 	show(professional, "a round, an invitation and a teamsessie")
 	someReport(member)
 	show(professional, "a question")
@@ -54,4 +45,21 @@ func TestBrowserChecksToday(t *testing.T) {
 		t.Errorf("the menu takes %d rows on a phone", n)
 	}
 	b.want("/welkom", 200)
+}
+
+// busy gives the professional everything that can stand on Vandaag, except a question of a round: reports, a
+// gespreksblad, an invitation, a teamsessie and a round. It returns the browser of the professional.
+func (w *world) busy() *browser {
+	w.t.Helper()
+	member := w.browser(professional)
+	for range 7 {
+		someReport(member)
+	}
+	member.sheet(someReport(member))
+	works["invitation"](w, professional)
+	w.planned("{sessie}")
+	w.site.clock.advance(24 * time.Hour)
+	w.signedIn(professional)
+	w.round()
+	return member
 }

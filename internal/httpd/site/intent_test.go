@@ -152,7 +152,7 @@ func TestProviderThatFailsKeepsThePage(t *testing.T) {
 	s.provider.spoiled(map[string]spoil{"/token": replace(http.StatusBadGateway, "text/html", "weg")})
 	keeps("away on the way back", b, http.StatusServiceUnavailable, back)
 	s.provider.Close()
-	s.clock.advance(time.Hour) // what it told about itself is kept for an hour
+	s.clock.advance(time.Hour) // the description of a provider is kept for an hour
 	keeps("away before it began", s.browser(t), http.StatusServiceUnavailable, depart)
 
 	forged := s.browser(t) // a cookie is only believed when it names a page of this site

@@ -30,8 +30,8 @@ func (s *Server) roundShow(w http.ResponseWriter, r *http.Request, visitor accou
 	})
 }
 
-// showResult shows the page of a round that is past its last day. The props hold the round, and what was
-// typed about an agreement.
+// showResult shows the page of a round after its last day. The caller fills in the round and, when a form
+// with an agreement was refused, that form.
 func (s *Server) showResult(w http.ResponseWriter, r *http.Request, status int, person string, props teams.RoundResultProps) error {
 	var err error
 	if props.Framework, err = s.edition(props.Published); err != nil {
