@@ -23,8 +23,9 @@ func LooksAfter(organisation string) string {
 var Curates = LooksAfter(`o.organisation_id`)
 
 // InScope is the SQL condition that offering o is one of the organisation @organisation, or
-// national if that is "". It checks no role; combine it with Curates.
-const InScope = `o.organisation_id is not distinct from nullif(@organisation, '')::uuid`
+// national if that is "". It checks no role; combine it with Curates. PostgreSQL estimates how many
+// offerings meet it, which it cannot do for "is not distinct from".
+const InScope = `case when @organisation::text = '' then o.organisation_id is null else o.organisation_id = nullif(@organisation, '')::uuid end`
 
 // Curator is a transaction in which an admin changes offerings.
 type Curator struct {

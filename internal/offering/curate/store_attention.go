@@ -12,22 +12,37 @@ import (
 	"reflectietool/internal/offering"
 )
 
-// withLook is the FROM clause of statements about signals: each offering o with the last look k, the
-// link l that does not work, and what the signals need of its other parts. It takes a look at an index
-// for each, so that one offering is as cheap as it can be and a list of many takes no query more. The
-// limit keeps PostgreSQL from going through all links that do not work for each offering.
-const withLook = `offering o
-	left join offering_look k on k.offering_id = o.id
-	left join lateral (select broken, failed_on from offering_link where offering_id = o.id and broken and url = o.url limit 1) l on true
-	left join lateral (select max(made_at) as newest from offering_report where offering_id = o.id and done_at is null) r on true
-	left join lateral (select coalesce(o.valid_until, max(starts_on)) as on_day from offering_start where offering_id = o.id) ends on true
-	left join lateral (select bool_and(from_level is not null) as known from offering_competency where offering_id = o.id) levels on true
-	left join lateral (select exists (select from offering_change where offering_id = o.id and actor is not null) as person
-	                    where o.state = 'concept') touched on true
-	left join lateral (select exists (select from offering d
-	    where d.title_fold = o.title_fold and d.state <> 'gearchiveerd' and d.id <> o.id
-	      and d.organisation_id is not distinct from o.organisation_id
-	      and (lower(d.provider) = lower(o.provider) or d.url = o.url and o.url <> '')) as there) twin on true`
+// aboutOfferings returns a statement that selects columns of the offerings o that meet a condition, each
+// with the last look k, the link l that does not work, and what the signals need of its other parts.
+// Each part names the offerings that it is about, so that PostgreSQL looks up the parts of one offering
+// by its indexes and joins those of a whole scope at once.
+func aboutOfferings(columns, condition string) string {
+	return `with about as materialized (
+		    select id, organisation_id, title_fold, lower(provider) as provider, url from offering o where ` + condition + `),
+		twin as (
+		    select a.id from about a where exists (select from offering d
+		     where d.title_fold = a.title_fold and lower(d.provider) = a.provider and ` + isTwin + `)
+		     union
+		    select a.id from about a where a.url <> '' and exists (select from offering d
+		     where d.title_fold = a.title_fold and d.url = a.url and ` + isTwin + `))
+		select ` + columns + `
+		  from about join offering o using (id)
+		  left join twin using (id)
+		  left join offering_look k on k.offering_id = o.id
+		  left join offering_link l on l.offering_id = o.id and l.broken and l.url = o.url
+		  left join (select a.id, max(made_at) as newest from about a
+		               join offering_report on offering_id = a.id and done_at is null group by a.id) r using (id)
+		  left join (select a.id, max(starts_on) as last from about a join offering_start on offering_id = a.id group by a.id) s using (id)
+		  left join (select a.id, bool_and(from_level is not null) as known from about a
+		               join offering_competency on offering_id = a.id group by a.id) levels using (id)`
+}
+
+// isTwin is the SQL condition that offering d, which has the title of offering a, is another one that
+// is in use in the same scope.
+const isTwin = `d.state <> 'gearchiveerd' and d.id <> a.id and d.organisation_id is not distinct from a.organisation_id`
+
+// lastDay is the SQL expression for the last day on which offering o is not past; null is unknown.
+const lastDay = `coalesce(o.valid_until, s.last)`
 
 // alive is the SQL condition that offering o is not archived. An archived offering gives no
 // signals.
@@ -39,16 +54,16 @@ const period = `make_interval(months => coalesce((select months from curation_pe
 	where organisation_id is not distinct from nullif(@organisation, '')::uuid), 6))`
 
 // signalSQL has for each signal the SQL condition that offering o gives it, whether it was looked at
-// or not. The conditions stand in a statement with withLook and need attentionArgs.
+// or not. The conditions stand in a statement of aboutOfferings and need attentionArgs.
 //
 // A concept that no person touched comes from a catalogue that says no more of it: nobody waits for
 // it. An offering that was never checked is not overdue before the period is over.
 var signalSQL = map[Signal]string{
-	SignalLink:     alive + ` and l.broken is not null`,
+	SignalLink:     alive + ` and l.offering_id is not null`,
 	SignalReported: alive + ` and r.newest is not null`,
-	SignalPast:     `o.state = 'gepubliceerd' and ends.on_day <= @today::date + ` + strconv.Itoa(SoonPast),
-	SignalDouble:   alive + ` and twin.there`,
-	SignalConcept:  `o.state = 'concept' and touched.person`,
+	SignalPast:     `o.state = 'gepubliceerd' and ` + lastDay + ` <= @today::date + ` + strconv.Itoa(SoonPast),
+	SignalDouble:   alive + ` and twin.id is not null`,
+	SignalConcept:  `o.state = 'concept' and exists (select from offering_change c where c.offering_id = o.id and c.actor is not null)`,
 	SignalUnchecked: `o.state = 'gepubliceerd'
 		and greatest(coalesce(o.checked_on, o.created_at::date), k.looked_at::date) < (@today::date - ` + period + `)::date`,
 	SignalLevel: `o.state = 'gepubliceerd' and not coalesce(levels.known, false)`,
@@ -59,7 +74,7 @@ var signalSQL = map[Signal]string{
 var againSQL = map[Signal]string{
 	SignalLink:     `l.failed_on > k.looked_at::date`,
 	SignalReported: `r.newest > k.looked_at`,
-	SignalPast:     `(ends.on_day < @today::date and k.looked_at::date <= ends.on_day)`,
+	SignalPast:     `(` + lastDay + ` < @today::date and k.looked_at::date <= ` + lastDay + `)`,
 }
 
 // quiet is the SQL condition that a signal was there at the last look, within the period, and has not
@@ -85,11 +100,13 @@ func signalsOf(condition func(Signal) string) string {
 	return `array_remove(array[` + strings.Join(all, `, `) + `]::text[], null)`
 }
 
-// signalled is a statement with the offerings of a scope that @actor looks after: the id, the signals
-// that are open, and all signals that it gives.
-var signalled = `select o.id, ends.on_day as ends_on, ` + signalsOf(Signal.open) + ` as open, ` +
-	signalsOf(func(s Signal) string { return signalSQL[s] }) + ` as given
-	from ` + withLook + ` where ` + offering.InScope + ` and ` + offering.Curates
+// signals are the columns of aboutOfferings for the last day, the signals that are open, and all signals that an
+// offering gives.
+var signals = `o.id, ` + lastDay + ` as ends_on, ` + signalsOf(Signal.open) + ` as open, ` +
+	signalsOf(func(s Signal) string { return signalSQL[s] }) + ` as given`
+
+// signalled is a statement with the signals of the offerings of a scope that @actor looks after.
+var signalled = aboutOfferings(signals, offering.InScope+` and `+offering.Curates)
 
 // attentionArgs are the arguments of the conditions above for a scope.
 func (s *Service) attentionArgs(organisation string) pgx.StrictNamedArgs {
@@ -103,16 +120,15 @@ func (s *Service) attentionArgs(organisation string) pgx.StrictNamedArgs {
 func (tx *curation) look(ctx context.Context, organisation string, ids []string, said bool) error {
 	args := tx.s.attentionArgs(organisation)
 	args["ids"], args["said"] = ids, said
-	_, err := tx.Exec(ctx, `
-		insert into offering_look (offering_id, looked_at, signals)
-		select o.id, @now, `+signalsOf(func(s Signal) string {
+	given := signalsOf(func(s Signal) string {
 		if s == SignalLink {
 			return signalSQL[s] + ` and (@said or ` + s.quiet() + `)`
 		}
 		return signalSQL[s]
-	})+`
-		  from `+withLook+` where o.id = any(@ids::uuid[])
-		    on conflict (offering_id) do update set looked_at = excluded.looked_at, signals = excluded.signals`, args)
+	})
+	_, err := tx.Exec(ctx, `insert into offering_look (offering_id, looked_at, signals)
+		`+aboutOfferings(`o.id, @now, `+given, `o.id = any(@ids::uuid[])`)+`
+		on conflict (offering_id) do update set looked_at = excluded.looked_at, signals = excluded.signals`, args)
 	return err
 }
 

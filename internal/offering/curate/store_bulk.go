@@ -17,7 +17,7 @@ import (
 func (tx *curation) find(ctx context.Context, q WorkQuery) ([]string, error) {
 	args := tx.s.workArgs(tx.Actor, q)
 	args["limit"] = MaxBulk + 1
-	rows, err := tx.Query(ctx, `select id::text from (`+found+`) found order by id limit @limit`, args)
+	rows, err := tx.Query(ctx, withFound+` select id::text from found order by id limit @limit`, args)
 	if err != nil {
 		return nil, err
 	}

@@ -29,17 +29,12 @@ var lackSQL = map[Lack]string{
 	LackChecked:     `o.checked_on is null`,
 }
 
-// found is a statement with the offerings that a WorkQuery finds: the id, the title, the urgency by
-// which the list is ordered before the title, the signals to show and the last day. Its arguments come
-// from workArgs.
-//
-// In the list of all offerings that ask attention, the urgency is the place, in Signals, of the first
-// signal that is open. In other lists it is the same for all, so that they are ordered by title.
-var found = func() string {
-	sql := `with seen as materialized (` + signalled + `)
-		select o.id, o.title, case when @signal::text = '' then array_position(@signals::text[], seen.open[1]) else 0 end as urgency,
-		       case when @signal::text = '` + string(SignalLooked) + `' then seen.given else seen.open end as signals, seen.ends_on
-		  from seen join offering o using (id)
+// withFound is a WITH clause. Its seen has the signals of each offering of the scope, and its found has the
+// offerings that a WorkQuery finds: the id, the title and the urgency by which the list is ordered before
+// the title. Its arguments come from workArgs.
+var withFound = func() string {
+	sql := `with seen as materialized (` + signalled + `), found as (
+		select o.id, o.title, ` + urgency + ` as urgency from seen join offering o using (id)
 		 where (@state = '' or o.state = @state) and (@kind = '' or o.kind = @kind)
 		   and (not @current or o.state = 'gepubliceerd' and coalesce(seen.ends_on >= @today::date, true))
 		   and (@text = '' or o.title || ' ' || o.provider || ' ' || o.url || ' ' || o.source_key ilike @like)
@@ -54,8 +49,13 @@ var found = func() string {
 	for _, lack := range Lacks() {
 		sql += ` when '` + string(lack) + `' then ` + lackSQL[lack]
 	}
-	return sql + ` else false end`
+	return sql + ` else false end)`
 }()
+
+// urgency is the SQL expression for the urgency of an offering in seen. In the list of all offerings that
+// ask attention, it is the place, in Signals, of the first signal that is open. In other lists it is the
+// same for all, so that they are ordered by title.
+const urgency = `case when @signal::text = '' then array_position(@signals::text[], seen.open[1]) else 0 end`
 
 func (s *Service) workArgs(actor string, q WorkQuery) pgx.StrictNamedArgs {
 	text, args := offering.SearchText(q.Text), s.attentionArgs(q.Organisation)
@@ -82,10 +82,11 @@ func (s *Service) Work(ctx context.Context, actor string, q WorkQuery) (Work, er
 	}
 	work.Scope = work.Scopes[max(i, 0)]
 	q.Organisation = work.Scope.Organisation
-	if err := s.count(ctx, actor, q, &work); err != nil || q.Signal == SignalGap || q.Signal == SignalSuggested {
+	ids, err := s.find(ctx, actor, q, &work)
+	if err != nil || len(ids) == 0 {
 		return work, err
 	}
-	return work, s.items(ctx, actor, q, &work)
+	return work, s.items(ctx, actor, q, ids, &work)
 }
 
 // Scopes returns the sets of offerings that the actor looks after: first the national ones,
@@ -106,64 +107,63 @@ func (s *Service) Scopes(ctx context.Context, actor string) ([]Scope, error) {
 	return scopes, database.Translate(err)
 }
 
-// count fills in the counts of the signals.
-func (s *Service) count(ctx context.Context, actor string, q WorkQuery, work *Work) error {
-	sql := `with seen as materialized (` + signalled + `)
-		select count(*), count(*) filter (where open <> '{}'), count(*) filter (where open = '{}' and given <> '{}')`
+// find fills in the counts and returns the ids of the offerings on the page of q, in their order. It
+// computes the signals of every offering of the scope once, for both.
+func (s *Service) find(ctx context.Context, actor string, q WorkQuery, work *Work) (ids []string, err error) {
+	sql := withFound + `,
+		page as (select least(@page, greatest(1, (count(*) + @limit - 1) / @limit)) as number, count(*) as total from found)
+		select page.total, page.number, array(select id::text from found order by urgency, title, id limit @limit offset (page.number - 1) * @limit),
+		       (select count(*) from offering_suggestion where done_at is null and @organisation = '' and exists (
+		           select from account where person_id = @actor and national)), counts.*
+		  from page, (select count(*), count(*) filter (where open <> '{}'), count(*) filter (where open = '{}' and given <> '{}')`
 	for _, signal := range Signals() {
 		sql += `, count(*) filter (where '` + string(signal) + `' = any(open))`
 	}
-	sql += `, (select count(*) from offering_suggestion where done_at is null and @organisation = '' and exists (
-			select from account where person_id = @actor and national)) from seen`
-	args := s.attentionArgs(q.Organisation)
-	args["actor"] = actor
-	counts := make([]int, 4+len(Signals()))
-	to := make([]any, 0, len(counts))
+	sql += ` from seen) counts`
+	args := s.workArgs(actor, q)
+	args["limit"], args["page"] = WorkPage, max(q.Page, 1)
+	counted := slices.Concat([]Signal{SignalSuggested, SignalAll, SignalAny, SignalLooked}, Signals())
+	counts := make([]int, len(counted))
+	to := []any{&work.Total, &work.Number, &ids}
 	for i := range counts {
 		to = append(to, &counts[i])
 	}
 	if err := s.db.QueryRow(ctx, sql, args).Scan(to...); err != nil {
-		return database.Translate(err)
+		return nil, database.Translate(err)
 	}
-	for i, signal := range slices.Concat([]Signal{SignalAll, SignalAny, SignalLooked}, Signals(), []Signal{SignalSuggested}) {
+	for i, signal := range counted {
 		work.Counts[signal] = counts[i]
 	}
-	return nil
+	work.Pages = max(1, (work.Total+WorkPage-1)/WorkPage)
+	return ids, nil
 }
 
-// items fills in one page of the list.
-func (s *Service) items(ctx context.Context, actor string, q WorkQuery, work *Work) error {
-	args := s.workArgs(actor, q)
-	args["limit"], args["page"] = WorkPage, max(q.Page, 1)
+// items fills in the offerings with these ids, in their order.
+func (s *Service) items(ctx context.Context, actor string, q WorkQuery, ids []string, work *Work) error {
+	args := s.attentionArgs(q.Organisation)
+	args["actor"], args["signal"], args["signals"], args["ids"] = actor, string(q.Signal), offering.Texts(Signals()), ids
 	rows, err := s.db.Query(ctx, `
-		with found as (`+found+`),
-		     page as (
-		    select found.*, count(*) over () as total from found order by urgency, title, id
-		     limit @limit offset (select (least(@page, greatest(1, (count(*) + @limit - 1) / @limit)) - 1) * @limit from found)
-		)
-		select page.total, least(@page, greatest(1, (page.total + @limit - 1) / @limit)), page.urgency, page.signals, o.id::text, o.version,
-		       o.title, o.kind, o.state, o.provider, o.checked_on, page.ends_on, (
+		select `+urgency+`, case when @signal::text = '`+string(SignalLooked)+`' then seen.given else seen.open end, o.id::text, o.version,
+		       o.title, o.kind, o.state, o.provider, o.checked_on, seen.ends_on, (
 		           select coalesce(jsonb_agg(jsonb_build_object('competency', c.competency, 'primary', c.is_primary,
 		                  'from', coalesce(c.from_level, 0), 'to', coalesce(c.to_level, 0)) order by c.rank), '[]')
 		             from offering_competency c where c.offering_id = o.id)
-		  from page join offering o using (id) order by urgency, o.title, o.id`, args)
+		  from (`+aboutOfferings(signals, `o.id = any(@ids::uuid[]) and `+offering.Curates)+`) seen join offering o using (id)
+		 order by array_position(@ids::uuid[], o.id)`, args)
 	if err != nil {
 		return database.Translate(err)
 	}
-	work.Items, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (item WorkItem, err error) {
-		return item, item.scan(row, work)
-	})
-	work.Pages = max(1, (work.Total+WorkPage-1)/WorkPage)
+	work.Items, err = pgx.CollectRows(rows, scanItem)
 	return database.Translate(err)
 }
 
-func (item *WorkItem) scan(row pgx.CollectableRow, work *Work) error {
+func scanItem(row pgx.CollectableRow) (item WorkItem, err error) {
 	var checked, ends *time.Time
 	var links []byte
-	err := row.Scan(&work.Total, &work.Number, &item.Group, &item.Signals, &item.ID, &item.Version,
+	err = row.Scan(&item.Group, &item.Signals, &item.ID, &item.Version,
 		&item.Title, &item.Kind, &item.State, &item.Provider, &checked, &ends, &links)
 	item.CheckedOn, item.EndsOn = database.OrZero(checked), database.OrZero(ends)
-	return errors.Join(err, offering.Decode(links, &item.Links))
+	return item, errors.Join(err, offering.Decode(links, &item.Links))
 }
 
 // Next returns the id of the first offering after a place in the list that q finds, and its group; ""
@@ -174,8 +174,8 @@ func (s *Service) Next(ctx context.Context, actor string, q WorkQuery, after Pla
 	}
 	args := s.workArgs(actor, q)
 	args["group"], args["title"], args["id"] = after.Group, after.Title, after.ID
-	err = s.db.QueryRow(ctx, `
-		select id::text, urgency from (`+found+`) found
+	err = s.db.QueryRow(ctx, withFound+`
+		select id::text, urgency from found
 		 where id <> @id and (urgency, title, id) > (@group, @title, @id::uuid) order by urgency, title, id limit 1`, args).Scan(&id, &group)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return "", 0, nil
