@@ -30,11 +30,8 @@ var writers = map[string][]string{
 	"session":             {"account"},
 	"sign_in":             {"account"},
 
-	"competency_answer": {"assessment"},
-	"kenmerk_answer":    {"assessment"},
-	"pick":              {"assessment"},
-	"reflection":        {"assessment", "account", "team"}, // claiming moves it, keeping ends it; a round marks those that counted in its outcome
-	"statement_answer":  {"assessment"},
+	"reflection":      {"assessment", "account", "team"}, // claiming moves it, keeping ends it; a round marks those that counted in its outcome
+	"reflection_text": {"assessment"},
 
 	"audit":     {"audit"},
 	"pseudonym": {"audit"},

@@ -176,11 +176,8 @@ func TestDeleteLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := f.db.Exec(t.Context(), `
-		with r as (insert into reflection (person_id, form, edition, started_at) values ($1, 'reflectie', 'wmo-2013/1', now()) returning id),
-		     a as (insert into statement_answer select id, 'zelfregie-1', 'vaak' from r),
-		     k as (insert into kenmerk_answer select id, 'eigen-kracht', 'x' from r),
-		     p as (insert into pick select id, 'zelfregie', 'groeien' from r)
-		insert into competency_answer (reflection_id, competency, target) select id, 'zelfregie', 3 from r`, person); err != nil {
+		with r as (insert into reflection (person_id, form, edition, started_at) values ($1, 'reflectie', 'wmo-2013/1', now()) returning id)
+		insert into reflection_text select $1, id, 'vraag', 'eigen-kracht', 'x' from r`, person); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 { // deleting twice is no error
@@ -193,8 +190,7 @@ func TestDeleteLeavesNothing(t *testing.T) {
 	}
 	var left int
 	if err := f.db.QueryRow(t.Context(), `
-		select (select count(*) from reflection) + (select count(*) from statement_answer) + (select count(*) from competency_answer)
-		     + (select count(*) from kenmerk_answer) + (select count(*) from pick) + (select count(*) from resume_code)
+		select (select count(*) from reflection) + (select count(*) from reflection_text) + (select count(*) from resume_code)
 		     + (select count(*) from session where person_id = $1)`, person).Scan(&left); err != nil {
 		t.Fatal(err)
 	}

@@ -270,7 +270,7 @@ func TestPickWaitsForACorrection(t *testing.T) {
 	}
 	for _, sql := range []string{
 		`select from reflection where id = $1 for update`,
-		`update competency_answer set choice = 'nvt' where reflection_id = $1 and competency = 'zelfregie'`,
+		`update reflection set choices = choices || '{"zelfregie": "nvt"}' where id = $1`,
 	} {
 		if _, err := correcting.Exec(t.Context(), sql, id); err != nil {
 			t.Fatal(err)

@@ -83,8 +83,7 @@ func TestStandardLimitsOnReflections(t *testing.T) {
 func (f *fixture) answerAll(t testing.TB) {
 	t.Helper()
 	_, err := f.db.Exec(t.Context(), `
-		update competency_answer set choice = 'groeien' from reflection
-		 where reflection.id = reflection_id and person_id = $1 and finished_at is null`, f.mine)
+		update reflection set choices = '{"zelfregie": "groeien"}' where person_id = $1 and finished_at is null`, f.mine)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,9 +130,7 @@ func TestManyStartsAtOnceStayWithinTheLimit(t *testing.T) {
 }
 
 // noteBytes counts all texts of the person.
-const noteBytes = `
-	select coalesce((select sum(octet_length(note) + octet_length(difference)) from competency_answer join reflection r on r.id = reflection_id where r.person_id = $1), 0)
-	     + coalesce((select sum(octet_length(answer)) from kenmerk_answer join reflection r on r.id = reflection_id where r.person_id = $1), 0)`
+const noteBytes = `select coalesce(sum(octet_length(body)), 0) from reflection_text where person_id = $1`
 
 func TestNotesAreBounded(t *testing.T) {
 	t.Parallel()

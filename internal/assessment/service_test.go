@@ -475,14 +475,17 @@ func TestFirstOpen(t *testing.T) {
 func (f *fixture) fill(t testing.TB, reflections, size int) {
 	t.Helper()
 	_, err := f.db.Exec(t.Context(), `
-		with fresh as (
-		    insert into reflection (person_id, form, edition, started_at, finished_at)
-		    select $1, 'reflectie', 'wmo-2013/1', $2::timestamptz + n * interval '1 minute', $2::timestamptz + n * interval '1 minute'
-		      from generate_series(1, $3) n returning id
+		with known as (
+		    select jsonb_object_agg(slug, 'groeien') as choices, jsonb_object_agg(slug, 3) as targets from (
+		        select distinct jsonb_object_keys(targets) as slug from reflection) slugs
+		), fresh as (
+		    insert into reflection (person_id, form, edition, started_at, finished_at, choices, targets)
+		    select $1, 'reflectie', 'wmo-2013/1', $2::timestamptz + n * interval '1 minute', $2::timestamptz + n * interval '1 minute',
+		           choices, targets
+		      from known, generate_series(1, $3) n returning person_id, id, targets
 		)
-		insert into competency_answer (reflection_id, competency, choice, target, note)
-		select fresh.id, competency, 'groeien', 3, repeat('n', $4) from fresh, (
-		    select distinct competency from competency_answer) known`,
+		insert into reflection_text
+		select person_id, id, 'voorbeeld', jsonb_object_keys(targets), repeat('n', $4) from fresh`,
 		f.mine, f.now, reflections, size)
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,24 +13,44 @@ import (
 	"reflectietool/internal/framework"
 )
 
-// selectReflection reads a reflection with all its answers in one statement. Its
-// callers append the condition, which always names the person.
+// selectReflection reads a reflection with all its answers and texts in one statement. Its callers
+// append the condition, which always names the person. Each row is scanned by scanReflection.
 const selectReflection = `
 select r.id, r.form, r.edition, r.started_at, r.finished_at, r.corrected_at,
-       exists (select from round_choice where reflection_id = r.id and counts) as counts,
-       (select coalesce(jsonb_object_agg(statement, answer), '{}')
-          from statement_answer where reflection_id = r.id) as statements,
-       (select coalesce(jsonb_object_agg(competency, jsonb_build_object(
-                   'Choice', coalesce(choice, ''), 'Target', target, 'Weight', weight,
-                   'Note', note, 'Difference', difference)), '{}')
-          from competency_answer where reflection_id = r.id) as competencies,
-       (select coalesce(jsonb_object_agg(kenmerk, answer), '{}')
-          from kenmerk_answer where reflection_id = r.id) as kenmerken,
-       (select coalesce(jsonb_agg(jsonb_build_object(
-                   'competency', competency, 'kind', kind, 'reason', coalesce(reason, '')) order by competency), '[]')
-          from pick where reflection_id = r.id) as picks
+       exists (select from round_choice where reflection_id = r.id and counts),
+       r.statements, r.choices, r.targets, r.weights, r.picks,
+       (select coalesce(jsonb_agg(jsonb_build_array(kind, about, body)), '[]')
+          from reflection_text t where t.person_id = r.person_id and t.reflection_id = r.id)
   from reflection r
 `
+
+func scanReflection(row pgx.CollectableRow) (*Reflection, error) {
+	r := &Reflection{Competencies: map[string]CompetencyAnswer{}, Kenmerken: map[string]string{}}
+	var choices map[string]Choice
+	var targets map[string]framework.Level
+	var weights map[string]Weight
+	var texts [][3]string // kind, about, body
+	err := row.Scan(&r.ID, &r.Form, &r.Edition, &r.StartedAt, &r.FinishedAt, &r.CorrectedAt, &r.Counts,
+		&r.Statements, &choices, &targets, &weights, &r.Picks, &texts)
+	for slug, target := range targets {
+		r.Competencies[slug] = CompetencyAnswer{Choice: choices[slug], Target: target, Weight: cmp.Or(weights[slug], WeightNormal)}
+	}
+	for _, text := range texts {
+		kind, about, body := text[0], text[1], text[2]
+		answer := r.Competencies[about]
+		switch kind {
+		case textNote:
+			answer.Note = body
+		case textDifference:
+			answer.Difference = body
+		case textQuestion:
+			r.Kenmerken[about] = body
+			continue
+		}
+		r.Competencies[about] = answer
+	}
+	return r, err
+}
 
 // Get returns a reflection of this person, or fault.NotFound.
 func (s *Service) Get(ctx context.Context, person, id string) (*Reflection, error) {
@@ -48,7 +69,7 @@ func (s *Service) GetWithPrevious(ctx context.Context, person, id string, among 
 	if err != nil {
 		return nil, nil, database.Translate(err)
 	}
-	both, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[Reflection])
+	both, err := pgx.CollectRows(rows, scanReflection)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read reflection: %w", database.Translate(err))
 	}
@@ -80,7 +101,7 @@ const atOnce = 5
 // at its first error. It reads a few reflections at a time, and holds no connection to the database
 // while each runs: each may write to a slow reader.
 func (s *Service) Each(ctx context.Context, person string, each func(*Reflection) error) error {
-	var last Reflection // the zero value comes before all others
+	last := &Reflection{} // comes before all others
 	for {
 		rows, err := s.db.Query(ctx, selectReflection+`
 			where r.person_id = $1 and ($2 = '' or (r.started_at, r.id) > ($3, nullif($2, '')::uuid))
@@ -88,12 +109,12 @@ func (s *Service) Each(ctx context.Context, person string, each func(*Reflection
 		if err != nil {
 			return database.Translate(err)
 		}
-		some, err := pgx.CollectRows(rows, pgx.RowToStructByName[Reflection])
+		some, err := pgx.CollectRows(rows, scanReflection)
 		if err != nil {
 			return database.Translate(err)
 		}
-		for i := range some {
-			if err := each(&some[i]); err != nil {
+		for _, reflection := range some {
+			if err := each(reflection); err != nil {
 				return err
 			}
 		}
@@ -109,7 +130,7 @@ func (s *Service) one(ctx context.Context, condition string, args ...any) (*Refl
 	if err != nil {
 		return nil, database.Translate(err)
 	}
-	reflection, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByName[Reflection])
+	reflection, err := pgx.CollectExactlyOneRow(rows, scanReflection)
 	if err != nil {
 		return nil, fmt.Errorf("read reflection: %w", database.Translate(err))
 	}
@@ -131,13 +152,9 @@ func (s *Service) Mine(ctx context.Context, person string) ([]Summary, error) {
 // Progress lists this person's reflections as Mine does, with how far the unfinished ones are.
 func (s *Service) Progress(ctx context.Context, person string) ([]Progress, error) {
 	rows, err := s.db.Query(ctx, `
-		select id, form, edition, started_at, finished_at, coalesce(answered.statements, '{}'), coalesce(answered.choices, '{}')
-		  from reflection r
-		  left join lateral (
-		      select (select jsonb_object_agg(statement, answer) from statement_answer where reflection_id = r.id),
-		             (select jsonb_object_agg(competency, choice) from competency_answer where reflection_id = r.id and choice is not null)
-		       where r.finished_at is null
-		  ) answered (statements, choices) on true
+		select id, form, edition, started_at, finished_at,
+		       case when finished_at is null then statements else '{}' end, case when finished_at is null then choices else '{}' end
+		  from reflection
 		 where person_id = $1 order by started_at desc, id`, person)
 	if err != nil {
 		return nil, database.Translate(err)
@@ -154,10 +171,8 @@ func untouched(ctx context.Context, tx pgx.Tx, person string, form Form, edition
 	err := tx.QueryRow(ctx, `
 		select id from reflection r
 		 where person_id = $1 and form = $2 and edition = $3 and finished_at is null
-		   and not exists (select from statement_answer where reflection_id = r.id)
-		   and not exists (select from kenmerk_answer where reflection_id = r.id)
-		   and not exists (select from competency_answer
-		                    where reflection_id = r.id and (choice is not null or note <> ''))
+		   and statements = '{}' and choices = '{}'
+		   and not exists (select from reflection_text t where t.person_id = r.person_id and t.reflection_id = r.id and (body <> '' or kind = 'vraag'))
 		 order by started_at, id limit 1`, person, form, edition).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return "", nil
@@ -194,21 +209,10 @@ func (s *Service) start(ctx context.Context, person string, form Form, edition s
 }
 
 func (s *Service) insert(ctx context.Context, tx pgx.Tx, person string, form Form, edition string, targets map[string]framework.Level) (string, error) {
-	competencies, levels := columns(targets)
 	var id string
 	err := tx.QueryRow(ctx, `
-		with started as (
-		    insert into reflection (person_id, form, edition, started_at)
-		    values (@person, @form, @edition, @now) returning id
-		), targets as (
-		    insert into competency_answer (reflection_id, competency, target)
-		    select started.id, slug, level from started, unnest(@competencies::text[], @levels::int[]) as target (slug, level)
-		)
-		select id from started`,
-		pgx.StrictNamedArgs{
-			"person": person, "form": form, "edition": edition, "now": s.now(),
-			"competencies": competencies, "levels": levels,
-		}).Scan(&id)
+		insert into reflection (person_id, form, edition, started_at, targets) values ($1, $2, $3, $4, $5) returning id`,
+		person, form, edition, s.now(), targets).Scan(&id)
 	return id, err
 }
 
@@ -219,8 +223,7 @@ func (s *Service) finish(ctx context.Context, person, id string) (bool, error) {
 		update reflection r set finished_at = greatest($3, started_at),
 		       finished_signed_in = exists (select from account where account.person_id = r.person_id)
 		 where id = $1 and person_id = $2 and finished_at is null
-		   and exists (select from competency_answer
-		                where reflection_id = r.id and choice in `+levels+`)`,
+		   and exists (select from jsonb_each_text(choices) where `+isLevel+`)`,
 		id, person, s.now())
 	return tag.RowsAffected() == 1, database.Translate(err)
 }

@@ -12,17 +12,18 @@ with open as (
     select id from reflection r
      where id = @id and person_id = @person and finished_at > @since and edition = any(@editions)
        and not exists (select from round_choice where reflection_id = r.id and counts)
-       and exists (select from competency_answer a
-                     left join unnest(@competencies::text[], @choices::text[]) as t (competency, choice) on t.competency = a.competency
-                    where a.reflection_id = r.id and coalesce(t.choice, a.choice) in ` + levels + `)
+       and exists (select from jsonb_each_text(choices || @choices::jsonb) where ` + isLevel + `)
 ), `
 
-// noteCorrection notes when the reflection was corrected, and drops the picks that lose their level.
-const noteCorrection = `, noted as (
-    update reflection set corrected_at = greatest(@now, finished_at) from open, room where fits and reflection.id = open.id
-), dropped as (
-    delete from pick using open, room, unnest(@competencies::text[], @choices::text[]) as t (competency, choice)
-     where fits and reflection_id = open.id and pick.competency = t.competency and t.choice not in ` + levels + `)`
+// correctOpen corrects the reflection that openCorrection found, when there is room. It notes when that
+// was, and drops the picks of competencies that lose their level.
+const correctOpen = `, saved as (
+    update reflection r set ` + merge + `, corrected_at = greatest(@now, finished_at), picks = (
+               select coalesce(jsonb_agg(pick order by place), '[]')
+                 from jsonb_array_elements(picks) with ordinality as p (pick, place), jsonb_each_text(choices || @choices::jsonb)
+                where key = pick ->> 'competency' and ` + isLevel + `)
+      from open, room where r.id = open.id and fits returning 1)
+select exists (select from saved), fits, account from room`
 
 // correct reports whether everything was saved; false means that the texts do not fit or that the
 // reflection cannot be corrected so, and that nothing was saved. The reflection is locked by a
@@ -35,10 +36,14 @@ func (s *Service) correct(ctx context.Context, person, id string, editions []str
 	args := pgx.StrictNamedArgs{
 		"id": id, "person": person, "editions": editions, "since": now.Add(-CorrectionTime), "now": now,
 	}
-	sql, written := s.answers(c, true, args)
+	c.answers(args)
+	sql := `room as (select true as fits, false as account)`
+	if len(c.textFields()) > 0 {
+		s.texts(c.texts(), args)
+		sql = textRoom
+	}
 	batch := &pgx.Batch{}
 	batch.Queue(lockPerson, person)
 	batch.Queue(`select from reflection where id = $1 and person_id = $2 for update`, id, person)
-	n, left, err := s.send(ctx, batch, openCorrection+sql+noteCorrection+" select "+written+", fits, account from room", args)
-	return n == c.count(), left, err
+	return s.send(ctx, batch, openCorrection+sql+correctOpen, args)
 }

@@ -24,7 +24,7 @@ func (s *Service) EachConsented(ctx context.Context, tx pgx.Tx, from, until time
 	}
 	defer rows.Close()
 	for rows.Next() {
-		reflection, err := pgx.RowToAddrOfStructByName[Reflection](rows)
+		reflection, err := scanReflection(rows)
 		if err != nil {
 			return err
 		}

@@ -75,11 +75,10 @@ func (f *fixture) consent(ids []string, at time.Time) {
 func (f *fixture) finish(ids []string, at time.Time, low []string, pick string, reason string) {
 	for _, id := range ids {
 		f.exec(fmt.Sprintf(`
-			with r as (insert into reflection (person_id, form, edition, started_at, finished_at) values ($1, 'snelle-scan', 'wmo-2013/1', $2, $2) returning id),
-			     p as (insert into pick (reflection_id, competency, kind, reason) select id, $4, 'groeien', nullif('%s', '') from r where $4 <> '')
-			insert into competency_answer (reflection_id, competency, choice, target)
-			select r.id, c, case when c = any($3) then 'verkennen' else 'vast' end, 3
-			  from r, unnest(array['zelfregie', 'verantwoordelijkheid', 'zichtbaarheid', 'systemen', 'verbinding']) c`, reason), id, at, low, pick)
+			insert into reflection (person_id, form, edition, started_at, finished_at, choices, targets, picks)
+			select $1, 'snelle-scan', 'wmo-2013/1', $2, $2, jsonb_object_agg(c, case when c = any($3) then 'verkennen' else 'vast' end), jsonb_object_agg(c, 3),
+			       case when $4 = '' then '[]' else jsonb_build_array(jsonb_build_object('competency', $4::text, 'kind', 'groeien', 'reason', '%s')) end
+			  from unnest(array['zelfregie', 'verantwoordelijkheid', 'zichtbaarheid', 'systemen', 'verbinding']) c`, reason), id, at, low, pick)
 	}
 }
 
@@ -272,7 +271,7 @@ func TestCorrectionsAndQuarters(t *testing.T) {
 			}
 		}
 	}
-	f.exec(`delete from pick`)
+	f.exec(`update reflection set picks = '[]'`)
 	correct(autumn.Add(time.Minute), "systemen", "zelfregie") // in the next quarter, before the publication
 	f.now = october
 	f.publish(1)

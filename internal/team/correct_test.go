@@ -28,7 +28,7 @@ func (f *fixture) corrects(t *testing.T, person, reflection, competency string, 
 // choice returns the stored level of a competency.
 func (f *fixture) choice(t *testing.T, reflection, competency string) string {
 	t.Helper()
-	return f.one(t, `select choice from competency_answer where reflection_id = $1 and competency = $2`, reflection, competency)
+	return f.one(t, `select choices ->> $2 from reflection where id = $1`, reflection, competency)
 }
 
 const countsWords = "telt mee in een teamronde"

@@ -209,14 +209,9 @@ func (f *fixture) reflects(t *testing.T, person string, choices ...string) strin
 		slugs, chosen = append(slugs, c.Slug), append(chosen, choices[i%len(choices)])
 	}
 	return f.one(t, `
-		with r as (
-		    insert into reflection (person_id, form, edition, started_at, finished_at, finished_signed_in)
-		    values ($1, 'reflectie', $2, $3, $3, true) returning id
-		), a as (
-		    insert into competency_answer (reflection_id, competency, choice, target)
-		    select r.id, slug, nullif(choice, ''), 3 from r, unnest($4::text[], $5::text[]) as answer (slug, choice)
-		)
-		select id from r`, person, f.frameworks.Current().ID, f.clock(), slugs, chosen)
+		insert into reflection (person_id, form, edition, started_at, finished_at, finished_signed_in, choices, targets)
+		select $1, 'reflectie', $2, $3, $3, true, coalesce(jsonb_object_agg(slug, choice) filter (where choice <> ''), '{}'), jsonb_object_agg(slug, 3)
+		  from unnest($4::text[], $5::text[]) as answer (slug, choice) returning id`, person, f.frameworks.Current().ID, f.clock(), slugs, chosen)
 }
 
 // takesPart finishes a Reflectie that counts in a round.

@@ -85,9 +85,7 @@ func (s *Service) close(ctx context.Context, id string) (done bool, err error) {
 // these levels.
 func levels(ctx context.Context, tx pgx.Tx, round string) (reflections []string, people []Levels, err error) {
 	rows, err := tx.Query(ctx, `
-		select id, (select coalesce(jsonb_object_agg(competency, choice), '{}') from competency_answer
-		         where reflection_id = chosen.id and choice is not null)
-		  from (select r.id from team_round t, lateral (select r.id `+counting+`) r where t.id = $1) chosen`, round)
+		select r.id, r.choices from team_round t, lateral (select r.id, r.choices `+counting+`) r where t.id = $1`, round)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -139,7 +137,7 @@ func (s *Service) Refresh(ctx context.Context) error {
 		)
 		update team_round t set enough_on = @today::date, enough = t.enough or `+atLeast+` <= (
 		           select count(*) from (select c.reflection_id `+counting+`
-		              and exists (select from competency_answer a where a.reflection_id = r.id and a.choice not in ('nvt', 'weet-niet'))) who)
+		              and exists (select from jsonb_each_text(r.choices) where value not in ('nvt', 'weet-niet'))) who)
 		  from organisation o
 		 where o.id = t.organisation_id and t.closed_at is null and t.closes_at > @now and t.enough_on < @today::date`,
 		pgx.StrictNamedArgs{"today": s.today(), "now": s.now()})

@@ -111,7 +111,7 @@ func TestBrowserChecksFailures(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer owner.Close()
-	if _, err := owner.Exec(t.Context(), `alter table competency_answer rename to elsewhere`); err != nil {
+	if _, err := owner.Exec(t.Context(), `alter table reflection_text rename to elsewhere`); err != nil {
 		t.Fatal(err)
 	}
 	b.want(path+"/zelfregie", 500)

@@ -142,8 +142,9 @@ func TestBrowserByKeyboardOnly(t *testing.T) {
 		t.Error("what was picked by keyboard is not kept")
 	}
 	var answers, levels int
-	err := s.db.QueryRow(t.Context(), `select (select count(*) from statement_answer where answer = 'soms'),
-		(select count(*) from competency_answer where choice = 'groeien')`).Scan(&answers, &levels)
+	err := s.db.QueryRow(t.Context(), `select
+		(select count(*) from reflection, jsonb_each_text(statements) where value = 'soms'),
+		(select count(*) from reflection, jsonb_each_text(choices) where value = 'groeien')`).Scan(&answers, &levels)
 	if err != nil || answers != 40 || levels != 9 {
 		t.Errorf("kept %d answers and %d levels (%v), want 40 and 9", answers, levels, err)
 	}

@@ -184,7 +184,7 @@ func (b *tab) watchStatus() {
 // stored returns the answer to a statement in the database.
 func (s *site) stored(t testing.TB, statement string) (answer string) {
 	t.Helper()
-	err := s.db.QueryRow(t.Context(), `select coalesce(max(answer), '') from statement_answer where statement = $1`, statement).Scan(&answer)
+	err := s.db.QueryRow(t.Context(), `select coalesce(max(statements ->> $1), '') from reflection`, statement).Scan(&answer)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,7 +57,8 @@ func spoken(c framework.Competency) string { return strings.ToUpper(c.Spoken[:1]
 // picks returns the stored picks: "participatie:leren zelfregie:".
 func (s *site) picks(t testing.TB) (picks string) {
 	t.Helper()
-	err := s.db.QueryRow(t.Context(), `select coalesce(string_agg(competency || ':' || coalesce(reason, ''), ' ' order by competency), '') from pick`).Scan(&picks)
+	err := s.db.QueryRow(t.Context(), `
+		select coalesce(string_agg((p ->> 'competency') || ':' || (p ->> 'reason'), ' ' order by p ->> 'competency'), '') from reflection, jsonb_array_elements(picks) p`).Scan(&picks)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -105,8 +105,8 @@ func (w walk) asked(c framework.Competency) int {
 // kept returns how many answers on a competency the database has.
 func (w walk) kept(b *tab, c framework.Competency) (n int) {
 	b.t.Helper()
-	err := w.site.db.QueryRow(b.t.Context(), `select (select count(*) from statement_answer where statement like $1 || '-%')
-		+ (select count(*) from competency_answer where competency = $1 and choice is not null)`, c.Slug).Scan(&n)
+	err := w.site.db.QueryRow(b.t.Context(), `select (select count(*) from reflection, jsonb_object_keys(statements) code where code like $1 || '-%')
+		+ (select count(*) from reflection where choices ? $1)`, c.Slug).Scan(&n)
 	if err != nil {
 		b.t.Fatal(err)
 	}

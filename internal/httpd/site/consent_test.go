@@ -70,7 +70,7 @@ func TestExpertiseAndTargetsAreOffWithoutConsent(t *testing.T) {
 		t.Helper()
 		path := b.start(assessment.FormReflection)
 		defer b.finish(path, assessment.ChoseSteady)
-		return s.oneText(t, `select target::text from competency_answer where reflection_id = $1 and competency = 'zelfregie'`, strings.TrimPrefix(path, "/reflectie/"))
+		return s.oneText(t, `select targets ->> 'zelfregie' from reflection where id = $1`, strings.TrimPrefix(path, "/reflectie/"))
 	}
 	if got := target(); got != "4" {
 		t.Errorf("with consent the target is %s, want that of the function", got)

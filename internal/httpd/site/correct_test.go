@@ -114,7 +114,7 @@ func TestCorrectingIsRefused(t *testing.T) {
 	b.post(page, typed).want(t, refused, append(kept, "Niet opgeslagen. "+late)...)
 	b.post(page, url.Values{"zelfregie-1": {"soms"}}, true).want(t, refused, late)
 	b.get(report).want(t, ok, "Gecorrigeerd op").without(t, corrections(report))
-	if n := w.query(`select string_agg(statement || ' ' || answer, ', ') from statement_answer`); n != "zelfregie-3 vaak" {
+	if n := w.query(`select string_agg(key || ' ' || value, ', ') from reflection, jsonb_each_text(statements)`); n != "zelfregie-3 vaak" {
 		t.Errorf("stored are %s", n)
 	}
 }
@@ -138,7 +138,7 @@ func TestCorrectingWithASheet(t *testing.T) {
 		t.Error("the shared sheet has changed")
 	}
 	var left int
-	if err := s.db.QueryRow(t.Context(), `select count(*) from pick where competency <> 'zelfregie'`).Scan(&left); err != nil || left != 1 {
+	if err := s.db.QueryRow(t.Context(), `select count(*) from reflection, jsonb_array_elements(picks) p where p ->> 'competency' <> 'zelfregie'`).Scan(&left); err != nil || left != 1 {
 		t.Errorf("%d picks are left, %v", left, err)
 	}
 	page := x.owner.get(x.sheet).want(t, ok, "Graag <b>oefenen</b>")
@@ -186,7 +186,7 @@ func TestCorrectingAroundARound(t *testing.T) {
 	b.get(overview).want(t, ok, counts)
 	b.get(overview+"/zelfregie").want(t, ok, counts).without(t, "<form method")
 	b.post(overview+"/zelfregie", url.Values{"zelfregie": {"doorgeven"}}).want(t, refused, "Niet opgeslagen. "+counts)
-	if level := w.query(`select choice from competency_answer where competency = 'zelfregie' and choice is not null`); level != "vast" {
+	if level := w.query(`select choices ->> 'zelfregie' from reflection where choices ? 'zelfregie'`); level != "vast" {
 		t.Errorf("stored is %s", level)
 	}
 	b.post(question(report), url.Values{"ronde": {"nee"}}).want(t, other)

@@ -29,20 +29,21 @@ func (s *site) fullBrowser(t testing.TB, most limit.Work) *browser {
 	competencies := 10
 	_, err := s.db.Exec(t.Context(), `
 		with fresh as (
-		    insert into reflection (person_id, form, edition, started_at, finished_at)
-		    select person_id, form, edition, started_at + n * interval '1 minute', started_at + n * interval '2 minute'
-		      from reflection, generate_series(2, $2) n where id = $1 returning id
+		    insert into reflection (person_id, form, edition, started_at, finished_at, choices, targets)
+		    select person_id, form, edition, started_at + n * interval '1 minute', started_at + n * interval '2 minute',
+		           (select jsonb_object_agg(key, 'groeien') from jsonb_each(targets)), targets
+		      from reflection, generate_series(2, $2) n where id = $1 returning person_id, id, targets
 		), notes as (
-		    insert into competency_answer (reflection_id, competency, choice, target, note)
-		    select fresh.id, competency, 'groeien', 3, (
-		               select left(string_agg(md5(fresh.id || competency || i), ''), $3) from generate_series(1, $3 / 32 + 1) i group by fresh.id)
-		      from fresh, competency_answer where reflection_id = $1
+		    insert into reflection_text (person_id, reflection_id, kind, about, body)
+		    select person_id, id, 'voorbeeld', key, (
+		               select left(string_agg(md5(id || key || i), ''), $3) from generate_series(1, $3 / 32 + 1) i group by id)
+		      from fresh, jsonb_each(targets)
 		), sheets as (
 		    insert into sheet (reflection_id, created_at, changed_at) select id, now(), now() from fresh returning id
 		)
 		insert into sheet_item (sheet_id, competency, kind, words)
 		select id, competency, 'punt', repeat('w', 500) from sheets, (
-		    select competency from competency_answer where reflection_id = $1 limit 5) five`,
+		    select jsonb_object_keys(targets) as competency from reflection where id = $1 limit 5) five`,
 		reflection, most.Reflections, most.NoteBytes/most.Reflections/competencies)
 	if err != nil {
 		t.Fatal(err)
@@ -195,7 +196,7 @@ func TestBrokenDownloadDoesNotLookWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	if _, err := owner.Exec(t.Context(), `alter table kenmerk_answer rename to elsewhere`); err != nil {
+	if _, err := owner.Exec(t.Context(), `alter table reflection_text rename to elsewhere`); err != nil {
 		t.Fatal(err)
 	}
 	body, err := io.ReadAll(response.Body)
@@ -214,7 +215,7 @@ func TestBrokenDownloadDoesNotLookWhole(t *testing.T) {
 	if !strings.Contains(s.log.String(), "a download was broken off") {
 		t.Error("nothing was logged")
 	}
-	if _, err := owner.Exec(t.Context(), `alter table elsewhere rename to kenmerk_answer`); err != nil {
+	if _, err := owner.Exec(t.Context(), `alter table elsewhere rename to reflection_text`); err != nil {
 		t.Fatal(err)
 	}
 	unzip(t, b.get("/gegevens/download").want(t, http.StatusOK).body)

@@ -119,7 +119,7 @@ func (l *life) reflects() {
 	_, err = l.site.db.Exec(l.t.Context(), `
 		with code as (insert into resume_code (person_id, code_hash, created_at) values ($1, sha256('x'), now())),
 		     consent as (insert into demand_consent values ($1, now()))
-		insert into kenmerk_answer (reflection_id, kenmerk, answer) values ($2, 'op-de-vraag-af', $3)`,
+		insert into reflection_text (person_id, reflection_id, kind, about, body) values ($1, $2, 'vraag', 'op-de-vraag-af', $3)`,
 		l.person, strings.TrimPrefix(report, "/rapport/"), lifeWords)
 	l.must(err)
 }
@@ -389,8 +389,7 @@ var inDownload = map[string]string{
 	"person": "stored.first_seen", "account": "stored.account.email", "session": "stored.sessions", "resume_code": "stored.resume_code_made",
 	"sign_in": "stored.requests", "demand_consent": "stored.demand_consent", "keeping_notice": "stored.keeping_notices", "keeping_announced": "stored.keeping_notices.0.reflections",
 	"invitation": "stored.invitations_received", "audit": "stored.audit", "member": "memberships", "team_member": "memberships.0.teams",
-	"reflection": "reflections", "statement_answer": "reflections.0.statements", "competency_answer": "reflections.0.competencies",
-	"kenmerk_answer": "reflections.1.kenmerken", "pick": "reflections.1.picks",
+	"reflection": "reflections", "reflection_text": "reflections.1.kenmerken",
 	"sheet": "sheets", "sheet_item": "sheets.0.items", "sheet_question": "sheets.0.questions", "share": "shares", "share_view": "shares.0.views",
 	"identity":          "stored.identities",
 	"team_session_card": "session_cards",

@@ -63,7 +63,7 @@ func TestTextsThatDoNotFit(t *testing.T) {
 	form := url.Values{"zelfregie-notitie": {long}, "zelfregie": {"groeien"}, "vorm": {"reflectie"}}
 	b.post(page, form).want(t, http.StatusUnprocessableEntity, long, "al je teksten samen zijn te lang", `value="groeien" id="zelfregie-niveau-2" checked`)
 	b.post(page, url.Values{"zelfregie-notitie": {long}}, true).want(t, http.StatusUnprocessableEntity, "Niet opgeslagen", "al je teksten samen zijn te lang")
-	if got := s.oneText(t, `select note || coalesce(choice, '') from competency_answer where competency = 'zelfregie'`); got != "" {
+	if got := s.oneText(t, `select coalesce((select string_agg(body, '') from reflection_text), '') || coalesce(choices ->> 'zelfregie', '') from reflection`); got != "" {
 		t.Errorf("stored %q of a refused page", got)
 	}
 	b.post(page, url.Values{"zelfregie-notitie": {long[1:]}}, true).want(t, http.StatusOK)

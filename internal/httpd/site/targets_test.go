@@ -45,7 +45,7 @@ func TestReflectionTakesTheTargetsOfTheFunction(t *testing.T) {
 	targets := map[string]int{}
 	for _, slug := range []string{"zelfregie", "participatie"} {
 		var target int
-		err := s.db.QueryRow(t.Context(), `select target from competency_answer where reflection_id = $1 and competency = $2`,
+		err := s.db.QueryRow(t.Context(), `select (targets ->> $2)::int from reflection where id = $1`,
 			path[len("/reflectie/"):], slug).Scan(&target)
 		if err != nil {
 			t.Fatal(err)

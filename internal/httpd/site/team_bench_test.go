@@ -51,11 +51,12 @@ func (w *world) takePart(round string) {
 	w.t.Helper()
 	w.query(`
 		with r as (
-		    insert into reflection (person_id, form, edition, started_at, finished_at, finished_signed_in)
-		    select person_id, 'reflectie', 'wmo-2013/1', $2, $2, true from round_invitation where round_id = $1 returning id, person_id
-		), a as (
-		    insert into competency_answer (reflection_id, competency, choice, target)
-		    select r.id, slug, (array['verkennen', 'groeien', 'vast', 'doorgeven'])[1 + (random() * 3)::int], 3 from r, unnest($3::text[]) slug
+		    insert into reflection (person_id, form, edition, started_at, finished_at, finished_signed_in, choices, targets)
+		    select person_id, 'reflectie', 'wmo-2013/1', $2, $2, true,
+		           (select jsonb_object_agg(slug, (array['verkennen', 'groeien', 'vast', 'doorgeven'])[1 + (random() * 3)::int])
+		              from unnest($3::text[]) slug where person_id is not null),
+		           (select jsonb_object_agg(slug, 3) from unnest($3::text[]) slug)
+		      from round_invitation where round_id = $1 returning id, person_id
 		), c as (
 		    insert into round_choice (round_id, person_id, reflection_id, counts) select $1, person_id, id, true from r
 		)
