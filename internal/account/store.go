@@ -69,6 +69,17 @@ func (s *Service) session(ctx context.Context, token []byte) (Session, time.Time
 	return session, touched, database.Translate(err)
 }
 
+// Acting is the SQL expression for the person of the session whose token is @session, hashed: null when
+// it is over, and also when its visit must be recorded again, which only Session does. A statement on
+// behalf of the person that uses it needs no query for the session. ActingArgs adds its arguments.
+const Acting = `(select s.person_id from session s left join account a using (person_id)
+	where s.token_hash = @session and s.expires_at > @session_now and s.touched_at > @session_fresh and s.signed_in = (a.person_id is not null))`
+
+// ActingArgs adds to args what Acting needs for a token.
+func ActingArgs(args pgx.StrictNamedArgs, token Token, now time.Time) {
+	args["session"], args["session_now"], args["session_fresh"] = hash(string(token)), now, now.Add(-touchEvery)
+}
+
 // touch locks the person before the session, as deleting a person does: in the other order the two
 // could deadlock.
 func (s *Service) touch(ctx context.Context, token []byte, session Session) error {

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"time"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
@@ -19,13 +20,14 @@ import (
 type Service struct {
 	db         *database.Pool
 	frameworks *framework.Library
+	questions  []questions
 	now        func() time.Time
 	limits     limit.Limits
 }
 
 // NewService returns a service on a database in the serving role, with the limits of limit.Standard.
 func NewService(db *database.Pool, frameworks *framework.Library, now func() time.Time) *Service {
-	return &Service{db: db, frameworks: frameworks, now: now, limits: limit.Standard()}
+	return &Service{db: db, frameworks: frameworks, questions: questionsOf(frameworks), now: now, limits: limit.Standard()}
 }
 
 // SetLimits replaces the limits on the work that a person keeps. It must be called before the service is used.
@@ -95,43 +97,6 @@ func readText(invalid fault.Invalid, field, typed string) string {
 	return kept
 }
 
-// editions lists the editions that know every code in c. The statements that save change no
-// reflection of another edition.
-func (s *Service) editions(c Changes) []string {
-	var ids []string
-	for _, f := range s.frameworks.All() {
-		if knows(f, c) {
-			ids = append(ids, f.ID)
-		}
-	}
-	return ids
-}
-
-func knows(f *framework.Framework, c Changes) bool {
-	statements := make(map[string]bool)
-	for _, competency := range f.Competencies() {
-		for _, statement := range competency.Statements {
-			statements[statement.Code] = true
-		}
-	}
-	for code := range c.Statements {
-		if !statements[code] {
-			return false
-		}
-	}
-	for slug := range c.Competencies {
-		if _, ok := f.Competency(slug); !ok {
-			return false
-		}
-	}
-	for slug := range c.Kenmerken {
-		if _, ok := f.Kenmerk(slug); !ok {
-			return false
-		}
-	}
-	return true
-}
-
 // Save stores answers in one transaction and returns after its commit. Saving the same answers
 // again changes nothing; of two saves of one answer the last wins. It returns fault.Invalid for an
 // unknown question or value, and at each text when the person has no room for longer texts; and
@@ -161,6 +126,18 @@ func (s *Service) Save(ctx context.Context, person, id string, changes Changes) 
 		return fmt.Errorf("save answers of a finished reflection: %w", fault.Conflict)
 	}
 	return fault.Invalid{"": "Deze vraag hoort niet bij je reflectie. Laad de pagina opnieuw."}
+}
+
+// SaveByToken is Save for a visitor whose session was not looked up: one statement checks the session and
+// saves. It reports whether it saved. If not, nothing was saved, and Session and Save say why or save after
+// all: the session may be over or due for recording the visit, and there may be a text, which needs
+// room, or something wrong in the changes.
+func (s *Service) SaveByToken(ctx context.Context, token account.Token, id string, changes Changes) (bool, error) {
+	changes, err := changes.checked()
+	if err != nil || changes.Empty() || len(changes.textFields()) > 0 {
+		return false, nil
+	}
+	return s.saveByToken(ctx, token, id, s.editions(changes), changes)
 }
 
 // Start begins a reflection on the current edition and returns its id. The targets are stored with

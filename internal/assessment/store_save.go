@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
@@ -67,6 +68,16 @@ func (s *Service) save(ctx context.Context, person, id string, editions []string
 		with open as (select id from reflection where `+unfinished+` for no key update), `+textRoom+`, saved as (
 		    update reflection r set `+merge+` from open, room where r.id = open.id and fits returning 1)
 		select exists (select from saved), fits, account from room`, args)
+}
+
+// saveByToken is save for the person whose session has this token. It writes no texts.
+func (s *Service) saveByToken(ctx context.Context, token account.Token, id string, editions []string, c Changes) (bool, error) {
+	args := pgx.StrictNamedArgs{"id": id, "editions": editions}
+	account.ActingArgs(args, token, s.now())
+	c.answers(args)
+	tag, err := s.db.Exec(ctx, `update reflection set `+merge+`
+		where id = @id and person_id = `+account.Acting+` and finished_at is null and edition = any(@editions)`, args)
+	return tag.RowsAffected() == 1, database.Translate(err)
 }
 
 // answers adds the answers in c to the arguments of merge.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync"
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
@@ -31,19 +32,26 @@ type who struct {
 
 type whoKey struct{}
 
-// Identify looks up the visitor's session once per request, for the handlers and for the frame of
-// the page. When that fails, public pages still work; a handler of a personal page gets the error.
+// Identify looks up the visitor's session, once per request and when the handler or the frame of the
+// page first asks for it: a handler that checks the session in its own statement does not. When that
+// fails, public pages still work; a handler of a personal page gets the error.
 func (k *Kit) Identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", "Cookie")
-		found := who{err: errNoSession}
-		if token, ok := k.SessionToken(r); ok {
-			found.session, found.err = k.Accounts.Session(r.Context(), token)
-		}
-		ctx := context.WithValue(r.Context(), whoKey{}, found)
-		ctx = ui.WithFrame(ctx, ui.Frame{
-			Theme: found.session.Theme, Known: found.session.Known(), Leads: found.session.Leads, Team: found.session.Team,
-			Manages: found.session.Admin || found.session.National, Example: k.Example,
+		find := sync.OnceValue(func() who {
+			found := who{err: errNoSession}
+			if token, ok := k.SessionToken(r); ok {
+				found.session, found.err = k.Accounts.Session(r.Context(), token)
+			}
+			return found
+		})
+		ctx := context.WithValue(r.Context(), whoKey{}, find)
+		ctx = ui.WithFrame(ctx, func() ui.Frame {
+			session := find().session
+			return ui.Frame{
+				Theme: session.Theme, Known: session.Known(), Leads: session.Leads, Team: session.Team,
+				Manages: session.Admin || session.National, Example: k.Example,
+			}
 		})
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
@@ -52,10 +60,11 @@ func (k *Kit) Identify(next http.Handler) http.Handler {
 // session returns the session of the visitor. It returns errNoSession without a cookie and
 // account.ErrSessionOver for one that is no longer valid.
 func session(r *http.Request) (account.Session, error) {
-	found, ok := r.Context().Value(whoKey{}).(who)
+	find, ok := r.Context().Value(whoKey{}).(func() who)
 	if !ok {
 		return account.Session{}, errNoSession // Identify did not run, so there is no visitor
 	}
+	found := find()
 	return found.session, found.err
 }
 

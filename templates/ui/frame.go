@@ -7,7 +7,7 @@ import (
 )
 
 // Frame holds the facts about the visitor that the header and the styling of every page depend
-// on. It travels in the request's context, so handlers of pages do not pass it on.
+// on. The request's context knows how to find it, so handlers of pages do not pass it on.
 type Frame struct {
 	Theme   string // of the visitor's organisation; "" for the default
 	Known   bool   // the visitor has a session, so the menu has "Vandaag"
@@ -19,14 +19,17 @@ type Frame struct {
 
 type frameKey struct{}
 
-// WithFrame returns a context with the frame of the pages that are rendered with it.
-func WithFrame(ctx context.Context, f Frame) context.Context {
-	return context.WithValue(ctx, frameKey{}, f)
+// WithFrame returns a context with the frame of the pages that are rendered with it. Rendering a page
+// calls find, more than once.
+func WithFrame(ctx context.Context, find func() Frame) context.Context {
+	return context.WithValue(ctx, frameKey{}, find)
 }
 
 func frame(ctx context.Context) Frame {
-	f, _ := ctx.Value(frameKey{}).(Frame) // without one: the frame of a visitor who is not signed in
-	return f
+	if find, ok := ctx.Value(frameKey{}).(func() Frame); ok {
+		return find()
+	}
+	return Frame{} // of a visitor who is not signed in
 }
 
 type menuItem struct{ section, href, label string }

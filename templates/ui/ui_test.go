@@ -68,7 +68,7 @@ func TestAsidesAtTheEndGetARowOfTheirOwn(t *testing.T) {
 func TestPageWearsTheThemeOfTheFrame(t *testing.T) {
 	for slug, themed := range map[string]bool{"violet": true, "": false, "voorbeeld": false, "roze": false} {
 		var b strings.Builder
-		if err := Page(PageProps{}).Render(WithFrame(t.Context(), Frame{Theme: slug}), &b); err != nil {
+		if err := Page(PageProps{}).Render(WithFrame(t.Context(), func() Frame { return Frame{Theme: slug} }), &b); err != nil {
 			t.Fatal(err)
 		}
 		sheets := regexp.MustCompile(`rel="stylesheet" href="/static/(\w+)`).FindAllStringSubmatch(b.String(), -1)
@@ -159,7 +159,7 @@ func TestMenuFitsTheRole(t *testing.T) {
 		"/ Vandaag, /reflectie Reflectie, /kader Competenties, /aanbod Aanbod, /team/t Mijn team, /beheer Beheer, /account Account": {Known: true, Leads: 1, Team: "t", Manages: true},
 	} {
 		var b strings.Builder
-		if err := Page(PageProps{}).Render(WithFrame(t.Context(), f), &b); err != nil {
+		if err := Page(PageProps{}).Render(WithFrame(t.Context(), func() Frame { return f }), &b); err != nil {
 			t.Fatal(err)
 		}
 		var got []string

@@ -36,6 +36,26 @@ func (s *Server) competencyShow(w http.ResponseWriter, r *http.Request, visitor 
 	return httpd.Render(w, r, http.StatusOK, reflecting.Competency(page))
 }
 
+// savedAtOnce saves answers in the one statement that also checks the session. When that did not save,
+// otherwise looks the visitor up and says why, or saves after all.
+func (s *Server) savedAtOnce(otherwise http.HandlerFunc) http.HandlerFunc {
+	return s.Page(func(w http.ResponseWriter, r *http.Request) error {
+		page, err := s.postedPage(r)
+		if err != nil {
+			return err
+		}
+		token, known := s.SessionToken(r)
+		if changes, err := page.ReadChanges(r.PostForm); known && err == nil {
+			saved, err := s.Assessments.SaveByToken(r.Context(), token, page.ReflectionID, changes)
+			if saved || err != nil {
+				return s.competencySaved(w, r, page, err)
+			}
+		}
+		otherwise(w, r)
+		return nil
+	})
+}
+
 // competencySave saves one field when that field saves itself, and the whole page on "Volgende".
 func (s *Server) competencySave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	page, err := s.postedPage(r)

@@ -39,5 +39,5 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.ReflectionDelete(paths.ID), s.Person(s.deleteForm))
 	r.Post(paths.ReflectionDelete(paths.ID), s.Person(s.deleteOne))
 	r.Get(paths.ReflectionCompetency(paths.ID, paths.Competency), s.Person(s.competencyShow))
-	r.Post(paths.ReflectionCompetency(paths.ID, paths.Competency), s.PersonOr(s.competencySave, s.competencyRefused))
+	r.Post(paths.ReflectionCompetency(paths.ID, paths.Competency), s.savedAtOnce(s.PersonOr(s.competencySave, s.competencyRefused)))
 }

@@ -17,7 +17,7 @@ func (s *Server) demonstration(next http.Handler) http.Handler {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r = r.WithContext(ui.WithFrame(r.Context(), ui.Frame{Example: true}))
+		r = r.WithContext(ui.WithFrame(r.Context(), func() ui.Frame { return ui.Frame{Example: true} }))
 		if !isLoopbackHost(r.Host) {
 			s.ShowError(w, r, http.StatusMisdirectedRequest)
 			return

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"reflectietool/internal/assessment"
 )
@@ -138,5 +139,27 @@ func TestRememberIsAChoice(t *testing.T) {
 	off := b.post("/gegevens/onthouden", nil).want(t, http.StatusSeeOther)
 	if strings.Contains(off.header.Get("Set-Cookie"), "Max-Age") {
 		t.Errorf("cookie %q", off.header.Get("Set-Cookie"))
+	}
+}
+
+// TestSavingChecksTheSession saves an answer, which looks up no session: the visit is still recorded, and
+// a session that is over, of somebody else or unknown saves nothing.
+func TestSavingChecksTheSession(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b, other := s.browser(t), s.browser(t)
+	page := b.start(assessment.FormReflection) + "/zelfregie"
+	other.start(assessment.FormReflection)
+	s.clock.advance(11 * time.Minute)
+	b.post(page, url.Values{"zelfregie-1": {"soms"}}, true).want(t, http.StatusOK)
+	if seen := s.oneText(t, `select count(*)::text from session where touched_at = $1`, s.clock.Now()); seen != "1" {
+		t.Errorf("%s sessions were touched", seen)
+	}
+	other.post(page, url.Values{"zelfregie-1": {"altijd"}}, true).want(t, http.StatusNotFound)
+	s.browser(t).post(page, url.Values{"zelfregie-1": {"altijd"}}, true).want(t, http.StatusNotFound)
+	s.clock.advance(400 * 24 * time.Hour)
+	b.post(page, url.Values{"zelfregie-1": {"altijd"}}).want(t, http.StatusForbidden, "Je bezoek is verlopen")
+	if kept := s.stored(t, "zelfregie-1"); kept != "soms" {
+		t.Errorf("kept %s", kept)
 	}
 }
