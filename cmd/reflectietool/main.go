@@ -34,6 +34,8 @@ const usage = `Usage: reflectietool <command>
   account grant|revoke --role landelijk-beheerder EMAIL
                                          give or take the role that makes organisations; an
                                          address without an account gets one
+  load-example --reflections N           add N reflections of people who do not exist, to measure
+                                         with; only to a database without real people
   healthcheck [--addr HOST:PORT]         exit 0 when the server on that address is ready
   help                                   show this
 
@@ -98,7 +100,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	commands := map[string]func(*program, context.Context, []string) error{
 		"serve": (*program).serve, "migrate": (*program).migrate,
 		"import": (*program).importFile, "export": (*program).exportFile,
-		"account": (*program).account, "healthcheck": (*program).healthcheck,
+		"account": (*program).account, "healthcheck": (*program).healthcheck, "load-example": (*program).loadExample,
 	}
 	action, ok := commands[command]
 	if !ok {

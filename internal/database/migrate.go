@@ -180,3 +180,15 @@ func explainStep(err error, version uint, repairErr error) error {
 	return fmt.Errorf("migrating failed at version %d and was rolled back, the database is as it was before that step: %w; "+
 		"when the cause is gone, run \"reflectietool migrate up\"", version, Translate(what))
 }
+
+// Analyze vacuums every table and renews its statistics, after much was added at once. PostgreSQL does so
+// itself, but later, and plans badly until then.
+func Analyze(ctx context.Context, ownerURL string) error {
+	conn, err := pgx.Connect(ctx, ownerURL)
+	if err != nil {
+		return Translate(err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	_, err = conn.Exec(ctx, `vacuum (analyze)`)
+	return Translate(err)
+}
