@@ -133,10 +133,20 @@ func tooLong(value string, limit int) error {
 	return nil
 }
 
-// split returns the values of a field that holds several, separated by "|". An empty value
-// between two separators and a value that occurs twice are errors. Columns in which the
-// position counts (the levels) do not use it.
+// split is pieces in which no value may occur twice.
 func split(value string) ([]string, error) {
+	values, err := pieces(value)
+	for i, v := range values {
+		if slices.Contains(values[:i], v) {
+			return nil, twice(v)
+		}
+	}
+	return values, err
+}
+
+// pieces returns the values of a field that holds several, separated by "|". An empty value
+// between two separators is an error. Columns in which the position counts (the levels) do not use it.
+func pieces(value string) ([]string, error) {
 	if value == "" {
 		return nil, nil
 	}
@@ -146,9 +156,10 @@ func split(value string) ([]string, error) {
 		if values[i] == "" {
 			return nil, errors.New("heeft een lege waarde tussen de streepjes |. Vul daar iets in, of haal een streepje weg")
 		}
-		if slices.Contains(values[:i], values[i]) {
-			return nil, fmt.Errorf("%q staat er twee keer. Haal er één weg", values[i])
-		}
 	}
 	return values, nil
+}
+
+func twice(value string) error {
+	return fmt.Errorf("%q staat er twee keer. Haal er één weg", value)
 }

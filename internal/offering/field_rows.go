@@ -18,25 +18,26 @@ import (
 const maxCompetencies = 3
 
 func parseCompetencies(o *Offering, value string, fw *framework.Framework) error {
-	slugs, err := split(value)
+	names, err := pieces(value)
 	if err != nil {
 		return err
 	}
-	if len(slugs) > maxCompetencies {
-		return fmt.Errorf("noemt %d competenties. Kies er maximaal %d", len(slugs), maxCompetencies)
+	if len(names) > maxCompetencies {
+		return fmt.Errorf("noemt %d competenties. Kies er maximaal %d", len(names), maxCompetencies)
 	}
 	o.Competencies = nil
-	if len(slugs) == 0 {
+	if len(names) == 0 {
 		return nil
 	}
-	links := make([]Link, len(slugs))
-	for i, name := range slugs {
+	links := make([]Link, len(names))
+	for i, name := range names {
 		slug, ok := CompetencyNamed(fw, name)
 		if !ok {
 			return fmt.Errorf("%q is geen competentie. In het sjabloon voor Excel staat welke er zijn", Shorten(name))
 		}
 		if slices.ContainsFunc(links[:i], func(l Link) bool { return l.Competency == slug }) {
-			return fmt.Errorf("%q staat er twee keer. Haal er één weg", slug)
+			competency, _ := fw.Competency(slug)
+			return twice(competency.Name)
 		}
 		links[i] = Link{Competency: slug, Primary: i == 0}
 	}
@@ -150,7 +151,7 @@ func parseStarts(o *Offering, value string, _ *framework.Framework) error {
 			return err
 		}
 		if slices.ContainsFunc(starts, func(s Start) bool { return s.Date.Equal(start.Date) && s.Place == start.Place }) {
-			return fmt.Errorf("%q staat er twee keer. Haal er één weg", Shorten(v))
+			return twice(Shorten(v))
 		}
 		starts = append(starts, start)
 	}
