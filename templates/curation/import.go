@@ -103,7 +103,7 @@ var importStatuses = map[intake.Status]string{
 	intake.StatusUndoing: "wordt ongedaan gemaakt", intake.StatusUndone: "ongedaan gemaakt",
 }
 
-// outcomeLabels are the names of the filters on rows, and outcomeHelp explains what happens to
+// outcomeLabels are the names of the filters on rows, and outcomeHelp explains what will happen to
 // the rows of each.
 var (
 	outcomeLabels = map[intake.Outcome]string{
@@ -169,6 +169,11 @@ func (p ImportPreviewProps) open() bool { return p.Status == intake.StatusPrevie
 // takes reports whether carrying out the import can change anything.
 func (p ImportPreviewProps) takes() bool {
 	return p.Counts[intake.OutcomeNew]+p.Counts[intake.OutcomeChanged]+p.Counts[intake.OutcomeKept]+p.Counts[intake.OutcomeDouble] > 0
+}
+
+// adds reports whether carrying out the import can add offerings.
+func (p ImportPreviewProps) adds() bool {
+	return p.Counts[intake.OutcomeNew]+p.Counts[intake.OutcomeDouble] > 0
 }
 
 func (p ImportPreviewProps) errors() []ui.FieldError {

@@ -34,7 +34,10 @@ func TestImportIsUndone(t *testing.T) {
 	s.importsNow(t, b, csvLines("k1,Vroeger,training,Folder,,,,"))
 	plan := s.importsNow(t, b, file)
 	b.get(importPage).want(t, http.StatusOK, `href="`+plan+`#ongedaan"`, "Je kunt dit ongedaan maken tot 22 november 2026")
-	b.get(plan).want(t, http.StatusOK, "Maak deze import ongedaan", "1 nieuw resultaat verdwijnt, met zijn geschiedenis.", "1 resultaat krijgt de gegevens van voor de import terug.")
+	done := b.get(plan).want(t, http.StatusOK, "Maak deze import ongedaan", "1 nieuw resultaat verdwijnt, met zijn geschiedenis.", "1 resultaat krijgt de gegevens van voor de import terug.")
+	if strings.Contains(done.body, "Het komt erbij.") {
+		t.Error("the page of a finished import still says what will happen")
+	}
 	colleague := s.curator(t, "Karim")
 	colleague.post(plan+"/ongedaan", nil).want(t, gone)
 	colleague.get(plan+"/geweigerd.csv").want(t, gone)
@@ -80,7 +83,10 @@ func TestImportFollowsTheCatalogue(t *testing.T) {
 	s.importsNow(t, b, csvLines("k1,Vroeger,training,Folder,,,,"))
 	first, second := b.plans(csvLines("k1,Uit A,training,Folder,,,,")), b.plans(csvLines("k1,Uit B,training,Folder,,,,"))
 	b.get(importPage).want(t, http.StatusOK, "2 imports wachten op jou", `href="`+first+`"`, `href="`+second+`#verwijderen"`, "1 rij: 1 gewijzigd.")
-	b.get(second).want(t, http.StatusOK, "Nu: Vroeger", "Bestand: Uit B", `name="versie" value="1"`)
+	preview := b.get(second).want(t, http.StatusOK, "Nu: Vroeger", "Bestand: Uit B", `name="versie" value="1"`, `type="hidden" name="als" value="concept"`)
+	if strings.Contains(preview.body, "Hoe komt nieuw aanbod erin?") {
+		t.Error("a file without new offerings asks how these come in")
+	}
 	b.post(first, url.Values{"actie": {"invoeren"}, "als": {"concept"}, "versie": {"1"}}).want(t, other)
 	s.carryOut(t, first)
 	b.get(second).want(t, http.StatusOK, "Intussen is het aanbod veranderd", "Bij 1 rij gebeurt nu iets anders", "Bijgewerkt", "Nu: Uit A", "Bestand: Uit B", `name="versie" value="2"`)
@@ -106,6 +112,8 @@ func TestRefusedRowsOfAnImport(t *testing.T) {
 	if got := file.header.Get("Content-Disposition"); got != `attachment; filename="geweigerde-rijen.csv"` {
 		t.Errorf("the file is %s", got)
 	}
+	done := s.importsNow(t, b, csvLines("k3,Ook goed,training,Folder,,,,", "k4,Kapot,cursus,Folder,,,,"))
+	b.get(done).want(t, http.StatusOK, "1 rij is geweigerd", `href="`+done+`/geweigerd.csv"`)
 	corrected := b.plans(strings.NewReplacer(";cursus;", ";training;", "31-02-2027", "28-02-2027").Replace(file.body))
 	b.get(corrected).want(t, http.StatusOK, "1 rij: 1 nieuw.", "Geldig tot en met")
 	b.get(corrected+"/geweigerd.csv").want(t, gone)
