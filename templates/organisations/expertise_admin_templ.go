@@ -754,7 +754,7 @@ func expertiseMatrix(p ExpertiseAdminProps) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.WideTable("Expertise per team", "Schuif de tabel opzij om alle teams te zien.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Grid("Expertise per team", "Schuif de tabel opzij om alle teams te zien.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -823,7 +823,7 @@ func expertiseTable(p TeamExpertiseProps) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Grid("Wie heeft ervaring waarmee").Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Grid("Wie heeft ervaring waarmee", "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
