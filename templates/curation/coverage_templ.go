@@ -340,7 +340,7 @@ func heatTable(p CurateListProps) templ.Component {
 			}
 		}
 		if p.Demand != nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<th scope=\"col\">Hoeveel mensen hierin willen groeien</th>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<th scope=\"col\" class=\"rt-heatmap__demand\">Hoeveel mensen hierin willen groeien</th>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -474,7 +474,7 @@ func demandTable(p DemandProps) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Table("Vraag en aanbod per competentie").Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.StackedTable("Vraag en aanbod per competentie").Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

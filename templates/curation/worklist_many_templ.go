@@ -144,7 +144,7 @@ func bulkForm(p CurateListProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: dayField, Name: dayField, Label: "Datum, voor “Einddatum geven”", InputMode: "numeric", MaxLength: 10, Help: "Bijvoorbeeld 31-12-2027. Weet je het niet? Laat het dan leeg.", Value: p.Refused.Day, Error: p.Refused.failure(dayField)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{ID: dayField, Name: dayField, Label: "Datum, voor “Einddatum geven”", InputMode: "numeric", MaxLength: 10, Help: "Zoals 31-12-2027. Leeg is onbekend.", Value: p.Refused.Day, Error: p.Refused.failure(dayField)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
