@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -59,7 +60,15 @@ func TestBrowserFormOfAnOfferingIsShort(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	who := s.curator(t, "Nadia Voorbeeld")
-	place := who.curates("/beheer/aanbod/nieuw", "actie", "publiceren")
+	ordinary := who.curates("/beheer/aanbod/nieuw", "actie", "publiceren")
+	asking := who.curates("/beheer/aanbod/nieuw", "actie", "publiceren", "title", "Aan de slag met eigen kracht", "url", "voorbeeld.example/weg")
+	if _, err := s.db.Exec(t.Context(), `
+		with broken as (insert into offering_link (offering_id, url, checked_at, next_at, verdict, reason, failed_on, failed_again)
+			select id, url, now(), now(), 'werkt-niet', 'tijd', '2026-11-01', '2026-11-02' from offering where id = $1)
+		insert into offering_report (offering_id, kind, words, made_at, person_id)
+		select $1, 'anders', 'De prijs klopt niet meer.', now(), person_id from account limit 1`, strings.TrimPrefix(asking, "/beheer/aanbod/")); err != nil {
+		t.Fatal(err)
+	}
 	for name, script := range map[string]bool{"with script": true, "without script": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -69,22 +78,28 @@ func TestBrowserFormOfAnOfferingIsShort(t *testing.T) {
 				b.withoutScript()
 			}
 			for _, width := range []int64{320, 1280} {
-				b.window(width, 640, 1)
-				b.want(place+inList(1, 3, ""), 200)
-				height := b.pageHeight()
-				bar := js[float64](b, `document.querySelector('.rt-savebar').getBoundingClientRect().height`)
-				seen := js[bool](b, `document.querySelector('.rt-savebar').getBoundingClientRect().bottom <= innerHeight + 1`)
-				t.Logf("%d wide: %.0f px, save bar %.0f px", width, height, bar)
-				if height > maxCuratedForm || bar > maxSaveBar || !seen {
-					t.Errorf("%d wide: %.0f px high, save bar %.0f px, in sight %t", width, height, bar, seen)
+				for state, place := range map[string]string{"ordinary": ordinary, "with a broken link and a report": asking} {
+					b.window(width, 640, 1)
+					b.want(place+inList(1, 3, ""), 200)
+					height := b.pageHeight()
+					bar := js[float64](b, `document.querySelector('.rt-savebar').getBoundingClientRect().height`)
+					seen := js[bool](b, `document.querySelector('.rt-savebar').getBoundingClientRect().bottom <= innerHeight + 1`)
+					t.Logf("%s, %d wide: %.0f px, save bar %.0f px", state, width, height, bar)
+					if height > maxCuratedForm || bar > maxSaveBar || !seen {
+						t.Errorf("%s, %d wide: %.0f px high, save bar %.0f px, in sight %t", state, width, height, bar, seen)
+					}
 				}
+			}
+			b.want(asking+inList(1, 3, ""), 200)
+			if !b.says("De link werkt niet") || !b.says("De prijs klopt niet meer.") || !js[bool](b, `document.getElementById('url').checkVisibility()`) {
+				t.Error("the form does not say what asks attention, or folds the address away")
 			}
 			if !script {
 				return
 			}
 			for _, width := range []int64{320, 1280} {
 				b.window(width, 640, 1)
-				b.want(place+inList(1, 3, ""), 200)
+				b.want(ordinary+inList(1, 3, ""), 200)
 				b.openAll()
 				for range 90 {
 					if got := b.key(kb.Tab); got.Name == "Geschiedenis" {
