@@ -82,7 +82,7 @@ func (s *Server) Handler() http.Handler {
 		s.securityHeaders,
 		s.announced,
 		httpd.LimitTime,
-		middleware.Compress(5, "text/html", "text/csv", "application/json", "application/problem+json"),
+		compressed,
 		s.sameOrigin,
 		s.limitBody,
 		middleware.GetHead,
