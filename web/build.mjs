@@ -1,10 +1,12 @@
 // Builds dist/ from src/: one stylesheet, one more per theme, a script and the fonts, each with a
-// hash of its content in the name. The same input gives the same bytes, so CI can compare them.
+// hash of its content in the name, and the texts also compressed. The same input gives the same
+// bytes, so CI can compare them.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { browserslistToTargets, Features, transform } from 'lightningcss';
 import { PurgeCSS } from 'purgecss';
@@ -16,12 +18,35 @@ const read = (path) => readFileSync(path, 'utf8');
 
 const manifest = {};
 
+/** What dist held before this build, by name. */
+const before = new Map();
+
+const compressions = {
+  '.br': {
+    pack: (text) => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }), // its default is the best quality
+    unpack: brotliDecompressSync,
+  },
+  '.gz': { pack: (text) => gzipSync(text, { level: constants.Z_BEST_COMPRESSION }), unpack: gunzipSync },
+};
+
+/**
+ * Writes a text compressed in each way, beside the text. Versions of Node compress to different
+ * bytes, so a file that holds this text already stays as it is.
+ */
+function compress(hashed, text) {
+  for (const [extension, { pack, unpack }] of Object.entries(compressions)) {
+    const old = before.get(hashed + extension);
+    writeFileSync(join(dist, hashed + extension), old && unpack(old).equals(text) ? old : pack(text));
+  }
+}
+
 /** Writes content to dist under a hashed name and returns that name. */
 function emit(name, content) {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 10);
   const dot = name.lastIndexOf('.');
   const hashed = `${name.slice(0, dot)}.${hash}${name.slice(dot)}`;
   writeFileSync(join(dist, hashed), content);
+  if (name.slice(dot) !== '.woff2') compress(hashed, Buffer.from(content)); // a font is compressed already
   manifest[name] = hashed;
   return hashed;
 }
@@ -139,7 +164,10 @@ async function js() {
 }
 
 mkdirSync(dist, { recursive: true });
-for (const name of readdirSync(dist)) rmSync(join(dist, name));
+for (const name of readdirSync(dist)) {
+  before.set(name, readFileSync(join(dist, name)));
+  rmSync(join(dist, name));
+}
 fonts();
 emit('icon.svg', readFileSync(join(here, 'src/icon.svg')));
 await css();

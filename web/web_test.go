@@ -1,7 +1,6 @@
 package web
 
 import (
-	"compress/gzip"
 	"io"
 	"net/http/httptest"
 	"strings"
@@ -29,25 +28,6 @@ func TestHandlerServesEveryAssetForAYear(t *testing.T) {
 		if res.Header().Get("Content-Type") == "" {
 			t.Errorf("%s: no content type", name)
 		}
-	}
-}
-
-func TestHandlerCompressesWhenTheBrowserCan(t *testing.T) {
-	res := get(t, "GET", Asset("app.css"), "gzip")
-	zr, err := gzip.NewReader(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	zipped, err := io.ReadAll(zr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	plain, err := io.ReadAll(get(t, "GET", Asset("app.css"), "").Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(zipped) != string(plain) {
-		t.Error("the compressed and the plain stylesheet differ")
 	}
 }
 
