@@ -47,11 +47,14 @@ func AddMonths(day time.Time, months int) time.Time {
 	return later
 }
 
+// separators writes the separators that people type between the parts of a day as dashes.
+var separators = strings.NewReplacer("/", "-", ".", "-", " ", "")
+
 // Parse reads a day in the form of a date field, 2026-12-05, or as people write it: 5-12-2026,
 // 05/12/2026, 5. 12. 2026. It returns midnight UTC, as pgx reads a date, and an error for text that
 // is no day.
 func Parse(text string) (time.Time, error) {
-	text = strings.NewReplacer("/", "-", ".", "-", " ", "").Replace(strings.TrimSpace(text))
+	text = separators.Replace(strings.TrimSpace(text))
 	for _, layout := range []string{time.DateOnly, "2-1-2006"} {
 		if day, err := time.Parse(layout, text); err == nil {
 			return day, nil
