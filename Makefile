@@ -8,7 +8,7 @@ GO_TEST = go test -timeout 40m
 NODE_MODULES = $(if $(wildcard web/package-lock.json),web/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fuzz screens generate migrate build
+.PHONY: help run test check bench microbench fuzz screens generate migrate build
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -48,9 +48,15 @@ check: ## check format, vet, lint, types of the script, generated files and modu
 			echo "generated files were not up to date, and are now: commit them"; git status --short; exit 1; fi
 
 # Checksums of all generated files.
-GENERATED = find templates web/dist \( -name '*_templ.go' -o -path 'web/dist/*' \) -type f -exec cksum {} + | sort
+GENERATED = find templates internal/bench web/dist \( -name '*_templ.go' -o -path 'web/dist/*' \) -type f -exec cksum {} + | sort
 
-bench: ## run all benchmarks
+BENCH_SECONDS = 10
+BENCH_OUT     = docs/benchmarks.md
+bench: build ## measure the server beside bare references, each load for BENCH_SECONDS (10), and write docs/benchmarks.md
+	@tools/install postgresql wrk
+	go run ./internal/bench -seconds $(BENCH_SECONDS) -out $(BENCH_OUT)
+
+microbench: ## run the benchmarks of single functions
 	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi
 	$(GO_TEST) -run '^$$' -bench . -benchmem ./...
 

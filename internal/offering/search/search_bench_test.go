@@ -7,13 +7,10 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"reflectietool/internal/database"
@@ -23,47 +20,9 @@ import (
 	"reflectietool/internal/offering/offeringtest"
 )
 
-// many is the SQL that fills a database with offerings made of words from the shipped
-// catalogue: common words often, rare words seldom, and half of the facts unknown. It sets a
-// fixed seed, so that the offerings are the same each time.
-const many = `
-	select setseed(0.42);
-	alter table offering disable trigger offering_changed;
-	alter table offering_competency disable trigger offering_changed;
-	alter table offering_start disable trigger offering_changed;
-	alter table offering_accreditation disable trigger offering_changed;
-	create function pick(choices text[]) returns text language sql volatile as $$
-		select choices[1 + floor(cardinality(choices) * power(random(), 3))::int] $$;
-	create function phrase(choices text[], n int) returns text language sql volatile as $$
-		select string_agg(pick(choices), ' ') from generate_series(1, n) $$;
-	insert into offering (title, kind, state, provider, description, formats, duration_hours, cost_eur, regions, education_levels, source, source_key)
-	select initcap(phrase(w, 2)) || ' ' || phrase(w, 2) || ' ' || g,
-		pick('{training,e-learning,workshop,leergang,publicatie,interventie,intervisie,praktijkvoorbeeld}'), 'gepubliceerd',
-		'Aanbieder ' || (g % 700), phrase(w, 22),
-		case when random() < .5 then '{}' else array[pick('{fysiek,online,blended,zelfstandig}')] end,
-		case when random() < .5 then null else 1 + floor(random() * 80) end,
-		case when random() < .5 then null else floor(random() * random() * 3000) end,
-		case when random() < .5 then '{}' else array[pick('{Utrecht,Amsterdam,Rotterdam,Zwolle,Zeeland,Den Bosch,Groningen,Eindhoven,Arnhem,Limburg,Leeuwarden,Assen,Almere,landelijk,Ergens}')] end,
-		case when random() < .6 then '{}' else array[pick('{hbo,mbo,wo,post-hbo,master}')] end, 'bench', 'bench-' || g
-	from generate_series(1, $3) g, (select $1::text[] as w) words;
-	insert into offering_competency (offering_id, competency, rank)
-	select id, c, row_number() over (partition by id) from offering, lateral (
-		select distinct pick($2::text[]) as c from generate_series(1, 1 + (hashtext(id::text) & 1))) x;
-	insert into offering_start (offering_id, starts_on, place) select distinct id, date '2026-12-01' + floor(random() * 300)::int, pick('{Utrecht,Zwolle,Breda,Delft}')
-	from offering, generate_series(1, 2) where hashtext(id::text) & 3 = 0;
-	insert into offering_accreditation (offering_id, rank, stated, register, points)
-	select id, 1, 'punten', pick('{SKJ,Registerplein,V&VN}'), 1 + floor(random() * 40) from offering where hashtext(id::text) & 7 = 0;
-	insert into offering_word select distinct w.* from offering o, offering_words_of(o.search_text) w on conflict do nothing;
-	update offering_version set n = n + 1;
-	drop function phrase; drop function pick;
-	analyze;`
-
-// vocabulary returns the words of the shipped catalogue, the most common first. After them come
-// thousands of rare words, as a large catalogue has: compounds of the longer words, and words
-// made of syllables that stand for names and terms.
-func vocabulary(tb testing.TB) []string {
+// texts returns what the shipped catalogue says about its offerings.
+func texts(tb testing.TB) []string {
 	tb.Helper()
-	times := map[string]int{}
 	file, err := os.Open("../intake/catalogue/aanbod.csv")
 	if err != nil {
 		tb.Fatal(err)
@@ -72,59 +31,11 @@ func vocabulary(tb testing.TB) []string {
 	if err := errors.Join(err, file.Close()); err != nil {
 		tb.Fatal(err)
 	}
+	var texts []string
 	for _, r := range records {
-		for _, w := range strings.Fields(strings.ToLower(r.Offering.Title + " " + r.Offering.Description)) {
-			if w = strings.Trim(w, ".,:;!?()'\""); len(w) > 1 {
-				times[w]++
-			}
-		}
+		texts = append(texts, r.Offering.Title+" "+r.Offering.Description)
 	}
-	words := make([]string, 0, len(times))
-	for w := range times {
-		words = append(words, w)
-	}
-	slices.SortFunc(words, func(a, b string) int {
-		if times[a] != times[b] {
-			return times[b] - times[a]
-		}
-		return strings.Compare(a, b)
-	})
-	var long []string
-	for _, w := range words {
-		if len(w) > 4 && len(long) < 140 {
-			long = append(long, w)
-		}
-	}
-	random := rand.New(rand.NewPCG(11, 12))
-	syllables := strings.Fields("aan be ca dan den dor el en ga gra hei hol in jo ka kel kun la leer lo man mer mi na nij o pa plo ra ro sa schap sen sta ster ta ten tra u van ver vi wa wer wij zo zui")
-	syllable := func() string { return syllables[random.IntN(len(syllables))] }
-	for _, head := range long[:70] {
-		for _, tail := range long[:70] {
-			name := syllable() + syllable() + syllable()
-			words = append(words, head+tail, name, name+syllable())
-		}
-	}
-	return words
-}
-
-func fill(tb testing.TB, db dbtest.DB, number int, words, competencies []string) {
-	tb.Helper()
-	conn, err := pgx.Connect(tb.Context(), db.OwnerURL)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer func() { _ = conn.Close(tb.Context()) }() // only the test uses it
-	quoted := func(values []string) string { return "'{" + strings.Join(values, ",") + "}'" }
-	var plain []string
-	for _, w := range words {
-		if !strings.ContainsAny(w, `'",{}\`) {
-			plain = append(plain, w)
-		}
-	}
-	sql := strings.NewReplacer("$1", quoted(plain), "$2", quoted(competencies), "$3", strconv.Itoa(number)).Replace(many)
-	if _, err := conn.Exec(tb.Context(), sql); err != nil {
-		tb.Fatal(err)
-	}
+	return texts
 }
 
 // randomQuery draws a query as people make them: mostly a few words, often with filters,
@@ -171,12 +82,10 @@ func BenchmarkSearchLarge(b *testing.B) {
 	const number = 100_000
 	db := dbtest.NewDB(b)
 	fw := offeringtest.Framework(b)
-	var competencies []string
-	for _, c := range fw.Competencies() {
-		competencies = append(competencies, c.Slug)
+	words, asked := offeringtest.Vocabulary(texts(b)), questions(b, relevance)
+	if err := offeringtest.Fill(b.Context(), db.OwnerURL, number, words, fw); err != nil {
+		b.Fatal(err)
 	}
-	words, asked := vocabulary(b), questions(b, relevance)
-	fill(b, db, number, words, competencies)
 	for _, connections := range []int{1, 16} {
 		config, err := database.Config(db.ServingURL)
 		if err != nil {

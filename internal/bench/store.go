@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/database"
+	"reflectietool/internal/database/embedded"
+)
+
+// named returns the address of another database on the same PostgreSQL.
+func named(address, name string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", err
+	}
+	u.Path = "/" + name
+	return u.String(), nil
+}
+
+// makeDatabase makes an empty database, whose owner may migrate it.
+func makeDatabase(ctx context.Context, adminURL, name string) error {
+	return execute(ctx, adminURL, "create database "+name+" owner "+embedded.OwnerRole)
+}
+
+// execute runs statements, without arguments, on a connection of their own.
+func execute(ctx context.Context, address, sql string) error {
+	conn, err := pgx.Connect(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(ctx) }() // a failure would have shown in the statements
+	_, err = conn.Exec(ctx, sql)
+	return err
+}
+
+// enter makes accounts for addresses and signs them in.
+func enter(ctx context.Context, db *database.Pool, accounts *account.Service, emails []string) ([]visitor, error) {
+	visitors := make([]visitor, len(emails))
+	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
+		for i, address := range emails {
+			email, err := account.ParseEmail(address)
+			if err != nil {
+				return err
+			}
+			person, token, err := accounts.Enter(ctx, tx, account.Proven{Email: email}, account.Browser{})
+			if err != nil {
+				return fmt.Errorf("%s: %w", address, err)
+			}
+			visitors[i] = visitor{person: person, cookie: cookieName + "=" + string(token)}
+		}
+		return nil
+	})
+	return visitors, err
+}
+
+// organise makes an organisation with one team, in which everybody is since a day. The first person
+// leads the team, and the second manages the organisation and is landelijk beheerder.
+func organise(ctx context.Context, db *database.Pool, people []visitor, since time.Time) (organisation, team string, err error) {
+	ids := make([]string, len(people))
+	for i, p := range people {
+		ids[i] = p.person
+	}
+	err = pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, `
+			with o as (
+			    insert into organisation (name, created_at, consent_on, consent_note, legal_basis, legal_note)
+			    values ('Meetopstelling', $1, $1::timestamptz::date, 'Voor de meting.', 'gerechtvaardigd-belang', 'Voor de meting.') returning id
+			)
+			insert into team (organisation_id, name, created_at) select id, 'Team van velen', $1 from o returning organisation_id, id`,
+			since).Scan(&organisation, &team)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
+			with m as (
+			    insert into member (organisation_id, person_id, admin, joined_at)
+			    select $1, id, n = 2, $3 from unnest($4::uuid[]) with ordinality p (id, n) returning person_id, admin
+			), t as (
+			    insert into team_member (team_id, organisation_id, person_id, leads, joined_at)
+			    select $2, $1, person_id, person_id = ($4::uuid[])[1], $3 from m where not admin
+			)
+			update account set national = true where person_id = ($4::uuid[])[2]`,
+			organisation, team, since, ids)
+		return err
+	})
+	return organisation, team, err
+}
+
+// catalogueTexts returns what the published offerings say.
+func catalogueTexts(ctx context.Context, adminURL, database string) ([]string, error) {
+	return column(ctx, adminURL, database, `select title || ' ' || description from offering where state = 'gepubliceerd' order by id`)
+}
+
+// someOfferings returns the ids of published offerings.
+func someOfferings(ctx context.Context, adminURL, database string) ([]string, error) {
+	return column(ctx, adminURL, database, `select id::text from offering where state = 'gepubliceerd' order by id limit 50`)
+}
+
+// serverVersion returns the version of PostgreSQL.
+func serverVersion(ctx context.Context, adminURL string) (string, error) {
+	found, err := column(ctx, adminURL, "postgres", `show server_version`)
+	if err != nil {
+		return "", err
+	}
+	return found[0], nil
+}
+
+// column returns the rows of a query for one column.
+func column(ctx context.Context, adminURL, database, sql string) ([]string, error) {
+	address, err := named(adminURL, database)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := pgx.Connect(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = conn.Close(ctx) }() // only read
+	rows, err := conn.Query(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
