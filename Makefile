@@ -50,11 +50,13 @@ check: ## check format, vet, lint, types of the script, generated files and modu
 # Checksums of all generated files.
 GENERATED = find templates internal/bench web/dist \( -name '*_templ.go' -o -path 'web/dist/*' \) -type f -exec cksum {} + | sort
 
+ONLY =
+
 BENCH_SECONDS = 10
 BENCH_OUT     = docs/benchmarks.md
-bench: build ## measure the server beside bare references, each load for BENCH_SECONDS (10), and write docs/benchmarks.md
+bench: build ## measure the server beside bare references, each load for BENCH_SECONDS (10), and write BENCH_OUT (docs/benchmarks.md); ONLY=search limits it
 	@tools/install postgresql wrk
-	go run ./internal/bench -seconds $(BENCH_SECONDS) -out $(BENCH_OUT)
+	go run ./internal/bench -seconds $(BENCH_SECONDS) -out $(BENCH_OUT) -only '$(ONLY)'
 
 microbench: ## run the benchmarks of single functions
 	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi
@@ -68,7 +70,6 @@ fuzz: ## run every fuzz target for FUZZTIME (10s)
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "./$$(dirname "$$file")" || exit 1; \
 		done; done
 
-ONLY    =
 SCREENS = screens
 screens: build ## make pictures of all pages, and a table of their heights, in SCREENS (screens); ONLY=rapport limits them
 	@tools/install chromium

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"syscall"
 
 	"reflectietool/internal/bench/reference"
@@ -24,17 +25,19 @@ type settings struct {
 	out       string // the file to write
 	seconds   int    // how long each load runs, in each round
 	rounds    int
-	port      int    // the first of the ports of the servers
-	reference string // serves the reference from the database at this address, and measures nothing
+	port      int            // the first of the ports of the servers
+	only      *regexp.Regexp // the measures to run, by name
+	reference string         // serves the reference from the database at this address, and measures nothing
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	set := readFlags()
-	var err error
-	if set.reference != "" {
+	set, err := readFlags()
+	switch {
+	case err != nil:
+	case set.reference != "":
 		err = reference.Serve(ctx, fmt.Sprintf("127.0.0.1:%d", set.port), set.reference)
-	} else {
+	default:
 		err = run(ctx, set)
 	}
 	stop()
@@ -44,16 +47,31 @@ func main() {
 	}
 }
 
-func readFlags() settings {
-	var set settings
+func readFlags() (set settings, err error) {
 	flag.StringVar(&set.binary, "binary", "./reflectietool", "the program to measure")
 	flag.StringVar(&set.out, "out", "docs/benchmarks.md", "the file to write")
 	flag.IntVar(&set.seconds, "seconds", 10, "how long each load runs, in each round")
 	flag.IntVar(&set.rounds, "rounds", 3, "how many rounds")
 	flag.IntVar(&set.port, "port", 18100, "the first of the ports of the servers")
 	flag.StringVar(&set.reference, "reference", "", "serve the reference from the database at this address")
+	only := flag.String("only", "", "run only the measures whose name matches this regular expression")
 	flag.Parse()
-	return set
+	set.only, err = regexp.Compile(*only)
+	return set, err
+}
+
+// measures are what a run measures, in order. Each adds rows.
+var measures = []struct {
+	name string
+	run  func(*bench, context.Context, *site) error
+}{
+	{"reports", (*bench).reports},
+	{"saving", (*bench).saving},
+	{"visits", (*bench).visits},
+	{"teams", (*bench).teams},
+	{"memory", (*bench).memory},
+	{"starts", (*bench).starts},
+	{"search", (*bench).search},
 }
 
 func run(ctx context.Context, set settings) (err error) {
@@ -74,11 +92,13 @@ func run(ctx context.Context, set settings) (err error) {
 	if err != nil {
 		return err
 	}
-	for _, measure := range []func(context.Context, *site) error{
-		b.reports, b.saving, b.visits, b.teams, b.memory, b.starts, b.search,
-	} {
-		if err := measure(ctx, s); err != nil {
-			return err
+	for _, m := range measures {
+		if !set.only.MatchString(m.name) {
+			continue
+		}
+		if err := m.run(b, ctx, s); err != nil {
+			fmt.Print(table(b.rows)) // what was measured before
+			return fmt.Errorf("%s: %w", m.name, err)
 		}
 	}
 	version, err := serverVersion(ctx, b.postgres.AdminURL())

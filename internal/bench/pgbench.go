@@ -23,19 +23,20 @@ type pgbench struct {
 	args []string
 }
 
-// havePgbench reports whether pgbench is installed; packages of PostgreSQL bring it, but not all.
-func havePgbench() bool {
+// mayUsePgbench reports whether pgbench is installed, which not all packages of PostgreSQL do, and the
+// loads last long enough for it: each of its connections first prepares and plans all statements.
+func (b *bench) mayUsePgbench() bool {
 	_, err := exec.LookPath("pgbench")
-	return err == nil
+	return err == nil && b.set.seconds >= leastForPgbench
 }
+
+const leastForPgbench = 10 // seconds
 
 func (p pgbench) title() string { return p.name }
 
 var transactions = regexp.MustCompile(`number of transactions actually processed: (\d+)(?s:.*?)tps = ([\d.]+)`)
 
-// run takes at least three seconds: every connection prepares all scripts first.
 func (p pgbench) run(ctx context.Context, _ string, seconds int) (result, error) {
-	seconds = max(seconds, 3)
 	out, err := exec.CommandContext(ctx, "pgbench", append([]string{"-T", strconv.Itoa(seconds)}, p.args...)...).CombinedOutput()
 	if err != nil {
 		return result{}, fmt.Errorf("%s: %w\n%s", p.name, err, out)

@@ -67,18 +67,15 @@ func ownEnvironment() []string {
 
 // await asks for a page until it answers.
 func (p *process) await(ctx context.Context, page string) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	for {
+	for deadline := time.Now().Add(patience); ; {
 		_, err := fetch(ctx, p.url+page, "")
 		if err == nil {
 			return nil
 		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("does not serve: %w", err)
-		case <-time.After(2 * time.Millisecond):
+		if ctx.Err() != nil || time.Now().After(deadline) {
+			return fmt.Errorf("does not serve within %v: %w", patience, err)
 		}
+		time.Sleep(2 * time.Millisecond)
 	}
 }
 

@@ -20,10 +20,7 @@ func random() *rand.Rand { return rand.New(rand.NewPCG(1, 2)) }
 
 // reports measures the report page, also compressed, beside a bare page of the same weight.
 func (b *bench) reports(ctx context.Context, s *site) error {
-	var all []request
-	for _, member := range s.members[:reference.Visitors] {
-		all = append(all, get(paths.Report(member.reflection), member))
-	}
+	all := reportsOf(s)
 	weight, err := weightOf(ctx, s.process, all)
 	if err != nil {
 		return err
@@ -39,7 +36,7 @@ func (b *bench) reports(ctx context.Context, s *site) error {
 	packed := ours
 	packed.name, packed.gzip = "report, gzip", true
 	runners := []runner{ours, bare, packed}
-	if havePgbench() {
+	if b.mayUsePgbench() {
 		own, err := b.ownStatements(ctx, s, "statements of a report", all[:2])
 		if err != nil {
 			return err
@@ -59,6 +56,14 @@ func (b *bench) reports(ctx context.Context, s *site) error {
 		row{what: "report page with gzip; reference: without", unit: "/s", ours: each(got[2], result.perSecond), reference: plain, goal: goal{ratio: 0.8}})
 	b.addOwn("report page; reference: its own statements by pgbench, without a server", plain, got[3:])
 	return nil
+}
+
+// reportsOf are the reports of some members, each read by its owner.
+func reportsOf(s *site) (all []request) {
+	for _, member := range s.members[:reference.Visitors] {
+		all = append(all, get(paths.Report(member.reflection), member))
+	}
+	return all
 }
 
 // weightOf returns the mean size of pages, in bytes.
@@ -119,7 +124,7 @@ func (b *bench) saving(ctx context.Context, s *site) error {
 		return err
 	}
 	runners := []runner{answers, upserts, b.walk("walk without JavaScript", s.process, "")}
-	if havePgbench() {
+	if b.mayUsePgbench() {
 		own, err := b.ownStatements(ctx, s, "statements of an answer", saved[:savers])
 		if err != nil {
 			return err
