@@ -77,7 +77,7 @@ const (
 	KeyHours
 )
 
-// NewCopy returns an empty copy for at most size offerings.
+// NewCopy returns an empty copy for size offerings.
 func NewCopy(version int64, day time.Time, size int) *Copy {
 	c := &Copy{
 		Version: version, Day: day,

@@ -21,7 +21,8 @@ func (x *Keeper) read(ctx context.Context) (*Copy, error) {
 	err := pgx.BeginTxFunc(ctx, x.db, options, func(tx pgx.Tx) error {
 		var version int64
 		var size int
-		err := tx.QueryRow(ctx, `select (select n from offering_version), count(*) from offering where state = 'gepubliceerd'`).Scan(&version, &size)
+		err := tx.QueryRow(ctx, `select (select n from offering_version), (select count(*) from offering o
+			where o.state = 'gepubliceerd' and `+offering.NotPast+`)`, pgx.StrictNamedArgs{"today": day}).Scan(&version, &size)
 		if err != nil {
 			return err
 		}

@@ -84,6 +84,23 @@ func TestSearchText(t *testing.T) {
 	}
 }
 
+// TestSearchAmongPast searches where offerings that are past would make the sets of a copy longer than
+// the catalogue that is searched.
+func TestSearchAmongPast(t *testing.T) {
+	t.Parallel()
+	s, _ := newService(t)
+	rows := []map[string]string{offeringtest.Row("id", "now", "title", "Keukentafelgesprek")}
+	for i := range 64 {
+		rows = append(rows, offeringtest.Row("id", fmt.Sprint(i), "title", "Keukentafelgesprek", "valid_until", "2026-11-20"))
+	}
+	offeringtest.Add(t, s.db, rows...)
+	for _, q := range []Query{{Text: "keukentafelgesprek"}, {Within: []string{"zelfregie"}}} {
+		if got := keysOf(t, s, q); got != "now" {
+			t.Errorf("%+v found %q", q, got)
+		}
+	}
+}
+
 // fields sorts the words of s, for tests in which the order does not matter.
 func fields(s string) string {
 	words := strings.Fields(s)
