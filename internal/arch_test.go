@@ -29,7 +29,7 @@ var allowed = map[string]string{
 	"internal/bench":                 "internal/bench/reference internal/database/embedded internal/offering/offeringtest" + features + base,
 	"internal/bench/reference":       "internal/database",
 	"internal/demand":                "internal/assessment internal/offering internal/report" + base,
-	"internal/report":                "internal/assessment internal/offering internal/offering/match internal/sharing internal/team" + base,
+	"internal/report":                "internal/assessment internal/offering internal/offering/index internal/offering/match internal/sharing internal/team" + base,
 	"internal/team/meeting":          "internal/team" + base,
 	"internal/team":                  "internal/assessment internal/offering internal/account" + base,
 	"internal/plan":                  "internal/assessment internal/offering internal/account" + base,

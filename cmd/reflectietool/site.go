@@ -18,6 +18,7 @@ import (
 	"reflectietool/internal/mail"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/index"
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/offering/links"
 	"reflectietool/internal/offering/search"
@@ -102,6 +103,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 	if err != nil {
 		return features{}, err
 	}
+	copies := index.NewKeeper(pool, frameworks.Current(), calendar.Now) // one for searches and reports
 	f := features{
 		frameworks:    frameworks,
 		accounts:      account.NewService(pool, calendar.Now),
@@ -112,7 +114,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		meetings:      meeting.NewService(pool, frameworks, calendar.Now),
 		expertise:     expertise.NewService(pool, calendar.Now),
 		offerings:     offering.NewService(pool, calendar.Now),
-		search:        search.NewService(pool, frameworks.Current(), calendar.Now),
+		search:        search.NewService(pool, frameworks.Current(), copies),
 		shelf:         shelf.NewService(pool, calendar.Now),
 		curation:      curate.NewService(pool, frameworks.Current(), calendar.Now),
 		imports:       intake.NewService(pool, frameworks.Current(), calendar.Now),
@@ -121,7 +123,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 	f.accounts.Limit(p.limits, p.log)
 	f.assessments.SetLimits(p.limits)
 	f.imports.SetLimits(p.limits)
-	f.reports = report.NewService(frameworks, f.assessments, f.offerings, f.teams, f.shares, calendar.Now)
+	f.reports = report.NewService(pool, frameworks, f.assessments, copies, f.teams, f.shares, calendar.Now)
 	f.demands = demand.NewService(pool, frameworks, f.assessments, f.offerings, calendar.Now)
 	if !p.config.External() { // before the examples are loaded
 		if err := f.imports.LoadCatalogue(ctx); err != nil {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 )
@@ -162,21 +161,6 @@ const NotPast = `(o.valid_until >= @today or o.valid_until is null and (
 // without an id, who sees the national offerings.
 const Visible = `(o.state = 'gepubliceerd' and (o.organisation_id is null or o.organisation_id in (
 	select m.organisation_id from member m where m.person_id = nullif(@person, '')::uuid)))`
-
-// Candidates returns the offerings that the person can see, that have at least one of the
-// competencies and that are not past on the day of today: the input of match.Offerings.
-func (s *Service) Candidates(ctx context.Context, person string, competencies []string, today time.Time) ([]Offering, error) {
-	rows, err := s.db.Query(ctx, SelectOffering+`
-		where `+Visible+` and `+NotPast+`
-			and o.id in (select c.offering_id from offering_competency c where c.competency = any(@competencies))
-		order by o.id`,
-		pgx.StrictNamedArgs{"person": person, "today": calendar.DayOf(today), "competencies": competencies})
-	if err != nil {
-		return nil, fmt.Errorf("query candidates: %w", database.Translate(err))
-	}
-	offerings, err := pgx.CollectRows(rows, ScanOffering)
-	return offerings, database.Translate(err)
-}
 
 // ID matches a uuid, the form of every id of a row.
 var ID = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)

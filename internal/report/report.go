@@ -88,7 +88,7 @@ func Build(in Input) *Report {
 
 // Match adds the offerings that fit. offerings are the candidates for Needs; today is the date that
 // decides which of them are past.
-func (r *Report) Match(offerings []offering.Offering, filters offering.Filters, today time.Time) {
+func (r *Report) Match(offerings []*offering.Offering, filters offering.Filters, today time.Time) {
 	req := match.Request{Needs: r.Needs(), Filters: filters, Today: today}
 	r.Matches = match.Offerings(req, offerings)
 	r.Better = match.BetterHidden(req, offerings, r.Matches)

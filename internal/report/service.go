@@ -8,9 +8,11 @@ import (
 	"time"
 
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/index"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 )
@@ -28,20 +30,22 @@ var (
 // Nothing derived from the levels of a reflection leaves it while a team round still asks whether
 // that reflection counts.
 type Service struct {
+	db          *database.Pool
 	frameworks  *framework.Library
 	assessments *assessment.Service
-	offerings   *offering.Service
+	copies      *index.Keeper
 	teams       *team.Service
 	sharing     *sharing.Service
 	now         func() time.Time
 }
 
-// NewService returns a service on the features that a report uses.
+// NewService returns a service on a database connection in the serving role, and on the features that
+// a report uses.
 func NewService(
-	frameworks *framework.Library, assessments *assessment.Service, offerings *offering.Service, teams *team.Service,
+	db *database.Pool, frameworks *framework.Library, assessments *assessment.Service, copies *index.Keeper, teams *team.Service,
 	shares *sharing.Service, now func() time.Time,
 ) *Service {
-	return &Service{frameworks: frameworks, assessments: assessments, offerings: offerings, teams: teams, sharing: shares, now: now}
+	return &Service{db: db, frameworks: frameworks, assessments: assessments, copies: copies, teams: teams, sharing: shares, now: now}
 }
 
 // Own returns the report on a finished reflection of the person, without offerings, and the
@@ -68,9 +72,17 @@ func (s *Service) Own(ctx context.Context, person, reflection string) (*Report, 
 
 // Match adds to a report of the person the fitting offerings that they may see.
 func (s *Service) Match(ctx context.Context, person string, r *Report, filters offering.Filters) error {
-	candidates, err := s.offerings.Candidates(ctx, person, r.Sought(), s.now())
+	var (
+		batch database.Batch
+		view  index.View
+	)
+	index.AskView(&batch, person, &view)
+	if err := database.Send(ctx, s.db, &batch); err != nil {
+		return err
+	}
+	catalogue, err := s.copies.At(ctx, view.Version)
 	if err == nil {
-		r.Match(candidates, filters, s.now())
+		r.Match(catalogue.Candidates(view, r.Sought()), filters, s.now())
 	}
 	return err
 }

@@ -18,6 +18,7 @@ import (
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/index"
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/offering/links"
 	"reflectietool/internal/offering/search"
@@ -63,7 +64,7 @@ func offeringSite(t *testing.T) (site http.Handler, ids map[string]string) {
 		ids[title] = id
 	}
 	server := &httpsite.Server{
-		Kit: &httpd.Kit{Log: slog.New(slog.DiscardHandler), Now: now}, Frameworks: library, Offerings: offering.NewService(db, now), Search: search.NewService(db, library.Current(), now),
+		Kit: &httpd.Kit{Log: slog.New(slog.DiscardHandler), Now: now}, Frameworks: library, Offerings: offering.NewService(db, now), Search: search.NewService(db, library.Current(), index.NewKeeper(db, library.Current(), now)),
 		Links: links.NewService(db, now), Shelf: shelf.NewService(db, now),
 	}
 	return server.Handler(), ids

@@ -33,6 +33,7 @@ import (
 	"reflectietool/internal/mail/mailtest"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
+	"reflectietool/internal/offering/index"
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/offering/links"
 	"reflectietool/internal/offering/search"
@@ -134,6 +135,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *si
 	s.shelf = shelf.NewService(db, s.clock.Now)
 	s.imports.OfferJobs(s.queue)
 	s.expertise = expertise.NewService(db, s.clock.Now)
+	copies := index.NewKeeper(db, frameworks.Current(), s.clock.Now)
 	assessments := assessment.NewService(db, frameworks, s.clock.Now)
 	server := &httpsite.Server{
 		Kit: &httpd.Kit{
@@ -144,13 +146,13 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *si
 		Assessments:   assessments,
 		Demand:        demand.NewService(db, frameworks, assessments, offerings, s.clock.Now),
 		Offerings:     offerings,
-		Search:        search.NewService(db, frameworks.Current(), s.clock.Now),
+		Search:        search.NewService(db, frameworks.Current(), copies),
 		Shelf:         s.shelf,
 		Curation:      s.curation,
 		Imports:       s.imports,
 		Links:         links.NewService(db, s.clock.Now),
 		Organisations: s.organisations,
-		Reports:       report.NewService(frameworks, assessments, offerings, s.teams, s.sharing, s.clock.Now),
+		Reports:       report.NewService(db, frameworks, assessments, copies, s.teams, s.sharing, s.clock.Now),
 		Sharing:       s.sharing,
 		Teams:         s.teams,
 		Meetings:      s.meetings,

@@ -1,4 +1,5 @@
-// Package index keeps a copy of the catalogue in memory, for searches. For each value of a trait
+// Package index keeps a copy of the catalogue in memory, for searches and reports. It holds the
+// offerings themselves, which reports choose from. For searches, for each value of a trait
 // it holds the set of offerings with that value, as bits, and for each lexeme of PostgreSQL's
 // dutch dictionary the offerings that contain it. Each transaction that changes the catalogue
 // raises offering_version; a Keeper makes a new copy when that number has changed.
@@ -31,6 +32,7 @@ type Copy struct {
 	Keys  [len(sortKeys)][]float64 // what the orders other than by title compare; infinity is unknown
 	Order [len(sortKeys)][]int32   // for each of those orders the places, from the lowest key to the highest
 
+	offerings     []offering.Offering // see Candidates
 	national      Set
 	organisations map[string]Set                      // by uuid
 	traits        [len(offering.Facets) + 4]TraitSets // in the order of offering.Traits

@@ -56,14 +56,25 @@ func (c *Keeper) Newest() *Copy {
 // takes longer than refreshPatience and there is an older copy, it returns that one. The error
 // is that of making the copy, or of ctx.
 func (c *Keeper) Of(ctx context.Context, version int64) (*Copy, error) {
-	var enough <-chan time.Time // nil, which never fires, as long as there is no older copy
+	return c.await(ctx, version, refreshPatience)
+}
+
+// At is Of without an older copy: it waits as long as making a new one takes.
+func (c *Keeper) At(ctx context.Context, version int64) (*Copy, error) {
+	return c.await(ctx, version, 0)
+}
+
+// await returns a copy of the version or a later one, or after patience an older one; without
+// patience (0) never an older one.
+func (c *Keeper) await(ctx context.Context, version int64, patience time.Duration) (*Copy, error) {
+	var enough <-chan time.Time // nil, which never fires, as long as an older copy will not do
 	for {
 		have, loading := c.freshOrLoading(ctx, version)
 		if loading == nil {
 			return have, nil
 		}
-		if have != nil && enough == nil {
-			enough = time.After(refreshPatience)
+		if have != nil && enough == nil && patience > 0 {
+			enough = time.After(patience)
 		}
 		select {
 		case <-loading.done:

@@ -39,3 +39,32 @@ func TestPanicInACopyIsAnError(t *testing.T) {
 		t.Errorf("after that, %v and %v", got, err)
 	}
 }
+
+// TestAtWaitsForANewCopy checks that At does not fall back on an older copy, as Of does, while a new
+// one is being made.
+func TestAtWaitsForANewCopy(t *testing.T) {
+	t.Parallel()
+	now := func() time.Time { return time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC) }
+	older, newer, made := &Copy{Version: 1, Day: calendar.DayOf(now())}, &Copy{Version: 2, Day: calendar.DayOf(now())}, make(chan struct{})
+	c := &Keeper{now: now, latest: older, load: func(context.Context) (*Copy, error) {
+		<-made
+		return newer, nil
+	}}
+	if got, err := c.Of(t.Context(), 2); err != nil || got != older {
+		t.Errorf("while a copy is made Of gives %v, %v", got, err)
+	}
+	got := make(chan *Copy)
+	go func() {
+		c, _ := c.At(t.Context(), 2) // an error gives nil
+		got <- c
+	}()
+	select {
+	case c := <-got:
+		t.Errorf("At gives %v before the copy is made", c)
+	case <-time.After(2 * refreshPatience):
+	}
+	close(made)
+	if c := <-got; c != newer {
+		t.Errorf("At gives %v", c)
+	}
+}

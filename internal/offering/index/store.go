@@ -30,6 +30,9 @@ func (x *Keeper) read(ctx context.Context) (*Copy, error) {
 		if err := x.readFacts(ctx, tx, c); err != nil {
 			return err
 		}
+		if err := readOfferings(ctx, tx, c); err != nil {
+			return err
+		}
 		c.Finish()
 		c.Synonyms, err = readSynonyms(ctx, tx)
 		return err

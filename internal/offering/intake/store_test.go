@@ -363,40 +363,6 @@ func TestGet(t *testing.T) {
 	}
 }
 
-// TestCandidates checks that the SQL of Candidates and Offering.Past agree on which offerings
-// are past.
-func TestCandidates(t *testing.T) {
-	t.Parallel()
-	s, db := newService(t)
-	load(t, s,
-		offeringtest.Row("id", "plain"), offeringtest.Row("id", "other", "competencies", "verbinding"), offeringtest.Row("id", "second", "competencies", "verbinding|systemen"),
-		offeringtest.Row("id", "until today", "valid_until", "2026-11-21"), offeringtest.Row("id", "until yesterday", "valid_until", "2026-11-20"),
-		offeringtest.Row("id", "starts today", "start_dates", "2026-11-21|2020-01-01"), offeringtest.Row("id", "started", "start_dates", "2026-11-20"),
-		offeringtest.Row("id", "started but valid", "start_dates", "2026-11-20", "valid_until", "2026-12-01"),
-		offeringtest.Row("id", "draft", "state", "concept"), offeringtest.Row("id", "theirs"))
-	offeringtest.Exec(t, db, `update offering set organisation_id = gen_random_uuid() where source_key = 'theirs'`)
-	got, err := offering.NewService(s.db, s.now).Candidates(t.Context(), "", []string{"zelfregie", "systemen"}, offeringtest.Today)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var keys []string
-	for _, o := range got {
-		keys = append(keys, o.Key)
-	}
-	slices.Sort(keys)
-	if want := []string{"plain", "second", "started but valid", "starts today", "until today"}; !slices.Equal(keys, want) {
-		t.Errorf("got %q, want %q", keys, want)
-	}
-	for key, o := range offeringtest.ByKey(t, s.db) {
-		if want := strings.HasPrefix(key, "until y") || key == "started"; o.Past(offeringtest.Today) != want {
-			t.Errorf("%s: past %v", key, o.Past(offeringtest.Today))
-		}
-	}
-	if none, err := offering.NewService(s.db, s.now).Candidates(t.Context(), "", nil, offeringtest.Today); err != nil || len(none) != 0 {
-		t.Errorf("nothing asked, got %d, %v", len(none), err)
-	}
-}
-
 // TestConstraints checks that the database itself refuses invalid values, not only the import.
 func TestConstraints(t *testing.T) {
 	t.Parallel()

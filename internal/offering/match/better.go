@@ -21,14 +21,14 @@ type Better struct {
 // offerings are left out. Without suggestions BetterHidden returns nothing, because there is
 // nothing to compare with. Equal input gives equal output, whatever the order of the
 // offerings.
-func BetterHidden(req Request, offerings []offering.Offering, result Result) []Better {
+func BetterHidden(req Request, offerings []*offering.Offering, result Result) []Better {
 	if len(result.Suggestions) == 0 || result.HiddenTotal == 0 {
 		return nil
 	}
 	last, filters := result.Suggestions[len(result.Suggestions)-1].Offering, req.Filters.On(calendar.DayOf(req.Today))
-	why := make([]offering.Rejected, len(offerings))
-	for i := range offerings {
-		why[i] = filters.Reject(&offerings[i])
+	why := make(map[*offering.Offering]offering.Rejected, len(offerings))
+	for _, o := range offerings {
+		why[o] = filters.Reject(o)
 	}
 	req.Filters = offering.Filters{}
 	var better []Better
@@ -50,27 +50,24 @@ type turn struct {
 
 // turnsWithout returns the turns in their order as they would be without one filter: the
 // offerings that only this filter hides take part too. It returns nothing if the filter hides
-// no offering alone. Only has just that filter; req has no filters.
-func turnsWithout(only offering.Rejected, req Request, offerings []offering.Offering, why []offering.Rejected) []turn {
-	if !slices.Contains(why, only) {
-		return nil
-	}
-	var pool []offering.Offering
-	var origin []int
-	for i := range offerings {
-		if why[i] == only || !why[i].Any() {
-			pool, origin = append(pool, offerings[i]), append(origin, i)
+// no offering alone. Only has just that filter; req has no filters; why has which filters hide an
+// offering.
+func turnsWithout(only offering.Rejected, req Request, offerings []*offering.Offering, why map[*offering.Offering]offering.Rejected) []turn {
+	var pool []*offering.Offering
+	hides := false
+	for _, o := range offerings {
+		if why[o] == only || !why[o].Any() {
+			pool = append(pool, o)
+			hides = hides || why[o] == only
 		}
 	}
-	places := make(map[*offering.Offering]int, len(pool))
-	for i := range pool {
-		places[&pool[i]] = origin[i]
+	if !hides {
+		return nil
 	}
 	result := Offerings(req, pool)
 	var turns []turn
 	for _, s := range slices.Concat(result.Suggestions, result.More) {
-		i := places[s.Offering]
-		turns = append(turns, turn{&offerings[i], why[i] == only})
+		turns = append(turns, turn{s.Offering, why[s.Offering] == only})
 	}
 	return turns
 }

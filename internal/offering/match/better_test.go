@@ -64,7 +64,7 @@ func TestBetterHidden(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			req := Request{Needs: test.needs, Filters: test.filters, Today: offeringtest.Today}
-			if got := BetterHidden(req, test.offerings, Offerings(req, test.offerings)); !reflect.DeepEqual(got, test.want) {
+			if got := BetterHidden(req, pointers(test.offerings), Offerings(req, pointers(test.offerings))); !reflect.DeepEqual(got, test.want) {
 				t.Errorf("got %+v, want %+v", got, test.want)
 			}
 		})
@@ -81,8 +81,8 @@ func TestBetterHiddenProperties(t *testing.T) {
 		}
 		req := drawRequest(t)
 		req.Filters = offering.Filters{Kinds: []offering.Kind{offering.Training, offering.ELearning}, MaxCost: new(offering.Cents(1)), KnownOnly: rapid.Bool().Draw(t, "known only")}
-		result := Offerings(req, offerings)
-		got := BetterHidden(req, offerings, result)
+		result := Offerings(req, pointers(offerings))
+		got := BetterHidden(req, pointers(offerings), result)
 		var want []Better
 		for _, name := range []offering.FilterName{offering.FilterKind, offering.FilterCost} {
 			loose := req
@@ -91,7 +91,7 @@ func TestBetterHiddenProperties(t *testing.T) {
 			} else {
 				loose.Filters.MaxCost = nil
 			}
-			if found := newBefore(result, Offerings(loose, offerings)); len(found) > 0 {
+			if found := newBefore(result, Offerings(loose, pointers(offerings))); len(found) > 0 {
 				kind := found[0].Kind
 				if slices.ContainsFunc(found, func(o *offering.Offering) bool { return o.Kind != kind }) {
 					kind = ""
@@ -103,7 +103,7 @@ func TestBetterHiddenProperties(t *testing.T) {
 			t.Fatalf("got %+v, want %+v", got, want)
 		}
 		shuffled := rapid.Permutation(offerings).Draw(t, "another order")
-		if again := BetterHidden(req, shuffled, Offerings(req, shuffled)); !reflect.DeepEqual(got, again) {
+		if again := BetterHidden(req, pointers(shuffled), Offerings(req, pointers(shuffled))); !reflect.DeepEqual(got, again) {
 			t.Fatalf("the order of the offerings matters: %+v and %+v", got, again)
 		}
 	})

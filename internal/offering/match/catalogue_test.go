@@ -58,7 +58,7 @@ func TestCatalogueServesEveryNeed(t *testing.T) {
 
 // candidates counts the offerings that are suggested for a need: courses, and low thresholds.
 func candidates(need Need, offerings []offering.Offering) (courses, others int) {
-	result := Offerings(Request{Needs: []Need{need}, Today: offeringtest.Today}, offerings)
+	result := Offerings(Request{Needs: []Need{need}, Today: offeringtest.Today}, pointers(offerings))
 	for _, s := range append(result.Suggestions, result.More...) {
 		if s.Offering.Kind.Course() {
 			courses++

@@ -77,7 +77,7 @@ type Result struct {
 
 // Suggestion is an offering that fits, with the reasons for suggesting it.
 type Suggestion struct {
-	Offering *offering.Offering // points into the offerings given to Offerings
+	Offering *offering.Offering // one of those given to Offerings
 	Reasons  []Reason           // first for the need whose turn it was, then for the other needs that it serves
 }
 
@@ -91,8 +91,7 @@ type NeedOutcome struct {
 // NoFit reports whether no offering fits the need ("geen passend aanbod").
 func (n NeedOutcome) NoFit() bool { return n.Candidates == 0 }
 
-// Offerings chooses, from the offerings that a person can see (which offering.Service's
-// Candidates returns), those that fit the needs of req, by the rule of product.md section 4:
+// Offerings chooses, from the offerings that a person can see, those that fit the needs of req, by the rule of product.md section 4:
 //
 //   - An offering is a candidate for a need if it is published and not past, if it has a link
 //     to the competency of the need, and if the levels of that link are unknown or
@@ -108,7 +107,7 @@ func (n NeedOutcome) NoFit() bool { return n.Candidates == 0 }
 //     offering is taken once. A need without a candidate is skipped.
 //
 // Filters take candidates away; the result counts what they hide.
-func Offerings(req Request, offerings []offering.Offering) Result {
+func Offerings(req Request, offerings []*offering.Offering) Result {
 	req.Today = calendar.DayOf(req.Today)
 	m := matcher{
 		req: req, filters: req.Filters.On(req.Today), lists: make([][2]list, len(req.Needs)), taken: map[*offering.Offering]bool{},
@@ -117,8 +116,8 @@ func Offerings(req Request, offerings []offering.Offering) Result {
 	for i, n := range req.Needs {
 		m.result.Needs[i].Need = n
 	}
-	for i := range offerings {
-		m.consider(&offerings[i])
+	for _, o := range offerings {
+		m.consider(o)
 	}
 	for f, count := range m.hidden {
 		if count > 0 {

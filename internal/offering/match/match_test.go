@@ -31,6 +31,15 @@ func with(o offering.Offering, change func(*offering.Offering)) offering.Offerin
 	return o
 }
 
+// pointers returns the offerings as Offerings takes them.
+func pointers(offerings []offering.Offering) []*offering.Offering {
+	all := make([]*offering.Offering, len(offerings))
+	for i := range offerings {
+		all[i] = &offerings[i]
+	}
+	return all
+}
+
 func titles(suggestions []Suggestion) string {
 	all := make([]string, len(suggestions))
 	for i, s := range suggestions {
@@ -103,7 +112,7 @@ func TestMatchOrder(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			for _, offerings := range [][]offering.Offering{{tt.better, tt.worse}, {tt.worse, tt.better}} {
-				got := Offerings(Request{Needs: tt.needs, Today: offeringtest.Today}, offerings).Suggestions
+				got := Offerings(Request{Needs: tt.needs, Today: offeringtest.Today}, pointers(offerings)).Suggestions
 				if len(got) != 2 || !reflect.DeepEqual(*got[0].Offering, tt.better) {
 					t.Errorf("got %s, want %s first", titles(got), tt.better.Title)
 				}
@@ -141,7 +150,7 @@ func TestMatchCandidates(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			o := with(offer("x", offering.Training, "a"), tt.change)
-			r := Offerings(Request{Needs: []Need{need("a")}, Today: offeringtest.Today}, []offering.Offering{o})
+			r := Offerings(Request{Needs: []Need{need("a")}, Today: offeringtest.Today}, []*offering.Offering{&o})
 			if got := len(r.Suggestions) == 1; got != tt.want || r.Needs[0].NoFit() == tt.want {
 				t.Errorf("suggested %v, no fit %v, want suggested %v", got, r.Needs[0].NoFit(), tt.want)
 			}
@@ -191,7 +200,7 @@ func TestMatchTurns(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			r := Offerings(Request{Needs: tt.needs, Today: offeringtest.Today}, tt.offerings)
+			r := Offerings(Request{Needs: tt.needs, Today: offeringtest.Today}, pointers(tt.offerings))
 			if titles(r.Suggestions) != tt.want || titles(r.More) != tt.more {
 				t.Errorf("got %q more %q, want %q more %q", titles(r.Suggestions), titles(r.More), tt.want, tt.more)
 			}
@@ -232,7 +241,7 @@ func TestMatchFilters(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			r := Offerings(Request{Needs: []Need{need("a"), need("b")}, Filters: tt.filters, Today: offeringtest.Today}, []offering.Offering{full, bare})
+			r := Offerings(Request{Needs: []Need{need("a"), need("b")}, Filters: tt.filters, Today: offeringtest.Today}, []*offering.Offering{&full, &bare})
 			wantHidden := 2 - len(strings.Fields(tt.want))
 			if titles(r.Suggestions) != tt.want || !slices.Equal(r.Hidden, tt.hidden) || r.HiddenTotal != wantHidden {
 				t.Errorf("got %q hidden %v total %d, want %q hidden %v", titles(r.Suggestions), r.Hidden, r.HiddenTotal, tt.want, tt.hidden)
@@ -262,12 +271,12 @@ func TestStrengthToUseMore(t *testing.T) {
 		{Need{Competency: "a", Level: 3, Target: 4}, "2-4 3-4"},
 		{Need{Competency: "a", Level: 4, Target: 4}, ""},
 	} {
-		if got := titles(Offerings(Request{Needs: []Need{tt.need}, Today: offeringtest.Today}, offers).Suggestions); got != tt.want {
+		if got := titles(Offerings(Request{Needs: []Need{tt.need}, Today: offeringtest.Today}, pointers(offers)).Suggestions); got != tt.want {
 			t.Errorf("%+v: got %q, want %q", tt.need, got, tt.want)
 		}
 	}
 	strength := Need{Competency: "a", Level: 4, Target: 4, Kind: UseMore}
-	reason := Offerings(Request{Needs: []Need{strength}, Today: offeringtest.Today}, offers).Suggestions[0].Reasons[0]
+	reason := Offerings(Request{Needs: []Need{strength}, Today: offeringtest.Today}, pointers(offers)).Suggestions[0].Reasons[0]
 	const sentence = "Past bij je sterke kant “Alfa” (nu Doorgeven, en daar wil je zijn), die je meer wilt inzetten. " +
 		"Daar gaat het vooral over, om te verdiepen of door te geven."
 	const also = "Past ook bij “Alfa” (nu Doorgeven, en daar wil je zijn). Om te verdiepen of door te geven."
@@ -281,7 +290,7 @@ func TestReasons(t *testing.T) {
 	o.LevelBasis = offering.BasisEditors
 	strength := Need{Competency: "b", Level: 3, Target: 3, Kind: UseMore}
 	above := Need{Competency: "a", Level: 1, Target: 4}
-	r := Offerings(Request{Needs: []Need{strength, above}, Today: offeringtest.Today}, []offering.Offering{o})
+	r := Offerings(Request{Needs: []Need{strength, above}, Today: offeringtest.Today}, []*offering.Offering{&o})
 	if len(r.Suggestions) != 1 || len(r.Suggestions[0].Reasons) != 2 {
 		t.Fatalf("got %+v", r.Suggestions)
 	}

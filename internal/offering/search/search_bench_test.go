@@ -96,7 +96,7 @@ func BenchmarkSearchLarge(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		s := NewService(pool, fw, func() time.Time { return offeringtest.Today })
+		s := serviceOn(b, pool)
 		b.Run(fmt.Sprintf("connections=%d", connections), func(b *testing.B) {
 			if _, err := s.Search(b.Context(), Query{}); err != nil { // the first search makes the copy
 				b.Fatal(err)

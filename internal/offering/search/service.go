@@ -1,8 +1,6 @@
 package search
 
 import (
-	"time"
-
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering/index"
@@ -16,7 +14,7 @@ type Service struct {
 }
 
 // NewService returns a service on a database connection in the serving role. Competencies are
-// those of fw; now returns the present moment.
-func NewService(db *database.Pool, fw *framework.Framework, now func() time.Time) *Service {
-	return &Service{db: db, framework: fw, copies: index.NewKeeper(db, fw, now)}
+// those of fw; copies keeps the copy of that database that it searches in.
+func NewService(db *database.Pool, fw *framework.Framework, copies *index.Keeper) *Service {
+	return &Service{db: db, framework: fw, copies: copies}
 }

@@ -248,8 +248,7 @@ func (c *queryCounter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.T
 func (*queryCounter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
 // TestNumberOfQueries checks that the number of queries does not depend on the number of
-// offerings: two for a page of results, one more for a text with operators, and one for
-// candidates.
+// offerings: two for a page of results, and one more for a text with operators.
 func TestNumberOfQueries(t *testing.T) {
 	t.Parallel()
 	config, err := database.Config(dbtest.NewDB(t).ServingURL)
@@ -263,7 +262,7 @@ func TestNumberOfQueries(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	s := NewService(db, offeringtest.Framework(t), func() time.Time { return offeringtest.Today })
+	s := serviceOn(t, db)
 	if err := intake.NewService(s.db, s.framework, time.Now).LoadCatalogue(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -275,10 +274,6 @@ func TestNumberOfQueries(t *testing.T) {
 		if page, err := s.Search(t.Context(), Query{Text: text}); err != nil || len(page.Offerings) < 10 || counter.n != want {
 			t.Errorf("%d offerings in %d queries, want %d, %v", len(page.Offerings), counter.n, want, err)
 		}
-	}
-	counter.n = 0
-	if all, err := offering.NewService(s.db, func() time.Time { return offeringtest.Today }).Candidates(t.Context(), "", []string{"zelfregie"}, offeringtest.Today); err != nil || len(all) < 10 || counter.n != 1 {
-		t.Errorf("%d candidates in %d queries, %v", len(all), counter.n, err)
 	}
 }
 

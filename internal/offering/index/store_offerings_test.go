@@ -1,0 +1,52 @@
+package index
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/offering/offeringtest"
+)
+
+// TestCandidates checks that the SQL of a copy and Offering.Past agree on which offerings are past.
+func TestCandidates(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	offeringtest.Add(t, db,
+		offeringtest.Row("id", "plain"), offeringtest.Row("id", "other", "competencies", "verbinding"), offeringtest.Row("id", "second", "competencies", "verbinding|systemen"),
+		offeringtest.Row("id", "until today", "valid_until", "2026-11-21"), offeringtest.Row("id", "until yesterday", "valid_until", "2026-11-20"),
+		offeringtest.Row("id", "starts today", "start_dates", "2026-11-21|2020-01-01"), offeringtest.Row("id", "started", "start_dates", "2026-11-20"),
+		offeringtest.Row("id", "started but valid", "start_dates", "2026-11-20", "valid_until", "2026-12-01"),
+		offeringtest.Row("id", "draft", "state", "concept"), offeringtest.Row("id", "theirs"))
+	offeringtest.Exec(t, db, `update offering set organisation_id = gen_random_uuid() where source_key = 'theirs'`)
+	var batch database.Batch
+	var view View
+	AskView(&batch, "00000000-0000-0000-0000-000000000000", &view)
+	if err := database.Send(t.Context(), db, &batch); err != nil {
+		t.Fatal(err)
+	}
+	copies := NewKeeper(db, offeringtest.Framework(t), func() time.Time { return offeringtest.Today })
+	c, err := copies.At(t.Context(), view.Version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for _, o := range c.Candidates(view, []string{"zelfregie", "systemen"}) {
+		keys = append(keys, o.Key)
+	}
+	slices.Sort(keys)
+	if want := []string{"plain", "second", "started but valid", "starts today", "until today"}; !slices.Equal(keys, want) {
+		t.Errorf("got %q, want %q", keys, want)
+	}
+	for key, o := range offeringtest.ByKey(t, db) {
+		if want := strings.HasPrefix(key, "until y") || key == "started"; o.Past(offeringtest.Today) != want {
+			t.Errorf("%s: past %v", key, o.Past(offeringtest.Today))
+		}
+	}
+	if none := c.Candidates(view, nil); len(none) != 0 {
+		t.Errorf("nothing asked, got %d", len(none))
+	}
+}
