@@ -19,6 +19,10 @@ func (x *Keeper) read(ctx context.Context) (*Copy, error) {
 	day := calendar.DayOf(x.now())
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	err := pgx.BeginTxFunc(ctx, x.db, options, func(tx pgx.Tx) error {
+		// Reading a large catalogue may take longer than a statement of a page; ctx ends it.
+		if _, err := tx.Exec(ctx, `set local statement_timeout = 0`); err != nil {
+			return err
+		}
 		var version int64
 		var size int
 		err := tx.QueryRow(ctx, `select (select n from offering_version), (select count(*) from offering o
