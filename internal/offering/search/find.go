@@ -20,6 +20,7 @@ type condition struct {
 	trait     offering.Trait      // that it is about
 	fits      index.Set           // the offerings that meet it
 	uncertain index.Set           // those for which the trait is unknown; nil if these never pass
+	passes    index.Set           // those that it lets through, with KnownOnly applied
 }
 
 // conditions returns the conditions of a query besides its text: the kenmerken and competencies
@@ -39,6 +40,10 @@ func (c catalogue) conditions(q *Query) []condition {
 		if !clause.Claim {
 			all[i].uncertain = c.Trait(clause.Trait).Unknown
 		}
+		all[i].passes = all[i].fits
+		if !q.Filters.KnownOnly {
+			all[i].passes = all[i].loose()
+		}
 	}
 	return all
 }
@@ -51,12 +56,10 @@ func (c catalogue) union(sets map[string]index.Set, names []string) index.Set {
 	return union
 }
 
-// passes returns the offerings that a condition lets through.
-func (n *condition) passes(knownOnly bool) index.Set {
+// loose returns the offerings that a condition lets through without KnownOnly.
+func (n *condition) loose() index.Set {
 	passes := slices.Clone(n.fits)
-	if !knownOnly {
-		passes.Join(n.uncertain)
-	}
+	passes.Join(n.uncertain)
 	return passes
 }
 
@@ -66,6 +69,13 @@ type found struct {
 	base       index.Set // the offerings that the person can see
 	hits       *hits     // nil without a text
 	suggestion string    // the corrected text; "" for none
+}
+
+// done gives back what the search borrowed. The hits cannot be used after it.
+func (f *found) done() {
+	if f.hits != nil {
+		freeScore(f.hits.score)
+	}
 }
 
 // within returns the offerings to which the conditions are applied: those that the person can
@@ -83,18 +93,20 @@ func (f *found) within(q *Query) index.Set {
 
 // page returns a page of results without its offerings, and the ids of those offerings.
 func (f *found) page(q Query, fw *framework.Framework) (Page, [][16]byte) {
-	base, conditions, knownOnly := f.within(&q), f.conditions(&q), q.Filters.KnownOnly
-	all, others := f.narrow(base, conditions, knownOnly)
+	base, conditions := f.within(&q), f.conditions(&q)
+	all, others := narrow(base, conditions)
 	page := Page{Total: all.Count()}
 	page.Pages = max(1, (page.Total+PageSize-1)/PageSize)
 	page.Number = min(max(q.Page, 1), page.Pages)
 	for _, name := range offering.Facets {
 		page.Facets = append(page.Facets, f.count(name, &q, others[name], all, fw))
 	}
-	page.Hidden = hiddenBy(conditions, base, page.Total, knownOnly)
-	if knownOnly {
-		loose, _ := f.narrow(base, conditions, false)
-		page.HiddenUnknown = loose.Count() - page.Total
+	page.Hidden = hiddenBy(conditions, base, page.Total)
+	if q.Filters.KnownOnly {
+		for i := range conditions {
+			base.Keep(conditions[i].loose())
+		}
+		page.HiddenUnknown = base.Count() - page.Total
 	}
 	page.Partial = f.hits != nil && f.hits.partial && page.Total > 0
 	return page, f.pick(all, conditions, q.Sort, f.hits, (page.Number-1)*PageSize, PageSize)
@@ -103,7 +115,7 @@ func (f *found) page(q Query, fw *framework.Framework) (Page, [][16]byte) {
 // after returns the ids of the results of a query that come after id in the order of ids, at
 // most number of them.
 func (f *found) after(id [16]byte, number int, q Query) [][16]byte {
-	all, _ := f.narrow(f.within(&q), f.conditions(&q), q.Filters.KnownOnly)
+	all, _ := narrow(f.within(&q), f.conditions(&q))
 	compare := func(a, b [16]byte) int { return bytes.Compare(a[:], b[:]) }
 	var ids [][16]byte
 	for place := range all.All {
@@ -117,7 +129,7 @@ func (f *found) after(id [16]byte, number int, q Query) [][16]byte {
 
 // narrow returns the members of base that meet every condition. For each facet that has a
 // condition it also returns the members that meet all conditions of others.
-func (c catalogue) narrow(base index.Set, conditions []condition, knownOnly bool) (all index.Set, others map[offering.Trait]index.Set) {
+func narrow(base index.Set, conditions []condition) (all index.Set, others map[offering.Trait]index.Set) {
 	all, others = slices.Clone(base), map[offering.Trait]index.Set{}
 	for i := range conditions {
 		if facet := conditions[i].trait; facet != "" {
@@ -125,11 +137,10 @@ func (c catalogue) narrow(base index.Set, conditions []condition, knownOnly bool
 		}
 	}
 	for i := range conditions {
-		passes := conditions[i].passes(knownOnly)
-		all.Keep(passes)
+		all.Keep(conditions[i].passes)
 		for facet, set := range others {
 			if facet != conditions[i].trait {
-				set.Keep(passes)
+				set.Keep(conditions[i].passes)
 			}
 		}
 	}
@@ -138,18 +149,20 @@ func (c catalogue) narrow(base index.Set, conditions []condition, knownOnly bool
 
 // hiddenBy counts for each filter the results that would be added if only that filter were
 // dropped.
-func hiddenBy(conditions []condition, base index.Set, total int, knownOnly bool) []offering.Hidden {
+func hiddenBy(conditions []condition, base index.Set, total int) []offering.Hidden {
 	var hidden []offering.Hidden
 	for _, filter := range offering.FilterNames {
-		without, used := slices.Clone(base), false
+		of := func(n condition) bool { return n.filter == filter }
+		if !slices.ContainsFunc(conditions, of) {
+			continue
+		}
+		without := slices.Clone(base)
 		for i := range conditions {
-			if conditions[i].filter == filter {
-				used = true
-			} else {
-				without.Keep(conditions[i].passes(knownOnly))
+			if !of(conditions[i]) {
+				without.Keep(conditions[i].passes)
 			}
 		}
-		if count := without.Count() - total; used && count > 0 {
+		if count := without.Count() - total; count > 0 {
 			hidden = append(hidden, offering.Hidden{Filter: filter, Count: count})
 		}
 	}

@@ -22,7 +22,7 @@ type asked struct {
 // hits are the offerings that a text finds.
 type hits struct {
 	members index.Set
-	score   []float32 // by place in the copy: the higher the better
+	score   []float32 // by place in the copy: the higher the better; of scores, see found.done
 	partial bool      // some members have only part of the words
 }
 
@@ -107,11 +107,8 @@ func (c catalogue) atLeast(n int, sets []index.Set, base index.Set) index.Set {
 // worth returns by place how well the members match the groups: in which way they have each
 // group, how prominently, and how rare the group is. For other places it is 0.
 func (c catalogue) worth(groups []index.Group, ways []index.Set, members index.Set) []float32 {
-	r := ranking{catalogue: c, members: members, worth: make([]float32, len(c.IDs))}
-	best := scores.Get().(*[]float32)
-	defer scores.Put(best)
-	*best = slices.Grow((*best)[:0], len(c.IDs))[:len(c.IDs)]
-	r.best = *best
+	r := ranking{catalogue: c, members: members, worth: newScore(len(c.IDs)), best: newScore(len(c.IDs))}
+	defer freeScore(r.best)
 	for i := range groups {
 		clear(r.best)
 		rarity := c.rarity(ways[i])
@@ -123,8 +120,19 @@ func (c catalogue) worth(groups []index.Group, ways []index.Set, members index.S
 	return r.worth
 }
 
-// scores holds slices for ranking.best, which is as long as the catalogue.
+// scores holds slices as long as the catalogue for later searches. A new one for each search would be
+// half of all the memory that searches allocate.
 var scores = sync.Pool{New: func() any { return new([]float32) }}
+
+// newScore returns a slice of size zeros, to be given to freeScore when it is no longer used.
+func newScore(size int) []float32 {
+	score := *scores.Get().(*[]float32)
+	score = slices.Grow(score[:0], size)[:size]
+	clear(score)
+	return score
+}
+
+func freeScore(score []float32) { scores.Put(&score) }
 
 // rarity returns how much it says of an offering to be one of those that have a group: the fewer
 // they are, the more.

@@ -24,6 +24,7 @@ func (s *Service) Search(ctx context.Context, q Query) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
+	defer f.done()
 	page, ids := f.page(q, s.framework)
 	if page.Total > 0 {
 		page.Suggestion = f.suggestion
@@ -84,7 +85,7 @@ func (s *Service) match(ctx context.Context, c *index.Copy, base index.Set, text
 	if err != nil {
 		return nil, fmt.Errorf("match a text: %w", database.Translate(err))
 	}
-	found := &hits{members: index.NewSet(len(c.IDs)), score: make([]float32, len(c.IDs))}
+	found := &hits{members: index.NewSet(len(c.IDs)), score: newScore(len(c.IDs))}
 	var id [16]byte
 	worth := float32(len(c.IDs))
 	_, err = pgx.ForEachRow(rows, []any{&id}, func() error {

@@ -34,6 +34,7 @@ func (s *Service) List(ctx context.Context, q Query, after string, limit int) (o
 	if err != nil {
 		return nil, false, err
 	}
+	defer f.done()
 	ids := f.after(first.Bytes, limit+1, q)
 	more = len(ids) > limit
 	offerings, err = s.offerings(ctx, q.Person, ids[:min(limit, len(ids))])
