@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strconv"
 	"strings"
 )
 
@@ -34,7 +35,7 @@ func thisMachine(ctx context.Context, postgresql string) machine {
 		m.processor = name
 	}
 	if text, err := os.ReadFile("/proc/meminfo"); err == nil {
-		m.memory = fieldOf(string(text), "MemTotal", m.memory)
+		m.memory = inGB(fieldOf(string(text), "MemTotal", m.memory))
 	}
 	return m
 }
@@ -61,6 +62,15 @@ func wrkVersion(ctx context.Context) string {
 		return "wrk " + words[1]
 	}
 	return "wrk"
+}
+
+// inGB rewrites an amount such as "2097152 kB"; what is no such amount stays as it is.
+func inGB(amount string) string {
+	kB, err := strconv.Atoi(strings.TrimSuffix(amount, " kB"))
+	if err != nil {
+		return amount
+	}
+	return fmt.Sprintf("%.0f GB", float64(kB)/(1<<20))
 }
 
 // fieldOf returns the first value of a name in a file of lines like "name : value".

@@ -97,3 +97,14 @@ update answer set answer = :v7_1_2 where id = any(:v7_1_1::int[]);
 		t.Errorf("the variables are %q, want %q", variables, wanted)
 	}
 }
+
+func TestMemoryOfMachine(t *testing.T) {
+	t.Parallel()
+	const meminfo = "MemFree:         1024 kB\nMemTotal:       24683620 kB\n"
+	if got := inGB(fieldOf(meminfo, "MemTotal", "unknown")); got != "24 GB" {
+		t.Errorf("the memory is %s", got)
+	}
+	if got := inGB(fieldOf("", "MemTotal", "unknown")); got != "unknown" {
+		t.Errorf("without a file the memory is %s", got)
+	}
+}
