@@ -24,6 +24,7 @@ import (
 // notOfSite are the files and folders that may hold literals that look like a path of the site, and
 // why.
 var notOfSite = map[string]string{
+	"internal/bench":               "units per second, files of the system and the paths of the reference",
 	"internal/config/config.go":    "the folder with the data, in the file system",
 	"internal/database/embedded":   "programs and folders in the file system",
 	"internal/linkcheck/robots.go": "robots.txt of other sites",

@@ -91,6 +91,7 @@ func TestQueriesOfTeamPages(t *testing.T) {
 	ask := strings.Replace(report, "/rapport/", "/reflectie/", 1) + "/telt-mee"
 	asks("not answered", professional, ask)
 	w.browser(professional).post(ask, url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)
+	w.browser(professional).get("/aanbod") // the first request copies the catalogue into memory
 	asks("answered", professional, home, ask, report, "/wie-ziet-wat", "/gegevens")
 	asks("open", lead, home)
 	for range 3 {
