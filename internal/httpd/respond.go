@@ -1,7 +1,6 @@
 package httpd
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -23,8 +22,9 @@ import (
 // ended: a visitor whose database query timed out or whose form came in half must see that, since
 // an empty reply would look like success.
 func Render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
-	var body bytes.Buffer
-	if err := page.Render(context.WithoutCancel(r.Context()), &body); err != nil {
+	body := templ.GetBuffer() // reused, since a page is much to allocate for each request
+	defer templ.ReleaseBuffer(body)
+	if err := page.Render(context.WithoutCancel(r.Context()), body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
