@@ -17,6 +17,6 @@ end $$;
 
 drop trigger offering_changed on offering;
 create constraint trigger offering_changed after insert or delete or update of organisation_id, import_source, source_key, title, kind, state,
-        provider, description, url, formats, duration_hours, duration_text, cost_eur, cost_text, regions, page_language, education_levels,
+        provider, description, url, formats, duration_hours, duration_text, cost_eur, cost_text, regions, language, page_language, education_levels,
         level_basis, valid_until, checked_on on offering
     deferrable initially deferred for each row execute function offering_changed();

@@ -79,7 +79,7 @@ func (c *catalogueTest) fromSQL(person string, competencies []string) []*offerin
 	}
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*offering.Offering, error) {
 		o, err := offering.ScanOffering(row)
-		o.Language, o.Kenmerk, o.Source, o.SourceDate, o.Note = "", "", "", "", "" // no report shows these
+		o.Kenmerk, o.Source, o.SourceDate, o.Note = "", "", "", "" // no report shows these
 		return &o, err
 	})
 	if err != nil {
@@ -94,7 +94,7 @@ var changes = map[string][]string{
 	"state": {"'gepubliceerd'", "'gearchiveerd'", "'concept'"}, "provider": {"''", "'Aanbieder'"}, "description": {"''", "'Omschrijving'"},
 	"url": {"''", "'www.voorbeeld.nl'"}, "formats": {"'{}'", "'{online}'", "'{fysiek,blended}'"}, "duration_hours": {"null", "2"},
 	"duration_text": {"''", "'een dag'"}, "cost_eur": {"null", "0", "250"}, "cost_text": {"''", "'op aanvraag'"},
-	"regions": {"'{}'", "'{Zeeland}'", "'{landelijk}'"}, "page_language": {"''", "'en'"}, "education_levels": {"'{}'", "'{hbo}'"},
+	"regions": {"'{}'", "'{Zeeland}'", "'{landelijk}'"}, "language": {"''", "'nl'", "'en'"}, "page_language": {"''", "'en'"}, "education_levels": {"'{}'", "'{hbo}'"},
 	"level_basis": {"''", "'redactie'"}, "valid_until": {"null", "'2026-11-20'", "'2026-11-21'"}, "checked_on": {"null", "'2026-11-01'", "'2026-11-02'"},
 	"import_source": {"'aanbod'", "'elders'"},
 }

@@ -16,8 +16,8 @@ type View struct {
 
 // Candidates returns the offerings that the reader can see and that have at least one of the
 // competencies (slugs): the input of match.Offerings. They belong to the copy and must not be
-// changed. The facts that only the page of an offering shows are left out: its language, kenmerk,
-// source and note.
+// changed. The facts that only the page of an offering shows are left out: its kenmerk, source and
+// note.
 func (c *Copy) Candidates(view View, competencies []string) []*offering.Offering {
 	fitting := NewSet(len(c.IDs))
 	for _, slug := range competencies {
@@ -31,11 +31,21 @@ func (c *Copy) Candidates(view View, competencies []string) []*offering.Offering
 	return candidates
 }
 
+// Listed returns the offerings with these ids, in that order, without the facts that Candidates leaves
+// out. The copy must have them.
+func (c *Copy) Listed(ids [][16]byte) []offering.Offering {
+	listed := make([]offering.Offering, len(ids))
+	for i, id := range ids {
+		listed[i] = c.offerings[c.At[id]]
+	}
+	return listed
+}
+
 // lean prepares an offering for the copy, of which there may be 100,000. It leaves out what Candidates
 // leaves out, lets equal words share their memory, and holds the other texts in one.
 func lean(o offering.Offering) offering.Offering {
-	o.Language, o.Kenmerk, o.Source, o.SourceDate, o.Note = "", "", "", "", ""
-	share(&o.Organisation, &o.ImportSource, &o.Provider, &o.DurationText, &o.CostText, &o.PageLanguage)
+	o.Kenmerk, o.Source, o.SourceDate, o.Note = "", "", "", ""
+	share(&o.Organisation, &o.ImportSource, &o.Provider, &o.DurationText, &o.CostText, &o.Language, &o.PageLanguage)
 	share(&o.Kind)
 	share(&o.State)
 	share(&o.LevelBasis)

@@ -69,6 +69,7 @@ type found struct {
 	base       index.Set // the offerings that the person can see
 	hits       *hits     // nil without a text
 	suggestion string    // the corrected text; "" for none
+	current    bool      // the copy is not older than what this search read of the catalogue
 }
 
 // done gives back what the search borrowed. The hits cannot be used after it.

@@ -7,7 +7,8 @@
 // and for what the catalogue knows about each word: its stem and, for a word that no offering
 // has, the words that resemble it (trigrams, word_similarity) and the words that it is made
 // of. The same query asks for the organisations of the person, which decide what the person
-// may see; that is checked again when the offerings of the page are read.
+// may see. The offerings of the page come from the copy too; while a new copy is being made they
+// are read from PostgreSQL, which checks again what the person may see.
 //
 // Offerings with all words of a text come first. Among these, and among those with some of the
 // words, a rare word counts for more than a common one, the word itself for more than a compound,

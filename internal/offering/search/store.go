@@ -11,14 +11,14 @@ import (
 	"reflectietool/internal/offering/index"
 )
 
-// Search returns one page of the offerings that the person can see and that are not past. It
-// takes two queries, or three for a text with operators. If the catalogue has changed since the
-// newest copy was made, it can take one more.
+// Search returns one page of the offerings that the person can see and that are not past, with the
+// facts that index.Copy.Listed gives. It takes one query, or two for a text with operators. If the
+// catalogue has changed since the newest copy was made, it can take two more.
 //
 // PostgreSQL knows the words. The copy of the catalogue in memory decides which offerings have
-// them, applies the filters, counts, and gives the order. When the catalogue has changed, a
-// new copy is made; if that takes too long (index.Keeper.Of), this search uses the previous
-// copy.
+// them, applies the filters, counts, and gives the order and the offerings. When the catalogue has
+// changed, a new copy is made; if that takes too long (index.Keeper.Of), this search finds in the
+// previous copy, and reads the offerings from PostgreSQL, so that it shows none that was withdrawn.
 func (s *Service) Search(ctx context.Context, q Query) (Page, error) {
 	f, err := s.search(ctx, q)
 	if err != nil {
@@ -29,7 +29,11 @@ func (s *Service) Search(ctx context.Context, q Query) (Page, error) {
 	if page.Total > 0 {
 		page.Suggestion = f.suggestion
 	}
-	page.Offerings, err = s.offerings(ctx, q.Person, ids)
+	if f.current {
+		page.Offerings = f.Listed(ids)
+	} else {
+		page.Offerings, err = s.offerings(ctx, q.Person, ids)
+	}
 	return page, err
 }
 
@@ -48,7 +52,7 @@ func (s *Service) search(ctx context.Context, q Query) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	f := found{catalogue: catalogue{c}, base: c.Base(asked.organisations)}
+	f := found{catalogue: catalogue{c}, base: c.Base(asked.organisations), current: c.Version >= asked.version}
 	switch {
 	case index.HasOperators(text):
 		f.hits, err = s.match(ctx, c, f.base, text)
