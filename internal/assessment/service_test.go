@@ -399,6 +399,18 @@ func TestPicksAndDifferences(t *testing.T) {
 	}
 }
 
+// withPrevious asks for a reflection and the one before it, where only some may be read.
+func (f *fixture) withPrevious(t *testing.T, person, id string, readable []string) (found assessment.Found) {
+	t.Helper()
+	var batch database.Batch
+	settled := `(@now::timestamptz is not null and r.id in ('` + strings.Join(readable, "', '") + `'))`
+	f.AskWithPrevious(&batch, person, id, settled, &found)
+	if err := database.Send(t.Context(), f.db, &batch); err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
 func TestPreviousIsTheLastFinishedOne(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -408,10 +420,8 @@ func TestPreviousIsTheLastFinishedOne(t *testing.T) {
 		ids = append(ids, f.start2(t))
 	}
 	for i, want := range []string{"", ids[0], ids[1]} {
-		this, previous, err := f.GetWithPrevious(t.Context(), f.mine, ids[i], ids)
-		if err != nil {
-			t.Fatal(err)
-		}
+		found := f.withPrevious(t, f.mine, ids[i], ids)
+		this, previous := found.This, found.Previous
 		if this.ID != ids[i] {
 			t.Errorf("%s instead of %s", this.ID, ids[i])
 		}
@@ -423,8 +433,11 @@ func TestPreviousIsTheLastFinishedOne(t *testing.T) {
 			t.Errorf("previous of %d is %q, want %q", i, got, want)
 		}
 	}
-	if _, previous, err := f.GetWithPrevious(t.Context(), f.mine, ids[2], []string{ids[0], ids[2]}); err != nil || previous == nil || previous.ID != ids[0] {
-		t.Errorf("a reflection that is not among the given ones is the previous: %+v, %v", previous, err)
+	if previous := f.withPrevious(t, f.mine, ids[2], []string{ids[0], ids[2]}).Previous; previous == nil || previous.ID != ids[0] {
+		t.Errorf("a reflection that may not be read is the previous: %+v", previous)
+	}
+	if found := f.withPrevious(t, f.mine, ids[2], ids[:2]); found.This != nil {
+		t.Errorf("a reflection is read that may not be: %+v", found.This)
 	}
 	if latest, err := f.Latest(t.Context(), f.mine, ids[:2]); err != nil || latest.ID != ids[1] {
 		t.Errorf("a reflection that is not among the given ones is the latest: %+v, %v", latest, err)
@@ -432,8 +445,8 @@ func TestPreviousIsTheLastFinishedOne(t *testing.T) {
 	if _, err := f.Latest(t.Context(), f.mine, []string{}); !errors.Is(err, fault.NotFound) {
 		t.Errorf("among none: %v", err)
 	}
-	if this, previous, err := f.GetWithPrevious(t.Context(), f.other, ids[2], ids); !errors.Is(err, fault.NotFound) {
-		t.Errorf("another person's: %v, %v, %v", this, previous, err)
+	if found := f.withPrevious(t, f.other, ids[2], ids); found.This != nil || found.Previous != nil {
+		t.Errorf("another person's: %+v", found)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"reflectietool/internal/database"
-	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 )
 
@@ -55,35 +54,6 @@ func scanReflection(row pgx.CollectableRow) (*Reflection, error) {
 // Get returns a reflection of this person, or fault.NotFound.
 func (s *Service) Get(ctx context.Context, person, id string) (*Reflection, error) {
 	return s.one(ctx, "where r.person_id = $1 and r.id = $2", person, id)
-}
-
-// GetWithPrevious is Get, with the last reflection among the given ones, in the same edition, that
-// the person finished before this one was finished, or nil if there is none.
-func (s *Service) GetWithPrevious(ctx context.Context, person, id string, among []string) (this, previous *Reflection, err error) {
-	rows, err := s.db.Query(ctx, selectReflection+`
-		where r.person_id = $1 and (r.id = $2 or r.id = (
-		    select earlier.id from reflection earlier join reflection this on this.person_id = earlier.person_id and this.edition = earlier.edition
-		     where this.id = $2 and earlier.person_id = $1 and earlier.id <> this.id and earlier.finished_at < this.finished_at
-		       and earlier.id = any($3::uuid[])
-		     order by earlier.finished_at desc, earlier.id limit 1))`, person, id, among)
-	if err != nil {
-		return nil, nil, database.Translate(err)
-	}
-	both, err := pgx.CollectRows(rows, scanReflection)
-	if err != nil {
-		return nil, nil, fmt.Errorf("read reflection: %w", database.Translate(err))
-	}
-	for _, r := range both {
-		if r.ID == id {
-			this = r
-		} else {
-			previous = r
-		}
-	}
-	if this == nil {
-		return nil, nil, fmt.Errorf("read reflection: %w", fault.NotFound)
-	}
-	return this, previous, nil
 }
 
 // Latest returns the reflection among the given ones that the person finished last, or

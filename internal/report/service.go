@@ -48,41 +48,49 @@ func NewService(
 	return &Service{db: db, frameworks: frameworks, assessments: assessments, copies: copies, teams: teams, sharing: shares, now: now}
 }
 
-// Own returns the report on a finished reflection of the person, without offerings, and the
-// rounds in which that reflection can count. It returns fault.NotFound for a reflection that
-// is not theirs, ErrUnfinished, and ErrUnanswered.
-func (s *Service) Own(ctx context.Context, person, reflection string) (*Report, []team.Question, error) {
-	asked, err := s.teams.Asked(ctx, person)
-	if err != nil {
-		return nil, nil, err
-	}
-	settled := asked.Settled()
-	this, previous, err := s.assessments.GetWithPrevious(ctx, person, reflection, settled)
-	switch {
-	case err != nil:
-		return nil, nil, err
-	case !this.Finished():
-		return nil, nil, ErrUnfinished
-	case !slices.Contains(settled, this.ID): // also when it was finished since asked was read
-		return nil, nil, ErrUnanswered
-	}
-	report, err := s.build(this, previous)
-	return report, asked[this.ID], err
+// Own is a report for the person whose reflection it is.
+type Own struct {
+	*Report
+	Questions []team.Question // of the rounds in which the reflection can count
+	sees      index.View      // the catalogue, as the person may see it
 }
 
-// Match adds to a report of the person the fitting offerings that they may see.
-func (s *Service) Match(ctx context.Context, person string, r *Report, filters offering.Filters) error {
+// Own returns the report on a finished reflection of the person, without offerings. What else its
+// page needs is asked in the same round trip. Own returns fault.NotFound for a reflection that is not
+// theirs, ErrUnfinished, and ErrUnanswered. The statement that reads the answers finds out itself
+// whether they may be read.
+func (s *Service) Own(ctx context.Context, person, reflection string, also ...database.Ask) (*Own, error) {
 	var (
 		batch database.Batch
-		view  index.View
+		own   Own
+		found assessment.Found
 	)
-	index.AskView(&batch, person, &view)
-	if err := database.Send(ctx, s.db, &batch); err != nil {
-		return err
+	s.assessments.AskWithPrevious(&batch, person, reflection, team.Settled, &found)
+	s.teams.AskQuestions(&batch, person, reflection, &own.Questions)
+	index.AskView(&batch, person, &own.sees)
+	for _, ask := range also {
+		ask(&batch)
 	}
-	catalogue, err := s.copies.At(ctx, view.Version)
+	err := database.Send(ctx, s.db, &batch)
+	switch {
+	case err != nil:
+		return nil, err
+	case team.Unanswered(own.Questions), found.This == nil && len(own.Questions) > 0: // the latter when it was answered meanwhile
+		return nil, ErrUnanswered
+	case found.This == nil:
+		return nil, fmt.Errorf("read reflection: %w", fault.NotFound)
+	case !found.This.Finished():
+		return nil, ErrUnfinished
+	}
+	own.Report, err = s.build(found.This, found.Previous)
+	return &own, err
+}
+
+// Match adds to a report the fitting offerings that its owner may see.
+func (s *Service) Match(ctx context.Context, own *Own, filters offering.Filters) error {
+	catalogue, err := s.copies.At(ctx, own.sees.Version)
 	if err == nil {
-		r.Match(catalogue.Candidates(view, r.Sought()), filters, s.now())
+		own.Match(catalogue.Candidates(own.sees, own.Sought()), filters, s.now())
 	}
 	return err
 }

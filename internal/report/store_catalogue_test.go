@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -15,6 +16,7 @@ import (
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/calendar"
+	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
@@ -161,7 +163,10 @@ func (c *catalogueTest) compare(t interface{ Fatalf(string, ...any) }, person st
 	want.Match(c.fromSQL(person, report.Sought()), filters, offeringtest.Today)
 	for i, server := range c.servers {
 		got := *report
-		if err := server.Match(c.Context(), person, &got, filters); err != nil {
+		own := &Own{Report: &got}
+		var batch database.Batch
+		index.AskView(&batch, person, &own.sees)
+		if err := errors.Join(database.Send(c.Context(), server.db, &batch), server.Match(c.Context(), own, filters)); err != nil {
 			t.Fatalf("server %d: %v", i, err)
 		}
 		if !reflect.DeepEqual(got.Matches, want.Matches) || !reflect.DeepEqual(got.Better, want.Better) {

@@ -1,20 +1,37 @@
 package team_test
 
 import (
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/team"
 )
 
-// asks returns the questions about a reflection.
+// asks returns what rounds ask about a reflection. It checks that Settled and AskQuestions say the same.
 func (f *fixture) asks(t *testing.T, person, reflection string) []team.Question {
 	t.Helper()
 	questions, err := f.Ask(t.Context(), person, reflection)
 	ok(t, err)
+	var batch database.Batch
+	var asked []team.Question
+	f.AskQuestions(&batch, person, reflection, &asked)
+	ok(t, database.Send(t.Context(), f.db, &batch))
+	if !reflect.DeepEqual(asked, questions) {
+		t.Errorf("in a batch %+v, alone %+v", asked, questions)
+	}
+	var settled bool
+	ok(t, f.db.QueryRow(t.Context(), `select `+team.Settled+` from reflection r where id = @id`,
+		pgx.StrictNamedArgs{"id": reflection, "now": f.clock()}).Scan(&settled))
+	if settled == team.Unanswered(questions) {
+		t.Errorf("settled in SQL is %v with %+v", settled, questions)
+	}
 	return questions
 }
 

@@ -2,6 +2,7 @@ package team
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -37,12 +38,36 @@ const asking = `
 	  left join round_choice c on c.round_id = t.id and c.reflection_id = r.id
 	 where i.person_id = r.person_id and t.closed_at is null and t.closes_at > @now and ` + canCount
 
+// Settled is the SQL condition that anything derived from the levels of the finished reflection r may
+// be shown at @now: no open round asks about it, or one of those questions is answered. It says the
+// same as Unanswered of the questions, which asking finds.
+const Settled = `(
+	select coalesce(bool_or(c.counts is not null), true)
+	  from round_invitation i join team_round t on t.id = i.round_id
+	  left join round_choice c on c.round_id = t.id and c.reflection_id = r.id
+	 where i.person_id = r.person_id and t.closed_at is null and t.closes_at > @now and ` + canCount + `)`
+
 // questions reads the questions about a reflection of this person. For another person's reflection
 // it returns pgx.ErrNoRows.
 func (s *Service) questions(ctx context.Context, db querier, person, reflection string) (questions []Question, err error) {
 	err = db.QueryRow(ctx, `select (`+asking+`) from reflection r where r.id = @reflection and r.person_id = @person`,
 		pgx.StrictNamedArgs{"reflection": reflection, "person": person, "now": s.now()}).Scan(&questions)
 	return questions, err
+}
+
+// AskQuestions adds to a batch the question what open rounds ask about a reflection of this person,
+// with the answers so far. For another person's reflection it finds none.
+func (s *Service) AskQuestions(batch *database.Batch, person, reflection string, found *[]Question) {
+	batch.Queue(`select (`+asking+`) from reflection r where r.id = @reflection and r.person_id = @person`,
+		pgx.StrictNamedArgs{"reflection": reflection, "person": person, "now": s.now()},
+	).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(found)
+		local(*found)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
 }
 
 // Asked holds, for each finished reflection of a person, what open rounds ask about it; nothing is

@@ -14,19 +14,24 @@ import (
 	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/report"
-	"reflectietool/internal/team"
 	"reflectietool/templates/parts"
 	"reflectietool/templates/results"
 )
 
-// ownReport returns the report on the visitor's reflection in the URL, with the offerings that fit,
-// and the rounds in which that reflection can count.
-func (s *Server) ownReport(r *http.Request, visitor account.Session, filters offering.Filters) (*report.Report, []team.Question, error) {
-	result, questions, err := s.Reports.Own(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+// ownReport returns the report on the visitor's reflection in the URL, and the filters on offerings
+// that the visitor prefers.
+func (s *Server) ownReport(r *http.Request, visitor account.Session) (own *report.Own, prefers shelf.Preference, err error) {
+	own, err = s.Reports.Own(r.Context(), visitor.Person, chi.URLParam(r, "id"), s.Shelf.AskCurrent(visitor.Person, &prefers))
+	return own, prefers, err
+}
+
+// matchedReport returns the report on the visitor's reflection in the URL with the offerings that fit.
+func (s *Server) matchedReport(r *http.Request, visitor account.Session) (*report.Own, error) {
+	own, err := s.Reports.Own(r.Context(), visitor.Person, chi.URLParam(r, "id"))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return result, questions, s.Reports.Match(r.Context(), visitor.Person, result, filters)
+	return own, s.Reports.Match(r.Context(), own, offering.Filters{})
 }
 
 func (s *Server) reportShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
@@ -36,41 +41,41 @@ func (s *Server) reportShow(w http.ResponseWriter, r *http.Request, visitor acco
 // showReport shows the report. When picks is given, it replaces the stored picks: the visitor just
 // chose those, and they could not be stored.
 func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, picks []assessment.Pick, errs fault.Invalid) error {
-	result, questions, err := s.Reports.Own(r.Context(), visitor.Person, chi.URLParam(r, "id"))
+	own, prefers, err := s.ownReport(r, visitor)
 	if errors.Is(err, report.ErrUnfinished) {
 		return httpd.SeeOther(w, r, paths.Reflection(chi.URLParam(r, "id")))
 	}
 	if err != nil {
 		return askFirst(w, r, chi.URLParam(r, "id"), err)
 	}
-	props, err := s.reportProps(r, visitor, result)
+	props, err := s.reportProps(r, own, prefers)
 	if err != nil {
 		return err
 	}
 	if picks != nil {
 		props.Picks = picks
 	}
-	props.Rounds, props.Errors, props.Typed, props.Guest = questions, errs, r.PostForm, !visitor.SignedIn()
-	if props.Accounts, err = s.OffersSignIn(r); err != nil {
-		return err
+	props.Rounds, props.Errors, props.Typed, props.Guest = own.Questions, errs, r.PostForm, !visitor.SignedIn()
+	if props.Guest {
+		if props.Accounts, err = s.OffersSignIn(r); err != nil {
+			return err
+		}
 	}
 	return httpd.Render(w, r, status, results.Report(props))
 }
 
 // reportProps adds to a report the offerings that fit, by the filters in the URL or those that the
 // visitor prefers.
-func (s *Server) reportProps(r *http.Request, visitor account.Session, result *report.Report) (results.ReportProps, error) {
-	values, prefers, err := parts.PreferredFilters(r.URL.Query(), func() (shelf.Preference, error) {
-		return s.Shelf.Current(r.Context(), visitor.Person)
-	})
+func (s *Server) reportProps(r *http.Request, own *report.Own, prefers shelf.Preference) (results.ReportProps, error) {
+	values, preferred, err := parts.PreferredFilters(r.URL.Query(), func() (shelf.Preference, error) { return prefers, nil })
 	if err != nil {
 		return results.ReportProps{}, err
 	}
 	filters, filterErrors := parts.ReadFilters(values)
 	return results.ReportProps{
-		Report: result, Picks: result.Reflection.Picks, Filters: values, FilterErrors: filterErrors, Preferred: prefers,
-		Correction: result.Reflection.Correction(s.Now()),
-	}, s.Reports.Match(r.Context(), visitor.Person, result, filters)
+		Report: own.Report, Picks: own.Reflection.Picks, Filters: values, FilterErrors: filterErrors, Preferred: preferred,
+		Correction: own.Reflection.Correction(s.Now()),
+	}, s.Reports.Match(r.Context(), own, filters)
 }
 
 // reportPick stores what changed in the points that the person wants to work on and their reasons: one
@@ -78,7 +83,7 @@ func (s *Server) reportProps(r *http.Request, visitor account.Session, result *r
 func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	change := results.ReadPicksForm(r.PostForm)
 	id := chi.URLParam(r, "id")
-	result, _, err := s.Reports.Own(r.Context(), visitor.Person, id)
+	own, prefers, err := s.ownReport(r, visitor)
 	if err != nil {
 		return askFirst(w, r, id, err)
 	}
@@ -92,7 +97,8 @@ func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor acco
 	if !httpd.IsHTMX(r) {
 		return httpd.SeeOther(w, r, paths.ReportAtPicks(id, r.URL.Query()))
 	}
-	props, err := s.reportProps(r, visitor, result.WithPicks(picks))
+	own.Report = own.WithPicks(picks)
+	props, err := s.reportProps(r, own, prefers)
 	if err != nil {
 		return err
 	}
@@ -103,7 +109,7 @@ func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor acco
 // reportDifference stores the person's explanation of the difference between level and practice.
 func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id, differences := chi.URLParam(r, "id"), results.ReadDifferenceForm(r.PostForm)
-	if _, _, err := s.Reports.Own(r.Context(), visitor.Person, id); err != nil {
+	if _, err := s.Reports.Own(r.Context(), visitor.Person, id); err != nil {
 		return askFirst(w, r, id, err)
 	}
 	err := s.Assessments.SaveDifferences(r.Context(), visitor.Person, id, differences)
@@ -117,18 +123,18 @@ func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request, visito
 }
 
 func (s *Server) reportJSON(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	result, _, err := s.ownReport(r, visitor, offering.Filters{})
+	own, err := s.matchedReport(r, visitor)
 	if err != nil {
 		return askFirst(w, r, chi.URLParam(r, "id"), err)
 	}
-	return httpd.RenderJSON(w, result.Export())
+	return httpd.RenderJSON(w, own.Export())
 }
 
 func (s *Server) reportCSV(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	result, _, err := s.ownReport(r, visitor, offering.Filters{})
+	own, err := s.matchedReport(r, visitor)
 	if err != nil {
 		return askFirst(w, r, chi.URLParam(r, "id"), err)
 	}
 	httpd.AsSpreadsheet(w, "rapport.csv")
-	return result.WriteCSV(w)
+	return own.WriteCSV(w)
 }

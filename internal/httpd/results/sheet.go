@@ -20,11 +20,11 @@ import (
 // holds what the person picked on the report, and nothing else.
 func (s *Server) sheetMake(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	reflection := chi.URLParam(r, "id")
-	result, _, err := s.Reports.Own(r.Context(), visitor.Person, reflection)
+	own, err := s.Reports.Own(r.Context(), visitor.Person, reflection)
 	if err != nil {
 		return askFirst(w, r, reflection, err)
 	}
-	id, err := s.Sharing.Make(r.Context(), visitor.Person, reflection, pickedItems(result.Reflection))
+	id, err := s.Sharing.Make(r.Context(), visitor.Person, reflection, pickedItems(own.Reflection))
 	if err != nil {
 		return err
 	}
@@ -52,10 +52,11 @@ func (s *Server) ownSheet(r *http.Request, visitor account.Session) (*sharing.Sh
 // showSheetEdit shows the form of a sheet; props hold the typed values and their errors. The
 // competencies on it come from the report.
 func (s *Server) showSheetEdit(w http.ResponseWriter, r *http.Request, status int, person string, props results.SheetEditProps) error {
-	var err error
-	if props.Report, _, err = s.Reports.Own(r.Context(), person, props.Sheet.Reflection); err != nil {
+	own, err := s.Reports.Own(r.Context(), person, props.Sheet.Reflection)
+	if err != nil {
 		return askFirst(w, r, props.Sheet.Reflection, err)
 	}
+	props.Report = own.Report
 	return httpd.Render(w, r, status, results.SheetEdit(props))
 }
 
@@ -74,11 +75,11 @@ func (s *Server) sheetSave(w http.ResponseWriter, r *http.Request, visitor accou
 	if err != nil {
 		return err
 	}
-	result, _, err := s.Reports.Own(r.Context(), visitor.Person, sheet.Reflection)
+	own, err := s.Reports.Own(r.Context(), visitor.Person, sheet.Reflection)
 	if err != nil {
 		return askFirst(w, r, sheet.Reflection, err)
 	}
-	form := results.ReadSheetForm(r.PostForm, results.Choosable(result, sheet))
+	form := results.ReadSheetForm(r.PostForm, results.Choosable(own.Report, sheet))
 	err = unchosenWords(form.Items, sheet)
 	if err == nil {
 		chosen := slices.DeleteFunc(slices.Clone(form.Items), func(i sharing.Item) bool { return i.Kind == "" })
@@ -86,7 +87,7 @@ func (s *Server) sheetSave(w http.ResponseWriter, r *http.Request, visitor accou
 	}
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return httpd.Render(w, r, http.StatusUnprocessableEntity, results.SheetEdit(results.SheetEditProps{
-			Sheet: sheet, Report: result, Items: form.Items, Questions: form.Questions, Errors: invalid,
+			Sheet: sheet, Report: own.Report, Items: form.Items, Questions: form.Questions, Errors: invalid,
 		}))
 	}
 	if err != nil {

@@ -16,20 +16,23 @@ import (
 	"reflectietool/internal/database/dbtest"
 )
 
-// counter counts the statements that reach the database, those in a batch one by one.
-type counter struct{ n atomic.Int64 }
+// counter counts the statements that reach the database, those in a batch one by one, and the round
+// trips: one for a batch.
+type counter struct{ n, trips atomic.Int64 }
 
 // TraceQueryStart does not count the notice of new jobs, which the queue sends at most ten times a
 // second, whatever the requests are.
 func (c *counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, query pgx.TraceQueryStartData) context.Context {
 	if !strings.Contains(query.SQL, "PGNotifyMany") {
 		c.n.Add(1)
+		c.trips.Add(1)
 	}
 	return ctx
 }
 func (c *counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
 func (c *counter) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	c.trips.Add(1)
 	return ctx
 }
 func (c *counter) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) { c.n.Add(1) }
@@ -111,6 +114,13 @@ func TestQueriesPerPage(t *testing.T) {
 			t.Errorf("%s takes %d statements, at most 5", name, n)
 		} else {
 			t.Logf("%s: %d", name, n)
+		}
+	}
+	for _, path := range []string{report, report + ".json", report + ".csv"} {
+		before := count.trips.Load()
+		b.get(path).want(t, http.StatusOK)
+		if n := count.trips.Load() - before; n > 2 { // the session, and all of the report
+			t.Errorf("%s takes %d round trips", path, n)
 		}
 	}
 	withNote := fullForm(first, assessment.Often, assessment.ChoseSteady)

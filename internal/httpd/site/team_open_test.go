@@ -72,6 +72,7 @@ func TestQueriesOfTeamPages(t *testing.T) {
 	t.Parallel()
 	s, count := newCountedSite(t)
 	w := s.newWorld(t)
+	w.browser(lead).get("/aanbod") // the first request copies the catalogue into memory
 	home := "/team/" + w.team
 	asks := func(when string, r role, paths ...string) {
 		t.Helper()

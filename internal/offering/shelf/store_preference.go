@@ -32,17 +32,36 @@ func (s *Service) forgetPreference(ctx context.Context, person string) error {
 	return database.Translate(err)
 }
 
+const selectPreference = `
+	select region, formats, (max_cost_eur * 100)::bigint, starts_from, starts_until, register
+	  from offering_preference where person_id = $1`
+
 // Preference returns the preference of the person. It returns the zero value for a visitor
 // without an id ("") and for a person without a preference.
-func (s *Service) Preference(ctx context.Context, person string) (p Preference, err error) {
+func (s *Service) Preference(ctx context.Context, person string) (Preference, error) {
 	if person == "" {
-		return p, nil
+		return Preference{}, nil
 	}
+	p, err := scanPreference(s.db.QueryRow(ctx, selectPreference, person))
+	return p, database.Translate(err)
+}
+
+// AskCurrent has a batch find out what Current returns for a person with an id.
+func (s *Service) AskCurrent(person string, current *Preference) database.Ask {
+	return func(batch *database.Batch) {
+		batch.Queue(selectPreference, person).QueryRow(func(row pgx.Row) error {
+			p, err := scanPreference(row)
+			*current = p.Current(s.now())
+			return err
+		})
+	}
+}
+
+// scanPreference returns the zero value where there is no row.
+func scanPreference(row pgx.Row) (p Preference, err error) {
 	var from, until *time.Time
 	var cost *int64
-	err = s.db.QueryRow(ctx, `
-		select region, formats, (max_cost_eur * 100)::bigint, starts_from, starts_until, register
-		  from offering_preference where person_id = $1`, person).Scan(&p.Region, &p.Formats, &cost, &from, &until, &p.Register)
+	err = row.Scan(&p.Region, &p.Formats, &cost, &from, &until, &p.Register)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Preference{}, nil
 	}
@@ -50,7 +69,7 @@ func (s *Service) Preference(ctx context.Context, person string) (p Preference, 
 		p.MaxCost = new(offering.Cents(*cost))
 	}
 	p.From, p.Until = database.OrZero(from), database.OrZero(until)
-	return p, database.Translate(err)
+	return p, err
 }
 
 // Registers returns the names of the registers whose points a published national offering
