@@ -133,11 +133,10 @@ func (s *Service) Save(ctx context.Context, person, id string, changes Changes) 
 // all: the session may be over or due for recording the visit, and there may be a text, which needs
 // room, or something wrong in the changes.
 func (s *Service) SaveByToken(ctx context.Context, token account.Token, id string, changes Changes) (bool, error) {
-	changes, err := changes.checked()
-	if err != nil || changes.Empty() || len(changes.textFields()) > 0 {
-		return false, nil
+	if kept, err := changes.checked(); err == nil && !kept.Empty() && len(kept.textFields()) == 0 {
+		return s.saveByToken(ctx, token, id, s.editions(kept), kept)
 	}
-	return s.saveByToken(ctx, token, id, s.editions(changes), changes)
+	return false, nil
 }
 
 // Start begins a reflection on the current edition and returns its id. The targets are stored with
