@@ -25,7 +25,7 @@ func TestTodayOfAGuest(t *testing.T) {
 	if got := page.header.Get("Cache-Control"); got != "no-store" {
 		t.Errorf("with a session: Cache-Control %q", got)
 	}
-	if got := page.header.Get("Vary"); !strings.Contains(got, "Cookie") {
+	if got := strings.Join(page.header.Values("Vary"), ", "); !strings.Contains(got, "Cookie") || !strings.Contains(got, "Accept-Encoding") {
 		t.Errorf("Vary %q", got)
 	}
 	for _, c := range s.frameworks.Current().Competencies()[:4] {
