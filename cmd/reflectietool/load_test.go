@@ -10,7 +10,7 @@ func TestLoadExample(t *testing.T) {
 	t.Parallel()
 	db := dbtest.NewDB(t)
 	settings := []string{"DATABASE_URL=" + db.ServingURL, "DATABASE_OWNER_URL=" + db.OwnerURL}
-	for range 2 { // it adds to what is there
+	for range 2 { // the second crowd joins the first
 		execute(t, settings, "load-example", "--reflections", "50").want(t, 0, "50/50")
 	}
 	var reflections int

@@ -47,9 +47,11 @@ const textRoom = `typed as (
 const merge = `statements = statements || @statements::jsonb, choices = choices || @choices::jsonb,
 	       targets = targets || @targets::jsonb, weights = weights || @weights::jsonb`
 
-// unfinished is the SQL condition on the reflection in which answers are saved. An edition that does not know
-// the questions has none.
-const unfinished = `id = @id and person_id = @person and finished_at is null and edition = any(@editions)`
+// unfinishedOf returns the SQL condition on the reflection in which answers are saved, for an SQL expression
+// of the acting person. No reflection of an edition that does not know the questions meets it.
+func unfinishedOf(person string) string {
+	return `id = @id and person_id = ` + person + ` and finished_at is null and edition = any(@editions)`
+}
 
 // save reports whether everything was saved; false means that the texts do not fit, in which case
 // nothing was saved, or that the reflection does not exist, is finished, or is of an edition that
@@ -58,14 +60,14 @@ func (s *Service) save(ctx context.Context, person, id string, editions []string
 	args := pgx.StrictNamedArgs{"id": id, "person": person, "editions": editions}
 	c.answers(args)
 	if len(c.textFields()) == 0 {
-		tag, err := s.db.Exec(ctx, `update reflection set `+merge+` where `+unfinished, args)
+		tag, err := s.db.Exec(ctx, `update reflection set `+merge+` where `+unfinishedOf("@person"), args)
 		return tag.RowsAffected() == 1, room{Fits: true}, database.Translate(err)
 	}
 	s.texts(c.texts(), args)
 	batch := &pgx.Batch{}
 	batch.Queue(lockPerson, person)
 	return s.send(ctx, batch, `
-		with open as (select id from reflection where `+unfinished+` for no key update), `+textRoom+`, saved as (
+		with open as (select id from reflection where `+unfinishedOf("@person")+` for no key update), `+textRoom+`, saved as (
 		    update reflection r set `+merge+` from open, room where r.id = open.id and fits returning 1)
 		select exists (select from saved), fits, account from room`, args)
 }
@@ -75,8 +77,7 @@ func (s *Service) saveByToken(ctx context.Context, token account.Token, id strin
 	args := pgx.StrictNamedArgs{"id": id, "editions": editions}
 	account.ActingArgs(args, token, s.now())
 	c.answers(args)
-	tag, err := s.db.Exec(ctx, `update reflection set `+merge+`
-		where id = @id and person_id = `+account.Acting+` and finished_at is null and edition = any(@editions)`, args)
+	tag, err := s.db.Exec(ctx, `update reflection set `+merge+` where `+unfinishedOf(account.Acting), args)
 	return tag.RowsAffected() == 1, database.Translate(err)
 }
 

@@ -83,8 +83,8 @@ func TestPagesAreCompressed(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotCompressed: compression would make a short answer no shorter, a file that is
-// compressed already neither, and a part of an answer cannot be told in bytes of another.
+// TestWhatIsNotCompressed checks the responses that are sent as they are: short ones and compressed files,
+// which would not become smaller, and ranges, which count the bytes of the uncompressed file.
 func TestWhatIsNotCompressed(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
