@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"reflectietool/internal/limit"
@@ -19,6 +21,10 @@ const (
 	defaultAddr = "127.0.0.1:8080"
 	// farewell is how long running requests may take after the signal to stop.
 	farewell = 20 * time.Second
+	// heapGrowth is by how many percent memory may grow before garbage is collected. Twice the standard
+	// of Go takes a fifth off the processor time of a report, and makes 65 MB under load 84 MB
+	// (make bench). The variable GOGC replaces it.
+	heapGrowth = 200
 )
 
 // serve is the command that runs the site until ctx ends.
@@ -30,6 +36,9 @@ func (p *program) serve(ctx context.Context, args []string) error {
 	limits := flags.String("limits", "on", "off for load tests, on this machine only")
 	if err := p.parse(flags, args, 0); err != nil {
 		return err
+	}
+	if _, set := os.LookupEnv("GOGC"); !set {
+		debug.SetGCPercent(heapGrowth)
 	}
 	// This comes first, since a port that is taken shows at once.
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", *addr)

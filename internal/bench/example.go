@@ -36,10 +36,9 @@ type example struct {
 	closing            []float64 // how long closing each of them took, in seconds
 }
 
-const (
-	membersOfTeam = 200 // how many people can take part in a round of the team
-	savers        = 16  // how many of them are filling in a reflection
-)
+// membersOfTeam is how many people can take part in a round of the team. Each of them is also filling in a
+// reflection: with fewer, two of the connections would often save in the same one, and wait for each other.
+const membersOfTeam = 200
 
 // filler fills a database by way of the services of the product.
 type filler struct {
@@ -76,7 +75,7 @@ func fill(ctx context.Context, ownerURL, servingURL string) (*example, error) {
 		}
 	}
 	assessments := assessment.NewService(db, frameworks, calendar.Now)
-	for i := range savers {
+	for i := range f.made.members {
 		member := &f.made.members[i]
 		if member.open, err = assessments.Start(ctx, member.person, assessment.FormReflection, nil); err != nil {
 			return nil, err

@@ -60,7 +60,7 @@ func (b *bench) reports(ctx context.Context, s *site) error {
 
 // reportsOf are the reports of some members, each read by its owner.
 func reportsOf(s *site) (all []request) {
-	for _, member := range s.members[:reference.Visitors] {
+	for _, member := range s.members {
 		all = append(all, get(paths.Report(member.reflection), member))
 	}
 	return all
@@ -114,7 +114,7 @@ func (b *bench) saving(ctx context.Context, s *site) error {
 	if err != nil {
 		return err
 	}
-	saved := savedByHtmx(frameworks.Current(), s.members[:savers])
+	saved := savedByHtmx(frameworks.Current(), s.members)
 	answers, err := b.list("save one answer", s.process, connections, saved)
 	if err != nil {
 		return err
@@ -125,7 +125,7 @@ func (b *bench) saving(ctx context.Context, s *site) error {
 	}
 	runners := []runner{answers, upserts, b.walk("walk without JavaScript", s.process, "")}
 	if b.mayUsePgbench() {
-		own, err := b.ownStatements(ctx, s, "statements of an answer", saved[:savers])
+		own, err := b.ownStatements(ctx, s, "statements of an answer", saved[:connections])
 		if err != nil {
 			return err
 		}
@@ -176,7 +176,7 @@ func savedByHtmx(f *framework.Framework, members []visitor) []request {
 func bareUpserts() []request {
 	draw, all := random(), make([]request, 4000)
 	for i := range all {
-		path := reference.AnswerPath(1+draw.IntN(savers), 1+draw.IntN(reference.Questions))
+		path := reference.AnswerPath(1+draw.IntN(reference.Visitors), 1+draw.IntN(reference.Questions))
 		form := url.Values{reference.AnswerField: {string(assessment.Answers()[draw.IntN(4)])}}
 		all[i] = request{"POST", path, "", form.Encode()}
 	}

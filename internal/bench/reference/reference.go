@@ -49,7 +49,7 @@ const AnswerField = "answer"
 
 // The size of the database.
 const (
-	Visitors  = 64
+	Visitors  = 200
 	Questions = 40
 	MostItems = 200
 )

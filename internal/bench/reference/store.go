@@ -33,8 +33,8 @@ func Fill(ctx context.Context, databaseURL string) error {
 		`create table answer (visitor int, question int, answer text not null, primary key (visitor, question))`,
 		`create table item (id int primary key, topic int not null, title text not null, body text not null, kind text not null, hours int not null)`,
 		`create index on item (topic, id)`,
-		`insert into visitor select 'visitor-' || n, n, 1 + n % 10 from generate_series(1, 64) n`,
-		`insert into answer select v, q, 'often' from generate_series(1, 64) v, generate_series(1, 40) q`,
+		`insert into visitor select 'visitor-' || n, n, 1 + n % 10 from generate_series(1, 200) n`,
+		`insert into answer select v, q, 'often' from generate_series(1, 200) v, generate_series(1, 40) q`,
 		`insert into item select n, 1 + n % 10, 'The title of item ' || n, repeat('What can be learned here, and by whom. ', 10), 'training', n % 8
 		   from generate_series(1, 2000) n`,
 		`analyze`,
