@@ -53,6 +53,7 @@ type Service struct {
 	now func() time.Time
 
 	limits   limit.Limits
+	seen     recent       // whose sessions were read lately
 	log      *slog.Logger // for limits that are reached
 	reported hourly       // the limits whose being reached is in the log
 
@@ -128,22 +129,6 @@ func (s *Service) Begin(ctx context.Context, remember bool) (Token, Session, err
 
 // hourOf returns the beginning of the hour of the clock that a moment is in.
 func hourOf(moment time.Time) time.Time { return moment.UTC().Truncate(time.Hour) }
-
-// Session returns the session of a token and records the visit, at most once every ten minutes. It
-// returns ErrSessionOver for a token that is unknown or has expired.
-func (s *Service) Session(ctx context.Context, token Token) (Session, error) {
-	session, touched, err := s.session(ctx, hash(string(token)))
-	if errors.Is(err, fault.NotFound) {
-		return Session{}, ErrSessionOver
-	}
-	if err != nil {
-		return Session{}, err
-	}
-	if s.now().Sub(touched) >= touchEvery {
-		err = s.touch(ctx, hash(string(token)), session)
-	}
-	return session, err
-}
 
 // Renew replaces the token of a session, which is needed whenever the rights of its person change.
 // The old token stops working. It returns ErrSessionOver for a token that is unknown or has

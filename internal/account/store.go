@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -43,10 +44,9 @@ func (s *Service) begin(ctx context.Context, token []byte, remember bool) (strin
 	return person, database.Translate(err)
 }
 
-func (s *Service) session(ctx context.Context, token []byte) (Session, time.Time, error) {
-	var session Session
-	var touched time.Time
-	err := s.db.QueryRow(ctx, `
+// askSession adds to a batch the question what the session with a token is.
+func (s *Service) askSession(batch *database.Batch, token []byte, found *visit) {
+	batch.Queue(`
 		select session.person_id, coalesce(email, ''), coalesce(name, ''), coalesce(national, false),
 		       coalesce(guest_id::text, ''), remembered, next_path, touched_at,
 		       exists (select from resume_code where resume_code.person_id = session.person_id),
@@ -63,10 +63,15 @@ func (s *Service) session(ctx context.Context, token []byte) (Session, time.Time
 		        from team_member where team_member.person_id = account.person_id and leads
 		  ) lead on true
 		 where token_hash = $1 and expires_at > $2 and signed_in = (email is not null)`, token, s.now(),
-	).Scan(&session.Person, &session.Email, &session.Name, &session.National,
-		&session.Guest, &session.Remembered, &session.Next, &touched, &session.HasCode, &session.Admin, &session.Theme, &session.Began,
-		&session.Leads, &session.Team)
-	return session, touched, database.Translate(err)
+	).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(&found.Person, &found.Email, &found.Name, &found.National,
+			&found.Guest, &found.Remembered, &found.Next, &found.touched, &found.HasCode, &found.Admin, &found.Theme, &found.Began,
+			&found.Leads, &found.Team)
+		if found.over = errors.Is(err, pgx.ErrNoRows); found.over {
+			return nil
+		}
+		return err
+	})
 }
 
 // Acting is the SQL expression for the person of the session whose token is @session, hashed: null when

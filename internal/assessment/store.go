@@ -51,9 +51,12 @@ func scanReflection(row pgx.CollectableRow) (*Reflection, error) {
 	return r, err
 }
 
+// ofPerson is the condition for one reflection of a person.
+const ofPerson = `where r.person_id = $1 and r.id = $2`
+
 // Get returns a reflection of this person, or fault.NotFound.
 func (s *Service) Get(ctx context.Context, person, id string) (*Reflection, error) {
-	return s.one(ctx, "where r.person_id = $1 and r.id = $2", person, id)
+	return s.one(ctx, ofPerson, person, id)
 }
 
 // Latest returns the reflection among the given ones that the person finished last, or
@@ -93,6 +96,18 @@ func (s *Service) Each(ctx context.Context, person string, each func(*Reflection
 		}
 		last = some[len(some)-1]
 	}
+}
+
+// AskReflection adds to a batch the question for what Get returns.
+func (s *Service) AskReflection(batch *database.Batch, person, id string, found *Reflection) {
+	batch.Queue(selectReflection+ofPerson, person, id).Query(func(rows pgx.Rows) error {
+		reflection, err := pgx.CollectExactlyOneRow(rows, scanReflection)
+		if err != nil {
+			return fmt.Errorf("read reflection: %w", err)
+		}
+		*found = *reflection
+		return nil
+	})
 }
 
 func (s *Service) one(ctx context.Context, condition string, args ...any) (*Reflection, error) {

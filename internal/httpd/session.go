@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"reflectietool/internal/account"
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
@@ -24,30 +25,27 @@ func (k *Kit) CookieName() string {
 // errNoSession is returned when the browser sent no session cookie.
 var errNoSession = errors.New("no session")
 
-// who is the result of looking up the sender of a request.
-type who struct {
+// sender is who sent a request, as far as it was looked up.
+type sender struct {
+	kit     *Kit
+	request *http.Request
+	once    sync.Once
 	session account.Session
-	err     error
+	err     error // why there is no session, or why the questions with it failed
 }
 
-type whoKey struct{}
+type senderKey struct{}
 
-// Identify looks up the visitor's session, once per request and when the handler or the frame of the
-// page first asks for it: a handler that checks the session in its own statement does not. When that
-// fails, public pages still work; a handler of a personal page gets the error.
+// Identify lets the visitor's session be looked up once per request, when the handler or the frame of
+// the page first asks for it: a handler that checks the session in its own statement does not. When
+// that fails, public pages still work; a handler of a personal page gets the error.
 func (k *Kit) Identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", "Cookie")
-		find := sync.OnceValue(func() who {
-			found := who{err: errNoSession}
-			if token, ok := k.SessionToken(r); ok {
-				found.session, found.err = k.Accounts.Session(r.Context(), token)
-			}
-			return found
-		})
-		ctx := context.WithValue(r.Context(), whoKey{}, find)
+		from := &sender{kit: k, request: r}
+		ctx := context.WithValue(r.Context(), senderKey{}, from)
 		ctx = ui.WithFrame(ctx, func() ui.Frame {
-			session := find().session
+			session, _ := from.find(nothing) // without a session the page is that of a stranger
 			return ui.Frame{
 				Theme: session.Theme, Known: session.Known(), Leads: session.Leads, Team: session.Team,
 				Manages: session.Admin || session.National, Example: k.Example,
@@ -57,15 +55,41 @@ func (k *Kit) Identify(next http.Handler) http.Handler {
 	})
 }
 
+// asking adds questions about a person to a batch.
+type asking func(batch *database.Batch, person string)
+
+// find looks the session up the first time that it is called, and has the questions of ask answered, in
+// the same round trip where that can be.
+func (s *sender) find(ask asking) (account.Session, error) {
+	first := false
+	s.once.Do(func() {
+		first = true
+		if token, ok := s.kit.SessionToken(s.request); ok {
+			s.session, s.err = s.kit.Accounts.SessionWith(s.request.Context(), token, ask)
+		} else {
+			s.err = errNoSession
+		}
+	})
+	if first || s.err != nil {
+		return s.session, s.err
+	}
+	return s.session, s.kit.Accounts.Answer(s.request.Context(), s.session.Person, ask)
+}
+
 // session returns the session of the visitor. It returns errNoSession without a cookie and
 // account.ErrSessionOver for one that is no longer valid.
-func session(r *http.Request) (account.Session, error) {
-	find, ok := r.Context().Value(whoKey{}).(func() who)
+func session(r *http.Request) (account.Session, error) { return sessionWith(r, nothing) }
+
+// nothing asks nothing.
+func nothing(*database.Batch, string) {}
+
+// sessionWith is session, with the questions that ask adds about the person.
+func sessionWith(r *http.Request, ask asking) (account.Session, error) {
+	from, ok := r.Context().Value(senderKey{}).(*sender)
 	if !ok {
 		return account.Session{}, errNoSession // Identify did not run, so there is no visitor
 	}
-	found := find()
-	return found.session, found.err
+	return from.find(ask)
 }
 
 // visitor returns the session of the visitor, or the zero value when there is no valid one.

@@ -55,35 +55,46 @@ type Own struct {
 	sees      index.View      // the catalogue, as the person may see it
 }
 
-// Own returns the report on a finished reflection of the person, without offerings. What else its
-// page needs is asked in the same round trip. Own returns fault.NotFound for a reflection that is not
-// theirs, ErrUnfinished, and ErrUnanswered. The statement that reads the answers finds out itself
-// whether they may be read.
-func (s *Service) Own(ctx context.Context, person, reflection string, also ...database.Ask) (*Own, error) {
-	var (
-		batch database.Batch
-		own   Own
-		found assessment.Found
-	)
-	s.assessments.AskWithPrevious(&batch, person, reflection, team.Settled, &found)
-	s.teams.AskQuestions(&batch, person, reflection, &own.Questions)
-	index.AskView(&batch, person, &own.sees)
-	for _, ask := range also {
-		ask(&batch)
-	}
-	err := database.Send(ctx, s.db, &batch)
+// Asked is what the database answered about the report on a reflection of its owner; see AskOwn.
+type Asked struct {
+	found     assessment.Found
+	questions []team.Question
+	sees      index.View
+}
+
+// AskOwn adds to a batch what Answered needs for the report on a reflection of the person. The
+// statement that reads the answers finds out itself whether they may be read.
+func (s *Service) AskOwn(batch *database.Batch, person, reflection string, asked *Asked) {
+	s.assessments.AskWithPrevious(batch, person, reflection, team.Settled, &asked.found)
+	s.teams.AskQuestions(batch, person, reflection, &asked.questions)
+	index.AskView(batch, person, &asked.sees)
+}
+
+// Answered returns the report that AskOwn asked for, without offerings. It returns fault.NotFound for a
+// reflection that is not the person's, ErrUnfinished, and ErrUnanswered.
+func (s *Service) Answered(asked *Asked) (*Own, error) {
+	this := asked.found.This
 	switch {
-	case err != nil:
-		return nil, err
-	case team.Unanswered(own.Questions), found.This == nil && len(own.Questions) > 0: // the latter when it was answered meanwhile
+	case team.Unanswered(asked.questions), this == nil && len(asked.questions) > 0: // the latter when it was answered meanwhile
 		return nil, ErrUnanswered
-	case found.This == nil:
+	case this == nil:
 		return nil, fmt.Errorf("read reflection: %w", fault.NotFound)
-	case !found.This.Finished():
+	case !this.Finished():
 		return nil, ErrUnfinished
 	}
-	own.Report, err = s.build(found.This, found.Previous)
-	return &own, err
+	built, err := s.build(this, asked.found.Previous)
+	return &Own{built, asked.questions, asked.sees}, err
+}
+
+// Own returns the report on a finished reflection of the person, as Answered does.
+func (s *Service) Own(ctx context.Context, person, reflection string) (*Own, error) {
+	var batch database.Batch
+	var asked Asked
+	s.AskOwn(&batch, person, reflection, &asked)
+	if err := database.Send(ctx, s.db, &batch); err != nil {
+		return nil, err
+	}
+	return s.Answered(&asked)
 }
 
 // Match adds to a report the fitting offerings that its owner may see.

@@ -19,8 +19,8 @@ import (
 )
 
 // competencyShow shows one page of a reflection: the questions on one competency.
-func (s *Server) competencyShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	reflection, f, err := s.reflection(r, visitor)
+func (s *Server) competencyShow(w http.ResponseWriter, r *http.Request, _ account.Session, reflection *assessment.Reflection) error {
+	f, err := s.editionOf(reflection)
 	if err != nil {
 		return err
 	}

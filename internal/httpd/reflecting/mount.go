@@ -28,8 +28,8 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.Reflections, s.Anyone(s.reflectionIntro))
 	r.Get(paths.QuickScan, s.Anyone(s.reflectionIntro))
 	r.Post(paths.Reflections, s.Anyone(s.reflectionStart))
-	r.Get(paths.Reflection(paths.ID), s.Person(s.reflectionResume))
-	r.Get(paths.ReflectionCheck(paths.ID), s.Person(s.reflectionCheck))
+	r.Get(paths.Reflection(paths.ID), httpd.PersonAsking(s.Kit, s.askReflection, s.reflectionResume))
+	r.Get(paths.ReflectionCheck(paths.ID), httpd.PersonAsking(s.Kit, s.askReflection, s.reflectionCheck))
 	r.Post(paths.ReflectionCheck(paths.ID), s.Person(s.reflectionFinish))
 	r.Get(paths.ReflectionChoice(paths.ID), s.Person(s.choiceShow))
 	r.Post(paths.ReflectionChoice(paths.ID), s.Person(s.choiceSave))
@@ -38,6 +38,6 @@ func (s *Server) Mount(r chi.Router) {
 	r.Post(paths.ReflectionCorrectCompetency(paths.ID, paths.Competency), s.PersonOr(s.correctSave, s.correctRefused))
 	r.Get(paths.ReflectionDelete(paths.ID), s.Person(s.deleteForm))
 	r.Post(paths.ReflectionDelete(paths.ID), s.Person(s.deleteOne))
-	r.Get(paths.ReflectionCompetency(paths.ID, paths.Competency), s.Person(s.competencyShow))
+	r.Get(paths.ReflectionCompetency(paths.ID, paths.Competency), httpd.PersonAsking(s.Kit, s.askReflection, s.competencyShow))
 	r.Post(paths.ReflectionCompetency(paths.ID, paths.Competency), s.savedAtOnce(s.PersonOr(s.competencySave, s.competencyRefused)))
 }

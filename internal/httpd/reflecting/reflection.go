@@ -7,6 +7,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
@@ -66,8 +67,8 @@ func (s *Server) reflectionStart(w http.ResponseWriter, r *http.Request, visitor
 }
 
 // reflectionResume redirects to the first open question.
-func (s *Server) reflectionResume(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	reflection, f, err := s.reflection(r, visitor)
+func (s *Server) reflectionResume(w http.ResponseWriter, r *http.Request, _ account.Session, reflection *assessment.Reflection) error {
+	f, err := s.editionOf(reflection)
 	if err != nil {
 		return err
 	}
@@ -89,20 +90,31 @@ func (s *Server) reflection(r *http.Request, visitor account.Session) (*assessme
 	if err != nil {
 		return nil, nil, err
 	}
+	f, err := s.editionOf(reflection)
+	return reflection, f, err
+}
+
+// askReflection asks for the visitor's reflection in the URL.
+func (s *Server) askReflection(r *http.Request, batch *database.Batch, person string, reflection *assessment.Reflection) {
+	s.Assessments.AskReflection(batch, person, chi.URLParam(r, "id"), reflection)
+}
+
+// editionOf returns fault.NotFound for a reflection of an edition that no longer exists.
+func (s *Server) editionOf(reflection *assessment.Reflection) (*framework.Framework, error) {
 	f, ok := s.Frameworks.Edition(reflection.Edition)
 	if !ok {
-		return nil, nil, fault.NotFound
+		return nil, fault.NotFound
 	}
-	return reflection, f, nil
+	return f, nil
 }
 
 // reflectionCheck shows which questions are answered and which are still open, before finishing.
-func (s *Server) reflectionCheck(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	return s.showCheck(w, r, http.StatusOK, visitor, "")
+func (s *Server) reflectionCheck(w http.ResponseWriter, r *http.Request, _ account.Session, reflection *assessment.Reflection) error {
+	return s.showCheck(w, r, http.StatusOK, reflection, "")
 }
 
-func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, failure string) error {
-	reflection, f, err := s.reflection(r, visitor)
+func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, status int, reflection *assessment.Reflection, failure string) error {
+	f, err := s.editionOf(reflection)
 	if err != nil {
 		return err
 	}
@@ -116,7 +128,11 @@ func (s *Server) reflectionFinish(w http.ResponseWriter, r *http.Request, visito
 	id := chi.URLParam(r, "id")
 	err := s.Assessments.Finish(r.Context(), visitor.Person, id)
 	if invalid, ok := fault.AsInvalid(err); ok {
-		return s.showCheck(w, r, http.StatusUnprocessableEntity, visitor, invalid[""])
+		reflection, _, err := s.reflection(r, visitor)
+		if err != nil {
+			return err
+		}
+		return s.showCheck(w, r, http.StatusUnprocessableEntity, reflection, invalid[""])
 	}
 	if err != nil {
 		return err

@@ -31,11 +31,11 @@ type Server struct {
 // reaches a report; its recipient also reaches a shared gespreksblad.
 func (s *Server) Mount(r chi.Router) {
 	r.Use(httpd.NoStore)
-	r.Get(paths.Report(paths.ID), s.Person(s.reportShow))
-	r.Post(paths.Report(paths.ID), s.Person(s.reportPick))
-	r.Post(paths.ReportDifference(paths.ID), s.Person(s.reportDifference))
-	r.Get(paths.ReportJSON(paths.ID), s.Person(s.reportJSON))
-	r.Get(paths.ReportCSV(paths.ID), s.Person(s.reportCSV))
+	r.Get(paths.Report(paths.ID), httpd.PersonAsking(s.Kit, s.askReport, s.reportShow))
+	r.Post(paths.Report(paths.ID), httpd.PersonAsking(s.Kit, s.askReport, s.reportPick))
+	r.Post(paths.ReportDifference(paths.ID), httpd.PersonAsking(s.Kit, s.askReport, s.reportDifference))
+	r.Get(paths.ReportJSON(paths.ID), httpd.PersonAsking(s.Kit, s.askFigures, s.reportJSON))
+	r.Get(paths.ReportCSV(paths.ID), httpd.PersonAsking(s.Kit, s.askFigures, s.reportCSV))
 
 	r.Post(paths.ReportSheet(paths.ID), s.Person(s.sheetMake))
 	r.Get(paths.Sheet(paths.ID), s.Person(s.sheetEdit))

@@ -8,6 +8,7 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/offering"
@@ -18,37 +19,37 @@ import (
 	"reflectietool/templates/results"
 )
 
-// ownReport returns the report on the visitor's reflection in the URL, and the filters on offerings
-// that the visitor prefers.
-func (s *Server) ownReport(r *http.Request, visitor account.Session) (own *report.Own, prefers shelf.Preference, err error) {
-	own, err = s.Reports.Own(r.Context(), visitor.Person, chi.URLParam(r, "id"), s.Shelf.AskCurrent(visitor.Person, &prefers))
-	return own, prefers, err
+// asked is what the pages of a report ask about the visitor, besides the session.
+type asked struct {
+	report  report.Asked
+	prefers shelf.Preference // the filters on offerings that the visitor prefers
 }
 
-// matchedReport returns the report on the visitor's reflection in the URL with the offerings that fit.
-func (s *Server) matchedReport(r *http.Request, visitor account.Session) (*report.Own, error) {
-	own, err := s.Reports.Own(r.Context(), visitor.Person, chi.URLParam(r, "id"))
-	if err != nil {
-		return nil, err
-	}
-	return own, s.Reports.Match(r.Context(), own, offering.Filters{})
+// askFigures asks for the report on the reflection in the URL.
+func (s *Server) askFigures(r *http.Request, batch *database.Batch, person string, answers *report.Asked) {
+	s.Reports.AskOwn(batch, person, chi.URLParam(r, "id"), answers)
 }
 
-func (s *Server) reportShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	return s.showReport(w, r, http.StatusOK, visitor, nil, nil)
+func (s *Server) askReport(r *http.Request, batch *database.Batch, person string, answers *asked) {
+	s.askFigures(r, batch, person, &answers.report)
+	s.Shelf.AskCurrent(batch, person, &answers.prefers)
+}
+
+func (s *Server) reportShow(w http.ResponseWriter, r *http.Request, visitor account.Session, answers *asked) error {
+	return s.showReport(w, r, http.StatusOK, visitor, answers, nil, nil)
 }
 
 // showReport shows the report. When picks is given, it replaces the stored picks: the visitor just
 // chose those, and they could not be stored.
-func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, picks []assessment.Pick, errs fault.Invalid) error {
-	own, prefers, err := s.ownReport(r, visitor)
+func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, visitor account.Session, answers *asked, picks []assessment.Pick, errs fault.Invalid) error {
+	own, err := s.Reports.Answered(&answers.report)
 	if errors.Is(err, report.ErrUnfinished) {
 		return httpd.SeeOther(w, r, paths.Reflection(chi.URLParam(r, "id")))
 	}
 	if err != nil {
 		return askFirst(w, r, chi.URLParam(r, "id"), err)
 	}
-	props, err := s.reportProps(r, own, prefers)
+	props, err := s.reportProps(r, own, answers.prefers)
 	if err != nil {
 		return err
 	}
@@ -80,16 +81,15 @@ func (s *Server) reportProps(r *http.Request, own *report.Own, prefers shelf.Pre
 
 // reportPick stores what changed in the points that the person wants to work on and their reasons: one
 // field when that field saves itself, and the whole form on a button.
-func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	change := results.ReadPicksForm(r.PostForm)
-	id := chi.URLParam(r, "id")
-	own, prefers, err := s.ownReport(r, visitor)
+func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor account.Session, answers *asked) error {
+	own, err := s.Reports.Answered(&answers.report)
 	if err != nil {
-		return askFirst(w, r, id, err)
+		return askFirst(w, r, chi.URLParam(r, "id"), err)
 	}
+	id, change := own.Reflection.ID, results.ReadPicksForm(r.PostForm)
 	picks, err := s.Assessments.ChangePicks(r.Context(), visitor.Person, id, change)
 	if invalid, ok := fault.AsInvalid(err); ok && !httpd.IsHTMX(r) {
-		return s.showReport(w, r, http.StatusUnprocessableEntity, visitor, picks, invalid)
+		return s.showReport(w, r, http.StatusUnprocessableEntity, visitor, answers, picks, invalid)
 	}
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor acco
 		return httpd.SeeOther(w, r, paths.ReportAtPicks(id, r.URL.Query()))
 	}
 	own.Report = own.WithPicks(picks)
-	props, err := s.reportProps(r, own, prefers)
+	props, err := s.reportProps(r, own, answers.prefers)
 	if err != nil {
 		return err
 	}
@@ -107,14 +107,15 @@ func (s *Server) reportPick(w http.ResponseWriter, r *http.Request, visitor acco
 }
 
 // reportDifference stores the person's explanation of the difference between level and practice.
-func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	id, differences := chi.URLParam(r, "id"), results.ReadDifferenceForm(r.PostForm)
-	if _, err := s.Reports.Own(r.Context(), visitor.Person, id); err != nil {
-		return askFirst(w, r, id, err)
+func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request, visitor account.Session, answers *asked) error {
+	own, err := s.Reports.Answered(&answers.report)
+	if err != nil {
+		return askFirst(w, r, chi.URLParam(r, "id"), err)
 	}
-	err := s.Assessments.SaveDifferences(r.Context(), visitor.Person, id, differences)
+	id := own.Reflection.ID
+	err = s.Assessments.SaveDifferences(r.Context(), visitor.Person, id, results.ReadDifferenceForm(r.PostForm))
 	if invalid, ok := fault.AsInvalid(err); ok {
-		return s.showReport(w, r, http.StatusUnprocessableEntity, visitor, nil, invalid)
+		return s.showReport(w, r, http.StatusUnprocessableEntity, visitor, answers, nil, invalid)
 	}
 	if err != nil {
 		return err
@@ -122,16 +123,25 @@ func (s *Server) reportDifference(w http.ResponseWriter, r *http.Request, visito
 	return httpd.SeeOther(w, r, paths.ReportAtDifference(id))
 }
 
-func (s *Server) reportJSON(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	own, err := s.matchedReport(r, visitor)
+// matched returns the report that was asked for, with all offerings that fit.
+func (s *Server) matched(r *http.Request, answers *report.Asked) (*report.Own, error) {
+	own, err := s.Reports.Answered(answers)
+	if err != nil {
+		return nil, err
+	}
+	return own, s.Reports.Match(r.Context(), own, offering.Filters{})
+}
+
+func (s *Server) reportJSON(w http.ResponseWriter, r *http.Request, _ account.Session, answers *report.Asked) error {
+	own, err := s.matched(r, answers)
 	if err != nil {
 		return askFirst(w, r, chi.URLParam(r, "id"), err)
 	}
 	return httpd.RenderJSON(w, own.Export())
 }
 
-func (s *Server) reportCSV(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	own, err := s.matchedReport(r, visitor)
+func (s *Server) reportCSV(w http.ResponseWriter, r *http.Request, _ account.Session, answers *report.Asked) error {
+	own, err := s.matched(r, answers)
 	if err != nil {
 		return askFirst(w, r, chi.URLParam(r, "id"), err)
 	}

@@ -46,15 +46,13 @@ func (s *Service) Preference(ctx context.Context, person string) (Preference, er
 	return p, database.Translate(err)
 }
 
-// AskCurrent has a batch find out what Current returns for a person with an id.
-func (s *Service) AskCurrent(person string, current *Preference) database.Ask {
-	return func(batch *database.Batch) {
-		batch.Queue(selectPreference, person).QueryRow(func(row pgx.Row) error {
-			p, err := scanPreference(row)
-			*current = p.Current(s.now())
-			return err
-		})
-	}
+// AskCurrent adds to a batch the question what Current returns for a person with an id.
+func (s *Service) AskCurrent(batch *database.Batch, person string, current *Preference) {
+	batch.Queue(selectPreference, person).QueryRow(func(row pgx.Row) error {
+		p, err := scanPreference(row)
+		*current = p.Current(s.now())
+		return err
+	})
 }
 
 // scanPreference returns the zero value where there is no row.
