@@ -1,6 +1,9 @@
 package paths
 
-import "net/url"
+import (
+	"maps"
+	"net/url"
+)
 
 // Parts of the report and of "Wie ziet wat".
 const (
@@ -25,6 +28,23 @@ func ReportWith(id string, filters url.Values) string {
 		return Report(id)
 	}
 	return Report(id) + "?" + filters.Encode()
+}
+
+// UnfoldParam names the fold of a report to show unfolded: one of the parts below. The content of such
+// a fold is fetched when it is opened.
+const UnfoldParam = "open"
+
+// The parts of the report that are fetched when they are opened.
+const (
+	MoreFold    = "meer"
+	FiltersFold = "filters"
+)
+
+// ReportUnfolded is ReportWith, with a fold unfolded.
+func ReportUnfolded(id string, filters url.Values, fold string) string {
+	values := url.Values{UnfoldParam: {fold}}
+	maps.Copy(values, filters)
+	return ReportWith(id, values)
 }
 
 // ReportAtPicks is ReportWith, opened at the choice of what to work on.

@@ -176,10 +176,23 @@ func (p ReportProps) otherPickable() []report.Entry {
 
 // self is the URL of the page, with the filters that are in it.
 func (p ReportProps) self() string {
+	return paths.ReportWith(p.Report.Reflection.ID, p.asked())
+}
+
+// asked returns the filters in the URL.
+func (p ReportProps) asked() url.Values {
 	if p.Preferred {
-		return paths.Report(p.Report.Reflection.ID)
+		return nil
 	}
-	return paths.ReportWith(p.Report.Reflection.ID, p.Filters)
+	return p.Filters
+}
+
+// fold returns a fold whose content is fetched when it is opened.
+func (p ReportProps) fold(id, summary, link string) ui.FetchedProps {
+	return ui.FetchedProps{
+		ID: id, Summary: summary, Link: link, Open: p.Unfolded == id,
+		URL: paths.ReportUnfolded(p.Report.Reflection.ID, p.asked(), id),
+	}
 }
 
 // counter says how many picks there are: "2 van 3 gekozen".

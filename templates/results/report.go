@@ -39,6 +39,7 @@ type ReportProps struct {
 	Preferred    bool                  // the filters come from the person's preference
 	Filters      url.Values            // on the suggested offerings, as in the URL
 	FilterErrors map[string]string     // Dutch, by the name of the filter
+	Unfolded     string                // the fold to show unfolded; see paths.UnfoldParam
 	Accounts     bool                  // people can have an account on this server
 	Guest        bool                  // the person has none
 }

@@ -68,13 +68,16 @@ func (s *Server) showReport(w http.ResponseWriter, r *http.Request, status int, 
 // reportProps adds to a report the offerings that fit, by the filters in the URL or those that the
 // visitor prefers.
 func (s *Server) reportProps(r *http.Request, own *report.Own, prefers shelf.Preference) (results.ReportProps, error) {
-	values, preferred, err := parts.PreferredFilters(r.URL.Query(), func() (shelf.Preference, error) { return prefers, nil })
+	query := r.URL.Query()
+	unfolded := query.Get(paths.UnfoldParam)
+	query.Del(paths.UnfoldParam)
+	values, preferred, err := parts.PreferredFilters(query, func() (shelf.Preference, error) { return prefers, nil })
 	if err != nil {
 		return results.ReportProps{}, err
 	}
 	filters, filterErrors := parts.ReadFilters(values)
 	return results.ReportProps{
-		Report: own.Report, Picks: own.Reflection.Picks, Filters: values, FilterErrors: filterErrors, Preferred: preferred,
+		Report: own.Report, Picks: own.Reflection.Picks, Filters: values, FilterErrors: filterErrors, Preferred: preferred, Unfolded: unfolded,
 		Correction: own.Reflection.Correction(s.Now()),
 	}, s.Reports.Match(r.Context(), own, filters)
 }

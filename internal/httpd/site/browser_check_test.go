@@ -116,6 +116,9 @@ func (b *tab) injectAxe() {
 func (b *tab) openAll() {
 	b.t.Helper()
 	js[bool](b, `document.querySelectorAll('details').forEach(d => d.open = true), true`)
+	if !b.scriptless() {
+		b.await("the content of folds that are fetched", `!document.querySelector('details[hx-get] > div > p:only-child > a:only-child')`)
+	}
 }
 
 // quote returns the text as a JavaScript string.

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"reflectietool/internal/assessment"
 )
 
@@ -133,4 +135,41 @@ func fullReport(v *browser) string {
 		"inzetten": {c[2].Slug}, c[0].Slug + "-reden": {"leren"}, c[4].Slug + "-reden": {"ruimte"},
 	}).want(v.t, 303)
 	return path
+}
+
+// TestBrowserFetchesFolds opens by keyboard what is fetched then, and without script by its link.
+func TestBrowserFetchesFolds(t *testing.T) {
+	t.Parallel()
+	s := catalogueSite(t)
+	v, b := s.browser(t), newTab(t, s)
+	path := fullReport(v)
+	b.as(v)
+	b.want(path, 200)
+	b.tabTo("Toon alle")
+	b.key(kb.Enter)
+	b.tabTo("Meer dat past")
+	b.key(kb.Enter)
+	b.await("the list comes", `document.querySelectorAll('#meer-inhoud li').length > 1`)
+	if got := js[string](b, `document.activeElement.innerText`); !strings.HasPrefix(got, "Meer dat past") {
+		t.Errorf("the focus moves to %q", got)
+	}
+	b.tabTo("Filter dit aanbod")
+	b.key(kb.Enter)
+	b.await("the filters come", `document.querySelector('#filters-inhoud form')?.checkVisibility() === true`)
+	b.check("report: fetched folds")
+
+	plain := newTab(t, s)
+	plain.withoutScript()
+	plain.as(v)
+	plain.want(path, 200)
+	plain.openAll()
+	plain.follow("link", "Toon wat nog meer past")
+	if !js[bool](plain, `document.querySelector('#meer li').checkVisibility()`) {
+		t.Error("without script the list does not show")
+	}
+	plain.openAll()
+	plain.follow("link", "Toon de filters")
+	if !js[bool](plain, `document.querySelector('#filters form').checkVisibility()`) {
+		t.Error("without script the filters do not show")
+	}
 }

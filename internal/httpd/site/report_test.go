@@ -188,3 +188,23 @@ func TestUnfinishedReportLeadsBack(t *testing.T) {
 	b.get(report+".json").want(t, http.StatusConflict)
 	b.post(report, url.Values{"groeien": {"zelfregie"}}).want(t, http.StatusConflict)
 }
+
+// TestReportFoldsAreFetched checks that what few people open is made when it is opened, by the filters of
+// the page.
+func TestReportFoldsAreFetched(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.loadCatalogue(t)
+	b := s.browser(t)
+	path := fullReport(b)
+	folded := b.get(path).want(t, http.StatusOK, "Meer dat past (", `href="`+path+`?open=meer#meer"`, `hx-get="`+path+`?open=filters"`)
+	folded.without(t, "Pas de filters toe", "Wis de filters")
+	offerings := func(body string) int { return strings.Count(body, `?van=rapport"`) }
+	more := b.get(path+"?open=meer").want(t, http.StatusOK, "Meer dat past (").without(t, "Pas de filters toe", "Wis de filters", "open=meer")
+	if few, all := offerings(folded.body), offerings(more.body); all <= few {
+		t.Errorf("unfolded, the report links to %d offerings; folded to %d", all, few)
+	}
+	b.get(path+"?open=filters").want(t, http.StatusOK, "Pas de filters toe", "open=meer").without(t, "open=filters", "Wis de filters")
+	b.get(path+"?open=anders").want(t, http.StatusOK, "open=meer", "open=filters").without(t, "Wis de filters")
+	b.get(path+"?kosten=5000").want(t, http.StatusOK, "Pas de filters toe", "Wis de filters", `?kosten=5000&amp;open=meer#meer"`)
+}
