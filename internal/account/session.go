@@ -8,6 +8,10 @@ import (
 	"reflectietool/internal/database"
 )
 
+// Batch holds the questions of a page; see SessionWith. With this name, the site need not know the
+// database.
+type Batch = database.Batch
+
 // visit is what is read of a session.
 type visit struct {
 	Session
@@ -18,16 +22,16 @@ type visit struct {
 // Session returns the session of a token and records the visit, at most once every ten minutes. It
 // returns ErrSessionOver for a token that is unknown or has expired.
 func (s *Service) Session(ctx context.Context, token Token) (Session, error) {
-	return s.SessionWith(ctx, token, func(*database.Batch, string) {})
+	return s.SessionWith(ctx, token, func(*Batch, string) {})
 }
 
 // SessionWith is Session for a page that needs more about the person: ask adds those questions to a
 // batch. They are answered in the round trip that reads the session when this server read that session
 // lately; it then knows whose it is likely to be. Of two calls of ask, only what the last one asked
 // counts. When the session is valid and the questions fail, SessionWith returns both.
-func (s *Service) SessionWith(ctx context.Context, token Token, ask func(batch *database.Batch, person string)) (Session, error) {
+func (s *Service) SessionWith(ctx context.Context, token Token, ask func(batch *Batch, person string)) (Session, error) {
 	hashed := [32]byte(hash(string(token)))
-	var batch database.Batch
+	var batch Batch
 	var found visit
 	s.askSession(&batch, hashed[:], &found)
 	person := s.seen.person(hashed)
@@ -51,8 +55,8 @@ func (s *Service) SessionWith(ctx context.Context, token Token, ask func(batch *
 }
 
 // Answer has the questions answered that ask adds about a person whose session was read before.
-func (s *Service) Answer(ctx context.Context, person string, ask func(batch *database.Batch, person string)) error {
-	var batch database.Batch
+func (s *Service) Answer(ctx context.Context, person string, ask func(batch *Batch, person string)) error {
+	var batch Batch
 	ask(&batch, person)
 	if batch.Len() == 0 {
 		return nil

@@ -9,7 +9,6 @@ import (
 	"github.com/go-chi/httprate"
 
 	"reflectietool/internal/account"
-	"reflectietool/internal/database"
 	"reflectietool/internal/limit"
 	"reflectietool/internal/paths"
 )
@@ -90,12 +89,12 @@ func (k *Kit) PersonOr(handle VisitorHandler, otherwise func(w http.ResponseWrit
 // PersonAsking is Person for a page that needs more of the visitor: ask adds those questions to a batch,
 // which is answered together with the session, mostly in one round trip. ask may be called twice, each time with a new
 // T; handle gets the one that was answered.
-func PersonAsking[T any](k *Kit, ask func(r *http.Request, batch *database.Batch, person string, answers *T),
+func PersonAsking[T any](k *Kit, ask func(r *http.Request, batch *account.Batch, person string, answers *T),
 	handle func(w http.ResponseWriter, r *http.Request, visitor account.Session, answers *T) error,
 ) http.HandlerFunc {
 	return k.Page(func(w http.ResponseWriter, r *http.Request) error {
 		var answers *T
-		visitor, err := sessionWith(r, func(batch *database.Batch, person string) {
+		visitor, err := sessionWith(r, func(batch *account.Batch, person string) {
 			answers = new(T)
 			ask(r, batch, person, answers)
 		})

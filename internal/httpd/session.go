@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"reflectietool/internal/account"
-	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
@@ -56,7 +55,7 @@ func (k *Kit) Identify(next http.Handler) http.Handler {
 }
 
 // asking adds questions about a person to a batch.
-type asking func(batch *database.Batch, person string)
+type asking func(batch *account.Batch, person string)
 
 // find looks the session up the first time that it is called, and has the questions of ask answered, in
 // the same round trip where that can be.
@@ -81,7 +80,7 @@ func (s *sender) find(ask asking) (account.Session, error) {
 func session(r *http.Request) (account.Session, error) { return sessionWith(r, nothing) }
 
 // nothing asks nothing.
-func nothing(*database.Batch, string) {}
+func nothing(*account.Batch, string) {}
 
 // sessionWith is session, with the questions that ask adds about the person.
 func sessionWith(r *http.Request, ask asking) (account.Session, error) {

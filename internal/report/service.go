@@ -99,9 +99,9 @@ func (s *Service) Own(ctx context.Context, person, reflection string) (*Own, err
 
 // Match adds to a report the fitting offerings that its owner may see.
 func (s *Service) Match(ctx context.Context, own *Own, filters offering.Filters) error {
-	catalogue, err := s.copies.At(ctx, own.sees.Version)
+	candidates, err := s.copies.Candidates(ctx, own.sees, own.Sought())
 	if err == nil {
-		own.Match(catalogue.Candidates(own.sees, own.Sought()), filters, s.now())
+		own.Match(candidates, filters, s.now())
 	}
 	return err
 }

@@ -7,7 +7,6 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
-	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
@@ -95,7 +94,7 @@ func (s *Server) reflection(r *http.Request, visitor account.Session) (*assessme
 }
 
 // askReflection asks for the visitor's reflection in the URL.
-func (s *Server) askReflection(r *http.Request, batch *database.Batch, person string, reflection *assessment.Reflection) {
+func (s *Server) askReflection(r *http.Request, batch *account.Batch, person string, reflection *assessment.Reflection) {
 	s.Assessments.AskReflection(batch, person, chi.URLParam(r, "id"), reflection)
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/assessment"
-	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/offering"
@@ -26,11 +25,11 @@ type asked struct {
 }
 
 // askFigures asks for the report on the reflection in the URL.
-func (s *Server) askFigures(r *http.Request, batch *database.Batch, person string, answers *report.Asked) {
+func (s *Server) askFigures(r *http.Request, batch *account.Batch, person string, answers *report.Asked) {
 	s.Reports.AskOwn(batch, person, chi.URLParam(r, "id"), answers)
 }
 
-func (s *Server) askReport(r *http.Request, batch *database.Batch, person string, answers *asked) {
+func (s *Server) askReport(r *http.Request, batch *account.Batch, person string, answers *asked) {
 	s.askFigures(r, batch, person, &answers.report)
 	s.Shelf.AskCurrent(batch, person, &answers.prefers)
 }

@@ -32,7 +32,7 @@ type Copy struct {
 	Keys  [len(sortKeys)][]float64 // what the orders other than by title compare; infinity is unknown
 	Order [len(sortKeys)][]int32   // for each of those orders the places, from the lowest key to the highest
 
-	offerings     []offering.Offering // see Candidates
+	offerings     []offering.Offering // see Keeper.Candidates
 	national      Set
 	organisations map[string]Set                      // by uuid
 	traits        [len(offering.Facets) + 4]TraitSets // in the order of offering.Traits

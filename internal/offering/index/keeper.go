@@ -31,7 +31,8 @@ type refreshing struct {
 }
 
 const (
-	// refreshPatience is how long a search waits for a new copy before it uses an older one.
+	// refreshPatience is how long a search waits for a new copy before it uses an older one, and a
+	// report before it reads the database.
 	refreshPatience = 250 * time.Millisecond
 	// refreshTime is how long it may take to make a copy.
 	refreshTime = time.Minute
@@ -56,25 +57,30 @@ func (c *Keeper) Newest() *Copy {
 // takes longer than refreshPatience and there is an older copy, it returns that one. The error
 // is that of making the copy, or of ctx.
 func (c *Keeper) Of(ctx context.Context, version int64) (*Copy, error) {
-	return c.await(ctx, version, refreshPatience)
+	return c.await(ctx, version, false)
 }
 
-// At is Of without an older copy: it waits as long as making a new one takes.
-func (c *Keeper) At(ctx context.Context, version int64) (*Copy, error) {
-	return c.await(ctx, version, 0)
+// at returns a copy of the catalogue of today, of the version or a later one, or nil if making it takes
+// longer than refreshPatience.
+func (c *Keeper) at(ctx context.Context, version int64) (*Copy, error) {
+	have, err := c.await(ctx, version, true)
+	if err != nil || have == nil || !c.isFresh(have, version) {
+		return nil, err
+	}
+	return have, nil
 }
 
-// await returns a copy of the version or a later one, or after patience an older one; without
-// patience (0) never an older one.
-func (c *Keeper) await(ctx context.Context, version int64, patience time.Duration) (*Copy, error) {
-	var enough <-chan time.Time // nil, which never fires, as long as an older copy will not do
+// await returns a copy of the version or a later one, or after refreshPatience an older one. If there
+// is none at all, it returns nil then if impatient, and otherwise waits for the first one.
+func (c *Keeper) await(ctx context.Context, version int64, impatient bool) (*Copy, error) {
+	var enough <-chan time.Time // nil, which never fires, as long as there is nothing to return
 	for {
 		have, loading := c.freshOrLoading(ctx, version)
 		if loading == nil {
 			return have, nil
 		}
-		if have != nil && enough == nil && patience > 0 {
-			enough = time.After(patience)
+		if enough == nil && (have != nil || impatient) {
+			enough = time.After(refreshPatience)
 		}
 		select {
 		case <-loading.done:
@@ -89,12 +95,17 @@ func (c *Keeper) await(ctx context.Context, version int64, patience time.Duratio
 	}
 }
 
+// isFresh reports whether a copy is of today, and of the version or a later one.
+func (c *Keeper) isFresh(have *Copy, version int64) bool {
+	return have.Version >= version && have.Day.Equal(calendar.DayOf(c.now()))
+}
+
 // freshOrLoading returns the newest copy. If that is too old or missing, it also returns the
 // copy that is being made, and starts making it if needed.
 func (c *Keeper) freshOrLoading(ctx context.Context, version int64) (*Copy, *refreshing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.latest != nil && c.latest.Version >= version && c.latest.Day.Equal(calendar.DayOf(c.now())) {
+	if c.latest != nil && c.isFresh(c.latest, version) {
 		return c.latest, nil
 	}
 	if c.loading == nil {

@@ -40,31 +40,29 @@ func TestPanicInACopyIsAnError(t *testing.T) {
 	}
 }
 
-// TestAtWaitsForANewCopy checks that At does not fall back on an older copy, as Of does, while a new
-// one is being made.
-func TestAtWaitsForANewCopy(t *testing.T) {
+// TestSearchesUseAnOlderCopyMeanwhile checks that searches get an older copy while a new one is being
+// made, and reports none.
+func TestSearchesUseAnOlderCopyMeanwhile(t *testing.T) {
 	t.Parallel()
 	now := func() time.Time { return time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC) }
 	older, newer, made := &Copy{Version: 1, Day: calendar.DayOf(now())}, &Copy{Version: 2, Day: calendar.DayOf(now())}, make(chan struct{})
-	c := &Keeper{now: now, latest: older, load: func(context.Context) (*Copy, error) {
-		<-made
-		return newer, nil
-	}}
+	load := func(context.Context) (*Copy, error) { <-made; return newer, nil }
+	c, empty := &Keeper{now: now, latest: older, load: load}, &Keeper{now: now, load: load}
 	if got, err := c.Of(t.Context(), 2); err != nil || got != older {
 		t.Errorf("while a copy is made Of gives %v, %v", got, err)
 	}
-	got := make(chan *Copy)
-	go func() {
-		c, _ := c.At(t.Context(), 2) // an error gives nil
-		got <- c
-	}()
-	select {
-	case c := <-got:
-		t.Errorf("At gives %v before the copy is made", c)
-	case <-time.After(2 * refreshPatience):
+	for _, keeper := range []*Keeper{c, empty} {
+		if got, err := keeper.at(t.Context(), 2); err != nil || got != nil {
+			t.Errorf("while a copy is made at gives %v, %v", got, err)
+		}
 	}
 	close(made)
-	if c := <-got; c != newer {
-		t.Errorf("At gives %v", c)
+	for _, keeper := range []*Keeper{c, empty} {
+		if got, err := keeper.Of(t.Context(), 2); err != nil || got != newer {
+			t.Errorf("after that Of gives %v, %v", got, err)
+		}
+		if got, err := keeper.at(t.Context(), 2); err != nil || got != newer {
+			t.Errorf("after that at gives %v, %v", got, err)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"unique"
@@ -15,10 +16,21 @@ type View struct {
 }
 
 // Candidates returns the offerings that the reader can see and that have at least one of the
-// competencies (slugs): the input of match.Offerings. They belong to the copy and must not be
-// changed. The facts that only the page of an offering shows are left out: its kenmerk, source and
-// note.
-func (c *Copy) Candidates(view View, competencies []string) []*offering.Offering {
+// competencies (slugs): the input of match.Offerings. They come from a copy, or, while a large
+// catalogue is being copied, from the database. They must not be changed. The facts that only the page of
+// an offering shows are left out: its kenmerk, source and note.
+func (c *Keeper) Candidates(ctx context.Context, view View, competencies []string) ([]*offering.Offering, error) {
+	fresh, err := c.at(ctx, view.Version)
+	if err != nil {
+		return nil, err
+	}
+	if fresh == nil {
+		return c.readCandidates(ctx, view, competencies)
+	}
+	return fresh.candidates(view, competencies), nil
+}
+
+func (c *Copy) candidates(view View, competencies []string) []*offering.Offering {
 	fitting := NewSet(len(c.IDs))
 	for _, slug := range competencies {
 		fitting.Join(c.Trait(offering.FacetCompetency).Words[slug])
@@ -31,7 +43,7 @@ func (c *Copy) Candidates(view View, competencies []string) []*offering.Offering
 	return candidates
 }
 
-// Listed returns the offerings with these ids, in that order, without the facts that Candidates leaves
+// Listed returns the offerings with these ids, in that order, without the facts that Keeper.Candidates leaves
 // out. The copy must have them.
 func (c *Copy) Listed(ids [][16]byte) []offering.Offering {
 	listed := make([]offering.Offering, len(ids))
@@ -41,7 +53,7 @@ func (c *Copy) Listed(ids [][16]byte) []offering.Offering {
 	return listed
 }
 
-// lean prepares an offering for the copy, of which there may be 100,000. It leaves out what Candidates
+// lean prepares an offering for the copy, of which there may be 100,000. It leaves out what Keeper.Candidates
 // leaves out, lets equal words share their memory, and holds the other texts in one.
 func lean(o offering.Offering) offering.Offering {
 	o.Kenmerk, o.Source, o.SourceDate, o.Note = "", "", "", ""

@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/offering"
 )
@@ -30,4 +31,21 @@ func readOfferings(ctx context.Context, tx pgx.Tx, c *Copy) error {
 		return lean(o), err
 	})
 	return err
+}
+
+// readCandidates reads from the database what Candidates returns.
+func (c *Keeper) readCandidates(ctx context.Context, view View, competencies []string) ([]*offering.Offering, error) {
+	rows, err := c.db.Query(ctx, offering.SelectOffering+`
+		where o.state = 'gepubliceerd' and `+offering.NotPast+` and (o.organisation_id is null or o.organisation_id = any(@organisations::uuid[]))
+			and exists (select from offering_competency c where c.offering_id = o.id and c.competency = any(@competencies))`,
+		pgx.StrictNamedArgs{"today": calendar.DayOf(c.now()), "organisations": view.Organisations, "competencies": competencies})
+	if err != nil {
+		return nil, database.Translate(err)
+	}
+	candidates, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*offering.Offering, error) {
+		o, err := offering.ScanOffering(row)
+		o = lean(o)
+		return &o, err
+	})
+	return candidates, database.Translate(err)
 }

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"context"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -8,10 +10,12 @@ import (
 
 	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/offeringtest"
 )
 
-// TestCandidates checks that the SQL of a copy and Offering.Past agree on which offerings are past.
+// TestCandidates checks that the SQL of a copy, that of reading without one, and Offering.Past agree on
+// which offerings there are.
 func TestCandidates(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)
@@ -29,24 +33,43 @@ func TestCandidates(t *testing.T) {
 		t.Fatal(err)
 	}
 	copies := NewKeeper(db, offeringtest.Framework(t), func() time.Time { return offeringtest.Today })
-	c, err := copies.At(t.Context(), view.Version)
+	c, err := copies.Of(t.Context(), view.Version)
 	if err != nil {
 		t.Fatal(err)
 	}
+	asked := []string{"zelfregie", "systemen"}
+	read, err := copies.readCandidates(t.Context(), view, asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sorted := func(all []*offering.Offering) []*offering.Offering {
+		return slices.SortedFunc(slices.Values(all), func(a, b *offering.Offering) int { return strings.Compare(a.Key, b.Key) })
+	}
+	kept := sorted(c.candidates(view, asked))
 	var keys []string
-	for _, o := range c.Candidates(view, []string{"zelfregie", "systemen"}) {
+	for _, o := range kept {
 		keys = append(keys, o.Key)
 	}
-	slices.Sort(keys)
 	if want := []string{"plain", "second", "started but valid", "starts today", "until today"}; !slices.Equal(keys, want) {
 		t.Errorf("got %q, want %q", keys, want)
+	}
+	if !reflect.DeepEqual(sorted(read), kept) {
+		t.Errorf("the database gives %v, the copy %v", sorted(read), kept)
 	}
 	for key, o := range offeringtest.ByKey(t, db) {
 		if want := strings.HasPrefix(key, "until y") || key == "started"; o.Past(offeringtest.Today) != want {
 			t.Errorf("%s: past %v", key, o.Past(offeringtest.Today))
 		}
 	}
-	if none := c.Candidates(view, nil); len(none) != 0 {
-		t.Errorf("nothing asked, got %d", len(none))
+	if none, err := copies.Candidates(t.Context(), view, nil); err != nil || len(none) != 0 {
+		t.Errorf("nothing asked, got %d, %v", len(none), err)
+	}
+	// The next copy is never made.
+	copies.load = func(ctx context.Context) (*Copy, error) { <-ctx.Done(); return nil, ctx.Err() }
+	offeringtest.Exec(t, db, `update offering set state = 'gearchiveerd' where source_key = 'plain'`)
+	view.Version++
+	got, err := copies.Candidates(t.Context(), view, asked)
+	if err != nil || len(got) != len(kept)-1 {
+		t.Errorf("while a copy is made, got %d, %v", len(got), err)
 	}
 }
