@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -23,10 +22,6 @@ type process struct {
 	took time.Duration // from the start to the first answer
 	cmd  *exec.Cmd
 	log  *os.File
-
-	mu   sync.Mutex
-	most int // the most memory that was seen, in kB
-	done chan struct{}
 }
 
 // patience is how long a server may take to start.
@@ -39,7 +34,7 @@ func start(ctx context.Context, folder, name string, port int, page string, envi
 	if err != nil {
 		return nil, err
 	}
-	p := &process{url: "http://127.0.0.1:" + strconv.Itoa(port), log: log, done: make(chan struct{})}
+	p := &process{url: "http://127.0.0.1:" + strconv.Itoa(port), log: log}
 	p.cmd = exec.CommandContext(ctx, command[0], command[1:]...)
 	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
 	p.cmd.WaitDelay = 30 * time.Second
@@ -54,7 +49,6 @@ func start(ctx context.Context, folder, name string, port int, page string, envi
 		return nil, errors.Join(fmt.Errorf("%s: %w\n%s", name, err, text), p.stop())
 	}
 	p.took = time.Since(began)
-	go p.watch()
 	return p, nil
 }
 
@@ -79,35 +73,25 @@ func (p *process) await(ctx context.Context, page string) error {
 	}
 }
 
-// watch looks at the memory of the process four times a second.
-func (p *process) watch() {
-	for tick := time.Tick(250 * time.Millisecond); ; {
-		select {
-		case <-p.done:
-			return
-		case <-tick:
-		}
-		out, err := exec.Command("ps", "-o", "rss=", "-p", strconv.Itoa(p.cmd.Process.Pid)).Output()
-		if err != nil {
-			continue // it has ended
-		}
-		size, _ := strconv.Atoi(strings.TrimSpace(string(out))) // in kB
-		p.mu.Lock()
-		p.most = max(p.most, size)
-		p.mu.Unlock()
+// memory returns the most memory that the process has had, in MB: what Linux counts, or, on other systems,
+// what it has now.
+func (p *process) memory() (float64, error) {
+	pid := strconv.Itoa(p.cmd.Process.Pid)
+	if status, err := os.ReadFile("/proc/" + pid + "/status"); err == nil {
+		_, after, _ := strings.Cut(string(status), "VmHWM:")
+		kB, err := strconv.Atoi(strings.Fields(after + " ?")[0])
+		return float64(kB) / 1024, err
 	}
-}
-
-// memory returns the most memory that the process had since the start, in MB.
-func (p *process) memory() float64 {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return float64(p.most) / 1024
+	out, err := exec.Command("ps", "-o", "rss=", "-p", pid).Output()
+	if err != nil {
+		return 0, fmt.Errorf("ps: %w", err)
+	}
+	kB, err := strconv.Atoi(strings.TrimSpace(string(out)))
+	return float64(kB) / 1024, err
 }
 
 // stop ends the process.
 func (p *process) stop() error {
-	close(p.done)
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err == nil {
 		_ = p.cmd.Wait() // it was asked to stop
 	}

@@ -33,8 +33,10 @@ end
 -- Reads the form of a page: the hidden fields, and the choices of each question in order.
 local function read(body)
   local hidden, choices, questions = {}, {}, {}
-  for tag in body:gmatch("<input ([^>]*)>") do
-    local kind, name, value = tag:match('type="(%w+)"'), tag:match('name="([^"]*)"'), tag:match('value="([^"]*)"')
+  local at = body:find("<input ", 1, true)
+  while at do -- a pattern that is tried at every character would cost as much as the server
+    local kind, name, value = body:match('^<input [^>]-type="(%w+)" name="([^"]*)" value="([^"]*)"', at)
+    at = body:find("<input ", at + 1, true)
     if kind == "hidden" then
       hidden[#hidden + 1] = { name, value }
     elseif kind == "radio" then
