@@ -16,14 +16,14 @@ import (
 
 const (
 	features = " internal/account internal/assessment internal/audit internal/demand internal/demo internal/expertise internal/offering internal/offering/... internal/organisation internal/report internal/sharing internal/team internal/team/meeting internal/plan"
-	base     = " internal/audit internal/calendar internal/framework internal/fault internal/database internal/limit internal/mail internal/paths internal/queue internal/spreadsheet internal/text"
+	base     = " internal/audit internal/calendar internal/framework internal/fault internal/database internal/limit internal/mail internal/paths internal/queue internal/spreadsheet internal/tally internal/text"
 )
 
 // allowed lists which packages of this module a package may import; "/..." stands for all packages
 // below. A package that is not listed may import none. ARCHITECTURE.md explains the directions.
 var allowed = map[string]string{
 	"cmd/reflectietool":              "internal/... migrations templates/... web",
-	"internal/httpd":                 "internal/account internal/fault internal/limit internal/paths internal/text templates/parts templates/ui",
+	"internal/httpd":                 "internal/account internal/fault internal/limit internal/paths internal/tally internal/text templates/parts templates/ui",
 	"internal/httpd/site":            "internal/httpd/... internal/paths internal/fault internal/framework templates/ui web" + features,
 	"internal/screens":               "internal/demo internal/httpd internal/httpd/site internal/paths",
 	"internal/bench":                 "internal/bench/reference internal/database/embedded internal/offering/offeringtest" + features + base,
@@ -54,6 +54,7 @@ var allowed = map[string]string{
 	"internal/mail":                  "internal/fault templates/mail",
 	"internal/mail/mailtest":         "internal/mail",
 	"internal/queue":                 "internal/fault internal/database",
+	"internal/tally":                 "internal/fault internal/database",
 	"internal/database":              "internal/calendar internal/fault migrations",
 	"internal/database/dbtest":       "internal/database/... migrations",
 	"templates/mail":                 "internal/calendar",

@@ -15,7 +15,7 @@ import (
 // schedule registers the periodic work. The database says what is due, so several servers may run
 // it, and a server that was away catches up.
 func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
-	jobs.Every("purge", time.Hour, func(ctx context.Context) error { return p.purge(ctx, f.accounts) })
+	jobs.Every("purge", time.Hour, func(ctx context.Context) error { return p.purge(ctx, f) })
 	jobs.Every("purge-invitations", 24*time.Hour, func(ctx context.Context) error {
 		_, err := f.organisations.Purge(ctx)
 		return err
@@ -69,13 +69,15 @@ func (p *program) closeRounds(ctx context.Context, teams *team.Service) error {
 	return errors.Join(err, teams.Refresh(ctx))
 }
 
-// purge removes guests and visits that have expired.
-func (p *program) purge(ctx context.Context, accounts *account.Service) error {
-	gone, err := accounts.Purge(ctx)
+// purge removes counts that no limit needs any more, which takes a moment, and then guests and visits
+// that have expired, which may take all the time there is.
+func (p *program) purge(ctx context.Context, f features) error {
+	counts := f.counter.Purge(ctx)
+	gone, err := f.accounts.Purge(ctx)
 	if gone > 0 {
 		p.log.Info("removed guests whose time is over", "guests", gone)
 	}
-	return err
+	return errors.Join(counts, err)
 }
 
 // keep deletes results that have been kept as long as their owners chose.

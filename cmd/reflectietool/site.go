@@ -27,6 +27,7 @@ import (
 	"reflectietool/internal/queue"
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
+	"reflectietool/internal/tally"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
 )
@@ -34,6 +35,7 @@ import (
 // features are the services that the site consists of.
 type features struct {
 	frameworks    *framework.Library
+	counter       *tally.Counter
 	accounts      *account.Service
 	assessments   *assessment.Service
 	reports       *report.Service
@@ -69,7 +71,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 	p.schedule(ctx, f, jobs)
 	server := &site.Server{
 		Kit: &httpd.Kit{
-			Accounts: f.accounts, Log: p.log, Now: calendar.Now, Secure: p.config.Secure(), Site: p.config.PublicURL, Limits: p.limits,
+			Accounts: f.accounts, Log: p.log, Now: calendar.Now, Secure: p.config.Secure(), Site: p.config.PublicURL, Limits: p.limits, Counter: f.counter,
 			Operator: httpd.Operator{
 				Name: p.config.Operator, Contact: p.config.Contact, BackupDays: p.config.BackupDays, MailServer: p.mailServer(),
 			},
@@ -106,6 +108,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 	copies := index.NewKeeper(pool, frameworks.Current(), calendar.Now) // one for searches and reports
 	f := features{
 		frameworks:    frameworks,
+		counter:       tally.New(pool, calendar.Now, p.limits.Window),
 		accounts:      account.NewService(pool, calendar.Now),
 		assessments:   assessment.NewService(pool, frameworks, calendar.Now),
 		organisations: organisation.NewService(pool, frameworks, calendar.Now),

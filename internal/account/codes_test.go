@@ -13,6 +13,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/limit"
 	"reflectietool/internal/mail/mailtest"
+	"reflectietool/internal/tally"
 )
 
 var (
@@ -264,7 +265,8 @@ func TestRefusedPersonKeepsTheCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused := fault.TooMany{Wait: time.Minute}
-	if _, err := f.SignIn(t.Context(), a.id, a.code, account.Browser{NewPerson: func() error { return refused }}); !errors.Is(err, refused) {
+	refuse := func(context.Context, tally.Querier) error { return refused }
+	if _, err := f.SignIn(t.Context(), a.id, a.code, account.Browser{NewPerson: refuse}); !errors.Is(err, refused) {
 		t.Errorf("gives %v", err)
 	}
 	if n := f.count(t, `select count(*) from person`); n != 0 {
@@ -277,7 +279,7 @@ func TestRefusedPersonKeepsTheCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.SignIn(t.Context(), b.id, b.code, account.Browser{NewPerson: func() error { return refused }}); err != nil {
+	if _, err := f.SignIn(t.Context(), b.id, b.code, account.Browser{NewPerson: refuse}); err != nil {
 		t.Errorf("a person with an account is refused: %v", err)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/tally"
 )
 
 // How long requests to prove an address live.
@@ -49,10 +50,14 @@ type Afterwards struct {
 // Browser is the browser in which a person signs in.
 type Browser struct {
 	Old Token // of the session that it has, "" for none
-	// NewPerson is called before a person is made, for an address or an identity that is new here.
-	// Its error ends signing in. Nil allows it.
-	NewPerson func() error
+	// NewPerson is asked before a person is made, for an address or an identity that is new here. Nil
+	// allows it.
+	NewPerson Admission
 }
+
+// Admission is asked whether a person may be made, in the transaction that makes the person. Its error
+// ends signing in.
+type Admission func(ctx context.Context, tx tally.Querier) error
 
 // RequestSignIn asks for a mail with a code and a link, and returns the id of the request. The
 // session gets after.Next, even when the person signs in with another browser; after.Remember is for

@@ -219,7 +219,7 @@ func lockAddress(ctx context.Context, tx pgx.Tx, email Email) error {
 
 // personOf returns the person with this address. When there is none, it makes a person with an
 // account, unless newPerson returns an error, which it returns then.
-func (s *Service) personOf(ctx context.Context, tx pgx.Tx, email Email, newPerson func() error) (string, error) {
+func (s *Service) personOf(ctx context.Context, tx pgx.Tx, email Email, newPerson Admission) (string, error) {
 	if err := lockAddress(ctx, tx, email); err != nil { // without it, two first sign-ins could make two accounts
 		return "", err
 	}
@@ -232,7 +232,7 @@ func (s *Service) personOf(ctx context.Context, tx pgx.Tx, email Email, newPerso
 		return person, err
 	}
 	if newPerson != nil {
-		if err := newPerson(); err != nil {
+		if err := newPerson(ctx, tx); err != nil {
 			return "", err
 		}
 	}

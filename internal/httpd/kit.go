@@ -3,14 +3,12 @@ package httpd
 import (
 	"log/slog"
 	"net/http"
-	"sync"
 	"time"
-
-	"github.com/go-chi/httprate"
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/limit"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/tally"
 )
 
 // Operator is the organisation or person that runs this server, as the privacy page shows it. An
@@ -33,9 +31,7 @@ type Kit struct {
 	Example  bool             // a demonstration: every page says so
 	Operator Operator         // for the privacy page
 	Limits   limit.Limits     // how much a network and a person may use
-
-	newPeopleOnce sync.Once
-	newPeople     *httprate.RateLimiter // counts the persons made for each network; see NewPerson
+	Counter  *tally.Counter   // counts what they use, over all servers
 }
 
 // Handler answers a request, or returns why it could not; the kit turns that error into a page. For

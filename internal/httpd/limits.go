@@ -1,15 +1,21 @@
 package httpd
 
 import (
+	"context"
+	"errors"
 	"io"
+	"math"
 	"net/http"
+	"net/netip"
+	"strconv"
 	"time"
 
 	"github.com/go-chi/chi/v5/middleware"
-	"github.com/go-chi/httprate"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/tally"
 )
 
 // requestTime is how long a request may take, and how long the database works on it. uploadTime is
@@ -70,61 +76,87 @@ func (w slowWriter) Write(p []byte) (int, error) {
 	return w.ResponseWriter.Write(p)
 }
 
-// Limit lets each network make so many requests in a window to the handler that it wraps.
-func (k *Kit) Limit(requests int) func(http.Handler) http.Handler {
-	return k.LimitBy(requests, k.refuse)
+// Limit lets each network make so many requests of a kind in a window to the handler that it wraps. When
+// they cannot be counted, as the database is away, the request is not answered either.
+func (k *Kit) Limit(kind tally.Kind, requests int) func(http.Handler) http.Handler {
+	return k.LimitBy(kind, requests, k.Refuse)
 }
 
-// LimitBy is Limit with another answer to a network that makes too many requests.
-func (k *Kit) LimitBy(requests int, refuse http.HandlerFunc) func(http.Handler) http.Handler {
-	if requests == 0 {
-		return func(next http.Handler) http.Handler { return next }
-	}
-	return httprate.LimitBy(requests, k.Limits.Window, func(r *http.Request) (string, error) { return network(r), nil },
-		httprate.WithLimitHandler(refuse))
+// LimitBy is Limit with another answer to a request that is not let in; the error says why.
+func (k *Kit) LimitBy(kind tally.Kind, requests int, refuse Refusal) func(http.Handler) http.Handler {
+	return k.limit(kind, requests, func(r *http.Request) (string, bool) { return network(r), true }, refuse)
 }
 
-// LimitPerson lets each person make so many requests in a window to the handler that it wraps. It
-// does not limit visitors without a session: the handler makes a person of them, and NewPerson
+// LimitPerson lets each person make so many requests of a kind in a window to the handler that it wraps.
+// It does not limit visitors without a session: the handler makes a person of them, and NewPerson
 // limits that.
-func (k *Kit) LimitPerson(requests int) func(http.Handler) http.Handler {
-	if requests == 0 {
-		return func(next http.Handler) http.Handler { return next }
-	}
-	counter := httprate.NewRateLimiter(requests, k.Limits.Window)
+func (k *Kit) LimitPerson(kind tally.Kind, requests int) func(http.Handler) http.Handler {
+	return k.limit(kind, requests, func(r *http.Request) (string, bool) {
+		visitor, err := session(r)
+		return visitor.Person, err == nil
+	}, k.Refuse)
+}
+
+// Refusal answers a request that is not let in: err is fault.TooMany, or says why it was not counted.
+type Refusal func(w http.ResponseWriter, r *http.Request, err error)
+
+// limit counts the requests of whoever asks; counts is false for a request that is not to be counted.
+func (k *Kit) limit(kind tally.Kind, requests int, asks func(*http.Request) (who string, counts bool), refuse Refusal) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
+		if requests == 0 {
+			return next
+		}
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if visitor, err := session(r); err == nil && counter.OnLimit(w, r, visitor.Person) {
-				k.refuse(w, r)
-				return
+			if who, counts := asks(r); counts {
+				if err := k.Counter.Take(r.Context(), kind, who, requests); err != nil {
+					refuse(w, r, err)
+					return
+				}
 			}
 			next.ServeHTTP(w, r)
 		})
 	}
 }
 
-func (k *Kit) refuse(w http.ResponseWriter, r *http.Request) {
-	k.ShowError(w, r, http.StatusTooManyRequests)
+// Refuse is the usual Refusal. It shows the page for too many requests, which does not offer to send what was typed once more as
+// the page of Fail does: the form has not been read.
+func (k *Kit) Refuse(w http.ResponseWriter, r *http.Request, err error) {
+	if _, tooMany := RetryAfter(w, err); tooMany {
+		k.ShowError(w, r, http.StatusTooManyRequests)
+		return
+	}
+	k.Fail(w, r, err)
+}
+
+// RetryAfter reports whether err is fault.TooMany. If so, it puts in a header after how long trying again
+// may work, and returns that.
+func RetryAfter(w http.ResponseWriter, err error) (wait time.Duration, tooMany bool) {
+	var too fault.TooMany
+	if !errors.As(err, &too) {
+		return 0, false
+	}
+	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(too.Wait.Seconds()))))
+	return too.Wait, true
 }
 
 // network returns the network that a request comes from: an IPv4 address, or the /64 of an IPv6
 // address, which usually is one household or office.
 func network(r *http.Request) string {
-	return httprate.CanonicalizeIP(middleware.GetClientIP(r.Context()))
+	address := middleware.GetClientIPAddr(r.Context()).Unmap().WithZone("")
+	if !address.Is6() {
+		return address.String()
+	}
+	return netip.PrefixFrom(address, 64).Masked().String()
 }
 
-// NewPerson returns the function to call before a person is made for this request. The function
-// counts the person, and returns fault.TooMany when the network has made too many.
-func (k *Kit) NewPerson(w http.ResponseWriter, r *http.Request) func() error {
-	return func() error {
-		if k.Limits.Network.NewPeople == 0 {
-			return nil
-		}
-		k.newPeopleOnce.Do(func() { k.newPeople = httprate.NewRateLimiter(k.Limits.Network.NewPeople, k.Limits.Window) })
-		if k.newPeople.OnLimit(w, r, network(r)) {
-			return fault.TooMany{Wait: k.Limits.Window}
-		}
-		return nil
+// newPeople is what NewPerson counts.
+const newPeople tally.Kind = "new-people"
+
+// NewPerson returns the function to call in the transaction in which a person is made for this request.
+// The function counts the person, and returns fault.TooMany when the network has made too many.
+func (k *Kit) NewPerson(r *http.Request) account.Admission {
+	return func(ctx context.Context, tx tally.Querier) error {
+		return k.Counter.TakeIn(ctx, tx, newPeople, network(r), k.Limits.Network.NewPeople)
 	}
 }
 

@@ -4,10 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"math"
 	"net/http"
 	"os"
-	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
@@ -84,17 +82,14 @@ func (k *Kit) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		k.DropSession(w)
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	var tooMany fault.TooMany
-	if errors.As(err, &tooMany) {
-		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(tooMany.Wait.Seconds()))))
-	}
+	wait, _ := RetryAfter(w, err)
 	if IsHTMX(r) {
 		_ = Render(w, r, status, parts.SaveRefused(refusal(status, err))) // a text cannot fail to render
 		return
 	}
 	page := parts.Error(parts.ErrorFor(status, RequestID(r)))
 	if status == http.StatusTooManyRequests {
-		page = parts.Busy(parts.BusyProps{Wait: tooMany.Wait, Action: r.URL.Path, Typed: r.PostForm})
+		page = parts.Busy(parts.BusyProps{Wait: wait, Action: r.URL.Path, Typed: r.PostForm})
 	}
 	if errors.Is(err, account.ErrSessionOver) || errors.Is(err, errNoSession) {
 		page = parts.NoSession(errors.Is(err, account.ErrSessionOver))

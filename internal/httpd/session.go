@@ -142,7 +142,7 @@ func (k *Kit) Cookie(value string) *http.Cookie {
 func (k *Kit) Ensure(w http.ResponseWriter, r *http.Request, visitor account.Session) (account.Session, error) {
 	remember := parts.Remember(r.PostForm)
 	if !visitor.Known() {
-		if err := k.NewPerson(w, r)(); err != nil {
+		if err := k.Counter.Take(r.Context(), newPeople, network(r), k.Limits.Network.NewPeople); err != nil {
 			return visitor, err
 		}
 		token, begun, err := k.Accounts.Begin(r.Context(), remember)

@@ -9,8 +9,8 @@ type Limits struct {
 	Guest   Work // of a visitor without an account
 	Account Work // of a person with an account
 
-	// Window is the period of the counts in Network and of Sent. Each server process keeps these
-	// counts in its own memory.
+	// Window is the period of the counts in Network and of Sent. PostgreSQL counts them (package tally),
+	// over all servers together.
 	Window  time.Duration
 	Network Network
 	// Sent is how many things one person may keep, value, flag, suggest or share in Window.

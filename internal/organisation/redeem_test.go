@@ -1,6 +1,7 @@
 package organisation_test
 
 import (
+	"context"
 	"errors"
 	"regexp"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/tally"
 )
 
 var mailedSecret = regexp.MustCompile(`/uitnodiging/([0-9a-f-]{36})/([A-Z2-7]{52})\s`)
@@ -213,7 +215,7 @@ func TestRefusedPersonRedeemsNothing(t *testing.T) {
 	const email = "jan@voorbeeld.example"
 	link := f.mailed(t, f.invite(t, h.admin, h.id, organisation.Invite{Email: email}), email)
 	busy := errors.New("too many")
-	_, err := f.Redeem(t.Context(), f.accounts, link, organisation.Answer{}, account.Browser{NewPerson: func() error { return busy }})
+	_, err := f.Redeem(t.Context(), f.accounts, link, organisation.Answer{}, account.Browser{NewPerson: func(context.Context, tally.Querier) error { return busy }})
 	if !errors.Is(err, busy) {
 		t.Errorf("the error is %v", err)
 	}

@@ -226,7 +226,7 @@ func (p PrivacyProps) serverProcessing() Processing {
 		ID: "techniek", Name: "De server zelf",
 		Data: []string{
 			"Technisch logboek (serverlog): het tijdstip, de soort pagina en de uitkomst. Geen namen, adressen of antwoorden, en geen IP-adres.",
-			"IP-adres: alleen in het geheugen, om in " + parts.Span(p.Counting) + " te tellen hoe vaak er vanaf dat adres iemand begint, een code vraagt of een code probeert. En hoe vaak iemand iets verstuurt.",
+			"IP-adres: onleesbaar gemaakt (hash) en binnen anderhalf uur weg, om in " + parts.Span(p.Counting) + " te tellen hoe vaak er vanaf dat adres iemand begint, of een code vraagt of probeert. En hoe vaak iemand iets verstuurt.",
 			"Hoeveel mensen er per uur beginnen: een aantal, niet wie.",
 			"Reservekopieën van alles wat hierboven staat.",
 		},

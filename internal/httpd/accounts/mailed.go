@@ -90,7 +90,7 @@ func (s *Server) mailedAccept(w http.ResponseWriter, r *http.Request, visitor ac
 	var token account.Token
 	if err == nil {
 		token, err = s.Organisations.Redeem(r.Context(), s.Accounts, mailedLink(r),
-			organisation.Answer{Name: form.Name, Function: form.Function, Remember: form.Remember}, s.browser(w, r))
+			organisation.Answer{Name: form.Name, Function: form.Function, Remember: form.Remember}, s.browser(r))
 	}
 	if err != nil {
 		return s.mailedFailed(w, r, visitor, props, err)

@@ -38,11 +38,11 @@ type Server struct {
 // Mount adds signing in, and the pages on which visitors see and change their own data.
 func (s *Server) Mount(r chi.Router) {
 	s.downloads = make(chan struct{}, atOnce)
-	asked, tried := s.Limit(s.Limits.Network.CodesAsked), s.Limit(s.Limits.Network.CodesTried)
-	signIn := s.Limit(s.Limits.Network.Organisations)
+	asked, tried := s.Limit("codes-asked", s.Limits.Network.CodesAsked), s.Limit("codes-tried", s.Limits.Network.CodesTried)
+	signIn := s.Limit("organisations", s.Limits.Network.Organisations)
 	r.Use(httpd.NoStore)
 	r.Get(paths.Resume, s.Anyone(s.resumeForm))
-	r.With(s.Limit(s.Limits.Network.ResumeCodes)).Post(paths.Resume, s.Anyone(s.resume))
+	r.With(s.Limit("resume-codes", s.Limits.Network.ResumeCodes)).Post(paths.Resume, s.Anyone(s.resume))
 	r.Post(paths.ResumeCode, s.Person(s.resumeCodeMake))
 	r.Get(paths.Data, s.Anyone(s.dataShow))
 	r.Post(paths.DataRemember, s.Person(s.dataRemember))

@@ -77,7 +77,7 @@ func (s *Server) organisationArrive(w http.ResponseWriter, r *http.Request) erro
 		State: query.Get("state"), Code: query.Get("code"), Error: query.Get("error"), Issuer: query.Get("iss"), Browser: browser,
 	}
 	s.setDepartCookie(w, "", -1)
-	token, err := s.Accounts.Arrive(r.Context(), arrival, s.browser(w, r))
+	token, err := s.Accounts.Arrive(r.Context(), arrival, s.browser(r))
 	if errors.Is(err, account.ErrProviderAway) {
 		return s.providerAway(w, r, next, err)
 	}

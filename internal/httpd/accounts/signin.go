@@ -103,7 +103,7 @@ func (s *Server) showCode(w http.ResponseWriter, r *http.Request, status int, pr
 
 func (s *Server) signInCode(w http.ResponseWriter, r *http.Request) error {
 	id, code := chi.URLParam(r, "id"), accounts.ReadCodeForm(r.PostForm)
-	token, err := s.Accounts.SignIn(r.Context(), id, code, s.browser(w, r))
+	token, err := s.Accounts.SignIn(r.Context(), id, code, s.browser(r))
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showCode(w, r, http.StatusUnprocessableEntity, accounts.SignInCodeProps{Code: code, Errors: invalid})
 	}
@@ -129,7 +129,7 @@ func (s *Server) signInLinkForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) signInLink(w http.ResponseWriter, r *http.Request) error {
 	secret := chi.URLParam(r, "secret")
-	token, err := s.Accounts.SignInByLink(r.Context(), secret, parts.Remember(r.PostForm), s.browser(w, r))
+	token, err := s.Accounts.SignInByLink(r.Context(), secret, parts.Remember(r.PostForm), s.browser(r))
 	if _, ok := fault.AsInvalid(err); ok {
 		requested, err := s.Accounts.RequestedByLink(r.Context(), secret)
 		if err != nil {
@@ -145,9 +145,9 @@ func (s *Server) signInLink(w http.ResponseWriter, r *http.Request) error {
 }
 
 // browser returns the browser that signs in with this request.
-func (s *Server) browser(w http.ResponseWriter, r *http.Request) account.Browser {
+func (s *Server) browser(r *http.Request) account.Browser {
 	old, _ := s.SessionToken(r) // without a token there is no session to replace
-	return account.Browser{Old: old, NewPerson: s.NewPerson(w, r)}
+	return account.Browser{Old: old, NewPerson: s.NewPerson(r)}
 }
 
 // signedIn gives the browser its new session, asks about the work that it had before, and redirects

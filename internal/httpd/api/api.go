@@ -42,15 +42,21 @@ const usualList = 50
 func (s *Server) api(handle func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if err := handle(w, r); err != nil {
-			status := httpd.StatusOf(err)
-			s.LogFailure(r, status, err)
-			invalid, wrong := fault.AsInvalid(err)
-			if wrong {
-				status = http.StatusBadRequest
-			}
-			showProblem(w, r, status, invalid)
+			s.refuse(w, r, err)
 		}
 	}
+}
+
+// refuse answers a request that failed or was not let in.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	status := httpd.StatusOf(err)
+	s.LogFailure(r, status, err)
+	httpd.RetryAfter(w, err)
+	invalid, wrong := fault.AsInvalid(err)
+	if wrong {
+		status = http.StatusBadRequest
+	}
+	showProblem(w, r, status, invalid)
 }
 
 // problem is what RFC 9457 calls problem details, in Dutch.

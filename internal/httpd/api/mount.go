@@ -2,8 +2,6 @@
 package api
 
 import (
-	"net/http"
-
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/framework"
@@ -23,7 +21,7 @@ type Server struct {
 
 // Mount adds the routes for programs, which need no session.
 func (s *Server) Mount(r chi.Router) {
-	r.Use(forReuse, s.LimitBy(s.Limits.Network.Answers, func(w http.ResponseWriter, r *http.Request) { showProblem(w, r, http.StatusTooManyRequests, nil) }))
+	r.Use(forReuse, s.LimitBy("answers", s.Limits.Network.Answers, s.refuse))
 	r.Get(paths.APIDescription, s.api(s.openAPIShow))
 	r.Get(paths.APIFramework, s.api(s.frameworkAPI))
 	r.Get(paths.APIOfferings, s.api(s.offeringsAPI))

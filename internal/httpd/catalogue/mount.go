@@ -43,7 +43,7 @@ func (s *Server) Mount(r chi.Router) {
 		r.Post(paths.Preference, s.Anyone(s.preferenceSave))
 		r.Get(paths.OfferingFault(paths.ID), s.Anyone(s.faultForm))
 		r.Group(func(r chi.Router) {
-			r.Use(s.LimitPerson(s.Limits.Sent))
+			r.Use(s.LimitPerson("sent", s.Limits.Sent))
 			r.Post(paths.OfferingKeep(paths.ID), s.Anyone(s.keep))
 			r.Post(paths.OfferingUseful(paths.ID), s.Anyone(s.useful))
 			r.Post(paths.OfferingFault(paths.ID), s.Anyone(s.faultReport))

@@ -40,7 +40,7 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.CurationUndo, s.SignedIn(s.curateUndoForm))
 	r.Post(paths.CurationUndo, s.SignedIn(s.curateUndo))
 	r.Get(paths.Imports, s.SignedIn(s.importForm))
-	r.With(s.LimitBy(s.Limits.Network.Files, s.refuseFile)).Post(paths.Imports, s.SignedInOr(s.importUpload(), importTooLate))
+	r.With(s.LimitBy("files", s.Limits.Network.Files, s.refuseFile)).Post(paths.Imports, s.SignedInOr(s.importUpload(), importTooLate))
 	r.Get(paths.Import(paths.ID), s.SignedInOr(s.importShow, importOver))
 	r.Post(paths.Import(paths.ID), s.SignedIn(s.importChoose))
 	r.Post(paths.ImportForget(paths.ID), s.SignedIn(s.importForget))

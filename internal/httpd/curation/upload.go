@@ -32,10 +32,10 @@ func discard(r *http.Request, body io.Reader) {
 	_, _ = io.Copy(io.Discard, io.LimitReader(body, maxDiscard)) // an error means that the client went away: nothing left to do
 }
 
-// refuseFile answers an address that sent too many files.
-func (s *Server) refuseFile(w http.ResponseWriter, r *http.Request) {
+// refuseFile answers a network that sent too many files.
+func (s *Server) refuseFile(w http.ResponseWriter, r *http.Request, err error) {
 	discard(r, r.Body)
-	s.ShowError(w, r, http.StatusTooManyRequests)
+	s.Refuse(w, r, err)
 }
 
 // errTooLarge is returned for a file above the limit, errNoFile when none was chosen, and errTooMany

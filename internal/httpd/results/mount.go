@@ -43,7 +43,7 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.SheetRead(paths.ID), s.Person(s.sheetShow))
 	r.Post(paths.SheetDelete(paths.ID), s.Person(s.sheetDelete))
 	r.Get(paths.SheetShare(paths.ID), s.Person(s.shareForm))
-	r.With(s.LimitPerson(s.Limits.Sent)).Post(paths.SheetShare(paths.ID), s.Person(s.share))
+	r.With(s.LimitPerson("shared", s.Limits.Sent)).Post(paths.SheetShare(paths.ID), s.Person(s.share))
 	r.Post(paths.ShareRevoke(paths.ID), s.Person(s.shareRevoke))
 	r.Get(paths.Shared(paths.ID), s.Anyone(s.sharedShow))
 	r.Get(paths.SharedReport(paths.ID), s.Anyone(s.sharedReport))

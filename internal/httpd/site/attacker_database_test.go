@@ -43,13 +43,14 @@ type schema struct {
 // parent is a table whose rows take the rows that refer to them along when they are deleted.
 type parent struct{ column, table, key string }
 
+// readSchema leaves out request_count: limits count there that something was asked, also when it was refused.
 func (x *raid) readSchema() (s schema) {
 	s = schema{map[string][]string{}, map[string][]parent{}}
 	for _, row := range x.list(`
 		select table_name || ' ' || string_agg(quote_ident(column_name::text), ', ' order by ordinal_position)
 		  from information_schema.tables join information_schema.columns using (table_schema, table_name)
 		 where table_schema = 'public' and table_type = 'BASE TABLE' and is_generated = 'NEVER'
-		   and (table_name = 'river_job' or table_name !~ '^(river|schema)_') group by table_name`) {
+		   and table_name <> 'request_count' and (table_name = 'river_job' or table_name !~ '^(river|schema)_') group by table_name`) {
 		table, columns, _ := strings.Cut(row, " ")
 		s.columns[table] = strings.Split(columns, ", ")
 	}

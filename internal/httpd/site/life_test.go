@@ -293,6 +293,8 @@ var aboutNobody = map[string]string{
 	"offering_look": "the catalogue", "curation_period": "of an employer",
 	"team_agreement": "what a team does; it has no author and no moment",
 	"guest_count":    "how many guests began in an hour",
+	"request_count":  "how often a network or a person asked something in ten minutes, under a hash that does not tell which; it goes within hours",
+	"request_secret": "what those hashes are made with",
 	"oidc_flow":      "knows a browser for ten minutes, before it is known who sits at it",
 	"river_queue":    "the queue itself", "river_leader": "the queue itself", "river_client": "the queue itself",
 	"river_client_queue": "the queue itself", "river_migration": "the queue itself", "river_notification": "the queue itself",

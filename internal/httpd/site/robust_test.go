@@ -239,6 +239,8 @@ func TestDatabaseAway(t *testing.T) {
 	b.get("/").want(t, http.StatusServiceUnavailable, "We zijn er even niet")
 	b.get(path+"/zelfregie").want(t, http.StatusServiceUnavailable, "We zijn er even niet")
 	b.get("/aanbod").want(t, http.StatusServiceUnavailable, "We zijn er even niet")
+	b.post("/verder", url.Values{"code": {"x"}}).want(t, http.StatusServiceUnavailable, "We zijn er even niet") // it cannot be counted
+	b.get("/api/v1/kader").want(t, http.StatusServiceUnavailable, `"status": 503`)
 	saving := b.post(path+"/zelfregie", url.Values{"zelfregie-2": {"vaak"}}, true)
 	saving.want(t, http.StatusServiceUnavailable)
 	if strings.Contains(saving.body, "<span>Opgeslagen") {

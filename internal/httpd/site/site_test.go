@@ -42,6 +42,7 @@ import (
 	"reflectietool/internal/queue"
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
+	"reflectietool/internal/tally"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
 )
@@ -141,6 +142,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *si
 		Kit: &httpd.Kit{
 			Accounts: s.accounts, Log: slog.New(slog.NewJSONHandler(s.log, nil)), Now: s.clock.Now,
 			Operator: httpd.Operator{Name: "Voorbeeldbeheerder"}, Limits: limit.Standard(),
+			Counter: tally.New(db, s.clock.Now, limit.Standard().Window),
 		},
 		Frameworks:    frameworks,
 		Assessments:   assessments,

@@ -1,0 +1,2 @@
+drop table request_count;
+drop table request_secret;
