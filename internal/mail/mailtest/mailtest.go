@@ -61,6 +61,7 @@ type Server struct {
 	taken    map[string]int // by recipient, how many Wait has returned
 	refusals map[string]error
 	greeting string
+	held     chan struct{} // closed when mails go on; nil when they do not wait
 }
 
 const (
@@ -158,6 +159,33 @@ func (s *Server) Refuse(command string, code int) {
 	}
 	s.refusals[command] = &smtp.SMTPError{
 		Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 1, 1}, Message: "refused, says the test",
+	}
+}
+
+// Hold makes every mail wait once its recipient is known, until release.
+func (s *Server) Hold() (release func()) {
+	held := make(chan struct{})
+	hold := func(by chan struct{}) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.held = by
+	}
+	hold(held)
+	release = sync.OnceFunc(func() {
+		hold(nil)
+		close(held)
+	})
+	s.t.Cleanup(release)
+	return release
+}
+
+// wait returns when mails are not held.
+func (s *Server) wait() {
+	s.mu.Lock()
+	held := s.held
+	s.mu.Unlock()
+	if held != nil {
+		<-held
 	}
 }
 

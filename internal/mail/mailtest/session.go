@@ -78,6 +78,7 @@ func (s *session) Mail(from string, options *smtp.MailOptions) error {
 // Rcpt accepts one recipient.
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.message.To = to
+	s.server.wait()
 	return s.refusal(To, to)
 }
 
