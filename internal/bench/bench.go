@@ -96,9 +96,9 @@ func (b *bench) startReference(ctx context.Context) error {
 	return err
 }
 
-// serve starts the product, without limits, on a database that was migrated and filled. The caller may
-// stop it; else close does.
-func (b *bench) serve(ctx context.Context, database string) (*process, error) {
+// serve starts the product, without limits, on a database that was migrated and filled; under is a command
+// that starts it, none to start it as it is. The caller stops it.
+func (b *bench) serve(ctx context.Context, database string, under ...string) (*process, error) {
 	owner, err := named(b.postgres.OwnerURL(), database)
 	if err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func (b *bench) serve(ctx context.Context, database string) (*process, error) {
 	port := b.nextPort()
 	return start(ctx, b.folder, fmt.Sprintf("%s-%d", database, port), port, paths.Ready,
 		[]string{"DATABASE_URL=" + serving, "DATABASE_OWNER_URL=" + owner, "REFLECTIETOOL_LINKCHECK=off"},
-		b.set.binary, "serve", "--limits", "off", "--addr", fmt.Sprintf("127.0.0.1:%d", port))
+		append(under, b.set.binary, "serve", "--limits", "off", "--addr", fmt.Sprintf("127.0.0.1:%d", port))...)
 }
 
 // serveLong is serve for a site that stays until the end of the run.

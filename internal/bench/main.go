@@ -66,6 +66,7 @@ var measures = []struct {
 	run  func(*bench, context.Context, *site) error
 }{
 	{"reports", (*bench).reports},
+	{"servers", (*bench).servers},
 	{"saving", (*bench).saving},
 	{"visits", (*bench).visits},
 	{"teams", (*bench).teams},

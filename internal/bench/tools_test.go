@@ -108,3 +108,13 @@ func TestMemoryOfMachine(t *testing.T) {
 		t.Errorf("without a file the memory is %s", got)
 	}
 }
+
+func TestResultsAtOnceAddUp(t *testing.T) {
+	t.Parallel()
+	sum := result{}
+	sum.add(result{Requests: 300, Seconds: 2, Bytes: 10, P99: 4})
+	sum.add(result{Requests: 500, Seconds: 2.5, Bytes: 20, P99: 3})
+	if sum != (result{Requests: 800, Seconds: 2.5, Bytes: 30, P99: 4}) || sum.perSecond() != 320 {
+		t.Errorf("together they are %+v, %v per second", sum, sum.perSecond())
+	}
+}

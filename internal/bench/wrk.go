@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -81,7 +80,7 @@ func (l load) run(ctx context.Context, folder string, seconds int) (result, erro
 	return got, nil
 }
 
-// write writes the script to a file of its own.
+// write writes the script to a file of its own, since several loads may be sent at once.
 func (l load) write(folder string) (string, error) {
 	common, err := scripts.ReadFile("load/common.lua")
 	if err != nil {
@@ -91,8 +90,12 @@ func (l load) write(folder string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	file := filepath.Join(folder, l.script+".lua")
-	return file, os.WriteFile(file, append(common, own...), 0o600)
+	file, err := os.CreateTemp(folder, l.script+"-*.lua")
+	if err != nil {
+		return "", err
+	}
+	_, err = file.Write(append(common, own...))
+	return file.Name(), errors.Join(err, file.Close())
 }
 
 // mark begins the line that common.lua adds to what wrk prints.
