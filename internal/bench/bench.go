@@ -23,6 +23,7 @@ type bench struct {
 	reference *process
 	started   []*process
 	rows      []row
+	inLarge   []request // see searches
 }
 
 // site is a server of the product on a database of its own, with what that was filled with.

@@ -66,13 +66,13 @@ var measures = []struct {
 	run  func(*bench, context.Context, *site) error
 }{
 	{"reports", (*bench).reports},
-	{"servers", (*bench).servers},
 	{"saving", (*bench).saving},
 	{"visits", (*bench).visits},
 	{"teams", (*bench).teams},
 	{"memory", (*bench).memory},
 	{"starts", (*bench).starts},
 	{"search", (*bench).search},
+	{"servers", (*bench).servers},
 }
 
 func run(ctx context.Context, set settings) (err error) {

@@ -8,34 +8,44 @@ import (
 	"runtime"
 	"strconv"
 	"sync"
+
+	"reflectietool/internal/paths"
 )
 
-// servers measures the report page from two servers on one PostgreSQL, each on a processor of its own,
-// beside the same from one server. PostgreSQL and wrk run where they like.
+// servers measures pages from two servers on one PostgreSQL, each on a processor of its own, beside the
+// same from one server. PostgreSQL and wrk run where they like, so on two processors only pages that leave
+// them room show what a second server adds: searches in the large catalogue, compressed as for a browser.
 func (b *bench) servers(ctx context.Context, s *site) (err error) {
 	if missing := missingForServers(); missing != "" {
 		b.say("servers: left out, since " + missing)
 		return nil
 	}
-	var both [2]*process
-	for core := range both {
-		if both[core], err = b.serve(ctx, s.database, "taskset", "-c", strconv.Itoa(core)); err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, both[core].stop()) }()
-	}
-	all := reportsOf(s)
-	one, err := b.list("report, one server on one core", both[0], connections, all)
+	all, err := b.searches(ctx, s)
 	if err != nil {
 		return err
 	}
-	two := together{name: "report, two servers on a core each"}
+	var both [2]*process
+	for core := range both {
+		if both[core], err = b.serve(ctx, largeDatabase, "taskset", "-c", strconv.Itoa(core)); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, both[core].stop()) }()
+		if err := both[core].await(ctx, paths.Offerings); err != nil { // the first search makes the copy of the catalogue
+			return err
+		}
+	}
+	one, err := b.list("searches, one server on one core", both[0], connections, all)
+	if err != nil {
+		return err
+	}
+	one.gzip = true
+	two := together{name: "searches, two servers on a core each"}
 	for n, server := range both {
 		half, err := b.list(fmt.Sprintf("%s: server %d", two.name, n+1), server, connections/2, all)
 		if err != nil {
 			return err
 		}
-		half.threads = one.threads / 2
+		half.threads, half.gzip = one.threads/2, true
 		two.loads = append(two.loads, half)
 	}
 	got, err := b.inTurn(ctx, two, one)
@@ -43,7 +53,7 @@ func (b *bench) servers(ctx context.Context, s *site) (err error) {
 		return err
 	}
 	b.rows = append(b.rows, row{
-		what: "report page of its owner, signed in, from two servers on a core each, 8 connections to each; reference: 16 to one server on one core",
+		what: "searches in 100,000 offerings, with gzip, from two servers on a core each, 8 connections to each; reference: 16 to one server on one core",
 		unit: "/s", ours: each(got[0], result.perSecond), reference: each(got[1], result.perSecond), goal: goal{ratio: 1.5},
 	})
 	return nil
