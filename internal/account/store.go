@@ -164,7 +164,7 @@ func (s *Service) Delete(ctx context.Context, person string) error {
 			     requests as (delete from sign_in using known where sign_in.email_key = known.email_key),
 			     invitations as (delete from invitation using known where invitation.email_key = known.email_key),
 			     received as (update share set email = '', email_key = '', revoked_at = coalesce(revoked_at, $2)
-			                    from known where share.email_key = known.email_key)
+			                    from known where share.email_key = known.email_key and share.email_key <> '')
 			delete from person where id = $1`, person, s.now())
 		if err != nil || s.queue == nil {
 			return err

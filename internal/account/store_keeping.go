@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
 
@@ -19,6 +20,9 @@ const noticesAtOnce = 100
 // kept without limit.
 const due = `((coalesce(r.finished_at, r.started_at) at time zone 'UTC' + make_interval(years => nullif(a.keep_years, 0)::int)) at time zone 'UTC')`
 
+// keepYears and keepForever are choices in SQL.
+var keepYears, keepForever = strconv.Itoa(KeepYears), strconv.Itoa(KeepForever)
+
 // Keeping returns how long this person's results are kept and which deletions were announced. It
 // returns fault.NotFound without an account.
 func (s *Service) Keeping(ctx context.Context, person string) (Keeping, error) {
@@ -29,7 +33,7 @@ func (s *Service) Keeping(ctx context.Context, person string) (Keeping, error) {
 		                      'At', greatest(x.due_at, n.mailed_at + @notice::interval))
 		                      order by greatest(x.due_at, n.mailed_at + @notice::interval), r.started_at, r.id)
 		             from keeping_announced x join keeping_notice n on n.id = x.notice_id join reflection r on r.id = x.reflection_id
-		            where r.person_id = a.person_id and n.mailed_at is not null and x.due_at = `+due+`), '[]')
+		            where n.person_id = a.person_id and r.person_id = a.person_id and n.mailed_at is not null and x.due_at = `+due+`), '[]')
 		  from account a where person_id = @person`,
 		pgx.NamedArgs{"person": person, "notice": NoticeTime}).Scan(&k.Years, &k.Leaving)
 	local(k.Leaving)
@@ -59,7 +63,10 @@ func (s *Service) setKeeping(ctx context.Context, person string, years int) erro
 }
 
 // announce makes a notice, with the job that mails it, for people who have a reflection due within
-// NoticeTime, and queues mails again that were given up. It returns the number of people it found.
+// NoticeTime, and queues mails again that were given up. It returns the number of people it found. It finds
+// the results of most people, who keep them as long as the site proposes, by their age, and those of the
+// others person by person: few are so old, and the table of reflections is long. (Two days more than the
+// years, since a year does not always have the same length.)
 func (s *Service) announce(ctx context.Context) (int, error) {
 	now := s.now()
 	var notices []string
@@ -69,11 +76,16 @@ func (s *Service) announce(ctx context.Context) (int, error) {
 			return err
 		}
 		rows, err := tx.Query(ctx, `
-			with leaving as (
-			    select r.id, r.person_id, `+due+` as due_at
-			      from reflection r join account a using (person_id)
-			     where `+due+` <= @ahead
-			       and not exists (select from keeping_announced x where x.reflection_id = r.id and x.due_at = `+due+`)
+			with old as (
+			    select r.id, r.person_id, `+due+` as due_at from reflection r join account a using (person_id)
+			     where a.keep_years = `+keepYears+` and coalesce(r.finished_at, r.started_at) < @ahead::timestamptz - interval '`+keepYears+` years - 2 days'
+			     union all
+			    select r.id, r.person_id, r.due_at
+			      from account a, lateral (select id, person_id, `+due+` as due_at from reflection r where r.person_id = a.person_id offset 0) r
+			     where a.keep_years <> `+keepYears+` and a.keep_years <> `+keepForever+`
+			), leaving as (
+			    select id, person_id, due_at from old
+			     where due_at <= @ahead and due_at is distinct from (select x.due_at from keeping_announced x where x.reflection_id = old.id)
 			), people as (
 			    select person_id from leaving group by person_id having min(due_at) <= @soon order by 1 limit @most
 			), fresh as (
@@ -198,7 +210,7 @@ func (s *Service) deleteAnnouncedOf(ctx context.Context, after string, most int)
 		}
 		_, err = tx.Exec(ctx, `
 			delete from keeping_notice n
-			 where mailed_at is not null and not exists (select from keeping_announced where notice_id = n.id)`)
+			 where mailed_at <= $1 and not exists (select from keeping_announced where notice_id = n.id)`, now.Add(-NoticeTime))
 		return err
 	})
 	return people, gone, database.Translate(err)

@@ -45,7 +45,7 @@ func (s *Service) changeAddress(ctx context.Context, person, id string, old, tok
 			with known as (select email_key from account where person_id = $1),
 			     requests as (delete from sign_in using known where sign_in.email_key = known.email_key),
 			     received as (update share set email = '', email_key = '', revoked_at = coalesce(revoked_at, $2)
-			                    from known where share.email_key = known.email_key)
+			                    from known where share.email_key = known.email_key and share.email_key <> '')
 			delete from invitation using known
 			 where invitation.email_key = known.email_key and coalesce(accepted_at, revoked_at) is not null`, person, now); err != nil {
 			return err

@@ -22,9 +22,9 @@ func LooksAfter(organisation string) string {
 // Curates is the SQL condition that @actor looks after offering o.
 var Curates = LooksAfter(`o.organisation_id`)
 
-// InScope is the SQL condition that offering o is one of the organisation @organisation, or
-// national if that is "". It checks no role; combine it with Curates. PostgreSQL estimates how many
-// offerings meet it, which it cannot do for "is not distinct from".
+// InScope is the SQL condition that offering o, or another row o with an organisation_id, is one of the
+// organisation @organisation, or national if that is "". It checks no role; combine it with Curates. For
+// "is not distinct from" PostgreSQL would use no index.
 const InScope = `case when @organisation::text = '' then o.organisation_id is null else o.organisation_id = nullif(@organisation, '')::uuid end`
 
 // Curator is a transaction in which an admin changes offerings.

@@ -22,10 +22,10 @@ func (s *Service) ForTeam(
 	rows, err := s.db.Query(ctx, `
 		select o.id::text, o.source_key, o.title, o.kind, o.state, o.provider, o.formats,
 		       coalesce(o.duration_hours, 0)::float8, o.duration_text, (o.cost_eur * 100)::bigint, o.cost_text, c.slugs, c.primaries
-		  from offering o join (
-		        select offering_id, array_agg(competency order by rank) as slugs, array_agg(is_primary order by rank) as primaries
-		          from offering_competency group by offering_id
-		       ) c on c.offering_id = o.id
+		  from offering o, lateral (
+		        select array_agg(competency order by rank) as slugs, array_agg(is_primary order by rank) as primaries
+		          from offering_competency where offering_id = o.id
+		       ) c
 		 where o.state = 'gepubliceerd' and `+NotPast+` and o.kind = any(@kinds) and c.slugs && @competencies
 		   and (o.organisation_id is null or o.organisation_id = (
 		        select m.organisation_id from member m where m.person_id = @person and m.organisation_id = @organisation))

@@ -155,11 +155,12 @@ func local(views []View) {
 	}
 }
 
-// received finds the shares with the address of the acting person's account.
+// received finds the shares with the address of the acting person's account. The index on addresses leaves
+// out the empty ones.
 const received = `
   from share join sheet on sheet.id = sheet_id join reflection on reflection.id = reflection_id
        join account owner on owner.person_id = reflection.person_id
-       join account recipient on recipient.email_key = share.email_key
+       join account recipient on recipient.email_key = share.email_key and share.email_key <> ''
  where recipient.person_id = @person`
 
 // Received lists what others share or shared with this person, the first to end at the top.

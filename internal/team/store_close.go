@@ -129,22 +129,37 @@ func (s *Service) store(ctx context.Context, tx pgx.Tx, id string, r Round, publ
 // part, even when they stop leading it later: otherwise a beheerder could test each day, for
 // another group of people, whether all of them take part. A periodic job calls it.
 func (s *Service) Refresh(ctx context.Context) error {
+	rows, err := s.db.Query(ctx, `select id from team_round where closed_at is null and closes_at > $1 and enough_on < $2::date order by id`,
+		s.now(), s.today())
+	if err != nil {
+		return fmt.Errorf("query rounds to refresh: %w", database.Translate(err))
+	}
+	rounds, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return fmt.Errorf("query rounds to refresh: %w", database.Translate(err))
+	}
+	for _, id := range rounds {
+		if err := s.refresh(ctx, id); err != nil {
+			return fmt.Errorf("refresh round: %w", database.Translate(err))
+		}
+	}
+	return nil
+}
+
+func (s *Service) refresh(ctx context.Context, id string) error {
 	_, err := s.db.Exec(ctx, `
 		with leads as (
 		    delete from round_invitation i using team_round t, team_member m
-		     where t.id = i.round_id and t.closed_at is null and t.closes_at > @now and t.enough_on < @today::date
+		     where t.id = @id and i.round_id = @id and t.closed_at is null and t.closes_at > @now and t.enough_on < @today::date
 		       and m.team_id = t.team_id and m.person_id = i.person_id and m.leads
 		)
 		update team_round t set enough_on = @today::date, enough = t.enough or `+atLeast+` <= (
 		           select count(*) from (select c.reflection_id `+counting+`
 		              and exists (select from jsonb_each_text(r.choices) where value not in ('nvt', 'weet-niet'))) who)
 		  from organisation o
-		 where o.id = t.organisation_id and t.closed_at is null and t.closes_at > @now and t.enough_on < @today::date`,
-		pgx.StrictNamedArgs{"today": s.today(), "now": s.now()})
-	if err != nil {
-		return fmt.Errorf("refresh rounds: %w", database.Translate(err))
-	}
-	return nil
+		 where t.id = @id and o.id = t.organisation_id and t.closed_at is null and t.closes_at > @now and t.enough_on < @today::date`,
+		pgx.StrictNamedArgs{"id": id, "today": s.today(), "now": s.now()})
+	return err
 }
 
 // Purge deletes the outcomes of rounds as many years after closing as their organisation chose. It

@@ -77,7 +77,7 @@ func (x *raid) kind(p post) (name string, fields int) {
 func (x *raid) send(r role, p post, values url.Values, header http.Header) reply {
 	x.t.Helper()
 	b := x.browser(r)
-	b.http.Transport = direct{x.site.Config.Handler}
+	b.http.Transport = direct{x.site, r}
 	body, kind := io.Reader(strings.NewReader(values.Encode())), "application/x-www-form-urlencoded"
 	if p.file {
 		body, kind = fileForm(x.t, "aanbod.csv", csvLines("k9,Negende,training,Folder,,,,"))

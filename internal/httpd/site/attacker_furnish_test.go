@@ -16,7 +16,7 @@ func (x *raid) manages(r role, organisation string) {
 	x.does(r, home+"/uitnodigen", url.Values{"actie": {"versturen"}, "adressen": {"gast-" + x.address(r)}})
 	x.does(r, home+"/expertise", url.Values{"actie": {"toevoegen"}, "soort": {"hulpvraag"}, "naam": mark("hulpvraag")})
 	x.does(r, home+"/instellingen", url.Values{
-		"naam": mark("organisatie"), "k": {"6"}, "thema": {"blauw"}, "ronde-jaren": {"2"}, "or-datum": {"1-10-2026"},
+		"naam": {marker(r, "organisatie") + " " + organisation[:8]}, "k": {"6"}, "thema": {"blauw"}, "ronde-jaren": {"2"}, "or-datum": {"1-10-2026"},
 		"or-toelichting": mark("or"), "grondslag": {"gerechtvaardigd-belang"}, "grondslag-toelichting": mark("grondslag"),
 	})
 	x.query(`
@@ -48,7 +48,7 @@ func (x *raid) curates(r role, organisation string) {
 func (x *raid) meets() {
 	home, tomorrow := "/team/"+x.team, x.site.clock.Now().AddDate(0, 0, 1).Format(time.DateOnly)
 	x.does(lead, home+"/sessie", url.Values{"titel": {marker(lead, "sessie")}, "dag": {tomorrow}, "woord": {marker(lead, "sessiewoord")}})
-	meeting := home + "/sessie/" + x.query(`select id from team_session`)
+	meeting := home + "/sessie/" + x.query(`select id from team_session where team_id = $1`, x.team)
 	for _, r := range teammates {
 		x.does(r, meeting+"/kaart", url.Values{"kracht-woorden": {marker(r, "kracht")}, "wens-woorden": {marker(r, "wens")}})
 	}

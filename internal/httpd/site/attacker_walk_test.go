@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"maps"
+	"math"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -24,17 +25,21 @@ type harvest struct {
 const variants = 6
 
 // walk follows every link from the home page and from the pages on which the role begins.
-func (x *raid) walk(r role) harvest {
+func (x *raid) walk(r role) harvest { return x.walkAtMost(r, math.MaxInt) }
+
+// walkAtMost is walk that requests only so many pages of a route.
+func (x *raid) walkAtMost(r role, most int) harvest {
 	h := harvest{pages: map[string]reply{}, links: map[string]bool{}, ids: map[string]bool{}}
 	todo, seen, known, times := append([]string{"/"}, x.begins[r]...), map[string]bool{}, map[string]bool{}, map[string]int{}
 	for len(todo) > 0 {
 		link := onSite("/", todo[0])
 		todo = todo[1:]
-		if shape := shape(link); seen[link] || times[shape] == variants {
+		shape, route := shape(link), x.route(http.MethodGet, link)
+		if seen[link] || times[shape] == variants || times[route] == most {
 			continue
-		} else {
-			times[shape]++
 		}
+		times[shape]++
+		times[route]++
 		seen[link] = true
 		path, _, _ := strings.Cut(link, "?")
 		h.links[path] = true

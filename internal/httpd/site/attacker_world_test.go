@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 	httpsite "reflectietool/internal/httpd/site"
 )
@@ -48,7 +49,14 @@ func newRaid(t *testing.T) *raid {
 func newRaidWith(t *testing.T, set func(*httpsite.Server)) *raid {
 	t.Helper()
 	db := dbtest.NewDB(t)
-	owner, err := pgx.Connect(t.Context(), db.AdminURL)
+	s, owner := newRaidSite(t, db.AdminURL, db.Pool, set)
+	return s.newRaid(t, owner)
+}
+
+// newRaidSite makes a site that trusts the network of its tests, and a connection that may do everything.
+func newRaidSite(t *testing.T, adminURL string, pool *database.Pool, set func(*httpsite.Server)) (*site, *pgx.Conn) {
+	t.Helper()
+	owner, err := pgx.Connect(t.Context(), adminURL)
 	if err == nil {
 		_, err = owner.Exec(t.Context(), `set jit = off`) // it takes longer than the statements themselves
 	}
@@ -56,28 +64,39 @@ func newRaidWith(t *testing.T, set func(*httpsite.Server)) *raid {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = owner.Close(context.WithoutCancel(t.Context())) })
-	s := newSiteWith(t, db.Pool, func(server *httpsite.Server) {
+	return newSiteWith(t, pool, func(server *httpsite.Server) {
 		server.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 		set(server)
-	})
+	}), owner
+}
+
+// newRaid adds a world to a site.
+func (s *site) newRaid(t *testing.T, owner *pgx.Conn) *raid {
+	t.Helper()
 	x := &raid{world: s.newWorld(t), owner: owner, browsers: map[role]*browser{}, begins: map[role][]string{}, roleOf: map[string]role{}, harvests: map[role]harvest{}}
 	for _, r := range roles {
 		x.browsers[r] = x.browser(r)
 		if r != nobody {
 			x.roleOf[x.person[r]] = r
 		}
-		x.browsers[r].http.Transport = direct{s.Config.Handler}
+		x.browsers[r].http.Transport = direct{s, r}
 	}
 	x.furnish()
 	x.belongs = x.owners()
 	return x
 }
 
-// direct hands requests to a handler, without a network in between. Each comes from an address of
-// its own, so that none meets a limit per address.
-type direct struct{ to http.Handler }
+// direct hands the requests of a role to a site, without a network in between. Each comes from an address
+// of its own, so that none meets a limit per address.
+type direct struct {
+	to *site
+	by role
+}
 
 func (d direct) RoundTrip(request *http.Request) (*http.Response, error) {
+	if d.to.asked != nil {
+		d.to.asked(d.by, request.Method+" "+request.URL.Path)
+	}
 	served := request.Clone(request.Context())
 	served.RequestURI, served.RemoteAddr = request.URL.RequestURI(), "127.0.0.1:1"
 	if served.Body == nil {
@@ -86,7 +105,7 @@ func (d direct) RoundTrip(request *http.Request) (*http.Response, error) {
 	n := addresses.Add(1)
 	served.Header.Set("X-Forwarded-For", fmt.Sprintf("10.%d.%d.%d", n>>16%256, n>>8%256, n%256))
 	recorder := httptest.NewRecorder()
-	d.to.ServeHTTP(recorder, served)
+	d.to.Config.Handler.ServeHTTP(recorder, served)
 	return recorder.Result(), nil
 }
 
@@ -154,7 +173,7 @@ func (x *raid) reflects(r role) {
 	open := b.start(assessment.FormReflection)
 	x.begins[r] = append(x.begins[r], open, open+"/overzicht")
 	x.does(r, open+"/zelfregie", url.Values{"zelfregie": {"groeien"}, "zelfregie-notitie": mark("open-notitie")})
-	offering := x.query(`select id from offering where organisation_id is null limit 1`)
+	offering := x.query(`select id from offering where organisation_id is null and state = 'gepubliceerd' limit 1`)
 	x.does(r, "/aanbod/"+offering+"/bewaren", url.Values{"bewaar": {"ja"}})
 	x.does(r, "/aanbod/"+offering+"/nuttig", url.Values{"nuttig": {"ja"}})
 	x.does(r, "/aanbod/"+offering+"/melden", url.Values{"soort": {"anders"}, "woorden": mark("melding")})

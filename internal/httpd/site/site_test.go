@@ -65,7 +65,8 @@ type site struct {
 	mails         *mailtest.Server
 	queue         *queue.Queue
 	clock         *clock
-	context       context.Context // for requests that skip the network
+	context       context.Context            // for requests that skip the network
+	asked         func(by role, what string) // told before each request of a raid, if a test wants to know
 }
 
 // clock is a clock that a test moves.

@@ -50,8 +50,7 @@ const alive = `o.state <> 'gearchiveerd'`
 
 // period is the SQL expression for the period of the scope @organisation. It depends on no row, so
 // PostgreSQL computes it once.
-const period = `make_interval(months => coalesce((select months from curation_period
-	where organisation_id is not distinct from nullif(@organisation, '')::uuid), 6))`
+const period = `make_interval(months => coalesce((select months from curation_period o where ` + offering.InScope + `), 6))`
 
 // signalSQL has for each signal the SQL condition that offering o gives it, whether it was looked at
 // or not. The conditions stand in a statement of aboutOfferings and need attentionArgs.

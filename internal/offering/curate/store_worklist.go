@@ -94,12 +94,13 @@ func (s *Service) Work(ctx context.Context, actor string, q WorkQuery) (Work, er
 func (s *Service) Scopes(ctx context.Context, actor string) ([]Scope, error) {
 	rows, err := s.db.Query(ctx, `
 		with own as (
-		    select null::uuid as id, '' as name from account where person_id = $1 and national
+		    select null::uuid as id, '' as name, (select months from curation_period where organisation_id is null)
+		      from account where person_id = $1 and national
 		     union all
-		    select o.id, o.name from member m join organisation o on o.id = m.organisation_id where m.person_id = $1 and m.admin)
-		select coalesce(own.id::text, ''), own.name, coalesce(p.months, $2)
-		  from own left join curation_period p on p.organisation_id is not distinct from own.id
-		 order by own.id is not null, own.name, own.id`, actor, DefaultPeriod)
+		    select o.id, o.name, p.months
+		      from member m join organisation o on o.id = m.organisation_id left join curation_period p on p.organisation_id = o.id
+		     where m.person_id = $1 and m.admin)
+		select coalesce(id::text, ''), name, coalesce(months, $2) from own order by id is not null, name, own.id`, actor, DefaultPeriod)
 	if err != nil {
 		return nil, database.Translate(err)
 	}

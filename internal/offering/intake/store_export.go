@@ -48,8 +48,8 @@ func (s *Service) ExportNational(ctx context.Context, format exchange.Format, w 
 
 func readForExport(ctx context.Context, tx pgx.Tx, organisation string) ([]exchange.Values, error) {
 	rows, err := tx.Query(ctx, offering.SelectOffering+`
-		where o.organisation_id is not distinct from nullif($1, '')::uuid
-		order by o.import_source collate "C", o.source_key collate "C"`, organisation)
+		where `+offering.InScope+`
+		order by o.import_source collate "C", o.source_key collate "C"`, pgx.StrictNamedArgs{"organisation": organisation})
 	if err != nil {
 		return nil, database.Translate(err)
 	}

@@ -93,7 +93,7 @@ func sourcesOf(records []Record) []string {
 // import does not overwrite what an admin saves at the same time.
 func readForImport(ctx context.Context, tx pgx.Tx, organisation string, sources []string, lock bool) (map[[2]string]offering.Stored, error) {
 	query := offering.SelectStored + `
-		where o.import_source = any(@sources) and o.organisation_id is not distinct from nullif(@organisation, '')::uuid
+		where o.import_source = any(@sources) and ` + offering.InScope + `
 		order by o.id`
 	if lock {
 		query += ` for update of o`

@@ -27,15 +27,14 @@ func (s *Service) Uses(ctx context.Context, actor, organisation string) (Uses, e
 	}
 	uses.Since, uses.Until = usePeriod(s.now())
 	rows, err := s.db.Query(ctx, `
-		with opened as (
-		    select offering_id, sum(times) as times from offering_open where day >= @since and day < @until group by offering_id
-		), said as (
-		    select offering_id, count(*) filter (where answer = 'ja') as yes, count(*) filter (where answer = 'beetje') as bit,
-		           count(*) filter (where answer = 'nee') as no
-		      from offering_useful where answered_at < @moment group by offering_id
-		)
-		select o.id::text, o.title, coalesce(opened.times, 0)::int, coalesce(yes, 0)::int, coalesce(bit, 0)::int, coalesce(no, 0)::int
-		  from offering o left join opened on opened.offering_id = o.id left join said on said.offering_id = o.id
+		select o.id::text, o.title, coalesce(opened.times, 0)::int, yes::int, bit::int, no::int
+		  from offering o, lateral (
+		           select sum(times) as times from offering_open where offering_id = o.id and day >= @since and day < @until
+		       ) opened, lateral (
+		           select count(*) filter (where answer = 'ja') as yes, count(*) filter (where answer = 'beetje') as bit,
+		                  count(*) filter (where answer = 'nee') as no
+		             from offering_useful where offering_id = o.id and answered_at < @moment
+		       ) said
 		 where o.state = 'gepubliceerd' and `+offering.InScope+` and `+offering.Curates+`
 		   and (opened.times >= @tens or yes + bit + no >= @enough)
 		 order by 3 desc, o.title, o.id limit @most`,
