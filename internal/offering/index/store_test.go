@@ -11,7 +11,7 @@ import (
 )
 
 // TestCopyMayTakeLong checks that the statements of a copy have no time limit, which all others have: a
-// view in the place of the number of changes tells what holds for a statement that reads it.
+// view in the place of the number of changes shows what holds for a statement that reads it.
 func TestCopyMayTakeLong(t *testing.T) {
 	t.Parallel()
 	db := dbtest.NewDB(t)
@@ -31,7 +31,7 @@ func TestCopyMayTakeLong(t *testing.T) {
 	if err := db.Pool.QueryRow(t.Context(), `select n from offering_version`).Scan(&limited); err != nil || limited != 1 {
 		t.Fatalf("a statement of a page has no time limit: %d, %v", limited, err)
 	}
-	c, err := NewKeeper(db.Pool, offeringtest.Framework(t), func() time.Time { return offeringtest.Today }).At(t.Context(), 0)
+	c, err := NewKeeper(db.Pool, offeringtest.Framework(t), func() time.Time { return offeringtest.Today }).Of(t.Context(), 0)
 	if err != nil || c.Version != 2 {
 		t.Errorf("the copy is made within the limit of a page: %+v, %v", c, err)
 	}
