@@ -73,6 +73,7 @@ var measures = []struct {
 	{"starts", (*bench).starts},
 	{"search", (*bench).search},
 	{"servers", (*bench).servers},
+	{"million", (*bench).million},
 }
 
 func run(ctx context.Context, set settings) (err error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -109,6 +110,39 @@ func serverVersion(ctx context.Context, adminURL string) (string, error) {
 		return "", err
 	}
 	return found[0], nil
+}
+
+// diskOf returns how much a database takes on disk, in bytes, after its changes are written.
+func diskOf(ctx context.Context, adminURL, database string) (bytes float64, err error) {
+	address, err := named(adminURL, database)
+	if err != nil {
+		return 0, err
+	}
+	if err := execute(ctx, address, "checkpoint"); err != nil {
+		return 0, err
+	}
+	found, err := column(ctx, adminURL, database, `select pg_database_size(current_database())::text`)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseFloat(found[0], 64)
+}
+
+// firstReports returns, for some people, their address and the reflection that they finished first.
+func firstReports(ctx context.Context, db *database.Pool, most int) (emails, reflections []string, err error) {
+	rows, err := db.Query(ctx, `
+		select a.email, r.id::text from account a, lateral (
+		    select id from reflection where person_id = a.person_id and finished_at is not null order by finished_at limit 1) r
+		 order by a.person_id limit $1`, most)
+	if err != nil {
+		return nil, nil, err
+	}
+	var email, reflection string
+	_, err = pgx.ForEachRow(rows, []any{&email, &reflection}, func() error {
+		emails, reflections = append(emails, email), append(reflections, reflection)
+		return nil
+	})
+	return emails, reflections, err
 }
 
 // column returns the rows of a query for one column.

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os/exec"
+	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/calendar"
+	"reflectietool/internal/database"
+	"reflectietool/internal/framework"
+	"reflectietool/internal/limit"
+	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/paths"
+)
+
+const (
+	fewReflections  = 1_000
+	manyReflections = 1_000_000
+	// someReflections are enough for a run that is too short to compare.
+	someReflections = 20_000
+	// readers is how many people read their report.
+	readers = 200
+)
+
+// crowd is a server on a database with the reflections of many people.
+type crowd struct {
+	*process
+	readers []request // each is the first report of somebody, so that there is nothing to compare it with
+	loading float64   // seconds
+	size    float64   // of the reflections on disk, in GB
+}
+
+// million measures what a million reflections take, and how the report page holds with them.
+func (b *bench) million(ctx context.Context, _ *site) error {
+	number := manyReflections
+	if b.set.seconds < leastForPgbench {
+		number = someReflections
+	}
+	few, err := b.gather(ctx, "few", fewReflections)
+	if err != nil {
+		return err
+	}
+	many, err := b.gather(ctx, "many", number)
+	if err != nil {
+		return err
+	}
+	var loads []runner
+	for _, c := range []*crowd{many, few} {
+		l, err := b.list("report in "+c.url, c.process, connections, c.readers)
+		if err != nil {
+			return err
+		}
+		loads = append(loads, l)
+	}
+	got, err := b.inTurn(ctx, loads...)
+	if err != nil {
+		return err
+	}
+	english := message.NewPrinter(language.English)
+	of := english.Sprintf("%d reflections of at most 18,000 people", number)
+	b.rows = append(b.rows,
+		row{
+			what: "report page of its owner among " + of + english.Sprintf("; reference: among %d", fewReflections), unit: "/s",
+			ours: each(got[0], result.perSecond), reference: each(got[1], result.perSecond), goal: goal{ratio: 0.9},
+		},
+		row{what: "disk for " + of, unit: "GB", ours: []float64{many.size}, goal: goal{atMost: 3}},
+		row{what: "load-example: " + of, unit: "s", ours: []float64{many.loading}, goal: goal{atMost: 600}})
+	return nil
+}
+
+// gather fills a new database with the catalogue and with reflections, as a user of the program would, and
+// serves it.
+func (b *bench) gather(ctx context.Context, name string, reflections int) (*crowd, error) {
+	b.say(fmt.Sprintf("filling a database with %d reflections", reflections))
+	owner, serving, err := b.catalogued(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	before, err := diskOf(ctx, b.postgres.AdminURL(), name)
+	if err != nil {
+		return nil, err
+	}
+	c, began := &crowd{}, time.Now()
+	load := exec.CommandContext(ctx, b.set.binary, "load-example", "--reflections", fmt.Sprint(reflections))
+	load.Env = append(ownEnvironment(), "DATABASE_URL="+serving, "DATABASE_OWNER_URL="+owner)
+	if out, err := load.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("load-example: %w\n%s", err, out)
+	}
+	c.loading = time.Since(began).Seconds()
+	after, err := diskOf(ctx, b.postgres.AdminURL(), name)
+	if err != nil {
+		return nil, err
+	}
+	c.size = (after - before) / 1e9
+	if c.readers, err = reading(ctx, serving); err != nil {
+		return nil, err
+	}
+	made, err := b.serveLong(ctx, name, nil)
+	if err != nil {
+		return nil, err
+	}
+	c.process = made.process
+	return c, nil
+}
+
+// catalogued makes a database with the shipped catalogue, and returns its address for the owner and for a
+// server.
+func (b *bench) catalogued(ctx context.Context, name string) (owner, serving string, err error) {
+	if err := makeDatabase(ctx, b.postgres.AdminURL(), name); err != nil {
+		return "", "", err
+	}
+	if owner, err = named(b.postgres.OwnerURL(), name); err != nil {
+		return "", "", err
+	}
+	if serving, err = named(b.postgres.ServingURL(), name); err != nil {
+		return "", "", err
+	}
+	if err := database.Migrate(ctx, owner); err != nil {
+		return "", "", err
+	}
+	db, err := database.Open(ctx, serving)
+	if err != nil {
+		return "", "", err
+	}
+	defer db.Close()
+	frameworks, err := framework.Load()
+	if err != nil {
+		return "", "", err
+	}
+	return owner, serving, intake.NewService(db, frameworks.Current(), calendar.Now).LoadCatalogue(ctx)
+}
+
+// reading signs some people in, and returns the request of each for a report of theirs.
+func reading(ctx context.Context, serving string) (all []request, err error) {
+	db, err := database.Open(ctx, serving)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	emails, reflections, err := firstReports(ctx, db, readers)
+	if err != nil {
+		return nil, err
+	}
+	accounts := account.NewService(db, calendar.Now)
+	accounts.Limit(limit.Off(), slog.New(slog.DiscardHandler))
+	people, err := enter(ctx, db, accounts, emails)
+	for i, person := range people {
+		all = append(all, get(paths.Report(reflections[i]), person))
+	}
+	return all, err
+}
