@@ -5,11 +5,14 @@ import (
 	"math"
 	"math/rand/v2"
 	"net/url"
+	"runtime"
 	"slices"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering"
+	"reflectietool/internal/offering/index"
 	"reflectietool/internal/offering/offeringtest"
 	"reflectietool/internal/paths"
 )
@@ -41,11 +44,50 @@ func (b *bench) search(ctx context.Context, s *site) error {
 		return err
 	}
 	most, err := large.memory()
+	if err != nil {
+		return err
+	}
+	size, err := b.copyMemory(ctx)
 	b.rows = append(b.rows,
 		row{what: "16 visitors search in 100,000 offerings, with filters: p99 of a page", unit: "ms", ours: each(got[0], p99), goal: goal{atMost: 40}},
 		row{what: "the same: pages", unit: "/s", ours: each(got[0], result.perSecond)},
-		row{what: "the same: memory of that server", unit: "MB", ours: []float64{most}})
+		row{what: "the same: memory of that server", unit: "MB", ours: []float64{most}},
+		row{what: "the same: the copy of the catalogue in that memory", unit: "MB", ours: []float64{size}, goal: goal{atMost: 150}})
 	return err
+}
+
+// copyMemory makes the copy of the large catalogue in this process, and returns how much memory it holds,
+// in MB.
+func (b *bench) copyMemory(ctx context.Context) (float64, error) {
+	address, err := named(b.postgres.ServingURL(), largeDatabase)
+	if err != nil {
+		return 0, err
+	}
+	db, err := database.Open(ctx, address)
+	if err != nil {
+		return 0, err
+	}
+	defer db.Close()
+	frameworks, err := framework.Load()
+	if err != nil {
+		return 0, err
+	}
+	copies := index.NewKeeper(db, frameworks.Current(), calendar.Now)
+	before := inUse()
+	if _, err := copies.Of(ctx, 0); err != nil {
+		return 0, err
+	}
+	size := inUse() - before
+	runtime.KeepAlive(copies)
+	return size / (1 << 20), nil
+}
+
+// inUse returns how much memory this process uses, in bytes, without garbage.
+func inUse() float64 {
+	var memory runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&memory)
+	return float64(memory.HeapAlloc)
 }
 
 // searches makes the database with the large catalogue, once in a run, and returns searches in it.
