@@ -16,21 +16,23 @@ import (
 
 // mayScan are the functions with a statement that may read a growing table from end to end, and why.
 var mayScan = map[string]string{
-	"offering/index read":          "copies the catalogue into memory, after a change of it",
-	"offering/index readFacts":     "as above",
-	"offering/index readOfferings": "as above",
-	"offering/links dueLinks":      "looks in the whole catalogue for pages that were never checked",
-	"offering/links workingLink":   "as above, for any page that works",
-	"offering ForTeam":             "chooses from the national catalogue",
-	"offering Supply":              "counts the national catalogue",
-	"offering/curate cells":        "counts the national catalogue, beside that of the organisation",
-	"offering/shelf Registers":     "names what the national catalogue has",
-	"offering/intake wanted":       "asks whether there is any offering, and stops at the first",
-	"account HasLogins":            "asks whether any organisation has a provider, and stops at the first",
-	"account signInAs":             "signs in without proof, in a demonstration only",
-	"assessment EachConsented":     "counts, once a quarter, everybody who chose to count",
-	"organisation All":             "lists all organisations",
-	"team Purge":                   "compares, once a day, every closed round with the period of its organisation",
+	"offering/index read":           "copies the catalogue into memory, after a change of it",
+	"offering/index readFacts":      "as above",
+	"offering/index readOfferings":  "as above",
+	"offering/index readCandidates": "reads the national catalogue while it is being copied",
+	"offering/links dueLinks":       "looks in the whole catalogue for pages that were never checked",
+	"offering/links workingLink":    "as above, for any page that works",
+	"offering ForTeam":              "chooses from the national catalogue",
+	"offering Supply":               "counts the national catalogue",
+	"offering/curate cells":         "counts the national catalogue, beside that of the organisation",
+	"offering/shelf Registers":      "names what the national catalogue has",
+	"offering/intake wanted":        "asks whether there is any offering, and stops at the first",
+	"account HasLogins":             "asks whether any organisation has a provider, and stops at the first",
+	"account signInAs":              "signs in without proof, in a demonstration only",
+	"assessment EachConsented":      "counts, once a quarter, everybody who chose to count",
+	"organisation All":              "lists all organisations",
+	"tally Purge":                   "looks, once an hour, through the counts of the last hours",
+	"team Purge":                    "compares, once a day, every closed round with the period of its organisation",
 }
 
 // ofCatalogue are the growing tables that may be scanned for the landelijk beheerder, who looks after the
@@ -41,9 +43,10 @@ var ofCatalogue = []string{
 
 // notPlanned are the functions with pieces of SQL that nobody sends here, and why their plans are known.
 var notPlanned = map[string]string{
-	"account loginOf":       "a provider has to answer first; it reads one row by its key",
-	"account endIdentities": "as above; of one organisation, which the key of identity begins with",
-	"offering/index read":   "set local has no plan",
+	"account loginOf":               "a provider has to answer first; it reads one row by its key",
+	"account endIdentities":         "as above; of one organisation, which the key of identity begins with",
+	"offering/index read":           "set local has no plan",
+	"offering/index readCandidates": "it depends on the moment whether a report comes while the catalogue is being copied",
 }
 
 // TestNoStatementScansAGrowingTable fills a database with a thousand worlds and 100,000 reflections, and
@@ -117,12 +120,12 @@ func (w *planWatch) check(t *testing.T, owner *pgx.Conn) {
 		}
 		scans, whole := w.forAny(t, owner, at.text)
 		fail(at, at.text, "any request", scans)
-		if used[at.in+"?"] = !whole; !whole && notPlanned[at.in] == "" {
+		if !whole && notPlanned[at.in] == "" {
 			t.Errorf("%s (%s) was sent by nobody, and is no whole statement: let doesEverything send it\n%s", at.place, at.in, at.text)
 		}
 	}
 	for in, why := range mayScan {
-		if !used[in] {
+		if !used[in] && notPlanned[in] == "" {
 			t.Errorf("%s scans nothing: %s", in, why)
 		}
 	}
