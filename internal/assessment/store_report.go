@@ -19,9 +19,11 @@ type Found struct {
 func (s *Service) AskWithPrevious(batch *database.Batch, person, id, settled string, found *Found) {
 	batch.Queue(selectReflection+`
 		where r.person_id = @person and (r.id = @id and (r.finished_at is null or `+settled+`) or r.id = (
-		    select r.id from reflection r join reflection this on this.person_id = r.person_id and this.edition = r.edition
-		     where this.id = @id and r.person_id = @person and r.id <> this.id and r.finished_at < this.finished_at and `+settled+`
-		     order by r.finished_at desc, r.id limit 1))`,
+		    select before.id from reflection this, lateral (
+		        select id from reflection r
+		         where r.person_id = @person and r.edition = this.edition and r.finished_at < this.finished_at and `+settled+`
+		         order by r.finished_at desc, r.id limit 1) before
+		     where this.id = @id and this.person_id = @person))`,
 		pgx.StrictNamedArgs{"person": person, "id": id, "now": s.now()},
 	).Query(func(rows pgx.Rows) error {
 		both, err := pgx.CollectRows(rows, scanReflection)

@@ -1,0 +1,1 @@
+drop index reflection_finished;
