@@ -117,7 +117,7 @@ func (x *raid) imports() {
 // signsIn makes people come in by mail: with a code, with a link and with an invitation. One of them
 // changes their address, and deletes their account.
 func (x *raid) signsIn() {
-	page, _, link := x.browsers[guest].askCode("gast-" + x.address(stranger))
+	_, _, link := x.browsers[guest].askCode("gast-" + x.address(stranger))
 	x.does(guest, link, nil)
 	b := x.browser(nobody)
 	b.http.Transport = direct{x.site, nobody}
@@ -127,7 +127,7 @@ func (x *raid) signsIn() {
 	for _, form := range []struct{ path, field, value string }{
 		{"/gegevens/adres", "email", "ander-" + invited}, {"/gegevens/verwijderen", "bevestig", "ja"},
 	} {
-		page = b.post(form.path, url.Values{form.field: {form.value}}).want(x.t, other).location
+		page := b.post(form.path, url.Values{form.field: {form.value}}).want(x.t, other).location
 		code, _ := x.site.mailed(x.t, page, "ander-"+invited)
 		b.post(page, url.Values{"code": {code}})
 	}
