@@ -27,6 +27,9 @@ func (b *tab) asked() string {
 func (b *tab) takesAway(name, button string) {
 	b.t.Helper()
 	b.click(b.opener(name))
+	if !b.scriptless() {
+		b.await("the dialog opens", `document.querySelector('dialog[open]') !== null`)
+	}
 	if asks := b.asked() != ""; asks == b.scriptless() {
 		b.t.Errorf("%q opens a dialog: %t", name, asks)
 	}
@@ -60,13 +63,16 @@ func TestBrowserAsksByKeyboard(t *testing.T) {
 		func() { b.key(kb.Escape) },
 		func() { b.tabTo("Toch niet"); b.key(kb.Enter) },
 	} {
-		if got := b.key(kb.Enter); got.Name != question || b.asked() != question {
+		b.key(kb.Enter)
+		b.await("the dialog opens", `document.querySelector('dialog[open]') !== null`)
+		if got := js[focus](b, focused); got.Name != question || b.asked() != question {
 			t.Fatalf("Enter leads to %q, and the dialog asks %q", got.Name, b.asked())
 		}
 		if !js[bool](b, `document.querySelector('dialog').matches(':modal')`) {
 			t.Error("the page behind the dialog can be reached")
 		}
 		leave()
+		b.await("the dialog closes", `document.querySelector('dialog[open]') === null`)
 		if got := js[focus](b, focused); got.Name != opener || b.asked() != "" {
 			t.Errorf("after leaving, the focus is on %q, and the dialog asks %q", got.Name, b.asked())
 		}
@@ -76,6 +82,7 @@ func TestBrowserAsksByKeyboard(t *testing.T) {
 	}
 
 	b.key(" ")
+	b.await("the dialog opens", `document.querySelector('dialog[open]') !== null`)
 	passed := map[string]bool{}
 	for _, modifier := range []chromedp.KeyOption{chromedp.KeyModifiers(0), chromedp.KeyModifiers(8)} { // 8 is Shift
 		for range 6 {
