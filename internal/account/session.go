@@ -12,7 +12,7 @@ import (
 // database.
 type Batch = database.Batch
 
-// visit is what is read of a session.
+// visit is a session with the facts that only SessionWith needs.
 type visit struct {
 	Session
 	touched time.Time // when the last visit was recorded

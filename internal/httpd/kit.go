@@ -83,8 +83,8 @@ func (k *Kit) PersonOr(handle VisitorHandler, otherwise func(w http.ResponseWrit
 }
 
 // PersonAsking is Person for a page that needs more of the visitor: ask adds those questions to a batch,
-// which is answered together with the session, mostly in one round trip. ask may be called twice, each time with a new
-// T; handle gets the one that was answered.
+// which is answered together with the session, mostly in one round trip. ask may be called twice, each
+// time with a new T; handle gets the one that was answered.
 func PersonAsking[T any](k *Kit, ask func(r *http.Request, batch *account.Batch, person string, answers *T),
 	handle func(w http.ResponseWriter, r *http.Request, visitor account.Session, answers *T) error,
 ) http.HandlerFunc {

@@ -118,7 +118,7 @@ func (k *Kit) limit(kind tally.Kind, requests int, asks func(*http.Request) (who
 	}
 }
 
-// Refuse is the usual Refusal. It shows the page for too many requests, which does not offer to send what was typed once more as
+// Refuse is the usual Refusal. Its page for too many requests does not offer to send the form once more, as
 // the page of Fail does: the form has not been read.
 func (k *Kit) Refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if _, tooMany := RetryAfter(w, err); tooMany {

@@ -28,8 +28,8 @@ func New(db *database.Pool, now func() time.Time, window time.Duration) *Counter
 	return &Counter{db: db, now: now, window: window}
 }
 
-// Take counts that who asks something, of which at most so many are allowed in a window; 0 allows all. It
-// returns fault.TooMany when there were as many already, and then counts nothing. It takes one statement.
+// Take counts one request of a kind by a network or a person, who. Each may make at most so many in a window;
+// 0 allows all. Take returns fault.TooMany when there were as many already, and then counts nothing. It takes one statement.
 func (c *Counter) Take(ctx context.Context, kind Kind, who string, most int) error {
 	return c.TakeIn(ctx, c.db, kind, who, most)
 }

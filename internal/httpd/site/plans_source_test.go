@@ -35,7 +35,8 @@ var (
 	verb     = regexp.MustCompile(`%(\[\d\])?[sd]`)
 )
 
-// plainSQL is SQL without the names of its arguments, which differ between the source and what is sent.
+// plainSQL returns a statement with "?" for each argument. In the source an argument has a name, and in the
+// statement that reaches PostgreSQL a number.
 func plainSQL(sql string) string { return argument.ReplaceAllString(sql, "?") }
 
 // isIn reports whether a statement, in plainSQL, has the text.

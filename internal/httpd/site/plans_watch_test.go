@@ -15,7 +15,7 @@ import (
 // foreign keys and triggers. PostgreSQL sends each as a notice (auto_explain).
 type planWatch struct {
 	mu      sync.Mutex
-	by      role   // who asks at the moment, "" for periodic work
+	by      role   // the role whose request is served, "" for periodic work
 	request string // what they ask
 	partial map[string]bool
 	plans   map[planKey]ran
@@ -49,7 +49,7 @@ type explained struct {
 	Plan plan   `json:"Plan"`
 }
 
-// asked notes who asks what.
+// asked records the role that sends the next request, and the request.
 func (w *planWatch) asked(by role, request string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -121,8 +121,8 @@ func (w *planWatch) scansUnder(p plan, limited bool) (tables []string) {
 	return tables
 }
 
-// forAny plans a statement as PostgreSQL does for arguments that it does not know, and returns what it
-// scans. It returns false for what is no whole statement.
+// forAny plans a statement as PostgreSQL does for arguments that it does not know, and returns the tables
+// that the plan scans. whole is false when the text is only part of a statement.
 func (w *planWatch) forAny(t *testing.T, db *pgx.Conn, sql string) (scans []string, whole bool) {
 	t.Helper()
 	sql, _, err := pgx.NamedArgs{}.RewriteQuery(t.Context(), db, sql, nil)

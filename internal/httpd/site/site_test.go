@@ -66,7 +66,7 @@ type site struct {
 	queue         *queue.Queue
 	clock         *clock
 	context       context.Context            // for requests that skip the network
-	asked         func(by role, what string) // told before each request of a raid, if a test wants to know
+	asked         func(by role, what string) // called before each request of a raid; nil in most tests
 }
 
 // clock is a clock that a test moves.
