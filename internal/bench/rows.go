@@ -20,7 +20,7 @@ func random() *rand.Rand { return rand.New(rand.NewPCG(1, 2)) }
 
 // reports measures the report page, also compressed, beside a bare page of the same weight.
 func (b *bench) reports(ctx context.Context, s *site) error {
-	all := reportsOf(s)
+	all := reportsOf(s.members)
 	weight, err := weightOf(ctx, s.process, all)
 	if err != nil {
 		return err
@@ -58,9 +58,9 @@ func (b *bench) reports(ctx context.Context, s *site) error {
 	return nil
 }
 
-// reportsOf are the reports of some members, each read by its owner.
-func reportsOf(s *site) (all []request) {
-	for _, member := range s.members {
+// reportsOf are the reports of some people, each read by its owner.
+func reportsOf(people []visitor) (all []request) {
+	for _, member := range people {
 		all = append(all, get(paths.Report(member.reflection), member))
 	}
 	return all

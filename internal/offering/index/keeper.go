@@ -60,14 +60,14 @@ func (c *Keeper) Of(ctx context.Context, version int64) (*Copy, error) {
 	return c.await(ctx, version, false)
 }
 
-// at returns a copy of the catalogue of today, of the version or a later one, or nil if making it takes
-// longer than refreshPatience.
-func (c *Keeper) at(ctx context.Context, version int64) (*Copy, error) {
+// at returns a copy of the catalogue of today, of the version or a later one, or nil if making it fails or
+// takes longer than refreshPatience.
+func (c *Keeper) at(ctx context.Context, version int64) *Copy {
 	have, err := c.await(ctx, version, true)
 	if err != nil || have == nil || !c.isFresh(have, version) {
-		return nil, err
+		return nil
 	}
-	return have, nil
+	return have
 }
 
 // await returns a copy of the version or a later one, or after refreshPatience an older one. If there

@@ -17,17 +17,13 @@ type View struct {
 
 // Candidates returns the offerings that the reader can see and that have at least one of the
 // competencies (slugs): the input of match.Offerings. They come from a copy, or, while a large
-// catalogue is being copied, from the database. They must not be changed. The facts that only the page of
+// catalogue is being copied and when copying it fails, from the database. They must not be changed. The facts that only the page of
 // an offering shows are left out: its kenmerk, source and note.
 func (c *Keeper) Candidates(ctx context.Context, view View, competencies []string) ([]*offering.Offering, error) {
-	fresh, err := c.at(ctx, view.Version)
-	if err != nil {
-		return nil, err
+	if fresh := c.at(ctx, view.Version); fresh != nil {
+		return fresh.candidates(view, competencies), nil
 	}
-	if fresh == nil {
-		return c.readCandidates(ctx, view, competencies)
-	}
-	return fresh.candidates(view, competencies), nil
+	return c.readCandidates(ctx, view, competencies)
 }
 
 func (c *Copy) candidates(view View, competencies []string) []*offering.Offering {

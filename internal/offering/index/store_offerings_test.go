@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -71,5 +72,10 @@ func TestCandidates(t *testing.T) {
 	got, err := copies.Candidates(t.Context(), view, asked)
 	if err != nil || len(got) != len(kept)-1 {
 		t.Errorf("while a copy is made, got %d, %v", len(got), err)
+	}
+	copies = NewKeeper(db, offeringtest.Framework(t), func() time.Time { return offeringtest.Today })
+	copies.load = func(context.Context) (*Copy, error) { return nil, errors.New("out of memory") }
+	if got, err := copies.Candidates(t.Context(), view, asked); err != nil || len(got) != len(kept)-1 {
+		t.Errorf("when making a copy fails, got %d, %v", len(got), err)
 	}
 }
