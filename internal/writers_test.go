@@ -35,6 +35,9 @@ var writers = map[string][]string{
 	"reflection":      {"assessment", "account", "team"}, // claiming moves it, keeping ends it; a round marks those that counted in its outcome
 	"reflection_text": {"assessment"},
 
+	"goal":      {"plan"},
+	"look_back": {"plan"},
+
 	"audit":     {"audit"},
 	"pseudonym": {"audit"},
 

@@ -178,6 +178,20 @@ var rows = map[uint]string{
 		insert into reflection (person_id, form, edition, started_at, finished_at, corrected_at)
 		select id, 'reflectie', 'wmo-2013/1', now(), now(), now() from p`,
 	40: `insert into request_count values (sha256('x'), now(), 1) on conflict do nothing`,
+	43: `with p as (insert into person (created_at, last_seen_at) values (now(), now()), (now(), now()) returning id),
+		r as (insert into reflection (person_id, form, edition, started_at, finished_at)
+			select min(id::text)::uuid, 'reflectie', 'wmo-2013/1', now(), now() from p returning person_id, id),
+		g as (insert into goal (person_id, state, source, competency, edition, reflection_id, intention, obstacle, if_text, then_text, look_back_on, started_at, changed_at)
+			select person_id, 'active', 'punt', 'zelfregie', 'wmo-2013/1', id, 'x', '', 'x', 'x', '2026-12-21', now(), now() from r returning person_id, id),
+		l as (insert into look_back select person_id, id, 1, '2026-11-30', 'x', 'x', 'gelukt', 'x', 'keep', now() from g),
+		k as (insert into look_back_link select person_id, id, 2, sha256(id::text::bytea), now() from g),
+		i as (insert into plan_item (person_id, goal_id, offering_id, title, obligation, funding, points_expected, made_at, changed_at)
+			select person_id, id, gen_random_uuid(), 'x', 'verplicht', 'werkgever', 2.5, now(), now() from g),
+		s as (insert into register_period select person_id, 'skj', 'SKJ', '2024-02-29' from g),
+		a as (insert into agreement (person_id, reflection_id, deed, made_at, changed_at) select person_id, id, 'x', now(), now() from r),
+		b as (insert into buddy (person_id, goal_id, email, email_key, asked_at, expires_at, accepted_by, accepted_at)
+			select g.person_id, g.id, '', '', now(), now(), p.id, now() from g, p where p.id <> g.person_id)
+		insert into plan_calendar select person_id, sha256(id::text::bytea), true, now() from g`,
 	38: `insert into reflection_text select person_id, id, 'voorbeeld', 'zelfregie', 'x' from reflection on conflict do nothing`,
 }
 

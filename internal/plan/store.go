@@ -1,0 +1,260 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/fault"
+)
+
+// Goals returns the goals of this person with their stories, as they are today.
+func (s *Service) Goals(ctx context.Context, person string) (Goals, error) {
+	var batch database.Batch
+	var goals Goals
+	s.AskGoals(&batch, person, &goals)
+	return goals, database.Send(ctx, s.db, &batch)
+}
+
+// AskGoals adds to a batch the questions for what Goals returns.
+func (s *Service) AskGoals(batch *database.Batch, person string, found *Goals) {
+	var all []Goal
+	s.queueGoals(batch, person, "", &all, func() { *found = goalsOf(asOf(all, s.today())) })
+}
+
+// Goal returns a goal of this person with its story, as it is today.
+func (s *Service) Goal(ctx context.Context, person, id string) (Goal, error) {
+	var batch database.Batch
+	var all []Goal
+	s.queueGoals(&batch, person, id, &all, func() {})
+	if err := s.db.SendBatch(ctx, &batch).Close(); err != nil {
+		return Goal{}, database.TranslateGiven(err)
+	}
+	if id == "" || len(all) == 0 {
+		return Goal{}, fmt.Errorf("read goal: %w", fault.NotFound)
+	}
+	return all[0].On(s.today()), nil
+}
+
+// queueGoals adds the questions for the goals of a person as they are stored, or for one of them. Then is called when
+// they are there.
+func (s *Service) queueGoals(batch *database.Batch, person, id string, found *[]Goal, then func()) {
+	batch.Queue(`
+		select g.id, g.state, g.source, coalesce(g.competency, ''), coalesce(g.edition, ''), coalesce(g.reflection_id::text, ''),
+		       g.intention, g.obstacle, g.if_text, g.then_text, g.sign, g.with_whom, g.look_back_on, g.mails, g.missed,
+		       g.started_at, g.changed_at, g.ended_at,
+		       b.id::text, coalesce(a.email, b.email), coalesce(a.name, ''), b.asked_at, b.expires_at, b.accepted_at
+		  from goal g
+		  left join buddy b on b.person_id = g.person_id and b.goal_id = g.id and b.stopped_at is null
+		        and (b.accepted_by is not null or b.expires_at > @now)
+		  left join account a on a.person_id = b.accepted_by
+		 where g.person_id = @person and (@goal = '' or g.id = nullif(@goal, '')::uuid)
+		 order by g.started_at, g.id`,
+		pgx.StrictNamedArgs{"person": person, "goal": id, "now": s.now()},
+	).Query(func(rows pgx.Rows) error {
+		all, err := pgx.CollectRows(rows, scanGoal)
+		*found = all
+		return err
+	})
+	batch.Queue(`
+		select goal_id, number, due_on, if_text, then_text, coalesce(answer, ''), noticed, coalesce(decision, ''), answered_at
+		  from look_back where person_id = @person and (@goal = '' or goal_id = nullif(@goal, '')::uuid)
+		 order by goal_id, number`,
+		pgx.StrictNamedArgs{"person": person, "goal": id},
+	).Query(func(rows pgx.Rows) error {
+		stories := map[string][]LookBack{}
+		var goal string
+		var l LookBack
+		_, err := pgx.ForEachRow(rows, []any{&goal, &l.Number, &l.DueOn, &l.If, &l.Then, &l.Answer, &l.Noticed, &l.Decision, &l.AnsweredAt}, func() error {
+			stories[goal] = append(stories[goal], l)
+			return nil
+		})
+		for i, g := range *found {
+			(*found)[i].Story = stories[g.ID]
+		}
+		then()
+		return err
+	})
+}
+
+func scanGoal(row pgx.CollectableRow) (g Goal, err error) {
+	var lookBackOn, asked, expires *time.Time
+	var buddy, email *string
+	var b Buddy
+	err = row.Scan(&g.ID, &g.State, &g.Source, &g.Competency, &g.Edition, &g.Reflection,
+		&g.Intention, &g.Obstacle, &g.If, &g.Then, &g.Sign, &g.With, &lookBackOn, &g.Mails, &g.Missed,
+		&g.StartedAt, &g.ChangedAt, &g.EndedAt, &buddy, &email, &b.Name, &asked, &expires, &b.AcceptedAt)
+	if lookBackOn != nil {
+		g.LookBackOn = *lookBackOn
+	}
+	if buddy != nil {
+		b.ID, b.Email, b.AskedAt, b.ExpiresAt = *buddy, *email, *asked, *expires
+		g.Buddy = &b
+	}
+	return g, err
+}
+
+// begin adds a goal.
+func (s *Service) begin(ctx context.Context, person string, d Draft, rest string) (string, error) {
+	var id string
+	err := s.locked(ctx, person, func(tx pgx.Tx, all []Goal) error {
+		if len(all) >= MaxGoals {
+			return fault.Invalid{"": fmt.Sprintf("Je hebt al %d doelen. Verwijder eerst een doel dat je niet meer nodig hebt.", MaxGoals)}
+		}
+		if err := s.makeRoom(ctx, tx, person, all, rest); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `
+			insert into goal (person_id, state, source, competency, edition, reflection_id, intention, obstacle, if_text, then_text,
+			                  sign, with_whom, look_back_on, mails, started_at, changed_at)
+			select @person, 'active', @source, nullif(@competency, ''), nullif(@edition, ''), nullif(@reflection, '')::uuid,
+			       @intention, @obstacle, @if, @then, @sign, @with, @on, @mails and exists (select from account where person_id = @person), @now, @now
+			returning id`,
+			pgx.StrictNamedArgs{
+				"person": person, "source": d.Source, "competency": d.Competency, "edition": d.Edition, "reflection": d.Reflection,
+				"intention": d.Intention, "obstacle": d.Obstacle, "if": d.If, "then": d.Then, "sign": d.Sign, "with": d.With,
+				"on": after(s.today(), d.Weeks), "mails": d.Mails, "now": s.now(),
+			}).Scan(&id)
+	})
+	return id, err
+}
+
+// resume makes a goal active again.
+func (s *Service) resume(ctx context.Context, person, id string, weeks int, rest string) error {
+	return s.locked(ctx, person, func(tx pgx.Tx, all []Goal) error {
+		goal, err := one(all, id)
+		if err != nil || goal.State == Active {
+			return err
+		}
+		if err := s.makeRoom(ctx, tx, person, all, rest); err != nil {
+			return err
+		}
+		return s.change(ctx, tx, person, goal, goal.resumed(weeks, s.today()))
+	})
+}
+
+// makeRoom puts the goal rest aside, if it is active, and returns Full when there is no room for another active one.
+func (s *Service) makeRoom(ctx context.Context, tx pgx.Tx, person string, all []Goal, rest string) error {
+	active := goalsOf(slices.Clone(all)).Active
+	if i := slices.IndexFunc(active, func(g Goal) bool { return g.ID == rest }); i >= 0 {
+		resting, err := active[i].rested()
+		if err != nil {
+			return err
+		}
+		if err := s.change(ctx, tx, person, active[i], resting); err != nil {
+			return err
+		}
+		active = slices.Delete(active, i, i+1)
+	}
+	if len(active) >= MaxActive {
+		return Full{Active: active}
+	}
+	return nil
+}
+
+// update stores what change makes of a goal.
+func (s *Service) update(ctx context.Context, person, id string, change func(Goal) (Goal, error)) error {
+	return s.locked(ctx, person, func(tx pgx.Tx, all []Goal) error {
+		goal, err := one(all, id)
+		if err != nil {
+			return err
+		}
+		changed, err := change(goal)
+		if err != nil {
+			return err
+		}
+		return s.change(ctx, tx, person, goal, changed)
+	})
+}
+
+func one(all []Goal, id string) (Goal, error) {
+	for _, g := range all {
+		if g.ID == id {
+			return g, nil
+		}
+	}
+	return Goal{}, fmt.Errorf("goal: %w", fault.NotFound)
+}
+
+// locked locks the person, for changes by one person take turns, and wait for a claim or a deletion. It reads the goals as they are today and calls work, in one transaction. What passed since
+// the last change, such as a missed look-back, is stored first.
+func (s *Service) locked(ctx context.Context, person string, work func(pgx.Tx, []Goal) error) error {
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		var there bool
+		if err := tx.QueryRow(ctx, `select true from person where id = $1 for no key update`, person).Scan(&there); err != nil {
+			return err
+		}
+		var batch database.Batch
+		var all []Goal
+		s.queueGoals(&batch, person, "", &all, func() {})
+		if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
+			return err
+		}
+		for i, stored := range all {
+			if all[i] = stored.On(s.today()); len(all[i].Story) > len(stored.Story) {
+				if err := save(ctx, tx, person, stored, all[i]); err != nil {
+					return err
+				}
+			}
+		}
+		return work(tx, all)
+	})
+	return database.TranslateGiven(err)
+}
+
+// change stores a goal that the person changed now.
+func (s *Service) change(ctx context.Context, tx pgx.Tx, person string, before, now Goal) error {
+	now.ChangedAt = s.now()
+	return save(ctx, tx, person, before, now)
+}
+
+// save stores a goal and the look-backs in which it differs from before.
+func save(ctx context.Context, tx pgx.Tx, person string, before, g Goal) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`
+		update goal set state = @state, intention = @intention, obstacle = @obstacle, if_text = @if, then_text = @then, sign = @sign,
+		       with_whom = @with, look_back_on = @on, missed = @missed, changed_at = @changed, ended_at = @ended,
+		       mails = @mails and exists (select from account where person_id = @person)
+		 where person_id = @person and id = @goal`,
+		pgx.StrictNamedArgs{
+			"person": person, "goal": g.ID, "state": g.State, "intention": g.Intention, "obstacle": g.Obstacle, "if": g.If, "then": g.Then,
+			"sign": g.Sign, "with": g.With, "on": orNull(g.LookBackOn), "missed": g.Missed, "changed": g.ChangedAt, "ended": g.EndedAt,
+			"mails": g.Mails,
+		})
+	for i, l := range g.Story {
+		if i < len(before.Story) && before.Story[i] == l {
+			continue
+		}
+		batch.Queue(`
+			insert into look_back (person_id, goal_id, number, due_on, if_text, then_text, answer, noticed, decision, answered_at)
+			values (@person, @goal, @number, @due, @if, @then, nullif(@answer, ''), @noticed, nullif(@decision, ''), @at)
+			    on conflict (person_id, goal_id, number) do update
+			   set answer = excluded.answer, noticed = excluded.noticed, decision = excluded.decision, answered_at = excluded.answered_at`,
+			pgx.StrictNamedArgs{
+				"person": person, "goal": g.ID, "number": l.Number, "due": l.DueOn, "if": l.If, "then": l.Then,
+				"answer": l.Answer, "noticed": l.Noticed, "decision": l.Decision, "at": l.AnsweredAt,
+			})
+	}
+	return tx.SendBatch(ctx, batch).Close()
+}
+
+// orNull returns nil for the zero time, which stands for no day.
+func orNull(day time.Time) *time.Time {
+	if day.IsZero() {
+		return nil
+	}
+	return &day
+}
+
+// DeleteGoal deletes a goal with its story and its maatje. What was planned for it stays in the plan.
+func (s *Service) DeleteGoal(ctx context.Context, person, id string) error {
+	tag, err := s.db.Exec(ctx, `delete from goal where person_id = $1 and id = $2`, person, id)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = pgx.ErrNoRows
+	}
+	return database.TranslateGiven(err)
+}
