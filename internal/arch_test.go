@@ -63,7 +63,7 @@ var allowed = map[string]string{
 }
 
 // areas are the parts of the site: each has handlers and pages, and none imports another.
-var areas = []string{"public", "today", "reflecting", "results", "catalogue", "curation", "teams", "organisations", "accounts", "api"}
+var areas = []string{"public", "today", "reflecting", "results", "planning", "catalogue", "curation", "teams", "organisations", "accounts", "api"}
 
 // ofTemplates lists what pages may import besides the parts that several areas show.
 const ofTemplates = "internal/calendar internal/text internal/framework internal/fault internal/paths templates/ui" + features

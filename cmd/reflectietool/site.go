@@ -24,6 +24,7 @@ import (
 	"reflectietool/internal/offering/search"
 	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/plan"
 	"reflectietool/internal/queue"
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
@@ -41,6 +42,7 @@ type features struct {
 	reports       *report.Service
 	organisations *organisation.Service
 	shares        *sharing.Service
+	plans         *plan.Service
 	teams         *team.Service
 	meetings      *meeting.Service
 	expertise     *expertise.Service
@@ -79,6 +81,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Frameworks:     f.frameworks,
 		Assessments:    f.assessments,
 		Organisations:  f.organisations,
+		Plans:          f.plans,
 		Reports:        f.reports,
 		Sharing:        f.shares,
 		Teams:          f.teams,
@@ -113,6 +116,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		assessments:   assessment.NewService(pool, frameworks, calendar.Now),
 		organisations: organisation.NewService(pool, frameworks, calendar.Now),
 		shares:        sharing.NewService(pool, calendar.Now),
+		plans:         plan.NewService(pool, frameworks, calendar.Now),
 		teams:         team.NewService(pool, frameworks, calendar.Now),
 		meetings:      meeting.NewService(pool, frameworks, calendar.Now),
 		expertise:     expertise.NewService(pool, calendar.Now),

@@ -31,6 +31,11 @@ var doneTexts = map[string]string{
 	"sessie-afgezegd":        "De teamsessie is afgezegd. De kaarten zijn verwijderd.",
 	"afspraak-bewaard":       "De afspraak is bewaard.",
 	"afspraak-verwijderd":    "De afspraak is verwijderd.",
+	"doel-begonnen":          "Je plan staat. Op de dag die je koos, vragen we hier hoe het gaat.",
+	"doel-veranderd":         "Je doel is veranderd.",
+	"doel-klaar":             "Je doel is afgerond. Je kunt het hier blijven nalezen.",
+	"doel-verwijderd":        "Je doel is verwijderd.",
+	"teruggekeken":           "Bewaard. Fijn dat je terugkeek.",
 	"kaart-bewaard":          "Je kaart ligt klaar. Er staat geen naam op.",
 	"kaart-terug":            "Je kaart is verwijderd.",
 	"expertise-bewaard":      "Je onderwerpen zijn bewaard.",
@@ -122,7 +127,7 @@ func Done(key string) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 79, Col: 12}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 84, Col: 12}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -173,7 +178,7 @@ func FormFailure(refused Refused, form string) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(failure)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 87, Col: 77}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 92, Col: 77}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {

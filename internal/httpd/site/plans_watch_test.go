@@ -35,18 +35,18 @@ type ran struct {
 }
 
 // plan is a node of a plan.
-type plan struct {
-	Node     string `json:"Node Type"`
-	Relation string `json:"Relation Name"`
-	Index    string `json:"Index Name"`
-	Cond     string `json:"Index Cond"`
-	Plans    []plan `json:"Plans"`
+type planNode struct {
+	Node     string     `json:"Node Type"`
+	Relation string     `json:"Relation Name"`
+	Index    string     `json:"Index Name"`
+	Cond     string     `json:"Index Cond"`
+	Plans    []planNode `json:"Plans"`
 }
 
 // explained is a plan as PostgreSQL writes it.
 type explained struct {
-	SQL  string `json:"Query Text"`
-	Plan plan   `json:"Plan"`
+	SQL  string   `json:"Query Text"`
+	Plan planNode `json:"Plan"`
 }
 
 // asked records the role that sends the next request, and the request.
@@ -102,14 +102,14 @@ func (w *planWatch) notice(_ *pgconn.PgConn, said *pgconn.Notice) {
 }
 
 // scans returns the growing tables that a plan reads from end to end, in any order.
-func (w *planWatch) scans(p plan) []string {
+func (w *planWatch) scans(p planNode) []string {
 	tables := w.scansUnder(p, false)
 	slices.Sort(tables)
 	return slices.Compact(tables)
 }
 
 // scansUnder is scans for a node. Read by an index in its order, and limited, a table is not read to its end.
-func (w *planWatch) scansUnder(p plan, limited bool) (tables []string) {
+func (w *planWatch) scansUnder(p planNode, limited bool) (tables []string) {
 	byIndex := p.Node == "Index Scan" || p.Node == "Index Only Scan"
 	if growsNot[p.Relation] == "" && (p.Node == "Seq Scan" || byIndex && p.Cond == "" && !limited && !w.partial[p.Index]) {
 		tables = append(tables, p.Relation)

@@ -23,6 +23,7 @@ import (
 	"reflectietool/internal/httpd/catalogue"
 	"reflectietool/internal/httpd/curation"
 	"reflectietool/internal/httpd/organisations"
+	"reflectietool/internal/httpd/planning"
 	"reflectietool/internal/httpd/public"
 	"reflectietool/internal/httpd/reflecting"
 	"reflectietool/internal/httpd/results"
@@ -36,6 +37,7 @@ import (
 	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/plan"
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
@@ -59,6 +61,7 @@ type Server struct {
 	Imports        *intake.Service             // imports and exports of offerings
 	Links          *links.Service              // whether the pages of offerings exist
 	Organisations  *organisation.Service       // organisations, teams and members
+	Plans          *plan.Service               // what people want to do differently
 	Reports        *report.Service             // reports on reflections
 	Sharing        *sharing.Service            // gespreksbladen and their shares
 	Teams          *team.Service               // team rounds
@@ -119,6 +122,7 @@ func (s *Server) areas() []func(chi.Router) {
 			Kit: s.Kit, Frameworks: s.Frameworks, Assessments: s.Assessments, Shelf: s.Shelf,
 			Organisations: s.Organisations, Reports: s.Reports, Sharing: s.Sharing, Teams: s.Teams,
 		}).Mount,
+		(&planning.Server{Kit: s.Kit, Frameworks: s.Frameworks, Plans: s.Plans, Reports: s.Reports}).Mount,
 		(&catalogue.Server{
 			Kit: s.Kit, Frameworks: s.Frameworks, Offerings: s.Offerings, Search: s.Search,
 			Shelf: s.Shelf, Links: s.Links, Reports: s.Reports,

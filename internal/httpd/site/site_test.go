@@ -39,6 +39,7 @@ import (
 	"reflectietool/internal/offering/search"
 	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/plan"
 	"reflectietool/internal/queue"
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
@@ -155,6 +156,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *si
 		Imports:       s.imports,
 		Links:         links.NewService(db, s.clock.Now),
 		Organisations: s.organisations,
+		Plans:         plan.NewService(db, frameworks, s.clock.Now),
 		Reports:       report.NewService(db, frameworks, assessments, copies, s.teams, s.sharing, s.clock.Now),
 		Sharing:       s.sharing,
 		Teams:         s.teams,
