@@ -35,8 +35,11 @@ var writers = map[string][]string{
 	"reflection":      {"assessment", "account", "team"}, // claiming moves it, keeping ends it; a round marks those that counted in its outcome
 	"reflection_text": {"assessment"},
 
-	"goal":      {"plan"},
-	"look_back": {"plan"},
+	"agreement":       {"plan"},
+	"goal":            {"plan"},
+	"look_back":       {"plan"},
+	"plan_item":       {"plan"},
+	"register_period": {"plan"},
 
 	"audit":     {"audit"},
 	"pseudonym": {"audit"},

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -103,6 +104,14 @@ func (f *fixture) goal(t *testing.T, person, id string) plan.Goal {
 		t.Fatal(err)
 	}
 	return goal
+}
+
+// asText writes a value in full, with what its pointers point to.
+func asText(t *testing.T, value any) string {
+	t.Helper()
+	written, err := json.MarshalIndent(value, "", " ")
+	must(t, err)
+	return string(written)
 }
 
 func must(t *testing.T, err error) {

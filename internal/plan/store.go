@@ -180,16 +180,16 @@ func one(all []Goal, id string) (Goal, error) {
 	return Goal{}, fmt.Errorf("goal: %w", fault.NotFound)
 }
 
-// locked locks the person, for changes by one person take turns, and wait for a claim or a deletion. It reads the goals as they are today and calls work, in one transaction. What passed since
+// lockPerson makes changes by one person take turns, so that limits hold, and waits for a claim or a deletion.
+const lockPerson = `select from person where id = $1 for no key update`
+
+// locked locks the person, reads the goals as they are today and calls work, in one transaction. What passed since
 // the last change, such as a missed look-back, is stored first.
 func (s *Service) locked(ctx context.Context, person string, work func(pgx.Tx, []Goal) error) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		var there bool
-		if err := tx.QueryRow(ctx, `select true from person where id = $1 for no key update`, person).Scan(&there); err != nil {
-			return err
-		}
 		var batch database.Batch
 		var all []Goal
+		batch.Queue(lockPerson, person)
 		s.queueGoals(&batch, person, "", &all, func() {})
 		if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 			return err
@@ -252,9 +252,30 @@ func orNull(day time.Time) *time.Time {
 
 // DeleteGoal deletes a goal with its story and its maatje. What was planned for it stays in the plan.
 func (s *Service) DeleteGoal(ctx context.Context, person, id string) error {
-	tag, err := s.db.Exec(ctx, `delete from goal where person_id = $1 and id = $2`, person, id)
-	if err == nil && tag.RowsAffected() == 0 {
-		err = pgx.ErrNoRows
+	return missing(s.db.Exec(ctx, `delete from goal where person_id = $1 and id = $2`, person, id))
+}
+
+// atOnce is how many people Pass looks up at a time.
+const atOnce = 100
+
+// Pass stores which look-backs were missed by now, and which goals rest therefore, and returns of how many people. What a
+// person sees does not depend on it: it keeps what is due short for who sends mails. Several servers may run it at once.
+func (s *Service) Pass(ctx context.Context) (people int, err error) {
+	for {
+		rows, err := s.db.Query(ctx, `
+			select distinct person_id::text from goal where look_back_on <= $1 limit $2`, s.today().AddDate(0, 0, -AnswerDays), atOnce)
+		if err != nil {
+			return people, database.Translate(err)
+		}
+		some, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil || len(some) == 0 {
+			return people, database.Translate(err)
+		}
+		for _, person := range some {
+			if err := s.locked(ctx, person, func(pgx.Tx, []Goal) error { return nil }); err != nil {
+				return people, err
+			}
+			people++
+		}
 	}
-	return database.TranslateGiven(err)
 }

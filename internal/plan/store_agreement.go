@@ -1,0 +1,71 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/fault"
+)
+
+// Agreements lists what this person agreed on in talks: first what is to be done, by its day, then what was done, the
+// last at the top.
+func (s *Service) Agreements(ctx context.Context, person string) ([]Agreement, error) {
+	return s.agreements(ctx, person, "")
+}
+
+// Agreement returns one agreement of this person.
+func (s *Service) Agreement(ctx context.Context, person, id string) (Agreement, error) {
+	agreements, err := s.agreements(ctx, person, id)
+	if err == nil && (id == "" || len(agreements) == 0) {
+		err = fmt.Errorf("read agreement: %w", fault.NotFound)
+	}
+	if err != nil {
+		return Agreement{}, err
+	}
+	return agreements[0], nil
+}
+
+// agreements reads all agreements of a person, or the one with an id.
+func (s *Service) agreements(ctx context.Context, person, id string) ([]Agreement, error) {
+	rows, err := s.db.Query(ctx, `
+		select id, coalesce(reflection_id::text, '') as reflection, deed, with_whom as "with", due, done_on, made_at, changed_at
+		  from agreement where person_id = $1 and ($2 = '' or id = nullif($2, '')::uuid)
+		 order by done_on desc nulls first, due, made_at, id`, person, id)
+	if err != nil {
+		return nil, database.TranslateGiven(err)
+	}
+	agreements, err := pgx.CollectRows(rows, pgx.RowToStructByName[Agreement])
+	return agreements, database.TranslateGiven(err)
+}
+
+var roomForAgreements = room{
+	`select count(*) from agreement where person_id = $1`, MaxAgreements,
+	fmt.Sprintf("Je hebt al %d afspraken. Verwijder eerst een afspraak die je niet meer nodig hebt.", MaxAgreements),
+}
+
+func (s *Service) addAgreement(ctx context.Context, person string, a Agreement) (id string, err error) {
+	err = s.add(ctx, person, roomForAgreements, func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `
+			insert into agreement (person_id, reflection_id, deed, with_whom, due, done_on, made_at, changed_at)
+			values (@person, nullif(@reflection, '')::uuid, @deed, @with, @due, @done, @now, @now) returning id`,
+			pgx.StrictNamedArgs{
+				"person": person, "reflection": a.Reflection, "deed": a.Deed, "with": a.With, "due": a.Due, "done": a.DoneOn, "now": s.now(),
+			}).Scan(&id)
+	})
+	return id, err
+}
+
+func (s *Service) changeAgreement(ctx context.Context, person string, a Agreement) error {
+	return missing(s.db.Exec(ctx, `
+		update agreement set deed = @deed, with_whom = @with, due = @due, done_on = @done, changed_at = @now
+		 where person_id = @person and id = @id`,
+		pgx.StrictNamedArgs{"person": person, "id": a.ID, "deed": a.Deed, "with": a.With, "due": a.Due, "done": a.DoneOn, "now": s.now()}))
+}
+
+// DeleteAgreement deletes an agreement.
+func (s *Service) DeleteAgreement(ctx context.Context, person, id string) error {
+	return missing(s.db.Exec(ctx, `delete from agreement where person_id = $1 and id = $2`, person, id))
+}
