@@ -62,6 +62,16 @@ type Goals struct {
 // All lists the goals, the active ones first.
 func (g Goals) All() []Goal { return slices.Concat(g.Active, g.Resting, g.Done) }
 
+// Find returns the goal with an id, and whether there is one.
+func (g Goals) Find(id string) (Goal, bool) {
+	for _, goal := range g.All() {
+		if goal.ID == id {
+			return goal, true
+		}
+	}
+	return Goal{}, false
+}
+
 // goalsOf sorts goals, given in the order in which they began, into their states.
 func goalsOf(all []Goal) (g Goals) {
 	for _, goal := range all {

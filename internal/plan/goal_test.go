@@ -199,7 +199,7 @@ func TestGoalsOfOthers(t *testing.T) {
 		for what, err := range map[string]error{
 			"read": err, "change": f.Change(ctx, other, id, draft("Van mij")), "rest": f.Rest(ctx, other, id), "finish": f.Finish(ctx, other, id),
 			"resume": f.Resume(ctx, other, id, 2, ""), "delete": f.DeleteGoal(ctx, other, id),
-			"look back": f.LookBack(ctx, other, id, 1, plan.Worked, ""),
+			"look back": f.LookBack(ctx, other, id, 1, plan.Worked),
 			"decide":    f.Decide(ctx, other, id, 1, plan.Choice{Decision: plan.End}),
 		} {
 			wantIs(t, what+" "+id, err, fault.NotFound)

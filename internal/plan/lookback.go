@@ -7,31 +7,27 @@ import (
 	"reflectietool/internal/text"
 )
 
-// LookBack stores the answer to a look-back of an active goal, and what the person noticed. It is the one that is due, or
-// the last one as long as the next is not due: answering again replaces the answer. Unless the person decides otherwise,
-// the goal asks again after DefaultWeeks. It returns fault.Conflict for any other number.
-func (s *Service) LookBack(ctx context.Context, person, goal string, number int, answer Answer, noticed string) error {
-	invalid := fault.Invalid{}
+// LookBack stores the answer to a look-back of an active goal. It is the one that is due, or the last one as long as the
+// next is not due: answering again replaces the answer. Unless the person decides otherwise, the goal asks again after
+// DefaultWeeks. It returns fault.Conflict for any other number.
+func (s *Service) LookBack(ctx context.Context, person, goal string, number int, answer Answer) error {
 	if !answer.Valid() {
-		invalid[FieldAnswer] = "Kies een van de vijf antwoorden."
-	}
-	noticed = read(invalid, FieldNoticed, text.Passage{Name: "je tekst", Most: MaxNoticed}, noticed)
-	if len(invalid) > 0 {
-		return invalid
+		return fault.Invalid{FieldAnswer: "Kies een van de vijf antwoorden."}
 	}
 	return s.update(ctx, person, goal, func(g Goal) (Goal, error) {
-		return g.answered(number, answer, &noticed, s.now(), s.today())
+		return g.answered(number, answer, s.now(), s.today())
 	})
 }
 
 // Choice is how a person goes on with a goal after looking back.
 type Choice struct {
 	Decision Decision
+	Noticed  string // on the day itself, may be ""
 	If, Then string // with Revise
 	Weeks    int    // until the next look-back, one of Weeks(); with Keep and Revise
 }
 
-// Decide stores how the person goes on after the look-back with a number, which is the last one. It returns
+// Decide stores what the person noticed, and how they go on, after the look-back with a number, which is the last one. It returns
 // fault.Conflict when that has no answer, or when the next is due.
 func (s *Service) Decide(ctx context.Context, person, goal string, number int, choice Choice) error {
 	choice, err := choice.checked()
@@ -45,6 +41,7 @@ func (s *Service) Decide(ctx context.Context, person, goal string, number int, c
 
 func (c Choice) checked() (Choice, error) {
 	invalid := fault.Invalid{}
+	c.Noticed = read(invalid, FieldNoticed, text.Passage{Name: "je tekst", Most: MaxNoticed}, c.Noticed)
 	switch c.Decision {
 	case End:
 	case Revise:

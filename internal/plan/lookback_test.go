@@ -14,17 +14,17 @@ func TestStory(t *testing.T) {
 	f := newFixture(t)
 	ctx, anna := t.Context(), f.person(t, "anna@voorbeeld.example")
 	id := f.begin(t, anna, "Doorvragen", "")
-	wantIs(t, "before the day", f.LookBack(ctx, anna, id, 1, plan.Worked, ""), fault.Conflict)
+	wantIs(t, "before the day", f.LookBack(ctx, anna, id, 1, plan.Worked), fault.Conflict)
 	f.pass(15)
-	must(t, f.LookBack(ctx, anna, id, 1, plan.NotYet, " Het was druk. "))
-	must(t, f.LookBack(ctx, anna, id, 1, plan.NotYet, "Het was druk.")) // a double click
-	must(t, f.Decide(ctx, anna, id, 1, plan.Choice{Decision: plan.Revise, If: "iemand zwijgt", Then: "wacht ik", Weeks: 2}))
+	must(t, f.LookBack(ctx, anna, id, 1, plan.NotYet))
+	must(t, f.LookBack(ctx, anna, id, 1, plan.NotYet)) // a double click
+	must(t, f.Decide(ctx, anna, id, 1, plan.Choice{Decision: plan.Revise, Noticed: " Het was druk. ", If: "iemand zwijgt", Then: "wacht ik", Weeks: 2}))
 	f.pass(28) // the second passes without an answer, and the goal asks again
 	if got := f.goal(t, anna, id); got.Missed != 1 || !got.Due(day(2027, 1, 12)) || got.Next() != 3 {
 		t.Errorf("after a missed day the goal is %+v", got)
 	}
-	wantIs(t, "the missed one", f.LookBack(ctx, anna, id, 2, plan.Worked, ""), fault.Conflict)
-	must(t, f.LookBack(ctx, anna, id, 3, plan.NotYet, ""))
+	wantIs(t, "the missed one", f.LookBack(ctx, anna, id, 2, plan.Worked), fault.Conflict)
+	must(t, f.LookBack(ctx, anna, id, 3, plan.NotYet))
 	got := f.goal(t, anna, id)
 	if !got.RoomAsked() || got.Missed != 0 {
 		t.Errorf("after two times not yet the goal is %+v", got)
@@ -42,8 +42,8 @@ func TestStory(t *testing.T) {
 	if got.State != plan.Done || asText(t, got.Story) != asText(t, want) {
 		t.Errorf("%s, with the story\n%s\nwant\n%s", got.State, asText(t, got.Story), asText(t, want))
 	}
-	wantInvalid(t, "no answer", f.LookBack(ctx, anna, id, 4, "", ""), plan.FieldAnswer)
-	wantInvalid(t, "a long text", f.LookBack(ctx, anna, id, 4, plan.Worked, strings.Repeat("x", plan.MaxNoticed+1)), plan.FieldNoticed)
+	wantInvalid(t, "no answer", f.LookBack(ctx, anna, id, 4, ""), plan.FieldAnswer)
+	wantInvalid(t, "a long text", f.Decide(ctx, anna, id, 3, plan.Choice{Decision: plan.End, Noticed: strings.Repeat("x", plan.MaxNoticed+1)}), plan.FieldNoticed)
 	for field, choice := range map[string]plan.Choice{
 		plan.FieldDecision: {}, plan.FieldWeeks: {Decision: plan.Keep, Weeks: 5}, plan.FieldThen: {Decision: plan.Revise, If: "x", Weeks: 2},
 	} {
@@ -60,7 +60,7 @@ func TestForgottenGoalRests(t *testing.T) {
 	f.begin(t, anna, "Tweede", "")
 	theirs := f.begin(t, other, "Van een ander", "")
 	f.pass(14 + 27)
-	must(t, f.LookBack(ctx, anna, first, 2, plan.ABit, ""))
+	must(t, f.LookBack(ctx, anna, first, 2, plan.ABit))
 	f.pass(1) // the second goal and that of the other were missed twice
 	if n := f.count(t, `select count(*) from goal where state = 'active'`); n != 3 {
 		t.Errorf("%d goals are active in the database, so this proves nothing", n)

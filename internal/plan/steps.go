@@ -150,7 +150,7 @@ func asOf(all []Goal, today time.Time) []Goal {
 
 // answered returns the goal after the answer to a look-back: the one that is due, or the last one while it is Undecided.
 // It returns fault.Conflict for any other.
-func (g Goal) answered(number int, answer Answer, noticed *string, now, today time.Time) (Goal, error) {
+func (g Goal) answered(number int, answer Answer, now, today time.Time) (Goal, error) {
 	last, undecided := g.Undecided(today)
 	switch {
 	case g.Due(today) && number == g.Next():
@@ -163,9 +163,6 @@ func (g Goal) answered(number int, answer Answer, noticed *string, now, today ti
 		return g, fmt.Errorf("answer look-back %d: %w", number, fault.Conflict)
 	}
 	last.Answer, last.AnsweredAt = answer, &now
-	if noticed != nil {
-		last.Noticed = *noticed
-	}
 	g.Story[len(g.Story)-1] = last
 	return g, nil
 }
@@ -178,7 +175,7 @@ func (g Goal) decided(number int, c Choice, now, today time.Time) (Goal, error) 
 		return g, fmt.Errorf("decide about look-back %d: %w", number, fault.Conflict)
 	}
 	g.Story = slices.Clone(g.Story)
-	last.Decision = c.Decision
+	last.Decision, last.Noticed = c.Decision, c.Noticed
 	g.Story[len(g.Story)-1] = last
 	if c.Decision == End {
 		return g.finished(now), nil

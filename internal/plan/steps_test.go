@@ -53,7 +53,7 @@ func TestOn(t *testing.T) {
 // answer answers look-back number of a goal on a day.
 func answer(t *testing.T, g Goal, number, days int, a Answer) Goal {
 	t.Helper()
-	g, err := g.On(in(days)).answered(number, a, new("iets"), in(days), in(days))
+	g, err := g.On(in(days)).answered(number, a, in(days), in(days))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func answer(t *testing.T, g Goal, number, days int, a Answer) Goal {
 
 func TestAnswered(t *testing.T) {
 	t.Parallel()
-	if _, err := fresh().answered(1, Worked, nil, in(20), in(20)); !errors.Is(err, fault.Conflict) {
+	if _, err := fresh().answered(1, Worked, in(20), in(20)); !errors.Is(err, fault.Conflict) {
 		t.Errorf("before the day: %v", err)
 	}
 	late := answer(t, fresh(), 2, 40, NotYet) // the first was missed
@@ -70,15 +70,19 @@ func TestAnswered(t *testing.T) {
 		t.Errorf("the answer after a missed one gives %+v", late)
 	}
 	g := answer(t, fresh(), 1, 23, ABit)
-	if want := (LookBack{Number: 1, DueOn: in(21), If: "als", Then: "dan", Answer: ABit, Noticed: "iets", AnsweredAt: g.Story[0].AnsweredAt}); g.Story[0] != want || !g.LookBackOn.Equal(in(44)) {
+	if want := (LookBack{Number: 1, DueOn: in(21), If: "als", Then: "dan", Answer: ABit, AnsweredAt: g.Story[0].AnsweredAt}); g.Story[0] != want || !g.LookBackOn.Equal(in(44)) {
 		t.Errorf("the answer gives %+v", g)
 	}
-	again, err := g.answered(1, Worked, nil, in(24), in(24))
+	g, err := g.decided(1, Choice{Decision: Keep, Noticed: "iets", Weeks: 3}, in(23), in(23))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := g.answered(1, Worked, in(24), in(24))
 	if err != nil || len(again.Story) != 1 || again.Story[0].Answer != Worked || again.Story[0].Noticed != "iets" || !again.LookBackOn.Equal(in(44)) || g.Story[0].Answer != ABit {
 		t.Errorf("another answer gives %+v, %v", again, err)
 	}
 	for what, wrong := range map[string]struct{ number, days int }{"the next too early": {2, 43}, "the one before when the next is due": {1, 44}, "one that does not exist": {3, 44}} {
-		if _, err := g.answered(wrong.number, Worked, nil, in(wrong.days), in(wrong.days)); !errors.Is(err, fault.Conflict) {
+		if _, err := g.answered(wrong.number, Worked, in(wrong.days), in(wrong.days)); !errors.Is(err, fault.Conflict) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -183,10 +187,10 @@ func anyAct(t *rapid.T, g Goal) func(Goal, time.Time) (Goal, error) {
 	said := rapid.SampledFrom(Answers()).Draw(t, "answer")
 	decision := rapid.SampledFrom([]Decision{Keep, Revise, End}).Draw(t, "decision")
 	return rapid.SampledFrom([]func(Goal, time.Time) (Goal, error){
-		func(g Goal, now time.Time) (Goal, error) { return g.answered(number, said, nil, now, now) },
-		func(g Goal, now time.Time) (Goal, error) { return g.answered(number, said, nil, now, now) },
+		func(g Goal, now time.Time) (Goal, error) { return g.answered(number, said, now, now) },
+		func(g Goal, now time.Time) (Goal, error) { return g.answered(number, said, now, now) },
 		func(g Goal, now time.Time) (Goal, error) {
-			return g.decided(number, Choice{decision, "x", "y", weeks}, now, now)
+			return g.decided(number, Choice{Decision: decision, If: "x", Then: "y", Weeks: weeks}, now, now)
 		},
 		func(g Goal, _ time.Time) (Goal, error) { return g.rested() },
 		func(g Goal, now time.Time) (Goal, error) { return g.resumed(weeks, now), nil },

@@ -92,7 +92,7 @@ func (s *Service) Own(ctx context.Context, person, reflection string) (*Own, err
 	var asked Asked
 	s.AskOwn(&batch, person, reflection, &asked)
 	if err := database.Send(ctx, s.db, &batch); err != nil {
-		return nil, err
+		return nil, database.TranslateGiven(err)
 	}
 	return s.Answered(&asked)
 }

@@ -9,7 +9,6 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/plan"
-	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
 )
 
@@ -162,12 +161,9 @@ func (p suggestedProps) options() []ui.Option {
 // exampleOptions returns the examples of an if and a then, and own words.
 func (p BeginProps) exampleOptions() []ui.Option {
 	var options []ui.Option
-	for i, example := range p.Suggestions.IfThen {
+	for _, example := range p.Suggestions.IfThens {
 		place := strconv.Itoa(slices.Index(p.Competency.IfThen, example))
 		options = append(options, ui.Option{Value: place, Label: ifThen(example.If, example.Then), Checked: p.Form.Example == place})
-		if i == 2 {
-			break
-		}
 	}
 	own := p.Form.Example == ownWords || p.Form.Example == "" && p.Form.If+p.Form.Then != ""
 	return append(options, ui.Option{Value: ownWords, Label: "Iets anders, in mijn eigen woorden", Checked: own})
@@ -213,5 +209,3 @@ type ChooseProps struct {
 func (p ChooseProps) beginPath(c *framework.Competency) string {
 	return paths.PlanNewFrom(p.Reflection, c.Slug)
 }
-
-var _ = parts.NobodyRecognised

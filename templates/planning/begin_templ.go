@@ -538,7 +538,7 @@ func ifThenQuestion(p BeginProps) templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(p.Suggestions.IfThen) == 0 {
+		if len(p.Suggestions.IfThens) == 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<div class=\"rt-stack rt-stack--tight\"><h2>Als ..., dan ...</h2><p class=\"rt-help\">Kies een situatie die echt voorkomt, en wat je dan doet.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -43,7 +43,7 @@ func ReadDecideForm(form url.Values) DecideForm {
 // Choice returns how the person goes on.
 func (f DecideForm) Choice() plan.Choice {
 	weeks, _ := strconv.Atoi(f.Weeks) // plan refuses what is no number of weeks
-	return plan.Choice{Decision: plan.Decision(f.Decision), If: f.If, Then: f.Then, Weeks: weeks}
+	return plan.Choice{Decision: plan.Decision(f.Decision), Noticed: f.Noticed, If: f.If, Then: f.Then, Weeks: weeks}
 }
 
 // LookBackProps describe the page that asks how a goal goes, and then how to go on.

@@ -91,7 +91,7 @@ func startFrom(r *report.Report, competency framework.Competency) planning.Start
 	}
 	return planning.Start{
 		Source: source, Reflection: r.Reflection.ID, Framework: r.Framework, Competency: &competency,
-		Suggestions: plan.Suggest(competency, source, reason, r.Reflection.Statements),
+		Suggestions: plan.Suggest(plan.Basis{Competency: competency, Source: source, Reason: reason, Answers: r.Reflection.Statements}),
 	}
 }
 

@@ -49,7 +49,7 @@ func (s *Server) showLookBack(w http.ResponseWriter, r *http.Request, status int
 // lookBack stores the answer to how a goal goes.
 func (s *Server) lookBack(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
 	id, form := chi.URLParam(r, "id"), planning.ReadAnswerForm(r.PostForm)
-	err := s.Plans.Answer(r.Context(), visitor.Person, id, form.Number, form.Answer)
+	err := s.Plans.LookBack(r.Context(), visitor.Person, id, form.Number, form.Answer)
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return s.showLookBack(w, r, http.StatusUnprocessableEntity, visitor, planning.LookBackProps{Errors: invalid})
 	}

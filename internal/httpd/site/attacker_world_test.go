@@ -156,6 +156,27 @@ func (x *raid) catalogue() {
 	}
 }
 
+// plans makes goals of a role: one that rests, one that asks how it goes, and one about which it answered that.
+func (x *raid) plans(r role) {
+	mark := func(field string) []string { return []string{marker(r, field)} }
+	rests := x.does(r, "/plan/nieuw", url.Values{
+		"voornemen": mark("voornemen"), "hindernis": mark("hindernis"), "als": mark("als"), "dan": mark("dan"),
+		"merkbaar": mark("merkbaar"), "met-wie": mark("metwie"), "terugkijken": {"3"},
+	})
+	rests, _, _ = strings.Cut(rests, "?")
+	x.does(r, rests+"/rusten", nil)
+	due := func() string {
+		return "/plan/" + x.query(`
+			insert into goal (person_id, state, source, intention, obstacle, if_text, then_text, look_back_on, started_at, changed_at)
+			values ($1, 'active', 'eigen', $2, '', 'een gesprek stilvalt', 'wacht ik', $3::timestamptz::date, $3, $3) returning id`,
+			x.person[r], marker(r, "doel"), x.site.clock.Now())
+	}
+	answered := due()
+	x.does(r, answered+"/terugkijken", url.Values{"keer": {"1"}, "antwoord": {"beetje"}})
+	x.does(r, answered+"/terugkijken/verder", url.Values{"keer": {"1"}, "opgevallen": mark("opgevallen"), "besluit": {"keep"}, "terugkijken": {"2"}})
+	x.begins[r] = append(x.begins[r], "/plan", due())
+}
+
 // reflects makes a role reflect, share a list, and say what they think of an offering.
 func (x *raid) reflects(r role) {
 	b, mark := x.browsers[r], func(field string) []string { return []string{marker(r, field)} }
@@ -169,6 +190,7 @@ func (x *raid) reflects(r role) {
 		sheet := x.does(r, report+"/gespreksblad", nil)
 		x.does(r, sheet, url.Values{"punt": {"zelfregie"}, "zelfregie-woorden": mark("woorden"), "eigen": mark("gespreksvraag")})
 	}
+	x.plans(r)
 	x.site.clock.advance(1)
 	open := b.start(assessment.FormReflection)
 	x.begins[r] = append(x.begins[r], open, open+"/overzicht")

@@ -122,6 +122,20 @@ var authorization = map[string]access{
 	"POST /gegevens/stoppen":     public(other),
 	"POST /gegevens/verwijderen": visitors(refused, nil), // without the box ticked nothing is deleted
 
+	"GET /plan":                          visitors(ok, nil),
+	"GET /plan/nieuw":                    visitors(ok, nil),
+	"POST /plan/nieuw":                   visitors(other, goalForm("Vaker wachten")),
+	"GET /plan/{id}":                     own("goal", ok, nil),
+	"GET /plan/{id}/veranderen":          own("goal", ok, nil),
+	"POST /plan/{id}/veranderen":         own("goal", other, goalForm("Langer wachten")),
+	"POST /plan/{id}/rusten":             own("goal", other, nil),
+	"POST /plan/{id}/hervatten":          own("goal", other, url.Values{"terugkijken": {"2"}}),
+	"POST /plan/{id}/afronden":           own("goal", other, nil),
+	"POST /plan/{id}/verwijderen":        own("goal", refused, nil), // without the box ticked nothing is deleted
+	"GET /plan/{id}/terugkijken":         own("goal", ok, nil),
+	"POST /plan/{id}/terugkijken":        own("goal", other, url.Values{"keer": {"1"}, "antwoord": {"gelukt"}}),
+	"POST /plan/{id}/terugkijken/verder": own("goal", conflict, url.Values{"keer": {"1"}, "besluit": {"finish"}}), // not answered yet
+
 	"GET /reflectie/{id}":                          own("open", other, nil),
 	"GET /reflectie/{id}/overzicht":                own("open", ok, nil),
 	"POST /reflectie/{id}/overzicht":               own("finished", other, nil),

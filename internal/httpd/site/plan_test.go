@@ -61,6 +61,7 @@ func TestPlanFromAReport(t *testing.T) {
 	stranger.report(assessment.ChoseGrowing)
 	stranger.get(form).want(t, http.StatusNotFound)
 	stranger.get(path).want(t, http.StatusNotFound)
+	stranger.get("/plan/nieuw?competentie=zelfregie&rapport=x").want(t, http.StatusNotFound)
 	stranger.get("/plan").want(t, http.StatusOK, "Je hebt nog geen doel").without(t, c.FirstStep)
 }
 
@@ -74,7 +75,7 @@ func TestPlanKeepsWhatWasTyped(t *testing.T) {
 	for field, c := range map[string]struct{ typed, message string }{
 		"voornemen":   {"", "Schrijf op wat je anders wilt doen."},
 		"als":         {"", "Schrijf op in welke situatie je het gaat doen."},
-		"dan":         {long, "korter"},
+		"dan":         {long, "tekens lang. Maak er maximaal"},
 		"terugkijken": {"5", "2, 3 of 6 weken"},
 	} {
 		form := goalForm("Vaker wachten")

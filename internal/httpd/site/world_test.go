@@ -186,6 +186,13 @@ var works = map[string]func(w *world, asks role) string{
 	"team":         func(w *world, _ role) string { return w.team },
 	"function":     func(w *world, _ role) string { return w.function },
 	"sheet":        func(w *world, asks role) string { return w.sheet(owner(asks)) },
+	// A goal that asks today how it goes.
+	"goal": func(w *world, asks role) string {
+		return w.query(`
+			insert into goal (person_id, state, source, intention, obstacle, if_text, then_text, look_back_on, started_at, changed_at)
+			values ($1, 'active', 'eigen', 'Vaker wachten', '', 'een gesprek stilvalt', 'wacht ik', $2::timestamptz::date, $2, $2) returning id`,
+			w.person[owner(asks)], w.site.clock.Now())
+	},
 	// A share of the professional, for its present or former recipient.
 	"share": func(w *world, asks role) string {
 		now, with := w.site.clock.Now(), recipient
