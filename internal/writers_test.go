@@ -35,11 +35,14 @@ var writers = map[string][]string{
 	"reflection":      {"assessment", "account", "team"}, // claiming moves it, keeping ends it; a round marks those that counted in its outcome
 	"reflection_text": {"assessment"},
 
-	"agreement":       {"plan"},
-	"goal":            {"plan"},
+	"agreement":       {"plan", "account"}, // claiming moves what a guest planned
+	"buddy":           {"plan", "account"}, // an address that goes or changes ends the questions that were sent to it
+	"goal":            {"plan", "account"}, // as agreement; at most two goals of a person are active
 	"look_back":       {"plan"},
-	"plan_item":       {"plan"},
-	"register_period": {"plan"},
+	"look_back_link":  {"plan"},
+	"plan_calendar":   {"plan", "account"}, // as agreement
+	"plan_item":       {"plan", "account"}, // as agreement
+	"register_period": {"plan", "account"}, // as agreement
 
 	"audit":     {"audit"},
 	"pseudonym": {"audit"},

@@ -265,3 +265,24 @@ func TestClaimTakesOfferingsAlong(t *testing.T) {
 		}
 	}
 }
+
+// TestPlanOfAGuestIsAskedAbout signs in with the browser of guests who have nothing but a part of a plan.
+func TestPlanOfAGuestIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	f, mails := newMailFixture(t)
+	for what, sql := range map[string]string{
+		"goal": `insert into goal (person_id, state, source, intention, obstacle, if_text, then_text, started_at, changed_at)
+		         values ($1, 'resting', 'eigen', 'x', '', 'x', 'x', now(), now())`,
+		"plan_item":       `insert into plan_item (person_id, title, obligation, funding, made_at, changed_at) values ($1, 'x', 'vrijwillig', '', now(), now())`,
+		"agreement":       `insert into agreement (person_id, deed, made_at, changed_at) values ($1, 'x', now(), now())`,
+		"register_period": `insert into register_period (person_id, register_key, register, starts_on) values ($1, 'skj', 'SKJ', '2024-01-01')`,
+	} {
+		old, guest := f.begin(t, false)
+		if _, err := f.db.Exec(t.Context(), sql, guest); err != nil {
+			t.Fatal(err)
+		}
+		if got := f.person(t, f.signIn(t, mails, what+"@voorbeeld.example", old)); got.Guest != guest {
+			t.Errorf("%s: the session is %+v", what, got)
+		}
+	}
+}

@@ -146,10 +146,10 @@ func (s *Service) resume(ctx context.Context, code, token []byte, remember bool)
 }
 
 // Delete removes the person and everything of theirs: account and address, invitations,
-// memberships, sessions, code, reflections. In what others shared with this address, the address is
-// erased. All of it is done when Delete returns; deleting a person who no longer exists is no
-// error. Deletion is never refused: when an organisation loses its last beheerder, the landelijk
-// beheerders get a mail, where mail is offered.
+// memberships, sessions, code, reflections, plan. In what others shared with this address, the address is
+// erased; questions to it to be a maatje are deleted. All of it is done when Delete returns; deleting a
+// person who no longer exists is no error. Deletion is never refused: when an organisation loses its last
+// beheerder, the landelijk beheerders get a mail, where mail is offered.
 //
 // The trail gets no line. It would link a name that now disappears to the pseudonym under which the
 // trail lists everything this person did before.
@@ -163,6 +163,7 @@ func (s *Service) Delete(ctx context.Context, person string) error {
 			with known as (select email_key from account where person_id = $1),
 			     requests as (delete from sign_in using known where sign_in.email_key = known.email_key),
 			     invitations as (delete from invitation using known where invitation.email_key = known.email_key),
+			     asked as (delete from buddy using known where buddy.email_key = known.email_key and buddy.email_key <> ''),
 			     received as (update share set email = '', email_key = '', revoked_at = coalesce(revoked_at, $2)
 			                    from known where share.email_key = known.email_key and share.email_key <> '')
 			delete from person where id = $1`, person, s.now())

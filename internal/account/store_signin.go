@@ -179,6 +179,10 @@ func (s *Service) beginSignedIn(ctx context.Context, tx pgx.Tx, who signedIn, to
 		), guest as (
 		    select guest_id as id from gone
 		     where (exists (select from reflection where reflection.person_id = guest_id)
+		         or exists (select from goal where goal.person_id = guest_id)
+		         or exists (select from plan_item where plan_item.person_id = guest_id)
+		         or exists (select from agreement where agreement.person_id = guest_id)
+		         or exists (select from register_period where register_period.person_id = guest_id)
 		         or exists (select from offering_kept where offering_kept.person_id = guest_id)
 		         or exists (select from offering_list where offering_list.person_id = guest_id)
 		         or exists (select from offering_report where offering_report.person_id = guest_id)
@@ -246,8 +250,9 @@ func (s *Service) personOf(ctx context.Context, tx pgx.Tx, email Email, newPerso
 }
 
 // Claim moves the guest's work of this browser to the person who signed in, in one transaction: it
-// moves the reflections and what the guest recorded about offerings, and deletes the guest with the
-// resume code. Where both recorded something, the account's value stays. The guest's consent to
+// moves the reflections, the plan and what the guest recorded about offerings, and deletes the guest with the
+// resume code. Where both recorded something, the account's value stays. Goals of the guest rest when the
+// person would otherwise have more than two active ones. The guest's consent to
 // count development points in an overview is not moved: consent is given, not inherited. Without a
 // guest it does nothing.
 func (s *Service) Claim(ctx context.Context, token Token, session Session) error {
@@ -259,6 +264,9 @@ func (s *Service) Claim(ctx context.Context, token Token, session Session) error
 			   and not exists (select from account where person_id = id)
 			   for update`, hash(string(token)), session.Person).Scan(&guest)
 		if err != nil {
+			return err
+		}
+		if err := lockPerson(ctx, tx, session.Person); err != nil { // goals are counted
 			return err
 		}
 		for _, move := range moves {
@@ -278,7 +286,17 @@ func (s *Service) Claim(ctx context.Context, token Token, session Session) error
 // moves are the statements that give the rows of guest $2 to person $1. Rows that are not moved are
 // deleted with the guest.
 var moves = []string{
-	`update reflection set person_id = $1 where person_id = $2`,
+	`update goal set state = 'resting', look_back_on = null where person_id = $2 and id in (
+	    select id from goal where person_id = $2 and state = 'active' order by started_at desc, id
+	    offset (select greatest(0, 2 - count(*)) from goal where person_id = $1 and state = 'active'))`,
+	`update reflection set person_id = $1 where person_id = $2`, // the goals that began from them follow
+	`update goal set person_id = $1 where person_id = $2`,
+	`update plan_item set person_id = $1 where person_id = $2`,
+	`update agreement set person_id = $1 where person_id = $2`,
+	`update register_period g set person_id = $1 where person_id = $2
+	    and not exists (select from register_period where person_id = $1 and register_key = g.register_key)`,
+	`update plan_calendar set person_id = $1 where person_id = $2
+	    and not exists (select from plan_calendar where person_id = $1)`,
 	`update offering_kept g set person_id = $1 where person_id = $2
 	    and not exists (select from offering_kept k where k.person_id = $1 and k.offering_id = g.offering_id)`,
 	`update offering_list set person_id = $1 where person_id = $2`,

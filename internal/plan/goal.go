@@ -56,7 +56,9 @@ type Goal struct {
 // Goals are the goals of a person. Active ones come with the first to look back on at the top, the others
 // with the last change at the top.
 type Goals struct {
-	Active, Resting, Done []Goal
+	Active  []Goal `json:"active"`
+	Resting []Goal `json:"resting"`
+	Done    []Goal `json:"done"`
 }
 
 // All lists the goals, the active ones first.

@@ -17,7 +17,8 @@ func (s *Service) Goals(ctx context.Context, person string) (Goals, error) {
 	var batch database.Batch
 	var goals Goals
 	s.AskGoals(&batch, person, &goals)
-	return goals, database.Send(ctx, s.db, &batch)
+	err := database.Send(ctx, s.db, &batch)
+	return goals, err
 }
 
 // AskGoals adds to a batch the questions for what Goals returns.
@@ -31,13 +32,9 @@ func (s *Service) Goal(ctx context.Context, person, id string) (Goal, error) {
 	var batch database.Batch
 	var all []Goal
 	s.queueGoals(&batch, person, id, &all, func() {})
-	if err := s.db.SendBatch(ctx, &batch).Close(); err != nil {
-		return Goal{}, database.TranslateGiven(err)
-	}
-	if id == "" || len(all) == 0 {
-		return Goal{}, fmt.Errorf("read goal: %w", fault.NotFound)
-	}
-	return all[0].On(s.today()), nil
+	err := s.db.SendBatch(ctx, &batch).Close()
+	goal, err := only(all, id, err)
+	return goal.On(s.today()), err
 }
 
 // queueGoals adds the questions for the goals of a person as they are stored, or for one of them. Then is called when

@@ -7,38 +7,36 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"reflectietool/internal/database"
-	"reflectietool/internal/fault"
 )
 
 // Agreements lists what this person agreed on in talks: first what is to be done, by its day, then what was done, the
 // last at the top.
-func (s *Service) Agreements(ctx context.Context, person string) ([]Agreement, error) {
-	return s.agreements(ctx, person, "")
+func (s *Service) Agreements(ctx context.Context, person string) (agreements []Agreement, err error) {
+	var batch database.Batch
+	queueAgreements(&batch, person, "", &agreements)
+	err = database.Send(ctx, s.db, &batch)
+	return agreements, err
 }
 
 // Agreement returns one agreement of this person.
 func (s *Service) Agreement(ctx context.Context, person, id string) (Agreement, error) {
-	agreements, err := s.agreements(ctx, person, id)
-	if err == nil && (id == "" || len(agreements) == 0) {
-		err = fmt.Errorf("read agreement: %w", fault.NotFound)
-	}
-	if err != nil {
-		return Agreement{}, err
-	}
-	return agreements[0], nil
+	var batch database.Batch
+	var agreements []Agreement
+	queueAgreements(&batch, person, id, &agreements)
+	err := s.db.SendBatch(ctx, &batch).Close()
+	return only(agreements, id, err)
 }
 
-// agreements reads all agreements of a person, or the one with an id.
-func (s *Service) agreements(ctx context.Context, person, id string) ([]Agreement, error) {
-	rows, err := s.db.Query(ctx, `
+// queueAgreements adds to a batch the question for all agreements of a person, or for the one with an id.
+func queueAgreements(batch *database.Batch, person, id string, found *[]Agreement) {
+	batch.Queue(`
 		select id, coalesce(reflection_id::text, '') as reflection, deed, with_whom as "with", due, done_on, made_at, changed_at
 		  from agreement where person_id = $1 and ($2 = '' or id = nullif($2, '')::uuid)
-		 order by done_on desc nulls first, due, made_at, id`, person, id)
-	if err != nil {
-		return nil, database.TranslateGiven(err)
-	}
-	agreements, err := pgx.CollectRows(rows, pgx.RowToStructByName[Agreement])
-	return agreements, database.TranslateGiven(err)
+		 order by done_on desc nulls first, due, made_at, id`, person, id,
+	).Query(func(rows pgx.Rows) (err error) {
+		*found, err = pgx.CollectRows(rows, pgx.RowToStructByName[Agreement])
+		return err
+	})
 }
 
 var roomForAgreements = room{

@@ -14,37 +14,47 @@ import (
 
 // Items lists what this person plans and did to learn: first what is to be done, by its deadline, then what was done, the
 // last at the top.
-func (s *Service) Items(ctx context.Context, person string) ([]Item, error) {
-	return s.items(ctx, person, "")
+func (s *Service) Items(ctx context.Context, person string) (items []Item, err error) {
+	var batch database.Batch
+	queueItems(&batch, person, "", &items)
+	err = database.Send(ctx, s.db, &batch)
+	return items, err
 }
 
 // Item returns one item of this person.
 func (s *Service) Item(ctx context.Context, person, id string) (Item, error) {
-	items, err := s.items(ctx, person, id)
-	if err == nil && (id == "" || len(items) == 0) {
-		err = fmt.Errorf("read item: %w", fault.NotFound)
-	}
-	if err != nil {
-		return Item{}, err
-	}
-	return items[0], nil
+	var batch database.Batch
+	var items []Item
+	queueItems(&batch, person, id, &items)
+	err := s.db.SendBatch(ctx, &batch).Close()
+	return only(items, id, err)
 }
 
-// items reads all items of a person, or the one with an id.
-func (s *Service) items(ctx context.Context, person, id string) ([]Item, error) {
-	rows, err := s.db.Query(ctx, `
+// only returns the thing that was looked up by an id, or fault.NotFound.
+func only[T any](found []T, id string, err error) (one T, _ error) {
+	switch {
+	case err != nil:
+		return one, database.TranslateGiven(err)
+	case id == "" || len(found) == 0:
+		return one, fault.NotFound
+	}
+	return found[0], nil
+}
+
+// queueItems adds to a batch the question for all items of a person, or for the one with an id.
+func queueItems(batch *database.Batch, person, id string, found *[]Item) {
+	batch.Queue(`
 		select i.id, coalesce(goal_id::text, '') as goal, coalesce(offering_id::text, '') as offering, facts,
 		       offering_id is not null and not exists (select from offering o where o.id = i.offering_id and `+offering.Visible+`) as gone,
 		       i.title, obligation, funding, deadline, done_on, register, category,
 		       (points_expected * 100)::bigint as expected, (points_earned * 100)::bigint as earned, link, made_at, changed_at
 		  from plan_item i
 		 where person_id = @person::text::uuid and (@item = '' or i.id = nullif(@item, '')::uuid)
-		 order by done_on desc nulls first, deadline, made_at, i.id`, pgx.StrictNamedArgs{"person": person, "item": id})
-	if err != nil {
-		return nil, database.TranslateGiven(err)
-	}
-	items, err := pgx.CollectRows(rows, pgx.RowToStructByName[Item])
-	return items, database.TranslateGiven(err)
+		 order by done_on desc nulls first, deadline, made_at, i.id`, pgx.StrictNamedArgs{"person": person, "item": id},
+	).Query(func(rows pgx.Rows) (err error) {
+		*found, err = pgx.CollectRows(rows, pgx.RowToStructByName[Item])
+		return err
+	})
 }
 
 // room is how much of one thing a person keeps at most.
@@ -133,13 +143,19 @@ func (s *Service) DeleteItem(ctx context.Context, person, id string) error {
 }
 
 // Starts lists since when the registers of this person count, by name.
-func (s *Service) Starts(ctx context.Context, person string) ([]RegisterStart, error) {
-	rows, err := s.db.Query(ctx, `select register, starts_on from register_period where person_id = $1 order by register_key`, person)
-	if err != nil {
-		return nil, database.Translate(err)
-	}
-	starts, err := pgx.CollectRows(rows, pgx.RowToStructByPos[RegisterStart])
-	return starts, database.Translate(err)
+func (s *Service) Starts(ctx context.Context, person string) (starts []RegisterStart, err error) {
+	var batch database.Batch
+	queueStarts(&batch, person, &starts)
+	err = database.Send(ctx, s.db, &batch)
+	return starts, err
+}
+
+func queueStarts(batch *database.Batch, person string, found *[]RegisterStart) {
+	batch.Queue(`select register, starts_on from register_period where person_id = $1 order by register_key`, person).
+		Query(func(rows pgx.Rows) (err error) {
+			*found, err = pgx.CollectRows(rows, pgx.RowToStructByPos[RegisterStart])
+			return err
+		})
 }
 
 var roomForRegisters = room{
