@@ -66,6 +66,6 @@ func (s *Service) AnswerLinked(ctx context.Context, secret string, answer Answer
 		return err
 	}
 	return s.update(ctx, linked.Person, linked.Goal, func(g Goal) (Goal, error) {
-		return g.answered(linked.Number, answer, nil, s.now(), s.today())
+		return g.answered(linked.Number, answer, s.now(), s.today())
 	})
 }
