@@ -59,7 +59,8 @@ func TestBuddySeesOnlyWhatIsShared(t *testing.T) {
 	p.accept(t)
 	p.accept(t) // a double click
 	p.pass(14)
-	must(t, p.LookBack(ctx, p.owner, p.goal, 1, plan.ABit, "Geheim: het ging stroef"))
+	must(t, p.LookBack(ctx, p.owner, p.goal, 1, plan.ABit))
+	must(t, p.Decide(ctx, p.owner, p.goal, 1, plan.Choice{Decision: plan.Keep, Noticed: "Geheim: het ging stroef", Weeks: 3}))
 	_, err := p.AddItem(ctx, p.owner, plan.ItemDraft{Goal: p.goal, Title: "Geheim: cursus", Obligation: plan.Voluntary})
 	must(t, err)
 	got := p.sees(t, p.mate)

@@ -30,7 +30,7 @@ func TestClaimMovesThePlan(t *testing.T) {
 	newer, err := f.Begin(ctx, guest, d, "")
 	must(t, err)
 	f.pass(14)
-	must(t, f.LookBack(ctx, guest, newer, 1, plan.Worked, "Ging goed."))
+	must(t, f.LookBack(ctx, guest, newer, 1, plan.Worked))
 	item := course()
 	item.Goal = newer
 	f.addItem(t, guest, item)

@@ -53,7 +53,7 @@ func TestLink(t *testing.T) {
 	f.pass(13)
 	asks("on its last day", secret, 1, "")
 	must(t, f.AnswerLinked(ctx, secret, plan.Worked))
-	must(t, f.LookBack(ctx, anna, goal, 1, plan.Worked, "Ging goed."))
+	must(t, f.LookBack(ctx, anna, goal, 1, plan.Worked))
 	must(t, f.AnswerLinked(ctx, secret, plan.ABit))
 	if story := f.goal(t, anna, goal).Story; len(story) != 1 || story[0].Answer != plan.ABit || story[0].Noticed != "Ging goed." {
 		t.Errorf("the story is %+v", story)
@@ -136,7 +136,7 @@ func TestDeskAgreesWithGoals(t *testing.T) {
 	for day := range 70 {
 		p.pass(1)
 		if day == 20 {
-			must(t, p.LookBack(ctx, p.owner, second, 1, plan.NoOccasion, ""))
+			must(t, p.LookBack(ctx, p.owner, second, 1, plan.NoOccasion))
 		}
 		desk, err := p.Desk(ctx, p.owner)
 		must(t, err)

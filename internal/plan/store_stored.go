@@ -37,36 +37,35 @@ func (s *Service) AskStored(batch *database.Batch, person string, found *Stored)
 	})
 }
 
-// AskDesk adds to a batch the question what of the plan of this person asks for attention today, in one statement. A goal
-// that was missed asks again every AnswerDays, until it rests: see Goal.On.
-func (s *Service) AskDesk(batch *database.Batch, person string, found *Desk) {
-	batch.Queue(`
-		select (select coalesce(jsonb_agg(jsonb_build_object(
+// DeskColumns are what of the plan of this person asks for attention today. A goal that was missed asks again every AnswerDays,
+// until it rests: see Goal.On.
+func (s *Service) DeskColumns(person string, found *Desk) database.Columns {
+	return database.Columns{
+		SQL: `
+		       (select coalesce(jsonb_agg(jsonb_build_object(
 		                   'ID', g.id, 'Intention', g.intention, 'If', g.if_text, 'Then', g.then_text,
-		                   'DueOn', to_char(g.look_back_on + passed * @days::int, 'YYYY-MM-DD"T00:00:00Z"'),
+		                   'DueOn', to_char(g.look_back_on + passed * @plan_days::int, 'YYYY-MM-DD"T00:00:00Z"'),
 		                   'Number', 1 + passed + (select count(*) from look_back l where l.person_id = g.person_id and l.goal_id = g.id)
 		               ) order by g.look_back_on, g.started_at, g.id), '[]')
-		          from goal g, lateral (select (@today::date - g.look_back_on) / @days::int as passed) p
-		         where g.person_id = @person and g.look_back_on <= @today and g.missed + passed < @rest::int),
+		          from goal g, lateral (select (@plan_today::date - g.look_back_on) / @plan_days::int as passed) p
+		         where g.person_id = @plan_person and g.look_back_on <= @plan_today and g.missed + passed < @plan_rest::int),
 		       (select coalesce(jsonb_agg(jsonb_build_object(
 		                   'id', b.id, 'from', owner.email, 'name', owner.name, 'expires_at', b.expires_at) order by b.expires_at, b.id), '[]')
 		          from account mine join buddy b on b.email_key = mine.email_key and b.email_key <> ''
 		          join account owner on owner.person_id = b.person_id
-		         where mine.person_id = @person and b.accepted_by is null and b.stopped_at is null and b.expires_at > @now)`,
-		pgx.StrictNamedArgs{"person": person, "today": s.today(), "now": s.now(), "days": AnswerDays, "rest": RestAfter},
-	).QueryRow(func(row pgx.Row) error {
-		err := row.Scan(&found.Due, &found.Invitations)
-		for i := range found.Invitations {
-			found.Invitations[i].ExpiresAt = found.Invitations[i].ExpiresAt.In(calendar.Amsterdam)
-		}
-		return err
-	})
+		         where mine.person_id = @plan_person and b.accepted_by is null and b.stopped_at is null and b.expires_at > @plan_now)`,
+		Args: pgx.StrictNamedArgs{"plan_person": person, "plan_today": s.today(), "plan_now": s.now(), "plan_days": AnswerDays, "plan_rest": RestAfter},
+		Into: []any{&found.Due, &found.Invitations},
+		Then: func() {
+			for i := range found.Invitations {
+				found.Invitations[i].ExpiresAt = found.Invitations[i].ExpiresAt.In(calendar.Amsterdam)
+			}
+		},
+	}
 }
 
 // Desk returns what of the plan of this person asks for attention today.
 func (s *Service) Desk(ctx context.Context, person string) (desk Desk, err error) {
-	var batch database.Batch
-	s.AskDesk(&batch, person, &desk)
-	err = database.Send(ctx, s.db, &batch)
+	err = database.SelectRow(ctx, s.db, s.DeskColumns(person, &desk))
 	return desk, err
 }

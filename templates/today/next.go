@@ -8,6 +8,7 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/plan"
 	"reflectietool/internal/team"
 	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
@@ -21,12 +22,14 @@ type Next struct {
 	Title, Text string // what it is, and why now
 	Label, Href string // of the button
 	Reflection  string // id of the reflection that it goes on with, "" for none
+	Goal        string // id of the goal that it looks back on, "" for none
 }
 
 // Next returns the one next thing. "Telt mee?" comes first: it is one answer, it has a deadline, and
 // the report stays closed until then. A Reflectie that was begun and could count in an open round
 // serves both. Otherwise a round comes before what was begun only in its last days, since unfinished
-// work should not wait for something new. The last report comes when nothing is open.
+// work should not wait for something new. Looking back on a goal takes a minute, so that comes before what takes
+// longer. The last report comes when nothing is open.
 func (p TodayProps) Next() Next {
 	if reflection, round := p.unanswered(); round != nil {
 		return p.answer(reflection, round.Round)
@@ -38,6 +41,8 @@ func (p TodayProps) Next() Next {
 		}
 	}
 	switch reports := p.reports(); {
+	case len(p.Plan.Due) > 0:
+		return lookBack(p.Plan.Due[0])
 	case round != nil && (len(open) == 0 || round.LastDay().Sub(calendar.DayOf(p.Now)) <= near):
 		return p.beginFor(*round)
 	case len(open) > 0:
@@ -55,6 +60,18 @@ func (p TodayProps) Next() Next {
 			Label: "Begin een reflectie", Href: paths.Reflections,
 		}
 	}
+}
+
+// lookBack asks how a goal goes.
+func lookBack(goal plan.DueGoal) Next {
+	return Next{
+		Title: "Hoe ging het?", Text: goal.Intention, Label: "Kijk terug", Href: paths.GoalLookBack(goal.ID), Goal: goal.ID,
+	}
+}
+
+// alsoDue returns the goals that ask how it goes besides the one that is next.
+func (p TodayProps) alsoDue(next Next) []plan.DueGoal {
+	return slices.DeleteFunc(slices.Clone(p.Plan.Due), func(g plan.DueGoal) bool { return g.ID == next.Goal })
 }
 
 func (p TodayProps) answer(reflection string, round team.Round) Next {

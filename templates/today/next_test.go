@@ -8,6 +8,7 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/plan"
 	"reflectietool/internal/team"
 )
 
@@ -50,6 +51,11 @@ func (p TodayProps) withQuestion(reflection string, days int, answered bool) Tod
 	return p
 }
 
+func (p TodayProps) withDue(goal string) TodayProps {
+	p.Plan.Due = []plan.DueGoal{{ID: goal, Intention: "Vaker wachten"}}
+	return p
+}
+
 // TestNext checks which one thing comes first.
 func TestNext(t *testing.T) {
 	t.Parallel()
@@ -77,6 +83,8 @@ func TestNext(t *testing.T) {
 		"a question":                             {fixture(t, open, finished("klaar", 1)).withQuestion("klaar", 20, false), "/reflectie/klaar/telt-mee", "Beantwoord de vraag"},
 		"an answered question":                   {fixture(t, finished("klaar", 1)).withQuestion("klaar", 20, true), "/rapport/klaar", "Bekijk je rapport"},
 		"a question, and a round for other work": {fixture(t, finished("klaar", 1)).withQuestion("klaar", 20, false).withRound(1), "/reflectie/klaar/telt-mee", "Beantwoord"},
+		"a goal to look back on":                 {fixture(t, scan, finished("klaar", 1)).withDue("doel"), "/plan/doel/terugkijken", "Vaker wachten"},
+		"a goal, and a question":                 {fixture(t, finished("klaar", 1)).withQuestion("klaar", 20, false).withDue("doel"), "/reflectie/klaar/telt-mee", "Beantwoord"},
 		"two questions": {
 			fixture(t, finished("later", 1), finished("eerder", 2)).withQuestion("later", 9, false).withQuestion("eerder", 3, false),
 			"/reflectie/eerder/telt-mee", "donderdag 3 december",

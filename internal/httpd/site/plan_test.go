@@ -148,6 +148,7 @@ func TestLookBack(t *testing.T) {
 	s.clock.advance(21 * 24 * time.Hour)
 	b.signInAs("anna@voorbeeld.example")
 	b.get(goal).want(t, http.StatusOK, "Tijd om terug te kijken.")
+	b.get("/").want(t, http.StatusOK, "Hoe ging het?", "Vaker wachten", `href="`+page+`"`)
 	b.get(page).want(t, http.StatusOK, "Hoe ging het?", "Gelukt", "Een beetje", "Nog niet", "De situatie kwam niet voor", "Ik deed iets anders")
 	answer("1", "misschien").want(t, http.StatusUnprocessableEntity, "Kies een van de vijf antwoorden.")
 	answer("1", "nog-niet").want(t, http.StatusSeeOther)

@@ -112,7 +112,7 @@ func (s *Server) areas() []func(chi.Router) {
 		explain.Mount,
 		(&today.Server{
 			Kit: s.Kit, Frameworks: s.Frameworks, Assessments: s.Assessments, Organisations: s.Organisations,
-			Sharing: s.Sharing, Teams: s.Teams, Welcome: explain.Welcome,
+			Plans: s.Plans, Sharing: s.Sharing, Teams: s.Teams, Welcome: explain.Welcome,
 		}).Mount,
 		(&reflecting.Server{
 			Kit: s.Kit, Frameworks: s.Frameworks, Assessments: s.Assessments,

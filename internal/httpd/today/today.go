@@ -12,6 +12,7 @@ import (
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/plan"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 	"reflectietool/templates/today"
@@ -23,6 +24,7 @@ type Server struct {
 	Frameworks    *framework.Library    // the editions of the framework
 	Assessments   *assessment.Service   // reflections
 	Organisations *organisation.Service // organisations, teams and members
+	Plans         *plan.Service         // what visitors want to do differently
 	Sharing       *sharing.Service      // gespreksbladen and their shares
 	Teams         *team.Service         // team rounds
 	Welcome       httpd.Handler         // the first page of a visitor without a session
@@ -54,7 +56,7 @@ func (s *Server) fill(r *http.Request, visitor account.Session, props *today.Tod
 	if props.Reflections, err = s.Assessments.Progress(r.Context(), visitor.Person); err != nil {
 		return err
 	}
-	if props.Desk, err = s.Sharing.Desk(r.Context(), visitor.Person); err != nil || !visitor.SignedIn() {
+	if props.Desk, err = s.Sharing.Desk(r.Context(), visitor.Person, s.Plans.DeskColumns(visitor.Person, &props.Plan)); err != nil || !visitor.SignedIn() {
 		return err
 	}
 	if props.Agenda, err = s.Teams.Agenda(r.Context(), visitor.Person); err != nil {
