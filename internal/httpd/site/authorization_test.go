@@ -137,6 +137,7 @@ var authorization = map[string]access{
 	"GET /rapport/{id}":                            own("finished", ok, nil),
 	"POST /rapport/{id}":                           own("finished", other, url.Values{"groeien": {"zelfregie"}}),
 	"POST /rapport/{id}/verschil":                  own("finished", other, url.Values{"zelfregie-verschil": {"x"}}),
+	"GET /vergelijk":                               visitors(ok, nil),
 	"GET /rapport/{id}.json":                       own("finished", ok, nil),
 	"GET /rapport/{id}.csv":                        own("finished", ok, nil),
 
