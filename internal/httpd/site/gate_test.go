@@ -53,7 +53,8 @@ func (s *site) newAsking(t *testing.T, levels ...assessment.Choice) *asking {
 		insert into share (sheet_id, email, email_key, with_report, until, created_at) values ($1, $2, $2, true, $3, $4) returning id`,
 		sheet, w.address(recipient), s.clock.Now().AddDate(0, 0, 14), s.clock.Now())
 	a.work = map[string]string{"open": reflection, "finished": reflection, "sheet": sheet, "share": share,
-		"round-mail": w.query(`select id from round_invitation where round_id = $1 and person_id = $2`, round, w.person[professional])}
+		"round-mail": w.query(`
+			select m.id from round_invitation i join mail_turn m on m.about = i.id where i.round_id = $1 and i.person_id = $2`, round, w.person[professional])}
 	return a
 }
 

@@ -1,0 +1,389 @@
+package turn_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/fault"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/mail/mailtest"
+	"reflectietool/internal/queue"
+	"reflectietool/internal/turn"
+	letters "reflectietool/templates/mail"
+)
+
+// Four kinds of mail, as features register them.
+const (
+	round   turn.Kind = "ronde"
+	remind  turn.Kind = "herinnering"
+	notice  turn.Kind = "bewaren"
+	looking turn.Kind = "terugkijken"
+)
+
+const address = "jo@inwoner.example"
+
+// fixture is a server on a database of its own, with one person.
+type fixture struct {
+	*turn.Service
+	*pgxpool.Pool
+	t      *testing.T
+	mails  *mailtest.Server
+	queue  *queue.Queue
+	person string
+	mu     sync.Mutex
+	now    time.Time
+	off    []string // the topics that somebody switched off
+	gone   []string // what is of no use any more
+	told   []string // what the features know to be sent
+}
+
+func newFixture(t *testing.T) *fixture {
+	t.Helper()
+	f := &fixture{t: t, Pool: dbtest.New(t), mails: mailtest.NewServer(t), now: start}
+	f.Service, f.queue = f.server()
+	ok(t, f.QueryRow(t.Context(), `
+		with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id)
+		insert into account (person_id, email, email_key, created_at) select id, $1, $1, now() from p returning person_id`, address).Scan(&f.person))
+	return f
+}
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// server returns the service and the queue of one more server on the database.
+func (f *fixture) server() (*turn.Service, *queue.Queue) {
+	f.t.Helper()
+	sender, err := mail.New(f.mails.Settings())
+	ok(f.t, err)
+	s, q := turn.NewService(f.Pool, f.clock), queue.New(f.Pool, slog.New(slog.DiscardHandler))
+	s.OfferMail(q, sender, "https://voorbeeld.example")
+	rounds := f.switchFor("teamrondes")
+	for kind, to := range map[turn.Kind]*turn.Switch{round: rounds, remind: rounds, notice: nil, looking: f.switchFor("terugkijken")} {
+		s.Handle(kind, turn.Source{
+			Counted: kind == round, Switch: to,
+			Write: func(_ context.Context, about string) (mail.Letter, error) {
+				f.mu.Lock()
+				defer f.mu.Unlock()
+				if slices.Contains(f.gone, about) {
+					return mail.Letter{}, fault.NotFound
+				}
+				return mail.Letter{Subject: "Over " + string(kind), Blocks: []letters.Block{{Paragraph: "Dit is " + about}}}, nil
+			},
+			Sent: func(_ context.Context, _ pgx.Tx, about string, _ time.Time) error {
+				f.mu.Lock()
+				defer f.mu.Unlock()
+				f.told = append(f.told, about)
+				return nil
+			},
+		})
+	}
+	return s, q
+}
+
+func (f *fixture) switchFor(topic string) *turn.Switch {
+	return &turn.Switch{Topic: topic, Without: "Alles gaat door.", Stop: func(_ context.Context, _ pgx.Tx, person string) error {
+		f.off = append(f.off, topic+" "+person)
+		return nil
+	}}
+}
+
+func (f *fixture) clock() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.now
+}
+
+func (f *fixture) advance(d time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.now = f.now.Add(d)
+}
+
+// id returns the id of a row, by a digit.
+func id(digit string) string { return "00000000-0000-4000-8000-00000000000" + digit }
+
+// add makes a mail wait that is due after some days, about the row with a digit.
+func (f *fixture) add(kind turn.Kind, digit string, due float64) {
+	f.t.Helper()
+	f.addUntil(kind, digit, due, time.Time{})
+}
+
+func (f *fixture) addUntil(kind turn.Kind, digit string, due float64, lapses time.Time) {
+	f.t.Helper()
+	ok(f.t, pgx.BeginFunc(f.t.Context(), f.Pool, func(tx pgx.Tx) error {
+		return f.Add(f.t.Context(), tx, kind, []turn.Mail{{Person: f.person, About: id(digit), Due: days(due), Lapses: lapses}})
+	}))
+}
+
+// posts runs all jobs that are in the queue, whose errors the queue would take for a reason to try
+// again, and returns the subjects of the mails that came in.
+func (f *fixture) posts() (subjects []string) {
+	f.t.Helper()
+	before := len(f.mails.Messages())
+	ok(f.t, f.Dispatch(f.t.Context()))
+	rows, err := f.Query(f.t.Context(), `select args->>'id' from river_job where kind = 'mail-turn' order by id`)
+	ok(f.t, err)
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	ok(f.t, err)
+	for _, id := range ids {
+		_ = f.Send(f.t.Context(), id)
+	}
+	for _, m := range f.mails.Messages()[before:] {
+		subjects = append(subjects, m.Header["Subject"])
+	}
+	return subjects
+}
+
+func (f *fixture) wants(when string, want ...string) {
+	f.t.Helper()
+	if got := f.posts(); !slices.Equal(got, want) {
+		f.t.Errorf("%s: the mails are %q, want %q", when, got, want)
+	}
+}
+
+// number returns the number that a query yields.
+func (f *fixture) number(sql string, args ...any) (n int) {
+	f.t.Helper()
+	ok(f.t, f.QueryRow(f.t.Context(), sql, args...).Scan(&n))
+	return n
+}
+
+// TestOneMailAWeek goes through three weeks.
+func TestOneMailAWeek(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.add(looking, "1", 3)
+	f.add(looking, "2", 5)
+	f.add(looking, "3", 12)
+	f.wants("before anything is due")
+	f.advance(3 * day)
+	f.wants("on the first due day", "Over terugkijken")
+	if text := f.mails.Messages()[0].Text; !strings.Contains(text, id("1")) || !strings.Contains(text, id("2")) || strings.Contains(text, id("3")) {
+		t.Errorf("the mail holds %s", text)
+	}
+	f.advance(day)
+	f.add(notice, "4", 4)
+	f.wants("in the same week")
+	f.advance(day)
+	f.add(round, "5", 5)
+	f.wants("a round opens", "Over ronde")
+	f.advance(6 * day)
+	f.wants("in the week after that")
+	f.advance(day) // day 12
+	f.wants("then all that waits", "Berichten van de Reflectietool")
+	last := f.mails.Messages()[2]
+	for _, want := range []string{"* Over bewaren\n", "* Over terugkijken\n", id("3"), id("4"), "Wil je geen mails meer over terugkijken?"} {
+		if !strings.Contains(last.Text, want) {
+			t.Errorf("the mail does not say %q: %s", want, last.Text)
+		}
+	}
+	if !strings.Contains(last.HTML, ">Over bewaren</h2>") {
+		t.Error("the parts have no headings in HTML")
+	}
+	if n := f.number(`select count(*) from mail_turn where sent_at is null`); n != 0 || len(f.told) != 5 {
+		t.Errorf("%d mails wait, the features know of %q", n, f.told)
+	}
+	stored, err := f.Stored(t.Context(), f.person)
+	ok(t, err)
+	if len(stored) != 5 || stored[0].SentAt == nil {
+		t.Errorf("stored are %+v", stored)
+	}
+}
+
+// TestNothingIsSentThatIsOfNoUse moves a mail, lets one lapse, and lets the reason for one go.
+func TestNothingIsSentThatIsOfNoUse(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.add(looking, "1", 0)
+	f.add(looking, "1", 9) // the person chose a later day
+	f.add(looking, "2", 0)
+	f.gone = []string{id("2")}
+	f.wants("the reason has gone")
+	f.add(notice, "3", 0)
+	f.wants("a notice", "Over bewaren")
+	f.addUntil(remind, "4", 1, days(6))
+	f.advance(9 * day)
+	f.wants("the reminder has lapsed", "Over terugkijken")
+	if n := f.number(`select count(*) from mail_turn where sent_at is null`); n != 0 {
+		t.Errorf("%d mails wait", n)
+	}
+}
+
+// TestServersTakeTurns has two servers send at once, each several times.
+func TestServersTakeTurns(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	twin, _ := f.server()
+	f.add(notice, "1", 0)
+	f.add(looking, "2", 0)
+	var row string
+	ok(t, f.QueryRow(t.Context(), `select id from mail_turn limit 1`).Scan(&row))
+	release := f.mails.Hold()
+	ctx := context.WithoutCancel(t.Context())
+	var wg sync.WaitGroup
+	done := make(chan bool, 8)
+	for i := range 8 {
+		wg.Go(func() {
+			if err := []*turn.Service{f.Service, twin}[i%2].Send(ctx, row); err != nil && !errors.Is(err, fault.NotFound) {
+				t.Error(err)
+			}
+			done <- true
+		})
+	}
+	for range 7 { // all but one have nothing to do, while that one is sending
+		<-done
+	}
+	if n := f.number(`select count(*) from mail_turn where sent_at is not null`); n != 0 {
+		t.Errorf("%d count as sent before the mail server has them", n)
+	}
+	release()
+	wg.Wait()
+	f.wants("afterwards")
+	if n := len(f.mails.Messages()); n != 1 {
+		t.Errorf("%d mails", n)
+	}
+	// A server that was killed while it was sending is followed by another one.
+	f.advance(turn.Week)
+	f.add(notice, "3", 7)
+	if _, err := f.Exec(t.Context(), `update mail_turn set taken_at = $1 where sent_at is null`, f.clock()); err != nil {
+		t.Fatal(err)
+	}
+	f.wants("a server has just begun")
+	f.advance(3 * time.Minute)
+	f.wants("that server was killed", "Over bewaren")
+}
+
+// TestMailServerAwayForDays runs the real queue while the mail server is away for two days, in which a
+// notice, a reminder and two look-backs become due.
+func TestMailServerAwayForDays(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.mails.Stop()
+	ok(t, f.queue.Start(t.Context()))
+	t.Cleanup(func() { ok(t, f.queue.Stop(context.WithoutCancel(t.Context()))) })
+	f.add(looking, "1", 1)
+	f.add(looking, "2", 2)
+	f.add(notice, "3", 0)
+	f.settle("the first job has failed", `select count(*) = 1 from river_job where kind = 'mail-turn' and state = 'retryable'`)
+	f.advance(day)
+	f.add(remind, "4", 1)
+	ok(t, f.Dispatch(t.Context()))
+	f.settle("three jobs have failed", `select count(*) = 3 from river_job where kind = 'mail-turn' and state = 'retryable'`)
+	f.advance(day)
+	if n := f.number(`select count(*) from mail_turn where sent_at is not null or taken_at is not null`); n != 0 {
+		t.Fatalf("%d count as sent while the mail server is away", n)
+	}
+	f.mails.Restart()
+	ok(t, f.Dispatch(t.Context())) // what came due meanwhile brings all of it
+	f.settle("all are sent", `select count(*) = 4 from mail_turn where sent_at is not null`)
+	_, err := f.Exec(t.Context(), `update river_job set scheduled_at = now() where state = 'retryable'`) // the time until the next attempt passes
+	ok(t, err)
+	f.settle("no job is left", `select count(*) = 0 from river_job where kind = 'mail-turn' and finalized_at is null`)
+	if n := len(f.mails.Messages()); n != 1 {
+		t.Fatalf("%d mails", n)
+	}
+	for _, about := range []string{id("1"), id("2"), id("3"), id("4")} {
+		if !strings.Contains(f.mails.Messages()[0].Text, about) {
+			t.Errorf("%s is not in the mail", about)
+		}
+	}
+}
+
+// settle waits until a query yields true.
+func (f *fixture) settle(what, sql string) {
+	f.t.Helper()
+	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		var there bool
+		ok(f.t, f.QueryRow(f.t.Context(), sql).Scan(&there))
+		if there {
+			return
+		}
+		if time.Now().After(end) {
+			f.t.Fatalf("it takes too long until %s", what)
+		}
+	}
+}
+
+// TestARefusedAddressIsTriedAgain has the mail server refuse the address for good, and then take it.
+func TestARefusedAddressIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.mails.Refuse(address, 550)
+	f.add(notice, "1", 0)
+	f.wants("while it is refused")
+	f.mails.Refuse(address, 0)
+	if _, err := f.Exec(t.Context(), `delete from river_job`); err != nil { // it was given up
+		t.Fatal(err)
+	}
+	f.wants("at once")
+	f.advance(2 * day)
+	f.wants("two days later", "Over bewaren")
+}
+
+// TestStop uses the link of a mail with parts of three kinds.
+func TestStop(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.add(notice, "1", 0)
+	f.wants("a notice alone", "Over bewaren")
+	if got := f.mails.Messages()[0]; got.Header["List-Unsubscribe"] != "" || strings.Contains(got.Text, "geen mails meer") {
+		t.Errorf("a notice can be switched off: %s", got.Text)
+	}
+	_, err := f.Switches(t.Context(), f.row(id("1")))
+	if !errors.Is(err, fault.NotFound) {
+		t.Errorf("there is something to switch off in a notice: %v", err)
+	}
+	f.advance(turn.Week)
+	for i, kind := range []turn.Kind{notice, remind, looking} {
+		f.add(kind, string(rune('2'+i)), 7)
+	}
+	f.wants("three kinds", "Berichten van de Reflectietool")
+	got := f.mails.Messages()[1]
+	link := strings.Trim(got.Header["List-Unsubscribe"], "<>")
+	row, is := strings.CutPrefix(link, "https://voorbeeld.example/mails/")
+	if !is || got.Header["List-Unsubscribe-Post"] != "List-Unsubscribe=One-Click" || !strings.Contains(got.Text, "over teamrondes en terugkijken?") {
+		t.Errorf("the mail cannot be stopped: %q %s", got.Header, got.Text)
+	}
+	switches, err := f.Stop(t.Context(), row)
+	ok(t, err)
+	if want := []string{"teamrondes " + f.person, "terugkijken " + f.person}; len(switches) != 2 || !slices.Equal(f.off, want) {
+		t.Errorf("switched off are %q, want %q", f.off, want)
+	}
+	// The link of a part, as of a mail on its own, stops the same.
+	if switches, err = f.Switches(t.Context(), f.row(id("3"))); err != nil || len(switches) != 2 {
+		t.Errorf("%+v %v", switches, err)
+	}
+}
+
+// row returns the id of the mail about a row.
+func (f *fixture) row(about string) (row string) {
+	f.t.Helper()
+	ok(f.t, f.QueryRow(f.t.Context(), `select id from mail_turn where about = $1`, about).Scan(&row))
+	return row
+}
+
+// TestWithoutMailNothingWaits is about a server that cannot mail.
+func TestWithoutMailNothingWaits(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.Service = turn.NewService(f.Pool, f.clock)
+	f.add(notice, "1", 0)
+	ok(t, f.Dispatch(t.Context()))
+	if n := f.number(`select count(*) from mail_turn`); n != 0 || f.OffersMail() {
+		t.Errorf("%d mails wait", n)
+	}
+}
