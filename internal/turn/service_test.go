@@ -223,7 +223,8 @@ func TestNothingIsSentThatIsOfNoUse(t *testing.T) {
 	}
 }
 
-// TestServersTakeTurns has two servers send at once, each several times.
+// TestServersTakeTurns has two servers send at the same moment: both have read who is to get a mail, and
+// wait for the lock of that person.
 func TestServersTakeTurns(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -234,19 +235,23 @@ func TestServersTakeTurns(t *testing.T) {
 	ok(t, f.QueryRow(t.Context(), `select id from mail_turn limit 1`).Scan(&row))
 	release := f.mails.Hold()
 	ctx := context.WithoutCancel(t.Context())
+	tx, err := f.Begin(t.Context())
+	ok(t, err)
+	_, err = tx.Exec(t.Context(), `select from person where id = $1 for no key update`, f.person)
+	ok(t, err)
 	var wg sync.WaitGroup
-	done := make(chan bool, 8)
-	for i := range 8 {
+	done := make(chan bool, 2)
+	for _, server := range []*turn.Service{f.Service, twin} {
 		wg.Go(func() {
-			if err := []*turn.Service{f.Service, twin}[i%2].Send(ctx, row); err != nil && !errors.Is(err, fault.NotFound) {
+			if err := server.Send(ctx, row); err != nil && !errors.Is(err, fault.NotFound) {
 				t.Error(err)
 			}
 			done <- true
 		})
 	}
-	for range 7 { // all but one have nothing to do, while that one is sending
-		<-done
-	}
+	f.settle("both wait", `select count(*) = 2 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)
+	ok(t, tx.Commit(t.Context()))
+	<-done // one has nothing to do, while the other is sending
 	if n := f.number(`select count(*) from mail_turn where sent_at is not null`); n != 0 {
 		t.Errorf("%d count as sent before the mail server has them", n)
 	}
