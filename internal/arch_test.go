@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	features = " internal/account internal/assessment internal/audit internal/demand internal/demo internal/expertise internal/offering internal/offering/... internal/organisation internal/report internal/sharing internal/team internal/team/meeting internal/plan"
-	base     = " internal/audit internal/calendar internal/framework internal/fault internal/database internal/limit internal/mail internal/paths internal/queue internal/spreadsheet internal/tally internal/text"
+	features = " internal/account internal/assessment internal/audit internal/demand internal/demo internal/expertise internal/offering internal/offering/... internal/organisation internal/report internal/sharing internal/team internal/team/meeting internal/plan internal/turn"
+	base     = " internal/audit internal/calendar internal/framework internal/fault internal/database internal/limit internal/mail internal/paths internal/queue internal/spreadsheet internal/tally internal/text internal/turn"
 )
 
 // allowed lists which packages of this module a package may import; "/..." stands for all packages
@@ -54,6 +54,7 @@ var allowed = map[string]string{
 	"internal/mail":                  "internal/fault templates/mail",
 	"internal/mail/mailtest":         "internal/mail",
 	"internal/queue":                 "internal/fault internal/database",
+	"internal/turn":                  "internal/database internal/fault internal/mail internal/paths internal/queue",
 	"internal/tally":                 "internal/fault internal/database",
 	"internal/database":              "internal/calendar internal/fault migrations",
 	"internal/database/dbtest":       "internal/database/... migrations",

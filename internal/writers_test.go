@@ -30,6 +30,8 @@ var writers = map[string][]string{
 	"session":             {"account"},
 	"sign_in":             {"account"},
 
+	"mail_turn": {"turn"},
+
 	"request_count": {"tally"},
 
 	"reflection":      {"assessment", "account", "team"}, // claiming moves it, keeping ends it; a round marks those that counted in its outcome

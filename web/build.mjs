@@ -109,7 +109,7 @@ async function css() {
   const vendor = await vendorCSS();
   const own = (name) => read(join(here, 'src/css', `${name}.css`));
   const base = own('base');
-  const ours = ['layout', 'forms', 'components', 'ask', 'questions', 'report', 'flower', 'team', 'tracks', 'subjects', 'people', 'print', 'steps', 'plan', 'show', 'heat'].map(own).join('\n');
+  const ours = ['layout', 'forms', 'components', 'ask', 'questions', 'report', 'flower', 'team', 'tracks', 'subjects', 'people', 'print', 'steps', 'plan', 'compare', 'show', 'heat'].map(own).join('\n');
   const theme = own('tokens');
   const faces = own('fonts').replace(/url\('([^']+)'\)/g, (_, name) => `url('${manifest[name]}')`);
   const published = declarations(read(resolve('@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css')));

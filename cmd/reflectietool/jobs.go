@@ -21,6 +21,7 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 		return err
 	})
 	jobs.Every("keeping", time.Hour, func(ctx context.Context) error { return p.keep(ctx, f.accounts) })
+	jobs.Every("mail-turns", 10*time.Minute, f.turns.Dispatch)
 	jobs.Every("demand", time.Hour, func(ctx context.Context) error {
 		_, err := f.demands.Publish(ctx)
 		return err
@@ -69,10 +70,10 @@ func (p *program) closeRounds(ctx context.Context, teams *team.Service) error {
 	return errors.Join(err, teams.Refresh(ctx))
 }
 
-// purge removes counts that no limit needs any more, which takes a moment, and then guests and visits
-// that have expired, which may take all the time there is.
+// purge removes counts that no limit needs any more and mails that went out long ago, which takes a moment,
+// and then guests and visits that have expired, which may take all the time there is.
 func (p *program) purge(ctx context.Context, f features) error {
-	counts := f.counter.Purge(ctx)
+	counts := errors.Join(f.counter.Purge(ctx), f.turns.Purge(ctx))
 	gone, err := f.accounts.Purge(ctx)
 	if gone > 0 {
 		p.log.Info("removed guests whose time is over", "guests", gone)

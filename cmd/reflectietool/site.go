@@ -31,6 +31,7 @@ import (
 	"reflectietool/internal/tally"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
+	"reflectietool/internal/turn"
 )
 
 // features are the services that the site consists of.
@@ -44,6 +45,7 @@ type features struct {
 	shares        *sharing.Service
 	plans         *plan.Service
 	teams         *team.Service
+	turns         *turn.Service
 	meetings      *meeting.Service
 	expertise     *expertise.Service
 	offerings     *offering.Service
@@ -85,6 +87,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Reports:        f.reports,
 		Sharing:        f.shares,
 		Teams:          f.teams,
+		Turns:          f.turns,
 		Meetings:       f.meetings,
 		Expertise:      f.expertise,
 		Offerings:      f.offerings,
@@ -118,6 +121,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		shares:        sharing.NewService(pool, calendar.Now),
 		plans:         plan.NewService(pool, frameworks, calendar.Now),
 		teams:         team.NewService(pool, frameworks, calendar.Now),
+		turns:         turn.NewService(pool, calendar.Now),
 		meetings:      meeting.NewService(pool, frameworks, calendar.Now),
 		expertise:     expertise.NewService(pool, calendar.Now),
 		offerings:     offering.NewService(pool, calendar.Now),
@@ -151,10 +155,11 @@ func (p *program) offerMail(f features, jobs *queue.Queue) error {
 	if transport == nil || err != nil {
 		return err
 	}
-	f.accounts.OfferMail(jobs, transport, p.config.PublicURL)
+	f.turns.OfferMail(jobs, transport, p.config.PublicURL)
+	f.accounts.OfferMail(jobs, transport, p.config.PublicURL, f.turns)
 	f.organisations.OfferMail(jobs, transport, p.config.PublicURL)
 	f.shares.OfferMail(jobs, transport, p.config.PublicURL)
-	f.teams.OfferMail(jobs, transport, p.config.PublicURL)
+	f.teams.OfferMail(f.turns)
 	return nil
 }
 

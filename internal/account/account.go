@@ -18,6 +18,7 @@ import (
 	"reflectietool/internal/limit"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/queue"
+	"reflectietool/internal/turn"
 )
 
 // How long sessions and guests are kept (product section 5).
@@ -61,6 +62,7 @@ type Service struct {
 	queue *queue.Queue
 	mail  mail.Transport
 	url   string // of the site, in links
+	turns *turn.Service
 
 	oidc *providers // for signing in with an organisation's account; nil where that is not offered
 }
@@ -75,13 +77,13 @@ func NewService(db *database.Pool, now func() time.Time) *Service {
 func (s *Service) Limit(limits limit.Limits, log *slog.Logger) { s.limits, s.log = limits, log }
 
 // OfferMail lets people sign in by mail. Mails go through the queue, which must not have started
-// yet, and their links lead to the site's url.
-func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string) {
-	s.queue, s.mail, s.url = q, transport, url
+// yet, and their links lead to the site's url. Notices wait for their turn.
+func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string, turns *turn.Service) {
+	s.queue, s.mail, s.url, s.turns = q, transport, url, turns
 	q.Handle(signInJob, s.MailSignIn)
 	q.Handle(wrongCodesJob, s.MailWrongCodes)
 	q.Handle(addressJob, s.MailAddressChanged)
-	q.Handle(keepingJob, s.MailKeeping)
+	turns.Handle(keepingMail, turn.Source{Write: s.writeKeeping, Sent: noticeMailed})
 }
 
 // OffersMail reports whether people can sign in by mail.

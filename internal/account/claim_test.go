@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"reflectietool/internal/account"
+	"reflectietool/internal/database"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/mail/mailtest"
 	"reflectietool/internal/queue"
+	"reflectietool/internal/turn"
 )
 
 var code = regexp.MustCompile(`\d{3} \d{3}`)
@@ -40,8 +42,17 @@ func newMailFixture(t *testing.T) (*fixture, *mailtest.Server) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.OfferMail(queue.New(f.db, slog.New(slog.DiscardHandler)), sender, "http://voorbeeld.example")
+	f.turns = offerMail(f.Service, f.db, func() time.Time { return f.now }, sender)
 	return f, mails
+}
+
+// offerMail lets a service mail through a queue that is not started, and returns the turns of the mails
+// that give way.
+func offerMail(s *account.Service, db *database.Pool, now func() time.Time, transport mail.Transport) *turn.Service {
+	jobs, turns := queue.New(db, slog.New(slog.DiscardHandler)), turn.NewService(db, now)
+	turns.OfferMail(jobs, transport, "http://voorbeeld.example")
+	s.OfferMail(jobs, transport, "http://voorbeeld.example", turns)
+	return turns
 }
 
 func (f *fixture) count(t *testing.T, sql string, args ...any) int {

@@ -8,6 +8,7 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/turn"
 )
 
 // How long the results of a person with an account are kept.
@@ -22,16 +23,14 @@ const (
 	// together is how far ahead a mail looks: it also names results that are due soon after, so
 	// that a person does not get one mail per reflection.
 	together = 2 * NoticeTime
-	// giveUpAfter is after how long a mail that was not sent is queued again. By then the queue
-	// itself has tried for about a day.
-	giveUpAfter = 2 * 24 * time.Hour
 )
 
 // KeepChoices are the numbers of years that a person can choose from, with KeepForever.
 func KeepChoices() []int { return []int{1, 2, KeepYears, 5, KeepForever} }
 
-// keepingJob is the kind of the job that mails a notice; its id is that of the notice.
-const keepingJob = "keeping-notice"
+// keepingMail is the kind of a mail with a notice. It gives way to other mails, so it can be late; the
+// month until the deletion begins when it was sent.
+const keepingMail turn.Kind = "bewaren"
 
 // Keeping is how long a person's results are kept.
 type Keeping struct {
@@ -78,23 +77,16 @@ func (s *Service) Keep(ctx context.Context) (int64, error) {
 	return s.deleteAnnounced(ctx)
 }
 
-// MailKeeping mails a notice. It is the work of a job. Reflections that are no longer due as
-// announced are left out, and a notice that is empty then is deleted.
-func (s *Service) MailKeeping(ctx context.Context, id string) error {
-	email, leaving, err := s.notice(ctx, id)
+// writeKeeping writes the mail of a notice. Reflections that are no longer due as announced are left
+// out, and a notice that is empty then is deleted.
+func (s *Service) writeKeeping(ctx context.Context, id string) (mail.Letter, error) {
+	leaving, err := s.notice(ctx, id)
 	if err != nil {
-		return err
+		return mail.Letter{}, err
 	}
 	dates := make([]mail.Leaving, 0, len(leaving))
 	for _, l := range leaving {
 		dates = append(dates, mail.Leaving{StartedAt: l.StartedAt, FinishedAt: l.FinishedAt, At: l.At})
 	}
-	message, err := mail.KeepingNotice(email, dates, s.url+paths.Data)
-	if err != nil {
-		return err
-	}
-	if err := s.mail.Send(ctx, message); err != nil {
-		return err
-	}
-	return s.noticeMailed(ctx, id)
+	return mail.KeepingNotice(dates, s.url+paths.Data), nil
 }

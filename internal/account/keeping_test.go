@@ -2,7 +2,6 @@ package account_test
 
 import (
 	"context"
-	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -12,7 +11,6 @@ import (
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/mail/mailtest"
-	"reflectietool/internal/queue"
 )
 
 // keeper is a person with an account, and the jobs that the queue would run.
@@ -48,10 +46,13 @@ func (k *keeper) reflect(t *testing.T, person string, ago time.Duration, finishe
 	return id
 }
 
-// keep runs the periodic job.
+// keep runs the periodic jobs.
 func (k *keeper) keep(t *testing.T) {
 	t.Helper()
 	if _, err := k.Keep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.turns.Dispatch(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -61,7 +62,7 @@ func (k *keeper) keep(t *testing.T) {
 func (k *keeper) post(t *testing.T) int {
 	t.Helper()
 	before := k.sent()
-	rows, err := k.db.Query(t.Context(), `select args->>'id' from river_job where kind = 'keeping-notice' order by id`)
+	rows, err := k.db.Query(t.Context(), `select args->>'id' from river_job where kind = 'mail-turn' order by id`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +75,7 @@ func (k *keeper) post(t *testing.T) int {
 		ids = append(ids, id)
 	}
 	for _, id := range ids {
-		_ = k.MailKeeping(t.Context(), id) // the queue tries again
+		_ = k.turns.Send(t.Context(), id) // the queue tries again
 	}
 	return k.sent() - before
 }
@@ -255,7 +256,7 @@ func TestNothingGoesWhileTheMailServerIsAway(t *testing.T) {
 		t.Fatal("the reflection was deleted without a mail")
 	}
 	// A job that was given up is queued again, but not every hour.
-	if n := k.count(t, `select count(*) from river_job where kind = 'keeping-notice'`); n < 10 || n > 21 {
+	if n := k.count(t, `select count(*) from river_job where kind = 'mail-turn'`); n < 10 || n > 21 {
 		t.Errorf("%d jobs in forty days", n)
 	}
 	k.mails.Restart()
@@ -274,6 +275,39 @@ func TestNothingGoesWhileTheMailServerIsAway(t *testing.T) {
 	}
 }
 
+// TestANoticeThatWaitsComesAMonthBefore has another mail go just before a notice is made.
+func TestANoticeThatWaitsComesAMonthBefore(t *testing.T) {
+	t.Parallel()
+	k := newKeeper(t)
+	id := k.reflect(t, k.person, 4*year, true)
+	if _, err := k.db.Exec(t.Context(), `
+		insert into mail_turn (person_id, kind, about, due_at, sent_at) values ($1, 'ronde', $1, $2, $2)`, k.person, k.now.Add(-day)); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 6 {
+		k.keep(t)
+		if mails := k.post(t); mails != 0 {
+			t.Fatalf("%d mails %d days after the other one", mails, n+1)
+		}
+		k.now = k.now.Add(day)
+	}
+	k.keep(t)
+	if n := k.post(t); n != 1 {
+		t.Fatalf("%d mails a week after the other one", n)
+	}
+	mailed := k.now
+	k.now = mailed.Add(account.NoticeTime - time.Minute)
+	k.keep(t)
+	if !k.has(t, id) {
+		t.Fatal("the reflection was deleted within a month of the mail")
+	}
+	k.now = mailed.Add(account.NoticeTime)
+	k.keep(t)
+	if k.has(t, id) {
+		t.Error("a month after the mail it is still there")
+	}
+}
+
 func TestServersKeepTogether(t *testing.T) {
 	t.Parallel()
 	k := newKeeper(t)
@@ -289,7 +323,7 @@ func TestServersKeepTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	twin := account.NewService(k.db, func() time.Time { return k.now })
-	twin.OfferMail(queue.New(k.db, slog.New(slog.DiscardHandler)), sender, "http://voorbeeld.example")
+	offerMail(twin, k.db, func() time.Time { return k.now }, sender)
 	together := func() {
 		t.Helper()
 		var wg sync.WaitGroup
@@ -303,7 +337,7 @@ func TestServersKeepTogether(t *testing.T) {
 		wg.Wait()
 	}
 	together()
-	if n := k.count(t, `select count(*) from river_job where kind = 'keeping-notice'`); n != len(people) {
+	if n := k.count(t, `select count(*) from river_job where kind = 'mail-turn'`); n != len(people) {
 		t.Errorf("%d jobs for %d people", n, len(people))
 	}
 	if n := k.post(t); n != len(people) {

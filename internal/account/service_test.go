@@ -12,12 +12,14 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/turn"
 )
 
 type fixture struct {
 	*account.Service
-	db  *pgxpool.Pool
-	now time.Time
+	db    *pgxpool.Pool
+	now   time.Time
+	turns *turn.Service // of newMailFixture
 }
 
 func newFixture(t *testing.T) *fixture {

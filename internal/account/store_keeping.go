@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/turn"
 )
 
 // noticesAtOnce is for how many people one transaction makes notices.
@@ -62,14 +64,14 @@ func (s *Service) setKeeping(ctx context.Context, person string, years int) erro
 	return database.Translate(err)
 }
 
-// announce makes a notice, with the job that mails it, for people who have a reflection due within
-// NoticeTime, and queues mails again that were given up. It returns the number of people it found. It finds
+// announce makes a notice, with the mail that waits for its turn, for people who have a reflection due
+// within NoticeTime. It returns the number of people it found. It finds
 // the results of most people, who keep them as long as the site proposes, by their age, and those of the
 // others person by person: few are so old, and the table of reflections is long. (Two days more than the
 // years, since a year does not always have the same length.)
 func (s *Service) announce(ctx context.Context) (int, error) {
 	now := s.now()
-	var notices []string
+	var notices []turn.Mail
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		// Two servers take turns, so that nobody gets two mails.
 		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtext('keeping'))`); err != nil {
@@ -89,39 +91,35 @@ func (s *Service) announce(ctx context.Context) (int, error) {
 			), people as (
 			    select person_id from leaving group by person_id having min(due_at) <= @soon order by 1 limit @most
 			), fresh as (
-			    insert into keeping_notice (person_id, made_at, queued_at) select person_id, @now, @now from people
+			    insert into keeping_notice (person_id, made_at) select person_id, @now from people
 			    returning id, person_id
 			), announced as (
 			    insert into keeping_announced (reflection_id, notice_id, due_at)
 			    select leaving.id, fresh.id, due_at from leaving join fresh using (person_id)
 			        on conflict (reflection_id) do update set notice_id = excluded.notice_id, due_at = excluded.due_at
-			), again as (
-			    update keeping_notice set queued_at = @now where mailed_at is null and queued_at <= @given_up returning id
 			)
-			select id from fresh union all select id from again`,
+			select id, person_id from fresh`,
 			pgx.StrictNamedArgs{
-				"now": now, "soon": now.Add(NoticeTime), "ahead": now.Add(together), "given_up": now.Add(-giveUpAfter), "most": noticesAtOnce,
+				"now": now, "soon": now.Add(NoticeTime), "ahead": now.Add(together), "most": noticesAtOnce,
 			})
 		if err != nil {
 			return err
 		}
-		if notices, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
+		notices, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (turn.Mail, error) {
+			notice := turn.Mail{Due: now}
+			return notice, row.Scan(&notice.About, &notice.Person)
+		})
+		if err != nil {
 			return err
 		}
-		for _, id := range notices {
-			if err := s.queue.Add(ctx, tx, keepingJob, id); err != nil {
-				return err
-			}
-		}
-		return nil
+		return s.turns.Add(ctx, tx, keepingMail, notices)
 	})
 	return len(notices), database.Translate(err)
 }
 
 // notice removes from a notice the reflections that are no longer due as announced, and returns the
-// rest with the address to mail to. It returns fault.NotFound when nothing is left, or when the
-// notice was mailed already.
-func (s *Service) notice(ctx context.Context, id string) (email string, leaving []Leaving, err error) {
+// rest. It returns fault.NotFound when nothing is left, or when the notice was mailed already.
+func (s *Service) notice(ctx context.Context, id string) (leaving []Leaving, err error) {
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `
 			delete from keeping_announced x using reflection r, account a
@@ -133,23 +131,22 @@ func (s *Service) notice(ctx context.Context, id string) (email string, leaving 
 			return err
 		}
 		err := tx.QueryRow(ctx, `
-			select a.email, (
+			select (
 			           select jsonb_agg(jsonb_build_object('Reflection', r.id, 'StartedAt', r.started_at, 'FinishedAt', r.finished_at,
 			                      'At', greatest(x.due_at, $2)) order by greatest(x.due_at, $2), r.started_at, r.id)
 			             from keeping_announced x join reflection r on r.id = x.reflection_id
 			            where x.notice_id = n.id and r.person_id = n.person_id)
-			  from keeping_notice n join account a using (person_id)
-			 where n.id = $1 and mailed_at is null`, id, s.now().Add(NoticeTime)).Scan(&email, &leaving)
+			  from keeping_notice n where n.id = $1 and mailed_at is null`, id, s.now().Add(NoticeTime)).Scan(&leaving)
 		if errors.Is(err, pgx.ErrNoRows) { // commits, so that the rows deleted above stay deleted
 			return nil
 		}
 		return err
 	})
-	if err == nil && email == "" {
+	if err == nil && len(leaving) == 0 {
 		err = pgx.ErrNoRows
 	}
 	local(leaving)
-	return email, leaving, database.Translate(err)
+	return leaving, database.Translate(err)
 }
 
 // local puts times that were read from JSON in the same zone as all other times.
@@ -163,9 +160,9 @@ func local(leaving []Leaving) {
 	}
 }
 
-func (s *Service) noticeMailed(ctx context.Context, id string) error {
-	_, err := s.db.Exec(ctx, `update keeping_notice set mailed_at = $2 where id = $1 and mailed_at is null`, id, s.now())
-	return database.Translate(err)
+func noticeMailed(ctx context.Context, tx pgx.Tx, id string, at time.Time) error {
+	_, err := tx.Exec(ctx, `update keeping_notice set mailed_at = $2 where id = $1 and mailed_at is null`, id, at)
+	return err
 }
 
 // deleteAnnounced deletes the reflections that were announced by a mail at least NoticeTime ago and

@@ -3,6 +3,8 @@ package assessment_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -447,6 +449,52 @@ func TestPreviousIsTheLastFinishedOne(t *testing.T) {
 	}
 	if found := f.withPrevious(t, f.other, ids[2], ids); found.This != nil || found.Previous != nil {
 		t.Errorf("another person's: %+v", found)
+	}
+}
+
+// TestOnlySettledReflectionsAreCompared lists and reads the reflections of a person, where only some
+// may be read.
+func TestOnlySettledReflectionsAreCompared(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	var ids []string
+	for range 3 {
+		f.now = f.now.Add(24 * time.Hour)
+		ids = append(ids, f.start2(t))
+	}
+	open, err := f.Start(t.Context(), f.mine, assessment.FormScan, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	settled := `(@now::timestamptz is not null and r.id <> '` + ids[1] + `')`
+	list := func(person string) (got []string) {
+		var batch database.Batch
+		var found []assessment.Listed
+		f.AskListed(&batch, person, settled, &found)
+		if err := database.Send(t.Context(), f.db, &batch); err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range found {
+			got = append(got, fmt.Sprint(l.ID, " ", l.FinishedAt != nil, " ", l.Settled))
+		}
+		return got
+	}
+	want := []string{open + " false false", ids[2] + " true true", ids[1] + " true false", ids[0] + " true true"}
+	if got := list(f.mine); !slices.Equal(got, want) {
+		t.Errorf("listed %q, want %q", got, want)
+	}
+	if got := list(f.other); got != nil {
+		t.Errorf("another person has %q", got)
+	}
+	for person, want := range map[string][]string{f.mine: {ids[0], ids[2]}, f.other: nil} {
+		found, err := f.Among(t.Context(), person, []string{ids[2], ids[1], open, ids[0]}, settled)
+		var got []string
+		for _, r := range found {
+			got = append(got, r.ID)
+		}
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("read %q, %v, want %q", got, err, want)
+		}
 	}
 }
 

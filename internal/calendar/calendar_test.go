@@ -105,6 +105,18 @@ func TestChoice(t *testing.T) {
 	}
 }
 
+func TestShort(t *testing.T) {
+	t.Parallel()
+	for at, want := range map[time.Time]string{
+		time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC):    "5 mrt 2026",
+		time.Date(2026, 12, 31, 23, 30, 0, 0, time.UTC): "1 jan 2027", // in Amsterdam
+	} {
+		if got := calendar.Short(at); got != want {
+			t.Errorf("Short(%v) = %q, want %q", at, got, want)
+		}
+	}
+}
+
 func TestDate(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {

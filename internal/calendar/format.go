@@ -23,6 +23,15 @@ func Date(t time.Time) string {
 	return strconv.Itoa(day) + " " + Month(month) + " " + strconv.Itoa(year)
 }
 
+var shortMonths = [...]string{"jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"}
+
+// Short formats the day in Amsterdam on which a moment falls where there is little room:
+// "21 nov 2026".
+func Short(t time.Time) string {
+	year, month, day := t.In(Amsterdam).Date()
+	return strconv.Itoa(day) + " " + shortMonths[month-1] + " " + strconv.Itoa(year)
+}
+
 var weekdays = [...]string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"}
 
 // Near formats a day of this season as people say it on the day of now, both as DayOf returns them:

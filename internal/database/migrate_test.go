@@ -177,6 +177,9 @@ var rows = map[uint]string{
 	32: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id)
 		insert into reflection (person_id, form, edition, started_at, finished_at, corrected_at)
 		select id, 'reflectie', 'wmo-2013/1', now(), now(), now() from p`,
+	44: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id)
+		insert into mail_turn (person_id, kind, about, due_at, try_at, sent_at)
+		select id, 'bewaren', id, now(), null, now() from p union all select id, 'herinnering', id, now(), now(), null from p`,
 	40: `insert into request_count values (sha256('x'), now(), 1) on conflict do nothing`,
 	43: `with p as (insert into person (created_at, last_seen_at) values (now(), now()), (now(), now()) returning id),
 		r as (insert into reflection (person_id, form, edition, started_at, finished_at)

@@ -146,27 +146,39 @@ func Email(role string) (string, bool) {
 	return "", false
 }
 
-// reflect has a person finish their reflections: one Reflectie, and for the first person an earlier
-// one as well, to compare with. It returns the id of the last one.
+// reflect has a person finish their reflections: one Reflectie, and for the first person two earlier
+// ones as well, to compare with. It returns the id of the last one.
 func reflect(
 	ctx context.Context, db *database.Pool, frameworks *framework.Library, p person, index int, now time.Time,
 ) (reflection string, err error) {
 	if !p.reflects {
 		return "", nil
 	}
-	ages := []time.Duration{time.Duration(10+3*index) * 24 * time.Hour}
-	if index == 0 {
-		ages = []time.Duration{270 * 24 * time.Hour, 10 * 24 * time.Hour}
+	const day = 24 * time.Hour
+	if index > 0 {
+		return reflectAt(ctx, db, frameworks, p.id, now.Add(-time.Duration(10+3*index)*day), answersOf(frameworks.Current(), uint64(index), 0))
 	}
-	for round, age := range ages {
-		then := now.Add(-age)
-		service := assessment.NewService(db, frameworks, func() time.Time { return then })
-		reflection, err = finish(ctx, service, p.id, answersOf(frameworks.Current(), uint64(index), round))
-		if err != nil {
+	for i, age := range []time.Duration{640 * day, 270 * day, 10 * day} {
+		round := i - 1
+		answers := answersOf(frameworks.Current(), uint64(index), round)
+		for competency, example := range examplesOf(round) {
+			change := answers.Competencies[competency]
+			change.Note = &example
+			answers.Competencies[competency] = change
+		}
+		if reflection, err = reflectAt(ctx, db, frameworks, p.id, now.Add(-age), answers); err != nil {
 			return "", err
 		}
 	}
 	return reflection, nil
+}
+
+// reflectAt has a person finish a Reflectie at a moment, and returns its id.
+func reflectAt(
+	ctx context.Context, db *database.Pool, frameworks *framework.Library, person string, then time.Time, answers assessment.Changes,
+) (string, error) {
+	service := assessment.NewService(db, frameworks, func() time.Time { return then })
+	return finish(ctx, service, person, answers)
 }
 
 func finish(ctx context.Context, service *assessment.Service, id string, answers assessment.Changes) (string, error) {

@@ -63,9 +63,9 @@ func TestLoad(t *testing.T) {
 			t.Errorf("no example person has the role %s", role.Slug)
 		}
 	}
-	// The first person has an earlier reflection to compare with.
-	if n := number(t, db, `select count(*) from reflection join account using (person_id) where email = $1`, demo.Roles()[0].Email); n != 2 {
-		t.Errorf("%d reflections to look around in, want 2", n)
+	// The first person has earlier reflections to compare with.
+	if n := number(t, db, `select count(*) from reflection join account using (person_id) where email = $1`, demo.Roles()[0].Email); n != 3 {
+		t.Errorf("%d reflections to look around in, want 3", n)
 	}
 }
 

@@ -60,7 +60,8 @@ func everybody() []person {
 }
 
 // answersOf draws the answers of one person, always the same ones. Levels are spread as in
-// the simulation of quality (.10/.33/.42/.15); in a later round one in three has grown.
+// the simulation of quality (.10/.33/.42/.15); in a later round one in three is higher, and in one
+// before the first, round -1, one in three is lower.
 func answersOf(f *framework.Framework, seed uint64, round int) assessment.Changes {
 	draw := rand.New(rand.NewPCG(seed, 2013)) // #nosec G404 -- examples, no secrets
 	changes := assessment.Changes{
@@ -69,8 +70,11 @@ func answersOf(f *framework.Framework, seed uint64, round int) assessment.Change
 	}
 	for _, competency := range f.Competencies() {
 		level := levelOf(draw.Float64())
-		if grows := draw.IntN(3) == 0; round > 0 && grows && level < framework.PassingOn {
+		switch turn := draw.IntN(3); {
+		case round > 0 && turn == 0 && level < framework.PassingOn:
 			level++
+		case round < 0 && turn == 1 && level > framework.Exploring:
+			level--
 		}
 		choice := assessment.ChoiceOf(level)
 		changes.Competencies[competency.Slug] = assessment.CompetencyChange{Choice: &choice}
@@ -80,6 +84,18 @@ func answersOf(f *framework.Framework, seed uint64, round int) assessment.Change
 		}
 	}
 	return changes
+}
+
+// examplesOf are the notes that the first person made in a round, by competency.
+func examplesOf(round int) map[string]string {
+	return map[int]map[string]string{
+		-1: {"samenwerking": "Ik ken de mensen van de school. Met de huisartsen heb ik nog geen contact."},
+		0:  {"samenwerking": "Ik heb kennisgemaakt met de huisartsen. Eén van hen belt nu soms zelf."},
+		1: {
+			"samenwerking":      "We bespreken elke maand met school en de huisartsen wat er speelt in de wijk.",
+			"vraagverheldering": "Ik laat nu vaker een stilte vallen. Dan komt er meer op tafel.",
+		},
+	}[round]
 }
 
 func levelOf(chance float64) framework.Level {

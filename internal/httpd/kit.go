@@ -44,12 +44,18 @@ type VisitorHandler func(w http.ResponseWriter, r *http.Request, visitor account
 
 // Page lets everyone in. The page is the same for all visitors.
 func (k *Kit) Page(handle Handler) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		err := readForm(r)
-		if err == nil {
-			err = handle(w, r)
+	return k.Unread(func(w http.ResponseWriter, r *http.Request) error {
+		if err := readForm(r); err != nil {
+			return err
 		}
-		if err != nil {
+		return handle(w, r)
+	})
+}
+
+// Unread is Page for a post whose body does not matter, of whatever type it is. It stays unread.
+func (k *Kit) Unread(handle Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := handle(w, r); err != nil {
 			k.Fail(w, r, err)
 		}
 	}

@@ -33,8 +33,8 @@ func AddressChanged(to, link string) (Message, error) {
 // Leaving is a reflection in a KeepingNotice.
 type Leaving = letters.Leaving
 
-// KeepingNotice returns the mail about the reflections that will be deleted; link leads to the page
+// KeepingNotice writes the mail about the reflections that will be deleted; link leads to the page
 // where the person can keep them longer.
-func KeepingNotice(to string, leaving []Leaving, link string) (Message, error) {
-	return write(to, letters.KeepingNotice(leaving, link))
+func KeepingNotice(leaving []Leaving, link string) Letter {
+	return letters.KeepingNotice(leaving, link)
 }

@@ -9,6 +9,21 @@ import (
 	letters "reflectietool/templates/mail"
 )
 
+// Letter holds the words of a mail, or of a part of one.
+type Letter = letters.Letter
+
+// Unsubscribe is the link with which the recipient stops mails like this one, and what they are
+// about. Without topics there is nothing to stop.
+type Unsubscribe = letters.UnsubscribeProps
+
+// Together returns one mail with these letters, of which there is at least one. It ends with the link
+// that stops such mails, which mail programs show as a button too.
+func Together(to string, parts []Letter, stop Unsubscribe) (Message, error) {
+	message, err := write(to, letters.Together(parts, stop))
+	message.Unsubscribe = stop.URL
+	return message, err
+}
+
 // SignIn returns the mail with a sign-in code of six digits and the link of the page that uses the
 // code. valid is how long the code works, in whole minutes.
 func SignIn(to, code, link string, valid time.Duration) (Message, error) {

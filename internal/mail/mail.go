@@ -49,6 +49,9 @@ type Message struct {
 	Subject string
 	Text    string // plain text
 	HTML    string // the same in HTML; may be empty
+	// Unsubscribe is the page that stops mails like this one; a post to it does so without a question.
+	// "" when they cannot be stopped.
+	Unsubscribe string
 }
 
 // timeout is how long connecting may take, and then sending each mail.
@@ -171,6 +174,12 @@ func (s *Sender) compose(m Message) (*gomail.Msg, error) {
 	mail.SetDateWithValue(time.Now().UTC())
 	mail.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no out-of-office answers
 	mail.SetGenHeader(gomail.HeaderContentLang, "nl")
+	if m.Unsubscribe != "" {
+		mail.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+m.Unsubscribe+">")
+	}
+	if strings.HasPrefix(m.Unsubscribe, "https://") { // RFC 8058 allows one click over https only
+		mail.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	mail.SetBodyString(gomail.TypeTextPlain, m.Text)
 	if m.HTML != "" {
 		mail.AddAlternativeString(gomail.TypeTextHTML, m.HTML)

@@ -16,6 +16,7 @@ import (
 	"reflectietool/internal/mail/mailtest"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/queue"
+	"reflectietool/internal/turn"
 )
 
 // nobody is an id that belongs to nothing.
@@ -44,7 +45,7 @@ func newFixture(t *testing.T) *fixture {
 		t.Fatal(err)
 	}
 	jobs := queue.New(f.db, slog.New(slog.DiscardHandler))
-	f.accounts.OfferMail(jobs, sender, "http://voorbeeld.example")
+	f.accounts.OfferMail(jobs, sender, "http://voorbeeld.example", turn.NewService(f.db, f.clock))
 	f.OfferMail(jobs, sender, "http://voorbeeld.example")
 	if _, err := f.accounts.GrantNational(t.Context(), "landelijk@voorbeeld.example"); err != nil {
 		t.Fatal(err)

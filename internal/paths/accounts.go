@@ -94,6 +94,9 @@ func Leave(organisation string) string { return membership(organisation) + "/ver
 
 func membership(organisation string) string { return Account + "/organisatie/" + organisation }
 
+// MailsStop stops mails, from the link in one of them.
+func MailsStop(id string) string { return "/mails/" + id }
+
 // The visitor's data, and the forms on that page.
 const (
 	Data           = "/gegevens"

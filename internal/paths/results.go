@@ -73,6 +73,17 @@ func ReportJSON(id string) string { return Report(id) + ".json" }
 // ReportSheet makes a gespreksblad from a report.
 func ReportSheet(id string) string { return Report(id) + "/gespreksblad" }
 
+// Compare sets finished reflections of the visitor beside each other: the last two when none are chosen.
+const Compare = "/vergelijk"
+
+// CompareParam is the query parameter with the id of a reflection to compare, once for each.
+const CompareParam = "reflectie"
+
+// CompareOf sets these reflections beside each other.
+func CompareOf(reflections ...string) string {
+	return withQuery(Compare, url.Values{CompareParam: reflections})
+}
+
 // Sheet is the page of a gespreksblad where its owner chooses its contents.
 func Sheet(id string) string { return "/gespreksblad/" + id }
 

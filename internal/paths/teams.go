@@ -6,7 +6,7 @@ func Team(id string) string { return "/team/" + id }
 // TeamExpertise shows the subjects that the members of a team know about.
 func TeamExpertise(id string) string { return Team(id) + "/expertise" }
 
-// RoundMails stops the mails about team rounds, from a link in such a mail.
+// RoundMails is MailsStop in the links of mails that were sent before that had an address of its own.
 func RoundMails(id string) string { return "/team/rondemails/" + id }
 
 // Rounds opens a team round.

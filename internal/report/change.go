@@ -43,18 +43,46 @@ func change(then, now Entry) Change {
 	}
 }
 
+// changeCount counts what changed.
+type changeCount struct{ higher, lower, same int }
+
+func (c *changeCount) add(change Change) {
+	switch change {
+	case Higher:
+		c.higher++
+	case Lower:
+		c.lower++
+	case AboutSame:
+		c.same++
+	}
+}
+
+// some reports whether there was anything to compare.
+func (c *changeCount) some() bool { return c.higher+c.lower+c.same > 0 }
+
+// clause says in Dutch how the person rates themselves now. It ends in verb and a full stop, as in
+// "op vier competenties hoger ingeschat en op één lager."
+func (c *changeCount) clause(verb string) string {
+	switch {
+	case c.higher > 0 && c.lower > 0:
+		return "op " + countCompetencies(c.higher) + " hoger " + verb + " en op " + inWords(c.lower) + " lager."
+	case c.lower > 0:
+		return "op " + countCompetencies(c.lower) + " lager " + verb + "."
+	case c.higher > 0:
+		return "op " + countCompetencies(c.higher) + " hoger " + verb + "."
+	default:
+		return "ongeveer gelijk " + verb + "."
+	}
+}
+
 // Since says in Dutch on how many competencies the person rates themselves higher or lower than in
 // the reflection that this one is compared with. It returns "" when there is nothing to compare.
 func (r *Report) Since() string {
-	compared := 0
-	count := make(map[Change]int)
+	var found changeCount
 	for _, entry := range r.Entries {
-		if entry.Change != "" {
-			compared++
-			count[entry.Change]++
-		}
+		found.add(entry.Change)
 	}
-	if compared == 0 {
+	if !found.some() {
 		return ""
 	}
 	then, now := r.Compared.FinishedAt, r.Reflection.FinishedAt
@@ -62,18 +90,11 @@ func (r *Report) Since() string {
 	if then.Year() != now.Year() {
 		since += " " + strconv.Itoa(then.Year())
 	}
-	higher, lower := count[Higher], count[Lower]
-	const sharper = " Lager kan ook betekenen dat je nu scherper kijkt."
-	switch {
-	case higher > 0 && lower > 0:
-		return since + " schat je jezelf op " + countCompetencies(higher) + " hoger in en op " + inWords(lower) + " lager." + sharper
-	case lower > 0:
-		return since + " schat je jezelf op " + countCompetencies(lower) + " lager in." + sharper
-	case higher > 0:
-		return since + " schat je jezelf op " + countCompetencies(higher) + " hoger in."
-	default:
-		return since + " schat je jezelf ongeveer gelijk in."
+	since += " schat je jezelf " + found.clause("in")
+	if found.lower > 0 {
+		since += " Lager kan ook betekenen dat je nu scherper kijkt."
 	}
+	return since
 }
 
 func countCompetencies(n int) string {

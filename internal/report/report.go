@@ -1,7 +1,7 @@
 // Package report works out what a reflection means for the person: development points, strengths,
-// the picture per kenmerk, the change since last time and offerings that fit. It is pure
-// calculation: the same answers, picks, edition, offerings and date always give the same report
-// (rule 12). The rules are numbered as in docs/rules.md.
+// the picture per kenmerk, the change since last time or over several reflections, and offerings that
+// fit. It is pure calculation: the same answers, picks, edition, offerings and date always give the
+// same report (rule 12). The rules are numbered as in docs/rules.md.
 package report
 
 import (

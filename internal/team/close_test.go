@@ -409,9 +409,12 @@ func TestNothingLinksRoundAndPersonAfterClosing(t *testing.T) {
 		}
 	}
 	// A job that remains in the queue finds nothing to do.
-	for _, id := range []string{nobody, round} {
-		ok(t, f.MailInvitation(t.Context(), id))
-		ok(t, f.MailReminder(t.Context(), id))
+	f.posts(t)
+	if got := f.mails.Messages(); len(got) != 0 {
+		t.Errorf("%d mails after closing", len(got))
+	}
+	if n := f.count(t, `select count(*) from mail_turn`); n != 0 {
+		t.Errorf("%d mails still wait", n)
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 	"reflectietool/internal/queue"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
+	"reflectietool/internal/turn"
 )
 
 // nobody is an id that no row has.
@@ -35,6 +36,7 @@ type fixture struct {
 	frameworks               *framework.Library
 	mails                    *mailtest.Server
 	queue                    *queue.Queue
+	turns                    *turn.Service
 	mu                       sync.Mutex
 	now                      time.Time
 	organisation, team, lead string
@@ -53,7 +55,9 @@ func newFixture(t *testing.T) *fixture {
 	sender, err := mail.New(f.mails.Settings())
 	ok(t, err)
 	f.queue = queue.New(f.db, slog.New(slog.DiscardHandler))
-	f.OfferMail(f.queue, sender, "http://voorbeeld.example")
+	f.turns = turn.NewService(f.db, f.clock)
+	f.turns.OfferMail(f.queue, sender, "https://voorbeeld.example")
+	f.OfferMail(f.turns)
 	f.organisation = f.one(t, `
 		insert into organisation (name, created_at, consent_on, legal_basis)
 		values ('Voorbeeld Welzijn', now(), '2026-10-01', 'gerechtvaardigd-belang') returning id`)

@@ -2,18 +2,37 @@ package team_test
 
 import (
 	"context"
+	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/fault"
 	"reflectietool/internal/mail/mailtest"
+	"reflectietool/internal/turn"
 )
 
-// invitationOf returns the id of a person's invitation.
-func (f *fixture) invitationOf(t *testing.T, person string) string {
+// posts does what the queue does with the mails that wait or waited, whether or not a job for it is due.
+func (f *fixture) posts(t *testing.T) {
 	t.Helper()
-	return f.one(t, `select id from round_invitation where person_id = $1`, person)
+	rows, err := f.db.Query(t.Context(), `select args->>'id' from river_job where kind = 'mail-turn' order by id`)
+	ok(t, err)
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	ok(t, err)
+	for _, id := range ids {
+		if err := f.turns.Send(t.Context(), id); !errors.Is(err, fault.NotFound) {
+			ok(t, err)
+		}
+	}
 }
+
+// stopOf returns the link in a mail that stops such mails, "" without one.
+func stopOf(m mailtest.Message) string { return stopLink.FindString(m.Text) }
+
+var stopLink = regexp.MustCompile(`https://voorbeeld\.example/mails/[0-9a-f-]{36}`)
 
 func (f *fixture) mailsTo(person string) (to []mailtest.Message) {
 	for _, m := range f.mails.Messages() {
@@ -35,26 +54,23 @@ func TestMails(t *testing.T) {
 	ok(t, f.SetMails(t.Context(), people[2], false)) // wants no mails
 	round, err := f.Open(t.Context(), f.lead, f.team, o)
 	ok(t, err)
-	invitations := make([]string, len(people))
-	for i, person := range people {
-		invitations[i] = f.invitationOf(t, person)
-	}
 	f.leaves(t, f.team, people[3])
 	f.joins(t, f.team, people[4], true)
 	for range 2 { // a job may run twice
-		for _, id := range invitations {
-			ok(t, f.MailInvitation(t.Context(), id))
-		}
+		f.posts(t)
 	}
 	f.takesPart(t, people[0], round)
 	ok(t, f.Remind(t.Context(), f.lead, f.team, round))
-	if n := f.count(t, `select count(*) from river_job where kind = 'round-reminder'`); n != len(people) {
+	if n := f.count(t, `select count(*) from river_job join mail_turn on mail_turn.id::text = args->>'id' where river_job.kind = 'mail-turn' and mail_turn.kind = 'herinnering'`); n != len(people) {
 		t.Errorf("%d reminders in the queue", n)
 	}
+	f.posts(t)
+	if got := f.mailsTo(people[0]); len(got) != 1 {
+		t.Errorf("%d mails in the week of the invitation", len(got))
+	}
+	f.advance(turn.Week)
 	for range 2 {
-		for _, id := range invitations {
-			ok(t, f.MailReminder(t.Context(), id))
-		}
+		f.posts(t)
 	}
 	for i, want := range []int{2, 2, 0, 0, 0, 2} {
 		if got := f.mailsTo(people[i]); len(got) != want {
@@ -71,12 +87,15 @@ func TestMails(t *testing.T) {
 		{"Iedereen die mee mag doen, krijgt deze mail", "Najaar", "12 december 2026", "Meedoen hoeft niet."},
 	} {
 		mine, theirs := f.mailsTo(people[0])[i], f.mailsTo(people[1])[i]
-		same := strings.NewReplacer(invitations[0], "", invitations[1], "")
+		if mine.Header["List-Unsubscribe"] != "<"+stopOf(mine)+">" || mine.Header["List-Unsubscribe-Post"] != "List-Unsubscribe=One-Click" {
+			t.Errorf("mail %d cannot be stopped with one click: %q", i, mine.Header)
+		}
+		same := strings.NewReplacer(stopOf(mine), "", stopOf(theirs), "")
 		if same.Replace(mine.Text) != same.Replace(theirs.Text) || mine.Header["Subject"] != theirs.Header["Subject"] || same.Replace(mine.HTML) != same.Replace(theirs.HTML) {
 			t.Errorf("mail %d differs:\n%s\n%s", i, mine.Text, theirs.Text)
 		}
 		flat := strings.Join(strings.Fields(mine.Text), " ")
-		for _, text := range append(texts, "http://voorbeeld.example/team/"+f.team, "http://voorbeeld.example/team/rondemails/"+invitations[0]) {
+		for _, text := range append(texts, "https://voorbeeld.example/team/"+f.team, "Wil je geen mails meer over teamrondes?", stopOf(mine)) {
 			if !strings.Contains(flat, text) {
 				t.Errorf("mail %d does not say %q: %s", i, text, flat)
 			}
@@ -115,28 +134,47 @@ func TestStopMails(t *testing.T) {
 	f := newFixture(t)
 	people := f.members(t, 2)
 	f.opens(t)
-	id := f.invitationOf(t, people[0])
-	ok(t, f.InvitationStands(t.Context(), id))
-	ok(t, f.StopMails(t.Context(), id))
-	ok(t, f.StopMails(t.Context(), id))
-	for i, want := range []bool{false, true} {
-		if got, err := f.WantsMails(t.Context(), people[i]); err != nil || got != want {
-			t.Errorf("person %d: %t %v", i, got, err)
+	f.posts(t)
+	stop := stopOf(f.mailsTo(people[0])[0])
+	id := stop[strings.LastIndexByte(stop, '/')+1:]
+	wants := func(want ...bool) {
+		t.Helper()
+		for i := range want {
+			if got, err := f.WantsMails(t.Context(), people[i]); err != nil || got != want[i] {
+				t.Errorf("person %d: %t %v", i, got, err)
+			}
 		}
 	}
-	ok(t, f.SetMails(t.Context(), people[0], true))
-	if got, err := f.WantsMails(t.Context(), people[0]); err != nil || !got {
-		t.Errorf("%t %v", got, err)
+	switches, err := f.turns.Switches(t.Context(), id)
+	ok(t, err)
+	if len(switches) != 1 || switches[0].Topic != "teamrondes" {
+		t.Errorf("the link switches off %+v", switches)
 	}
-	_, err := f.WantsMails(t.Context(), nobody)
+	wants(true, true)
+	for range 2 {
+		_, err = f.turns.Stop(t.Context(), id)
+		ok(t, err)
+	}
+	wants(false, true)
+	ok(t, f.SetMails(t.Context(), people[0], true))
+	wants(true, true)
+	_, err = f.WantsMails(t.Context(), nobody)
 	notFound(t, "nobody", err)
 	notFound(t, "nobody", f.SetMails(t.Context(), nobody, true))
 	for _, wrong := range []string{nobody, "x"} {
-		notFound(t, wrong, f.StopMails(t.Context(), wrong))
-		notFound(t, wrong, f.InvitationStands(t.Context(), wrong))
+		_, err = f.turns.Stop(t.Context(), wrong)
+		notFound(t, wrong, err)
+		_, err = f.turns.Switches(t.Context(), wrong)
+		notFound(t, wrong, err)
 	}
-	f.closes(t)
-	notFound(t, "after closing", f.StopMails(t.Context(), id))
+	f.closes(t) // the link in a mail outlives the round
+	_, err = f.turns.Stop(t.Context(), id)
+	ok(t, err)
+	wants(false, true)
+	f.advance(turn.Keep)
+	ok(t, f.turns.Purge(t.Context()))
+	_, err = f.turns.Stop(t.Context(), id)
+	notFound(t, "long after", err)
 }
 
 // TestQueueMails checks that the queue sends the mails over SMTP.

@@ -44,7 +44,7 @@ func TestOpen(t *testing.T) {
 	if act := f.one(t, `select act || ' ' || detail::text from audit`); act != `round.opened {"team": "Noord"}` {
 		t.Error(act)
 	}
-	if n := f.count(t, `select count(*) from river_job where kind = 'round-invitation'`); n != 5 {
+	if n := f.count(t, `select count(*) from river_job join mail_turn on mail_turn.id::text = args->>'id' where river_job.kind = 'mail-turn' and mail_turn.kind = 'ronde'`); n != 5 {
 		t.Errorf("%d mails", n)
 	}
 }

@@ -8,8 +8,7 @@ import (
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
-	"reflectietool/internal/mail"
-	"reflectietool/internal/queue"
+	"reflectietool/internal/turn"
 )
 
 // The bounds of a round (product section 5).
@@ -166,9 +165,7 @@ type Service struct {
 	now        func() time.Time
 
 	// For the mails of rounds; nil when no mail is offered.
-	queue *queue.Queue
-	mail  mail.Transport
-	url   string // of the site, in links
+	turns *turn.Service
 }
 
 // NewService returns a service on a database in the serving role.

@@ -12,6 +12,7 @@ import (
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/fault"
+	"reflectietool/internal/turn"
 )
 
 // querier is a pool or a transaction.
@@ -80,7 +81,7 @@ func (s *Service) Open(ctx context.Context, actor, team string, o Opening) (stri
 		if err != nil {
 			return err
 		}
-		if err := s.invite(ctx, tx, id, team); err != nil {
+		if err := s.invite(ctx, tx, id, team, turn.Mail{Due: now, Lapses: calendar.End(day)}); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, audit.Entry{Organisation: ready.Organisation, Actor: actor, Act: ActOpened}, ready.TeamName)
@@ -100,32 +101,27 @@ func lockTeam(ctx context.Context, tx pgx.Tx, team string) error {
 	return tx.QueryRow(ctx, `select id from team where id = $1 for no key update`, team).Scan(&team)
 }
 
-// invite stores who may take part, and queues the mails.
-func (s *Service) invite(ctx context.Context, tx pgx.Tx, round, team string) error {
+// invite stores who may take part, and has the invitations mailed.
+func (s *Service) invite(ctx context.Context, tx pgx.Tx, round, team string, when turn.Mail) error {
 	rows, err := tx.Query(ctx, `
 		insert into round_invitation (round_id, person_id)
-		select $1, person_id from team_member where team_id = $2 and not leads order by person_id returning id`, round, team)
+		select $1, person_id from team_member where team_id = $2 and not leads order by person_id returning id, person_id`, round, team)
 	if err != nil {
 		return err
 	}
-	invitations, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return err
-	}
-	return s.mailLater(ctx, tx, invitationJob, invitations)
+	return s.mailAll(ctx, tx, invitationMail, rows, when)
 }
 
-// mailLater puts a mail per invitation in the queue, if there is one.
-func (s *Service) mailLater(ctx context.Context, tx pgx.Tx, kind string, invitations []string) error {
-	if s.queue == nil {
-		return nil
+// mailAll has a mail go to the person of each invitation in the rows, if mails go out.
+func (s *Service) mailAll(ctx context.Context, tx pgx.Tx, kind turn.Kind, rows pgx.Rows, when turn.Mail) error {
+	mails, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (turn.Mail, error) {
+		m := when
+		return m, row.Scan(&m.About, &m.Person)
+	})
+	if err != nil || s.turns == nil {
+		return err
 	}
-	for _, id := range invitations {
-		if err := s.queue.Add(ctx, tx, kind, id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.turns.Add(ctx, tx, kind, mails)
 }
 
 // record adds an act on a team to the trail.
@@ -134,8 +130,8 @@ func (s *Service) record(ctx context.Context, tx pgx.Tx, entry audit.Entry, team
 	return audit.Record(ctx, tx, s.now(), entry)
 }
 
-// Remind mails all invited people once more, including those who answered: a mail to the others
-// only would reveal who had not answered. Only the team's lead may, once per round. It returns
+// Remind mails all invited people once more, each when it is their turn, including those who answered: a
+// mail to the others only would reveal who had not answered. Only the team's lead may, once per round. It returns
 // fault.Invalid, without a field, the second time, when the round is closed and when mail is not
 // offered.
 func (s *Service) Remind(ctx context.Context, actor, team, round string) error {
@@ -153,21 +149,17 @@ func (s *Service) Remind(ctx context.Context, actor, team, round string) error {
 			return fault.Invalid{"": "De ronde is gesloten. Je kunt geen herinnering meer sturen."}
 		case r.RemindedAt != nil:
 			return fault.Invalid{"": "Je hebt al een herinnering gestuurd. Je kunt er maar één sturen."}
-		case s.queue == nil:
+		case !s.OffersMail():
 			return fault.Invalid{"": "Deze website kan geen mail sturen. Vertel je team zelf over de ronde."}
 		}
 		if _, err := tx.Exec(ctx, `update team_round set reminded_at = $2 where id = $1`, round, s.now()); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, `select id from round_invitation where round_id = $1 order by id`, round)
+		rows, err := tx.Query(ctx, `select id, person_id from round_invitation where round_id = $1`, round)
 		if err != nil {
 			return err
 		}
-		invitations, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		if err != nil {
-			return err
-		}
-		if err := s.mailLater(ctx, tx, reminderJob, invitations); err != nil {
+		if err := s.mailAll(ctx, tx, reminderMail, rows, turn.Mail{Due: s.now(), Lapses: r.ClosesAt}); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, audit.Entry{Organisation: r.Organisation, Actor: actor, Act: ActReminded}, r.TeamName)

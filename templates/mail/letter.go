@@ -18,8 +18,10 @@ type Letter struct {
 	Blocks []Block
 }
 
-// Block is a paragraph, a code or a link: the first of these that is not empty.
+// Block is a heading, a paragraph, a code or a link: the first of these that is not empty.
 type Block struct {
+	// Heading is above a part of the mail.
+	Heading string
 	// Paragraph is running text.
 	Paragraph string
 	// Code is a code to type over. It is shown separately and large.
@@ -41,6 +43,8 @@ func Text(l Letter) string {
 	parts := []string{"Hallo,"}
 	for _, block := range l.Blocks {
 		switch {
+		case block.Heading != "":
+			parts = append(parts, wrap("* "+block.Heading))
 		case block.Paragraph != "":
 			parts = append(parts, wrap(block.Paragraph))
 		case block.Code != "":

@@ -17,7 +17,6 @@ type RoundProps struct {
 	Minutes            int       // that a Reflectie takes, about
 	Promise            string    // what the lead will and will not see
 	Link               string    // to the page of the team
-	Stop               string    // to the page that stops these mails
 }
 
 // RoundInvitation is the mail about a team round that was opened. Everyone gets the same text,
@@ -54,7 +53,5 @@ func (p RoundProps) letter(subject string, blocks []Block) Letter {
 		Block{Paragraph: fmt.Sprintf("Zo werkt het: je logt in en maakt een Reflectie, ongeveer %d minuten. Daarna kies je of je Reflectie meetelt.", p.Minutes)},
 		Block{Paragraph: p.Promise},
 		Block{Link: "Bekijk de teamronde", URL: p.Link},
-		Block{Paragraph: "Wil je geen mails meer over teamrondes? Dat regel je hier, zonder in te loggen."},
-		Block{Link: "Stop deze mails", URL: p.Stop},
 	)}
 }

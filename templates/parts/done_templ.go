@@ -81,7 +81,7 @@ var doneTexts = map[string]string{
 	"import-weg":             "De import is verwijderd. Het aanbod is niet veranderd.",
 	"vinkjes":                "Je vinkjes zijn bewaard.",
 	"ronde-geopend":          "De ronde loopt. Je ziet hier of er genoeg deelnemers zijn.",
-	"herinnerd":              "We versturen de herinnering per mail, naar iedereen die mee mag doen.",
+	"herinnerd":              "We versturen de herinnering per mail, naar iedereen die mee mag doen. Wie de afgelopen week al een mail van ons kreeg, krijgt hem later.",
 	"organisatie-verlaten":   "Je bent geen lid meer van de organisatie. Je resultaten zijn er nog.",
 }
 

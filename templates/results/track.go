@@ -53,17 +53,24 @@ func trackWords(e report.Entry) string {
 	return words
 }
 
-// answers are the answers to the statements of a competency. Only the owner sees them, and a
-// Snelle scan has none.
+// answers are the answers to the statements of a competency. Only the owner sees them.
 func (v view) answers(e report.Entry) []assessment.Answer {
-	if !v.own || e.Practice.Of == 0 {
+	if !v.own {
 		return nil
 	}
-	var given []assessment.Answer
-	for _, statement := range e.Competency.Statements {
-		given = append(given, v.Reflection.Statements[statement.Code])
+	return answersIn(v.Reflection, e)
+}
+
+// answersIn lists the answers of a reflection to the statements of a competency. A Snelle scan has none.
+func answersIn(r *assessment.Reflection, e report.Entry) []assessment.Answer {
+	if e.Practice.Of == 0 {
+		return nil
 	}
-	return given
+	var answers []assessment.Answer
+	for _, statement := range e.Competency.Statements {
+		answers = append(answers, r.Statements[statement.Code])
+	}
+	return answers
 }
 
 // answerWords lists answers to statements: "vaak, soms, niet ingevuld".

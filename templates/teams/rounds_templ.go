@@ -413,7 +413,7 @@ func roundForLead(r team.Round, mails bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "\" class=\"rt-stack rt-stack--tight\"><p>Je kunt één keer een herinnering sturen. Die gaat naar iedereen die mee mag doen, ook naar mensen die al hebben gekozen.</p><div class=\"rt-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "\" class=\"rt-stack rt-stack--tight\"><p>Je kunt één keer een herinnering sturen. Die gaat naar iedereen die mee mag doen, ook naar mensen die al hebben gekozen. Kreeg iemand de afgelopen week al een mail van ons? Dan wacht de herinnering tot die week om is. Is de ronde dan gesloten, dan komt er geen herinnering.</p><div class=\"rt-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

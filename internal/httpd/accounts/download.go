@@ -138,6 +138,9 @@ func (s *Server) stored(ctx context.Context, person string) (data accounts.DataF
 	if data.Offerings, err = s.Shelf.Stored(ctx, person); err != nil {
 		return data, err
 	}
+	if data.Mails, err = s.Turns.Stored(ctx, person); err != nil {
+		return data, err
+	}
 	if data.Teams, err = s.Teams.Stored(ctx, person); err != nil {
 		return data, err
 	}

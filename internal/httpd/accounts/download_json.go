@@ -13,6 +13,7 @@ import (
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
+	"reflectietool/internal/turn"
 	"reflectietool/templates/accounts"
 )
 
@@ -26,6 +27,7 @@ type myData struct {
 	// SharedWithMe are the shares, past ones included, that others made for this person's address.
 	SharedWithMe []sharing.Received   `json:"shared_with_me"`
 	Offerings    *shelf.Stored        `json:"offerings"`     // what the person keeps, prefers and reported
+	Mails        []turn.Stored        `json:"mails"`         // that were sent, or wait for the person's turn
 	Teams        *team.Stored         `json:"teams"`         // what the person answered in rounds
 	MeetingCards []meeting.StoredCard `json:"session_cards"` // the cards of meetings
 	// Expertise is what the person says they know about, by organisation.
@@ -95,7 +97,7 @@ func writeJSON(w io.Writer, data accounts.DataFileProps) error {
 func dataOf(p accounts.DataFileProps) myData {
 	data := myData{
 		Stored: p.Stored, Memberships: []myMembership{},
-		Sheets: p.Sheets, Shares: p.Shares, SharedWithMe: p.SharedWithMe, Offerings: p.Offerings, Teams: p.Teams,
+		Sheets: p.Sheets, Shares: p.Shares, SharedWithMe: p.SharedWithMe, Offerings: p.Offerings, Mails: p.Mails, Teams: p.Teams,
 		MeetingCards: p.MeetingCards, Expertise: p.Expertise,
 	}
 	for _, m := range p.Memberships {

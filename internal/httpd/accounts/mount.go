@@ -16,6 +16,7 @@ import (
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
+	"reflectietool/internal/turn"
 )
 
 // Server serves signing in, and the visitors' own data.
@@ -28,6 +29,7 @@ type Server struct {
 	Organisations *organisation.Service // organisations, teams and members
 	Sharing       *sharing.Service      // gespreksbladen and their shares
 	Teams         *team.Service         // team rounds
+	Turns         *turn.Service         // when mails go out
 	Meetings      *meeting.Service      // meetings of teams
 	Expertise     *expertise.Service    // what members know about
 	Demo          *demo.Demo            // nil outside a demonstration
@@ -58,6 +60,10 @@ func (s *Server) Mount(r chi.Router) {
 	r.Post(paths.DataDelete, s.Person(s.dataDelete))
 	r.Get(paths.DataDeleteCode(paths.ID), s.SignedIn(s.deleteCodeForm))
 	r.With(tried).Post(paths.DataDeleteCode(paths.ID), s.SignedIn(s.deleteCode))
+
+	r.Get(paths.MailsStop(paths.ID), s.Page(s.mailsShow))
+	r.Get(paths.RoundMails(paths.ID), s.Page(s.mailsShow))
+	r.Post(paths.MailsStop(paths.ID), s.Unread(s.mailsStop))
 
 	r.Get(paths.SignIn, s.Anyone(s.signInForm))
 	r.Get(paths.SignInCode(paths.ID), s.Page(s.signInCodeForm))

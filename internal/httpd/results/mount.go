@@ -1,4 +1,5 @@
-// Package results serves the report, the gespreksblad and the sharing of both.
+// Package results serves the report, the comparison of reflections, the gespreksblad and the sharing of
+// both.
 package results
 
 import (
@@ -36,6 +37,8 @@ func (s *Server) Mount(r chi.Router) {
 	r.Post(paths.ReportDifference(paths.ID), httpd.PersonAsking(s.Kit, s.askReport, s.reportDifference))
 	r.Get(paths.ReportJSON(paths.ID), httpd.PersonAsking(s.Kit, s.askFigures, s.reportJSON))
 	r.Get(paths.ReportCSV(paths.ID), httpd.PersonAsking(s.Kit, s.askFigures, s.reportCSV))
+
+	r.Get(paths.Compare, httpd.PersonAsking(s.Kit, s.askComparable, s.compareShow))
 
 	r.Post(paths.ReportSheet(paths.ID), s.Person(s.sheetMake))
 	r.Get(paths.Sheet(paths.ID), s.Person(s.sheetEdit))

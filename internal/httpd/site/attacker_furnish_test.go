@@ -73,16 +73,19 @@ func (x *raid) counts() {
 		    values ($1, $2, $3, $4, 'wmo-2013/1', 6, $5::timestamptz, $6, $5::timestamptz) returning id
 		), i as (
 		    insert into round_invitation (round_id, person_id) select r.id, person_id from r, team_member where team_id = $1 and not leads
+		    returning id, person_id
+		), m as (
+		    insert into mail_turn (person_id, kind, about, due_at, sent_at) select person_id, 'ronde', id, $5::timestamptz, $5::timestamptz from i
 		)
 		select id from r`, x.team, x.organisation, marker(lead, "ronde"), marker(lead, "rondewoord"),
 		x.site.clock.Now(), calendar.End(calendar.DayOf(x.site.clock.Now().AddDate(0, 0, 20))))
 	x.begins[lead] = append(x.begins[lead], "/team/"+x.team+"/ronde/nieuw")
 	for _, r := range teammates {
-		mails := x.query(`select coalesce((select id::text from round_invitation where person_id = $1), '')`, x.person[r])
+		mails := x.query(`select coalesce((select id::text from mail_turn where person_id = $1), '')`, x.person[r])
 		if mails == "" {
 			continue // the lead is not invited
 		}
-		x.begins[r] = append(x.begins[r], "/team/rondemails/"+mails)
+		x.begins[r] = append(x.begins[r], "/mails/"+mails, "/team/rondemails/"+mails)
 		ask := x.does(r, "/reflectie/"+x.query(`select id from reflection where person_id = $1 and finished_at is null`, x.person[r])+"/overzicht", nil)
 		if r == professional {
 			x.does(r, ask, url.Values{"ronde": {round}})

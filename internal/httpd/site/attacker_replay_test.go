@@ -63,7 +63,7 @@ var notPosted = map[string]string{
 // strangersMay are the routes of forms that change something for a role that did not find them, and
 // why. What changes is not the data of somebody else.
 var strangersMay = map[string]string{
-	"/team/rondemails/{id}":           "the link in a mail works without signing in: nothing but the mails stops",
+	"/mails/{id}":                     "the link in a mail works without signing in: nothing but the mails stops",
 	"/inloggen":                       "everybody may ask for a code",
 	"/beheer/organisatie/{id}/mensen": "members choose their own function, which the trail has",
 }

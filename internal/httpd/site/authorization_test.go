@@ -151,6 +151,7 @@ var authorization = map[string]access{
 	"GET /rapport/{id}":                            own("finished", ok, nil),
 	"POST /rapport/{id}":                           own("finished", other, url.Values{"groeien": {"zelfregie"}}),
 	"POST /rapport/{id}/verschil":                  own("finished", other, url.Values{"zelfregie-verschil": {"x"}}),
+	"GET /vergelijk":                               visitors(ok, nil),
 	"GET /rapport/{id}.json":                       own("finished", ok, nil),
 	"GET /rapport/{id}.csv":                        own("finished", ok, nil),
 
@@ -168,7 +169,8 @@ var authorization = map[string]access{
 	"POST /account/organisatie/{id}/functie":                         only(other, "organisation", url.Values{"functie": {"{function}"}}, members...),
 	"GET /team/{id}":                                                 only(ok, "team", nil, teammates...),
 	"GET /team/rondemails/{id}":                                      {work: "round-mail", want: everyone(ok)}, // everyone who has the link in the mail
-	"POST /team/rondemails/{id}":                                     {work: "round-mail", want: everyone(ok)},
+	"GET /mails/{id}":                                                {work: "round-mail", want: everyone(ok)}, // as /team/rondemails/{id}
+	"POST /mails/{id}":                                               {work: "round-mail", want: everyone(ok)},
 	"GET /team/{id}/ronde/nieuw":                                     only(ok, "team", nil, lead),
 	"POST /team/{id}/ronde":                                          only(refused, "team", nil, lead),
 	"POST /team/{id}/ronde/{ronde}/herinnering":                      only(refused, "team", nil, lead), // the round is closed

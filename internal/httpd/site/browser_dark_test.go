@@ -106,7 +106,7 @@ func (d night) states() {
 	d.b.refused("Rond af")
 	d.look("overzicht: refused", desk, phone)
 	v.post(open+"/"+first.Slug, fullForm(first, assessment.Often, assessment.ChoseGrowing)).want(t, http.StatusSeeOther)
-	for _, path := range []string{"/", open + "/" + first.Slug, "/aanbod?q=schulden&kosten=veel", report} {
+	for _, path := range []string{"/", open + "/" + first.Slug, "/aanbod?q=schulden&kosten=veel", report, "/vergelijk"} {
 		d.b.open(path)
 		d.look(path, desk, phone)
 	}

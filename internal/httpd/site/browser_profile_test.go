@@ -44,9 +44,7 @@ func TestBrowserChecksProfile(t *testing.T) {
 	if err := s.db.QueryRow(t.Context(), `select id from keeping_notice`).Scan(&notice); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.accounts.MailKeeping(t.Context(), notice); err != nil {
-		t.Fatal(err)
-	}
+	s.sendTurn(t, "bewaren", notice)
 	b.want("/gegevens", 200)
 	b.check("gegevens: announced")
 }

@@ -49,9 +49,7 @@ func TestBrowserWalksARound(t *testing.T) {
 	b.check("team: reminder refused")
 
 	invitation := w.query(`select id from round_invitation where person_id = $1`, w.person[professional])
-	if err := s.teams.MailInvitation(t.Context(), invitation); err != nil {
-		t.Fatal(err)
-	}
+	s.sendTurn(t, "ronde", invitation)
 	mail := s.mails.Wait(w.address(professional))
 	if !strings.Contains(mail.Text, s.URL+home) {
 		t.Errorf("the mail does not lead to the team: %s", mail.Text)
@@ -107,7 +105,7 @@ func TestBrowserWalksARound(t *testing.T) {
 		w.team, w.organisation, w.person[professional], s.clock.Now())
 
 	b = newTab(t, s) // a visitor without a session
-	link := "/team/rondemails/" + invitation
+	link := "/mails/" + w.query(`select id from mail_turn where kind = 'ronde' and about = $1`, invitation)
 	b.want(link, 200)
 	b.check("round mails")
 	b.follow("button", "Stop de mails over teamrondes")
@@ -126,7 +124,7 @@ func TestBrowserWalksARound(t *testing.T) {
 	b.want(home, 200)
 	b.check("team: round is closed")
 	b.follow("link", "Winter 2026")
-	b.want(link, 404)
+	b.want("/mails/"+nobodysID, 404)
 	b.check("round mails: over")
 }
 

@@ -53,7 +53,8 @@ func (s *site) newAsking(t *testing.T, levels ...assessment.Choice) *asking {
 		insert into share (sheet_id, email, email_key, with_report, until, created_at) values ($1, $2, $2, true, $3, $4) returning id`,
 		sheet, w.address(recipient), s.clock.Now().AddDate(0, 0, 14), s.clock.Now())
 	a.work = map[string]string{"open": reflection, "finished": reflection, "sheet": sheet, "share": share,
-		"round-mail": w.query(`select id from round_invitation where round_id = $1 and person_id = $2`, round, w.person[professional])}
+		"round-mail": w.query(`
+			select m.id from round_invitation i join mail_turn m on m.about = i.id where i.round_id = $1 and i.person_id = $2`, round, w.person[professional])}
 	return a
 }
 
@@ -85,7 +86,7 @@ func (a *asking) ask(t *testing.T, asks role, name, work string, form url.Values
 	}
 	round := a.published(route)
 	path := strings.NewReplacer(
-		"{id}", id, "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht", "{partner}", "inwoners", "{secret}", strings.Repeat("A", 26), "{bewijs}", strings.Repeat("A", 52),
+		"{id}", id, "{reflectie}", a.work["finished"], "{competency}", "zelfregie", "{kenmerk}", "eigen-kracht", "{partner}", "inwoners", "{secret}", strings.Repeat("A", 26), "{bewijs}", strings.Repeat("A", 52),
 		"/static/*", web.Asset("app.css"), "{ronde}", round, "{afspraak}", a.agreed(route, round), "{sessie}", a.planned(route),
 	).Replace(route)
 	var got reply
@@ -117,11 +118,13 @@ func TestNothingOfALevelShowsBeforeTheChoice(t *testing.T) {
 		return both[0].ask(t, asks, name, work, form) != both[1].ask(t, asks, name, work, form)
 	}
 	more := map[string]access{ // routes that show more with a query
-		"GET /aanbod?rapport=ja":      {},
-		"GET /rapport/{id}?scan":      {work: "scan"},
-		"GET /rapport/{id}.csv?scan":  {work: "scan"},
-		"POST /rapport/{id}?strength": {work: "finished", form: url.Values{"inzetten": {"zichtbaarheid"}}},
-		"POST /gespreksblad/{id}?own": {work: "sheet", form: url.Values{"zelfregie-woorden": {"Dit wil ik."}, "zelfregie-soort": {"punt"}}},
+		"GET /aanbod?rapport=ja":                              {},
+		"GET /rapport/{id}?scan":                              {work: "scan"},
+		"GET /rapport/{id}.csv?scan":                          {work: "scan"},
+		"GET /vergelijk?scan":                                 {work: "scan"},
+		"GET /vergelijk?reflectie={id}&reflectie={reflectie}": {work: "scan"},
+		"POST /rapport/{id}?strength":                         {work: "finished", form: url.Values{"inzetten": {"zichtbaarheid"}}},
+		"POST /gespreksblad/{id}?own":                         {work: "sheet", form: url.Values{"zelfregie-woorden": {"Dit wil ik."}, "zelfregie-soort": {"punt"}}},
 	}
 	check := func(name string, row access) {
 		if typedAnswers[name] {
@@ -162,6 +165,12 @@ func TestNothingOfALevelShowsBeforeTheChoice(t *testing.T) {
 		}
 		if !differs(t, both, recipient, "GET /gedeeld/{id}/rapport", "share", nil) {
 			t.Error("the shared report does not depend on the levels at all")
+		}
+		// By default the Reflectie is compared with the scan as long as there is only one of those.
+		for _, name := range []string{"GET /vergelijk?scan", "GET /vergelijk?reflectie={id}&reflectie={reflectie}"} {
+			if !differs(t, both, professional, name, "scan", nil) {
+				t.Errorf("%s does not depend on the levels at all", name)
+			}
 		}
 		if !differs(t, both, professional, "GET /rapport/{id}?scan", "scan", nil) {
 			t.Error("the report of a later scan does not look back")

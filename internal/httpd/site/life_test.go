@@ -115,6 +115,9 @@ func (l *life) reflects() {
 	var notice string
 	l.query(&notice, `select id from keeping_notice`)
 	l.keeps("the id of a notice", notice)
+	var mail string
+	l.query(&mail, `select id from mail_turn`)
+	l.keeps("the id of a mail", mail)
 	// Rows that a guest has and a signed-in person has not.
 	_, err = l.site.db.Exec(l.t.Context(), `
 		with code as (insert into resume_code (person_id, code_hash, created_at) values ($1, sha256('x'), now())),
@@ -370,13 +373,13 @@ func TestDeletedAccountIsGoneFromEveryTable(t *testing.T) {
 		}
 	}
 	// A job that runs late finds nothing, and ends.
-	l.query(&jobs, `select count(*) from river_job where kind = any($1)`, []string{"sign-in", "wrong-codes", "keeping-notice", "address-changed", "invitation"})
+	l.query(&jobs, `select count(*) from river_job where kind = any($1)`, []string{"sign-in", "wrong-codes", "mail-turn", "address-changed", "invitation"})
 	if jobs == 0 {
 		t.Error("there are no jobs, so this proves nothing about them")
 	}
 	for _, id := range l.rows {
 		for name, err := range map[string]error{
-			"sign-in": l.site.accounts.MailSignIn(t.Context(), id), "keeping": l.site.accounts.MailKeeping(t.Context(), id),
+			"sign-in": l.site.accounts.MailSignIn(t.Context(), id), "turn": l.site.turns.Send(t.Context(), id),
 			"address": l.site.accounts.MailAddressChanged(t.Context(), id), "wrong codes": l.site.accounts.MailWrongCodes(t.Context(), id),
 		} {
 			if err != nil && !isNotFound(err) {
@@ -395,6 +398,7 @@ var inDownload = map[string]string{
 	"sheet": "sheets", "sheet_item": "sheets.0.items", "sheet_question": "sheets.0.questions", "share": "shares", "share_view": "shares.0.views",
 	"identity":          "stored.identities",
 	"team_session_card": "session_cards",
+	"mail_turn":         "mails",
 	"round_invitation":  "teams.rounds", "round_choice": "teams.rounds.0.answers",
 	"offering_kept": "offerings.kept", "offering_list": "offerings.lists", "offering_list_item": "offerings.lists.0.titles",
 	"member_expertise": "expertise.0.subjects",

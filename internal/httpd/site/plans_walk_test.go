@@ -91,6 +91,9 @@ func (x *raid) decides() {
 		report := x.browsers[r].finish(x.browsers[r].start(assessment.FormReflection), assessment.ChoseGrowing)
 		counts := url.Values{"ronde": {pick(r == professional, round, "nee")}}
 		x.does(r, strings.Replace(report, "/rapport/", "/reflectie/", 1)+"/telt-mee", counts)
+		if r == professional { // who finished another one before
+			x.browsers[r].get("/vergelijk").want(x.t, http.StatusOK, "Vergeleken met")
+		}
 		if r == colleague { // what counts is not corrected
 			x.does(r, corrections(report)+"/zelfregie", url.Values{"zelfregie-1": {"vaak"}})
 		}

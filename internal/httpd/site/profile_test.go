@@ -79,9 +79,7 @@ func TestChooseHowLongResultsAreKept(t *testing.T) {
 	if err := s.db.QueryRow(t.Context(), `select id from keeping_notice`).Scan(&notice); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.accounts.MailKeeping(t.Context(), notice); err != nil {
-		t.Fatal(err)
-	}
+	s.sendTurn(t, "bewaren", notice)
 	if text := s.mails.Wait(email).Text; strings.Contains(text, strings.TrimPrefix(report, "/rapport/")) || !strings.Contains(text, s.URL+"/gegevens") {
 		t.Errorf("the mail reads: %s", text)
 	}

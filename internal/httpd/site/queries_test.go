@@ -87,7 +87,7 @@ func TestQueriesPerPage(t *testing.T) {
 	for name, request := range map[string]func() reply{
 		"home": get("/"), "intro": get("/reflectie"), "competency": get(path + "/zelfregie"), "check": get(path + "/overzicht"),
 		"correct: overview": get(corrections(report)), "correct: competency": get(corrections(report) + "/zelfregie"),
-		"report": get(report), "report as json": get(report + ".json"), "my data": get("/gegevens"), "resume": get("/verder"),
+		"report": get(report), "report as json": get(report + ".json"), "compare": get("/vergelijk"), "my data": get("/gegevens"), "resume": get("/verder"),
 		"account": get("/account"), "visits": get("/account/bezoeken"), "sheet: choose": get(sheet), "sheet": get(sheet + "/blad"), "share": get(sheet + "/delen"), "who sees what": get("/wie-ziet-wat"),
 		"privacy": get("/privacy"), "privacy sheet": get("/privacy/verwerkingen"),
 		"shared":        func() reply { return reader.get(shared) },

@@ -42,6 +42,7 @@ import (
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
+	"reflectietool/internal/turn"
 	"reflectietool/web"
 )
 
@@ -65,6 +66,7 @@ type Server struct {
 	Reports        *report.Service             // reports on reflections
 	Sharing        *sharing.Service            // gespreksbladen and their shares
 	Teams          *team.Service               // team rounds
+	Turns          *turn.Service               // when mails go out
 	Meetings       *meeting.Service            // meetings of teams
 	Expertise      *expertise.Service          // what members know about
 	Ready          func(context.Context) error // returns nil when the database answers and a write works
@@ -141,7 +143,7 @@ func (s *Server) areas() []func(chi.Router) {
 		}).Mount,
 		(&accounts.Server{
 			Kit: s.Kit, Frameworks: s.Frameworks, Assessments: s.Assessments, Demand: s.Demand,
-			Shelf: s.Shelf, Organisations: s.Organisations, Sharing: s.Sharing, Teams: s.Teams,
+			Shelf: s.Shelf, Organisations: s.Organisations, Sharing: s.Sharing, Teams: s.Teams, Turns: s.Turns,
 			Meetings: s.Meetings, Expertise: s.Expertise, Demo: s.Demo,
 		}).Mount,
 	}

@@ -46,6 +46,7 @@ import (
 	"reflectietool/internal/tally"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
+	"reflectietool/internal/turn"
 )
 
 // site is the whole server on a database of its own.
@@ -61,6 +62,7 @@ type site struct {
 	organisations *organisation.Service
 	sharing       *sharing.Service
 	teams         *team.Service
+	turns         *turn.Service
 	meetings      *meeting.Service
 	expertise     *expertise.Service
 	mails         *mailtest.Server
@@ -160,6 +162,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *si
 		Reports:       report.NewService(db, frameworks, assessments, copies, s.teams, s.sharing, s.clock.Now),
 		Sharing:       s.sharing,
 		Teams:         s.teams,
+		Turns:         s.turns,
 		Meetings:      s.meetings,
 		Expertise:     s.expertise,
 		Ready:         database.NewReadiness(db).Check,
@@ -180,6 +183,7 @@ func newSiteWithoutMail(t testing.TB) *site {
 		s.Organisations = organisation.NewService(db, s.Frameworks, s.Now)
 		s.Sharing = sharing.NewService(db, s.Now)
 		s.Teams = team.NewService(db, s.Frameworks, s.Now)
+		s.Turns = turn.NewService(db, s.Now)
 	})
 }
 
@@ -193,7 +197,9 @@ func (s *site) offerMail(t testing.TB) {
 	}
 	s.queue = queue.New(s.db, slog.New(slog.NewJSONHandler(s.log, nil)))
 	s.accounts = account.NewService(s.db, s.clock.Now)
-	s.accounts.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+	s.turns = turn.NewService(s.db, s.clock.Now)
+	s.turns.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+	s.accounts.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String(), s.turns)
 	if err := s.accounts.OfferOIDC("http://"+s.Listener.Addr().String(), accounts.ProviderClient()); err != nil {
 		t.Fatal(err)
 	}
@@ -201,9 +207,21 @@ func (s *site) offerMail(t testing.TB) {
 	s.organisations.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 	s.teams = team.NewService(s.db, s.frameworks, s.clock.Now)
 	s.meetings = meeting.NewService(s.db, s.frameworks, s.clock.Now)
-	s.teams.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+	s.teams.OfferMail(s.turns)
 	s.sharing = sharing.NewService(s.db, s.clock.Now)
 	s.sharing.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+}
+
+// sendTurn sends what waits for the person who is to get the mail of a kind about a row.
+func (s *site) sendTurn(t testing.TB, kind, about string) {
+	t.Helper()
+	var id string
+	if err := s.db.QueryRow(t.Context(), `select id from mail_turn where kind = $1 and about = $2`, kind, about).Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.turns.Send(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // loadCatalogue fills the database with the shipped offerings.

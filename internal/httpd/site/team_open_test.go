@@ -108,8 +108,9 @@ func TestRoundMailsStop(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	w := s.newWorld(t)
-	round := w.round()
-	link := "/team/rondemails/" + w.query(`select id from round_invitation where round_id = $1 and person_id = $2`, round, w.person[professional])
+	w.round()
+	id := w.query(`select id from mail_turn where kind = 'ronde' and person_id = $1`, w.person[professional])
+	link := "/mails/" + id
 	wants := func() string {
 		return w.query(`select round_mails::text from account where person_id = $1`, w.person[professional])
 	}
@@ -122,7 +123,8 @@ func TestRoundMailsStop(t *testing.T) {
 	if wants() != "false" {
 		t.Error("the mails go on")
 	}
-	b.get("/team/rondemails/"+nobodysID).want(t, http.StatusNotFound, "Deze link werkt niet meer.", "/gegevens")
+	b.get("/mails/"+nobodysID).want(t, http.StatusNotFound, "Deze link werkt niet meer.", "/gegevens")
+	b.post("/mails/"+nobodysID, nil).want(t, http.StatusNotFound, "Deze link werkt niet meer.")
 	mine := w.browser(professional)
 	mine.get("/gegevens").want(t, http.StatusOK, "Je krijgt deze mails niet.")
 	for _, choice := range []string{"ja", "nee"} {
@@ -131,52 +133,60 @@ func TestRoundMailsStop(t *testing.T) {
 			t.Errorf("after %s: %s", choice, got)
 		}
 	}
-	s.clock.advance(22 * 24 * time.Hour)
-	if _, err := s.teams.Close(t.Context()); err != nil {
-		t.Fatal(err)
+	s.sendTurn(t, "ronde", w.query(`select about from mail_turn where id = $1`, id)) // wants none, so it is forgotten
+	if got := w.query(`select count(*)::text from mail_turn where id = $1`, id); got != "0" || len(s.mails.Messages()) != 0 {
+		t.Errorf("%s mails wait, %d were sent to somebody who wants none", got, len(s.mails.Messages()))
 	}
-	b.post(link, nil).want(t, http.StatusNotFound, "Deze link werkt niet meer.")
 }
 
-// TestInsightTellsWhatCounts checks that the page names the reflection that counts while the round
-// is open.
-func TestInsightTellsWhatCounts(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
-	w := s.newWorld(t)
-	round, b := w.round(), w.browser(professional)
-	ask := strings.Replace(b.finishes(), "/rapport/", "/reflectie/", 1) + "/telt-mee"
-	if page := b.get("/wie-ziet-wat"); strings.Contains(page.body, "Waarin je meetelt") {
-		t.Error("it counts before it was asked")
-	}
-	b.post(ask, url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)
-	b.get("/wie-ziet-wat").want(t, http.StatusOK, "Waarin je meetelt", "Je Reflectie van 21 november 2026 telt mee", ask)
-	w.query(`delete from team_member where person_id = $1 returning ''`, w.person[professional])
-	b.get(ask).want(t, http.StatusOK, "Je doet niet meer mee als lid van dit team.")
-	b.post(ask, url.Values{"ronde": {"nee"}}).want(t, http.StatusSeeOther)
-	if page := b.get("/wie-ziet-wat"); strings.Contains(page.body, "Waarin je meetelt") {
-		t.Error("it counts after it was taken back")
-	}
-	b.post(ask, url.Values{"ronde": {round}}).want(t, http.StatusUnprocessableEntity, "Je zit niet meer in dit team.")
-}
-
-// TestTrailTellsOfRounds checks that the trail holds the acts on rounds, but not which people took
-// part.
-func TestTrailTellsOfRounds(t *testing.T) {
+// TestOneClickStopsMails posts as mail providers do for their users: without a cookie or an origin, and
+// with a body of either type.
+func TestOneClickStopsMails(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	w := s.newWorld(t)
 	round := w.round()
-	b := w.browser(professional)
-	b.post(strings.Replace(b.finishes(), "/rapport/", "/reflectie/", 1)+"/telt-mee", url.Values{"ronde": {round}}).want(t, http.StatusSeeOther)
-	w.browser(lead).post("/team/"+w.team+"/ronde/"+round+"/herinnering", nil).want(t, http.StatusSeeOther)
+	invitation := w.query(`select id from round_invitation where round_id = $1 and person_id = $2`, round, w.person[professional])
+	s.sendTurn(t, "ronde", invitation)
+	header := s.mails.Wait(w.address(professional)).Header["List-Unsubscribe"]
+	link := strings.Trim(header, "<>")
+	if !strings.HasPrefix(link, s.URL+"/mails/") || header != "<"+link+">" {
+		t.Fatalf("the mail cannot be stopped: %q", header)
+	}
+	multi := "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n"
+	for _, try := range []struct{ link, kind, body string }{
+		{link, "multipart/form-data; boundary=x", multi},
+		{link, "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click"},
+		{link, "", ""},
+	} {
+		w.query(`update account set round_mails = true where person_id = $1 returning ''`, w.person[professional])
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, try.link, strings.NewReader(try.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if try.kind != "" {
+			request.Header.Set("Content-Type", try.kind)
+		}
+		reply, err := http.DefaultTransport.RoundTrip(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := reply.Body.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.query(`select round_mails::text from account where person_id = $1`, w.person[professional]); reply.StatusCode != http.StatusOK || got != "false" {
+			t.Errorf("%s with %q: status %d, mails %s", try.link, try.kind, reply.StatusCode, got)
+		}
+	}
+	if got := w.query(`select count(*)::text from account where not round_mails`); got != "1" {
+		t.Errorf("%s people get no mails any more", got)
+	}
 	s.clock.advance(22 * 24 * time.Hour)
 	if _, err := s.teams.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	page := w.signedIn(admin).get("/beheer/organisatie/"+w.organisation+"/logboek").want(t, http.StatusOK,
-		"heeft een teamronde geopend voor "+w.team+".", "heeft een herinnering gestuurd voor de teamronde van "+w.team+".", "De teamronde van "+w.team+" is gesloten.")
-	if strings.Contains(page.body, w.address(professional)) {
-		t.Error("the trail names who took part")
+	id := strings.TrimPrefix(link, s.URL+"/mails/")
+	for _, path := range []string{"/mails/" + id, "/team/rondemails/" + id} { // the round is over; earlier mails had the other path
+		s.browser(t).get(path).want(t, http.StatusOK, "Stop de mails over teamrondes", `action="/mails/`+id)
 	}
 }

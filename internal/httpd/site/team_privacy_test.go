@@ -16,6 +16,7 @@ import (
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/team"
+	"reflectietool/internal/turn"
 )
 
 // roundWorld is a team in which some members take part in a round and some do not.
@@ -81,14 +82,11 @@ func (w *roundWorld) same(text string) string {
 	return leftID.ReplaceAllString(w.names.Replace(text), "id")
 }
 
-// mailEveryone does the work of the mailing jobs, one invitation after the other.
-func (w *roundWorld) mailEveryone(mail func(invitation string) error) {
+// mailEveryone sends everyone the mail of a kind about the round, one after the other.
+func (w *roundWorld) mailEveryone(kind string) {
 	w.t.Helper()
 	for _, r := range []role{professional, colleague, "lid0", "lid1", "lid2", "lid3", "lid4"} {
-		id := w.query(`select id from round_invitation where person_id = $1`, w.person[r])
-		if err := mail(id); err != nil {
-			w.t.Fatal(err)
-		}
+		w.site.sendTurn(w.t, kind, w.query(`select id from round_invitation where person_id = $1`, w.person[r]))
 	}
 }
 
@@ -127,7 +125,7 @@ func (w *roundWorld) dayPasses() {
 func (w *roundWorld) live(count []int) {
 	w.t.Helper()
 	s := w.site
-	w.mailEveryone(func(id string) error { return s.teams.MailInvitation(w.t.Context(), id) })
+	w.mailEveryone("ronde")
 	for i, b := range w.people {
 		report := b.finish(b.start(assessment.FormReflection), assessment.ChoseGrowing, assessment.ChoseSteady, assessment.ChosePassingOn)
 		answer := pick(slices.Contains(count, i), w.round, "nee")
@@ -138,7 +136,8 @@ func (w *roundWorld) live(count []int) {
 	w.dayPasses()
 	w.look("the next day")
 	w.signedIn(lead).post("/team/"+w.team+"/ronde/"+w.round+"/herinnering", nil).want(w.t, http.StatusSeeOther)
-	w.mailEveryone(func(id string) error { return s.teams.MailReminder(w.t.Context(), id) })
+	s.clock.advance(turn.Week)
+	w.mailEveryone("herinnering")
 	w.dayPasses()
 	w.look("after the reminder")
 	s.clock.advance(team.DefaultDays * 24 * time.Hour)
@@ -207,7 +206,7 @@ func TestNothingTellsWhoTookPart(t *testing.T) {
 	// The comparison does notice differences: an outcome, mails and jobs, and, before closing,
 	// which people take part.
 	for where, text := range map[string]string{
-		"after closing: /team/team/ronde/round for the lead": "5 tot en met 7 mensen", "the mails": "lid4", "the jobs": "round-reminder",
+		"after closing: /team/team/ronde/round for the lead": "5 tot en met 7 mensen", "the mails": "lid4", "the jobs": "mail-turn", "table mail_turn": "herinnering",
 		"table audit": "round.closed", "table round_finding": "sterke kant", "the log": "/telt-mee", "the next day: /team/team for the lead": "enoeg deelnemers",
 	} {
 		if !strings.Contains(first.seen[where], text) {

@@ -176,10 +176,11 @@ var works = map[string]func(w *world, asks role) string{
 		return w.query(`insert into offering_suggestion (title, made_at, person_id) values ('Voorbeeld', $1, $2) returning id`,
 			w.site.clock.Now(), w.person[professional])
 	},
-	// The invitation of the professional to a round.
+	// The mail that invites the professional to a round.
 	"round-mail": func(w *world, _ role) string {
 		round := w.round()
-		return w.query(`select id from round_invitation where round_id = $1 and person_id = $2`, round, w.person[professional])
+		return w.query(`
+			select m.id from round_invitation i join mail_turn m on m.about = i.id where i.round_id = $1 and i.person_id = $2`, round, w.person[professional])
 	},
 	"unknown":      func(*world, role) string { return nobodysID },
 	"organisation": func(w *world, _ role) string { return w.organisation },

@@ -32,8 +32,6 @@ type Server struct {
 func (s *Server) Mount(r chi.Router) {
 	r.Use(httpd.NoStore)
 	r.Get(paths.Team(paths.ID), s.SignedIn(s.teamShow))
-	r.Get(paths.RoundMails(paths.ID), s.Page(s.roundMailsShow))
-	r.Post(paths.RoundMails(paths.ID), s.Page(s.roundMailsStop))
 	r.Get(paths.RoundNew(paths.ID), s.SignedIn(s.roundNew))
 	r.Post(paths.Rounds(paths.ID), s.SignedIn(s.roundOpen))
 	r.Post(paths.RoundRemind(paths.ID, paths.RoundID), s.SignedIn(s.roundRemind))

@@ -1,0 +1,253 @@
+package turn
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/mail"
+)
+
+// Source is what a feature knows about its mails of one kind.
+type Source struct {
+	// Counted mails go on time, each as a mail of its own, and nothing that gives way follows within a
+	// week.
+	Counted bool
+	// Write writes the mail about a row. It returns fault.NotFound when that is of no use any more.
+	Write func(ctx context.Context, about string) (mail.Letter, error)
+	// Sent notes when the mail about a row was sent, in the transaction that counts it.
+	Sent func(ctx context.Context, tx pgx.Tx, about string, at time.Time) error
+	// Switch switches these mails off; nil when they cannot be switched off.
+	Switch *Switch
+}
+
+// Switch lets a person switch off the mails of one or more kinds.
+type Switch struct {
+	Topic   string // what they are about, in "geen mails meer over …"
+	Without string // what goes on without them, for the page of the link that stops them
+	Stop    func(ctx context.Context, tx pgx.Tx, person string) error
+}
+
+// Add makes mails of a kind wait until it is the turn of each of their recipients, in the transaction
+// that makes their rows. A mail that waits already gets the new times.
+func (s *Service) Add(ctx context.Context, tx pgx.Tx, kind Kind, mails []Mail) error {
+	if s.queue == nil {
+		return nil
+	}
+	var people, about []string
+	var due []time.Time
+	var lapses []*time.Time
+	for _, m := range mails {
+		people, about, due = append(people, m.Person), append(about, m.About), append(due, m.Due)
+		if m.Lapses.IsZero() {
+			lapses = append(lapses, nil)
+		} else {
+			lapses = append(lapses, &m.Lapses)
+		}
+	}
+	now := s.now()
+	rows, err := tx.Query(ctx, `
+		with added as (
+		    insert into mail_turn (person_id, kind, about, due_at, lapses_at, try_at)
+		    select person, @kind, about, due, lapses, case when due <= @now then @again else due end
+		      from unnest(@people::uuid[], @about::uuid[], @due::timestamptz[], @lapses::timestamptz[]) m (person, about, due, lapses)
+		     order by person, about
+		        on conflict (person_id, kind, about) where sent_at is null
+		        do update set due_at = excluded.due_at, lapses_at = excluded.lapses_at, try_at = excluded.try_at
+		    returning id, due_at
+		)
+		select id from added where due_at <= @now`,
+		pgx.StrictNamedArgs{
+			"kind": kind, "people": people, "about": about, "due": due, "lapses": lapses, "now": now, "again": now.Add(retry),
+		})
+	return s.addJobs(ctx, tx, rows, err)
+}
+
+// addJobs adds a job for each id in the rows.
+func (s *Service) addJobs(ctx context.Context, tx pgx.Tx, rows pgx.Rows, err error) error {
+	if err != nil {
+		return err
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	for i := 0; err == nil && i < len(ids); i++ {
+		err = s.queue.Add(ctx, tx, job, ids[i])
+	}
+	return err
+}
+
+// Dispatch adds a job for each person for whom something waits that has to be looked at now. It is the
+// work of a periodic job; several servers may run it at once. Without mail it does nothing.
+func (s *Service) Dispatch(ctx context.Context) error {
+	if s.queue == nil {
+		return nil
+	}
+	_, err := database.InBatches(ctx, func(most int) (n int64, err error) {
+		err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+			now := s.now()
+			rows, err := tx.Query(ctx, `
+				update mail_turn set try_at = $2
+				 where id in (select id from mail_turn where sent_at is null and try_at <= $1 order by try_at, id limit $3 for update skip locked)
+				returning id, person_id`, now, now.Add(retry), most)
+			if err != nil {
+				return err
+			}
+			type found struct{ ID, Person string }
+			all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[found])
+			n = int64(len(all))
+			told := map[string]bool{}
+			for i := 0; err == nil && i < len(all); i++ {
+				if told[all[i].Person] {
+					continue
+				}
+				told[all[i].Person] = true
+				err = s.queue.Add(ctx, tx, job, all[i].ID)
+			}
+			return err
+		})
+		return n, database.Translate(err)
+	})
+	return err
+}
+
+// personOf returns the person for whom a row waits. It returns fault.NotFound when nothing waits.
+func (s *Service) personOf(ctx context.Context, id string) (person string, err error) {
+	err = s.db.QueryRow(ctx, `select person_id from mail_turn where id = $1 and sent_at is null`, id).Scan(&person)
+	return person, database.TranslateGiven(err)
+}
+
+// lock makes everything about a person's mails wait for its turn, and returns the address. It returns
+// fault.NotFound without an account.
+func lock(ctx context.Context, tx pgx.Tx, person string) (email string, err error) {
+	err = tx.QueryRow(ctx, `
+		select a.email from person p join account a on a.person_id = p.id where p.id = $1 for no key update of p`, person).Scan(&email)
+	return email, err
+}
+
+// take returns what goes to a person now, as one mail, and keeps other servers from sending it too.
+// When nothing does, it notes when to look again.
+func (s *Service) take(ctx context.Context, person string) (email string, together []Waiting, err error) {
+	now := s.now()
+	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		if email, err = lock(ctx, tx, person); err != nil {
+			return err
+		}
+		latest, waiting, err := s.waiting(ctx, tx, person, now)
+		if err != nil || len(waiting) == 0 {
+			return err
+		}
+		var again time.Time
+		if together, again = Decide(now, latest, waiting); len(together) == 0 {
+			_, err = tx.Exec(ctx, `update mail_turn set try_at = $2 where id = any($1)`, ids(waiting), again)
+			return err
+		}
+		_, err = tx.Exec(ctx, `update mail_turn set taken_at = $2 where id = any($1)`, ids(together), now)
+		return err
+	})
+	return email, together, database.Translate(err)
+}
+
+// waiting returns what waits for a person, of the kinds that this server knows, and when the latest
+// mail was sent. It deletes what has lapsed.
+func (s *Service) waiting(ctx context.Context, tx pgx.Tx, person string, now time.Time) (latest time.Time, waiting []Waiting, err error) {
+	var sent *time.Time
+	err = tx.QueryRow(ctx, `
+		with lapsed as (delete from mail_turn where person_id = $1 and sent_at is null and lapses_at <= $2)
+		select max(sent_at) from mail_turn where person_id = $1`, person, now).Scan(&sent)
+	if err != nil {
+		return latest, nil, err
+	}
+	if sent != nil {
+		latest = *sent
+	}
+	rows, err := tx.Query(ctx, `
+		select id, kind, about, due_at, taken_at from mail_turn where person_id = $1 and sent_at is null order by due_at, kind, id`, person)
+	if err != nil {
+		return latest, nil, err
+	}
+	waiting, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (w Waiting, err error) {
+		err = row.Scan(&w.ID, &w.Kind, &w.About, &w.Due, &w.Taken)
+		w.Counted = s.sources[w.Kind].Counted
+		return w, err
+	})
+	return latest, slices.DeleteFunc(waiting, func(w Waiting) bool { return s.sources[w.Kind].Write == nil }), err
+}
+
+func ids(all []Waiting) (ids []string) {
+	for _, w := range all {
+		ids = append(ids, w.ID)
+	}
+	return ids
+}
+
+// release lets what was taken wait again.
+func (s *Service) release(ctx context.Context, taken []Waiting) error {
+	_, err := s.db.Exec(ctx, `update mail_turn set taken_at = null where id = any($1) and sent_at is null`, ids(taken))
+	return database.Translate(err)
+}
+
+// drop forgets what is of no use any more.
+func (s *Service) drop(ctx context.Context, useless []Waiting) error {
+	if len(useless) == 0 {
+		return nil
+	}
+	_, err := s.db.Exec(ctx, `delete from mail_turn where id = any($1) and sent_at is null`, ids(useless))
+	return database.Translate(err)
+}
+
+// sent counts a mail as sent. Of when it was due and until when nothing is kept, since that would tell
+// which round an invitation was for.
+func (s *Service) sent(ctx context.Context, person string, mailed []Waiting) error {
+	now := s.now()
+	return database.Translate(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		if _, err := lock(ctx, tx, person); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `
+			update mail_turn set sent_at = $2, due_at = $2, lapses_at = null, try_at = null, taken_at = null where id = any($1)`, ids(mailed), now)
+		for i := 0; err == nil && i < len(mailed); i++ {
+			err = s.sources[mailed[i].Kind].Sent(ctx, tx, mailed[i].About, now)
+		}
+		return err
+	}))
+}
+
+// mailed returns the recipient of a mail with the id of one of its rows in its link, and the kinds of
+// what was in it.
+func (s *Service) mailed(ctx context.Context, id string) (person string, kinds []Kind, err error) {
+	err = s.db.QueryRow(ctx, `
+		select person_id, array(select distinct m.kind from mail_turn m
+		                         where m.person_id = x.person_id and (m.id = x.id or m.sent_at = x.sent_at))
+		  from mail_turn x where id = $1`, id).Scan(&person, &kinds)
+	return person, kinds, database.TranslateGiven(err)
+}
+
+// switchOff switches mails off for a person.
+func (s *Service) switchOff(ctx context.Context, person string, all []*Switch) error {
+	return database.Translate(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		_, err := lock(ctx, tx, person)
+		for i := 0; err == nil && i < len(all); i++ {
+			err = all[i].Stop(ctx, tx, person)
+		}
+		return err
+	}))
+}
+
+// Stored returns what this package stores about a person.
+func (s *Service) Stored(ctx context.Context, person string) ([]Stored, error) {
+	rows, err := s.db.Query(ctx, `select kind, due_at, sent_at from mail_turn where person_id = $1 order by due_at, kind, id`, person)
+	if err != nil {
+		return nil, database.Translate(err)
+	}
+	stored, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Stored])
+	return stored, database.Translate(err)
+}
+
+// Purge forgets which mails were sent longer ago than Keep.
+func (s *Service) Purge(ctx context.Context) error {
+	_, err := database.Purge(ctx, s.db, `
+		delete from mail_turn where id = any(array(select id from mail_turn where sent_at <= $2 limit $1))`, s.now().Add(-Keep))
+	return err
+}
