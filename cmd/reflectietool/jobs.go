@@ -35,6 +35,10 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 		_, err := f.teams.Purge(ctx)
 		return err
 	})
+	jobs.Every("pass-goals", time.Hour, func(ctx context.Context) error {
+		_, err := f.plans.Pass(ctx)
+		return err
+	})
 	f.imports.OfferJobs(jobs)
 	if p.config.LinkCheck && f.examples == nil {
 		p.checkLinks(ctx, jobs, f.links)

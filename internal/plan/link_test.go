@@ -53,7 +53,7 @@ func TestLink(t *testing.T) {
 	f.pass(13)
 	asks("on its last day", secret, 1, "")
 	must(t, f.AnswerLinked(ctx, secret, plan.Worked))
-	must(t, f.LookBack(ctx, anna, goal, 1, plan.Worked))
+	must(t, f.Decide(ctx, anna, goal, 1, plan.Choice{Decision: plan.Keep, Noticed: "Ging goed.", Weeks: 3}))
 	must(t, f.AnswerLinked(ctx, secret, plan.ABit))
 	if story := f.goal(t, anna, goal).Story; len(story) != 1 || story[0].Answer != plan.ABit || story[0].Noticed != "Ging goed." {
 		t.Errorf("the story is %+v", story)

@@ -147,6 +147,9 @@ func (s *Server) stored(ctx context.Context, person string) (data accounts.DataF
 	if data.MeetingCards, err = s.Meetings.StoredCards(ctx, person); err != nil {
 		return data, err
 	}
-	data.Expertise, err = s.Expertise.Stored(ctx, person)
+	if data.Expertise, err = s.Expertise.Stored(ctx, person); err != nil {
+		return data, err
+	}
+	data.Plan, err = s.Plans.Stored(ctx, person)
 	return data, err
 }

@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/offering/shelf"
+	"reflectietool/internal/plan"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
@@ -32,6 +33,7 @@ type myData struct {
 	MeetingCards []meeting.StoredCard `json:"session_cards"` // the cards of meetings
 	// Expertise is what the person says they know about, by organisation.
 	Expertise []expertise.Stored `json:"expertise"`
+	Plan      *plan.Stored       `json:"plan"` // goals, what the person does to learn, what they agreed
 }
 
 type myMembership struct {
@@ -98,7 +100,7 @@ func dataOf(p accounts.DataFileProps) myData {
 	data := myData{
 		Stored: p.Stored, Memberships: []myMembership{},
 		Sheets: p.Sheets, Shares: p.Shares, SharedWithMe: p.SharedWithMe, Offerings: p.Offerings, Mails: p.Mails, Teams: p.Teams,
-		MeetingCards: p.MeetingCards, Expertise: p.Expertise,
+		MeetingCards: p.MeetingCards, Expertise: p.Expertise, Plan: p.Plan,
 	}
 	for _, m := range p.Memberships {
 		mine := myMembership{

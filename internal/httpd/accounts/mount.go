@@ -13,6 +13,7 @@ import (
 	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/plan"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 	"reflectietool/internal/team/meeting"
@@ -32,6 +33,7 @@ type Server struct {
 	Turns         *turn.Service         // when mails go out
 	Meetings      *meeting.Service      // meetings of teams
 	Expertise     *expertise.Service    // what members know about
+	Plans         *plan.Service         // goals, what people do to learn, what they agreed
 	Demo          *demo.Demo            // nil outside a demonstration
 
 	downloads chan struct{} // holds one value for each download that runs

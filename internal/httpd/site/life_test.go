@@ -65,6 +65,7 @@ func newLife(t *testing.T) *life {
 	l.asks() // first: a change of address clears the invitations and shares for the old address
 	l.belongs()
 	l.shares()
+	l.plans()
 	l.finds()
 	l.joins()
 	return l
@@ -280,6 +281,26 @@ func (l *life) joins() {
 	l.must(err)
 }
 
+// plans has a goal with all that belongs to it, is the maatje of somebody, and is asked to be that of another goal.
+func (l *life) plans() {
+	other := l.site.browser(l.t)
+	theirs := other.personOf(other.signIn())
+	var reflection string
+	l.query(&reflection, `select id from reflection where person_id = $1 and finished_at is not null limit 1`, l.person)
+	p := planned{t: l.t, plans: l.site.plans, owner: l.owner, now: l.site.clock.Now, words: lifeWords}
+	l.keeps("the id of a goal", p.has(l.person, reflection))
+	p.words = "Van een ander"
+	_, err := l.site.plans.InviteBuddy(l.t.Context(), l.person, l.traces["the id of a goal"], "maatje@voorbeeld.example")
+	l.must(err)
+	for i := range 2 {
+		question, err := l.site.plans.InviteBuddy(l.t.Context(), theirs, p.goal(theirs, ""), lifeEmail)
+		l.must(err)
+		if i == 0 {
+			l.must(l.site.plans.AcceptBuddy(l.t.Context(), l.person, question))
+		}
+	}
+}
+
 // aboutNobody are the tables that hold nothing about a person, and why.
 var aboutNobody = map[string]string{
 	"schema_migrations": "the version of the schema", "schema_applied": "the version of the schema",
@@ -402,7 +423,9 @@ var inDownload = map[string]string{
 	"round_invitation":  "teams.rounds", "round_choice": "teams.rounds.0.answers",
 	"offering_kept": "offerings.kept", "offering_list": "offerings.lists", "offering_list_item": "offerings.lists.0.titles",
 	"member_expertise": "expertise.0.subjects",
-	"offering_report":  "offerings.reports", "offering_suggestion": "offerings.suggestions",
+	"goal":             "plan.goals.active", "look_back": "plan.goals.active.0.story", "buddy": "plan.goals.active.0.buddy",
+	"plan_item": "plan.items", "register_period": "plan.register_periods", "agreement": "plan.agreements", "plan_calendar": "plan.calendar",
+	"offering_report": "offerings.reports", "offering_suggestion": "offerings.suggestions",
 	"offering_useful": "offerings.useful", "offering_preference": "offerings.preference.region",
 }
 
@@ -414,7 +437,8 @@ var notInDownload = map[string]string{
 	"river_job":       "ids of rows that are there",
 	"import_plan":     "a file of offerings, for a day; the trail says what was imported", "import_row": "what that file says of offerings",
 	"import_progress": "how far that import is", "import_done": "which offerings it changed, to undo it for a day",
-	"share_mail": "times of mails about shares, for an hour's limit; the shares are there",
+	"look_back_link": "the hash of a link in a mail, which is of no use to anybody; the goal is there",
+	"share_mail":     "times of mails about shares, for an hour's limit; the shares are there",
 }
 
 // TestDownloadHoldsEveryTable downloads the data of a person who did everything.
@@ -434,7 +458,7 @@ func TestDownloadHoldsEveryTable(t *testing.T) {
 			t.Errorf("%s: there is nothing at %s", table, where)
 		}
 	}
-	for _, text := range []string{lifeEmail, lifeName, lifeWords, "Voorbeeld Welzijn", "Team Voorbeeld", "team gemaakt", "straks@voorbeeld.example", "1 jaar", "onderwerp-8f3a", "Voorjaarsronde", "Schulden"} {
+	for _, text := range []string{lifeEmail, lifeName, lifeWords, "Voorbeeld Welzijn", "Team Voorbeeld", "team gemaakt", "straks@voorbeeld.example", "1 jaar", "onderwerp-8f3a", "Voorjaarsronde", "Schulden", "Een beetje: " + lifeWords, "2,5", "maatje@voorbeeld.example"} {
 		if !strings.Contains(files["gegevens.html"], text) {
 			t.Errorf("the page does not say %q", text)
 		}

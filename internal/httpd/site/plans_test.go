@@ -86,6 +86,7 @@ func crowded(t *testing.T, s *site, owner *pgx.Conn, server *httpsite.Server) {
 	s.loadCatalogue(t)
 	x := s.newRaid(t, owner)
 	x.complete()
+	x.planned(server)
 	s.worksOff(t)
 	x.multiply()
 	x.periodic(server) // what is due is done

@@ -28,6 +28,7 @@ func (x *raid) doesEverything(server *httpsite.Server) {
 	x.decides()
 	x.imports()
 	x.signsIn()
+	x.planned(server)
 	x.passes(server)
 	x.sends()
 	x.site.worksOff(x.t)
@@ -165,6 +166,7 @@ func (x *raid) periodic(server *httpsite.Server) {
 		"purge-invitations": func(ctx context.Context) error { _, err := server.Organisations.Purge(ctx); return err },
 		"keeping":           func(ctx context.Context) error { _, err := server.Accounts.Keep(ctx); return err },
 		"demand":            func(ctx context.Context) error { _, err := server.Demand.Publish(ctx); return err },
+		"pass-goals":        func(ctx context.Context) error { _, err := server.Plans.Pass(ctx); return err },
 		"end-sessions":      func(ctx context.Context) error { _, err := server.Meetings.End(ctx); return err },
 		"close-rounds":      func(ctx context.Context) error { _, err := server.Teams.Close(ctx); return err },
 		"refresh-rounds":    server.Teams.Refresh,

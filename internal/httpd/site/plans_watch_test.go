@@ -34,7 +34,7 @@ type ran struct {
 	scans       []string
 }
 
-// plan is a node of a plan.
+// planNode is a node of a plan of PostgreSQL.
 type planNode struct {
 	Node     string     `json:"Node Type"`
 	Relation string     `json:"Relation Name"`

@@ -144,7 +144,7 @@ func (s *Server) areas() []func(chi.Router) {
 		(&accounts.Server{
 			Kit: s.Kit, Frameworks: s.Frameworks, Assessments: s.Assessments, Demand: s.Demand,
 			Shelf: s.Shelf, Organisations: s.Organisations, Sharing: s.Sharing, Teams: s.Teams, Turns: s.Turns,
-			Meetings: s.Meetings, Expertise: s.Expertise, Demo: s.Demo,
+			Meetings: s.Meetings, Expertise: s.Expertise, Plans: s.Plans, Demo: s.Demo,
 		}).Mount,
 	}
 }

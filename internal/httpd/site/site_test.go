@@ -65,6 +65,7 @@ type site struct {
 	turns         *turn.Service
 	meetings      *meeting.Service
 	expertise     *expertise.Service
+	plans         *plan.Service
 	mails         *mailtest.Server
 	queue         *queue.Queue
 	clock         *clock
@@ -140,6 +141,7 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *si
 	s.shelf = shelf.NewService(db, s.clock.Now)
 	s.imports.OfferJobs(s.queue)
 	s.expertise = expertise.NewService(db, s.clock.Now)
+	s.plans = plan.NewService(db, frameworks, s.clock.Now)
 	copies := index.NewKeeper(db, frameworks.Current(), s.clock.Now)
 	assessments := assessment.NewService(db, frameworks, s.clock.Now)
 	server := &httpsite.Server{
@@ -158,13 +160,13 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *si
 		Imports:       s.imports,
 		Links:         links.NewService(db, s.clock.Now),
 		Organisations: s.organisations,
-		Plans:         plan.NewService(db, frameworks, s.clock.Now),
 		Reports:       report.NewService(db, frameworks, assessments, copies, s.teams, s.sharing, s.clock.Now),
 		Sharing:       s.sharing,
 		Teams:         s.teams,
 		Turns:         s.turns,
 		Meetings:      s.meetings,
 		Expertise:     s.expertise,
+		Plans:         s.plans,
 		Ready:         database.NewReadiness(db).Check,
 	}
 	set(server)
