@@ -116,8 +116,8 @@ create table buddy (
     person_id   uuid not null, -- the owner of the goal
     goal_id     uuid not null,
     id          uuid not null default gen_random_uuid(),
-    email       text not null,
-    email_key   text not null,
+    email       text,
+    email_key   text,
     secret_hash bytea unique, -- of the link in the mail; null before that goes out
     asked_at    timestamptz not null,
     mailed_at   timestamptz,
@@ -128,12 +128,12 @@ create table buddy (
     primary key (person_id, goal_id, id),
     foreign key (person_id, goal_id) references goal (person_id, id) on delete cascade on update cascade,
     check ((accepted_by is null) = (accepted_at is null)),
-    check (accepted_by is null or email_key = ''),
+    check ((email is null) = (accepted_by is not null) and (email_key is null) = (accepted_by is not null)),
     check (accepted_by <> person_id)
 );
 create unique index buddy_live on buddy (person_id, goal_id) where stopped_at is null;
 create unique index buddy_id on buddy (id);
-create index buddy_email on buddy (email_key) where email_key <> '';
+create index buddy_email on buddy (email_key) where email_key is not null;
 create index buddy_accepted on buddy (accepted_by) where accepted_by is not null;
 
 -- The private address of the calendar with the days of a plan.

@@ -87,6 +87,13 @@ func TestChangeAddress(t *testing.T) {
 		select id, 'Oud@voorbeeld.example', 'oud@voorbeeld.example', false, '2026-12-05', now() from sheet`, sharer); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := f.db.Exec(t.Context(), `
+		with g as (insert into goal (person_id, state, source, intention, obstacle, if_text, then_text, started_at, changed_at)
+		           values ($1, 'resting', 'eigen', 'x', '', 'x', 'x', now(), now()) returning id)
+		insert into buddy (person_id, goal_id, email, email_key, asked_at, expires_at)
+		select $1, id, 'Oud@voorbeeld.example', 'oud@voorbeeld.example', now(), now() from g`, sharer); err != nil {
+		t.Fatal(err)
+	}
 	id, text := f.askAddress(t, mails, session, "Nieuw@voorbeeld.example")
 
 	// The code works for this person and this purpose only.
@@ -123,6 +130,9 @@ func TestChangeAddress(t *testing.T) {
 	}
 	if n := f.count(t, `select count(*) from share where email = '' and email_key = '' and revoked_at is not null`); n != 1 {
 		t.Error("a share with the old address is still open")
+	}
+	if n := f.count(t, `select count(*) from buddy`); n != 0 {
+		t.Error("a question to the old address is still there")
 	}
 	// The old address belongs to no account now.
 	if again := f.person(t, f.signIn(t, mails, "oud@voorbeeld.example", "")); again.Person == session.Person {

@@ -163,7 +163,7 @@ func (s *Service) Delete(ctx context.Context, person string) error {
 			with known as (select email_key from account where person_id = $1),
 			     requests as (delete from sign_in using known where sign_in.email_key = known.email_key),
 			     invitations as (delete from invitation using known where invitation.email_key = known.email_key),
-			     asked as (delete from buddy using known where buddy.email_key = known.email_key and buddy.email_key <> ''),
+			     asked as (delete from buddy using known where buddy.email_key = known.email_key),
 			     received as (update share set email = '', email_key = '', revoked_at = coalesce(revoked_at, $2)
 			                    from known where share.email_key = known.email_key and share.email_key <> '')
 			delete from person where id = $1`, person, s.now())

@@ -193,7 +193,7 @@ var rows = map[uint]string{
 		s as (insert into register_period select person_id, 'skj', 'SKJ', '2024-02-29' from g),
 		a as (insert into agreement (person_id, reflection_id, deed, made_at, changed_at) select person_id, id, 'x', now(), now() from r),
 		b as (insert into buddy (person_id, goal_id, email, email_key, asked_at, expires_at, accepted_by, accepted_at)
-			select g.person_id, g.id, '', '', now(), now(), p.id, now() from g, p where p.id <> g.person_id)
+			select g.person_id, g.id, null, null, now(), now(), p.id, now() from g, p where p.id <> g.person_id)
 		insert into plan_calendar select person_id, sha256(id::text::bytea), true, now() from g`,
 	38: `insert into reflection_text select person_id, id, 'voorbeeld', 'zelfregie', 'x' from reflection on conflict do nothing`,
 }

@@ -65,17 +65,18 @@ type BuddyInvitation struct {
 	ExpiresAt time.Time `json:"expires_at"`
 }
 
-// BuddyGoal is what a maatje sees of a goal: not the obstacle, what the owner noticed, nor with whom.
+// BuddyGoal is what a maatje sees of a goal: not the obstacle, what the owner noticed, nor with whom. The goal itself is the
+// owner's, so the download of the maatje's data leaves it out.
 type BuddyGoal struct {
-	ID         string        `json:"id"` // for StopBuddy
-	From       string        `json:"from"`
+	ID         string        `json:"id"`   // for StopBuddy
+	From       string        `json:"from"` // the owner's address
 	Name       string        `json:"name"` // the owner's name, may be ""
-	State      State         `json:"state"`
-	Intention  string        `json:"intention"`
-	If         string        `json:"if"`
-	Then       string        `json:"then"`
-	LookBackOn time.Time     `json:"look_back_on"` // the zero time unless it is active
-	Answers    []BuddyAnswer `json:"answers"`      // the oldest first
+	State      State         `json:"-"`
+	Intention  string        `json:"-"`
+	If         string        `json:"-"`
+	Then       string        `json:"-"`
+	LookBackOn time.Time     `json:"-"` // the zero time unless it is active
+	Answers    []BuddyAnswer `json:"-"` // the oldest first
 	AcceptedAt time.Time     `json:"accepted_at"`
 }
 

@@ -15,16 +15,14 @@ import (
 // ago, which no limit needs any more.
 func (s *Service) inviteBuddy(ctx context.Context, person, goal string, email account.Email) (id string, err error) {
 	now := s.now()
+	hourAgo := now.Add(-time.Hour)
 	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		args := pgx.StrictNamedArgs{"person": person, "now": now, "hour_ago": now.Add(-time.Hour)}
 		batch := &pgx.Batch{}
 		batch.Queue(lockPerson, person)
 		batch.Queue(`
 			update buddy set stopped_at = expires_at
-			 where person_id = @person and accepted_by is null and stopped_at is null and expires_at <= @now`,
-			pgx.StrictNamedArgs{"person": person, "now": now})
-		batch.Queue(`delete from buddy where person_id = @person and stopped_at is not null and greatest(asked_at, stopped_at) <= @hour_ago`,
-			pgx.StrictNamedArgs{"person": person, "hour_ago": args["hour_ago"]})
+			 where person_id = $1 and accepted_by is null and stopped_at is null and expires_at <= $2`, person, now)
+		batch.Queue(`delete from buddy where person_id = $1 and greatest(asked_at, stopped_at) <= $2 and stopped_at is not null`, person, hourAgo)
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return err
 		}
@@ -34,10 +32,10 @@ func (s *Service) inviteBuddy(ctx context.Context, person, goal string, email ac
 			select account.email_key = @key,
 			       exists (select from buddy b where b.person_id = goal.person_id and b.goal_id = goal.id and b.stopped_at is null),
 			       (select count(*) from buddy b where b.person_id = goal.person_id and b.asked_at > @hour_ago),
-			       (select count(*) from buddy b where b.email_key = @key and b.email_key <> '' and b.asked_at > @hour_ago)
+			       (select count(*) from buddy b where b.email_key = @key and b.asked_at > @hour_ago)
 			  from goal join account using (person_id)
 			 where goal.person_id = @person and goal.id = @goal`,
-			pgx.StrictNamedArgs{"person": person, "goal": goal, "key": email.Key, "hour_ago": args["hour_ago"]},
+			pgx.StrictNamedArgs{"person": person, "goal": goal, "key": email.Key, "hour_ago": hourAgo},
 		).Scan(&own, &live, &asked, &reached)
 		if err == nil {
 			err = askingProblem(own, live, asked, reached)
@@ -86,7 +84,7 @@ func (s *Service) BuddyInvitation(ctx context.Context, secret string) (i BuddyIn
 // then on the address is not kept with it. Accepting twice is no error. It returns fault.NotFound for any other question.
 func (s *Service) AcceptBuddy(ctx context.Context, person, id string) error {
 	return missing(s.db.Exec(ctx, `
-		update buddy set accepted_by = a.person_id, accepted_at = coalesce(accepted_at, @now), email = '', email_key = '', secret_hash = null
+		update buddy set accepted_by = a.person_id, accepted_at = coalesce(accepted_at, @now), email = null, email_key = null, secret_hash = null
 		  from account a
 		 where buddy.id = @id and a.person_id = @person and buddy.person_id <> a.person_id and stopped_at is null
 		   and (accepted_by = a.person_id or accepted_by is null and buddy.email_key = a.email_key and expires_at > @now)`,
@@ -105,7 +103,7 @@ func (s *Service) StopBuddy(ctx context.Context, person, id string) error {
 	return missing(s.db.Exec(ctx, `
 		update buddy set stopped_at = @now
 		 where id = @id and stopped_at is null and (person_id = @person or accepted_by = @person or accepted_by is null
-		       and email_key <> '' and email_key = (select email_key from account where person_id = @person))`,
+		       and email_key = (select email_key from account where person_id = @person))`,
 		pgx.StrictNamedArgs{"person": person, "id": id, "now": s.now()}))
 }
 

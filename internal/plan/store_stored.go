@@ -51,7 +51,7 @@ func (s *Service) DeskColumns(person string, found *Desk) database.Columns {
 		         where g.person_id = @plan_person and g.look_back_on <= @plan_today and g.missed + passed < @plan_rest::int),
 		       (select coalesce(jsonb_agg(jsonb_build_object(
 		                   'id', b.id, 'from', owner.email, 'name', owner.name, 'expires_at', b.expires_at) order by b.expires_at, b.id), '[]')
-		          from account mine join buddy b on b.email_key = mine.email_key and b.email_key <> ''
+		          from account mine join buddy b on b.email_key = mine.email_key
 		          join account owner on owner.person_id = b.person_id
 		         where mine.person_id = @plan_person and b.accepted_by is null and b.stopped_at is null and b.expires_at > @plan_now)`,
 		Args: pgx.StrictNamedArgs{"plan_person": person, "plan_today": s.today(), "plan_now": s.now(), "plan_days": AnswerDays, "plan_rest": RestAfter},
