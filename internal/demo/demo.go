@@ -199,12 +199,13 @@ func share(ctx context.Context, db *database.Pool, id, reflection string, now fu
 	if err != nil {
 		return err
 	}
-	err = sheets.Save(ctx, id, sheet,
-		[]sharing.Item{
+	err = sheets.Save(ctx, id, sheet, sharing.Content{
+		Items: []sharing.Item{
 			{Competency: "ondernemerschap", Kind: sharing.Point, Words: "Ik wil vaker zelf iets proberen."},
 			{Competency: "samenwerking", Kind: sharing.Strength},
 		},
-		[]string{"Wat spreken we af, en wanneer kijken we hoe het gaat?"})
+		Questions: []string{"Wat spreken we af, en wanneer kijken we hoe het gaat?"},
+	})
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"reflectietool/internal/fault"
@@ -51,6 +52,16 @@ type Goal struct {
 	EndedAt    *time.Time `json:"ended_at"` // when it was done; nil before
 	Story      []LookBack `json:"story"`    // the oldest first
 	Buddy      *Buddy     `json:"buddy"`    // who was asked or reads along, nil for nobody
+}
+
+// IfThen is the sentence of an if and a then.
+func IfThen(when, then string) string {
+	return "Als " + strings.TrimSuffix(when, ".") + ", dan " + strings.TrimSuffix(then, ".") + "."
+}
+
+// Words says the goal and its intention, without the obstacle.
+func (g Goal) Words() string {
+	return strings.TrimSuffix(g.Intention, ".") + ". " + IfThen(g.If, g.Then)
 }
 
 // Goals are the goals of a person. Active ones come with the first to look back on at the top, the others

@@ -37,6 +37,21 @@ func (s *Service) Goal(ctx context.Context, person, id string) (Goal, error) {
 	return goal.On(s.today()), err
 }
 
+// Words lists the goals of this person that are not done, each with its intention as Goal.Words says it, the oldest first.
+func (s *Service) Words(ctx context.Context, person string) ([]string, error) {
+	rows, err := s.db.Query(ctx, `
+		select intention, if_text, then_text from goal where person_id = $1 and state <> 'done' order by started_at, id`, person)
+	if err != nil {
+		return nil, database.Translate(err)
+	}
+	words, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (string, error) {
+		var g Goal
+		err := row.Scan(&g.Intention, &g.If, &g.Then)
+		return g.Words(), err
+	})
+	return words, database.Translate(err)
+}
+
 // queueGoals adds the questions for the goals of a person as they are stored, or for one of them. Then is called when
 // they are there.
 func (s *Service) queueGoals(batch *database.Batch, person, id string, found *[]Goal, then func()) {

@@ -65,9 +65,14 @@ type Asked struct {
 // AskOwn adds to a batch what Answered needs for the report on a reflection of the person. The
 // statement that reads the answers finds out itself whether they may be read.
 func (s *Service) AskOwn(batch *database.Batch, person, reflection string, asked *Asked) {
+	s.askAnswers(batch, person, reflection, asked)
+	index.AskView(batch, person, &asked.sees)
+}
+
+// askAnswers is AskOwn for a report that gets no offerings.
+func (s *Service) askAnswers(batch *database.Batch, person, reflection string, asked *Asked) {
 	s.assessments.AskWithPrevious(batch, person, reflection, team.Settled, &asked.found)
 	s.teams.AskQuestions(batch, person, reflection, &asked.questions)
-	index.AskView(batch, person, &asked.sees)
 }
 
 // Answered returns the report that AskOwn asked for, without offerings. It returns fault.NotFound for a
@@ -86,11 +91,11 @@ func (s *Service) Answered(asked *Asked) (*Own, error) {
 	return &Own{built, asked.questions, asked.sees}, err
 }
 
-// Own returns the report on a finished reflection of the person, as Answered does.
+// Own returns the report on a finished reflection of the person, as Answered does. Match finds no offerings for it.
 func (s *Service) Own(ctx context.Context, person, reflection string) (*Own, error) {
 	var batch database.Batch
 	var asked Asked
-	s.AskOwn(&batch, person, reflection, &asked)
+	s.askAnswers(&batch, person, reflection, &asked)
 	if err := database.Send(ctx, s.db, &batch); err != nil {
 		return nil, database.TranslateGiven(err)
 	}

@@ -169,7 +169,7 @@ func TestWhoCannotBeSharedWith(t *testing.T) {
 	f.share(t, owner, sheet, "lezer@voorbeeld.example", false)
 	_, err := f.Share(t.Context(), owner, sheet, sharing.Offer{Email: "LEZER@voorbeeld.example", Until: offer.Until})
 	wantInvalid(t, "twice", err, "email")
-	if err := f.Save(t.Context(), owner, sheet, nil, nil); err != nil {
+	if err := f.Save(t.Context(), owner, sheet, sharing.Content{}); err != nil {
 		t.Fatal(err)
 	}
 	_, err = f.Share(t.Context(), owner, sheet, sharing.Offer{Email: "nog@voorbeeld.example", Until: offer.Until})
@@ -248,7 +248,7 @@ func TestMailOfAShare(t *testing.T) {
 	owner := f.person(t, "eigenaar@voorbeeld.example")
 	f.exec(t, `update account set name = 'Kijk op http://nep.example' where person_id = $1`, owner)
 	sheet := f.sheet(t, owner)
-	if err := f.Save(t.Context(), owner, sheet, []sharing.Item{{"zelfregie", sharing.Point, "Geheim van mij"}}, nil); err != nil {
+	if err := f.Save(t.Context(), owner, sheet, sharing.Content{Items: []sharing.Item{{"zelfregie", sharing.Point, "Geheim van mij"}}}); err != nil {
 		t.Fatal(err)
 	}
 	id := f.share(t, owner, sheet, "lezer@voorbeeld.example", true)

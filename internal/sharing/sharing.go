@@ -22,6 +22,7 @@ import (
 const (
 	MaxItems     = 5
 	MaxQuestions = 5
+	MaxGoals     = 4
 	MaxWords     = 500 // characters of own words on one competency
 	MaxQuestion  = 120 // characters
 )
@@ -101,12 +102,18 @@ type Sheet struct {
 	FinishedAt time.Time `json:"finished_at"` // of the reflection
 	CreatedAt  time.Time `json:"created_at"`
 	ChangedAt  time.Time `json:"changed_at"`
-	Items      []Item    `json:"items"`     // in the order of the competency's slug
-	Questions  []string  `json:"questions"` // in the order in which they were given
+	Content
+}
+
+// Content is what a person chose to bring to a talk.
+type Content struct {
+	Items     []Item   `json:"items"`     // in the order of the competency's slug
+	Goals     []string `json:"goals"`     // of the plan, in words, as they were when chosen
+	Questions []string `json:"questions"` // in the order in which they were given
 }
 
 // Empty reports whether there is nothing on the sheet.
-func (s *Sheet) Empty() bool { return len(s.Items)+len(s.Questions) == 0 }
+func (c *Content) Empty() bool { return len(c.Items)+len(c.Goals)+len(c.Questions) == 0 }
 
 // Item returns the item about a competency, and whether there is one.
 func (s *Sheet) Item(competency string) (Item, bool) {
@@ -122,22 +129,22 @@ func (s *Sheet) Item(competency string) (Item, bool) {
 // items when there is none yet. It returns fault.NotFound for a reflection that is not
 // the person's or not finished, and fault.Invalid as Save does.
 func (s *Service) Make(ctx context.Context, person, reflection string, items []Item) (string, error) {
-	items, _, err := cleaned(items, nil)
+	content, err := Content{Items: items}.cleaned()
 	if err != nil {
 		return "", err
 	}
-	return s.make(ctx, person, reflection, items)
+	return s.make(ctx, person, reflection, content)
 }
 
-// Save replaces what is on a sheet: at most MaxItems competencies, each once, and
+// Save replaces what is on a sheet: at most MaxItems competencies, each once, MaxGoals goals and
 // MaxQuestions questions; blank questions are left out. It returns fault.Invalid
-// otherwise, with the fields "kiezen", "{competency}-woorden" and "vragen".
-func (s *Service) Save(ctx context.Context, person, id string, items []Item, questions []string) error {
-	items, questions, err := cleaned(items, questions)
+// otherwise, with the fields "kiezen", "{competency}-woorden", "doelen" and "vragen".
+func (s *Service) Save(ctx context.Context, person, id string, content Content) error {
+	content, err := content.cleaned()
 	if err != nil {
 		return err
 	}
-	return s.save(ctx, person, id, items, questions)
+	return s.save(ctx, person, id, content)
 }
 
 // Share is the permission for one address to read a sheet until a day.

@@ -38,7 +38,7 @@ func TestSheetIsItsOwners(t *testing.T) {
 	}
 	_, err = f.Get(t.Context(), other, id)
 	wantNotFound(t, "get by another", err)
-	wantNotFound(t, "save by another", f.Save(t.Context(), other, id, nil, nil))
+	wantNotFound(t, "save by another", f.Save(t.Context(), other, id, sharing.Content{}))
 	wantNotFound(t, "delete by another", f.Delete(t.Context(), other, id))
 	if all, err := f.All(t.Context(), other); err != nil || len(all) > 0 {
 		t.Errorf("another lists %v, %v", all, err)
@@ -83,18 +83,20 @@ func TestSavingReplacesTheSheet(t *testing.T) {
 		{"participatie", sharing.Strength, strings.Repeat("é", sharing.MaxWords)},
 		{"verbinding", sharing.Point, "regel 1\nregel 2"},
 	}
-	err := f.Save(t.Context(), owner, id,
-		[]sharing.Item{items[0], {"verbinding", sharing.Point, "  regel 1\r\nregel 2\r\n"}},
-		[]string{"  Wat   spreken we\naf? ", "", " \t", "Wat spreken we af?", strings.Repeat("x", sharing.MaxQuestion)})
+	goals := []string{"Vaker wachten. Als het stil valt, dan wacht ik."}
+	err := f.Save(t.Context(), owner, id, sharing.Content{
+		Items: []sharing.Item{items[0], {"verbinding", sharing.Point, "  regel 1\r\nregel 2\r\n"}},
+		Goals: goals, Questions: []string{"  Wat   spreken we\naf? ", "", " \t", "Wat spreken we af?", strings.Repeat("x", sharing.MaxQuestion)},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	sheet, err := f.Get(t.Context(), owner, id)
-	if err != nil || !reflect.DeepEqual(sheet.Items, items) ||
+	if err != nil || !reflect.DeepEqual(sheet.Items, items) || !reflect.DeepEqual(sheet.Goals, goals) ||
 		!reflect.DeepEqual(sheet.Questions, []string{"Wat spreken we af?", strings.Repeat("x", sharing.MaxQuestion)}) {
 		t.Errorf("saved: %+v, %v", sheet, err)
 	}
-	if err := f.Save(t.Context(), owner, id, nil, nil); err != nil {
+	if err := f.Save(t.Context(), owner, id, sharing.Content{}); err != nil {
 		t.Fatal(err)
 	}
 	if sheet, err := f.Get(t.Context(), owner, id); err != nil || !sheet.Empty() {
@@ -120,20 +122,22 @@ func TestBadSheets(t *testing.T) {
 		items     []sharing.Item
 		questions []string
 		field     string
+		goals     []string
 	}{
-		"too many items":     {seven, nil, "kiezen"},
-		"twice the same":     {append(item(""), item("")...), nil, "kiezen"},
-		"unknown kind":       {[]sharing.Item{{"zelfregie", "niveau", ""}}, nil, "kiezen"},
-		"long words":         {item(strings.Repeat("é", sharing.MaxWords+1)), nil, "zelfregie-woorden"},
-		"a million":          {item(strings.Repeat("é", 1_000_000)), nil, "zelfregie-woorden"},
-		"NUL":                {item("x\x00"), nil, "zelfregie-woorden"},
-		"escape":             {item("x\x1b[31m"), nil, "zelfregie-woorden"},
-		"no UTF-8":           {item("x\xff"), nil, "zelfregie-woorden"},
-		"too many questions": {nil, six, "vragen"},
-		"a long question":    {nil, []string{strings.Repeat("x", sharing.MaxQuestion+1)}, "vragen"},
-		"NUL in a question":  {nil, []string{"\x00"}, "vragen"},
+		"too many items":     {seven, nil, "kiezen", nil},
+		"twice the same":     {append(item(""), item("")...), nil, "kiezen", nil},
+		"unknown kind":       {[]sharing.Item{{"zelfregie", "niveau", ""}}, nil, "kiezen", nil},
+		"long words":         {item(strings.Repeat("é", sharing.MaxWords+1)), nil, "zelfregie-woorden", nil},
+		"a million":          {item(strings.Repeat("é", 1_000_000)), nil, "zelfregie-woorden", nil},
+		"NUL":                {item("x\x00"), nil, "zelfregie-woorden", nil},
+		"escape":             {item("x\x1b[31m"), nil, "zelfregie-woorden", nil},
+		"no UTF-8":           {item("x\xff"), nil, "zelfregie-woorden", nil},
+		"too many questions": {nil, six, "vragen", nil},
+		"too many goals":     {nil, nil, "doelen", six},
+		"a long question":    {nil, []string{strings.Repeat("x", sharing.MaxQuestion+1)}, "vragen", nil},
+		"NUL in a question":  {nil, []string{"\x00"}, "vragen", nil},
 	} {
-		wantInvalid(t, name, f.Save(t.Context(), owner, id, tt.items, tt.questions), tt.field)
+		wantInvalid(t, name, f.Save(t.Context(), owner, id, sharing.Content{Items: tt.items, Goals: tt.goals, Questions: tt.questions}), tt.field)
 	}
 	if sheet, err := f.Get(t.Context(), owner, id); err != nil || len(sheet.Items) != 1 {
 		t.Errorf("a refused sheet was kept: %+v, %v", sheet, err)

@@ -11,7 +11,7 @@ import (
 // selectSheet reads a sheet with everything on it. Its callers append the condition, which always
 // names the person.
 const selectSheet = `
-select sheet.id, reflection.id as reflection, reflection.edition, reflection.finished_at, sheet.created_at, sheet.changed_at,
+select sheet.id, reflection.id as reflection, reflection.edition, reflection.finished_at, sheet.created_at, sheet.changed_at, sheet.goals,
        (select coalesce(jsonb_agg(jsonb_build_object('competency', competency, 'kind', kind, 'words', words)
                    order by competency), '[]') from sheet_item where sheet_id = sheet.id) as items,
        (select coalesce(jsonb_agg(question order by place), '[]') from sheet_question where sheet_id = sheet.id) as questions
@@ -38,7 +38,7 @@ func (s *Service) All(ctx context.Context, person string) ([]Sheet, error) {
 	return sheets, database.Translate(err)
 }
 
-func (s *Service) make(ctx context.Context, person, reflection string, items []Item) (string, error) {
+func (s *Service) make(ctx context.Context, person, reflection string, content Content) (string, error) {
 	var id string
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		// Two presses of the button take turns: the second finds the sheet that the first made.
@@ -60,12 +60,12 @@ func (s *Service) make(ctx context.Context, person, reflection string, items []I
 		if err != nil || !fresh {
 			return err
 		}
-		return fill(ctx, tx, id, items, nil)
+		return fill(ctx, tx, id, content)
 	})
 	return id, database.Translate(err)
 }
 
-func (s *Service) save(ctx context.Context, person, id string, items []Item, questions []string) error {
+func (s *Service) save(ctx context.Context, person, id string, content Content) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `
 			update sheet set changed_at = @now from reflection
@@ -77,21 +77,22 @@ func (s *Service) save(ctx context.Context, person, id string, items []Item, que
 		if err != nil {
 			return err
 		}
-		return fill(ctx, tx, id, items, questions)
+		return fill(ctx, tx, id, content)
 	})
 	return database.Translate(err)
 }
 
 // fill replaces what is on a sheet that the caller has locked.
-func fill(ctx context.Context, tx pgx.Tx, id string, items []Item, questions []string) error {
+func fill(ctx context.Context, tx pgx.Tx, id string, content Content) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`delete from sheet_item where sheet_id = $1`, id)
 	batch.Queue(`delete from sheet_question where sheet_id = $1`, id)
-	for _, item := range items {
+	batch.Queue(`update sheet set goals = $2 where id = $1`, id, append([]string{}, content.Goals...)) // not nil, which SQL would read as NULL
+	for _, item := range content.Items {
 		batch.Queue(`insert into sheet_item (sheet_id, competency, kind, words) values (@id, @competency, @kind, @words)`,
 			pgx.StrictNamedArgs{"id": id, "competency": item.Competency, "kind": item.Kind, "words": item.Words})
 	}
-	for i, question := range questions {
+	for i, question := range content.Questions {
 		batch.Queue(`insert into sheet_question (sheet_id, place, question) values ($1, $2, $3)`, id, i+1, question)
 	}
 	return tx.SendBatch(ctx, batch).Close()

@@ -56,7 +56,7 @@ func (s *Service) mayShare(ctx context.Context, tx pgx.Tx, person, sheet, own st
 	err := tx.QueryRow(ctx, `
 		with forgotten as (delete from share_mail where person_id = @person and at <= @hour_ago)
 		select not exists (select from sheet_item where sheet_id = sheet.id)
-		       and not exists (select from sheet_question where sheet_id = sheet.id),
+		       and not exists (select from sheet_question where sheet_id = sheet.id) and sheet.goals = '{}',
 		       exists (select from share where sheet_id = sheet.id and email_key = @key and `+running+`),
 		       (select count(*) from share join sheet s on s.id = sheet_id join reflection r on r.id = s.reflection_id
 		         where r.person_id = @person and `+running+`),
@@ -192,12 +192,12 @@ func (s *Service) Open(ctx context.Context, person, id string, part Part) (*Open
 		       sheet.id, sheet.changed_at, reflection.id, reflection.edition, reflection.finished_at,
 		       (select coalesce(jsonb_agg(jsonb_build_object('competency', competency, 'kind', kind, 'words', words)
 		                   order by competency), '[]') from sheet_item where sheet_id = sheet.id),
-		       (select coalesce(jsonb_agg(question order by place), '[]') from sheet_question where sheet_id = sheet.id)
+		       (select coalesce(jsonb_agg(question order by place), '[]') from sheet_question where sheet_id = sheet.id), sheet.goals
 		`+received+` and `+running+` and share.id = @id and (share.with_report or @part <> 'rapport')`,
 		pgx.StrictNamedArgs{"person": person, "id": id, "part": part, "today": s.today(), "hour": now.Truncate(time.Hour)},
 	).Scan(&opened.ID, &opened.WithReport, &opened.Until, &opened.Owner, &opened.From, &opened.Name,
 		&logged, &opened.Sheet.ID, &opened.Sheet.ChangedAt, &opened.Sheet.Reflection, &opened.Sheet.Edition, &opened.Sheet.FinishedAt,
-		&opened.Sheet.Items, &opened.Sheet.Questions)
+		&opened.Sheet.Items, &opened.Sheet.Questions, &opened.Sheet.Goals)
 	if err == nil && !logged {
 		err = s.logOpening(ctx, person, &opened, part, now)
 	}

@@ -20,24 +20,27 @@ func QuestionProblem(typed string) string {
 }
 
 // cleaned returns what was typed as it is stored, or fault.Invalid.
-func cleaned(items []Item, questions []string) ([]Item, []string, error) {
+func (c Content) cleaned() (Content, error) {
 	invalid := fault.Invalid{}
-	items = slices.Clone(items)
+	c.Items = slices.Clone(c.Items)
 	seen := map[string]bool{}
-	for i, item := range items {
+	for i, item := range c.Items {
 		if seen[item.Competency] || item.Kind != Point && item.Kind != Strength {
 			invalid["kiezen"] = "Deze keuze kennen we niet. Laad de pagina opnieuw en kies nog eens."
 		}
 		seen[item.Competency] = true
 		var problem string
-		items[i].Words, problem = text.Passage{Name: "je tekst", Most: MaxWords}.Read(item.Words)
+		c.Items[i].Words, problem = text.Passage{Name: "je tekst", Most: MaxWords}.Read(item.Words)
 		invalid.Add(item.Competency+"-woorden", problem)
 	}
-	if len(items) > MaxItems {
-		invalid["kiezen"] = fmt.Sprintf("Je hebt er %d gekozen. Neem er maximaal %d mee, dan past het in één gesprek.", len(items), MaxItems)
+	if len(c.Items) > MaxItems {
+		invalid["kiezen"] = fmt.Sprintf("Je hebt er %d gekozen. Neem er maximaal %d mee, dan past het in één gesprek.", len(c.Items), MaxItems)
+	}
+	if len(c.Goals) > MaxGoals {
+		invalid["doelen"] = fmt.Sprintf("Je hebt %d doelen gekozen. Neem er maximaal %d mee.", len(c.Goals), MaxGoals)
 	}
 	var kept []string
-	for _, question := range questions {
+	for _, question := range c.Questions {
 		question, problem := readQuestion(question)
 		if question == "" || slices.Contains(kept, question) {
 			continue
@@ -49,7 +52,8 @@ func cleaned(items []Item, questions []string) ([]Item, []string, error) {
 		invalid["vragen"] = fmt.Sprintf("Je hebt %d vragen. Neem er maximaal %d mee.", len(kept), MaxQuestions)
 	}
 	if len(invalid) > 0 {
-		return nil, nil, invalid
+		return c, invalid
 	}
-	return items, kept, nil
+	c.Questions = kept
+	return c, nil
 }

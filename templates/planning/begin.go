@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/paths"
@@ -163,15 +162,10 @@ func (p BeginProps) exampleOptions() []ui.Option {
 	var options []ui.Option
 	for _, example := range p.Suggestions.IfThens {
 		place := strconv.Itoa(slices.Index(p.Competency.IfThen, example))
-		options = append(options, ui.Option{Value: place, Label: ifThen(example.If, example.Then), Checked: p.Form.Example == place})
+		options = append(options, ui.Option{Value: place, Label: plan.IfThen(example.If, example.Then), Checked: p.Form.Example == place})
 	}
 	own := p.Form.Example == ownWords || p.Form.Example == "" && p.Form.If+p.Form.Then != ""
 	return append(options, ui.Option{Value: ownWords, Label: "Iets anders, in mijn eigen woorden", Checked: own})
-}
-
-// ifThen is the sentence of an if and a then.
-func ifThen(when, then string) string {
-	return "Als " + strings.TrimSuffix(when, ".") + ", dan " + strings.TrimSuffix(then, ".") + "."
 }
 
 // weekOptions are the moments to look back on.
@@ -190,7 +184,7 @@ func (p BeginProps) restOptions() []ui.Option { return goalOptions(p.Active, p.F
 func goalOptions(goals []plan.Goal, chosen string) []ui.Option {
 	options := make([]ui.Option, len(goals))
 	for i, goal := range goals {
-		options[i] = ui.Option{Value: goal.ID, Label: goal.Intention, Description: ifThen(goal.If, goal.Then), Checked: goal.ID == chosen}
+		options[i] = ui.Option{Value: goal.ID, Label: goal.Intention, Description: plan.IfThen(goal.If, goal.Then), Checked: goal.ID == chosen}
 	}
 	return options
 }

@@ -18,6 +18,7 @@ import (
 // The fields of the form of a gespreksblad. The boxes for a strength and for a point hold the
 // slugs of the competencies that are ticked, and are named by their sharing.Kind.
 const (
+	goalField        = "doel"
 	suggestedField   = "vraag"
 	ownQuestionField = "eigen"
 )
@@ -33,14 +34,9 @@ func kindField(competency string) string { return competency + "-als" }
 // questions.
 const (
 	choicePart    = "kiezen"
+	goalsPart     = "doelen"
 	questionsPart = "vragen"
 )
-
-// SheetForm is what the owner of a gespreksblad chose and typed.
-type SheetForm struct {
-	Items     []sharing.Item // that were chosen or have words; the Kind of an item that was not chosen is ""
-	Questions []string       // that are not empty
-}
 
 // Choosable lists the competencies that can be chosen for a sheet: those with a level, and those that
 // are on it already, which a correction may have left without one.
@@ -51,9 +47,9 @@ func Choosable(r *report.Report, sheet *sharing.Sheet) []report.Entry {
 	})
 }
 
-// ReadSheetForm reads the form of a gespreksblad. The entries are the competencies that can be
-// chosen.
-func ReadSheetForm(form url.Values, entries []report.Entry) SheetForm {
+// ReadSheetForm reads the form of a gespreksblad. The entries and goals are what can be chosen. It returns the competencies that
+// were chosen or have words: one that was not chosen has no Kind.
+func ReadSheetForm(form url.Values, entries []report.Entry, goals []string) sharing.Content {
 	var items []sharing.Item
 	for _, entry := range entries {
 		if item := readItem(form, entry.Competency.Slug); item.Kind != "" || item.Words != "" {
@@ -62,7 +58,8 @@ func ReadSheetForm(form url.Values, entries []report.Entry) SheetForm {
 	}
 	questions := slices.Concat(form[suggestedField], form[ownQuestionField])
 	questions = slices.DeleteFunc(questions, func(question string) bool { return strings.TrimSpace(question) == "" })
-	return SheetForm{Items: items, Questions: questions}
+	chosen := slices.DeleteFunc(slices.Clone(goals), func(goal string) bool { return !slices.Contains(form[goalField], goal) })
+	return sharing.Content{Items: items, Goals: chosen, Questions: questions}
 }
 
 func readItem(form url.Values, slug string) sharing.Item {
@@ -81,13 +78,13 @@ func readItem(form url.Values, slug string) sharing.Item {
 type SheetEditProps struct {
 	Sheet     *sharing.Sheet
 	Report    *report.Report
-	Items     []sharing.Item    // to show as chosen
-	Questions []string          // to show as chosen or typed
+	Choosable []string          // goals, in words
+	Content   sharing.Content   // to show as chosen or typed
 	Errors    map[string]string // Dutch, by the name of the field
 }
 
 func (p SheetEditProps) item(slug string) sharing.Item {
-	for _, item := range p.Items {
+	for _, item := range p.Content.Items {
 		if item.Competency == slug {
 			return item
 		}
@@ -135,7 +132,7 @@ func (p SheetEditProps) anyOtherChosen() bool {
 // own returns the owner's questions that were not suggested, followed by empty ones to fill in.
 func (p SheetEditProps) own() []string {
 	suggested := p.Report.TalkQuestions()
-	own := slices.DeleteFunc(slices.Clone(p.Questions), func(q string) bool { return slices.Contains(suggested, q) })
+	own := slices.DeleteFunc(slices.Clone(p.Content.Questions), func(q string) bool { return slices.Contains(suggested, q) })
 	for len(own) < 2 || len(own) < sharing.MaxQuestions && own[len(own)-1] != "" {
 		own = append(own, "")
 	}
@@ -145,7 +142,7 @@ func (p SheetEditProps) own() []string {
 func (p SheetEditProps) fieldErrors() []ui.FieldError {
 	var errors []ui.FieldError
 	for _, fault := range []ui.FieldError{
-		{FieldID: choicePart, Message: p.Errors[choicePart]}, {FieldID: questionsPart, Message: p.questionsFailure()}, {FieldID: parts.ConfirmField, Message: p.Errors[parts.ConfirmField]},
+		{FieldID: choicePart, Message: p.Errors[choicePart]}, {FieldID: goalsPart, Message: p.Errors[goalsPart]}, {FieldID: questionsPart, Message: p.questionsFailure()}, {FieldID: parts.ConfirmField, Message: p.Errors[parts.ConfirmField]},
 	} {
 		if fault.Message != "" {
 			errors = append(errors, fault)

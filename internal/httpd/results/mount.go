@@ -11,6 +11,7 @@ import (
 	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/plan"
 	"reflectietool/internal/report"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
@@ -23,6 +24,7 @@ type Server struct {
 	Assessments   *assessment.Service   // reflections
 	Shelf         *shelf.Service        // what visitors keep, prefer, value and flag
 	Organisations *organisation.Service // organisations, teams and members
+	Plans         *plan.Service         // goals, which a gespreksblad can have
 	Reports       *report.Service       // reports on reflections
 	Sharing       *sharing.Service      // gespreksbladen and their shares
 	Teams         *team.Service         // team rounds

@@ -57,7 +57,22 @@ func (s *Server) showSheetEdit(w http.ResponseWriter, r *http.Request, status in
 		return askFirst(w, r, props.Sheet.Reflection, err)
 	}
 	props.Report = own.Report
+	if props.Choosable, err = s.goalsFor(r, person, props.Sheet); err != nil {
+		return err
+	}
 	return httpd.Render(w, r, status, results.SheetEdit(props))
+}
+
+// goalsFor returns the goals that a person can bring, in words: those that are not done, and those that are on the sheet.
+func (s *Server) goalsFor(r *http.Request, person string, sheet *sharing.Sheet) ([]string, error) {
+	now, err := s.Plans.Words(r.Context(), person)
+	words := slices.Clone(sheet.Goals)
+	for _, goal := range now {
+		if !slices.Contains(words, goal) {
+			words = append(words, goal)
+		}
+	}
+	return words, err
 }
 
 func (s *Server) sheetEdit(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
@@ -66,7 +81,7 @@ func (s *Server) sheetEdit(w http.ResponseWriter, r *http.Request, visitor accou
 		return err
 	}
 	return s.showSheetEdit(w, r, http.StatusOK, visitor.Person, results.SheetEditProps{
-		Sheet: sheet, Items: sheet.Items, Questions: sheet.Questions,
+		Sheet: sheet, Content: sheet.Content,
 	})
 }
 
@@ -79,15 +94,20 @@ func (s *Server) sheetSave(w http.ResponseWriter, r *http.Request, visitor accou
 	if err != nil {
 		return askFirst(w, r, sheet.Reflection, err)
 	}
-	form := results.ReadSheetForm(r.PostForm, results.Choosable(own.Report, sheet))
+	goals, err := s.goalsFor(r, visitor.Person, sheet)
+	if err != nil {
+		return err
+	}
+	form := results.ReadSheetForm(r.PostForm, results.Choosable(own.Report, sheet), goals)
 	err = unchosenWords(form.Items, sheet)
 	if err == nil {
-		chosen := slices.DeleteFunc(slices.Clone(form.Items), func(i sharing.Item) bool { return i.Kind == "" })
-		err = s.Sharing.Save(r.Context(), visitor.Person, sheet.ID, chosen, form.Questions)
+		chosen := form
+		chosen.Items = slices.DeleteFunc(slices.Clone(form.Items), func(i sharing.Item) bool { return i.Kind == "" })
+		err = s.Sharing.Save(r.Context(), visitor.Person, sheet.ID, chosen)
 	}
 	if invalid, ok := fault.AsInvalid(err); ok {
 		return httpd.Render(w, r, http.StatusUnprocessableEntity, results.SheetEdit(results.SheetEditProps{
-			Sheet: sheet, Report: own.Report, Items: form.Items, Questions: form.Questions, Errors: invalid,
+			Sheet: sheet, Report: own.Report, Choosable: goals, Content: form, Errors: invalid,
 		}))
 	}
 	if err != nil {
@@ -132,7 +152,7 @@ func (s *Server) sheetDelete(w http.ResponseWriter, r *http.Request, visitor acc
 	}
 	if !parts.Confirmed(r.PostForm) {
 		return s.showSheetEdit(w, r, http.StatusUnprocessableEntity, visitor.Person, results.SheetEditProps{
-			Sheet: sheet, Items: sheet.Items, Questions: sheet.Questions,
+			Sheet: sheet, Content: sheet.Content,
 			Errors: fault.Invalid{parts.ConfirmField: "Zet eerst een vinkje. Je kunt het verwijderen niet terugdraaien."},
 		})
 	}

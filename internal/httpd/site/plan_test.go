@@ -182,3 +182,27 @@ func TestGoalOutlivesItsReflection(t *testing.T) {
 	b.post("/reflectie/"+report+"/verwijderen", url.Values{"bevestig": {"ja"}}).want(t, http.StatusSeeOther)
 	b.get(goal).want(t, http.StatusOK, "Vaker wachten").without(t, "/rapport/"+report)
 }
+
+// TestSheetTakesGoals brings a goal to a talk, without the obstacle; the sheet keeps it as it was.
+func TestSheetTakesGoals(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b, reader := s.browser(t), s.browser(t)
+	b.signIn()
+	address := reader.signIn()
+	report := b.report(assessment.ChoseExploring)
+	form := goalForm("Vaker wachten")
+	form.Set("hindernis", "Mijn ongeduld")
+	goal := b.post("/plan/nieuw", form).want(t, http.StatusSeeOther).target()
+	sheet := b.sheet("/rapport/" + report)
+	words := "Vaker wachten. Als een gesprek stilvalt, dan wacht ik tien tellen."
+	b.get(sheet).want(t, http.StatusOK, "Mijn doelen", words).without(t, "Mijn ongeduld")
+	b.post(sheet, url.Values{"doel": {words, "Verzonnen doel."}}).want(t, http.StatusSeeOther)
+	b.post(sheet+"/delen", url.Values{"email": {address}, "tot": {"2026-12-05"}}).want(t, http.StatusSeeOther)
+	form.Set("voornemen", "Langer wachten")
+	b.post(goal+"/veranderen", form).want(t, http.StatusSeeOther)
+	b.get(sheet+"/blad").want(t, http.StatusOK, "Dit wil ik anders doen", words).without(t, "Verzonnen", "Mijn ongeduld", "Langer wachten")
+	b.get(sheet).want(t, http.StatusOK, words, "Langer wachten. Als")
+	shared := sharedLink.FindString(reader.get("/").body)
+	reader.get(shared).want(t, http.StatusOK, words).without(t, "Mijn ongeduld", "Langer wachten")
+}

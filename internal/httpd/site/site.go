@@ -122,7 +122,7 @@ func (s *Server) areas() []func(chi.Router) {
 		}).Mount,
 		(&results.Server{
 			Kit: s.Kit, Frameworks: s.Frameworks, Assessments: s.Assessments, Shelf: s.Shelf,
-			Organisations: s.Organisations, Reports: s.Reports, Sharing: s.Sharing, Teams: s.Teams,
+			Organisations: s.Organisations, Plans: s.Plans, Reports: s.Reports, Sharing: s.Sharing, Teams: s.Teams,
 		}).Mount,
 		(&planning.Server{Kit: s.Kit, Frameworks: s.Frameworks, Plans: s.Plans, Reports: s.Reports}).Mount,
 		(&catalogue.Server{

@@ -1,0 +1,1 @@
+alter table sheet drop column goals;
