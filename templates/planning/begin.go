@@ -173,7 +173,7 @@ func weekOptions(chosen string) []ui.Option {
 	var options []ui.Option
 	for _, weeks := range plan.Weeks() {
 		value := strconv.Itoa(weeks)
-		options = append(options, ui.Option{Value: value, Label: "Over " + value + " weken", Checked: value == chosen})
+		options = append(options, ui.Option{Value: value, Label: "Over\u00a0" + value + "\u00a0weken", Checked: value == chosen})
 	}
 	return options
 }

@@ -30,7 +30,7 @@ func TestBrowserPlansWithOneThumb(t *testing.T) {
 			b.want(report, 200)
 			b.taps = 0
 			b.click(b.steps("3. Een eerste stap"))
-			b.load("the first plan", b.tap(b.node("link", "Maak hier een plan van", b.node("main", ""))))
+			b.load("the first plan", b.tap(b.node("link", "Maak een plan", b.node("main", ""))))
 			c := s.frameworks.Current().Competencies()[0]
 			if !b.says(c.Name) {
 				t.Fatalf("the form is not about %s", c.Name)
