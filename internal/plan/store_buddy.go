@@ -43,12 +43,16 @@ func (s *Service) inviteBuddy(ctx context.Context, person, goal string, email ac
 		if err != nil {
 			return err
 		}
-		return tx.QueryRow(ctx, `
+		err = tx.QueryRow(ctx, `
 			insert into buddy (person_id, goal_id, email, email_key, asked_at, expires_at)
 			values (@person, @goal, @email, @key, @now, @expires) returning id`,
 			pgx.StrictNamedArgs{
 				"person": person, "goal": goal, "email": email.Address, "key": email.Key, "now": now, "expires": now.Add(BuddyLife),
 			}).Scan(&id)
+		if err != nil || s.queue == nil {
+			return err
+		}
+		return s.queue.Add(ctx, tx, buddyJob, id)
 	})
 	return id, database.TranslateGiven(err)
 }
