@@ -107,6 +107,13 @@ func (g BuddyGoal) Who() string { return who(g.Name, g.From) }
 // Called is the name of the owner, or the address when no name was given.
 func (g BuddyGoal) Called() string { return cmp.Or(g.Name, g.From) }
 
+// SharedGoal is a goal of a person with whoever reads along with it or was asked to.
+type SharedGoal struct {
+	ID        string
+	Intention string
+	Buddy     Buddy
+}
+
 // BuddyAnswer is what the owner of a goal answered on a day.
 type BuddyAnswer struct {
 	On     time.Time `json:"on"`

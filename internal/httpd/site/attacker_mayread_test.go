@@ -56,7 +56,7 @@ var mayRead = []reading{
 	}, "the maatje reads along with one goal"},
 	{[]string{"naam", "adres", "id van buddy"}, []role{professional}, []role{late}, []string{"/", "/maatje", "/maatje/vraag/{id}"},
 		"a question to be a maatje says who asks, and nothing of the goal"},
-	{[]string{"naam"}, []role{recipient}, []role{professional}, []string{"/plan/{id}", "/gegevens/download"}, "the professional knows who is the maatje"},
+	{[]string{"naam"}, []role{recipient}, []role{professional}, []string{"/plan/{id}", "/wie-ziet-wat", "/gegevens/download"}, "the professional knows who is the maatje"},
 }
 
 func (m reading) allows(by role, what text, route string) bool {

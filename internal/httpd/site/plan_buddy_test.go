@@ -315,3 +315,18 @@ func TestOneYesAtATime(t *testing.T) {
 		t.Errorf("%d maatjes", n)
 	}
 }
+
+// TestWhoSeesWhatNamesTheBuddy reads on "Wie ziet wat" who reads along, and stops that there.
+func TestWhoSeesWhatNamesTheBuddy(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	p := newBuddyPair(t, s)
+	const page = "/wie-ziet-wat"
+	p.owner.get(page).want(t, ok, p.mateAddress, "heeft nog niet geantwoord", "Vaker wachten", `action="`+p.goal+`/maatje/stoppen"`)
+	p.accept(t)
+	p.owner.get(page).want(t, ok, p.mateAddress, "Kijkt mee met je doel", "ook niet dat het er is")
+	p.mate.get(page).want(t, ok, "Je hebt nu geen maatje.", `href="/maatje"`).without(t, "wachten", p.ownerAddress)
+	p.owner.post(p.goal+"/maatje/stoppen", nil).want(t, other)
+	p.owner.get(page).want(t, ok, "Je hebt nu geen maatje.").without(t, p.mateAddress)
+	s.browser(t).get("/privacy").want(t, ok, "Een plan en een maatje", "Een vraag aan een collega geldt 14 dagen", "niets van een plan of een maatje")
+}
