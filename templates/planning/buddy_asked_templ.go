@@ -413,7 +413,7 @@ func BuddyLinkGone() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<div class=\"rt-stack\"><h1>Deze link werkt niet</h1><p class=\"rt-lead\">De vraag is al beantwoord, ingetrokken of verlopen. Of er is een nieuwere mail.</p><p>Heb je ja gezegd? Dan vind je het doel na het inloggen.</p><div class=\"rt-actions\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<div class=\"rt-stack\"><h1>De link naar de vraag werkt niet</h1><p class=\"rt-lead\">De vraag is al beantwoord, ingetrokken of verlopen. Of er is een nieuwere mail.</p><p>Heb je ja gezegd? Dan vind je het doel na het inloggen.</p><div class=\"rt-actions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -427,7 +427,7 @@ func BuddyLinkGone() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.PageProps{Title: "Deze link werkt niet", Section: "vandaag", NoIndex: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.PageProps{Title: "De link naar de vraag werkt niet", Section: "vandaag", NoIndex: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
