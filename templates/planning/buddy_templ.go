@@ -298,7 +298,7 @@ func buddySees() templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<ul><li>Je maatje ziet: je doel, je als-dan, de dag waarop je terugkijkt en het antwoord dat je dan kiest.</li><li>Je maatje ziet nooit: wat in de weg kan zitten, wat je opviel, je punten en hoe je iets betaalt. Ook niet je andere doelen en je rapport.</li><li>Jullie kunnen allebei meteen stoppen.</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<ul><li>Je maatje ziet: je doel, je als-dan, de dag waarop je terugkijkt en het antwoord dat je dan kiest.</li><li>Je maatje ziet nooit: wat in de weg kan zitten, waaraan je merkt dat het lukt, met wie je het doet, wat je opviel, je punten en hoe je iets betaalt. Ook niet je andere doelen en je rapport.</li><li>Jullie kunnen allebei meteen stoppen.</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
