@@ -93,7 +93,23 @@ func Load(ctx context.Context, db *database.Pool, frameworks *framework.Library,
 			return nil, err
 		}
 	}
+	if err := planned(ctx, db, frameworks, now(), state, people); err != nil {
+		return nil, err
+	}
 	return d, together.session(ctx)
+}
+
+// planned makes the plan of the first person, unless it is there already or a visitor deleted that person.
+func planned(ctx context.Context, db *database.Pool, frameworks *framework.Library, now time.Time, state state, people map[string]string) error {
+	anna, there := people[address("Anna")]
+	if state.planned || !there {
+		return nil
+	}
+	if err := removePlan(ctx, db, anna); err != nil {
+		return err
+	}
+	example := plans{db: db, frameworks: frameworks, now: now}
+	return example.fill(ctx, anna, people[address("Chantal")])
 }
 
 // HoldsExamplesOnly reports whether the database holds examples and nothing else.

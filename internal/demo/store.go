@@ -15,6 +15,7 @@ type state struct {
 	occupied bool // there is data that is not an example
 	filled   bool // the example offerings exist
 	met      bool // the example rounds exist
+	planned  bool // the example plan exists
 }
 
 func stateOf(ctx context.Context, db *database.Pool) (state, error) {
@@ -25,8 +26,9 @@ func stateOf(ctx context.Context, db *database.Pool) (state, error) {
 		       or not exists (select from organisation where example)
 		          and exists (select from account where email_key not like '%' || $1),
 		       exists (select from offering where title = $2),
-		       exists (select from team_round where title = $3)`, domain, lastExample, titleOpen,
-	).Scan(&s.loaded, &s.occupied, &s.filled, &s.met)
+		       exists (select from team_round where title = $3),
+		       exists (select from agreement where deed = $4)`, domain, lastExample, titleOpen, deedAgreed,
+	).Scan(&s.loaded, &s.occupied, &s.filled, &s.met, &s.planned)
 	return s, database.Translate(err)
 }
 
@@ -157,6 +159,15 @@ func removeRounds(ctx context.Context, db *database.Pool) error {
 	_, err := db.Exec(ctx, `
 		with gone as (delete from team_round where title like '%' || $1)
 		update reflection set offered = false where offered`, mark)
+	return database.Translate(err)
+}
+
+// removePlan removes the plan of a person, which an interrupted load or a visitor left.
+func removePlan(ctx context.Context, db *database.Pool, person string) error {
+	_, err := db.Exec(ctx, `
+		with items as (delete from plan_item where person_id = $1), periods as (delete from register_period where person_id = $1),
+		     agreements as (delete from agreement where person_id = $1)
+		delete from goal where person_id = $1`, person)
 	return database.Translate(err)
 }
 

@@ -42,6 +42,12 @@ func Shared(to, from, link string, until time.Time) (Message, error) {
 	return write(to, letters.Shared(letters.SharedProps{From: from, Link: link, Until: until}))
 }
 
+// Buddy returns the mail that asks a colleague to be a maatje, on behalf of the person with the address from. It does not say
+// with what the colleague would read along.
+func Buddy(to, from, link string, until time.Time) (Message, error) {
+	return write(to, letters.Buddy(letters.BuddyProps{From: from, Link: link, Until: until}))
+}
+
 // Invited describes what an invitation is for.
 type Invited = letters.InvitationProps
 

@@ -51,3 +51,33 @@ func GoalLookBack(id string) string { return Goal(id) + "/terugkijken" }
 
 // GoalDecide stores how to go on with a goal after looking back.
 func GoalDecide(id string) string { return GoalLookBack(id) + "/verder" }
+
+// GoalBuddy asks a colleague to be the maatje of a goal.
+func GoalBuddy(id string) string { return Goal(id) + "/maatje" }
+
+// GoalBuddyStop ends what a goal shares with a maatje, or takes the question back.
+func GoalBuddyStop(id string) string { return GoalBuddy(id) + "/stoppen" }
+
+// GoalAtBuddy is the page of a goal, opened at its maatje.
+func GoalAtBuddy(id string) string { return Goal(id) + "#" + BuddySection }
+
+// Buddies lists the goals of others with which the visitor reads along.
+const Buddies = "/maatje"
+
+// BuddyGoal is what the maatje of a goal sees of it. The id is that of the maatje.
+func BuddyGoal(id string) string { return Buddies + "/" + id }
+
+// BuddyGoalStop ends reading along.
+func BuddyGoalStop(id string) string { return BuddyGoal(id) + "/stoppen" }
+
+// BuddyAsked is the question to be a maatje, for the person with the address that was asked.
+func BuddyAsked(id string) string { return Buddies + "/vraag/" + id }
+
+// BuddyDecline says no to that question.
+func BuddyDecline(id string) string { return BuddyAsked(id) + "/afwijzen" }
+
+// BuddyMailed is the question to be a maatje as its mail links to it: the secret proves that the visitor reads that mail.
+func BuddyMailed(secret string) string { return Buddies + "/mail/" + secret }
+
+// BuddyMailedDecline says no to the question by its mail.
+func BuddyMailedDecline(secret string) string { return BuddyMailed(secret) + "/afwijzen" }

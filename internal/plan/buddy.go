@@ -1,9 +1,11 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"strings"
 	"time"
 
 	"reflectietool/internal/account"
@@ -29,10 +31,26 @@ type Buddy struct {
 	AcceptedAt *time.Time `json:"accepted_at"` // nil as long as there is no answer
 }
 
-// InviteBuddy asks the person with an address to be the maatje of a goal, and returns the id of that question. There is one
-// at a time. It returns fault.Invalid, with the field "email", for text that is no address, an address of one's own, and
+// Who is how the maatje is shown: the name with the address, or the address alone.
+func (b Buddy) Who() string { return who(b.Name, b.Email) }
+
+// Accepted reports whether the colleague said yes.
+func (b Buddy) Accepted() bool { return b.AcceptedAt != nil }
+
+func who(name, address string) string {
+	if name == "" {
+		return address
+	}
+	return name + " (" + address + ")"
+}
+
+// InviteBuddy asks the person with an address to be the maatje of a goal, by mail, and returns the id of that question. There
+// is one at a time. It returns fault.Invalid, with the field "email", for text that is no address, an address of one's own, and
 // beyond the limits; and fault.NotFound for a person without an account and a goal that is not theirs.
 func (s *Service) InviteBuddy(ctx context.Context, person, goal, email string) (string, error) {
+	if strings.TrimSpace(email) == "" {
+		return "", fault.Invalid{FieldEmail: "Vul het e-mailadres van je collega in."}
+	}
 	parsed, err := account.ParseEmail(email)
 	if err != nil {
 		return "", err
@@ -65,6 +83,9 @@ type BuddyInvitation struct {
 	ExpiresAt time.Time `json:"expires_at"`
 }
 
+// Who is how the owner is shown: the name with the address, or the address alone.
+func (i BuddyInvitation) Who() string { return who(i.Name, i.From) }
+
 // BuddyGoal is what a maatje sees of a goal: not the obstacle, what the owner noticed, nor with whom. The goal itself is the
 // owner's, so the download of the maatje's data leaves it out.
 type BuddyGoal struct {
@@ -78,6 +99,19 @@ type BuddyGoal struct {
 	LookBackOn time.Time     `json:"-"` // the zero time unless it is active
 	Answers    []BuddyAnswer `json:"-"` // the oldest first
 	AcceptedAt time.Time     `json:"accepted_at"`
+}
+
+// Who is how the owner is shown: the name with the address, or the address alone.
+func (g BuddyGoal) Who() string { return who(g.Name, g.From) }
+
+// Called is the name of the owner, or the address when no name was given.
+func (g BuddyGoal) Called() string { return cmp.Or(g.Name, g.From) }
+
+// SharedGoal is a goal of a person with whoever reads along with it or was asked to.
+type SharedGoal struct {
+	ID        string
+	Intention string
+	Buddy     Buddy
 }
 
 // BuddyAnswer is what the owner of a goal answered on a day.

@@ -9,6 +9,8 @@ import (
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/queue"
 )
 
 // Limits on what one person keeps. They hold for guests and accounts alike.
@@ -69,6 +71,11 @@ type Service struct {
 	db         *database.Pool
 	frameworks *framework.Library
 	now        func() time.Time
+
+	// For asking a maatje; nil where mail is not offered.
+	queue *queue.Queue
+	mail  mail.Transport
+	url   string // of the site, in links
 }
 
 // NewService returns a service on a database in the serving role.

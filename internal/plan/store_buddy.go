@@ -43,12 +43,16 @@ func (s *Service) inviteBuddy(ctx context.Context, person, goal string, email ac
 		if err != nil {
 			return err
 		}
-		return tx.QueryRow(ctx, `
+		err = tx.QueryRow(ctx, `
 			insert into buddy (person_id, goal_id, email, email_key, asked_at, expires_at)
 			values (@person, @goal, @email, @key, @now, @expires) returning id`,
 			pgx.StrictNamedArgs{
 				"person": person, "goal": goal, "email": email.Address, "key": email.Key, "now": now, "expires": now.Add(BuddyLife),
 			}).Scan(&id)
+		if err != nil || s.queue == nil {
+			return err
+		}
+		return s.queue.Add(ctx, tx, buddyJob, id)
 	})
 	return id, database.TranslateGiven(err)
 }
@@ -105,6 +109,24 @@ func (s *Service) StopBuddy(ctx context.Context, person, id string) error {
 		 where id = @id and stopped_at is null and (person_id = @person or accepted_by = @person or accepted_by is null
 		       and email_key = (select email_key from account where person_id = @person))`,
 		pgx.StrictNamedArgs{"person": person, "id": id, "now": s.now()}))
+}
+
+// SharedGoals lists the goals of this person that have a maatje or a question that waits, the one that was asked last at the top.
+func (s *Service) SharedGoals(ctx context.Context, person string) ([]SharedGoal, error) {
+	rows, err := s.db.Query(ctx, `
+		select g.id, g.intention, b.id, coalesce(a.email, b.email), coalesce(a.name, ''), b.asked_at, b.expires_at, b.accepted_at
+		  from buddy b join goal g on g.person_id = b.person_id and g.id = b.goal_id
+		  left join account a on a.person_id = b.accepted_by
+		 where b.person_id = $1 and b.stopped_at is null and (b.accepted_by is not null or b.expires_at > $2)
+		 order by b.asked_at desc, b.id`, person, s.now())
+	if err != nil {
+		return nil, database.Translate(err)
+	}
+	goals, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (g SharedGoal, err error) {
+		err = row.Scan(&g.ID, &g.Intention, &g.Buddy.ID, &g.Buddy.Email, &g.Buddy.Name, &g.Buddy.AskedAt, &g.Buddy.ExpiresAt, &g.Buddy.AcceptedAt)
+		return g, err
+	})
+	return goals, database.Translate(err)
 }
 
 // BuddyGoals lists the goals for which this person is the maatje, the first to look back on at the top.

@@ -18,6 +18,7 @@ type GoalProps struct {
 	Frameworks  *framework.Library
 	Today       time.Time
 	Active      []plan.Goal // when as many goals are active as can be, and this one is not
+	SignedIn    bool        // the person has an account
 	OffersMails bool        // the person has an address, and the site sends mail
 	Refused     parts.Refused
 	Unsure      string // why it was not deleted

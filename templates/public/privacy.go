@@ -9,6 +9,7 @@ import (
 	"reflectietool/internal/account"
 	"reflectietool/internal/offering/shelf"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/plan"
 	"reflectietool/internal/sharing"
 	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
@@ -49,7 +50,7 @@ const (
 
 // Processings lists every processing of personal data on this server, given its settings.
 func (p PrivacyProps) Processings() []Processing {
-	all := []Processing{guestProcessing(), p.accountProcessing(), p.memberProcessing(), roundProcessing(), sharingProcessing(), offeringProcessing(), auditProcessing()}
+	all := []Processing{guestProcessing(), p.accountProcessing(), p.memberProcessing(), roundProcessing(), sharingProcessing(), planProcessing(), offeringProcessing(), auditProcessing()}
 	if p.Mails {
 		all = append(all, p.mailProcessing())
 	}
@@ -166,6 +167,26 @@ func sharingProcessing() Processing {
 	}
 }
 
+func planProcessing() Processing {
+	return Processing{
+		ID: "plan", Name: "Een plan en een maatje",
+		Data: []string{
+			"Je doelen, wat je erbij schrijft en hoe het ging. De scholing, punten en afspraken die je zelf noteert.",
+			"Wie je maatje is. Tot die collega ja zegt: het adres dat je typt.",
+			"Of je een mail wilt op de dag dat je terugkijkt. Een privéadres voor je agenda bewaren we alleen onleesbaar.",
+		},
+		Why:     "Je helpen om te doen wat je je hebt voorgenomen.",
+		Persons: "Mensen die een plan maken, en de collega's die zij vragen.",
+		Keep: []string{
+			"Je plan: tot je het verwijdert, of je gegevens.",
+			"Een vraag aan een collega geldt " + parts.Span(plan.BuddyLife) + ". We wissen hem als je opnieuw iemand vraagt, of het doel verwijdert.",
+			"Een maatje kijkt mee tot een van jullie stopt.",
+		},
+		Who:   "Alleen jij. Een maatje ziet van één doel: het doel, de als-dan, de dag om terug te kijken en het gekozen antwoord. Iedereen met je agenda-adres ziet de dagen daarin. Teamleiders, beheerders en landelijk beheerders zien niets van een plan of een maatje, ook niet dat het er is.",
+		Basis: ownChoice,
+	}
+}
+
 func offeringProcessing() Processing {
 	return Processing{
 		ID: "aanbod", Name: "Aanbod bewaren, melden en kiezen",
@@ -210,8 +231,8 @@ func (p PrivacyProps) mailProcessing() Processing {
 	return Processing{
 		ID: "mail", Name: "Mail",
 		Data: []string{
-			"Het adres, en wat in de mail staat: een code, een uitnodiging, een teamronde, een melding dat iets is gedeeld, gewijzigd of binnenkort weggaat.",
-			"In een mail staan nooit antwoorden of resultaten.",
+			"Het adres, en wat in de mail staat: een code, een uitnodiging, een teamronde, een vraag om maatje te zijn, de vraag hoe het met een doel gaat, een melding dat iets is gedeeld, gewijzigd of binnenkort weggaat.",
+			"In een mail staan nooit antwoorden, resultaten of doelen.",
 		},
 		Why:     "Je laten inloggen, uitnodigen en waarschuwen.",
 		Persons: "Mensen met een account, en mensen die door hen een mail krijgen.",

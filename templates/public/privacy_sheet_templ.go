@@ -585,7 +585,7 @@ func sheetWorksCouncil() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "Mogelijk. De tool is er niet voor bedoeld, maar gaat wel over het eigen werk. Maatregelen: beheerder, teamleider en collega's zien geen antwoorden, niveaus of rapporten, tenzij iemand die zelf deelt. Ze zien ook niet wie reflecteert of wanneer. Een teamronde toont alleen woorden, vanaf genoeg personen. De tool vergelijkt geen personen en maakt geen ranglijst.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "Mogelijk. De tool is er niet voor bedoeld, maar gaat wel over het eigen werk. Maatregelen: beheerder, teamleider en collega's zien geen antwoorden, niveaus of rapporten, tenzij iemand die zelf deelt. Ze zien ook niet wie reflecteert of wanneer, en niets van een plan of een maatje. Een teamronde toont alleen woorden, vanaf genoeg personen. De tool vergelijkt geen personen en maakt geen ranglijst.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

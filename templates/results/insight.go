@@ -6,6 +6,7 @@ import (
 
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/organisation"
+	"reflectietool/internal/plan"
 	"reflectietool/internal/sharing"
 	"reflectietool/internal/team"
 )
@@ -22,7 +23,9 @@ type InsightProps struct {
 	Memberships []organisation.Membership
 	// Choices are the person's answers to "Telt mee?" in rounds that are not closed.
 	Choices []team.Choice
-	Now     time.Time
+	// Goals are those that have a maatje, or a question that waits.
+	Goals []plan.SharedGoal
+	Now   time.Time
 }
 
 // counting returns the choices for the rounds in which a reflection of the person counts.

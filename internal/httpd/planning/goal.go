@@ -36,6 +36,7 @@ func (s *Server) showGoal(w http.ResponseWriter, r *http.Request, status int, vi
 		return fault.NotFound
 	}
 	props.Goal, props.Frameworks, props.Today, props.OffersMails = goal, s.Frameworks, calendar.DayOf(s.Now()), s.offersMails(visitor)
+	props.SignedIn = visitor.SignedIn()
 	if goal.State != plan.Active && len(goals.Active) >= plan.MaxActive {
 		props.Active = goals.Active
 	}

@@ -19,7 +19,7 @@ type Server struct {
 	Reports    *report.Service    // reports on reflections, from which goals begin
 }
 
-// Mount adds the plan. Only its owner reaches it.
+// Mount adds the plan. Only its owner reaches it; the maatje of a goal reaches what they may see of that.
 func (s *Server) Mount(r chi.Router) {
 	r.Use(httpd.NoStore)
 	r.Get(paths.Plan, s.Person(s.planShow))
@@ -35,4 +35,15 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.GoalLookBack(paths.ID), s.Person(s.lookBackForm))
 	r.Post(paths.GoalLookBack(paths.ID), s.Person(s.lookBack))
 	r.Post(paths.GoalDecide(paths.ID), s.Person(s.decide))
+	r.With(s.LimitPerson("buddy-asked", s.Limits.Sent)).Post(paths.GoalBuddy(paths.ID), s.Person(s.buddyAsk))
+	r.Post(paths.GoalBuddyStop(paths.ID), s.Person(s.goalBuddyStop))
+
+	r.Get(paths.Buddies, s.SignedIn(s.buddyList))
+	r.Get(paths.BuddyGoal(paths.ID), s.SignedIn(s.buddyGoal))
+	r.Post(paths.BuddyGoalStop(paths.ID), s.SignedIn(s.buddyGoalStop))
+	r.Get(paths.BuddyAsked(paths.ID), s.SignedIn(s.buddyAsked))
+	r.Post(paths.BuddyAsked(paths.ID), s.SignedIn(s.buddyAccept))
+	r.Post(paths.BuddyDecline(paths.ID), s.SignedIn(s.buddyDecline))
+	r.Get(paths.BuddyMailed(paths.LinkSecret), s.Anyone(s.buddyMailed))
+	r.Post(paths.BuddyMailedDecline(paths.LinkSecret), s.Page(s.buddyMailedDecline))
 }

@@ -24,6 +24,9 @@ func (s *Server) insightShow(w http.ResponseWriter, r *http.Request, visitor acc
 		if props.Choices, err = s.Teams.Choices(r.Context(), visitor.Person); err != nil {
 			return err
 		}
+		if props.Goals, err = s.Plans.SharedGoals(r.Context(), visitor.Person); err != nil {
+			return err
+		}
 	}
 	return httpd.Render(w, r, http.StatusOK, results.Insight(props))
 }

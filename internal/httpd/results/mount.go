@@ -24,7 +24,7 @@ type Server struct {
 	Assessments   *assessment.Service   // reflections
 	Shelf         *shelf.Service        // what visitors keep, prefer, value and flag
 	Organisations *organisation.Service // organisations, teams and members
-	Plans         *plan.Service         // goals, which a gespreksblad can have
+	Plans         *plan.Service         // goals, which a gespreksblad can have, and who reads along with them
 	Reports       *report.Service       // reports on reflections
 	Sharing       *sharing.Service      // gespreksbladen and their shares
 	Teams         *team.Service         // team rounds

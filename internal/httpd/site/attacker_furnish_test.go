@@ -95,6 +95,34 @@ func (x *raid) counts() {
 	}
 }
 
+// buddies makes the recipient the maatje of the goal of the professional that rests, and stops the former one of another goal.
+// For that goal late is asked, who does not answer.
+func (x *raid) buddies() {
+	rests, answered := x.goalOf(professional, marker(professional, "voornemen")), x.goalOf(professional, marker(professional, "doel"))
+	for _, of := range []struct {
+		mate role
+		goal string
+	}{{recipient, rests}, {former, answered}, {late, answered}} {
+		x.does(professional, of.goal+"/maatje", url.Values{"email": {x.address(of.mate)}})
+		question := "/maatje/vraag/" + x.query(`select id from buddy where email = $1`, x.address(of.mate))
+		if of.mate == late {
+			continue
+		}
+		x.does(of.mate, question, nil)
+		if of.mate == former {
+			x.does(professional, of.goal+"/maatje/stoppen", nil)
+		}
+	}
+	for _, r := range registered {
+		x.begins[r] = append(x.begins[r], "/maatje")
+	}
+}
+
+// goalOf returns the path of a goal of a role, by its intention.
+func (x *raid) goalOf(r role, intention string) string {
+	return "/plan/" + x.query(`select id from goal where person_id = $1 and intention = $2 order by started_at, id limit 1`, x.person[r], intention)
+}
+
 // shares makes the professional share a gespreksblad with each role that is, or was, a recipient.
 func (x *raid) shares() {
 	sheet := "/gespreksblad/" + x.query(`select sheet.id from sheet join reflection on reflection.id = reflection_id where person_id = $1`, x.person[professional])

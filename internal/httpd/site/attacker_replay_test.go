@@ -20,6 +20,9 @@ var actsOnOthers = map[string]string{
 	"/team/{id}/sessie/{sessie}/afzeggen":           "the cards go with the meeting",
 	"/team/{id}/ronde/{ronde}/herinnering":          "the members get a mail",
 	"/team/{id}/ronde":                              "the members are invited",
+	"/maatje/{id}/stoppen":                          "the maatje stops reading along",
+	"/maatje/vraag/{id}":                            "who is asked to be a maatje answers",
+	"/maatje/vraag/{id}/afwijzen":                   "who is asked to be a maatje answers",
 	"/beheer/organisatie/{id}/inloggen":             "another client cannot vouch for the identities of before",
 	"/beheer/organisatie/{id}/inloggen/verwijderen": "the identities go with the provider",
 }
@@ -56,6 +59,7 @@ var notPosted = map[string]string{
 	"/inloggen/link/{secret}":             "the secret stands in a mail only: signin_attack_test.go",
 	"/uitnodiging/{id}/{bewijs}":          "the secret stands in a mail only: invitation_mail_test.go",
 	"/uitnodiging/{id}/{bewijs}/afwijzen": "as above",
+	"/maatje/mail/{secret}/afwijzen":      "the secret stands in a mail only: plan_buddy_test.go",
 	"/team/{id}/ronde":                    "a round is open: team_open_test.go",
 	"/beheer/aanbod/import/{id}/ongedaan": "nothing was imported yet: offering_import_test.go",
 }

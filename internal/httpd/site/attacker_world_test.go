@@ -130,6 +130,7 @@ func (x *raid) furnish() {
 	x.meets()
 	x.counts()
 	x.shares()
+	x.buddies()
 	for _, r := range registered {
 		x.does(r, "/gegevens/adres", url.Values{"email": {"nieuw-" + x.address(r)}})
 		x.does(r, "/gegevens/verwijderen", url.Values{"bevestig": {"ja"}})

@@ -136,6 +136,18 @@ var authorization = map[string]access{
 	"POST /plan/{id}/terugkijken":        own("goal", other, url.Values{"keer": {"1"}, "antwoord": {"gelukt"}}),
 	"POST /plan/{id}/terugkijken/verder": own("goal", conflict, url.Values{"keer": {"1"}, "besluit": {"finish"}}), // not answered yet
 
+	// A guest is redirected to the page that explains how to ask a maatje.
+	"POST /plan/{id}/maatje":              {work: "goal", form: url.Values{"email": {"geen adres"}}, want: everyone(gone).but(refused, professional).but(other, guest)},
+	"POST /plan/{id}/maatje/stoppen":      own("goal", other, nil),
+	"GET /maatje":                         forAccounts(ok, nil),
+	"GET /maatje/{id}":                    only(ok, "buddy", nil, recipient),
+	"POST /maatje/{id}/stoppen":           only(other, "buddy", nil, recipient),
+	"GET /maatje/vraag/{id}":              only(ok, "buddy", nil, late),
+	"POST /maatje/vraag/{id}":             only(other, "buddy", nil, late, recipient), // saying yes once more changes nothing
+	"POST /maatje/vraag/{id}/afwijzen":    only(other, "buddy", nil, late),
+	"GET /maatje/mail/{secret}":           public(gone), // the secret is wrong; plan_buddy_test.go has the right one
+	"POST /maatje/mail/{secret}/afwijzen": public(gone),
+
 	"GET /reflectie/{id}":                          own("open", other, nil),
 	"GET /reflectie/{id}/overzicht":                own("open", ok, nil),
 	"POST /reflectie/{id}/overzicht":               own("finished", other, nil),

@@ -20,12 +20,12 @@ var overseers = []role{admin, lead, otherLead, colleague, otherAdmin, national}
 
 // ofOwner are the kinds of work that only their owner opens, so that an overseer gets a 404 with
 // them anyway. Making one would already be a difference that must not show.
-var ofOwner = map[string]bool{"open": true, "finished": true, "sheet": true, "share": true, "list": true, "round-mail": true, "suggestion": true}
+var ofOwner = map[string]bool{"open": true, "finished": true, "sheet": true, "share": true, "list": true, "round-mail": true, "suggestion": true, "goal": true, "buddy": true}
 
 // TestOverseersSeeNothingOfHowAMemberUsesTheTool requests every page, file and answer of the API as
 // everybody who oversees a member, before and after that member used all of the tool for
 // themselves: visits, reflections with targets of their own, points, a gespreksblad, a share with a
-// stranger, kept and valued offerings, preferences. Not a letter may differ.
+// stranger, a goal with a maatje, kept and valued offerings, preferences. Not a letter may differ.
 func TestOverseersSeeNothingOfHowAMemberUsesTheTool(t *testing.T) {
 	t.Parallel()
 	s := newSiteWith(t, dbtest.New(t), func(server *httpsite.Server) {
@@ -116,6 +116,9 @@ func (w *world) useEverything(t *testing.T, offering string) {
 	sheet := b.post(report+"/gespreksblad", nil).want(t, other).location
 	b.post(sheet, url.Values{"eigen": {"Wat spreken we af?"}}).want(t, other)
 	b.post(sheet+"/delen", url.Values{"email": {w.address(stranger)}, "tot": {"2026-12-05"}}).want(t, other)
+	b.post(b.goal("Vaker wachten")+"/maatje", url.Values{"email": {w.address(stranger)}}).want(t, other)
+	question := "/maatje/vraag/" + w.query(`select id from buddy where email = $1`, w.address(stranger))
+	w.browser(stranger).post(question, nil).want(t, other)
 	b.start(assessment.FormScan)
 	b.get("/aanbod/"+offering+"?van=rapport").want(t, ok)
 	b.post("/aanbod/"+offering+"/bewaren", url.Values{"bewaar": {"ja"}}).want(t, other)

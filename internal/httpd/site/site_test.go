@@ -141,7 +141,6 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *si
 	s.shelf = shelf.NewService(db, s.clock.Now)
 	s.imports.OfferJobs(s.queue)
 	s.expertise = expertise.NewService(db, s.clock.Now)
-	s.plans = plan.NewService(db, frameworks, s.clock.Now)
 	copies := index.NewKeeper(db, frameworks.Current(), s.clock.Now)
 	assessments := assessment.NewService(db, frameworks, s.clock.Now)
 	server := &httpsite.Server{
@@ -186,6 +185,7 @@ func newSiteWithoutMail(t testing.TB) *site {
 		s.Sharing = sharing.NewService(db, s.Now)
 		s.Teams = team.NewService(db, s.Frameworks, s.Now)
 		s.Turns = turn.NewService(db, s.Now)
+		s.Plans = plan.NewService(db, s.Frameworks, s.Now)
 	})
 }
 
@@ -212,6 +212,8 @@ func (s *site) offerMail(t testing.TB) {
 	s.teams.OfferMail(s.turns)
 	s.sharing = sharing.NewService(s.db, s.clock.Now)
 	s.sharing.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+	s.plans = plan.NewService(s.db, s.frameworks, s.clock.Now)
+	s.plans.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 }
 
 // sendTurn sends what waits for the person who is to get the mail of a kind about a row.

@@ -33,9 +33,9 @@ const (
 	admin        role = "admin"     // beheerder of the organisation
 	otherAdmin   role = "otheradmin"
 	national     role = "national"  // landelijk beheerder
-	recipient    role = "recipient" // the recipient of the professional's share
-	late         role = "late"      // a recipient whose share is past its last day
-	former       role = "former"    // a recipient whose share was revoked
+	recipient    role = "recipient" // the recipient of the professional's share, and the maatje of a goal
+	late         role = "late"      // a recipient whose share is past its last day, and who was asked to be a maatje
+	former       role = "former"    // a recipient whose share was revoked, and who was a maatje
 )
 
 var (
@@ -187,13 +187,16 @@ var works = map[string]func(w *world, asks role) string{
 	"team":         func(w *world, _ role) string { return w.team },
 	"function":     func(w *world, _ role) string { return w.function },
 	"sheet":        func(w *world, asks role) string { return w.sheet(owner(asks)) },
-	// A goal that asks today how it goes.
+	// A goal that asks today how it goes. That of the professional has a maatje, for the roles that are or were one.
 	"goal": func(w *world, asks role) string {
-		return w.query(`
-			insert into goal (person_id, state, source, intention, obstacle, if_text, then_text, look_back_on, started_at, changed_at)
-			values ($1, 'active', 'eigen', 'Vaker wachten', '', 'een gesprek stilvalt', 'wacht ik', $2::timestamptz::date, $2, $2) returning id`,
-			w.person[owner(asks)], w.site.clock.Now())
+		goal := w.goal(owner(asks))
+		if owner(asks) == professional {
+			w.buddy(goal, asks)
+		}
+		return goal
 	},
+	// The maatje of a goal of the professional.
+	"buddy": func(w *world, asks role) string { return w.buddy(w.goal(professional), asks) },
 	// A share of the professional, for its present or former recipient.
 	"share": func(w *world, asks role) string {
 		now, with := w.site.clock.Now(), recipient
@@ -229,6 +232,33 @@ func (w *world) curated(organisation string, args ...any) string {
 		    select id, 2, $1, 'import', '{"title": {"from": "Vroeger", "to": "Voorbeeldaanbod"}}' from made
 		)
 		select id from made`, append([]any{w.site.clock.Now()}, args...)...)
+}
+
+// goal makes a goal of a role that asks today how it goes.
+func (w *world) goal(r role) string {
+	w.t.Helper()
+	return w.query(`
+		insert into goal (person_id, state, source, intention, obstacle, if_text, then_text, look_back_on, started_at, changed_at)
+		values ($1, 'active', 'eigen', 'Vaker wachten', '', 'een gesprek stilvalt', 'wacht ik', $2::timestamptz::date, $2, $2) returning id`,
+		w.person[r], w.site.clock.Now())
+}
+
+// buddy gives a goal of the professional a maatje: late was asked and did not answer, former was one until it was stopped,
+// and for every other role who asks the recipient is one.
+func (w *world) buddy(goal string, asks role) string {
+	w.t.Helper()
+	mate := pick(asks == late || asks == former, asks, recipient)
+	question, err := w.site.plans.InviteBuddy(w.t.Context(), w.person[professional], goal, w.address(mate))
+	if err == nil && mate != late {
+		err = w.site.plans.AcceptBuddy(w.t.Context(), w.person[mate], question)
+	}
+	if err == nil && mate == former {
+		err = w.site.plans.StopBuddy(w.t.Context(), w.person[professional], question)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return question
 }
 
 // sheet makes a gespreksblad of a role with one question on it.
