@@ -51,3 +51,32 @@ func GoalLookBack(id string) string { return Goal(id) + "/terugkijken" }
 
 // GoalDecide stores how to go on with a goal after looking back.
 func GoalDecide(id string) string { return GoalLookBack(id) + "/verder" }
+
+// Query parameters of the forms of a plan.
+const (
+	GoalParam     = "doel"   // the id of the goal that something is for
+	OfferingParam = "aanbod" // the id of the offering that it is
+)
+
+// ItemNew is the form to add something to learn from to the plan.
+const ItemNew = Plan + "/" + LearningSection
+
+// ItemForGoal is ItemNew for a goal.
+func ItemForGoal(goal string) string { return withQuery(ItemNew, url.Values{GoalParam: {goal}}) }
+
+// ItemFromOffering is ItemNew with an offering.
+func ItemFromOffering(offering string) string {
+	return withQuery(ItemNew, url.Values{OfferingParam: {offering}})
+}
+
+// Item is the form to change something to learn from.
+func Item(id string) string { return ItemNew + "/" + id }
+
+// ItemDelete takes something to learn from out of the plan.
+func ItemDelete(id string) string { return Item(id) + "/verwijderen" }
+
+// Register is the form for the day on which the periods of a register begin.
+const Register = Plan + "/register"
+
+// RegisterOf is Register for the one with a name.
+func RegisterOf(name string) string { return withQuery(Register, url.Values{RegisterParam: {name}}) }

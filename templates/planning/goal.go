@@ -15,6 +15,7 @@ import (
 // GoalProps describe the page of one goal.
 type GoalProps struct {
 	Goal        plan.Goal
+	Items       []plan.Item // to learn from, for this goal
 	Frameworks  *framework.Library
 	Today       time.Time
 	Active      []plan.Goal // when as many goals are active as can be, and this one is not

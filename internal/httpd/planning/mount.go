@@ -6,6 +6,7 @@ import (
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
+	"reflectietool/internal/offering"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/plan"
 	"reflectietool/internal/report"
@@ -15,6 +16,7 @@ import (
 type Server struct {
 	*httpd.Kit
 	Frameworks *framework.Library // the editions of the framework
+	Offerings  *offering.Service  // the catalogue, from which people plan what to follow
 	Plans      *plan.Service      // goals and what belongs to them
 	Reports    *report.Service    // reports on reflections, from which goals begin
 }
@@ -35,4 +37,11 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.GoalLookBack(paths.ID), s.Person(s.lookBackForm))
 	r.Post(paths.GoalLookBack(paths.ID), s.Person(s.lookBack))
 	r.Post(paths.GoalDecide(paths.ID), s.Person(s.decide))
+	r.Get(paths.ItemNew, s.Person(s.itemNew))
+	r.Post(paths.ItemNew, s.Person(s.itemAdd))
+	r.Get(paths.Item(paths.ID), s.Person(s.itemShow))
+	r.Post(paths.Item(paths.ID), s.Person(s.itemChange))
+	r.Post(paths.ItemDelete(paths.ID), s.Person(s.itemDelete))
+	r.Get(paths.Register, s.Person(s.registerForm))
+	r.Post(paths.Register, s.Person(s.registerSet))
 }

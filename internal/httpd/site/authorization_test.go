@@ -136,6 +136,14 @@ var authorization = map[string]access{
 	"POST /plan/{id}/terugkijken":        own("goal", other, url.Values{"keer": {"1"}, "antwoord": {"gelukt"}}),
 	"POST /plan/{id}/terugkijken/verder": own("goal", conflict, url.Values{"keer": {"1"}, "besluit": {"finish"}}), // not answered yet
 
+	"GET /plan/register":                   visitors(ok, nil),
+	"POST /plan/register":                  visitors(other, url.Values{"register": {"SKJ"}, "begin": {"2025-01-01"}}),
+	"GET /plan/scholing":                   visitors(ok, nil),
+	"POST /plan/scholing":                  visitors(other, url.Values{"titel": {"Meelopen"}, "verplicht": {"vrijwillig"}}),
+	"GET /plan/scholing/{id}":              own("item", ok, nil),
+	"POST /plan/scholing/{id}":             own("item", other, url.Values{"titel": {"Meelopen"}, "verplicht": {"vrijwillig"}}),
+	"POST /plan/scholing/{id}/verwijderen": own("item", refused, nil), // without the box ticked nothing is deleted
+
 	"GET /reflectie/{id}":                          own("open", other, nil),
 	"GET /reflectie/{id}/overzicht":                own("open", ok, nil),
 	"POST /reflectie/{id}/overzicht":               own("finished", other, nil),

@@ -193,6 +193,11 @@ var works = map[string]func(w *world, asks role) string{
 			values ($1, 'active', 'eigen', 'Vaker wachten', '', 'een gesprek stilvalt', 'wacht ik', $2::timestamptz::date, $2, $2) returning id`,
 			w.person[owner(asks)], w.site.clock.Now())
 	},
+	"item": func(w *world, asks role) string {
+		return w.query(`
+			insert into plan_item (person_id, title, obligation, funding, made_at, changed_at)
+			values ($1, 'Een training', 'vrijwillig', '', $2, $2) returning id`, w.person[owner(asks)], w.site.clock.Now())
+	},
 	// A share of the professional, for its present or former recipient.
 	"share": func(w *world, asks role) string {
 		now, with := w.site.clock.Now(), recipient
