@@ -80,3 +80,23 @@ const Register = Plan + "/register"
 
 // RegisterOf is Register for the one with a name.
 func RegisterOf(name string) string { return withQuery(Register, url.Values{RegisterParam: {name}}) }
+
+// PlanAgreements is the form to write down what was agreed in a talk.
+const PlanAgreements = Plan + "/" + AgreementsSection
+
+// PlanAtAgreements is Plan, at what was agreed in talks.
+const PlanAtAgreements = Plan + "#" + AgreementsSection
+
+// PlanAgreementAbout is PlanAgreements after a talk about the report of a reflection.
+func PlanAgreementAbout(reflection string) string {
+	return withQuery(PlanAgreements, url.Values{ReportParam: {reflection}})
+}
+
+// PlanAgreement is the form to change an agreement.
+func PlanAgreement(id string) string { return PlanAgreements + "/" + id }
+
+// PlanAgreementDone says that an agreement is done today, or that it is not.
+func PlanAgreementDone(id string) string { return PlanAgreement(id) + "/gedaan" }
+
+// PlanAgreementDelete deletes an agreement.
+func PlanAgreementDelete(id string) string { return PlanAgreement(id) + "/verwijderen" }

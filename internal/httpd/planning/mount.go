@@ -42,6 +42,12 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.Item(paths.ID), s.Person(s.itemShow))
 	r.Post(paths.Item(paths.ID), s.Person(s.itemChange))
 	r.Post(paths.ItemDelete(paths.ID), s.Person(s.itemDelete))
+	r.Get(paths.PlanAgreements, s.Person(s.agreementNew))
+	r.Post(paths.PlanAgreements, s.Person(s.agreementAdd))
+	r.Get(paths.PlanAgreement(paths.ID), s.Person(s.agreementShow))
+	r.Post(paths.PlanAgreement(paths.ID), s.Person(s.agreementChange))
+	r.Post(paths.PlanAgreementDone(paths.ID), s.Person(s.agreementDone))
+	r.Post(paths.PlanAgreementDelete(paths.ID), s.Person(s.agreementDelete))
 	r.Get(paths.Register, s.Person(s.registerForm))
 	r.Post(paths.Register, s.Person(s.registerSet))
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -157,7 +158,7 @@ func (x *raid) catalogue() {
 }
 
 // plans makes goals of a role: one that rests, one that asks how it goes, and one about which it answered that. They
-// plan something to learn for it.
+// plan something to learn for it, and write down what was agreed.
 func (x *raid) plans(r role) {
 	mark := func(field string) []string { return []string{marker(r, field)} }
 	rests := x.does(r, "/plan/nieuw", url.Values{
@@ -181,6 +182,8 @@ func (x *raid) plans(r role) {
 		"titel": mark("titel"), "verplicht": {"vrijwillig"}, "uiterlijk": {"2027-03-28"}, "betaling": {"zelf"}, "doel": {strings.TrimPrefix(goal, "/plan/")},
 		"register": mark("skj"), "puntensoort": {"overig"}, "punten-verwacht": {"2"}, "link": {"https://voorbeeld.example/" + marker(r, "link")},
 	})
+	x.does(r, "/plan/afspraken", url.Values{"afspraak": mark("afspraak"), "met-wie": mark("gesprek"), "wanneer": {"2027-02-01"}})
+	x.does(r, "/plan/afspraken", url.Values{"afspraak": mark("gedaan"), "gedaan": {x.site.clock.Now().Format(time.DateOnly)}})
 	x.does(r, "/plan/register", url.Values{"register": mark("register"), "begin": {"2024-01-01"}})
 }
 

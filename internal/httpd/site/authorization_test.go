@@ -136,13 +136,19 @@ var authorization = map[string]access{
 	"POST /plan/{id}/terugkijken":        own("goal", other, url.Values{"keer": {"1"}, "antwoord": {"gelukt"}}),
 	"POST /plan/{id}/terugkijken/verder": own("goal", conflict, url.Values{"keer": {"1"}, "besluit": {"finish"}}), // not answered yet
 
-	"GET /plan/register":                   visitors(ok, nil),
-	"POST /plan/register":                  visitors(other, url.Values{"register": {"SKJ"}, "begin": {"2025-01-01"}}),
-	"GET /plan/scholing":                   visitors(ok, nil),
-	"POST /plan/scholing":                  visitors(other, url.Values{"titel": {"Meelopen"}, "verplicht": {"vrijwillig"}}),
-	"GET /plan/scholing/{id}":              own("item", ok, nil),
-	"POST /plan/scholing/{id}":             own("item", other, url.Values{"titel": {"Meelopen"}, "verplicht": {"vrijwillig"}}),
-	"POST /plan/scholing/{id}/verwijderen": own("item", refused, nil), // without the box ticked nothing is deleted
+	"GET /plan/afspraken":                   visitors(ok, nil),
+	"POST /plan/afspraken":                  visitors(other, url.Values{"afspraak": {"Meelopen met een collega"}}),
+	"GET /plan/afspraken/{id}":              own("agreement", ok, nil),
+	"POST /plan/afspraken/{id}":             own("agreement", other, url.Values{"afspraak": {"Meelopen met een collega"}}),
+	"POST /plan/afspraken/{id}/gedaan":      own("agreement", other, nil),
+	"POST /plan/afspraken/{id}/verwijderen": own("agreement", refused, nil), // without the box ticked nothing is deleted
+	"GET /plan/register":                    visitors(ok, nil),
+	"POST /plan/register":                   visitors(other, url.Values{"register": {"SKJ"}, "begin": {"2025-01-01"}}),
+	"GET /plan/scholing":                    visitors(ok, nil),
+	"POST /plan/scholing":                   visitors(other, url.Values{"titel": {"Meelopen"}, "verplicht": {"vrijwillig"}}),
+	"GET /plan/scholing/{id}":               own("item", ok, nil),
+	"POST /plan/scholing/{id}":              own("item", other, url.Values{"titel": {"Meelopen"}, "verplicht": {"vrijwillig"}}),
+	"POST /plan/scholing/{id}/verwijderen":  own("item", refused, nil), // without the box ticked nothing is deleted
 
 	"GET /reflectie/{id}":                          own("open", other, nil),
 	"GET /reflectie/{id}/overzicht":                own("open", ok, nil),

@@ -198,6 +198,10 @@ var works = map[string]func(w *world, asks role) string{
 			insert into plan_item (person_id, title, obligation, funding, made_at, changed_at)
 			values ($1, 'Een training', 'vrijwillig', '', $2, $2) returning id`, w.person[owner(asks)], w.site.clock.Now())
 	},
+	"agreement": func(w *world, asks role) string {
+		return w.query(`insert into agreement (person_id, deed, made_at, changed_at) values ($1, 'Meelopen', $2, $2) returning id`,
+			w.person[owner(asks)], w.site.clock.Now())
+	},
 	// A share of the professional, for its present or former recipient.
 	"share": func(w *world, asks role) string {
 		now, with := w.site.clock.Now(), recipient
