@@ -100,3 +100,22 @@ func PlanAgreementDone(id string) string { return PlanAgreement(id) + "/gedaan" 
 
 // PlanAgreementDelete deletes an agreement.
 func PlanAgreementDelete(id string) string { return PlanAgreement(id) + "/verwijderen" }
+
+// The plan as a file: as a table, for programs, and for calendars.
+const (
+	PlanCSV  = Plan + ".csv"
+	PlanJSON = Plan + ".json"
+	PlanICS  = Plan + ".ics"
+)
+
+// PlanCalendar makes a private address for the days of the plan.
+const PlanCalendar = Plan + "/" + CalendarSection
+
+// PlanCalendarWithdraw ends that address.
+const PlanCalendarWithdraw = PlanCalendar + "/intrekken"
+
+// PlanAtCalendar is Plan, at how to take it along.
+const PlanAtCalendar = Plan + "#" + CalendarSection
+
+// CalendarFeed is the private address that a calendar reads. Whoever has it can read the days.
+func CalendarFeed(secret string) string { return "/agenda/" + secret + ".ics" }

@@ -36,6 +36,7 @@ var doneTexts = map[string]string{
 	"doel-klaar":             "Je doel is afgerond. Je kunt het hier blijven nalezen.",
 	"doel-verwijderd":        "Je doel is verwijderd.",
 	"scholing-bewaard":       "Je scholing is bewaard.",
+	"agenda-weg":             "Het agenda-adres werkt niet meer.",
 	"register-bewaard":       "De begindatum is bewaard.",
 	"scholing-verwijderd":    "Je scholing is verwijderd.",
 	"teruggekeken":           "Bewaard. Fijn dat je terugkeek.",
@@ -130,7 +131,7 @@ func Done(key string) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 87, Col: 12}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 88, Col: 12}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -181,7 +182,7 @@ func FormFailure(refused Refused, form string) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(failure)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 95, Col: 77}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 96, Col: 77}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {

@@ -3,6 +3,7 @@ package planning
 import (
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"reflectietool/internal/calendar"
@@ -87,6 +88,21 @@ func storyLine(l plan.LookBack) string {
 	}
 	return l.Answer.Label()
 }
+
+// lately is the last times that a person looked back on a goal, in one line; "" before the first.
+func lately(goal plan.Goal) string {
+	var words []string
+	for _, l := range goal.Story[max(0, len(goal.Story)-shownLookBacks):] {
+		words = append(words, calendar.Date(storyDay(l))+": "+strings.ToLower(storyLine(l)))
+	}
+	if words == nil {
+		return ""
+	}
+	return "Zo ging het: " + strings.Join(words, " · ") + "."
+}
+
+// shownLookBacks is how many look-backs of a goal show in the whole plan.
+const shownLookBacks = 2
 
 func storyDay(l plan.LookBack) time.Time {
 	if l.AnsweredAt != nil {

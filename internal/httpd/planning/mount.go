@@ -21,7 +21,7 @@ type Server struct {
 	Reports    *report.Service    // reports on reflections, from which goals begin
 }
 
-// Mount adds the plan. Only its owner reaches it.
+// Mount adds the plan. Only its owner reaches it, and the owner's calendar by its secret.
 func (s *Server) Mount(r chi.Router) {
 	r.Use(httpd.NoStore)
 	r.Get(paths.Plan, s.Person(s.planShow))
@@ -42,6 +42,12 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.Item(paths.ID), s.Person(s.itemShow))
 	r.Post(paths.Item(paths.ID), s.Person(s.itemChange))
 	r.Post(paths.ItemDelete(paths.ID), s.Person(s.itemDelete))
+	r.Get(paths.PlanCSV, s.Person(s.asCSV))
+	r.Get(paths.PlanJSON, s.Person(s.asJSON))
+	r.Get(paths.PlanICS, s.Person(s.asCalendar))
+	r.Post(paths.PlanCalendar, s.Person(s.calendarMake))
+	r.Post(paths.PlanCalendarWithdraw, s.Person(s.calendarWithdraw))
+	r.Get(paths.CalendarFeed(paths.LinkSecret), s.Page(s.calendarFeed))
 	r.Get(paths.PlanAgreements, s.Person(s.agreementNew))
 	r.Post(paths.PlanAgreements, s.Person(s.agreementAdd))
 	r.Get(paths.PlanAgreement(paths.ID), s.Person(s.agreementShow))

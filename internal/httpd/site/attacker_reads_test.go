@@ -20,6 +20,7 @@ var notWalked = map[string]string{
 var byLink = map[string]string{
 	"/aanbod/lijst/{id}":    "a list is shared by its link",
 	"/team/rondemails/{id}": "the link in a mail works without signing in, and its page names nobody",
+	"/agenda/{secret}.ics":  "a calendar reads it by its secret, which is shown once: plan_calendar_test.go",
 	"/static/*":             "files of the site itself",
 	"/api/v1/aanbod/{id}":   "published offerings are for everybody, and the walk does not follow every page of the list",
 }

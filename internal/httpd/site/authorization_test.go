@@ -136,6 +136,12 @@ var authorization = map[string]access{
 	"POST /plan/{id}/terugkijken":        own("goal", other, url.Values{"keer": {"1"}, "antwoord": {"gelukt"}}),
 	"POST /plan/{id}/terugkijken/verder": own("goal", conflict, url.Values{"keer": {"1"}, "besluit": {"finish"}}), // not answered yet
 
+	"GET /plan.csv":                         visitors(ok, nil),
+	"GET /plan.json":                        visitors(ok, nil),
+	"GET /plan.ics":                         visitors(ok, nil),
+	"POST /plan/agenda":                     visitors(ok, nil),
+	"POST /plan/agenda/intrekken":           {work: "calendar", want: everyone(gone).but(other, guest, professional)},
+	"GET /agenda/{secret}.ics":              public(gone), // the secret is wrong; plan_calendar_test.go has the right one
 	"GET /plan/afspraken":                   visitors(ok, nil),
 	"POST /plan/afspraken":                  visitors(other, url.Values{"afspraak": {"Meelopen met een collega"}}),
 	"GET /plan/afspraken/{id}":              own("agreement", ok, nil),

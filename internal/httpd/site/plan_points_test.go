@@ -13,7 +13,9 @@ import (
 var anyTag = regexp.MustCompile(`<[^>]*>`)
 
 // words returns the text of a page, without its markup.
-func (r reply) words() string { return strings.Join(strings.Fields(anyTag.ReplaceAllString(r.body, " ")), " ") }
+func (r reply) words() string {
+	return strings.Join(strings.Fields(anyTag.ReplaceAllString(r.body, " ")), " ")
+}
 
 // TestPoints adds up the points of a plan by register, period and sort.
 func TestPoints(t *testing.T) {
