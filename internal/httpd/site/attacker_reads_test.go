@@ -13,6 +13,7 @@ import (
 var notWalked = map[string]string{
 	"/inloggen/link/{secret}":    "the secret stands in a mail only: signin_attack_test.go",
 	"/uitnodiging/{id}/{bewijs}": "the secret stands in a mail only: invitation_mail_test.go",
+	"/agenda/{secret}.ics":       "the secret is shown once, to its owner: plan_calendar_test.go",
 	"/inloggen/organisatie/{id}": "it leads to a provider: oidc_test.go",
 }
 
@@ -20,7 +21,6 @@ var notWalked = map[string]string{
 var byLink = map[string]string{
 	"/aanbod/lijst/{id}":    "a list is shared by its link",
 	"/team/rondemails/{id}": "the link in a mail works without signing in, and its page names nobody",
-	"/agenda/{secret}.ics":  "a calendar reads it by its secret, which is shown once: plan_calendar_test.go",
 	"/static/*":             "files of the site itself",
 	"/api/v1/aanbod/{id}":   "published offerings are for everybody, and the walk does not follow every page of the list",
 }

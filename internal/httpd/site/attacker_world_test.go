@@ -184,8 +184,7 @@ func (x *raid) plans(r role) {
 	})
 	x.does(r, "/plan/afspraken", url.Values{"afspraak": mark("afspraak"), "met-wie": mark("gesprek"), "wanneer": {"2027-02-01"}})
 	x.does(r, "/plan/afspraken", url.Values{"afspraak": mark("gedaan"), "gedaan": {x.site.clock.Now().Format(time.DateOnly)}})
-	page := x.browsers[r].post("/plan/agenda", url.Values{"titels": {"ja"}}).want(x.t, http.StatusOK)
-	x.begins[r] = append(x.begins[r], calendarAddress.FindString(page.body))
+	x.browsers[r].post("/plan/agenda", url.Values{"titels": {"ja"}}).want(x.t, http.StatusOK)
 	x.does(r, "/plan/register", url.Values{"register": mark("register"), "begin": {"2024-01-01"}})
 }
 
