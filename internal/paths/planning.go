@@ -81,3 +81,71 @@ func BuddyMailed(secret string) string { return Buddies + "/mail/" + secret }
 
 // BuddyMailedDecline says no to the question by its mail.
 func BuddyMailedDecline(secret string) string { return BuddyMailed(secret) + "/afwijzen" }
+
+// Query parameters of the forms of a plan.
+const (
+	GoalParam     = "doel"   // the id of the goal that something is for
+	OfferingParam = "aanbod" // the id of the offering that it is
+)
+
+// ItemNew is the form to add something to learn from to the plan.
+const ItemNew = Plan + "/" + LearningSection
+
+// ItemForGoal is ItemNew for a goal.
+func ItemForGoal(goal string) string { return withQuery(ItemNew, url.Values{GoalParam: {goal}}) }
+
+// ItemFromOffering is ItemNew with an offering.
+func ItemFromOffering(offering string) string {
+	return withQuery(ItemNew, url.Values{OfferingParam: {offering}})
+}
+
+// Item is the form to change something to learn from.
+func Item(id string) string { return ItemNew + "/" + id }
+
+// ItemDelete takes something to learn from out of the plan.
+func ItemDelete(id string) string { return Item(id) + "/verwijderen" }
+
+// Register is the form for the day on which the periods of a register begin.
+const Register = Plan + "/register"
+
+// RegisterOf is Register for the one with a name.
+func RegisterOf(name string) string { return withQuery(Register, url.Values{RegisterParam: {name}}) }
+
+// PlanAgreements is the form to write down what was agreed in a talk.
+const PlanAgreements = Plan + "/" + AgreementsSection
+
+// PlanAtAgreements is Plan, at what was agreed in talks.
+const PlanAtAgreements = Plan + "#" + AgreementsSection
+
+// PlanAgreementAbout is PlanAgreements after a talk about the report of a reflection.
+func PlanAgreementAbout(reflection string) string {
+	return withQuery(PlanAgreements, url.Values{ReportParam: {reflection}})
+}
+
+// PlanAgreement is the form to change an agreement.
+func PlanAgreement(id string) string { return PlanAgreements + "/" + id }
+
+// PlanAgreementDone says that an agreement is done today, or that it is not.
+func PlanAgreementDone(id string) string { return PlanAgreement(id) + "/gedaan" }
+
+// PlanAgreementDelete deletes an agreement.
+func PlanAgreementDelete(id string) string { return PlanAgreement(id) + "/verwijderen" }
+
+// The plan as a file: as a table, for programs, and for calendars.
+const (
+	PlanCSV  = Plan + ".csv"
+	PlanJSON = Plan + ".json"
+	PlanICS  = Plan + ".ics"
+)
+
+// PlanCalendar makes a private address for the days of the plan.
+const PlanCalendar = Plan + "/" + CalendarSection
+
+// PlanCalendarWithdraw ends that address.
+const PlanCalendarWithdraw = PlanCalendar + "/intrekken"
+
+// PlanAtCalendar is Plan, at how to take it along.
+const PlanAtCalendar = Plan + "#" + CalendarSection
+
+// CalendarFeed is the private address that a calendar reads. Whoever has it can read the days.
+func CalendarFeed(secret string) string { return "/agenda/" + secret + ".ics" }

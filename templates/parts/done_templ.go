@@ -40,6 +40,10 @@ var doneTexts = map[string]string{
 	"maatje-geworden":        "Je bent nu maatje. Je collega ziet dat je meekijkt.",
 	"maatje-geweigerd":       "Je hebt nee gezegd. Je collega krijgt daar geen mail over.",
 	"meekijken-gestopt":      "Je kijkt niet meer mee. Je collega krijgt daar geen mail over.",
+	"scholing-bewaard":       "Je scholing is bewaard.",
+	"agenda-weg":             "Het agenda-adres werkt niet meer.",
+	"register-bewaard":       "De begindatum is bewaard.",
+	"scholing-verwijderd":    "Je scholing is verwijderd.",
 	"teruggekeken":           "Bewaard. Fijn dat je terugkeek.",
 	"kaart-bewaard":          "Je kaart ligt klaar. Er staat geen naam op.",
 	"kaart-terug":            "Je kaart is verwijderd.",
@@ -132,7 +136,7 @@ func Done(key string) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 89, Col: 12}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 93, Col: 12}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -183,7 +187,7 @@ func FormFailure(refused Refused, form string) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(failure)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 97, Col: 77}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/parts/done.templ`, Line: 101, Col: 77}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {

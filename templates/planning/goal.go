@@ -3,6 +3,7 @@ package planning
 import (
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"reflectietool/internal/calendar"
@@ -15,6 +16,7 @@ import (
 // GoalProps describe the page of one goal.
 type GoalProps struct {
 	Goal        plan.Goal
+	Items       []plan.Item // to learn from, for this goal
 	Frameworks  *framework.Library
 	Today       time.Time
 	Active      []plan.Goal // when as many goals are active as can be, and this one is not
@@ -87,6 +89,21 @@ func storyLine(l plan.LookBack) string {
 	}
 	return l.Answer.Label()
 }
+
+// lately is the last times that a person looked back on a goal, in one line; "" before the first.
+func lately(goal plan.Goal) string {
+	var words []string
+	for _, l := range goal.Story[max(0, len(goal.Story)-shownLookBacks):] {
+		words = append(words, calendar.Date(storyDay(l))+": "+strings.ToLower(storyLine(l)))
+	}
+	if words == nil {
+		return ""
+	}
+	return "Zo ging het: " + strings.Join(words, " · ") + "."
+}
+
+// shownLookBacks is how many look-backs of a goal show in the whole plan.
+const shownLookBacks = 2
 
 func storyDay(l plan.LookBack) time.Time {
 	if l.AnsweredAt != nil {

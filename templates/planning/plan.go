@@ -10,7 +10,7 @@ import (
 
 // PlanProps describe the page with the whole plan of a person.
 type PlanProps struct {
-	Goals      plan.Goals
+	plan.Stored
 	Frameworks *framework.Library
 	Today      time.Time
 	SignedIn   bool   // the visitor has an account

@@ -109,7 +109,7 @@ func (s *Server) offeringShow(w http.ResponseWriter, r *http.Request, visitor ac
 		return err
 	}
 	return httpd.Render(w, r, http.StatusOK, catalogue.Offering(parts.OfferingProps{
-		Framework: s.Frameworks.Current(), Offering: found, Link: link, Today: s.Now(),
+		Framework: s.Frameworks.Current(), Offering: found, Link: link, CanPlan: visitor.Known(), Today: s.Now(),
 		Own: own, Reported: r.URL.Query().Get(paths.ReportedParam) != "", Used: r.URL.Query().Get(paths.UsedParam) != "",
 	}))
 }

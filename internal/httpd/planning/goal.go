@@ -35,6 +35,9 @@ func (s *Server) showGoal(w http.ResponseWriter, r *http.Request, status int, vi
 	if !known {
 		return fault.NotFound
 	}
+	if props.Items, err = s.itemsFor(r, visitor, goal.ID); err != nil {
+		return err
+	}
 	props.Goal, props.Frameworks, props.Today, props.OffersMails = goal, s.Frameworks, calendar.DayOf(s.Now()), s.offersMails(visitor)
 	props.SignedIn = visitor.SignedIn()
 	if goal.State != plan.Active && len(goals.Active) >= plan.MaxActive {

@@ -6,6 +6,7 @@ import (
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
+	"reflectietool/internal/offering"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/plan"
 	"reflectietool/internal/report"
@@ -15,11 +16,13 @@ import (
 type Server struct {
 	*httpd.Kit
 	Frameworks *framework.Library // the editions of the framework
+	Offerings  *offering.Service  // the catalogue, from which people plan what to follow
 	Plans      *plan.Service      // goals and what belongs to them
 	Reports    *report.Service    // reports on reflections, from which goals begin
 }
 
-// Mount adds the plan. Only its owner reaches it; the maatje of a goal reaches what they may see of that.
+// Mount adds the plan. Only its owner reaches it, and the owner's calendar by its secret; the maatje of a goal reaches what they
+// may see of that.
 func (s *Server) Mount(r chi.Router) {
 	r.Use(httpd.NoStore)
 	r.Get(paths.Plan, s.Person(s.planShow))
@@ -46,4 +49,24 @@ func (s *Server) Mount(r chi.Router) {
 	r.Post(paths.BuddyDecline(paths.ID), s.SignedIn(s.buddyDecline))
 	r.Get(paths.BuddyMailed(paths.LinkSecret), s.Anyone(s.buddyMailed))
 	r.Post(paths.BuddyMailedDecline(paths.LinkSecret), s.Page(s.buddyMailedDecline))
+
+	r.Get(paths.ItemNew, s.Person(s.itemNew))
+	r.Post(paths.ItemNew, s.Person(s.itemAdd))
+	r.Get(paths.Item(paths.ID), s.Person(s.itemShow))
+	r.Post(paths.Item(paths.ID), s.Person(s.itemChange))
+	r.Post(paths.ItemDelete(paths.ID), s.Person(s.itemDelete))
+	r.Get(paths.PlanCSV, s.Person(s.asCSV))
+	r.Get(paths.PlanJSON, s.Person(s.asJSON))
+	r.Get(paths.PlanICS, s.Person(s.asCalendar))
+	r.Post(paths.PlanCalendar, s.Person(s.calendarMake))
+	r.Post(paths.PlanCalendarWithdraw, s.Person(s.calendarWithdraw))
+	r.Get(paths.CalendarFeed(paths.LinkSecret), s.Page(s.calendarFeed))
+	r.Get(paths.PlanAgreements, s.Person(s.agreementNew))
+	r.Post(paths.PlanAgreements, s.Person(s.agreementAdd))
+	r.Get(paths.PlanAgreement(paths.ID), s.Person(s.agreementShow))
+	r.Post(paths.PlanAgreement(paths.ID), s.Person(s.agreementChange))
+	r.Post(paths.PlanAgreementDone(paths.ID), s.Person(s.agreementDone))
+	r.Post(paths.PlanAgreementDelete(paths.ID), s.Person(s.agreementDelete))
+	r.Get(paths.Register, s.Person(s.registerForm))
+	r.Post(paths.Register, s.Person(s.registerSet))
 }

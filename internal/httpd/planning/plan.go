@@ -12,12 +12,12 @@ import (
 
 // planShow shows the whole plan.
 func (s *Server) planShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
-	goals, err := s.Plans.Goals(r.Context(), visitor.Person)
+	whole, err := s.Plans.Stored(r.Context(), visitor.Person)
 	if err != nil {
 		return err
 	}
 	return httpd.Render(w, r, http.StatusOK, planning.Plan(planning.PlanProps{
-		Goals: goals, Frameworks: s.Frameworks, Today: calendar.DayOf(s.Now()), SignedIn: visitor.SignedIn(),
+		Stored: *whole, Frameworks: s.Frameworks, Today: calendar.DayOf(s.Now()), SignedIn: visitor.SignedIn(),
 		Done: r.URL.Query().Get(paths.DoneParam),
 	}))
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -157,7 +158,8 @@ func (x *raid) catalogue() {
 	}
 }
 
-// plans makes goals of a role: one that rests, one that asks how it goes, and one about which it answered that.
+// plans makes goals of a role: one that rests, one that asks how it goes, and one about which it answered that. They
+// plan something to learn for it, and write down what was agreed.
 func (x *raid) plans(r role) {
 	mark := func(field string) []string { return []string{marker(r, field)} }
 	rests := x.does(r, "/plan/nieuw", url.Values{
@@ -175,7 +177,16 @@ func (x *raid) plans(r role) {
 	answered := due()
 	x.does(r, answered+"/terugkijken", url.Values{"keer": {"1"}, "antwoord": {"beetje"}})
 	x.does(r, answered+"/terugkijken/verder", url.Values{"keer": {"1"}, "opgevallen": mark("opgevallen"), "besluit": {"keep"}, "terugkijken": {"2"}})
-	x.begins[r] = append(x.begins[r], "/plan", due())
+	goal := due()
+	x.begins[r] = append(x.begins[r], "/plan", goal)
+	x.does(r, "/plan/scholing", url.Values{
+		"titel": mark("titel"), "verplicht": {"vrijwillig"}, "uiterlijk": {"2027-03-28"}, "betaling": {"zelf"}, "doel": {strings.TrimPrefix(goal, "/plan/")},
+		"register": mark("skj"), "puntensoort": {"overig"}, "punten-verwacht": {"2"}, "link": {"https://voorbeeld.example/" + marker(r, "link")},
+	})
+	x.does(r, "/plan/afspraken", url.Values{"afspraak": mark("afspraak"), "met-wie": mark("gesprek"), "wanneer": {"2027-02-01"}})
+	x.does(r, "/plan/afspraken", url.Values{"afspraak": mark("gedaan"), "gedaan": {x.site.clock.Now().Format(time.DateOnly)}})
+	x.browsers[r].post("/plan/agenda", url.Values{"titels": {"ja"}}).want(x.t, http.StatusOK)
+	x.does(r, "/plan/register", url.Values{"register": mark("register"), "begin": {"2024-01-01"}})
 }
 
 // reflects makes a role reflect, share a list, and say what they think of an offering.

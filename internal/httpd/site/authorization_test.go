@@ -148,6 +148,26 @@ var authorization = map[string]access{
 	"GET /maatje/mail/{secret}":           public(gone), // the secret is wrong; plan_buddy_test.go has the right one
 	"POST /maatje/mail/{secret}/afwijzen": public(gone),
 
+	"GET /plan.csv":                         visitors(ok, nil),
+	"GET /plan.json":                        visitors(ok, nil),
+	"GET /plan.ics":                         visitors(ok, nil),
+	"POST /plan/agenda":                     visitors(ok, nil),
+	"POST /plan/agenda/intrekken":           {work: "calendar", want: everyone(gone).but(other, guest, professional)},
+	"GET /agenda/{secret}.ics":              public(gone), // the secret is wrong; plan_calendar_test.go has the right one
+	"GET /plan/afspraken":                   visitors(ok, nil),
+	"POST /plan/afspraken":                  visitors(other, url.Values{"afspraak": {"Meelopen met een collega"}}),
+	"GET /plan/afspraken/{id}":              own("agreement", ok, nil),
+	"POST /plan/afspraken/{id}":             own("agreement", other, url.Values{"afspraak": {"Meelopen met een collega"}}),
+	"POST /plan/afspraken/{id}/gedaan":      own("agreement", other, nil),
+	"POST /plan/afspraken/{id}/verwijderen": own("agreement", refused, nil), // without the box ticked nothing is deleted
+	"GET /plan/register":                    visitors(ok, nil),
+	"POST /plan/register":                   visitors(other, url.Values{"register": {"SKJ"}, "begin": {"2025-01-01"}}),
+	"GET /plan/scholing":                    visitors(ok, nil),
+	"POST /plan/scholing":                   visitors(other, url.Values{"titel": {"Meelopen"}, "verplicht": {"vrijwillig"}}),
+	"GET /plan/scholing/{id}":               own("item", ok, nil),
+	"POST /plan/scholing/{id}":              own("item", other, url.Values{"titel": {"Meelopen"}, "verplicht": {"vrijwillig"}}),
+	"POST /plan/scholing/{id}/verwijderen":  own("item", refused, nil), // without the box ticked nothing is deleted
+
 	"GET /reflectie/{id}":                          own("open", other, nil),
 	"GET /reflectie/{id}/overzicht":                own("open", ok, nil),
 	"POST /reflectie/{id}/overzicht":               own("finished", other, nil),

@@ -124,7 +124,7 @@ func (s *Server) areas() []func(chi.Router) {
 			Kit: s.Kit, Frameworks: s.Frameworks, Assessments: s.Assessments, Shelf: s.Shelf,
 			Organisations: s.Organisations, Plans: s.Plans, Reports: s.Reports, Sharing: s.Sharing, Teams: s.Teams,
 		}).Mount,
-		(&planning.Server{Kit: s.Kit, Frameworks: s.Frameworks, Plans: s.Plans, Reports: s.Reports}).Mount,
+		(&planning.Server{Kit: s.Kit, Frameworks: s.Frameworks, Offerings: s.Offerings, Plans: s.Plans, Reports: s.Reports}).Mount,
 		(&catalogue.Server{
 			Kit: s.Kit, Frameworks: s.Frameworks, Offerings: s.Offerings, Search: s.Search,
 			Shelf: s.Shelf, Links: s.Links, Reports: s.Reports,

@@ -197,6 +197,20 @@ var works = map[string]func(w *world, asks role) string{
 	},
 	// The maatje of a goal of the professional.
 	"buddy": func(w *world, asks role) string { return w.buddy(w.goal(professional), asks) },
+	"item": func(w *world, asks role) string {
+		return w.query(`
+			insert into plan_item (person_id, title, obligation, funding, made_at, changed_at)
+			values ($1, 'Een training', 'vrijwillig', '', $2, $2) returning id`, w.person[owner(asks)], w.site.clock.Now())
+	},
+	"agreement": func(w *world, asks role) string {
+		return w.query(`insert into agreement (person_id, deed, made_at, changed_at) values ($1, 'Meelopen', $2, $2) returning id`,
+			w.person[owner(asks)], w.site.clock.Now())
+	},
+	// The private address of a calendar.
+	"calendar": func(w *world, asks role) string {
+		return w.query(`insert into plan_calendar (person_id, secret_hash, with_titles, made_at) values ($1, uuid_send(gen_random_uuid()), true, $2) returning ''`,
+			w.person[owner(asks)], w.site.clock.Now())
+	},
 	// A share of the professional, for its present or former recipient.
 	"share": func(w *world, asks role) string {
 		now, with := w.site.clock.Now(), recipient
