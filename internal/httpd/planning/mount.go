@@ -19,8 +19,9 @@ type Server struct {
 	Reports    *report.Service    // reports on reflections, from which goals begin
 }
 
-// Mount adds the plan. Only its owner reaches it.
+// Mount adds the plan. Only its owner reaches it, apart from the answer to a mail.
 func (s *Server) Mount(r chi.Router) {
+	tried := s.Limit("codes-tried", s.Limits.Network.CodesTried)
 	r.Use(httpd.NoStore)
 	r.Get(paths.Plan, s.Person(s.planShow))
 	r.Get(paths.PlanNew, s.Person(s.beginForm))
@@ -35,4 +36,6 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.GoalLookBack(paths.ID), s.Person(s.lookBackForm))
 	r.Post(paths.GoalLookBack(paths.ID), s.Person(s.lookBack))
 	r.Post(paths.GoalDecide(paths.ID), s.Person(s.decide))
+	r.Get(paths.LookBackLink(paths.LinkSecret), s.Anyone(s.linkShow))
+	r.With(tried).Post(paths.LookBackLink(paths.LinkSecret), s.Anyone(s.linkAnswer))
 }

@@ -56,6 +56,7 @@ var notPosted = map[string]string{
 	"/inloggen/link/{secret}":             "the secret stands in a mail only: signin_attack_test.go",
 	"/uitnodiging/{id}/{bewijs}":          "the secret stands in a mail only: invitation_mail_test.go",
 	"/uitnodiging/{id}/{bewijs}/afwijzen": "as above",
+	"/terugkijken/{secret}":               "the secret stands in a mail only: lookback_mail_test.go",
 	"/team/{id}/ronde":                    "a round is open: team_open_test.go",
 	"/beheer/aanbod/import/{id}/ongedaan": "nothing was imported yet: offering_import_test.go",
 }

@@ -136,6 +136,9 @@ var authorization = map[string]access{
 	"POST /plan/{id}/terugkijken":        own("goal", other, url.Values{"keer": {"1"}, "antwoord": {"gelukt"}}),
 	"POST /plan/{id}/terugkijken/verder": own("goal", conflict, url.Values{"keer": {"1"}, "besluit": {"finish"}}), // not answered yet
 
+	"GET /terugkijken/{secret}":  public(gone), // for everyone who has the link: lookback_mail_test.go
+	"POST /terugkijken/{secret}": {form: url.Values{"antwoord": {"gelukt"}}, want: everyone(gone)},
+
 	"GET /reflectie/{id}":                          own("open", other, nil),
 	"GET /reflectie/{id}/overzicht":                own("open", ok, nil),
 	"POST /reflectie/{id}/overzicht":               own("finished", other, nil),
