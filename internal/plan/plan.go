@@ -9,6 +9,7 @@ import (
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/turn"
 )
 
 // Limits on what one person keeps. They hold for guests and accounts alike.
@@ -69,6 +70,7 @@ type Service struct {
 	db         *database.Pool
 	frameworks *framework.Library
 	now        func() time.Time
+	turns      *turn.Service // nil where no mails go out
 }
 
 // NewService returns a service on a database in the serving role.

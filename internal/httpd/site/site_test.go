@@ -141,7 +141,6 @@ func newSiteWith(t testing.TB, db *pgxpool.Pool, set func(*httpsite.Server)) *si
 	s.shelf = shelf.NewService(db, s.clock.Now)
 	s.imports.OfferJobs(s.queue)
 	s.expertise = expertise.NewService(db, s.clock.Now)
-	s.plans = plan.NewService(db, frameworks, s.clock.Now)
 	copies := index.NewKeeper(db, frameworks.Current(), s.clock.Now)
 	assessments := assessment.NewService(db, frameworks, s.clock.Now)
 	server := &httpsite.Server{
@@ -210,6 +209,8 @@ func (s *site) offerMail(t testing.TB) {
 	s.teams = team.NewService(s.db, s.frameworks, s.clock.Now)
 	s.meetings = meeting.NewService(s.db, s.frameworks, s.clock.Now)
 	s.teams.OfferMail(s.turns)
+	s.plans = plan.NewService(s.db, s.frameworks, s.clock.Now)
+	s.plans.OfferMail(s.turns)
 	s.sharing = sharing.NewService(s.db, s.clock.Now)
 	s.sharing.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 }
