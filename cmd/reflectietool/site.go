@@ -160,7 +160,7 @@ func (p *program) offerMail(f features, jobs *queue.Queue) error {
 	f.organisations.OfferMail(jobs, transport, p.config.PublicURL)
 	f.shares.OfferMail(jobs, transport, p.config.PublicURL)
 	f.teams.OfferMail(f.turns)
-	f.plans.OfferMail(jobs, transport, p.config.PublicURL)
+	f.plans.OfferMail(jobs, transport, p.config.PublicURL, f.turns)
 	return nil
 }
 

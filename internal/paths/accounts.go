@@ -58,7 +58,7 @@ func SignInTo(next string) string {
 // returnable matches the pages of this site that people are sent to sign in from, whole.
 var returnable = regexp.MustCompile(`\A(?:` + strings.Join([]string{
 	Invitation(UUID), Shared(UUID), SheetShare(UUID), Kept, Team(UUID), Round(UUID, UUID), Meeting(UUID, UUID),
-	Plan, Buddies, BuddyGoal(UUID), BuddyAsked(UUID),
+	Plan, GoalLookBack(UUID), Buddies, BuddyGoal(UUID), BuddyAsked(UUID),
 }, "|") + `)\z`)
 
 // Returnable reports whether NextParam may hold a path. It knows whole paths of this site only, so that

@@ -18,6 +18,7 @@ func TestQueries(t *testing.T) {
 		{SignInOrganisationTo("o", Shared("s"), true), "/inloggen/organisatie/o?onthoud=ja&verder=%2Fgedeeld%2Fs"},
 		{SignInToShared("s"), "/inloggen?verder=/gedeeld/s"},
 		{SignInTo(SheetShare(some)), "/inloggen?verder=/gespreksblad/" + some + "/delen"},
+		{SignInTo(GoalLookBack(some)), "/inloggen?verder=/plan/" + some + "/terugkijken"},
 		{SignInTo(Kept), "/inloggen?verder=/aanbod/bewaard"},
 		{SignInTo(Team(some) + "/"), "/inloggen"},
 		{SignInTo("//elders.example" + Team(some)), "/inloggen"},

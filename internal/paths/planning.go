@@ -49,6 +49,9 @@ func GoalDelete(id string) string { return Goal(id) + "/verwijderen" }
 // GoalLookBack asks how a goal goes, and then how to go on.
 func GoalLookBack(id string) string { return Goal(id) + "/terugkijken" }
 
+// LookBackLink asks how a goal goes, from the link in a mail.
+func LookBackLink(secret string) string { return "/terugkijken/" + secret }
+
 // GoalDecide stores how to go on with a goal after looking back.
 func GoalDecide(id string) string { return GoalLookBack(id) + "/verder" }
 

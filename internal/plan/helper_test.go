@@ -29,10 +29,11 @@ func newFixture(t *testing.T) *fixture {
 		t.Fatal(err)
 	}
 	f := &fixture{db: dbtest.New(t), now: time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)}
-	clock := func() time.Time { return f.now }
-	f.Service, f.accounts = plan.NewService(f.db, frameworks, clock), account.NewService(f.db, clock)
+	f.Service, f.accounts = plan.NewService(f.db, frameworks, f.clock), account.NewService(f.db, f.clock)
 	return f
 }
+
+func (f *fixture) clock() time.Time { return f.now }
 
 // pass lets days go by.
 func (f *fixture) pass(days int) { f.now = f.now.AddDate(0, 0, days) }

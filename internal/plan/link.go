@@ -17,12 +17,16 @@ type Linked struct {
 	Answer       Answer // "" before there is one; it can be changed until the next look-back is due
 }
 
-// LinkLookBack returns a new secret for the link of a mail about a goal of this person that asks how it goes today. The
-// link of an earlier mail about the goal stops working. It returns fault.NotFound for a goal that asks nothing today, or
-// about which the person wants no mails.
+// AheadDays is how many days before its day the link in a mail can ask how a goal goes, since one mail asks that of all goals
+// of a week.
+const AheadDays = 7
+
+// LinkLookBack returns a new secret for the link of a mail about a goal of this person that asks how it goes, at the latest in
+// AheadDays. The link of an earlier mail about the goal stops working. It returns fault.NotFound for a goal that asks nothing
+// by then, or about which the person wants no mails.
 func (s *Service) LinkLookBack(ctx context.Context, person, goal string) (string, error) {
 	g, err := s.Goal(ctx, person, goal)
-	if err == nil && (!g.Due(s.today()) || !g.Mails) {
+	if err == nil && (!g.near(s.today()) || !g.Mails) {
 		err = fmt.Errorf("link to a goal that asks nothing: %w", fault.NotFound)
 	}
 	if err != nil {
@@ -45,7 +49,7 @@ func (s *Service) LinkedLookBack(ctx context.Context, secret string) (Linked, er
 	}
 	last, undecided := g.Undecided(s.today())
 	switch {
-	case g.Due(s.today()) && linked.Number == g.Next():
+	case g.near(s.today()) && linked.Number == g.Next():
 		linked.DueOn = g.LookBackOn
 	case undecided && linked.Number == last.Number:
 		linked.DueOn, linked.Answer = last.DueOn, last.Answer
@@ -55,8 +59,11 @@ func (s *Service) LinkedLookBack(ctx context.Context, secret string) (Linked, er
 	return linked, nil
 }
 
-// AnswerLinked stores the answer to what the link with a secret asks. What the person noticed stays as it is. It returns
-// fault.NotFound as LinkedLookBack does.
+// near reports whether the goal asks today how it goes, or will within AheadDays.
+func (g Goal) near(today time.Time) bool { return g.Due(today.AddDate(0, 0, AheadDays)) }
+
+// AnswerLinked stores the answer to what the link with a secret asks. Before its day it counts as given on that day. What the
+// person noticed stays as it is. It returns fault.NotFound as LinkedLookBack does.
 func (s *Service) AnswerLinked(ctx context.Context, secret string, answer Answer) error {
 	if !answer.Valid() {
 		return fault.Invalid{FieldAnswer: "Kies een van de vijf antwoorden."}
@@ -66,6 +73,10 @@ func (s *Service) AnswerLinked(ctx context.Context, secret string, answer Answer
 		return err
 	}
 	return s.update(ctx, linked.Person, linked.Goal, func(g Goal) (Goal, error) {
-		return g.answered(linked.Number, answer, s.now(), s.today())
+		day := s.today()
+		if g.near(day) && !g.Due(day) && linked.Number == g.Next() {
+			day = g.LookBackOn
+		}
+		return g.answered(linked.Number, answer, s.now(), day)
 	})
 }

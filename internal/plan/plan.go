@@ -11,6 +11,7 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/queue"
+	"reflectietool/internal/turn"
 )
 
 // Limits on what one person keeps. They hold for guests and accounts alike.
@@ -72,10 +73,11 @@ type Service struct {
 	frameworks *framework.Library
 	now        func() time.Time
 
-	// For asking a maatje; nil where mail is not offered.
+	// For asking a maatje, and for the day to look back; nil where mail is not offered.
 	queue *queue.Queue
 	mail  mail.Transport
 	url   string // of the site, in links
+	turns *turn.Service
 }
 
 // NewService returns a service on a database in the serving role.

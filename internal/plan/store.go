@@ -112,7 +112,7 @@ func scanGoal(row pgx.CollectableRow) (g Goal, err error) {
 
 // begin adds a goal.
 func (s *Service) begin(ctx context.Context, person string, d Draft, rest string) (string, error) {
-	var id string
+	g := Goal{State: Active, LookBackOn: after(s.today(), d.Weeks)}
 	err := s.locked(ctx, person, func(tx pgx.Tx, all []Goal) error {
 		if len(all) >= MaxGoals {
 			return fault.Invalid{"": fmt.Sprintf("Je hebt al %d doelen. Verwijder eerst een doel dat je niet meer nodig hebt.", MaxGoals)}
@@ -120,19 +120,23 @@ func (s *Service) begin(ctx context.Context, person string, d Draft, rest string
 		if err := s.makeRoom(ctx, tx, person, all, rest); err != nil {
 			return err
 		}
-		return tx.QueryRow(ctx, `
+		err := tx.QueryRow(ctx, `
 			insert into goal (person_id, state, source, competency, edition, reflection_id, intention, obstacle, if_text, then_text,
 			                  sign, with_whom, look_back_on, mails, started_at, changed_at)
 			select @person, 'active', @source, nullif(@competency, ''), nullif(@edition, ''), nullif(@reflection, '')::uuid,
 			       @intention, @obstacle, @if, @then, @sign, @with, @on, @mails and exists (select from account where person_id = @person), @now, @now
-			returning id`,
+			returning id, mails`,
 			pgx.StrictNamedArgs{
 				"person": person, "source": d.Source, "competency": d.Competency, "edition": d.Edition, "reflection": d.Reflection,
 				"intention": d.Intention, "obstacle": d.Obstacle, "if": d.If, "then": d.Then, "sign": d.Sign, "with": d.With,
-				"on": after(s.today(), d.Weeks), "mails": d.Mails, "now": s.now(),
-			}).Scan(&id)
+				"on": g.LookBackOn, "mails": d.Mails, "now": s.now(),
+			}).Scan(&g.ID, &g.Mails)
+		if err != nil {
+			return err
+		}
+		return s.mailAbout(ctx, tx, person, Goal{}, g)
 	})
-	return id, err
+	return g.ID, err
 }
 
 // resume makes a goal active again.
@@ -208,7 +212,7 @@ func (s *Service) locked(ctx context.Context, person string, work func(pgx.Tx, [
 		}
 		for i, stored := range all {
 			if all[i] = stored.On(s.today()); len(all[i].Story) > len(stored.Story) {
-				if err := save(ctx, tx, person, stored, all[i]); err != nil {
+				if err := s.save(ctx, tx, person, stored, all[i]); err != nil {
 					return err
 				}
 			}
@@ -221,22 +225,23 @@ func (s *Service) locked(ctx context.Context, person string, work func(pgx.Tx, [
 // change stores a goal that the person changed now.
 func (s *Service) change(ctx context.Context, tx pgx.Tx, person string, before, now Goal) error {
 	now.ChangedAt = s.now()
-	return save(ctx, tx, person, before, now)
+	return s.save(ctx, tx, person, before, now)
 }
 
-// save stores a goal and the look-backs in which it differs from before.
-func save(ctx context.Context, tx pgx.Tx, person string, before, g Goal) error {
+// save stores a goal and the look-backs in which it differs from before, and has it mailed on the day that it asks.
+func (s *Service) save(ctx context.Context, tx pgx.Tx, person string, before, g Goal) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`
 		update goal set state = @state, intention = @intention, obstacle = @obstacle, if_text = @if, then_text = @then, sign = @sign,
 		       with_whom = @with, look_back_on = @on, missed = @missed, changed_at = @changed, ended_at = @ended,
 		       mails = @mails and exists (select from account where person_id = @person)
-		 where person_id = @person and id = @goal`,
+		 where person_id = @person and id = @goal
+		returning mails`,
 		pgx.StrictNamedArgs{
 			"person": person, "goal": g.ID, "state": g.State, "intention": g.Intention, "obstacle": g.Obstacle, "if": g.If, "then": g.Then,
 			"sign": g.Sign, "with": g.With, "on": orNull(g.LookBackOn), "missed": g.Missed, "changed": g.ChangedAt, "ended": g.EndedAt,
 			"mails": g.Mails,
-		})
+		}).QueryRow(func(row pgx.Row) error { return row.Scan(&g.Mails) })
 	for i, l := range g.Story {
 		if i < len(before.Story) && before.Story[i] == l {
 			continue
@@ -251,7 +256,10 @@ func save(ctx context.Context, tx pgx.Tx, person string, before, g Goal) error {
 				"answer": l.Answer, "noticed": l.Noticed, "decision": l.Decision, "at": l.AnsweredAt,
 			})
 	}
-	return tx.SendBatch(ctx, batch).Close()
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return err
+	}
+	return s.mailAbout(ctx, tx, person, before, g)
 }
 
 // orNull returns nil for the zero time, which stands for no day.
@@ -264,7 +272,12 @@ func orNull(day time.Time) *time.Time {
 
 // DeleteGoal deletes a goal with its story and its maatje. What was planned for it stays in the plan.
 func (s *Service) DeleteGoal(ctx context.Context, person, id string) error {
-	return missing(s.db.Exec(ctx, `delete from goal where person_id = $1 and id = $2`, person, id))
+	return database.TranslateGiven(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		if err := missing(tx.Exec(ctx, `delete from goal where person_id = $1 and id = $2`, person, id)); err != nil {
+			return err
+		}
+		return s.mailAbout(ctx, tx, person, Goal{}, Goal{ID: id})
+	}))
 }
 
 // atOnce is how many people Pass looks up at a time.

@@ -6,6 +6,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"reflectietool/internal/database"
+	"reflectietool/internal/turn"
 )
 
 func (s *Service) link(ctx context.Context, person, goal string, number int, secret string) error {
@@ -21,6 +22,39 @@ func (s *Service) linked(ctx context.Context, secret string) (l Linked, err erro
 	err = s.db.QueryRow(ctx, `select person_id, goal_id, number from look_back_link where secret_hash = $1`, hash(secret)).
 		Scan(&l.Person, &l.Goal, &l.Number)
 	return l, database.Translate(err)
+}
+
+// mailed returns the owner of a goal and when the owner's goals that are active began. It names no acting person: a job writes
+// what the owner asked for.
+func (s *Service) mailed(ctx context.Context, goal string) (m mailed, err error) {
+	err = s.db.QueryRow(ctx, `
+		select g.person_id, g.started_at,
+		       array(select a.started_at from goal a where a.person_id = g.person_id and a.state = 'active' and a.id <> g.id)
+		  from goal g where g.id = $1`, goal).Scan(&m.Person, &m.StartedAt, &m.Others)
+	return m, database.TranslateGiven(err)
+}
+
+// mailAbout has the person mailed on the day that a goal asks, when that is another day than it was before. For a goal that
+// asks nothing, or without mails, it takes back what waits.
+func (s *Service) mailAbout(ctx context.Context, tx pgx.Tx, person string, before, g Goal) error {
+	switch {
+	case s.turns == nil:
+		return nil
+	case g.State != Active || !g.Mails:
+		return s.turns.Withdraw(ctx, tx, lookBackMail, person, g.ID)
+	case before.Mails && before.LookBackOn.Equal(g.LookBackOn):
+		return nil
+	default:
+		return s.turns.Add(ctx, tx, lookBackMail, []turn.Mail{g.mail(person)})
+	}
+}
+
+// stopMails switches off the mails about all goals of a person.
+func (s *Service) stopMails(ctx context.Context, tx pgx.Tx, person string) error {
+	if _, err := tx.Exec(ctx, `update goal set mails = false where person_id = $1 and mails`, person); err != nil {
+		return err
+	}
+	return s.turns.Withdraw(ctx, tx, lookBackMail, person)
 }
 
 func (s *Service) makeCalendar(ctx context.Context, person, secret string, withTitles bool) error {

@@ -23,6 +23,8 @@ func (s *Service) OfferMail(turns *turn.Service) {
 	mails := &turn.Switch{
 		Topic:   "teamrondes",
 		Without: "Meedoen aan een teamronde kan dan nog steeds. Een ronde zie je op de pagina van je team. Je teamleider ziet niet dat je geen mails wilt.",
+		Again:   "Regel het bij je gegevens",
+		Page:    paths.Data,
 		Stop:    stopMails,
 	}
 	for kind, l := range map[turn.Kind]letter{invitationMail: invited, reminderMail: reminded} {

@@ -9,8 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"reflectietool/internal/fault"
+	"reflectietool/internal/mail"
 	"reflectietool/internal/turn"
+	letters "reflectietool/templates/mail"
 )
 
 // TestOneMailAWeek goes through three weeks.
@@ -71,6 +75,37 @@ func TestNothingIsSentThatIsOfNoUse(t *testing.T) {
 	f.wants("the reminder has lapsed", "Over terugkijken")
 	if n := f.number(`select count(*) from mail_turn where sent_at is null`); n != 0 {
 		t.Errorf("%d mails wait", n)
+	}
+}
+
+// TestMovedWhileItIsSent gives a mail a later day while a server sends it, as when its recipient acts just then.
+func TestMovedWhileItIsSent(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	const moving turn.Kind = "verzet"
+	moved := false
+	f.Handle(moving, turn.Source{Write: func(context.Context, string) (mail.Letter, error) {
+		if !moved {
+			moved = true
+			f.addUntil(moving, "1", 10, days(20))
+			ok(t, pgx.BeginFunc(t.Context(), f.Pool, func(tx pgx.Tx) error { return f.Withdraw(t.Context(), tx, moving, f.person) }))
+		}
+		return mail.Letter{Subject: "Verzet", Blocks: []letters.Block{{Paragraph: "Dit is verzet."}}}, nil
+	}})
+	f.add(moving, "1", 0)
+	f.wants("on the first day", "Verzet")
+	f.advance(9 * day)
+	f.wants("in between")
+	f.advance(day)
+	f.wants("on the later day", "Verzet")
+	f.add(moving, "1", 30)
+	f.add(moving, "2", 30)
+	f.add(notice, "1", 30)
+	ok(t, pgx.BeginFunc(t.Context(), f.Pool, func(tx pgx.Tx) error { return f.Withdraw(t.Context(), tx, moving, f.person, id("1")) }))
+	f.advance(20 * day)
+	f.wants("the one that was not taken back, and the notice", "Berichten van de Reflectietool")
+	if text := f.mails.Messages()[2].Text; strings.Count(text, "Dit is verzet.") != 1 {
+		t.Errorf("the mail holds %s", text)
 	}
 }
 

@@ -18,7 +18,7 @@ type Source struct {
 	Counted bool
 	// Write writes the mail about a row. It returns fault.NotFound when that is of no use any more.
 	Write func(ctx context.Context, about string) (mail.Letter, error)
-	// Sent notes when the mail about a row was sent, in the transaction that counts it.
+	// Sent notes when the mail about a row was sent, in the transaction that counts it; nil when nothing is to be noted.
 	Sent func(ctx context.Context, tx pgx.Tx, about string, at time.Time) error
 	// Switch switches these mails off; nil when they cannot be switched off.
 	Switch *Switch
@@ -28,6 +28,8 @@ type Source struct {
 type Switch struct {
 	Topic   string // what they are about, in "geen mails meer over …"
 	Without string // what goes on without them, for the page of the link that stops them
+	Again   string // the text of a link to where they are switched on again
+	Page    string // the path of that page
 	Stop    func(ctx context.Context, tx pgx.Tx, person string) error
 }
 
@@ -64,6 +66,16 @@ func (s *Service) Add(ctx context.Context, tx pgx.Tx, kind Kind, mails []Mail) e
 			"kind": kind, "people": people, "about": about, "due": due, "lapses": lapses, "now": now, "again": now.Add(retry),
 		})
 	return s.addJobs(ctx, tx, rows, err)
+}
+
+// Withdraw takes back mails of a kind to a person that wait: those about the rows, or all without any. One that a server is
+// sending just now is not taken back.
+func (s *Service) Withdraw(ctx context.Context, tx pgx.Tx, kind Kind, person string, about ...string) error {
+	_, err := tx.Exec(ctx, `
+		delete from mail_turn
+		 where person_id = @person and kind = @kind and sent_at is null and taken_at is null and (@all or about = any(@about::uuid[]))`,
+		pgx.StrictNamedArgs{"person": person, "kind": kind, "all": len(about) == 0, "about": about})
+	return err
 }
 
 // addJobs adds a job for each id in the rows.
@@ -198,20 +210,59 @@ func (s *Service) drop(ctx context.Context, useless []Waiting) error {
 }
 
 // sent counts a mail as sent. Of when it was due and until when nothing is kept, since that would tell
-// which round an invitation was for.
+// which round an invitation was for. A mail that Add gave another time while it was sent waits again.
 func (s *Service) sent(ctx context.Context, person string, mailed []Waiting) error {
 	now := s.now()
 	return database.Translate(pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		if _, err := lock(ctx, tx, person); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `
+		again, err := moved(ctx, tx, mailed)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
 			update mail_turn set sent_at = $2, due_at = $2, lapses_at = null, try_at = null, taken_at = null where id = any($1)`, ids(mailed), now)
 		for i := 0; err == nil && i < len(mailed); i++ {
-			err = s.sources[mailed[i].Kind].Sent(ctx, tx, mailed[i].About, now)
+			if note := s.sources[mailed[i].Kind].Sent; note != nil {
+				err = note(ctx, tx, mailed[i].About, now)
+			}
+		}
+		for i := 0; err == nil && i < len(again); i++ {
+			again[i].Mail.Person = person
+			err = s.Add(ctx, tx, again[i].Kind, []Mail{again[i].Mail})
 		}
 		return err
 	}))
+}
+
+// later is a mail of a kind that got another time.
+type later struct {
+	Kind Kind
+	Mail Mail
+}
+
+// moved returns what got another time since it was taken.
+func moved(ctx context.Context, tx pgx.Tx, taken []Waiting) ([]later, error) {
+	rows, err := tx.Query(ctx, `select id, kind, about, due_at, lapses_at from mail_turn where id = any($1)`, ids(taken))
+	if err != nil {
+		return nil, err
+	}
+	var all []later
+	var id string
+	var l later
+	var lapses *time.Time
+	_, err = pgx.ForEachRow(rows, []any{&id, &l.Kind, &l.Mail.About, &l.Mail.Due, &lapses}, func() error {
+		l.Mail.Lapses = time.Time{}
+		if lapses != nil {
+			l.Mail.Lapses = *lapses
+		}
+		if !slices.ContainsFunc(taken, func(w Waiting) bool { return w.ID == id && w.Due.Equal(l.Mail.Due) }) {
+			all = append(all, l)
+		}
+		return nil
+	})
+	return all, err
 }
 
 // mailed returns the recipient of a mail with the id of one of its rows in its link, and the kinds of

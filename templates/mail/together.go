@@ -9,7 +9,8 @@ type UnsubscribeProps struct {
 }
 
 // Together is one mail with several letters, of which there is at least one. Letters with different
-// subjects have these as headings, and the subject then names none of them.
+// subjects have these as headings, and the subject then names none of them. A paragraph that letters with one
+// subject share is there once.
 func Together(parts []Letter, stop UnsubscribeProps) Letter {
 	whole := Letter{Subject: parts[0].Subject}
 	several := false
@@ -17,12 +18,19 @@ func Together(parts []Letter, stop UnsubscribeProps) Letter {
 		several = several || part.Subject != whole.Subject
 	}
 	heading := ""
+	type said struct{ subject, paragraph string }
+	once := map[said]bool{}
 	for _, part := range parts {
 		if several && part.Subject != heading {
 			heading = part.Subject
 			whole.Blocks = append(whole.Blocks, Block{Heading: heading})
 		}
-		whole.Blocks = append(whole.Blocks, part.Blocks...)
+		for _, block := range part.Blocks {
+			if key := (said{part.Subject, block.Paragraph}); block.Paragraph == "" || !once[key] {
+				once[key] = true
+				whole.Blocks = append(whole.Blocks, block)
+			}
+		}
 	}
 	if several {
 		whole.Subject = "Berichten van de " + product

@@ -21,9 +21,10 @@ type Server struct {
 	Reports    *report.Service    // reports on reflections, from which goals begin
 }
 
-// Mount adds the plan. Only its owner reaches it, and the owner's calendar by its secret; the maatje of a goal reaches what they
-// may see of that.
+// Mount adds the plan. Only its owner reaches it, also by the secret of a mail or a calendar; the maatje of a goal reaches what
+// they may see of that.
 func (s *Server) Mount(r chi.Router) {
+	tried := s.Limit("codes-tried", s.Limits.Network.CodesTried)
 	r.Use(httpd.NoStore)
 	r.Get(paths.Plan, s.Person(s.planShow))
 	r.Get(paths.PlanNew, s.Person(s.beginForm))
@@ -69,4 +70,6 @@ func (s *Server) Mount(r chi.Router) {
 	r.Post(paths.PlanAgreementDelete(paths.ID), s.Person(s.agreementDelete))
 	r.Get(paths.Register, s.Person(s.registerForm))
 	r.Post(paths.Register, s.Person(s.registerSet))
+	r.Get(paths.LookBackLink(paths.LinkSecret), s.Anyone(s.linkShow))
+	r.With(tried).Post(paths.LookBackLink(paths.LinkSecret), s.Anyone(s.linkAnswer))
 }

@@ -15,6 +15,7 @@ var notWalked = map[string]string{
 	"/uitnodiging/{id}/{bewijs}": "the secret stands in a mail only: invitation_mail_test.go",
 	"/maatje/mail/{secret}":      "the secret stands in a mail only: plan_buddy_test.go",
 	"/agenda/{secret}.ics":       "the secret is shown once, to its owner: plan_calendar_test.go",
+	"/terugkijken/{secret}":      "the secret stands in a mail only: lookback_mail_test.go",
 	"/inloggen/organisatie/{id}": "it leads to a provider: oidc_test.go",
 }
 

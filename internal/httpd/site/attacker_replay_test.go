@@ -60,6 +60,7 @@ var notPosted = map[string]string{
 	"/uitnodiging/{id}/{bewijs}":          "the secret stands in a mail only: invitation_mail_test.go",
 	"/uitnodiging/{id}/{bewijs}/afwijzen": "as above",
 	"/maatje/mail/{secret}/afwijzen":      "the secret stands in a mail only: plan_buddy_test.go",
+	"/terugkijken/{secret}":               "the secret stands in a mail only: lookback_mail_test.go",
 	"/team/{id}/ronde":                    "a round is open: team_open_test.go",
 	"/beheer/aanbod/import/{id}/ongedaan": "nothing was imported yet: offering_import_test.go",
 }

@@ -167,6 +167,8 @@ var authorization = map[string]access{
 	"GET /plan/scholing/{id}":               own("item", ok, nil),
 	"POST /plan/scholing/{id}":              own("item", other, url.Values{"titel": {"Meelopen"}, "verplicht": {"vrijwillig"}}),
 	"POST /plan/scholing/{id}/verwijderen":  own("item", refused, nil), // without the box ticked nothing is deleted
+	"GET /terugkijken/{secret}":             public(gone),              // for everyone who has the link: lookback_mail_test.go
+	"POST /terugkijken/{secret}":            {form: url.Values{"antwoord": {"gelukt"}}, want: everyone(gone)},
 
 	"GET /reflectie/{id}":                          own("open", other, nil),
 	"GET /reflectie/{id}/overzicht":                own("open", ok, nil),

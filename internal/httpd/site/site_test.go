@@ -210,10 +210,11 @@ func (s *site) offerMail(t testing.TB) {
 	s.teams = team.NewService(s.db, s.frameworks, s.clock.Now)
 	s.meetings = meeting.NewService(s.db, s.frameworks, s.clock.Now)
 	s.teams.OfferMail(s.turns)
+	s.plans = plan.NewService(s.db, s.frameworks, s.clock.Now)
 	s.sharing = sharing.NewService(s.db, s.clock.Now)
 	s.sharing.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 	s.plans = plan.NewService(s.db, s.frameworks, s.clock.Now)
-	s.plans.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
+	s.plans.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String(), s.turns)
 }
 
 // sendTurn sends what waits for the person who is to get the mail of a kind about a row.
