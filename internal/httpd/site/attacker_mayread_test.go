@@ -49,14 +49,14 @@ var mayRead = []reading{
 	{[]string{"naam", "id van share"}, []role{professional}, []role{late, former}, []string{"/gegevens/download"},
 		"the download says which shares the address had"},
 	{[]string{"adres"}, []role{recipient, late, former}, []role{professional}, []string{
-		"/", "/gegevens/download", "/wie-ziet-wat", "/gespreksblad/{id}/delen", "/plan/{id}",
+		"/", "/gegevens/download", "/wie-ziet-wat", "/gespreksblad/{id}/delen", "/plan/{id}", "/plan.json",
 	}, "the professional typed the address to share with, or to ask a maatje"},
 	{[]string{"voornemen", "als", "dan", "naam", "adres", "id van buddy"}, []role{professional}, []role{recipient}, []string{
-		"/maatje", "/maatje/{id}", "/gegevens/download",
+		"/maatje", "/maatje/{id}", "/gegevens/download", "/plan.json",
 	}, "the maatje reads along with one goal"},
 	{[]string{"naam", "adres", "id van buddy"}, []role{professional}, []role{late}, []string{"/", "/maatje", "/maatje/vraag/{id}"},
 		"a question to be a maatje says who asks, and nothing of the goal"},
-	{[]string{"naam"}, []role{recipient}, []role{professional}, []string{"/plan/{id}", "/wie-ziet-wat", "/gegevens/download"}, "the professional knows who is the maatje"},
+	{[]string{"naam"}, []role{recipient}, []role{professional}, []string{"/plan/{id}", "/plan.json", "/wie-ziet-wat", "/gegevens/download"}, "the professional knows who is the maatje"},
 }
 
 func (m reading) allows(by role, what text, route string) bool {

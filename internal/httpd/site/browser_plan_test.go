@@ -87,7 +87,7 @@ func TestBrowserChecksPlan(t *testing.T) {
 	v.post(second+"/rusten", nil)
 	b.want(second, 200)
 	b.openAll()
-	b.check("plan: a goal that rests")
+	b.check("goal: rests")
 	s.clock.advance(21 * 24 * time.Hour)
 	v.signInAs("anna@voorbeeld.example")
 	b.as(v)
@@ -101,7 +101,7 @@ func TestBrowserChecksPlan(t *testing.T) {
 	b.openAll()
 	b.check("plan: how to go on, everything open")
 	b.follow("button", "Bewaar")
-	b.check("plan: a goal with a story")
+	b.check("goal: with a story")
 }
 
 // TestBrowserPlansByKeyboard makes a goal and looks back on it with the keyboard alone.

@@ -70,7 +70,7 @@ func (a *asking) scan() string {
 }
 
 // passing matches the parts of an answer that differ between any two people.
-var passing = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Z2-7]{10}\b`)
+var passing = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Z2-7]{10,}\b`)
 
 // ask requests a route as a role and returns the answer without the parts that differ for any two
 // people.
