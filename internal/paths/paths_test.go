@@ -20,6 +20,8 @@ func TestQueries(t *testing.T) {
 		{SignInTo(SheetShare(some)), "/inloggen?verder=/gespreksblad/" + some + "/delen"},
 		{SignInTo(GoalLookBack(some)), "/inloggen?verder=/plan/" + some + "/terugkijken"},
 		{SignInTo(Kept), "/inloggen?verder=/aanbod/bewaard"},
+		{SignInTo(BuddyAsked(some)), "/inloggen?verder=/maatje/vraag/" + some},
+		{SignInTo(BuddyMailed("AAAA")), "/inloggen"}, // its secret would be stored
 		{SignInTo(Team(some) + "/"), "/inloggen"},
 		{SignInTo("//elders.example" + Team(some)), "/inloggen"},
 		{SignInTo(Team(some) + "?x"), "/inloggen"},

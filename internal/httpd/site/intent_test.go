@@ -100,6 +100,7 @@ func TestLeavingTheWorkGoesOnToo(t *testing.T) {
 	team := "/team/" + m.team("Noord")
 	for i, page := range []string{
 		"/aanbod/bewaard", team, team + "/ronde/" + nobodysID, team + "/sessie/" + nobodysID, "/uitnodiging/" + nobodysID, "/gedeeld/" + nobodysID,
+		"/plan", "/maatje", "/maatje/" + nobodysID, "/maatje/vraag/" + nobodysID,
 	} {
 		for _, answer := range []string{"ja", "nee"} {
 			b := s.browser(t)

@@ -75,6 +75,7 @@ func (x *raid) planned(server *httpsite.Server) {
 	ctx, plans, me, mate := x.t.Context(), server.Plans, x.person[professional], x.person[colleague]
 	p := planned{t: x.t, plans: plans, owner: x.owner, now: x.site.clock.Now, words: "Doorvragen"}
 	reflection := x.query(`select id from reflection where person_id = $1 and finished_at is not null limit 1`, me)
+	x.asOwner(`update goal set state = 'resting', look_back_on = null where person_id = $1 and state = 'active'`, me) // room for two more
 	p.has(me, reflection)
 	goal := p.goal(me, "")
 	question, err := plans.InviteBuddy(ctx, me, goal, x.address(colleague))
