@@ -210,7 +210,6 @@ func (s *site) offerMail(t testing.TB) {
 	s.teams = team.NewService(s.db, s.frameworks, s.clock.Now)
 	s.meetings = meeting.NewService(s.db, s.frameworks, s.clock.Now)
 	s.teams.OfferMail(s.turns)
-	s.plans = plan.NewService(s.db, s.frameworks, s.clock.Now)
 	s.sharing = sharing.NewService(s.db, s.clock.Now)
 	s.sharing.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 	s.plans = plan.NewService(s.db, s.frameworks, s.clock.Now)
