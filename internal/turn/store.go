@@ -101,7 +101,7 @@ func (s *Service) Dispatch(ctx context.Context) error {
 			now := s.now()
 			rows, err := tx.Query(ctx, `
 				update mail_turn set try_at = $2
-				 where id in (select id from mail_turn where sent_at is null and try_at <= $1 order by try_at, id limit $3 for update skip locked)
+				 where id = any(array(select id from mail_turn where sent_at is null and try_at <= $1 order by try_at, id limit $3 for update skip locked))
 				returning id, person_id`, now, now.Add(retry), most)
 			if err != nil {
 				return err
