@@ -170,20 +170,12 @@ func sharingProcessing() Processing {
 func planProcessing() Processing {
 	return Processing{
 		ID: "plan", Name: "Een plan en een maatje",
-		Data: []string{
-			"Je doelen, wat je erbij schrijft en hoe het ging. De scholing, punten en afspraken die je zelf noteert.",
-			"Wie je maatje is. Tot die collega ja zegt: het adres dat je typt.",
-			"Of je een mail wilt op de dag dat je terugkijkt. Een privéadres voor je agenda bewaren we alleen onleesbaar.",
-		},
+		Data:    []string{"Je doelen, hoe het ging, scholing, punten en afspraken. Wie je maatje is; tot die collega ja zegt, het adres. Je agenda-adres, alleen onleesbaar."},
 		Why:     "Je helpen om te doen wat je je hebt voorgenomen.",
-		Persons: "Mensen die een plan maken, en de collega's die zij vragen.",
-		Keep: []string{
-			"Je plan: tot je het verwijdert, of je gegevens.",
-			"Een vraag aan een collega geldt " + parts.Span(plan.BuddyLife) + ". We wissen hem als je opnieuw iemand vraagt, of het doel verwijdert.",
-			"Een maatje kijkt mee tot een van jullie stopt.",
-		},
-		Who:   "Alleen jij. Een maatje ziet van één doel: het doel, de als-dan, de dag om terug te kijken en het gekozen antwoord. Iedereen met je agenda-adres ziet de dagen daarin. Teamleiders, beheerders en landelijk beheerders zien niets van een plan of een maatje, ook niet dat het er is.",
-		Basis: ownChoice,
+		Persons: "Mensen met een plan, en collega's die zij vragen.",
+		Keep:    []string{"Tot je het verwijdert. Een vraag aan een collega geldt " + parts.Span(plan.BuddyLife) + "; we wissen hem als je opnieuw iemand vraagt."},
+		Who:     "Alleen jij. Een maatje: één doel, de als-dan, de dag en je antwoord. Met je agenda-adres: de dagen. Teamleiders en beheerders, ook landelijk: niets van een plan of een maatje.",
+		Basis:   ownChoice,
 	}
 }
 
@@ -231,7 +223,7 @@ func (p PrivacyProps) mailProcessing() Processing {
 	return Processing{
 		ID: "mail", Name: "Mail",
 		Data: []string{
-			"Het adres, en wat in de mail staat: een code, een uitnodiging, een teamronde, een vraag om maatje te zijn, de vraag hoe het met een doel gaat, een melding dat iets is gedeeld, gewijzigd of binnenkort weggaat.",
+			"Het adres, en wat in de mail staat: een code, een uitnodiging, een teamronde, een vraag over een maatje of een doel, een melding dat iets is gedeeld, gewijzigd of binnenkort weggaat.",
 			"In een mail staan nooit antwoorden, resultaten of doelen.",
 		},
 		Why:     "Je laten inloggen, uitnodigen en waarschuwen.",
