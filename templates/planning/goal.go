@@ -27,9 +27,7 @@ type GoalProps struct {
 	Done        string // key for parts.Done
 }
 
-// competency returns what the goal is about, "" for own words.
-func (p GoalProps) competency() string { return competencyOf(p.Goal, p.Frameworks) }
-
+// competencyOf returns the name of the competency that a goal is about, "" for own words.
 func competencyOf(goal plan.Goal, frameworks *framework.Library) string {
 	if edition, known := frameworks.Edition(goal.Edition); known {
 		return parts.CompetencyName(edition, goal.Competency)
