@@ -135,6 +135,8 @@ create unique index buddy_live on buddy (person_id, goal_id) where stopped_at is
 create unique index buddy_id on buddy (id);
 create index buddy_email on buddy (email_key) where email_key is not null;
 create index buddy_accepted on buddy (accepted_by) where accepted_by is not null;
+create index buddy_expired on buddy (expires_at) where accepted_by is null;
+create index buddy_stopped on buddy (stopped_at) where stopped_at is not null;
 
 -- The private address of the calendar with the days of a plan.
 create table plan_calendar (

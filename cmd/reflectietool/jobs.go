@@ -39,6 +39,10 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 		_, err := f.plans.Pass(ctx)
 		return err
 	})
+	jobs.Every("purge-plans", time.Hour, func(ctx context.Context) error {
+		_, err := f.plans.Purge(ctx)
+		return err
+	})
 	f.imports.OfferJobs(jobs)
 	if p.config.LinkCheck && f.examples == nil {
 		p.checkLinks(ctx, jobs, f.links)

@@ -31,7 +31,7 @@ type Role struct {
 // Roles lists the example persons that a visitor can be.
 func Roles() []Role {
 	return []Role{
-		{"professional", "Professional", "Anna werkt in een wijkteam en heeft de reflectie twee keer gedaan.", address("Anna")},
+		{"professional", "Professional", "Anna werkt in een wijkteam en heeft de reflectie drie keer gedaan.", address("Anna")},
 		{"teamleider", "Teamleider", "Lotte leidt het wijkteam van Anna.", address("Lotte")},
 		{"professional-zuid", "Professional in een open ronde", "Ilse werkt in een team dat nu een teamronde heeft.", address("Ilse")},
 		{"teamleider-zuid", "Teamleider in een open ronde", "Marit heeft een teamronde geopend voor haar team.", address("Marit")},

@@ -201,6 +201,29 @@ func TestInviteBuddyRefuses(t *testing.T) {
 	}
 }
 
+// TestPurgeErasesAddresses waits until nobody can say yes any more.
+func TestPurgeErasesAddresses(t *testing.T) {
+	t.Parallel()
+	p := newPair(t)
+	purge := func(want int64, left int) {
+		t.Helper()
+		if n, err := p.Purge(t.Context()); err != nil || n != want || p.count(t, `select count(*) from buddy`) != left {
+			t.Errorf("purged %d, %v, and %d are left", n, err, p.count(t, `select count(*) from buddy`))
+		}
+	}
+	accepted := p.begin(t, p.owner, "Tweede", "")
+	question, err := p.InviteBuddy(t.Context(), p.owner, accepted, "bram@voorbeeld.example")
+	must(t, err)
+	must(t, p.AcceptBuddy(t.Context(), p.mate, question))
+	purge(0, 2)
+	p.now = p.now.Add(plan.BuddyLife)
+	purge(1, 1) // the maatje stays
+	must(t, p.StopBuddy(t.Context(), p.owner, question))
+	purge(0, 1)
+	p.now = p.now.Add(time.Hour)
+	purge(1, 0)
+}
+
 // TestOneAddressIsNotFlooded has many people ask one colleague.
 func TestOneAddressIsNotFlooded(t *testing.T) {
 	t.Parallel()

@@ -166,3 +166,18 @@ func (s *Service) scanBuddyGoal(row pgx.CollectableRow) (b BuddyGoal, err error)
 	}
 	return b, err
 }
+
+// Purge removes questions to be a maatje that nobody said yes to in time, with their addresses, and what was stopped an hour ago,
+// which no limit needs any more. It works in batches until the time of ctx is nearly over. It returns how many it removed.
+// Several servers may run it at once.
+func (s *Service) Purge(ctx context.Context) (int64, error) {
+	now := s.now()
+	expired, err := database.Purge(ctx, s.db,
+		`delete from buddy where id = any(array(select id from buddy where accepted_by is null and expires_at <= $2 limit $1))`, now)
+	if err != nil {
+		return expired, err
+	}
+	stopped, err := database.Purge(ctx, s.db,
+		`delete from buddy where id = any(array(select id from buddy where stopped_at is not null and stopped_at <= $2 limit $1))`, now.Add(-time.Hour))
+	return expired + stopped, err
+}

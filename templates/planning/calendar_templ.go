@@ -250,8 +250,8 @@ func calendarForm(button string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.RadioGroup(ui.RadioGroupProps{ID: titlesField, Name: titlesField, Legend: "Wat staat er in je agenda?", Options: []ui.Option{
-			{Value: "nee", Label: "Alleen dat het die dag is", Description: "Bijvoorbeeld: Terugkijken. Handig als anderen je agenda zien.", Checked: true},
-			{Value: "ja", Label: "Ook waar het over gaat", Description: "Bijvoorbeeld: Terugkijken, met je doel erbij."},
+			{Value: "nee", Label: "Zonder je doel", Description: "In je agenda staat: Terugkijken. Handig als anderen je agenda zien.", Checked: true},
+			{Value: "ja", Label: "Met je doel", Description: "In je agenda staat: Terugkijken, met je doel erbij."},
 		}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

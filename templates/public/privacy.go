@@ -173,7 +173,7 @@ func planProcessing() Processing {
 		Data:    []string{"Je doelen, hoe het ging, scholing, punten en afspraken. Wie je maatje is; tot die collega ja zegt, het adres. Je agenda-adres, alleen onleesbaar."},
 		Why:     "Je helpen om te doen wat je je hebt voorgenomen.",
 		Persons: "Mensen met een plan, en collega's die zij vragen.",
-		Keep:    []string{"Tot je het verwijdert. Een vraag aan een collega geldt " + parts.Span(plan.BuddyLife) + "; we wissen hem als je opnieuw iemand vraagt."},
+		Keep:    []string{"Tot je het verwijdert. Een vraag aan een collega geldt " + parts.Span(plan.BuddyLife) + ". Daarna wissen we de vraag, met het adres."},
 		Who:     "Alleen jij. Een maatje: één doel, de als-dan, de dag en je antwoord. Met je agenda-adres: de dagen. Teamleiders en beheerders, ook landelijk: niets van een plan of een maatje.",
 		Basis:   ownChoice,
 	}

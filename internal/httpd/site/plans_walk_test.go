@@ -170,6 +170,7 @@ func (x *raid) periodic(server *httpsite.Server) {
 		"end-sessions":      func(ctx context.Context) error { _, err := server.Meetings.End(ctx); return err },
 		"close-rounds":      func(ctx context.Context) error { _, err := server.Teams.Close(ctx); return err },
 		"refresh-rounds":    server.Teams.Refresh,
+		"purge-plans":       func(ctx context.Context) error { _, err := server.Plans.Purge(ctx); return err },
 		"purge-rounds":      func(ctx context.Context) error { _, err := server.Teams.Purge(ctx); return err },
 	} {
 		if err := work(x.t.Context()); err != nil {
