@@ -111,7 +111,7 @@ create table agreement (
 );
 
 -- The maatje of a goal: a colleague whom its owner asks by address. The address is erased when the colleague
--- accepts, since from then on the account tells who it is.
+-- accepts, since from then on the row refers to their account.
 create table buddy (
     person_id   uuid not null, -- the owner of the goal
     goal_id     uuid not null,

@@ -20,7 +20,7 @@ const mailHour = 8
 
 // OfferMail makes the service mail people on the day that a goal asks how it goes, when it is their turn, and mail the questions
 // to be a maatje. Those go through the queue, which must not have started yet, and their links lead to the site's url. Without
-// it both only stand on pages.
+// mail both questions stand on pages only.
 func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string, turns *turn.Service) {
 	s.queue, s.mail, s.url, s.turns = q, transport, url, turns
 	q.Handle(buddyJob, s.MailBuddy)
@@ -42,7 +42,7 @@ func (g Goal) mail(person string) turn.Mail {
 	}
 }
 
-// mailed is a goal of which a mail tells no more than when it began.
+// mailed is a goal as a mail refers to it: by the day on which it began, and nothing else.
 type mailed struct {
 	Person    string
 	StartedAt time.Time

@@ -8,7 +8,7 @@ import (
 	"reflectietool/internal/fault"
 )
 
-// What follows is the life of a goal. The functions are pure: they return the goal as it becomes.
+// The functions of this file are the life of a goal. They are pure: each returns the goal as it becomes.
 
 const (
 	// DefaultWeeks is the only answer about a goal that a form may have chosen beforehand.

@@ -284,7 +284,7 @@ func (s *Service) DeleteGoal(ctx context.Context, person, id string) error {
 const atOnce = 100
 
 // Pass stores which look-backs were missed by now, and which goals rest therefore, and returns of how many people. What a
-// person sees does not depend on it: it keeps what is due short for who sends mails. Several servers may run it at once.
+// person sees does not depend on it: it keeps the list of goals that are due short, from which mails are made. Several servers may run it at once.
 func (s *Service) Pass(ctx context.Context) (people int, err error) {
 	for {
 		rows, err := s.db.Query(ctx, `

@@ -209,7 +209,7 @@ func (s *Service) drop(ctx context.Context, useless []Waiting) error {
 	return database.Translate(err)
 }
 
-// sent counts a mail as sent. Of when it was due and until when nothing is kept, since that would tell
+// sent counts a mail as sent. Its due time and the time at which it lapses are cleared, since they would show
 // which round an invitation was for. A mail that Add gave another time while it was sent waits again.
 func (s *Service) sent(ctx context.Context, person string, mailed []Waiting) error {
 	now := s.now()

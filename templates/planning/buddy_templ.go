@@ -121,7 +121,7 @@ func buddySection(p GoalProps) templ.Component {
 	})
 }
 
-// buddyNow says who reads along with a goal, or was asked to, and lets its owner stop that.
+// buddyNow names the colleague who reads along with a goal or was asked to, and lets its owner stop that.
 func buddyNow(goal plan.Goal) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -276,7 +276,7 @@ func buddyNow(goal plan.Goal) templ.Component {
 	})
 }
 
-// buddySees tells the owner of a goal what a maatje sees of it.
+// buddySees lists for the owner of a goal what a maatje sees of it.
 func buddySees() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -28,7 +28,7 @@ type LinkProps struct {
 // ReadLinkAnswer reads the answer to the question of a mail.
 func ReadLinkAnswer(form url.Values) plan.Answer { return plan.Answer(form.Get(plan.FieldAnswer)) }
 
-// Link asks how a goal goes whoever has the mail. It has no text of the goal, since others may read that mail too, and
+// Link is the page to which the mail about a look-back links, with the five answers. It has no text of the goal, since others may read that mail too, and
 // opening it changes nothing, since programs that scan mail open links.
 func Link(p LinkProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

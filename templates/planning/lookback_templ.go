@@ -145,7 +145,7 @@ func LookBack(p LookBackProps) templ.Component {
 	})
 }
 
-// number tells which look-back is answered.
+// number is the hidden field with the look-back that is answered.
 func number(p LookBackProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -258,7 +258,7 @@ func (w *world) goal(r role) string {
 }
 
 // buddy gives a goal of the professional a maatje: late was asked and did not answer, former was one until it was stopped,
-// and for every other role who asks the recipient is one.
+// and for every other role that asks, the recipient is one.
 func (w *world) buddy(goal string, asks role) string {
 	w.t.Helper()
 	mate := pick(asks == late || asks == former, asks, recipient)
