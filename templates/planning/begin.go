@@ -8,6 +8,7 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/plan"
+	"reflectietool/internal/text"
 	"reflectietool/templates/ui"
 )
 
@@ -64,7 +65,7 @@ func ReadBeginForm(form url.Values) BeginForm {
 
 // Draft returns what the person filled in about a goal that begins from a start.
 func (f BeginForm) Draft(from Start) plan.Draft {
-	weeks, _ := strconv.Atoi(f.Weeks) // plan refuses what is no number of weeks
+	weeks, _ := text.Whole(f.Weeks, text.MostInteger) // plan refuses what is no number of weeks
 	draft := plan.Draft{
 		Source: from.Source, Edition: from.Edition(), Reflection: from.Reflection,
 		Intention: f.Intention.Text(), Obstacle: f.Obstacle.Text(), If: f.If, Then: f.Then, Sign: f.Sign, With: f.With,
@@ -72,7 +73,7 @@ func (f BeginForm) Draft(from Start) plan.Draft {
 	}
 	if from.Competency != nil {
 		draft.Competency = from.Competency.Slug
-		if example, err := strconv.Atoi(f.Example); err == nil && example >= 0 && example < len(from.Competency.IfThen) {
+		if example, ok := text.Whole(f.Example, text.MostInteger); ok && example < len(from.Competency.IfThen) {
 			draft.If, draft.Then = from.Competency.IfThen[example].If, from.Competency.IfThen[example].Then
 		}
 	}

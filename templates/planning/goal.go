@@ -9,6 +9,7 @@ import (
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/plan"
+	"reflectietool/internal/text"
 	"reflectietool/templates/parts"
 	"reflectietool/templates/ui"
 )
@@ -115,7 +116,7 @@ const ResumeForm = "hervatten"
 
 // ReadResumeForm returns after how many weeks the person looks back on a goal, and which goal rests instead.
 func ReadResumeForm(form url.Values) (weeks int, rest string) {
-	weeks, _ = strconv.Atoi(form.Get(plan.FieldWeeks)) // plan refuses what is no number of weeks
+	weeks, _ = text.Whole(form.Get(plan.FieldWeeks), text.MostInteger) // plan refuses what is no number of weeks
 	return weeks, form.Get(RestField)
 }
 
@@ -155,8 +156,8 @@ func ReadChangeForm(form url.Values) ChangeForm {
 
 // Draft returns what the person typed about a goal.
 func (f ChangeForm) Draft() plan.Draft {
-	weeks, err := strconv.Atoi(f.Weeks)
-	if err != nil && f.Weeks != "" {
+	weeks, ok := text.Whole(f.Weeks, text.MostInteger)
+	if !ok && f.Weeks != "" {
 		weeks = -1 // plan refuses it
 	}
 	return plan.Draft{

@@ -2,10 +2,10 @@ package planning
 
 import (
 	"net/url"
-	"strconv"
 
 	"reflectietool/internal/framework"
 	"reflectietool/internal/plan"
+	"reflectietool/internal/text"
 	"reflectietool/templates/ui"
 )
 
@@ -20,7 +20,7 @@ type AnswerForm struct {
 
 // ReadAnswerForm reads the answer to how a goal goes.
 func ReadAnswerForm(form url.Values) AnswerForm {
-	number, _ := strconv.Atoi(form.Get(NumberField)) // plan refuses what is no number of a look-back
+	number, _ := text.Whole(form.Get(NumberField), text.MostInteger) // plan refuses what is no number of a look-back
 	return AnswerForm{Number: number, Answer: plan.Answer(form.Get(plan.FieldAnswer))}
 }
 
@@ -33,7 +33,7 @@ type DecideForm struct {
 
 // ReadDecideForm reads how a person goes on with a goal.
 func ReadDecideForm(form url.Values) DecideForm {
-	number, _ := strconv.Atoi(form.Get(NumberField)) // plan refuses what is no number of a look-back
+	number, _ := text.Whole(form.Get(NumberField), text.MostInteger) // plan refuses what is no number of a look-back
 	return DecideForm{
 		Number: number, Noticed: form.Get(plan.FieldNoticed), Decision: form.Get(plan.FieldDecision),
 		If: form.Get(plan.FieldIf), Then: form.Get(plan.FieldThen), Weeks: form.Get(plan.FieldWeeks),
@@ -42,7 +42,7 @@ func ReadDecideForm(form url.Values) DecideForm {
 
 // Choice returns how the person goes on.
 func (f DecideForm) Choice() plan.Choice {
-	weeks, _ := strconv.Atoi(f.Weeks) // plan refuses what is no number of weeks
+	weeks, _ := text.Whole(f.Weeks, text.MostInteger) // plan refuses what is no number of weeks
 	return plan.Choice{Decision: plan.Decision(f.Decision), Noticed: f.Noticed, If: f.If, Then: f.Then, Weeks: weeks}
 }
 
