@@ -12,7 +12,7 @@ import (
 )
 
 // TestMailsThatWaitGetTheirTurn migrates while mails about rounds and notices wait, and others were
-// sent: what waits still goes, once, and what was sent about an open round counts.
+// sent: a mail that waits still goes, once, and a mail that was sent about an open round counts.
 func TestMailsThatWaitGetTheirTurn(t *testing.T) {
 	t.Parallel()
 	db := dbtest.NewEmpty(t)

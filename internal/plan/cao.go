@@ -64,7 +64,7 @@ type Agreed struct {
 	Name           string
 	Ended          time.Time // its last day
 	Source         string    // in Dutch: what is known about a later one
-	NotForRequired []Funding // cannot pay for what is required
+	NotForRequired []Funding // that cannot pay for obligatory training
 	Why            string    // in Dutch
 }
 
@@ -77,7 +77,7 @@ var cao = Agreed{
 	Why:            "Verplichte scholing betaalt je werkgever. Dat mag niet uit je Loopbaanbedrag, vitaliteitsuren of IKB, en je betaalt het niet zelf (Cao Sociaal Werk 2023-2025).",
 }
 
-// Cao returns the rule about paying for what is required.
+// Cao returns the rule about paying for obligatory training.
 func Cao() Agreed { return cao }
 
 // fundingProblem returns a Dutch message about a way of paying, "" for nothing.

@@ -49,7 +49,7 @@ type mailed struct {
 	Others    []time.Time // when the other active goals of the person began
 }
 
-// place tells the goal from another one that began on the same day: 1 for the first, 0 when there is no other.
+// place returns the place of the goal among those that began on the same day: 1 for the first, 0 when there is no other.
 func (m mailed) place() int {
 	sameDay := slices.DeleteFunc(m.Others, func(other time.Time) bool {
 		return !calendar.DayOf(other).Equal(calendar.DayOf(m.StartedAt))

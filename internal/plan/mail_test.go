@@ -47,7 +47,7 @@ func TestMailOnTheDay(t *testing.T) {
 	}
 }
 
-// TestMailSaysNothing reads a mail about two goals: it tells them apart, and names neither.
+// TestMailSaysNothing reads a mail about two goals: each has a link and a day of its own, and neither is named.
 func TestMailSaysNothing(t *testing.T) {
 	t.Parallel()
 	m := newMailing(t)

@@ -1,6 +1,6 @@
 // Package plan keeps what a person wants to do differently: goals with an intention, how they go, what the
-// person does to learn, and what was agreed in a talk. All of it is the person's own. Nothing here is
-// computed from levels: areas hand over what a report says, when it may be shown.
+// person does to learn, and agreements after a talk. A plan is the person's own. Nothing here is
+// computed from levels: areas pass on the facts of a report, when it may be shown.
 package plan
 
 import (
@@ -66,8 +66,8 @@ const (
 	FieldEmail     = "email"
 )
 
-// Service keeps plans in PostgreSQL. Every method takes the acting person and returns fault.NotFound for what is
-// not theirs. Changes by one person take turns.
+// Service keeps plans in PostgreSQL. Every method takes the acting person and returns fault.NotFound for data of
+// somebody else. Changes by one person take turns.
 type Service struct {
 	db         *database.Pool
 	frameworks *framework.Library

@@ -52,8 +52,8 @@ func TestItem(t *testing.T) {
 	b.get("/plan").want(t, http.StatusOK).without(t, "Training doorvragen")
 }
 
-// TestItemRefused sends forms with mistakes, also of what is stored already: the reason stands at the field, and all
-// that was typed stays.
+// TestItemRefused sends forms with mistakes, for new items and stored ones: the reason stands at the field, and all that was
+// typed stays.
 func TestItemRefused(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

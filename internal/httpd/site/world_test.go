@@ -34,8 +34,8 @@ const (
 	otherAdmin   role = "otheradmin"
 	national     role = "national"  // landelijk beheerder
 	recipient    role = "recipient" // the recipient of the professional's share, and the maatje of a goal
-	late         role = "late"      // a recipient whose share is past its last day, and who was asked to be a maatje
-	former       role = "former"    // a recipient whose share was revoked, and who was a maatje
+	late         role = "late"      // a recipient whose share is past its last day; also a colleague who was asked to be a maatje
+	former       role = "former"    // a recipient whose share was revoked; also a colleague who was a maatje until it was stopped
 )
 
 var (
