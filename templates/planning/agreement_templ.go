@@ -415,7 +415,7 @@ func Agreement(p AgreementProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: plan.FieldDue, Name: plan.FieldDue, Label: "Wanneer moet het klaar zijn?", Help: "Dit hoeft niet.", Type: dayType(p.Draft.Due), Value: p.Draft.Due,
+				ID: plan.FieldDue, Name: plan.FieldDue, Label: "Wanneer moet het klaar zijn?", Help: "Dit hoeft niet.", Type: ui.DayType(p.Draft.Due), Value: p.Draft.Due,
 				Error: p.Errors[plan.FieldDue], Short: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -423,7 +423,7 @@ func Agreement(p AgreementProps) templ.Component {
 			}
 			if p.ID != "" {
 				templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-					ID: plan.FieldDone, Name: plan.FieldDone, Label: "Wanneer is het gedaan?", Help: "Laat dit leeg als het nog niet klaar is.", Type: dayType(p.Draft.Done),
+					ID: plan.FieldDone, Name: plan.FieldDone, Label: "Wanneer is het gedaan?", Help: "Laat dit leeg als het nog niet klaar is.", Type: ui.DayType(p.Draft.Done),
 					Value: p.Draft.Done, Error: p.Errors[plan.FieldDone], Short: true,
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

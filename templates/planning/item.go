@@ -78,15 +78,6 @@ func typedPoints(points *plan.Points) string {
 	return points.String()
 }
 
-// dayType returns the input type of a day. One that could not be read gets a text field, so that it can be seen and
-// corrected.
-func dayType(typed string) string {
-	if _, err := time.Parse(time.DateOnly, typed); err != nil && typed != "" {
-		return "text"
-	}
-	return "date"
-}
-
 func (p ItemProps) title() string {
 	if p.Item.ID == "" {
 		return "Scholing of afspraak toevoegen"

@@ -420,14 +420,14 @@ func Item(p ItemProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: plan.FieldDeadline, Name: plan.FieldDeadline, Label: "Wanneer moet het klaar zijn?", Help: "Dit hoeft niet.", Type: dayType(p.Draft.Deadline),
+				ID: plan.FieldDeadline, Name: plan.FieldDeadline, Label: "Wanneer moet het klaar zijn?", Help: "Dit hoeft niet.", Type: ui.DayType(p.Draft.Deadline),
 				Value: p.Draft.Deadline, Error: p.Errors[plan.FieldDeadline], Short: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: plan.FieldDone, Name: plan.FieldDone, Label: "Wanneer heb je het gedaan?", Help: "Vul dit in als het klaar is.", Type: dayType(p.Draft.Done),
+				ID: plan.FieldDone, Name: plan.FieldDone, Label: "Wanneer heb je het gedaan?", Help: "Vul dit in als het klaar is.", Type: ui.DayType(p.Draft.Done),
 				Value: p.Draft.Done, Error: p.Errors[plan.FieldDone], Short: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -441,7 +441,7 @@ func Register(p RegisterProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: plan.FieldStarts, Name: plan.FieldStarts, Label: "Wanneer begon je periode?", Help: "Laat dit leeg om de begindatum weg te halen.", Type: dayType(p.Starts),
+				ID: plan.FieldStarts, Name: plan.FieldStarts, Label: "Wanneer begon je periode?", Help: "Laat dit leeg om de begindatum weg te halen.", Type: ui.DayType(p.Starts),
 				Value: p.Starts, Error: p.Errors[plan.FieldStarts], Short: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

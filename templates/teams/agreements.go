@@ -33,15 +33,6 @@ type AgreementForm struct {
 	First, Last        time.Time // the first and the last day that can be chosen
 }
 
-// dateType returns the input type of the day. A day that could not be read gets a text field, so that
-// it can be seen and corrected.
-func (f AgreementForm) dateType() string {
-	if _, err := time.Parse(time.DateOnly, f.Due); err != nil && f.Due != "" {
-		return "text"
-	}
-	return "date"
-}
-
 // AgreementProps describe the page on which a lead changes an agreement.
 type AgreementProps struct {
 	team.Published

@@ -288,7 +288,7 @@ func agreementFields(form string, f AgreementForm, refused parts.Refused) templ.
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-			ID: parts.FieldID(form, dueField), Name: dueField, Label: "Wanneer?", Help: dueHelp(f), Type: f.dateType(),
+			ID: parts.FieldID(form, dueField), Name: dueField, Label: "Wanneer?", Help: dueHelp(f), Type: ui.DayType(f.Due),
 			Value: f.Due, Error: refused.Failure(form, dueField), Short: true, Autocomplete: "off",
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -122,15 +122,6 @@ func (p MeetingFormProps) action() string {
 	return paths.MeetingEdit(p.Team, p.Meeting.ID)
 }
 
-// dateType returns the input type of the day. A day that could not be read gets a text field, so
-// that it can be seen and corrected: a date field would show it as empty.
-func (p MeetingFormProps) dateType() string {
-	if _, err := time.Parse(time.DateOnly, p.Plan.Day); p.Plan.Day != "" && err != nil {
-		return "text"
-	}
-	return "date"
-}
-
 // refused reports whether a card was refused, so that its folded form must be open.
 func (p MeetingProps) refused() bool { return len(p.fieldErrors()) > 0 }
 

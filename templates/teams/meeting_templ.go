@@ -968,7 +968,7 @@ func MeetingForm(p MeetingFormProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
-				ID: meetingDayField, Name: meetingDayField, Label: "Dag", Type: p.dateType(), Help: p.dayHelp(), Value: p.Plan.Day, Error: p.Errors[meetingDayField], Short: true, Required: true, Autocomplete: "off",
+				ID: meetingDayField, Name: meetingDayField, Label: "Dag", Type: ui.DayType(p.Plan.Day), Help: p.dayHelp(), Value: p.Plan.Day, Error: p.Errors[meetingDayField], Short: true, Required: true, Autocomplete: "off",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

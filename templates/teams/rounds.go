@@ -106,15 +106,6 @@ func (p RoundNewProps) until() string {
 	return p.Opening.Until
 }
 
-// dateType returns the input type of the day. A day that could not be read gets a text field, so
-// that it can be seen and corrected.
-func (p RoundNewProps) dateType() string {
-	if _, err := time.Parse(time.DateOnly, p.until()); err != nil && p.until() != "" {
-		return "text"
-	}
-	return "date"
-}
-
 func (p RoundNewProps) fieldErrors() []ui.FieldError {
 	var faults []ui.FieldError
 	for _, field := range []string{roundTitleField, roundUntilField, roundWordField} {

@@ -839,7 +839,7 @@ func roundNewForm(p RoundNewProps) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.TextInput(ui.FieldProps{
 			ID: roundUntilField, Name: roundUntilField, Label: "Meedoen kan tot en met", Help: "Van " + calendar.Date(p.First) + " tot en met " + calendar.Date(p.Last) + ".",
-			Value: p.until(), Error: p.Errors[roundUntilField], Type: p.dateType(), Short: true, Required: true,
+			Value: p.until(), Error: p.Errors[roundUntilField], Type: ui.DayType(p.until()), Short: true, Required: true,
 			Attrs: templ.Attributes{"min": p.First.Format("2006-01-02"), "max": p.Last.Format("2006-01-02")},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
