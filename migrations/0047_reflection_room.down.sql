@@ -1,0 +1,1 @@
+alter table reflection reset (fillfactor);
