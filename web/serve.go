@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -36,7 +37,9 @@ type variant struct {
 
 // Handler serves the assets under /static/ for GET and HEAD, in the coding that the client likes
 // best. Since the name of an asset changes with its content, browsers may keep it for a year.
-// Anything else is a 404.
+//
+// During an update two versions serve side by side, and a page of one can ask the other for its assets. It
+// then gets the asset of that name as it is here, to be kept by nobody. Anything else is a 404.
 func Handler() http.Handler {
 	assets := make(map[string][]variant, len(names))
 	for _, hashed := range names {
@@ -44,6 +47,11 @@ func Handler() http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		variants, ok := assets[r.URL.Path]
+		caching := "public, max-age=31536000, immutable"
+		if !ok {
+			variants, ok = assets[Prefix+names[plainName(r.URL.Path)]]
+			caching = "no-store"
+		}
 		switch {
 		case !ok:
 			http.NotFound(w, r)
@@ -51,9 +59,21 @@ func Handler() http.Handler {
 			w.Header().Set("Allow", "GET, HEAD")
 			http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
 		default:
+			w.Header().Set("Cache-Control", caching)
 			send(w, r, variants)
 		}
 	})
+}
+
+// hashedName is the path of an asset: its name with a hash before the extension.
+var hashedName = regexp.MustCompile(`^` + Prefix + `([a-z0-9-]+)\.[0-9a-f]{10}(\.[a-z0-9]+)$`)
+
+// plainName returns the name without the hash, "" for a path that no version of an asset has.
+func plainName(path string) string {
+	if parts := hashedName.FindStringSubmatch(path); parts != nil {
+		return parts[1] + parts[2]
+	}
+	return ""
 }
 
 // variantsOf reads an asset in the codings in which dist holds it, in the order of codings.
@@ -73,7 +93,6 @@ func variantsOf(hashed string) (variants []variant) {
 func send(w http.ResponseWriter, r *http.Request, variants []variant) {
 	h := w.Header()
 	h.Set("Content-Type", types[path.Ext(r.URL.Path)])
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	if len(variants) > 1 {
 		h.Add("Vary", "Accept-Encoding")
 	}

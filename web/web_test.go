@@ -3,6 +3,7 @@ package web
 import (
 	"io"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -39,6 +40,8 @@ func TestHandlerRefusesTheRest(t *testing.T) {
 		"/static/manifest.json":    404,
 		"/static/x/" + "app.css":   404,
 		"/static/" + "..%2fweb.go": 404,
+
+		"/static/.0123456789.css": 404, "/static/onbekend.0123456789.css": 404, "/static/app.0123456789.js.css": 404,
 	} {
 		if res := get(t, "GET", path, ""); res.Code != want {
 			t.Errorf("%s: status %d, want %d", path, res.Code, want)
@@ -46,6 +49,20 @@ func TestHandlerRefusesTheRest(t *testing.T) {
 	}
 	if res := get(t, "POST", Asset("app.js"), ""); res.Code != 405 || res.Header().Get("Allow") == "" {
 		t.Errorf("POST: status %d, Allow %q", res.Code, res.Header().Get("Allow"))
+	}
+}
+
+// TestAssetOfAnotherVersion asks for assets as a page does that a server of another version made.
+func TestAssetOfAnotherVersion(t *testing.T) {
+	for name := range names {
+		ext := filepath.Ext(name)
+		got, want := get(t, "GET", Prefix+strings.TrimSuffix(name, ext)+".0123456789"+ext, ""), get(t, "GET", Asset(name), "")
+		if got.Code != 200 || got.Body.String() != want.Body.String() || got.Header().Get("Content-Type") != want.Header().Get("Content-Type") {
+			t.Errorf("%s: status %d, %d bytes", name, got.Code, got.Body.Len())
+		}
+		if caching := got.Header().Get("Cache-Control"); caching != "no-store" {
+			t.Errorf("%s: Cache-Control %q: browsers would keep the wrong version", name, caching)
+		}
 	}
 }
 

@@ -46,11 +46,16 @@ func (p *program) externalDatabase() (addresses, error) {
 	return addresses{p.config.DatabaseURL, serving, nothing}, err
 }
 
-// openCurrent opens the database for serving, and refuses a schema that is not current. It always
-// migrates a private database first, and an external one when asked.
+// openCurrent opens the database for serving, and refuses a schema that this program cannot serve. It always
+// migrates a private database first, and an external one when asked; one that a newer program migrated stays
+// as it is.
 func (p *program) openCurrent(ctx context.Context, where addresses, migrate bool) (*database.Pool, error) {
 	if migrate || !p.config.External() {
-		if err := database.Migrate(ctx, where.owner); err != nil {
+		current, newest, err := database.Version(ctx, where.owner)
+		if err == nil && current <= newest {
+			err = database.Migrate(ctx, where.owner)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

@@ -2,13 +2,17 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"os/exec"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/database/dbtest"
@@ -20,20 +24,57 @@ import (
 
 // pair is two servers on one database, behind a proxy that sends each request to either.
 type pair struct {
-	t     *testing.T
-	db    dbtest.DB
-	both  [2]*server // the first began first, so it leads the queue
-	mails *mailtest.Server
-	known atomic.Int64 // how many visitors there are
+	t        *testing.T
+	db       dbtest.DB
+	programs [2]string
+	both     [2]*server // the first began first, so it leads the queue
+	mails    *mailtest.Server
+	known    atomic.Int64 // how many visitors there are
 }
 
 func newPair(t *testing.T) *pair {
 	t.Helper()
-	p := &pair{t: t, db: dbtest.NewDB(t), mails: mailtest.NewServer(t, mailtest.Options{TLS: mail.None, NoLogin: true})}
-	p.both[0] = serve(t, p.settings())
+	return newPairOf(t, binary, binary)
+}
+
+// newPairOf starts a pair of two programs.
+func newPairOf(t *testing.T, first, second string) *pair {
+	t.Helper()
+	p := &pair{
+		t: t, db: dbtest.NewDB(t), mails: mailtest.NewServer(t, mailtest.Options{TLS: mail.None, NoLogin: true}),
+		programs: [2]string{first, second},
+	}
+	p.both[0] = p.start(first)
 	eventually(t, "the first server leads the queue", func() bool { return p.number(`select count(*) from river_leader`) == 1 })
-	p.both[1] = serve(t, p.settings())
+	p.both[1] = p.start(second)
 	return p
+}
+
+// start starts one more server.
+func (p *pair) start(program string) *server {
+	p.t.Helper()
+	s := launch(p.t, p.command(program))
+	s.waitUntilServing()
+	return s
+}
+
+func (p *pair) command(program string) *exec.Cmd {
+	cmd := prepare(p.settings(), "serve", "--addr", "127.0.0.1:0")
+	cmd.Path, cmd.Args[0] = program, program
+	return cmd
+}
+
+// must does something in the database as its owner.
+func (p *pair) must(statements string) {
+	p.t.Helper()
+	conn, err := pgx.Connect(p.t.Context(), p.db.OwnerURL)
+	if err == nil {
+		_, err = conn.Exec(p.t.Context(), statements)
+		err = errors.Join(err, conn.Close(p.t.Context()))
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 func (p *pair) settings() []string {
@@ -90,7 +131,11 @@ func (p *pair) signIn(t *testing.T, email string) roamer {
 // TestTwoServersAgree goes through what one server could remember by itself.
 func TestTwoServersAgree(t *testing.T) {
 	t.Parallel()
-	p := newPair(t)
+	agreeOnAll(t, newPair(t))
+}
+
+func agreeOnAll(t *testing.T, p *pair) {
+	t.Helper()
 	for name, agree := range map[string]func(*testing.T, *pair){
 		"sessions": sessionsAgree, "offerings": offeringsAgree, "saves of one page": savesAgree,
 		"mails to an address": mailsAreCounted, "wrong codes": wrongCodesAreCounted, "new people of a network": newPeopleAreCounted,

@@ -342,20 +342,73 @@ func TestCheckSchema(t *testing.T) {
 	if err := database.CheckSchema(t.Context(), db.Pool); err != nil {
 		t.Errorf("current: %v", err)
 	}
+	const newer = "update schema_migrations set version = version + 1; update schema_applied set version = version + 1"
 	for change, want := range map[string]string{
-		"update schema_migrations set version = version + 1, dirty = false":                         "newer reflectietool",
+		newer:                                   "",
+		newer + ", needs_program = version + 1": "newer reflectietool",
 		"update schema_migrations set version = 1, dirty = false":                                   "reflectietool migrate up",
 		"update schema_migrations set version = (select version from schema_applied), dirty = true": "reflectietool migrate up",
 		"truncate schema_migrations": "has version 0",
 	} {
+		before := applied(t, db)
 		execute(t, db, change)
-		if err := database.CheckSchema(t.Context(), db.Pool); err == nil || !strings.Contains(err.Error(), want) {
+		err := database.CheckSchema(t.Context(), db.Pool)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%s: %v, want %q", change, err, want)
 		}
-		execute(t, db, "truncate schema_migrations; insert into schema_migrations select version, false from schema_applied")
+		ready := database.NewReadiness(db.Pool).Check(t.Context())
+		if busy := strings.Contains(change, "dirty = true"); (ready == nil) != (want == "" || busy) {
+			t.Errorf("%s: ready: %v", change, ready)
+		}
+		execute(t, db, before)
 	}
 	execute(t, db, "update schema_migrations set version = 1000")
 	if err := database.Migrate(t.Context(), db.OwnerURL); err == nil || !strings.Contains(err.Error(), "newer reflectietool") {
 		t.Errorf("migrating a newer schema: %v", err)
+	}
+}
+
+// applied returns the statements that bring back the marks of the schema as they are now.
+func applied(t *testing.T, db dbtest.DB) (back string) {
+	t.Helper()
+	err := connect(t, db.OwnerURL).QueryRow(t.Context(), `select format('truncate schema_migrations;
+		insert into schema_migrations values (%s, false); update schema_applied set version = %1$s, needs_program = %s',
+		version, needs_program) from schema_applied`).Scan(&back)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return back
+}
+
+// TestStepSaysWhichProgramsCanServe goes up and down past a step that older programs cannot serve.
+func TestStepSaysWhichProgramsCanServe(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewEmpty(t)
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	steps := fstest.MapFS{
+		"0050_one.up.sql": file("create table one (n int, old int)"), "0050_one.down.sql": file("drop table one"),
+		"0051_two.up.sql":   file("-- The column is no longer read.\n-- needs-program: 50\nalter table one drop column old"),
+		"0051_two.down.sql": file("alter table one add column old int"),
+		"0052_three.up.sql": file("create table three (n int)"), "0052_three.down.sql": file("drop table three"),
+	}
+	needs := func(want uint) {
+		t.Helper()
+		var got uint
+		if err := connect(t, db.OwnerURL).QueryRow(t.Context(), `select needs_program from schema_applied`).Scan(&got); err != nil || got != want {
+			t.Errorf("needs the programs of %d (%v), want %d", got, err, want)
+		}
+	}
+	for _, step := range []struct {
+		by   int
+		want uint
+	}{{1, 46}, {1, 50}, {1, 50}, {-1, 50}, {-1, 46}} {
+		if err := database.Steps(t.Context(), db.OwnerURL, steps, step.by); err != nil {
+			t.Fatal(err)
+		}
+		needs(step.want)
+	}
+	steps["0052_three.up.sql"] = file("-- needs-program: 53\ncreate table three (n int)")
+	if err := database.Steps(t.Context(), db.OwnerURL, steps, 1); err == nil || !strings.Contains(err.Error(), "which is later") {
+		t.Errorf("a step that needs programs of the future: %v", err)
 	}
 }

@@ -74,16 +74,20 @@ func closeSchema(ctx context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// prepareTables makes the table in which steps record their version, and lets the serving role read
-// the version. golang-migrate has made schema_migrations by then.
+// PreparedTables names the design of what prepareTables makes, for tests that keep a migrated database.
+const PreparedTables = "needs_program"
+
+// prepareTables makes the table in which steps record their version and the oldest programs that can serve
+// it, and lets the serving role read both. golang-migrate has made schema_migrations by then.
 func prepareTables(ctx context.Context, conn *pgx.Conn) error {
 	var ready bool
-	err := conn.QueryRow(ctx, `select to_regclass('schema_applied') is not null
-		and has_table_privilege($1, 'schema_migrations', 'select')`, ServingRole).Scan(&ready)
+	err := conn.QueryRow(ctx, `select has_table_privilege($1, 'schema_migrations', 'select')
+		and exists (select from pg_attribute where attrelid = to_regclass('schema_applied') and attname = 'needs_program')`,
+		ServingRole).Scan(&ready)
 	if err != nil || ready {
 		return Translate(err)
 	}
-	_, err = conn.Exec(ctx, `
+	_, err = conn.Exec(ctx, fmt.Sprintf(`
 		create table if not exists schema_applied (
 			version  bigint not null,
 			only_row boolean not null default true unique check (only_row)
@@ -92,7 +96,8 @@ func prepareTables(ctx context.Context, conn *pgx.Conn) error {
 			select coalesce((select version from schema_migrations), 0)
 			where not exists (select from schema_migrations where dirty)
 			on conflict do nothing;
-		grant select on schema_migrations to `+ServingRole)
+		alter table schema_applied add column if not exists needs_program bigint not null default %d;
+		grant select on schema_migrations, schema_applied to %s`, firstToServeNewer, ServingRole))
 	if err != nil {
 		return fmt.Errorf("prepare migrating: %w", Translate(err))
 	}

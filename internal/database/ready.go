@@ -19,7 +19,8 @@ const (
 	writePatience = 2 * time.Second
 )
 
-// Readiness knows whether a database can serve: whether it answers, and whether a write works.
+// Readiness knows whether a database can serve: whether it answers, whether a write works, and whether this
+// program can serve its schema.
 type Readiness struct {
 	pool *pgxpool.Pool
 
@@ -31,8 +32,8 @@ type Readiness struct {
 // NewReadiness returns the Readiness of the database behind a pool of the serving role.
 func NewReadiness(pool *pgxpool.Pool) *Readiness { return &Readiness{pool: pool} }
 
-// Check returns nil when the database answers and a write worked in the last five seconds. It tries
-// a write itself when there was none in that time, once for all callers together. The error wraps
+// Check returns nil when the database answers, and in the last five seconds a write worked and the schema was
+// one that this program can serve. It tries both itself when nobody did in that time, once for all callers together. The error wraps
 // fault.Unavailable where that is the kind of failure.
 func (r *Readiness) Check(ctx context.Context) error {
 	if err := r.pool.Ping(ctx); err != nil {
@@ -43,7 +44,9 @@ func (r *Readiness) Check(ctx context.Context) error {
 	if r.tried.IsZero() || time.Since(r.tried) >= writeEvery {
 		// Without the cancellation of this caller: its result is for the others too.
 		try, cancel := context.WithTimeout(context.WithoutCancel(ctx), writePatience)
-		r.outcome = Translate(r.write(try))
+		if r.outcome = Translate(r.write(try)); r.outcome == nil {
+			r.outcome = checkRunning(try, r.pool)
+		}
 		cancel()
 		r.tried = time.Now()
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -12,25 +13,56 @@ import (
 	"reflectietool/migrations"
 )
 
-// CheckSchema returns an error unless the schema has exactly the version that this program needs.
-// The error names the command to run.
+// newestKnown returns the newest version that this program knows.
+var newestKnown = sync.OnceValues(func() (uint, error) { return newestVersion(migrations.Files) })
+
+// CheckSchema returns an error unless this program can serve the schema and no migration is under way. It can
+// serve the version that it knows, and a newer one that says so. The error names the command to run.
 func CheckSchema(ctx context.Context, pool *pgxpool.Pool) error {
-	newest, err := newestVersion(migrations.Files)
-	if err != nil {
-		return err
-	}
 	current, dirty, err := schemaVersion(ctx, pool)
 	switch {
 	case err != nil:
 		return err
-	case current > newest:
-		return tooNew(current, newest)
 	case dirty:
 		return fmt.Errorf("a migration to version %d of the database schema is under way or was cut short: "+
 			"run \"reflectietool migrate up\"", current)
+	}
+	return checkServable(ctx, pool, current)
+}
+
+// checkRunning is CheckSchema for a server that runs already: it goes on during a migration, since a step
+// changes nothing until it is committed.
+func checkRunning(ctx context.Context, pool *pgxpool.Pool) error {
+	current, dirty, err := schemaVersion(ctx, pool)
+	if err != nil || dirty {
+		return err
+	}
+	return checkServable(ctx, pool, current)
+}
+
+func checkServable(ctx context.Context, pool *pgxpool.Pool, current uint) error {
+	newest, err := newestKnown()
+	switch {
+	case err != nil:
+		return err
+	case current > newest:
+		return checkNewer(ctx, pool, current, newest)
 	case current < newest:
 		return fmt.Errorf("the database schema has version %d and this program needs %d: "+
 			"run \"reflectietool migrate up\" or start with --migrate", current, newest)
+	}
+	return nil
+}
+
+// checkNewer returns an error unless the programs that know this newest version can serve a schema that is
+// newer. The step that ends that says so in needs_program.
+func checkNewer(ctx context.Context, pool *pgxpool.Pool, current, newest uint) error {
+	var needs uint
+	if err := pool.QueryRow(ctx, `select needs_program from schema_applied`).Scan(&needs); err != nil {
+		return fmt.Errorf("read whether this program can serve a newer schema: %w", Translate(err))
+	}
+	if needs > newest {
+		return tooNew(current, newest)
 	}
 	return nil
 }

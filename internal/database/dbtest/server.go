@@ -116,7 +116,7 @@ func templateName(ownerURL string) (string, error) {
 		return "", err
 	}
 	hash := sha256.New()
-	fmt.Fprintln(hash, owner)
+	fmt.Fprintln(hash, owner, database.PreparedTables)
 	names, err := fs.Glob(migrations.Files, "*.sql")
 	if err != nil {
 		return "", err

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"net/http"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestPreviousReleaseServesThisSchema lets a server of the latest release and one of this version serve one
+// database, as they do during an update. The schema is the newest one with one more step, in which every
+// table gets a column, so that both also serve a schema that they do not know.
+func TestPreviousReleaseServesThisSchema(t *testing.T) {
+	t.Parallel()
+	p := newPairOf(t, previousRelease(t), binary)
+	p.must(`do $$
+		declare name text;
+		begin
+			for name in select table_name from information_schema.tables
+			             where table_schema = 'public' and table_type = 'BASE TABLE' and table_name !~ '^schema_' loop
+				execute format('alter table %I add column of_the_next_release text default ''x''', name);
+			end loop;
+			create table next_release (n integer);
+			update schema_migrations set version = version + 1;
+			update schema_applied set version = version + 1;
+		end $$`)
+	t.Run("together", func(t *testing.T) { agreeOnAll(t, p) })
+	for _, program := range []string{p.programs[0], p.programs[1]} {
+		s := p.start(program) // a server may be restarted halfway
+		if got := s.visitor().get(t, "/readyz"); got.status != http.StatusOK {
+			t.Errorf("%s is not ready: %s", program, got.body)
+		}
+		s.stop()
+	}
+
+	p.must(`update schema_applied set needs_program = version`)
+	for i, s := range p.both {
+		eventually(t, "a server that can no longer serve the schema says so", func() bool {
+			return s.visitor().get(t, "/readyz").status == http.StatusServiceUnavailable
+		})
+		refused := launch(t, p.command(p.programs[i]))
+		refused.wantExit(1)
+		if !strings.Contains(refused.log.String(), "use a newer reflectietool") {
+			t.Errorf("a server that cannot serve the schema says %s", refused.log)
+		}
+	}
+}
+
+// previousRelease builds the latest release from the history of this repository, and returns the program.
+func previousRelease(t *testing.T) string {
+	t.Helper()
+	const advice = "this test builds the latest release from the history of this repository, and needs a clone with all of it " +
+		"(git fetch --unshallow): "
+	git := func(args ...string) string {
+		t.Helper()
+		out, err := exec.Command("git", append([]string{"-C", "../.."}, args...)...).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s git %v: %v\n%s", advice, args, err, out)
+		}
+		return strings.TrimSpace(string(out))
+	}
+	if git("rev-parse", "--is-shallow-repository") != "false" {
+		t.Fatalf("%s this one is shallow", advice)
+	}
+	release := git("log", "-1", "--format=%H", "--", "migrations/released.txt")
+	if release == "" {
+		t.Fatalf("%s no commit has migrations/released.txt", advice)
+	}
+	t.Logf("the latest release is %s", git("log", "-1", "--format=%h, %ad, %s", release))
+	dir := t.TempDir()
+	archive, source, program := filepath.Join(dir, "release.tar"), filepath.Join(dir, "source"), filepath.Join(dir, "reflectietool-of-the-release")
+	git("archive", "--output", archive, "--prefix", "source/", release)
+	for _, step := range []struct {
+		in   string
+		args []string
+	}{
+		{dir, []string{"tar", "-xf", archive}},
+		{source, []string{"go", "build", "-trimpath", "-o", program, "./cmd/reflectietool"}},
+	} {
+		cmd := exec.Command(step.args[0], step.args[1:]...)
+		cmd.Dir = step.in
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %v\n%s", step.args, err, out)
+		}
+	}
+	return program
+}
