@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -39,14 +40,22 @@ func (s *Server) securityHeaders(next http.Handler) http.Handler {
 	})
 }
 
-// requestIDs gives each request an id of our own, for the log and the error page. An id from the
-// client is ignored, and the name of the machine is not part of it.
-func requestIDs(next http.Handler) http.Handler {
+// requestIDs gives each request an id, for the log and the error page: that of a trusted proxy, so that
+// its log and ours can be laid side by side, or else one of our own. An id from anybody else is ignored,
+// and the name of the machine is not part of it.
+func (s *Server) requestIDs(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := context.WithValue(r.Context(), middleware.RequestIDKey, rand.Text()[:10])
-		next.ServeHTTP(w, r.WithContext(ctx))
+		id := r.Header.Get("X-Request-Id")
+		if !proxyID.MatchString(id) || !s.trusts(r.RemoteAddr) {
+			id = rand.Text()[:10]
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), middleware.RequestIDKey, id)))
 	})
 }
+
+// proxyID matches the ids that are taken from a proxy: UUIDs, and other short texts without a dot or a
+// colon. Some proxies put the address of the visitor into an id, which has these.
+var proxyID = regexp.MustCompile(`\A[A-Za-z0-9_-]{8,64}\z`)
 
 // accessLog writes one line per request. It names the route, not the path: ids of people's work
 // stay out of the log, and so do query strings and addresses.

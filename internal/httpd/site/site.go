@@ -70,7 +70,7 @@ type Server struct {
 	Meetings       *meeting.Service            // meetings of teams
 	Expertise      *expertise.Service          // what members know about
 	Ready          func(context.Context) error // returns nil when the database answers and a write works
-	TrustedProxies []netip.Prefix              // the proxies whose X-Forwarded-For is believed
+	TrustedProxies []netip.Prefix              // the proxies whose X-Forwarded-For and X-Request-Id are believed
 	Demo           *demo.Demo                  // makes this a demonstration; nil otherwise
 }
 
@@ -79,7 +79,7 @@ func (s *Server) Handler() http.Handler {
 	s.Example = s.Demo != nil
 	r := chi.NewRouter()
 	r.Use(
-		requestIDs,
+		s.requestIDs,
 		s.clientIP(),
 		s.accessLog,
 		s.recoverPanic,
