@@ -8,7 +8,7 @@ GO_TEST = go test -timeout 40m
 NODE_MODULES = $(if $(wildcard web/package-lock.json),web/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench microbench fuzz screens generate migrate build
+.PHONY: help run test check bench torture microbench fuzz screens generate migrate build
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -57,6 +57,12 @@ BENCH_OUT     = docs/benchmarks.md
 bench: build ## measure the server beside bare references, each load for BENCH_SECONDS (10), and write BENCH_OUT (docs/benchmarks.md); ONLY=search limits it
 	@tools/install postgresql wrk
 	go run ./internal/bench -seconds $(BENCH_SECONDS) -out $(BENCH_OUT) -only '$(ONLY)'
+
+TORTURE_SEED =
+TORTURE_OUT  = docs/reliability.md
+torture: build ## kill, starve and flood the server under load, and write what was lost in TORTURE_OUT (docs/reliability.md); ONLY=kills limits it
+	@tools/install postgresql
+	go run ./internal/torture $(if $(TORTURE_SEED),-seed $(TORTURE_SEED)) -only '$(ONLY)' $(if $(ONLY),,-out $(TORTURE_OUT))
 
 microbench: ## run the benchmarks of single functions
 	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi

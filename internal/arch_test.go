@@ -28,6 +28,8 @@ var allowed = map[string]string{
 	"internal/screens":               "internal/demo internal/httpd internal/httpd/site internal/paths",
 	"internal/bench":                 "internal/bench/reference internal/database/embedded internal/offering/offeringtest" + features + base,
 	"internal/bench/reference":       "internal/database",
+	"internal/torture":               "internal/database/embedded internal/mail/mailtest internal/visit" + base,
+	"internal/visit":                 "internal/assessment internal/mail/mailtest internal/report" + base,
 	"internal/demand":                "internal/assessment internal/offering internal/report" + base,
 	"internal/report":                "internal/assessment internal/offering internal/offering/index internal/offering/match internal/sharing internal/team" + base,
 	"internal/team/meeting":          "internal/team" + base,
@@ -90,7 +92,7 @@ func TestImportDirections(t *testing.T) {
 			switch {
 			case ours && !slices.ContainsFunc(strings.Fields(allowed[name]), matches(imported)):
 				t.Errorf("%s must not import %s", name, imported)
-			case path == "net/http" && !slices.Contains([]string{"cmd/reflectietool", "internal/linkcheck", "web"}, name) && !strings.HasPrefix(name, "internal/httpd") && !strings.HasPrefix(name, "internal/bench"):
+			case path == "net/http" && !slices.Contains([]string{"cmd/reflectietool", "internal/linkcheck", "web"}, name) && !strings.HasPrefix(name, "internal/httpd") && !strings.HasPrefix(name, "internal/bench") && name != "internal/torture" && name != "internal/visit":
 				t.Errorf("%s must not import net/http: answering requests is the work of internal/httpd, asking for pages that of internal/linkcheck", name)
 			case strings.Contains(path, ".") && slices.Contains([]string{"internal/calendar", "internal/framework", "internal/fault", "internal/limit", "internal/paths", "internal/spreadsheet", "internal/text"}, name):
 				t.Errorf("%s must not import %s: it uses the standard library only", name, path)

@@ -44,7 +44,7 @@ func TestStopFinishesRequestsInFlight(t *testing.T) {
 	wantStopped(t, dir)
 
 	s = serve(t, inFolder(dir))
-	v.site = func() string { return s.url }
+	v.Site = func() string { return s.url }
 	v.get(t, path+"/zelfregie").want(t, http.StatusOK, `value="vaak" id="zelfregie-1-3" checked`)
 	s.stop()
 }
@@ -92,7 +92,7 @@ const tail = "&naar=volgende"
 // server confirms that to a client that asks before sending a body (100 Continue).
 func (v *visitor) beginPost(t *testing.T, path, form string) *slowPost {
 	t.Helper()
-	site, err := url.Parse(v.site())
+	site, err := url.Parse(v.Site())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"reflectietool/internal/limit"
+	"reflectietool/internal/visit"
 )
 
 // mailsAreCounted asks for more mails to one address than an hour allows, at both servers in turn.
@@ -25,7 +26,7 @@ func wrongCodesAreCounted(t *testing.T, p *pair) {
 	const email = "raden@voorbeeld.example"
 	v := p.visitor()
 	page := v.post(t, "/inloggen", url.Values{"email": {email}}).want(t, http.StatusSeeOther).location
-	right := mailedCode.FindString(p.mails.Wait(email).Text)
+	right := visit.MailedCode.FindString(p.mails.Wait(email).Text)
 	wrong := "000000"
 	if right == "000 000" {
 		wrong = "111111"
@@ -41,12 +42,12 @@ func wrongCodesAreCounted(t *testing.T, p *pair) {
 // newPeopleAreCounted lets newcomers of one network begin, at both servers in turn, until each of them
 // refuses one. Where one window ends and the next begins, a few more are let in.
 func newPeopleAreCounted(t *testing.T, p *pair) {
-	network := p.visitor().from
+	network := p.visitor().From
 	most := limit.Standard().Network.NewPeople
 	begun, refusedInTurn := 0, 0
 	for n := 0; refusedInTurn < 2; n++ {
 		v := p.visitor().on(n % 2)
-		v.from = network
+		v.From = network
 		switch got := v.post(t, "/reflectie", url.Values{"vorm": {"snelle-scan"}}); got.status {
 		case http.StatusSeeOther:
 			begun, refusedInTurn = begun+1, 0
@@ -55,7 +56,7 @@ func newPeopleAreCounted(t *testing.T, p *pair) {
 		default:
 			t.Fatalf("newcomer %d: status %d: %.300s", n, got.status, got.body)
 		}
-		v.http.CloseIdleConnections()
+		v.HTTP.CloseIdleConnections()
 		if begun > most+most/10 {
 			break
 		}

@@ -20,6 +20,7 @@ import (
 	"reflectietool/internal/mail"
 	"reflectietool/internal/mail/mailtest"
 	"reflectietool/internal/report"
+	"reflectietool/internal/visit"
 )
 
 // pair is two servers on one database, behind a proxy that sends each request to either.
@@ -108,7 +109,7 @@ func (p *pair) visitor() roamer {
 	r := roamer{at: &atomic.Int64{}}
 	r.visitor = newVisitor(p.t, func() string { return p.both[r.at.Load()].url })
 	n := p.known.Add(1)
-	r.from = func() string { return fmt.Sprintf("10.0.%d.%d", n/250, 1+n%250) }
+	r.From = func() string { return fmt.Sprintf("10.0.%d.%d", n/250, 1+n%250) }
 	return r
 }
 
@@ -123,7 +124,7 @@ func (p *pair) signIn(t *testing.T, email string) roamer {
 	t.Helper()
 	v := p.visitor()
 	page := v.on(0).post(t, "/inloggen", url.Values{"email": {email}}).want(t, http.StatusSeeOther).location
-	code := mailedCode.FindString(p.mails.Wait(email).Text)
+	code := visit.MailedCode.FindString(p.mails.Wait(email).Text)
 	v.on(1).post(t, page, url.Values{"code": {code}}).want(t, http.StatusSeeOther)
 	return v
 }
@@ -155,7 +156,7 @@ func sessionsAgree(t *testing.T, p *pair) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other.http.Jar.SetCookies(site, []*http.Cookie{{Name: "reflectietool", Value: v.session(t), Path: "/"}}) // which forgets nothing when v signs out
+	other.HTTP.Jar.SetCookies(site, []*http.Cookie{{Name: "reflectietool", Value: v.session(t), Path: "/"}}) // which forgets nothing when v signs out
 	other.on(1).get(t, "/account").want(t, http.StatusOK, email)
 	v.on(0).post(t, "/account/uitloggen", url.Values{}).want(t, http.StatusSeeOther)
 	if got := other.on(1).get(t, "/account").want(t, http.StatusSeeOther); !strings.HasPrefix(got.location, "/inloggen") {
@@ -206,7 +207,7 @@ func savesAgree(t *testing.T, p *pair) {
 	v := p.visitor()
 	path := v.on(0).post(t, "/reflectie", url.Values{"vorm": {string(assessment.FormReflection)}}).want(t, http.StatusSeeOther).location
 	tabs := [2]roamer{v, p.visitor().on(1)}
-	tabs[1].http.Jar = v.http.Jar
+	tabs[1].HTTP.Jar = v.HTTP.Jar
 	answers := map[string]string{}
 	for i, c := range frameworks.Current().Competencies() {
 		answers[c.Slug] = string(assessment.ChoseGrowing)
@@ -236,7 +237,7 @@ func savesAgree(t *testing.T, p *pair) {
 	if err := json.Unmarshal([]byte(v.on(0).get(t, rapport+".json").want(t, http.StatusOK).body), &export); err != nil {
 		t.Fatal(err)
 	}
-	stored := storedAnswers(export)
+	stored := visit.StoredAnswers(export)
 	for name, value := range answers {
 		if stored[name] != value {
 			t.Errorf("%s is %q, and was saved as %q", name, stored[name], value)

@@ -1,38 +1,21 @@
 package main
 
 import (
-	"context"
-	"io"
-	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"strings"
 	"testing"
-	"time"
+
+	"reflectietool/internal/visit"
 )
 
-// visitor is a browser without JavaScript: it keeps cookies and does not follow redirects itself.
-type visitor struct {
-	http *http.Client
-	site func() string // the current address of the server
-	from func() string // the visitor's network address, for a trusted proxy to report; may be nil
-}
+// visitor is a browser whose failures fail the test.
+type visitor struct{ *visit.Browser }
 
 func newVisitor(t *testing.T, site func() string) *visitor {
 	t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	transport := &http.Transport{}
-	t.Cleanup(transport.CloseIdleConnections)
-	return &visitor{
-		http: &http.Client{
-			Jar: jar, Transport: transport, Timeout: 30 * time.Second,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		site: site,
-	}
+	v := &visitor{visit.NewBrowser(site)}
+	t.Cleanup(v.HTTP.CloseIdleConnections)
+	return v
 }
 
 func (s *server) visitor() *visitor {
@@ -47,33 +30,10 @@ type reply struct {
 	body     string
 }
 
-// send requests a page, or posts a form if there is one. savesItself marks the request as one of a
-// field that saves itself.
+// send is Browser.Send.
 func (v *visitor) send(path string, form url.Values, savesItself bool) (reply, error) {
-	method, body := http.MethodGet, io.Reader(http.NoBody)
-	if form != nil {
-		method, body = http.MethodPost, strings.NewReader(form.Encode())
-	}
-	request, err := http.NewRequestWithContext(context.Background(), method, v.site()+path, body)
-	if err != nil {
-		return reply{}, err
-	}
-	if form != nil {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	if v.from != nil {
-		request.Header.Set("X-Forwarded-For", v.from())
-	}
-	if savesItself {
-		request.Header.Set("HX-Request", "true")
-	}
-	response, err := v.http.Do(request)
-	if err != nil {
-		return reply{}, err
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	return reply{response.StatusCode, response.Header.Get("Location"), string(text)}, err
+	got, err := v.Send(path, form, savesItself)
+	return reply{got.Status, got.Location, got.Body}, err
 }
 
 func (v *visitor) get(t *testing.T, path string) reply {
@@ -110,13 +70,9 @@ func (r reply) want(t *testing.T, status int, texts ...string) reply {
 // session returns the secret in the visitor's cookie.
 func (v *visitor) session(t *testing.T) string {
 	t.Helper()
-	site, err := url.Parse(v.site())
-	if err != nil {
-		t.Fatal(err)
+	secret := v.Session()
+	if secret == "" {
+		t.Fatal("the visitor has no session")
 	}
-	for _, cookie := range v.http.Jar.Cookies(site) {
-		return cookie.Value
-	}
-	t.Fatal("the visitor has no session")
-	return ""
+	return secret
 }

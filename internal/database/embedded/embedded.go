@@ -182,6 +182,15 @@ func (i *Instance) Dir() string { return i.cluster.folder.path }
 // PID is the process id of PostgreSQL, or 0 when it is not running at the moment.
 func (i *Instance) PID() int { return i.cluster.runningPID() }
 
+// Running returns the process id of the PostgreSQL that runs in dir, an absolute path without symbolic
+// links, or 0 when none does.
+func Running(dir string) int {
+	if state := (&folder{path: dir}).postmaster(); state.alive {
+		return state.pid
+	}
+	return 0
+}
+
 // StopUnused shuts down the PostgreSQL in dir when no process uses it, such as one that killed
 // processes left behind. It reports whether PostgreSQL is stopped now.
 func StopUnused(ctx context.Context, dir string) (bool, error) {

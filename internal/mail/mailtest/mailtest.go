@@ -1,5 +1,5 @@
-// Package mailtest gives tests a mail server of their own, on loopback, with TLS and a certificate
-// authority made for the test.
+// Package mailtest gives tests, and programs that try the product, a mail server of their own, on
+// loopback, with TLS and a certificate authority made for it.
 package mailtest
 
 import (
@@ -48,9 +48,9 @@ type Options struct {
 
 // Server is a mail server that stores the mails it receives.
 type Server struct {
-	t       testing.TB
+	t       testing.TB // nil in a program
 	options Options
-	address string
+	address *net.TCPAddr
 	tls     *tls.Config
 	roots   *x509.CertPool
 
@@ -75,28 +75,33 @@ const patience = time.Minute
 // NewServer starts a server that stops when the test ends.
 func NewServer(t testing.TB, options ...Options) *Server {
 	t.Helper()
-	s := &Server{t: t, taken: map[string]int{}, refusals: map[string]error{}}
-	if len(options) > 0 {
-		s.options = options[0]
+	s, err := Listen(append(options, Options{})[0])
+	if err != nil {
+		t.Fatalf("mailtest: %v", err)
 	}
-	if s.options.TLS == "" {
-		s.options.TLS = mail.StartTLS
-	}
-	s.arrived = sync.NewCond(&s.mu)
-	s.tls, s.roots = certificate(t)
-	s.listen("127.0.0.1:0")
+	s.t = t
 	t.Cleanup(s.Stop)
 	return s
 }
 
+// Listen starts a server for a program, which stops it. Wait, Hold and Restart are for tests.
+func Listen(options Options) (*Server, error) {
+	s := &Server{options: options, taken: map[string]int{}, refusals: map[string]error{}}
+	if s.options.TLS == "" {
+		s.options.TLS = mail.StartTLS
+	}
+	s.arrived = sync.NewCond(&s.mu)
+	var err error
+	if s.tls, s.roots, err = certificate(); err != nil {
+		return nil, err
+	}
+	return s, s.listen("127.0.0.1:0")
+}
+
 // Settings returns the settings with which mail.New reaches the server.
 func (s *Server) Settings() mail.Settings {
-	address, err := net.ResolveTCPAddr("tcp", s.address)
-	if err != nil {
-		s.t.Fatal(err)
-	}
 	settings := mail.Settings{
-		Host: "127.0.0.1", Port: address.Port, TLS: s.options.TLS,
+		Host: "127.0.0.1", Port: s.address.Port, TLS: s.options.TLS,
 		Username: user, Password: password, RootCAs: s.roots,
 		From: "Reflectietool <afzender@voorbeeld.example>",
 	}
@@ -120,11 +125,15 @@ func (s *Server) Stop() {
 // Restart starts the server again after Stop, at the same address.
 func (s *Server) Restart() {
 	s.t.Helper()
-	s.listen(s.address)
+	if err := s.Resume(); err != nil {
+		s.t.Fatalf("mailtest: %v", err)
+	}
 }
 
-func (s *Server) listen(address string) {
-	s.t.Helper()
+// Resume is Restart for a program.
+func (s *Server) Resume() error { return s.listen(s.address.String()) }
+
+func (s *Server) listen(address string) error {
 	server := smtp.NewServer(smtp.BackendFunc(s.session))
 	server.Domain = "mail.test"
 	server.EnableSMTPUTF8 = !s.options.NoUTF8
@@ -137,15 +146,16 @@ func (s *Server) listen(address string) {
 	}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		s.t.Fatalf("mailtest: %v", err)
+		return err
 	}
 	s.mu.Lock()
-	s.address, s.running = listener.Addr().String(), server
+	s.address, s.running = listener.Addr().(*net.TCPAddr), server
 	s.mu.Unlock()
 	if s.options.TLS == mail.Implicit {
 		listener = tls.NewListener(listener, s.tls)
 	}
 	go func() { _ = server.Serve(listener) }()
+	return nil
 }
 
 // Refuse makes the server answer a command, or one recipient when command is an address, with a

@@ -1,4 +1,4 @@
-package main
+package visit
 
 import (
 	"fmt"
@@ -13,7 +13,7 @@ import (
 // someone is a person whom a walker plays for a while: first a guest, then a person with an account
 // who claims the guest's work.
 type someone struct {
-	visitor *visitor
+	browser *Browser
 	email   string
 
 	mu      sync.Mutex
@@ -23,13 +23,17 @@ type someone struct {
 
 // begin makes the walker play another person, with a browser of their own.
 func (w *walker) begin() {
-	w.visitor = newVisitor(w.crash.t, func() string { return *w.crash.site.Load() })
+	if w.browser != nil {
+		w.browser.HTTP.CloseIdleConnections()
+	}
+	browser := NewBrowser(w.site)
 	// Retrying from one address while the server is away would hit the limit on attempts.
-	w.visitor.from = func() string { return fmt.Sprintf("10.%d.%d.%d", w.number, w.random.IntN(256), w.random.IntN(256)) }
+	browser.From = func() string { return fmt.Sprintf("10.%d.%d.%d", w.number%256, w.random.IntN(256), w.random.IntN(256)) }
+	w.browser = browser
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.people = append(w.people, &someone{
-		visitor: w.visitor, email: fmt.Sprintf("loper%d-%d@voorbeeld.example", w.number, len(w.people)),
+		browser: browser, email: fmt.Sprintf("loper%d-%d@voorbeeld.example", w.number, len(w.people)),
 	})
 }
 
@@ -60,7 +64,7 @@ func (w *walker) moveOn(s *someone) error {
 	switch {
 	case w.stopped() || w.random.IntN(4) == 0:
 		return nil
-	case claimed:
+	case claimed || w.mails == nil:
 		w.begin()
 		return nil
 	}
@@ -73,11 +77,12 @@ func (w *walker) moveOn(s *someone) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.claimed = true
-	w.crash.claims.Add(1)
+	w.Claims.Add(1)
 	return nil
 }
 
-var mailedCode = regexp.MustCompile(`\d{3} \d{3}`)
+// MailedCode finds the code in a mail to sign in with.
+var MailedCode = regexp.MustCompile(`\d{3} \d{3}`)
 
 // mailTime is how long the walker waits for a mail before it asks for another one: the job of a
 // killed server is taken over only after minutes.
@@ -87,12 +92,12 @@ const mailTime = 5 * time.Second
 // browser does not know that it is signed in, so it asks for another code.
 func (w *walker) signIn(s *someone) error {
 	for range 5 { // the number of mails allowed per hour
-		before := len(w.crash.mails.Messages())
+		before := len(w.mails.Messages())
 		got, err := w.insist("/inloggen", url.Values{"email": {s.email}}, false, http.StatusSeeOther)
 		if err != nil {
 			return err
 		}
-		done, err := w.useCode(s, got.location, before)
+		done, err := w.useCode(s, got.Location, before)
 		if done || err != nil {
 			return err
 		}
@@ -105,24 +110,24 @@ func (w *walker) signIn(s *someone) error {
 func (w *walker) useCode(s *someone, page string, before int) (bool, error) {
 	tried := map[string]bool{}
 	for deadline := time.Now().Add(mailTime); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		for _, mail := range w.crash.mails.Messages()[before:] {
-			code := mailedCode.FindString(mail.Text)
+		for _, mail := range w.mails.Messages()[before:] {
+			code := MailedCode.FindString(mail.Text)
 			if mail.To != s.email || tried[code] {
 				continue
 			}
 			tried[code] = true
-			got, err := w.visitor.send(page, url.Values{"code": {code}}, false)
+			got, err := w.browser.Send(page, url.Values{"code": {code}}, false)
 			switch {
-			case err != nil || got.status == http.StatusServiceUnavailable:
+			case err != nil || got.Status == http.StatusServiceUnavailable:
 				delete(tried, code)
-				w.crash.outages.Add(1)
-			case got.status == http.StatusSeeOther:
+				w.Outages.Add(1)
+			case got.Status == http.StatusSeeOther:
 				return true, nil
-			case got.status != http.StatusUnprocessableEntity:
-				return false, fmt.Errorf("%s: status %d: %.300s", page, got.status, got.body)
+			case got.Status != http.StatusUnprocessableEntity:
+				return false, fmt.Errorf("%s: status %d: %.300s", page, got.Status, got.Body)
 			}
 		}
-		if w.crash.t.Failed() {
+		if w.judge.Failed() {
 			return false, errFailed
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package visit
 
 import (
 	"encoding/json"
@@ -23,11 +23,10 @@ const noteWord = "aardappelkelder"
 
 // walker is a visitor who reflects again and again, and records what the server acknowledged.
 type walker struct {
-	crash   *crash
+	*Crowd
 	number  int
-	visitor *visitor // belongs to the last of people
+	browser *Browser // belongs to the last of people
 	random  *rand.Rand
-	stop    <-chan struct{}
 	work    []*work
 
 	mu     sync.Mutex // guards people
@@ -47,46 +46,44 @@ func (w *work) reportPath() string { return strings.Replace(w.path, "/reflectie/
 
 // walk reflects until it is stopped, which leaves a reflection open.
 func (w *walker) walk() {
+	w.begin()
 	for !w.stopped() {
-		work, err := w.start()
-		if err == nil {
-			w.work = append(w.work, work)
-			work.by.did(work.path)
-			err = w.reflect(work)
-		}
-		if err == nil && work.report != "" {
-			err = w.moveOn(work.by)
-		}
-		if err != nil {
+		if err := w.goOnce(); err != nil {
 			if !errors.Is(err, errFailed) {
-				w.crash.t.Errorf("a visitor gives up: %v", err)
+				w.judge.Errorf("a visitor gives up: %v", err)
 			}
-			return
+			break
 		}
 	}
+	w.browser.HTTP.CloseIdleConnections()
 }
 
-// errFailed makes a visitor stop trying when the test has failed anyway.
-var errFailed = errors.New("the test has failed")
-
-func (w *walker) stopped() bool {
-	select {
-	case <-w.stop:
-		return true
-	default:
-		return w.crash.t.Failed()
+// goOnce makes one reflection.
+func (w *walker) goOnce() error {
+	work, err := w.start()
+	if err != nil {
+		return err
 	}
+	w.work = append(w.work, work)
+	work.by.did(work.path)
+	if err := w.reflect(work); err != nil || work.report == "" {
+		return err
+	}
+	return w.moveOn(work.by)
 }
+
+// errFailed makes a visitor stop trying when something failed already.
+var errFailed = errors.New("something failed before")
 
 func (w *walker) start() (*work, error) {
 	form := pick(w.random, assessment.FormReflection, assessment.FormReflection, assessment.FormScan)
 	got, err := w.insist("/reflectie", url.Values{"vorm": {string(form)}}, false, http.StatusSeeOther)
-	return &work{by: w.people[len(w.people)-1], path: got.location, form: form, answers: map[string]string{}}, err
+	return &work{by: w.people[len(w.people)-1], path: got.Location, form: form, answers: map[string]string{}}, err
 }
 
 // reflect answers competency by competency, changes some answers, and finishes.
 func (w *walker) reflect(work *work) error {
-	for _, competency := range w.crash.frameworks.Current().Competencies() {
+	for _, competency := range w.frameworks.Current().Competencies() {
 		if w.stopped() {
 			return nil
 		}
@@ -134,8 +131,8 @@ func (w *walker) saveEach(work *work, c framework.Competency, fields map[string]
 		if err != nil {
 			return err
 		}
-		if !strings.Contains(got.body, "Opgeslagen") {
-			return fmt.Errorf("saved without saying so: %.200s", got.body)
+		if !strings.Contains(got.Body, "Opgeslagen") {
+			return fmt.Errorf("saved without saying so: %.200s", got.Body)
 		}
 		w.acknowledge(work, map[string]string{name: value})
 	}
@@ -153,7 +150,7 @@ func (w *walker) savePage(work *work, c framework.Competency, fields map[string]
 }
 
 func (w *walker) values(work *work, fields map[string]string) url.Values {
-	form := url.Values{"vorm": {string(work.form)}, "editie": {w.crash.frameworks.Current().ID}}
+	form := url.Values{"vorm": {string(work.form)}, "editie": {w.frameworks.Current().ID}}
 	for name, value := range fields {
 		form.Set(name, value)
 	}
@@ -162,12 +159,12 @@ func (w *walker) values(work *work, fields map[string]string) url.Values {
 
 func (w *walker) acknowledge(work *work, fields map[string]string) {
 	maps.Copy(work.answers, fields)
-	w.crash.answers.Add(int64(len(fields)))
+	w.Answers.Add(int64(len(fields)))
 }
 
 // finish finishes the reflection, reads the report, and checks that the answers are locked.
 func (w *walker) finish(work *work) error {
-	first := w.crash.frameworks.Current().Competencies()[0]
+	first := w.frameworks.Current().Competencies()[0]
 	if err := w.savePage(work, first, map[string]string{first.Slug: string(assessment.ChoseSteady)}); err != nil {
 		return err
 	}
@@ -175,8 +172,8 @@ func (w *walker) finish(work *work) error {
 	if err != nil {
 		return err
 	}
-	if got.location != work.reportPath() {
-		return fmt.Errorf("finishing leads to %s", got.location)
+	if got.Location != work.reportPath() {
+		return fmt.Errorf("finishing leads to %s", got.Location)
 	}
 	if work.report, err = w.readReport(work); err != nil {
 		return err
@@ -194,13 +191,13 @@ func (w *walker) readReport(work *work) (string, error) {
 		return "", err
 	}
 	var export report.Export
-	if err := json.Unmarshal([]byte(got.body), &export); err != nil {
+	if err := json.Unmarshal([]byte(got.Body), &export); err != nil {
 		return "", err
 	}
 	if export.FinishedAt == nil {
 		return "", fmt.Errorf("%s has a report and is not finished", work.path)
 	}
-	stored := storedAnswers(export)
+	stored := StoredAnswers(export)
 	for name, value := range work.answers {
 		if stored[name] != value {
 			return "", fmt.Errorf("%s: %s was acknowledged as %q and is %q", work.path, name, value, stored[name])
@@ -212,11 +209,11 @@ func (w *walker) readReport(work *work) (string, error) {
 			return "", fmt.Errorf("%s: %s is %q, which was never acknowledged", work.path, name, value)
 		}
 	}
-	return got.body, nil
+	return got.Body, nil
 }
 
-// storedAnswers returns the answers in a report by the names of their fields.
-func storedAnswers(export report.Export) map[string]string {
+// StoredAnswers returns the answers in a report by the names of their fields.
+func StoredAnswers(export report.Export) map[string]string {
 	noLevel := map[string]assessment.Choice{"niet van toepassing": assessment.ChoseNotApplicable, "weet ik niet": assessment.ChoseDontKnow}
 	answers := map[string]string{}
 	for _, kenmerk := range export.Kenmerken {
@@ -236,19 +233,9 @@ func storedAnswers(export report.Export) map[string]string {
 	return answers
 }
 
-// check looks for all work after the last crash: finished work must be unchanged, and open work
-// must still be open, at its first open question, with all its answers.
-func (w *walker) check() {
-	w.crash.t.Helper()
-	for _, work := range w.work {
-		if err := w.checkOne(work); err != nil {
-			w.crash.t.Error(err)
-		}
-	}
-}
-
-func (w *walker) checkOne(work *work) error {
-	w.visitor = work.by.visitor
+// check looks for one reflection after all that happened; see Crowd.Check.
+func (w *walker) check(work *work) error {
+	w.browser = work.by.browser
 	if work.report == "" {
 		if err := w.checkOpen(work); err != nil {
 			return err
@@ -271,13 +258,13 @@ func (w *walker) checkOpen(work *work) error {
 		return err
 	}
 	open := "overzicht"
-	for _, c := range slices.Backward(w.crash.frameworks.Current().Competencies()) {
+	for _, c := range slices.Backward(w.frameworks.Current().Competencies()) {
 		if work.answers[c.Slug] == "" {
 			open = c.Slug
 		}
 	}
-	if got.location != work.path+"/"+open {
-		return fmt.Errorf("%s continues at %s, want %s", work.path, got.location, open)
+	if got.Location != work.path+"/"+open {
+		return fmt.Errorf("%s continues at %s, want %s", work.path, got.Location, open)
 	}
 	return nil
 }
@@ -288,23 +275,24 @@ var away = []string{"We zijn er even niet", "Opslaan lukt nu even niet", "Nog ni
 
 // insist sends a request until the response has the wanted status. It tries again when there is no
 // response, or one that reports an outage in Dutch; any other response is a failure.
-func (w *walker) insist(path string, form url.Values, savesItself bool, status int) (reply, error) {
+func (w *walker) insist(path string, form url.Values, savesItself bool, status int) (Reply, error) {
 	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
-		got, err := w.visitor.send(path, form, savesItself)
+		got, err := w.browser.Send(path, form, savesItself)
 		switch {
-		case err == nil && got.status == status:
+		case err == nil && got.Status == status:
+			w.serves()
 			return got, nil
-		case err == nil && got.status == http.StatusServiceUnavailable && !strings.Contains(got.body, "<span>Opgeslagen") &&
-			slices.ContainsFunc(away, func(sentence string) bool { return strings.Contains(got.body, sentence) }):
-			w.crash.outages.Add(1)
+		case err == nil && got.Status == http.StatusServiceUnavailable && !strings.Contains(got.Body, "<span>Opgeslagen") &&
+			slices.ContainsFunc(away, func(sentence string) bool { return strings.Contains(got.Body, sentence) }):
+			w.Outages.Add(1)
 		case err == nil:
-			return got, fmt.Errorf("%s: status %d, want %d: %.500s", path, got.status, status, got.body)
+			return got, fmt.Errorf("%s: status %d, want %d: %.500s", path, got.Status, status, got.Body)
 		}
-		if w.crash.t.Failed() {
+		if w.judge.Failed() {
 			return got, errFailed
 		}
 		if time.Now().After(deadline) {
-			return got, fmt.Errorf("%s: no answer within %v: status %d, %w", path, patience, got.status, err)
+			return got, fmt.Errorf("%s: no answer within %v: status %d, %w", path, patience, got.Status, err)
 		}
 	}
 }

@@ -1,0 +1,112 @@
+// Command torture does to a running server what may happen to one in use, while visitors reflect. It keeps
+// a ledger of what the server acknowledged to them, looks for all of it afterwards, and prints what was
+// tried and what was lost. It is for developers: "make torture" runs it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"syscall"
+	"time"
+
+	"reflectietool/internal/calendar"
+)
+
+// settings are the flags.
+type settings struct {
+	binary   string         // the program to try
+	out      string         // the file to write the table in; "" for none
+	only     *regexp.Regexp // the scenarios to run, by name
+	seed     uint64
+	kills    int // how many processes to kill
+	sessions int // how many visitors at once
+}
+
+// errLost means that something was lost; the table has been printed already.
+var errLost = errors.New("something was lost, or could not be tried to its end: see the table")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	set, err := readFlags()
+	if err == nil {
+		err = run(ctx, set)
+	}
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "torture:", err)
+		os.Exit(1)
+	}
+}
+
+func readFlags() (set settings, err error) {
+	flag.StringVar(&set.binary, "binary", "./reflectietool", "the program to try")
+	flag.StringVar(&set.out, "out", "", "the file to write the table in, between its marks")
+	flag.Uint64Var(&set.seed, "seed", uint64(time.Now().UnixNano()), "decides what visitors do and when things happen")
+	flag.IntVar(&set.kills, "kills", 100, "how many processes to kill")
+	flag.IntVar(&set.sessions, "sessions", 10_000, "how many visitors there are at once")
+	only := flag.String("only", "", "run only the scenarios whose name matches this regular expression")
+	flag.Parse()
+	if set.only, err = regexp.Compile(*only); err != nil {
+		return set, err
+	}
+	set.binary, err = filepath.Abs(set.binary)
+	return set, err
+}
+
+// scenarios are what a run tries, in order. Each fills in its row of the table: it reports what was lost
+// with Errorf, and returns an error when it could not be tried to its end.
+var scenarios = []struct {
+	name string
+	run  func(context.Context, *trial) error
+}{
+	{"kills", kills},
+}
+
+// run tries all scenarios, prints the table, and returns errLost when anything was lost.
+func run(ctx context.Context, set settings) error {
+	began := time.Now()
+	say(began, fmt.Sprintf("the seed is %d", set.seed))
+	var rows []row
+	for _, s := range scenarios {
+		if !set.only.MatchString(s.name) {
+			continue
+		}
+		say(began, s.name)
+		tried, err := try(ctx, set, s.name, s.run)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			tried.Errorf("not tried to its end: %v", err)
+		}
+		for _, lost := range tried.lost {
+			say(began, "LOST: "+lost)
+		}
+		rows = append(rows, tried.row)
+	}
+	text := fmt.Sprintf("%s: %s.\n\nSeed %d, %s in all.\n\n%s", calendar.Date(calendar.Now()), thisMachine(ctx), set.seed,
+		time.Since(began).Round(time.Second), table(rows))
+	fmt.Print(text)
+	if set.out != "" {
+		if err := note(set.out, text); err != nil {
+			return err
+		}
+	}
+	for _, r := range rows {
+		if len(r.lost) > 0 {
+			return errLost
+		}
+	}
+	return nil
+}
+
+// say shows how far the run is.
+func say(began time.Time, what string) {
+	fmt.Fprintf(os.Stderr, "%5s  %s\n", time.Since(began).Round(time.Second), what)
+}
