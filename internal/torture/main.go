@@ -66,6 +66,8 @@ var scenarios = []struct {
 	run  func(context.Context, *trial) error
 }{
 	{"kills", kills},
+	{"away", away},
+	{"full", full},
 }
 
 // run tries all scenarios, prints the table, and returns errLost when anything was lost.
