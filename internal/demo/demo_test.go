@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"reflectietool/internal/audit"
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/demo"
 	"reflectietool/internal/framework"
@@ -18,11 +19,16 @@ import (
 
 func load(t *testing.T, db *pgxpool.Pool) error {
 	t.Helper()
+	return loadAt(t, db, time.Now)
+}
+
+func loadAt(t *testing.T, db *pgxpool.Pool, now func() time.Time) error {
+	t.Helper()
 	frameworks, err := framework.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = demo.Load(t.Context(), db, frameworks, time.Now)
+	_, err = demo.Load(t.Context(), db, frameworks, now)
 	return err
 }
 
@@ -44,9 +50,10 @@ func TestLoad(t *testing.T) {
 		for sql, want := range map[string]int{
 			`select count(*) from organisation where example and name = 'Voorbeeld Welzijn'`: 1,
 			`select count(*) from share`: 1,
-			`select count(*) from goal where state = 'active' and intention like '% (voorbeeld)'`:                                    1,
+			`select count(*) from goal where state = 'active' and intention like '% (voorbeeld)'`:                                    2,
+			`select count(*) from goal where look_back_on < (now() at time zone 'Europe/Amsterdam')::date`:                           1,
 			`select count(*) from goal where state = 'resting' and intention like '% (voorbeeld)'`:                                   1,
-			`select count(*) from look_back where answer is not null`:                                                                2,
+			`select count(*) from look_back where answer is not null`:                                                                3,
 			`select count(*) from buddy join account on account.person_id = accepted_by where name = 'Chantal Voorbeeld'`:            1,
 			`select count(*) from plan_item where register <> '' and title like '% (voorbeeld)'`:                                     2,
 			`select count(*) from register_period`:                                                                                   1,
@@ -283,6 +290,19 @@ func TestLoadTakesWhatVisitorsChanged(t *testing.T) {
 		}
 		if err := load(t, db); err != nil {
 			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// The example plan lies in the past, in which the clock may have changed.
+func TestLoadAfterTheClockChanged(t *testing.T) {
+	t.Parallel()
+	for _, now := range []time.Time{
+		time.Date(2026, time.December, 1, 23, 30, 0, 0, calendar.Amsterdam),
+		time.Date(2027, time.May, 1, 0, 30, 0, 0, calendar.Amsterdam),
+	} {
+		if err := loadAt(t, dbtest.New(t), func() time.Time { return now }); err != nil {
+			t.Errorf("on %v: %v", now, err)
 		}
 	}
 }

@@ -4,21 +4,23 @@ import (
 	"context"
 	"time"
 
+	"reflectietool/internal/calendar"
 	"reflectietool/internal/database"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/plan"
 )
 
-// plans makes the plan of the first person: a goal with two look-backs and a maatje, one that rests, what they do to learn
-// and an agreement.
+// plans makes the plan of the first person: a goal with two look-backs and a maatje, one that asks how it goes, one that
+// rests, what they do to learn and an agreement.
 type plans struct {
 	db         *database.Pool
 	frameworks *framework.Library
 	now        time.Time
 }
 
-func (p *plans) at(ago time.Duration) *plan.Service {
-	then := p.now.Add(-ago)
+// at is the service some days ago. Goals count in days, which do not all take 24 hours.
+func (p *plans) at(daysAgo int) *plan.Service {
+	then := p.now.In(calendar.Amsterdam).AddDate(0, 0, -daysAgo)
 	return plan.NewService(p.db, p.frameworks, func() time.Time { return then })
 }
 
@@ -37,69 +39,80 @@ func (p *plans) fill(ctx context.Context, person, mate string) error {
 		err = p.lookBacks(ctx, person, goal)
 	}
 	if err == nil {
+		err = p.due(ctx, person)
+	}
+	if err == nil {
 		err = p.learns(ctx, person, goal)
 	}
 	if err != nil {
 		return err
 	}
-	_, err = p.at(3*day).AddAgreement(ctx, person, plan.AgreementDraft{Deed: deedAgreed, With: "Lotte", Due: p.date(25)})
+	_, err = p.at(3).AddAgreement(ctx, person, plan.AgreementDraft{Deed: deedAgreed, With: "mijn teamleider", Due: p.date(25)})
 	return err
 }
 
 // goals makes a goal that rests, and one that is active, whose id it returns.
 func (p *plans) goals(ctx context.Context, person string) (string, error) {
 	edition := p.frameworks.Current().ID
-	resting, err := p.at(80*day).Begin(ctx, person, plan.Draft{
+	resting, err := p.at(80).Begin(ctx, person, plan.Draft{
 		Source: plan.FromStrength, Competency: "samenwerking", Edition: edition, Weeks: 6,
 		Intention: "Ik nodig vaker iemand van buiten uit bij het wijkoverleg" + mark, If: "we de agenda maken", Then: "stel ik één gast voor",
 	}, "")
 	if err != nil {
 		return "", err
 	}
-	if err := p.at(62*day).Rest(ctx, person, resting); err != nil {
+	if err := p.at(62).Rest(ctx, person, resting); err != nil {
 		return "", err
 	}
-	return p.at(56*day).Begin(ctx, person, plan.Draft{
+	return p.at(56).Begin(ctx, person, plan.Draft{
 		Source: plan.FromPoint, Competency: "vraagverheldering", Edition: edition, Weeks: 3,
 		Intention: "Ik laat vaker een stilte vallen" + mark, Obstacle: "Ik wil snel helpen.",
 		If: "iemand even nadenkt", Then: "tel ik tot tien", Sign: "De ander gaat zelf verder met praten.",
 	}, "")
 }
 
-// buddy makes a colleague the maatje of a goal.
-func (p *plans) buddy(ctx context.Context, person, mate, goal string) error {
-	question, err := p.at(51*day).InviteBuddy(ctx, person, goal, address("Chantal"))
+// due makes a goal that has asked how it goes since yesterday. It did not work the time before.
+func (p *plans) due(ctx context.Context, person string) error {
+	goal, err := p.at(37).Begin(ctx, person, plan.Draft{
+		Source: plan.FromPoint, Competency: "ondernemerschap", Edition: p.frameworks.Current().ID, Weeks: 3,
+		Intention: "Ik doe elke week één vaste taak anders" + mark, If: "ik mijn week plan", Then: "kies ik een taak die ook anders kan",
+	}, "")
 	if err != nil {
 		return err
 	}
-	return p.at(50*day).AcceptBuddy(ctx, mate, question)
+	return p.lookBack(ctx, person, goal, 1, 15, plan.NotYet, plan.Choice{Decision: plan.Keep, Noticed: "Mijn week zat al vol.", Weeks: 2})
+}
+
+// buddy makes a colleague the maatje of a goal.
+func (p *plans) buddy(ctx context.Context, person, mate, goal string) error {
+	question, err := p.at(51).InviteBuddy(ctx, person, goal, address("Chantal"))
+	if err != nil {
+		return err
+	}
+	return p.at(50).AcceptBuddy(ctx, mate, question)
 }
 
 // lookBacks looks back on a goal twice. The third time is still to come.
 func (p *plans) lookBacks(ctx context.Context, person, goal string) error {
-	for i, back := range []struct {
-		ago    time.Duration
-		answer plan.Answer
-		choice plan.Choice
-	}{
-		{35 * day, plan.ABit, plan.Choice{Decision: plan.Keep, Noticed: "In een druk gesprek vergeet ik het nog.", Weeks: 2}},
-		{21 * day, plan.Worked, plan.Choice{Decision: plan.Keep, Noticed: "De stilte voelt nu minder lang.", Weeks: 6}},
-	} {
-		service := p.at(back.ago)
-		if err := service.LookBack(ctx, person, goal, i+1, back.answer); err != nil {
-			return err
-		}
-		if err := service.Decide(ctx, person, goal, i+1, back.choice); err != nil {
-			return err
-		}
+	err := p.lookBack(ctx, person, goal, 1, 35, plan.ABit, plan.Choice{Decision: plan.Keep, Noticed: "In een druk gesprek vergeet ik het nog.", Weeks: 2})
+	if err != nil {
+		return err
 	}
-	return nil
+	return p.lookBack(ctx, person, goal, 2, 21, plan.Worked, plan.Choice{Decision: plan.Keep, Noticed: "De stilte voelt nu minder lang.", Weeks: 6})
+}
+
+func (p *plans) lookBack(ctx context.Context, person, goal string, number, daysAgo int, answer plan.Answer, choice plan.Choice) error {
+	then := p.at(daysAgo)
+	if err := then.LookBack(ctx, person, goal, number, answer); err != nil {
+		return err
+	}
+	return then.Decide(ctx, person, goal, number, choice)
 }
 
 // learns plans something to learn from, and something that is done, with points in one register.
 func (p *plans) learns(ctx context.Context, person, goal string) error {
 	const register = "Register Sociaal Werkers" + mark
-	service := p.at(12 * day)
+	service := p.at(12)
 	for _, item := range []plan.ItemDraft{
 		{
 			Goal: goal, Title: "Training motiverende gespreksvoering" + mark, Obligation: plan.Voluntary, Funding: plan.ByCareer,
