@@ -81,12 +81,15 @@ func (w *walk) first(form form) bool {
 	return true
 }
 
-// actionName is a path without its ids.
+// actionName is a path without its ids and secrets.
 func (w *walk) actionName(path string) string {
 	parts := strings.Split(path, "/")
 	for i, part := range parts {
-		if strings.Count(part, "-") == 4 && len(part) == len(aReflection) {
+		switch {
+		case strings.Count(part, "-") == 4 && len(part) == len(aReflection):
 			parts[i] = "id"
+		case len(part) == len(noSecret) && strings.ToUpper(part) == part:
+			parts[i] = "secret"
 		}
 	}
 	return strings.Join(parts, "/")

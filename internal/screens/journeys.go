@@ -21,6 +21,8 @@ func journeys() []journey {
 		{guest + "-zonder-niveaus", reflectSparsely},
 		{guest + "-leeg", finishNothing},
 		{guest + "-zoekt", search},
+		{guest + "-plan", planFromReport},
+		{guest + "-vergelijkt", compareNothing},
 	}
 }
 

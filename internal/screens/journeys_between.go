@@ -161,19 +161,25 @@ func readInvitation(t *tab) error { return t.through(paths.Home, paths.Invitatio
 
 // readMails waits for the mail of an invitation, and opens the pages to which only mails lead.
 func readMails(t *tab) error {
+	_, err := t.mailed(paths.Invitation(""))
+	if err == nil {
+		err = newCrawler(t).follow()
+	}
+	return err
+}
+
+// mailed waits for a mail with a link to a path that begins so, and returns the path of the latest.
+func (t *tab) mailed(begins string) (string, error) {
 	for range 30 {
 		_, err := t.open(paths.DemoMails)
 		if err != nil {
-			return err
+			return "", err
 		}
-		came, err := js[bool](t, `!!document.querySelector('a[href*="`+paths.Invitation("")+`"]')`)
-		if err != nil || came {
-			if err == nil {
-				err = newCrawler(t).follow()
-			}
-			return err
+		path, err := js[string](t, `document.querySelector('main a[href*="`+begins+`"]')?.pathname ?? ""`)
+		if err != nil || path != "" {
+			return path, err
 		}
 		time.Sleep(time.Second)
 	}
-	return fmt.Errorf("no mail of an invitation came to %s", paths.DemoMails)
+	return "", fmt.Errorf("no mail with a link to %s came to %s", begins, paths.DemoMails)
 }

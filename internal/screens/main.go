@@ -105,7 +105,7 @@ type walk struct {
 const workers = 2
 
 // everything takes all pictures: first what a visitor without an account sees, then what each role
-// sees, and last what forms answer, since forms change what there is to see.
+// sees, what people with a plan do, and last what forms answer, since forms change what there is to see.
 func (w *walk) everything() error {
 	roles, err := w.roles()
 	if err != nil {
@@ -126,8 +126,9 @@ func (w *walk) everything() error {
 		add(&last, role, importFile)
 	}
 	sent, read := w.between()
+	grown := []func() error{w.growth, func() error { return w.visit("professional", compareAll) }}
 	var errs []error
-	for _, phase := range [][]func() error{first, second, last, sent, read} { // a visitor who fails leaves pages for the others
+	for _, phase := range [][]func() error{first, second, grown, last, sent, read} { // a visitor who fails leaves pages for the others
 		errs = append(errs, together(phase))
 	}
 	return errors.Join(errs...)
