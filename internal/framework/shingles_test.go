@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -238,5 +239,48 @@ func TestACopiedSentenceIsFound(t *testing.T) {
 				t.Errorf("copied(%q) = %q, want found: %v", tt.text, got, tt.copied)
 			}
 		})
+	}
+}
+
+// productFiles lists the files with texts for people: templates, Go code, the catalogue and the documents.
+func productFiles(t *testing.T) []string {
+	t.Helper()
+	const root = "../.."
+	files, err := filepath.Glob(root + "/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range []string{"cmd", "internal", "templates", "docs"} {
+		err := filepath.WalkDir(filepath.Join(root, folder), func(path string, _ fs.DirEntry, err error) error {
+			kind := filepath.Ext(path)
+			made := strings.HasSuffix(path, "_templ.go") || strings.HasSuffix(path, "_test.go")
+			if slices.Contains([]string{".templ", ".go", ".csv", ".json", ".md"}, kind) && !made {
+				files = append(files, path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+func TestNothingInTheProductIsCopiedFromTheSources(t *testing.T) {
+	// The catalogue has this publication, under its own title.
+	names := append(officialNames(load(t)), normal("Competenties van professionals in het sociaal domein: zeven tips", nil))
+	set := readShingles(t)
+	files := productFiles(t)
+	if len(files) < 400 {
+		t.Fatalf("only %d files were read", len(files))
+	}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, run := range set.copied(normal(string(raw), names)) {
+			t.Errorf("%s: %q is copied from a source", file, run)
+		}
 	}
 }
