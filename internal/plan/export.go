@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"io"
 	"time"
 
@@ -39,7 +40,7 @@ func (s Stored) rows() (rows []row) {
 	for _, goal := range s.Goals.All() {
 		rows = append(rows, goal.row())
 		for _, l := range goal.Story {
-			rows = append(rows, row{kind: "terugkijken", what: l.Answer.Label(), more: l.Noticed, due: isoDay(&l.DueOn), done: isoDay(l.AnsweredAt)})
+			rows = append(rows, row{kind: "terugkijken", what: cmp.Or(l.Answer.Label(), "niet teruggekeken"), more: l.Noticed, due: isoDay(&l.DueOn), done: isoDay(l.AnsweredAt)})
 		}
 	}
 	for _, i := range s.Items {
