@@ -72,7 +72,7 @@ type Agreed struct {
 var cao = Agreed{
 	Name:           "Cao Sociaal Werk 2023-2025",
 	Ended:          time.Date(2025, time.July, 31, 0, 0, 0, 0, time.UTC),
-	Source:         "Deze cao liep tot en met 31 juli 2025. In oktober 2025 is een nieuwe cao getekend; wat daarin over scholing staat, hebben we niet gevonden.",
+	Source:         "Deze cao liep tot en met 31 juli 2025. In oktober 2025 heeft CNV een nieuwe cao getekend, FNV niet. Wat daarin over scholing staat, hebben we niet gevonden.",
 	NotForRequired: []Funding{ByCareer, ByVitality, ByChoice, ByOneself},
 	Why:            "Verplichte scholing betaalt je werkgever. Dat mag niet uit je Loopbaanbedrag, vitaliteitsuren of IKB, en je betaalt het niet zelf (Cao Sociaal Werk 2023-2025).",
 }

@@ -204,8 +204,8 @@ func (d Draft) checked(change bool) (Draft, error) {
 }
 
 func readIfThen(invalid fault.Invalid, typedIf, typedThen string) (string, string) {
-	return read(invalid, FieldIf, text.Passage{Name: "je als", Most: MaxIf, Missing: "Schrijf op in welke situatie je het gaat doen."}, text.OneLine(typedIf)),
-		read(invalid, FieldThen, text.Passage{Name: "je dan", Most: MaxThen, Missing: "Schrijf op wat je dan doet."}, text.OneLine(typedThen))
+	return read(invalid, FieldIf, text.Passage{Name: "je zin bij Als", Most: MaxIf, Missing: "Schrijf op in welke situatie je het gaat doen."}, text.OneLine(typedIf)),
+		read(invalid, FieldThen, text.Passage{Name: "je zin bij Dan", Most: MaxThen, Missing: "Schrijf op wat je dan doet."}, text.OneLine(typedThen))
 }
 
 // read returns a text as it is stored, and adds to invalid what is wrong with it.

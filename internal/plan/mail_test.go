@@ -61,7 +61,7 @@ func TestMailSaysNothing(t *testing.T) {
 		t.Errorf("the subject is %q", subject)
 	}
 	text := strings.Join(strings.Fields(message.Text), " ")
-	for _, want := range []string{"het doel waar je op 30 november 2026 mee begon?", "het doel waar je op 3 december 2026 mee begon?"} {
+	for _, want := range []string{"het doel waar je op 30 november 2026 mee bent begonnen?", "het doel waar je op 3 december 2026 mee bent begonnen?"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the mail does not say %q: %s", want, text)
 		}
@@ -101,7 +101,7 @@ func TestMailTellsGoalsOfADayApart(t *testing.T) {
 	m.pass(14)
 	m.wants("on the day", 1, 2)
 	text := strings.Join(strings.Fields(m.mails.Wait(annas).Text), " ")
-	for _, want := range []string{"mee begon, het eerste van die dag?", "mee begon, het tweede van die dag?"} {
+	for _, want := range []string{"mee bent begonnen, het eerste van die dag?", "mee bent begonnen, het tweede van die dag?"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the mail does not say %q: %s", want, text)
 		}

@@ -18,7 +18,7 @@ func Buddy(p BuddyProps) Letter {
 	return Letter{
 		Subject: "Wil je maatje zijn?",
 		Blocks: []Block{
-			{Paragraph: p.From + " vraagt of je maatje wilt zijn in de " + product + ". Een maatje is een collega die meekijkt met één voornemen."},
+			{Paragraph: p.From + " vraagt of je maatje wilt zijn in de " + product + ". Een maatje is een collega die meekijkt met één doel."},
 			{Paragraph: "Open de link en beslis zelf. Nee zeggen kan zonder account. De vraag geldt tot " + calendar.DateTime(p.Until) + ". Stuur deze mail niet door: de link is alleen voor jou."},
 			{Link: "Bekijk de vraag", URL: p.Link},
 			{Paragraph: "Ken je de afzender niet? Dan kun je deze mail weggooien. Er gebeurt niets."},

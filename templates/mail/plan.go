@@ -16,7 +16,7 @@ type LookBackProps struct {
 
 // LookBack is the mail that asks how a goal goes. Letters about several goals go as one mail.
 func LookBack(p LookBackProps) Letter {
-	which := "het doel waar je op " + calendar.Date(p.StartedAt) + " mee begon"
+	which := "het doel waar je op " + calendar.Date(p.StartedAt) + " mee bent begonnen"
 	switch p.Place {
 	case 0:
 	case 1:
@@ -27,7 +27,7 @@ func LookBack(p LookBackProps) Letter {
 	return Letter{
 		Subject: "Tijd om terug te kijken",
 		Blocks: []Block{
-			{Paragraph: "Je wilde weten hoe het gaat met wat je je voornam. Eén tik is genoeg. Om welk doel het gaat, staat niet in deze mail: anderen lezen soms mee in een werkmailbox. Log je in, dan zie je je doel erbij."},
+			{Paragraph: "Je wilt terugkijken op wat je je had voorgenomen. Eén tik is genoeg. Om welk doel het gaat, staat niet in deze mail: anderen lezen soms mee in een werkmailbox. Log je in, dan zie je je doel erbij."},
 			{Paragraph: "Hoe ging het met " + which + "?"},
 			{Link: "Geef je antwoord", URL: p.Link},
 		},

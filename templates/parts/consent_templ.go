@@ -15,7 +15,7 @@ import "reflectietool/templates/ui"
 const NobodyAsks = "Niemand vraagt je om je rapport of plan."
 
 // NeverSeen stands wherever the product says what an organisation sees of its members.
-const NeverSeen = "Een beheerder of teamleider ziet nooit wanneer je hier bent geweest en of je reflecteert. Ook niet waar je naartoe wilt, welke doelen je kiest en welk aanbod je bekijkt of bewaart."
+const NeverSeen = "Een beheerder of teamleider ziet nooit wanneer je hier bent geweest en of je reflecteert. Ook niet waar je naartoe wilt, of je doelen of een maatje hebt, en welk aanbod je bekijkt of bewaart."
 
 // ConsentMissingProps say which part of an organisation is off.
 type ConsentMissingProps struct {

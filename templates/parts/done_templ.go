@@ -31,7 +31,7 @@ var doneTexts = map[string]string{
 	"sessie-afgezegd":        "De teamsessie is afgezegd. De kaarten zijn verwijderd.",
 	"afspraak-bewaard":       "De afspraak is bewaard.",
 	"afspraak-verwijderd":    "De afspraak is verwijderd.",
-	"doel-begonnen":          "Je plan staat. Op de dag die je koos, vragen we hier hoe het gaat.",
+	"doel-begonnen":          "Je plan staat. Op de dag die je hebt gekozen, vragen we hier hoe het gaat.",
 	"doel-veranderd":         "Je doel is veranderd.",
 	"doel-klaar":             "Je doel is afgerond. Je kunt het hier blijven nalezen.",
 	"doel-verwijderd":        "Je doel is verwijderd.",
@@ -44,7 +44,7 @@ var doneTexts = map[string]string{
 	"agenda-weg":             "Het agenda-adres werkt niet meer.",
 	"register-bewaard":       "De begindatum is bewaard.",
 	"scholing-verwijderd":    "Je scholing is verwijderd.",
-	"teruggekeken":           "Bewaard. Fijn dat je terugkeek.",
+	"teruggekeken":           "Bewaard. Fijn dat je hebt teruggekeken.",
 	"kaart-bewaard":          "Je kaart ligt klaar. Er staat geen naam op.",
 	"kaart-terug":            "Je kaart is verwijderd.",
 	"expertise-bewaard":      "Je onderwerpen zijn bewaard.",
@@ -90,7 +90,7 @@ var doneTexts = map[string]string{
 	"import-weg":             "De import is verwijderd. Het aanbod is niet veranderd.",
 	"vinkjes":                "Je vinkjes zijn bewaard.",
 	"ronde-geopend":          "De ronde loopt. Je ziet hier of er genoeg deelnemers zijn.",
-	"herinnerd":              "We versturen de herinnering per mail, naar iedereen die mee mag doen. Wie de afgelopen week al een mail van ons kreeg, krijgt hem later.",
+	"herinnerd":              "We versturen de herinnering per mail, naar iedereen die mee mag doen. Mensen die de afgelopen week al een mail van ons hebben gekregen, krijgen hem later.",
 	"organisatie-verlaten":   "Je bent geen lid meer van de organisatie. Je resultaten zijn er nog.",
 }
 

@@ -1,6 +1,7 @@
 package planning
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -118,6 +119,25 @@ type BeginProps struct {
 	Errors      map[string]string
 }
 
+// questionID is the id of a question with suggestions.
+func questionID(field string) string { return field + "-vraag" }
+
+// failures are the errors by the field at which they show. The fields for own words are hidden until those are chosen, so
+// a question without an answer shows its error itself.
+func (p BeginProps) failures() map[string]string {
+	failures := maps.Clone(p.Errors)
+	if len(p.Suggestions.Intentions) > 0 && p.Form.Intention == (Suggested{}) && failures[plan.FieldIntention] != "" {
+		failures[questionID(plan.FieldIntention)] = "Kies wat je anders wilt doen, of schrijf zelf iets op."
+		delete(failures, plan.FieldIntention)
+	}
+	if len(p.Suggestions.IfThens) > 0 && p.Form.Example+p.Form.If+p.Form.Then == "" && failures[plan.FieldIf] != "" {
+		failures[ifThenField] = "Kies een situatie, of schrijf er zelf een op."
+		delete(failures, plan.FieldIf)
+		delete(failures, plan.FieldThen)
+	}
+	return failures
+}
+
 // source is the source line of the framework, "" for own words.
 func (p BeginProps) source() string {
 	if p.Framework == nil {
@@ -128,7 +148,7 @@ func (p BeginProps) source() string {
 
 // fieldErrors lists the errors in the order of the page.
 func (p BeginProps) fieldErrors() []ui.FieldError {
-	return errorsOf(p.Errors, RestField, plan.FieldIntention, plan.FieldObstacle, plan.FieldIf, plan.FieldThen, plan.FieldWeeks, plan.FieldSign, plan.FieldWith, "")
+	return errorsOf(p.failures(), RestField, questionID(plan.FieldIntention), plan.FieldIntention, plan.FieldObstacle, ifThenField, plan.FieldIf, plan.FieldThen, plan.FieldWeeks, plan.FieldSign, plan.FieldWith, "")
 }
 
 // errorsOf lists the errors of some fields, in that order.
@@ -144,7 +164,7 @@ type suggestedProps struct {
 	field, question, help, own string // own is the label of the field for own words
 	suggestions                []string
 	given                      Suggested
-	failure                    string
+	failures                   map[string]string
 	most                       int // characters
 }
 

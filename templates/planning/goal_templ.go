@@ -222,7 +222,7 @@ func Goal(p GoalProps) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "\">Het rapport waar dit mee begon</a></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "\">Bekijk het rapport bij dit doel</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -243,7 +243,7 @@ func Goal(p GoalProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p>Het doel gaat weg, met alles wat je erbij hebt geschreven en alle keren dat je terugkeek. Je kunt het niet terugdraaien. Een maatje ziet het dan ook niet meer. Je rapport blijft.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<p>Het doel gaat weg, met alles wat je erbij hebt geschreven en alle keren dat je hebt teruggekeken. Je kunt het niet terugdraaien. Een maatje ziet het dan ook niet meer. Je rapport blijft.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -143,9 +143,12 @@ func categoryOptions() []ui.SelectOption {
 	return options
 }
 
-// fundingHelp is the rule about paying, dated.
-func fundingHelp() string {
+// fundingHelp is the rule about paying, dated. An error about paying is that rule.
+func (p ItemProps) fundingHelp() string {
 	cao := plan.Cao()
+	if p.Errors[plan.FieldFunding] == cao.Why {
+		return cao.Source
+	}
 	return cao.Why + " " + cao.Source
 }
 

@@ -137,7 +137,7 @@ func items(list []plan.Item) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(list) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<ul class=\"rt-plain-list rt-stack\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<ul class=\"rt-plain-list rt-stack rt-whole\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -639,7 +639,7 @@ func itemMore(p ItemProps) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ui.Select(ui.FieldProps{
-			ID: plan.FieldFunding, Name: plan.FieldFunding, Label: "Wie betaalt het?", Help: fundingHelp(), Value: string(p.Draft.Funding), Error: p.Errors[plan.FieldFunding],
+			ID: plan.FieldFunding, Name: plan.FieldFunding, Label: "Wie betaalt het?", Help: p.fundingHelp(), Value: string(p.Draft.Funding), Error: p.Errors[plan.FieldFunding],
 		}, fundingOptions()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -2,6 +2,7 @@ package planning
 
 import (
 	"net/url"
+	"slices"
 
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/plan"
@@ -45,6 +46,11 @@ func looseWords(r plan.RegisterPoints) string {
 		return "Zonder periode"
 	}
 	return "Zonder datum, dus in geen periode"
+}
+
+// earning leaves out the categories without points.
+func earning(totals []plan.Total) []plan.Total {
+	return slices.DeleteFunc(slices.Clone(totals), func(t plan.Total) bool { return t.Expected == 0 && t.Earned == 0 })
 }
 
 // together adds up the totals of all categories.

@@ -17,5 +17,10 @@ type PlanProps struct {
 	Done       string // key for parts.Done
 }
 
+// bare reports whether there is nothing yet to take along.
+func (p PlanProps) bare() bool {
+	return p.empty() && len(p.Items)+len(p.Agreements) == 0 && p.Calendar == nil
+}
+
 // empty reports whether there is no goal yet.
 func (p PlanProps) empty() bool { return len(p.Goals.All()) == 0 }

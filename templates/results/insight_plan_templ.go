@@ -50,7 +50,7 @@ func insightPlan(p InsightProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\">je plan</a>. Een teamleider, beheerder of landelijk beheerder ziet er niets van, ook niet dat het er is.</p><ul><li>Vraag je een maatje? Dan ziet die collega van één doel: het doel, je als-dan, de dag waarop je terugkijkt en het antwoord dat je kiest. Nooit wat in de weg kan zitten, wat je opviel, je punten en hoe je iets betaalt.</li><li>Een mail om terug te kijken krijg je alleen als je dat bij een doel kiest. In die mail staat niets over je doel.</li><li>Maak je een privéadres voor je agenda? Dan ziet iedereen met dat adres de dagen uit je plan. Je kunt het intrekken.</li></ul>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\">je plan</a>. Een teamleider, beheerder of landelijk beheerder ziet er niets van, ook niet dat het er is.</p><ul><li>Vraag je een maatje? Dan ziet die collega van één doel: het doel, je als-dan, de dag waarop je terugkijkt en het antwoord dat je kiest. Nooit wat in de weg kan zitten, wat je opviel, je punten en hoe je iets betaalt.</li><li>Een mail om terug te kijken krijg je alleen als je dat bij een doel kiest. In die mail staat niets over je doel.</li><li>Maak je een agenda-adres? Dan ziet iedereen met dat adres de dagen uit je plan. Je kunt het intrekken.</li></ul>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

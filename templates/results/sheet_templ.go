@@ -410,7 +410,7 @@ func sheetGoals(p SheetEditProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "><legend class=\"rt-fieldset__legend\"><h2>Mijn doelen</h2></legend><div class=\"rt-choices\"><p class=\"rt-help\">Wie je blad leest, ziet dit doel en je als-dan. Niet wat in de weg zit, of hoe het ging.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "><legend class=\"rt-fieldset__legend\"><h2>Mijn doelen</h2></legend><div class=\"rt-choices\"><p class=\"rt-help\">De ander ziet op je blad dit doel en je als-dan. Niet wat in de weg kan zitten, en niet hoe het ging.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -75,6 +75,10 @@ func TestBrowserChecksPlan(t *testing.T) {
 	b.check("plan: where to begin")
 	b.want("/plan/nieuw?competentie=zelfregie&rapport="+report, 200)
 	b.check("plan: begin")
+	b.width(desk)
+	if broken := js[int](b, `[...document.querySelectorAll('.rt-choices--row .rt-choice__label')].filter(l => l.getClientRects().length > 1).length`); broken > 0 {
+		t.Errorf("%d short answers do not fit on a line of a wide screen", broken)
+	}
 	b.openAll()
 	b.check("plan: begin, everything open")
 	b.refused("Bewaar mijn plan") // nothing is chosen

@@ -57,6 +57,10 @@ func TestBrowserChecksWholePlan(t *testing.T) {
 	b.check("plan: with everything")
 	b.openAll()
 	b.check("plan: with everything, open")
+	b.width(phone)
+	if cut := js[int](b, `[...document.querySelectorAll('.rt-card p')].filter(p => p.scrollHeight > p.clientHeight + 1).length`); cut > 0 {
+		t.Errorf("%d lines of the plan are cut off on a phone", cut)
+	}
 	b.want("/plan/scholing", 200)
 	b.check("scholing: new")
 	b.openAll()
@@ -69,6 +73,7 @@ func TestBrowserChecksWholePlan(t *testing.T) {
 	b.refused("Bewaar")
 	b.check("register: refused")
 	b.want("/plan", 200)
+	b.openAll()
 	b.follow("button", "Maak een agenda-adres")
 	b.check("agenda made")
 	b.want("/plan", 200)

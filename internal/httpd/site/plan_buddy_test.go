@@ -94,7 +94,7 @@ func TestBuddy(t *testing.T) {
 	p.mate.get(p.read).want(t, ok, "Vaker wachten", "Als een gesprek stilvalt, dan wacht ik tien tellen.", "Een beetje", "Terugkijken: ", p.ownerAddress).
 		without(t, "Geheim")
 	p.mate.get("/maatje").want(t, ok, "Vaker wachten", p.read).without(t, "Geheim")
-	p.owner.get(p.goal).want(t, ok, p.mateAddress+" kijkt met dit doel mee")
+	p.owner.get(p.goal).want(t, ok, p.mateAddress+" kijkt mee met dit doel")
 	p.mate.get(p.goal).want(t, gone)
 	stranger := s.browser(t)
 	stranger.get(p.link).want(t, gone, "De link naar de vraag werkt niet")

@@ -89,6 +89,23 @@ func TestPlanKeepsWhatWasTyped(t *testing.T) {
 	b.get("/plan").want(t, http.StatusOK, "Je hebt nog geen doel")
 }
 
+// TestPlanSaysWhatIsNotChosen sends the form about a competency without answers: the fields for own words are hidden until
+// they are chosen, so no error can lead there.
+func TestPlanSaysWhatIsNotChosen(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	report := b.report(assessment.ChoseExploring)
+	form := url.Values{"rapport": {report}, "competentie": {"zelfregie"}, "terugkijken": {"3"}}
+	b.post("/plan/nieuw", form).want(t, http.StatusUnprocessableEntity,
+		`href="#voornemen-vraag"`, `id="voornemen-vraag-fout"`, `href="#voorbeeld"`, `id="voorbeeld-fout"`,
+	).without(t, `href="#voornemen"`, `href="#als"`, `href="#dan"`)
+	form.Set("voornemen-keuze", "eigen")
+	form.Set("voorbeeld", "eigen")
+	b.post("/plan/nieuw", form).want(t, http.StatusUnprocessableEntity, `href="#voornemen"`, `href="#als"`, `href="#dan"`).
+		without(t, `id="voornemen-vraag-fout"`, `id="voorbeeld-fout"`)
+}
+
 // TestThirdGoal asks which of two goals rests, and keeps what was typed meanwhile.
 func TestThirdGoal(t *testing.T) {
 	t.Parallel()
