@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 // The styles are attributes of the elements, since many mail programs ignore style sheets.
 const (
-	styleBody      = "margin:0;padding:24px 12px;background-color:#f4f7f6;color:#1f2b29;font-family:Arial,sans-serif;font-size:16px;line-height:1.5"
+	styleBody      = "margin:0;padding:24px 12px;background-color:#f4f7f6;color:#1f2b29;font-family:Arial,sans-serif;font-size:16px;line-height:1.5;overflow-wrap:anywhere;word-break:break-word"
 	styleSheet     = "max-width:560px;margin:0 auto;padding:24px;background-color:#ffffff;border-top:6px solid #17594f"
 	styleHeading   = "margin:0 0 16px;font-size:22px;line-height:1.3;color:#17594f"
 	stylePart      = "margin:24px 0 16px;font-size:18px;line-height:1.3;color:#17594f"

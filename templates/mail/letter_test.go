@@ -89,3 +89,13 @@ func TestLayoutEscapes(t *testing.T) {
 		}
 	}
 }
+
+// An address in the text of a mail can be wider than a phone.
+func TestLongWordsBreakOnAPhone(t *testing.T) {
+	t.Parallel()
+	page := html(t, mail.Buddy(mail.BuddyProps{From: strings.Repeat("lang", 20) + "@voorbeeld.example"}))
+	body := page[strings.Index(page, "<body"):]
+	if style, _, _ := strings.Cut(body, ">"); !strings.Contains(style, "overflow-wrap:anywhere") {
+		t.Errorf("long words do not break: %s", style)
+	}
+}
