@@ -24,7 +24,7 @@ const (
 var allowed = map[string]string{
 	"cmd/reflectietool":              "internal/... migrations templates/... web",
 	"internal/httpd":                 "internal/account internal/fault internal/limit internal/paths internal/tally internal/text templates/parts templates/ui",
-	"internal/httpd/site":            "internal/httpd/... internal/paths internal/fault internal/framework templates/ui web" + features,
+	"internal/httpd/site":            "internal/httpd/... internal/doctor internal/paths internal/fault internal/framework templates/ui web" + features,
 	"internal/screens":               "internal/demo internal/httpd internal/httpd/site internal/paths",
 	"internal/bench":                 "internal/bench/reference internal/database/embedded internal/offering/offeringtest" + features + base,
 	"internal/bench/reference":       "internal/database",
@@ -56,6 +56,7 @@ var allowed = map[string]string{
 	"internal/mail":                  "internal/fault templates/mail",
 	"internal/mail/mailtest":         "internal/mail",
 	"internal/queue":                 "internal/fault internal/database",
+	"internal/doctor":                "internal/config internal/database internal/database/embedded internal/fault internal/mail internal/paths",
 	"internal/turn":                  "internal/database internal/fault internal/mail internal/paths internal/queue",
 	"internal/tally":                 "internal/fault internal/database",
 	"internal/database":              "internal/calendar internal/fault migrations",
@@ -92,8 +93,8 @@ func TestImportDirections(t *testing.T) {
 			switch {
 			case ours && !slices.ContainsFunc(strings.Fields(allowed[name]), matches(imported)):
 				t.Errorf("%s must not import %s", name, imported)
-			case path == "net/http" && !slices.Contains([]string{"cmd/reflectietool", "internal/linkcheck", "web"}, name) && !strings.HasPrefix(name, "internal/httpd") && !strings.HasPrefix(name, "internal/bench") && name != "internal/torture" && name != "internal/visit":
-				t.Errorf("%s must not import net/http: answering requests is the work of internal/httpd, asking for pages that of internal/linkcheck", name)
+			case path == "net/http" && !slices.Contains([]string{"cmd/reflectietool", "internal/doctor", "internal/linkcheck", "web"}, name) && !strings.HasPrefix(name, "internal/httpd") && !strings.HasPrefix(name, "internal/bench") && name != "internal/torture" && name != "internal/visit":
+				t.Errorf("%s must not import net/http: answering requests is the work of internal/httpd, asking for pages that of internal/linkcheck, and internal/doctor asks the own address", name)
 			case strings.Contains(path, ".") && slices.Contains([]string{"internal/calendar", "internal/framework", "internal/fault", "internal/limit", "internal/paths", "internal/spreadsheet", "internal/text"}, name):
 				t.Errorf("%s must not import %s: it uses the standard library only", name, path)
 			}

@@ -36,6 +36,9 @@ const usage = `Usage: reflectietool <command>
                                          address without an account gets one
   load-example --reflections N           add N reflections of people who do not exist, to measure
                                          with; only to a database without real people
+  doctor                                 examine settings, database, mail server, clock, disk,
+                                         certificate and proxies: a line for each, exit 0 when
+                                         all is well, 1 with advice
   healthcheck [--addr HOST:PORT]         exit 0 when the server on that address is ready
   help                                   show this
 
@@ -101,6 +104,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		"serve": (*program).serve, "migrate": (*program).migrate,
 		"import": (*program).importFile, "export": (*program).exportFile,
 		"account": (*program).account, "healthcheck": (*program).healthcheck, "load-example": (*program).loadExample,
+		"doctor": (*program).doctor,
 	}
 	action, ok := commands[command]
 	if !ok {
@@ -109,6 +113,9 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	}
 	settings, err := config.Load(environ, os.Geteuid() == 0)
 	if err != nil {
+		if command == "doctor" {
+			reportSettings(stdout, err)
+		}
 		return err
 	}
 	p := newProgram(stderr)

@@ -166,17 +166,26 @@ func (p *program) offerMail(f features, jobs *queue.Queue) error {
 
 // transport returns the transport of the mails, nil when there is none.
 func (p *program) transport(examples *demo.Demo) (mail.Transport, error) {
-	smtp := p.config.SMTP
+	settings := p.mailSettings()
 	switch {
 	case examples != nil:
 		return examples.Transport(), nil
-	case smtp == nil:
+	case settings == nil:
 		return nil, nil
 	}
-	return mail.New(mail.Settings{
+	return mail.New(*settings)
+}
+
+// mailSettings returns the mail server to use, nil when there is none.
+func (p *program) mailSettings() *mail.Settings {
+	smtp := p.config.SMTP
+	if smtp == nil {
+		return nil
+	}
+	return &mail.Settings{
 		Host: smtp.Host, Port: smtp.Port, TLS: mail.TLS(smtp.TLS),
 		Username: smtp.User, Password: smtp.Password, From: smtp.From,
-	})
+	}
 }
 
 // mailServer is the name of the mail server that sends the mails, "" without one.

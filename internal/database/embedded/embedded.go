@@ -223,6 +223,12 @@ func (c *cluster) url(role, database string) string {
 	return fmt.Sprintf("postgres://%s@/%s?host=%s&port=%s", role, database, strings.ReplaceAll(url.QueryEscape(c.socketDir), "+", "%20"), port)
 }
 
+// Made reports whether there is a PostgreSQL in dir, running or not.
+func Made(dir string) bool {
+	made, err := (&folder{path: dir}).madeBy()
+	return err != nil || made != 0
+}
+
 // Used reports whether a process is using, starting or stopping the PostgreSQL in dir at the
 // moment.
 func Used(dir string) bool {

@@ -16,6 +16,7 @@ import (
 var notServed = map[string]string{
 	"demo":                  "examples, on a database without other people",
 	"bench":                 "measures the product",
+	"doctor":                "asks PostgreSQL about itself, on the command line",
 	"bench/reference":       "another server, to compare with",
 	"offering/offeringtest": "for tests",
 }

@@ -94,7 +94,7 @@ func (s *Server) Handler() http.Handler {
 	)
 	r.NotFound(s.Page(httpd.NotFound))
 	r.MethodNotAllowed(s.Page(httpd.MethodNotAllowed))
-	r.Get(paths.Health, healthz)
+	r.Get(paths.Health, s.healthz)
 	r.Get(paths.Ready, s.readyz)
 	r.Handle(web.Prefix+"*", web.Handler())
 	r.Group((&api.Server{Kit: s.Kit, Frameworks: s.Frameworks, Offerings: s.Offerings, Search: s.Search}).Mount)
