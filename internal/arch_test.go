@@ -24,7 +24,8 @@ const (
 var allowed = map[string]string{
 	"cmd/reflectietool":              "internal/... migrations templates/... web",
 	"internal/httpd":                 "internal/account internal/fault internal/limit internal/paths internal/tally internal/text templates/parts templates/ui",
-	"internal/httpd/site":            "internal/httpd/... internal/doctor internal/paths internal/fault internal/framework templates/ui web" + features,
+	"internal/httpd/site":            "internal/httpd/... internal/doctor internal/metrics internal/paths internal/fault internal/framework templates/ui web" + features,
+	"internal/httpd/monitor":         "internal/paths",
 	"internal/screens":               "internal/demo internal/httpd internal/httpd/site internal/paths",
 	"internal/bench":                 "internal/bench/reference internal/database/embedded internal/offering/offeringtest" + features + base,
 	"internal/bench/reference":       "internal/database",
@@ -57,6 +58,7 @@ var allowed = map[string]string{
 	"internal/mail/mailtest":         "internal/mail",
 	"internal/queue":                 "internal/fault internal/database",
 	"internal/doctor":                "internal/config internal/database internal/database/embedded internal/fault internal/mail internal/paths",
+	"internal/metrics":               "internal/database internal/linkcheck internal/mail internal/queue",
 	"internal/turn":                  "internal/database internal/fault internal/mail internal/paths internal/queue",
 	"internal/tally":                 "internal/fault internal/database",
 	"internal/database":              "internal/calendar internal/fault migrations",

@@ -53,6 +53,9 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 // interrupted when the server stops.
 func (p *program) checkLinks(serving context.Context, jobs *queue.Queue, pages *links.Service) {
 	client := linkcheck.New(linkcheck.Settings{Site: p.config.PublicURL})
+	if p.watch != nil {
+		pages.Watch(p.watch.Checked)
+	}
 	jobs.Every("check-links", 10*time.Minute, func(ctx context.Context) error {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()

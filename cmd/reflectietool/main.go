@@ -15,13 +15,16 @@ import (
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/config"
 	"reflectietool/internal/limit"
+	"reflectietool/internal/metrics"
 )
 
 const usage = `Usage: reflectietool <command>
 
-  serve [--addr HOST:PORT] [--migrate] [--demo] [--limits on|off]
+  serve [--addr HOST:PORT] [--migrate] [--metrics HOST:PORT] [--demo] [--limits on|off]
                                          serve the site (default 127.0.0.1:8080); --migrate
-                                         brings an external database up to date first; --demo
+                                         brings an external database up to date first; --metrics
+                                         serves /metrics for Prometheus, and /readyz with what
+                                         is wrong, at an address of this machine; --demo
                                          serves an example organisation, to look around in;
                                          --limits off is for load tests on this machine
   migrate up|down|version                bring the database schema up to date, undo its
@@ -84,6 +87,7 @@ func main() {
 type program struct {
 	config config.Config
 	limits limit.Limits
+	watch  *metrics.Metrics // nil without --metrics
 	log    *slog.Logger
 	stdout io.Writer
 	stderr io.Writer

@@ -33,6 +33,7 @@ func (p *program) serve(ctx context.Context, args []string) error {
 	addr := flags.String("addr", defaultAddr, "host and port to listen on")
 	migrate := flags.Bool("migrate", false, "bring an external database up to date first")
 	example := flags.Bool("demo", false, "serve an example organisation, on this machine only")
+	operator := flags.String("metrics", "", "host and port, on this machine, for the metrics and for what is wrong")
 	limits := flags.String("limits", "on", "off for load tests, on this machine only")
 	if err := p.parse(flags, args, 0); err != nil {
 		return err
@@ -46,6 +47,11 @@ func (p *program) serve(ctx context.Context, args []string) error {
 		return fmt.Errorf("listen on %s: %w", *addr, err)
 	}
 	defer func() { _ = listener.Close() }() // usually closed by then
+	monitoring, err := listenForOperator(ctx, *operator)
+	if err != nil {
+		return err
+	}
+	defer monitoring.close()
 	if *example {
 		if err := p.beDemo(listener.Addr()); err != nil {
 			return err
@@ -71,6 +77,7 @@ func (p *program) serve(ctx context.Context, args []string) error {
 		}
 	}
 	jobs := queue.New(pool, p.log)
+	p.monitor(ctx, monitoring, pool, jobs)
 	handler, err := p.site(ctx, pool, jobs, *example)
 	if err != nil {
 		return err

@@ -100,6 +100,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Ready:          database.NewReadiness(pool).Check,
 		TrustedProxies: p.config.TrustedProxies,
 		Demo:           f.examples,
+		Metrics:        p.watch,
 	}
 	return server.Handler(), nil
 }
@@ -173,7 +174,11 @@ func (p *program) transport(examples *demo.Demo) (mail.Transport, error) {
 	case settings == nil:
 		return nil, nil
 	}
-	return mail.New(*settings)
+	sender, err := mail.New(*settings)
+	if err != nil || p.watch == nil {
+		return sender, err
+	}
+	return p.watch.Mails(sender), nil
 }
 
 // mailSettings returns the mail server to use, nil when there is none.

@@ -45,7 +45,7 @@ func (r *Readiness) Check(ctx context.Context) error {
 		// Without the cancellation of this caller: its result is for the others too.
 		try, cancel := context.WithTimeout(context.WithoutCancel(ctx), writePatience)
 		if r.outcome = Translate(r.write(try)); r.outcome == nil {
-			r.outcome = checkRunning(try, r.pool)
+			r.outcome = CheckRunning(try, r.pool)
 		}
 		cancel()
 		r.tried = time.Now()

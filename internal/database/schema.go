@@ -30,9 +30,9 @@ func CheckSchema(ctx context.Context, pool *pgxpool.Pool) error {
 	return checkServable(ctx, pool, current)
 }
 
-// checkRunning is CheckSchema for a server that runs already: it goes on during a migration, since a step
+// CheckRunning is CheckSchema for a server that runs already: it goes on during a migration, since a step
 // changes nothing until it is committed.
-func checkRunning(ctx context.Context, pool *pgxpool.Pool) error {
+func CheckRunning(ctx context.Context, pool *pgxpool.Pool) error {
 	current, dirty, err := schemaVersion(ctx, pool)
 	if err != nil || dirty {
 		return err

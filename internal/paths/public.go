@@ -12,7 +12,9 @@ const (
 	Framework        = "/kader"
 
 	Health = "/healthz" // the process answers
-	Ready  = "/readyz"  // the database can serve
+	Ready  = "/readyz"  // the database can serve; on the operator's listener also why not
+
+	Metrics = "/metrics" // figures for Prometheus, on the operator's listener only
 )
 
 // TeamsSection is the part of Vandaag with the teams of the visitor.

@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -29,7 +31,8 @@ type Queue struct {
 	settings settings
 	handlers map[string]handler
 	periodic []*river.PeriodicJob
-	longest  time.Duration         // of the periods
+	longest  time.Duration // of the periods
+	watch    func(kind string, outcome Outcome, took time.Duration)
 	working  *river.Client[pgx.Tx] // nil until Start
 
 	addingOnce sync.Once
@@ -69,8 +72,15 @@ const (
 
 // New returns a queue on a database. No job runs before Start; Add works at once.
 func New(db *database.Pool, log *slog.Logger) *Queue {
-	return &Queue{db: db, log: log, settings: standard(), handlers: map[string]handler{}}
+	return &Queue{db: db, log: log, settings: standard(), handlers: map[string]handler{}, watch: func(string, Outcome, time.Duration) {}}
 }
+
+// Watch has a function called after each attempt of a job on this server, with its kind, how it ended
+// and how long it took. Call it before Start.
+func (q *Queue) Watch(seen func(kind string, outcome Outcome, took time.Duration)) { q.watch = seen }
+
+// Kinds lists the kinds of work that are registered, in alphabetical order.
+func (q *Queue) Kinds() []string { return slices.Sorted(maps.Keys(q.handlers)) }
 
 // Handle registers the work for jobs of a kind, which is a word in lower case with hyphens. The
 // work gets the id that was given to Add, and running it twice must do no harm. It ends a job for

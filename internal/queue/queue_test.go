@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -334,5 +336,46 @@ func TestRiverFindsItsSchema(t *testing.T) {
 	result, err := migrator.Validate(t.Context(), nil)
 	if err != nil || !result.OK {
 		t.Errorf("River misses migrations: %v, %+v", err, result)
+	}
+}
+
+// TestWatch checks that each attempt is seen, with how it ended.
+func TestWatch(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	q := queue.New(db, new(journal).logger()).Quicken()
+	tries := 0
+	q.Handle("later", func(context.Context, string) error {
+		if tries++; tries < 3 {
+			return errors.New("not yet")
+		}
+		return nil
+	})
+	q.Handle("gone", func(context.Context, string) error { return fault.NotFound })
+	q.Handle("no-use", func(context.Context, string) error { return lasting{errors.New("no")} })
+	var mu sync.Mutex
+	seen := map[string][]queue.Outcome{}
+	q.Watch(func(kind string, outcome queue.Outcome, took time.Duration) {
+		mu.Lock()
+		defer mu.Unlock()
+		if seen[kind] = append(seen[kind], outcome); took < 0 {
+			t.Errorf("%s took %v", kind, took)
+		}
+	})
+	if kinds := q.Kinds(); !slices.Equal(kinds, []string{"gone", "later", "no-use"}) {
+		t.Errorf("the kinds are %q", kinds)
+	}
+	start(t, q)
+	for kind, state := range map[string]string{"later": "completed", "gone": "completed", "no-use": "cancelled"} {
+		add(t, db, q, kind, "an-id")
+		settle(t, db, kind, state)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	want := map[string][]queue.Outcome{
+		"later": {queue.Again, queue.Again, queue.Done}, "gone": {queue.Done}, "no-use": {queue.GivenUp},
+	}
+	if !maps.EqualFunc(seen, want, slices.Equal) {
+		t.Errorf("saw %v, want %v", seen, want)
 	}
 }

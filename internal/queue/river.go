@@ -23,7 +23,7 @@ func (j job) Kind() string { return j.kind }
 func (q *Queue) config() *river.Config {
 	bundle := river.NewWorkers()
 	for kind, h := range q.handlers {
-		river.AddWorkerArgs(bundle, job{kind: kind}, river.Worker[job](&worker{log: q.log, kind: kind, handler: h, delays: q.settings.delays}))
+		river.AddWorkerArgs(bundle, job{kind: kind}, river.Worker[job](&worker{log: q.log, kind: kind, handler: h, delays: q.settings.delays, watch: q.watch}))
 	}
 	return &river.Config{
 		// River's default contains the name of the machine.

@@ -28,29 +28,49 @@ type worker struct {
 	log    *slog.Logger
 	kind   string
 	delays []time.Duration
+	watch  func(kind string, outcome Outcome, took time.Duration)
 }
+
+// Outcome is how one attempt of a job ended.
+type Outcome string
+
+// The outcomes.
+const (
+	Done    Outcome = "done"
+	Again   Outcome = "retried"  // it failed, and will be tried again
+	GivenUp Outcome = "given_up" // it failed for good
+)
 
 // Work runs one attempt. River stores the text of the error that it returns.
 func (w *worker) Work(ctx context.Context, j *river.Job[job]) error {
+	began := time.Now()
 	err := w.attempt(ctx, j.Args.ID)
 	switch {
 	case err == nil, errors.Is(err, fault.NotFound):
+		w.watch(w.kind, Done, time.Since(began))
 		return nil
 	case errors.Is(ctx.Err(), context.Canceled):
 		return ctx.Err() // River does not count an attempt that it interrupted itself
 	}
+	outcome, failure := w.failed(j, err)
+	w.watch(w.kind, outcome, time.Since(began))
+	return failure
+}
+
+// failed logs a failed attempt, and returns how it ended and the error for River.
+func (w *worker) failed(j *river.Job[job], err error) (Outcome, error) {
 	kept := errors.New(describe(err))
 	log := w.log.With("kind", w.kind, "id", j.Args.ID, "attempt", j.Attempt, "error", kept.Error())
 	switch {
 	case permanent(err):
 		log.Warn("a job was given up, since trying again is of no use")
-		return river.JobCancel(kept)
+		return GivenUp, river.JobCancel(kept)
 	case j.Attempt >= j.MaxAttempts:
 		log.Error("a job was given up after its last attempt")
-	default:
-		log.Warn("a job failed and will be tried again")
+		return GivenUp, kept
 	}
-	return kept
+	log.Warn("a job failed and will be tried again")
+	return Again, kept
 }
 
 // NextRetry returns the time of the next attempt, with up to a tenth of the delay added at random,

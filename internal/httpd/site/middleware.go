@@ -57,24 +57,28 @@ func (s *Server) requestIDs(next http.Handler) http.Handler {
 // colon. Some proxies put the address of the visitor into an id, which has these.
 var proxyID = regexp.MustCompile(`\A[A-Za-z0-9_-]{8,64}\z`)
 
-// accessLog writes one line per request. It names the route, not the path: ids of people's work
+// accessLog writes one line per request, and counts it. It names the route, not the path: ids of people's work
 // stay out of the log, and so do query strings and addresses.
 func (s *Server) accessLog(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
+		s.Metrics.Begin(r.Method)
+		defer s.Metrics.End(r.Method) // also when the handler breaks the connection off
 		ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		next.ServeHTTP(ww, r)
 		status := ww.Status()
 		if status == 0 {
 			status = http.StatusOK
 		}
+		route, took := chi.RouteContext(r.Context()).RoutePattern(), time.Since(began)
+		s.Metrics.Answered(r.Method, s.routes[route], status, took)
 		s.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 			slog.String("id", httpd.RequestID(r)),
 			slog.String("method", r.Method),
-			slog.String("route", chi.RouteContext(r.Context()).RoutePattern()),
+			slog.String("route", route),
 			slog.Int("status", status),
 			slog.Int("bytes", ww.BytesWritten()),
-			slog.Duration("took", time.Since(began)),
+			slog.Duration("took", took),
 		)
 	})
 }

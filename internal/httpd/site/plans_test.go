@@ -68,7 +68,12 @@ func TestNoStatementScansAGrowingTable(t *testing.T) {
 	}
 	t.Cleanup(pool.Close)
 	var server *httpsite.Server
-	s, owner := newRaidSite(t, db.AdminURL, pool, func(made *httpsite.Server) { server = made })
+	var s *site
+	s, owner := newRaidSite(t, db.AdminURL, pool, func(made *httpsite.Server) {
+		server = made
+		counted(pool, server, func() []string { return s.queue.Kinds() })
+	})
+	s.queue.Watch(server.Metrics.Attempted)
 	s.db = db.Pool // the statements of the test itself are not watched
 	crowded(t, s, owner, server)
 	s.asked = w.asked
@@ -76,6 +81,7 @@ func TestNoStatementScansAGrowingTable(t *testing.T) {
 	pool.Reset()
 	x := s.newRaid(t, owner)
 	x.doesEverything(server)
+	x.figuresAreAboutNobody(server.Metrics, server) // it is the longest run of all
 	w.check(t, owner)
 	x.hasIndexes()
 }

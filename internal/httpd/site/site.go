@@ -8,6 +8,7 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
+	"regexp"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
@@ -29,6 +30,7 @@ import (
 	"reflectietool/internal/httpd/results"
 	"reflectietool/internal/httpd/teams"
 	"reflectietool/internal/httpd/today"
+	"reflectietool/internal/metrics"
 	"reflectietool/internal/offering"
 	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/offering/intake"
@@ -72,6 +74,9 @@ type Server struct {
 	Ready          func(context.Context) error // returns nil when the database answers and a write works
 	TrustedProxies []netip.Prefix              // the proxies whose X-Forwarded-For and X-Request-Id are believed
 	Demo           *demo.Demo                  // makes this a demonstration; nil otherwise
+	Metrics        *metrics.Metrics            // counts requests; nil when nobody asks for them
+
+	routes map[string]string // the name of each route in the metrics, by its pattern
 }
 
 // Handler returns the handler of the whole site: the middleware chain with what each area mounts.
@@ -104,8 +109,24 @@ func (s *Server) Handler() http.Handler {
 			r.Group(mount)
 		}
 	})
+	s.routes = routeNames(r)
 	return r
 }
+
+// routeNames returns the routes by their patterns, as the metrics name them: with the name of each
+// parameter, without the texts that it matches.
+func routeNames(routes chi.Routes) map[string]string {
+	names := map[string]string{}
+	// The function returns no error, so Walk returns none.
+	_ = chi.Walk(routes, func(_, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		names[pattern] = parameter.ReplaceAllString(pattern, "{$1}")
+		return nil
+	})
+	return names
+}
+
+// parameter matches a parameter of a route, of which the expression may hold numbers between braces.
+var parameter = regexp.MustCompile(`\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}`)
 
 // areas returns the Mount of each part of the site, with the services that it needs.
 func (s *Server) areas() []func(chi.Router) {

@@ -141,6 +141,7 @@ func (r *check) record(ctx context.Context, links []dueLink, found linkcheck.Res
 	}
 	if r.err = r.service.recordLinks(ctx, links, found); r.err == nil {
 		r.done += len(links)
+		r.service.seen(found.Verdict, len(links))
 	}
 }
 

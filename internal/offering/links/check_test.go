@@ -1,6 +1,7 @@
 package links
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -217,5 +218,18 @@ func TestAgain(t *testing.T) {
 		if next := again(now, found); next.Sub(now) < 6*day {
 			t.Errorf("%+v: again on %s", found, next)
 		}
+	}
+}
+
+// TestWatchSeesWhatIsStored checks that each result is seen, with the number of offerings that it is for.
+func TestWatchSeesWhatIsStored(t *testing.T) {
+	t.Parallel()
+	l := newLinks(t, "http://een.example/a", "http://een.example/b", "http://twee.example/c", "geenadres")
+	l.down["twee.example"] = true
+	seen := map[linkcheck.Verdict]int{}
+	l.Watch(func(verdict linkcheck.Verdict, offerings int) { seen[verdict] += offerings })
+	l.check(4)
+	if want := (map[linkcheck.Verdict]int{linkcheck.Works: 2, linkcheck.Fails: 1, linkcheck.Unsure: 1}); !maps.Equal(seen, want) {
+		t.Errorf("saw %v, want %v", seen, want)
 	}
 }
