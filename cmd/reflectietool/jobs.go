@@ -21,6 +21,7 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 		return err
 	})
 	jobs.Every("keeping", time.Hour, func(ctx context.Context) error { return p.keep(ctx, f.accounts) })
+	jobs.Every("unused-accounts", time.Hour, func(ctx context.Context) error { return p.deleteUnused(ctx, f.accounts) })
 	jobs.Every("mail-turns", 10*time.Minute, f.turns.Dispatch)
 	jobs.Every("demand", time.Hour, func(ctx context.Context) error {
 		_, err := f.demands.Publish(ctx)
@@ -97,6 +98,15 @@ func (p *program) keep(ctx context.Context, accounts *account.Service) error {
 	gone, err := accounts.Keep(ctx)
 	if gone > 0 {
 		p.log.Info("deleted results that were announced a month ago", "reflections", gone)
+	}
+	return err
+}
+
+// deleteUnused deletes accounts that nobody has used for years, after a mail.
+func (p *program) deleteUnused(ctx context.Context, accounts *account.Service) error {
+	gone, err := accounts.DeleteUnused(ctx)
+	if gone > 0 {
+		p.log.Info("deleted unused accounts that were announced a month ago", "accounts", gone)
 	}
 	return err
 }

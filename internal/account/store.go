@@ -159,15 +159,7 @@ func (s *Service) Delete(ctx context.Context, person string) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `
-			with known as (select email_key from account where person_id = $1),
-			     requests as (delete from sign_in using known where sign_in.email_key = known.email_key),
-			     invitations as (delete from invitation using known where invitation.email_key = known.email_key),
-			     asked as (delete from buddy using known where buddy.email_key = known.email_key),
-			     received as (update share set email = '', email_key = '', revoked_at = coalesce(revoked_at, $2)
-			                    from known where share.email_key = known.email_key and share.email_key <> '')
-			delete from person where id = $1`, person, s.now())
-		if err != nil || s.queue == nil {
+		if err := s.remove(ctx, tx, person); err != nil || s.queue == nil {
 			return err
 		}
 		for _, organisation := range alone {
@@ -178,6 +170,19 @@ func (s *Service) Delete(ctx context.Context, person string) error {
 		return nil
 	})
 	return database.Translate(err)
+}
+
+// remove deletes a person with everything of theirs.
+func (s *Service) remove(ctx context.Context, tx pgx.Tx, person string) error {
+	_, err := tx.Exec(ctx, `
+		with known as (select email_key from account where person_id = $1),
+		     requests as (delete from sign_in using known where sign_in.email_key = known.email_key),
+		     invitations as (delete from invitation using known where invitation.email_key = known.email_key),
+		     asked as (delete from buddy using known where buddy.email_key = known.email_key),
+		     received as (update share set email = '', email_key = '', revoked_at = coalesce(revoked_at, $2)
+		                    from known where share.email_key = known.email_key and share.email_key <> '')
+		delete from person where id = $1`, person, s.now())
+	return err
 }
 
 // onlyAdminOf lists the organisations that have no other beheerder than this person. It locks all

@@ -46,6 +46,9 @@ type StoredAccount struct {
 	KeepYears int    `json:"keep_years"` // KeepForever for no limit
 	// WarnedAt is when the last mail about wrong codes went out; nil for never.
 	WarnedAt *Moment `json:"warned_at"`
+	// DeletionMailedAt is when a mail said that the account will be deleted because nobody uses it; nil
+	// for never. A visit since then has voided that.
+	DeletionMailedAt *Moment `json:"deletion_mailed_at"`
 }
 
 // StoredSession is a browser in which the person has a session.

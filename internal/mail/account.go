@@ -38,3 +38,7 @@ type Leaving = letters.Leaving
 func KeepingNotice(leaving []Leaving, link string) Letter {
 	return letters.KeepingNotice(leaving, link)
 }
+
+// Unused writes the mail that an account will be deleted at a time because nobody uses it; link leads to
+// the page to sign in, which is enough to keep it.
+func Unused(at time.Time, link string) Letter { return letters.Unused(at, link) }

@@ -72,7 +72,7 @@ func (s *Service) AnswerLinked(ctx context.Context, secret string, answer Answer
 	if err != nil {
 		return err
 	}
-	return s.update(ctx, linked.Person, linked.Goal, func(g Goal) (Goal, error) {
+	return s.updateLinked(ctx, linked, func(g Goal) (Goal, error) {
 		day := s.today()
 		if g.near(day) && !g.Due(day) && linked.Number == g.Next() {
 			day = g.LookBackOn

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/plan"
@@ -171,4 +172,30 @@ func TestDeskAgreesWithGoals(t *testing.T) {
 func byID(goals []plan.DueGoal) []plan.DueGoal {
 	slices.SortFunc(goals, func(a, b plan.DueGoal) int { return strings.Compare(a.ID, b.ID) })
 	return goals
+}
+
+// TestAnswerByLinkIsAVisit keeps the account of somebody who only answers mails.
+func TestAnswerByLinkIsAVisit(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	anna := f.person(t, "anna@voorbeeld.example")
+	goal := f.mailed(t, anna)
+	f.pass(14)
+	secret, err := f.LinkLookBack(t.Context(), anna, goal)
+	must(t, err)
+	seen := func() (at time.Time) {
+		t.Helper()
+		must(t, f.db.QueryRow(t.Context(), `select last_seen_at from person where id = $1`, anna).Scan(&at))
+		return at
+	}
+	before := seen()
+	_, err = f.LinkedLookBack(t.Context(), secret) // as programs that scan mail do
+	must(t, err)
+	if !seen().Equal(before) {
+		t.Error("opening the link counts as a visit")
+	}
+	must(t, f.AnswerLinked(t.Context(), secret, plan.Worked))
+	if !seen().After(before) {
+		t.Error("the answer does not count as a visit")
+	}
 }

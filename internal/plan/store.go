@@ -175,16 +175,21 @@ func (s *Service) makeRoom(ctx context.Context, tx pgx.Tx, person string, all []
 // update stores what change makes of a goal.
 func (s *Service) update(ctx context.Context, person, id string, change func(Goal) (Goal, error)) error {
 	return s.locked(ctx, person, func(tx pgx.Tx, all []Goal) error {
-		goal, err := one(all, id)
-		if err != nil {
-			return err
-		}
-		changed, err := change(goal)
-		if err != nil {
-			return err
-		}
-		return s.change(ctx, tx, person, goal, changed)
+		return s.changeOne(ctx, tx, person, all, id, change)
 	})
+}
+
+// changeOne stores what change makes of one of a person's goals.
+func (s *Service) changeOne(ctx context.Context, tx pgx.Tx, person string, all []Goal, id string, change func(Goal) (Goal, error)) error {
+	goal, err := one(all, id)
+	if err != nil {
+		return err
+	}
+	changed, err := change(goal)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, tx, person, goal, changed)
 }
 
 func one(all []Goal, id string) (Goal, error) {

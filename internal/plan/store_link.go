@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/database"
 	"reflectietool/internal/turn"
 )
@@ -22,6 +23,16 @@ func (s *Service) linked(ctx context.Context, secret string) (l Linked, err erro
 	err = s.db.QueryRow(ctx, `select person_id, goal_id, number from look_back_link where secret_hash = $1`, hash(secret)).
 		Scan(&l.Person, &l.Goal, &l.Number)
 	return l, database.Translate(err)
+}
+
+// updateLinked is update for the owner of a goal who has no session here: it counts as a visit.
+func (s *Service) updateLinked(ctx context.Context, l Linked, change func(Goal) (Goal, error)) error {
+	return s.locked(ctx, l.Person, func(tx pgx.Tx, all []Goal) error {
+		if err := account.Visited(ctx, tx, l.Person, s.now()); err != nil {
+			return err
+		}
+		return s.changeOne(ctx, tx, l.Person, all, l.Goal, change)
+	})
 }
 
 // mailed returns the owner of a goal and when the owner's goals that are active began. It names no acting person: a job writes

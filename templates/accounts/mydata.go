@@ -1,8 +1,10 @@
 package accounts
 
 import (
+	"fmt"
 	"net/url"
 
+	"reflectietool/internal/account"
 	"reflectietool/internal/text"
 )
 
@@ -46,3 +48,11 @@ func ReadRoundMailsForm(form url.Values) (wants bool) { return form.Get(roundMai
 
 // ReadDemandForm reports whether someone's development points count in the national overview.
 func ReadDemandForm(form url.Values) (counts bool) { return form.Get(countInField) == answerYes }
+
+// unused says when an account goes that nobody uses. Without mail it stays.
+func (p MyDataProps) unused() string {
+	if !p.Mails {
+		return ""
+	}
+	return fmt.Sprintf("Ben je hier %d jaar niet geweest? Dan mailen we je, en verwijderen we je account een maand later. Eén keer inloggen is genoeg om alles te houden. ", account.UnusedYears)
+}

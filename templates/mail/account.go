@@ -83,6 +83,21 @@ func (l Leaving) text() string {
 	return "Begonnen op " + calendar.Date(l.StartedAt) + ", niet afgerond: we verwijderen deze reflectie op " + calendar.Date(l.At) + "."
 }
 
+// Unused is the mail that goes out a month or more before an account is deleted that nobody uses.
+func Unused(at time.Time, link string) Letter {
+	day := calendar.Date(at)
+	return Letter{
+		Subject: "We verwijderen binnenkort je account bij de " + product,
+		Blocks: []Block{
+			{Paragraph: "Je bent al bijna twee jaar of langer niet in de " + product + " geweest. Daarom verwijderen we op " + day +
+				" je account, met alles wat je daar hebt bewaard. Dat kunnen we niet terugdraaien."},
+			{Paragraph: "Wil je je account houden? Log dan vóór " + day + " één keer in. Dan blijft alles staan."},
+			{Link: "Inloggen", URL: link},
+			{Paragraph: "Heb je het niet meer nodig? Dan hoef je niets te doen."},
+		},
+	}
+}
+
 // KeepingNotice is the mail that goes out a month before results are deleted. It contains dates and
 // no answers.
 func KeepingNotice(leaving []Leaving, link string) Letter {

@@ -79,7 +79,10 @@ func guestProcessing() Processing {
 func (p PrivacyProps) accountProcessing() Processing {
 	results := fmt.Sprintf("Je resultaten: zolang je kiest. Kies je niets, dan %d jaar na het afronden. Je krijgt eerst een mail. Ten minste %s daarna verwijderen we ze.",
 		account.KeepYears, parts.Span(account.NoticeTime))
+	unused := fmt.Sprintf("Je account: tot je het verwijdert. Ben je er %d jaar niet geweest? Dan mailen we je. Ten minste %s daarna verwijderen we je account, met alles wat erbij hoort, tenzij je terugkomt. Niet bij landelijk beheerders en de enige beheerder van een organisatie.",
+		account.UnusedYears, parts.Span(account.NoticeTime))
 	if !p.Mails {
+		unused = "Je account: tot je het verwijdert."
 		results = "Je resultaten: tot je ze verwijdert. Deze server kan geen mail sturen, en dus niet waarschuwen. Daarom verwijderen we niets vanzelf."
 	}
 	return Processing{
@@ -95,7 +98,7 @@ func (p PrivacyProps) accountProcessing() Processing {
 		Why:     "Je herkennen, en je resultaten op elk apparaat tonen.",
 		Persons: "Sociaal professionals met een account.",
 		Keep: []string{
-			"Je account: tot je het verwijdert.",
+			unused,
 			results,
 			"Ingelogd: tot " + parts.Span(account.SignedInIdle) + " na je laatste bezoek, en maximaal " + parts.Span(account.SessionLife) + ". Heb je \"Onthoud mij op dit apparaat\" gekozen? Dan " + parts.Span(account.RememberedLife) + ".",
 			"Een code werkt " + parts.Span(account.CodeLife) + ". De aanvraag wissen we na " + parts.Span(account.RequestLife) + ".",
