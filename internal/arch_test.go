@@ -51,7 +51,8 @@ var allowed = map[string]string{
 	"internal/sharing":               "internal/account" + base,
 	"internal/expertise":             "internal/account" + base,
 	"internal/demo":                  features + base,
-	"internal/account":               base,
+	"internal/account":               "internal/seal" + base,
+	"internal/config":                "internal/seal",
 	"internal/audit":                 "internal/database internal/fault",
 	"internal/linkcheck":             "internal/paths",
 	"internal/mail":                  "internal/fault templates/mail",
@@ -97,7 +98,7 @@ func TestImportDirections(t *testing.T) {
 				t.Errorf("%s must not import %s", name, imported)
 			case path == "net/http" && !slices.Contains([]string{"cmd/reflectietool", "internal/doctor", "internal/linkcheck", "web"}, name) && !strings.HasPrefix(name, "internal/httpd") && !strings.HasPrefix(name, "internal/bench") && name != "internal/torture" && name != "internal/visit":
 				t.Errorf("%s must not import net/http: answering requests is the work of internal/httpd, asking for pages that of internal/linkcheck, and internal/doctor asks the own address", name)
-			case strings.Contains(path, ".") && slices.Contains([]string{"internal/calendar", "internal/framework", "internal/fault", "internal/limit", "internal/paths", "internal/spreadsheet", "internal/text"}, name):
+			case strings.Contains(path, ".") && slices.Contains([]string{"internal/calendar", "internal/framework", "internal/fault", "internal/limit", "internal/paths", "internal/seal", "internal/spreadsheet", "internal/text"}, name):
 				t.Errorf("%s must not import %s: it uses the standard library only", name, path)
 			}
 		}

@@ -58,6 +58,8 @@ Settings (environment):
   REFLECTIETOOL_NEW_PEOPLE_PER_HOUR
                                   how many visitors without an account may begin in an hour
                                   (20000)
+  REFLECTIETOOL_SECRET_KEYS       keys that encrypt the secrets of providers in the database, as
+                                  id:base64 with commas; the first one encrypts
   REFLECTIETOOL_SMTP_HOST         mail server; without it nobody can sign in by mail
   REFLECTIETOOL_SMTP_PORT         its port (587)
   REFLECTIETOOL_SMTP_TLS          starttls (the default), tls, or none on this machine

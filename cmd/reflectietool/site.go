@@ -72,6 +72,9 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 			return nil, err
 		}
 	}
+	if err := p.sealSecrets(ctx, f.accounts); err != nil {
+		return nil, err
+	}
 	p.schedule(ctx, f, jobs)
 	server := &site.Server{
 		Kit: &httpd.Kit{
@@ -133,6 +136,7 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		links:         links.NewService(pool, calendar.Now),
 	}
 	f.accounts.Limit(p.limits, p.log)
+	f.accounts.KeepSecrets(p.config.SecretKeys)
 	f.assessments.SetLimits(p.limits)
 	f.imports.SetLimits(p.limits)
 	f.reports = report.NewService(pool, frameworks, f.assessments, copies, f.teams, f.shares, calendar.Now)
@@ -162,6 +166,26 @@ func (p *program) offerMail(f features, jobs *queue.Queue) error {
 	f.shares.OfferMail(jobs, transport, p.config.PublicURL)
 	f.teams.OfferMail(f.turns)
 	f.plans.OfferMail(jobs, transport, p.config.PublicURL, f.turns)
+	return nil
+}
+
+// sealSecrets seals the secrets of providers that are not sealed with the first key. What it cannot do
+// keeps people from signing in at their organisation at most, so the server starts.
+func (p *program) sealSecrets(ctx context.Context, accounts *account.Service) error {
+	done, err := accounts.SealSecrets(ctx)
+	if err != nil {
+		return err
+	}
+	if done.Sealed > 0 {
+		p.log.Info("sealed secrets of providers with the first key of REFLECTIETOOL_SECRET_KEYS", "secrets", done.Sealed)
+	}
+	if done.Plain > 0 {
+		p.log.Warn("secrets of providers stand in the database as plain text: set REFLECTIETOOL_SECRET_KEYS, and start again", "secrets", done.Plain)
+	}
+	if done.Unreadable != nil {
+		p.log.Error("secrets of providers cannot be read, and nobody can sign in with these organisations: "+
+			"put the key back in REFLECTIETOOL_SECRET_KEYS, or fill the secret in again", "error", done.Unreadable.Error())
+	}
 	return nil
 }
 

@@ -18,6 +18,7 @@ import (
 	"reflectietool/internal/limit"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/queue"
+	"reflectietool/internal/seal"
 	"reflectietool/internal/turn"
 )
 
@@ -64,6 +65,7 @@ type Service struct {
 	url   string // of the site, in links
 	turns *turn.Service
 
+	keys seal.Keys  // for the secrets of providers
 	oidc *providers // for signing in with an organisation's account; nil where that is not offered
 }
 

@@ -85,7 +85,7 @@ type Departure struct {
 
 // Depart begins signing in with the account of an organisation; after holds for the browser that
 // comes back. It returns fault.NotFound when the organisation has no provider, and ErrProviderAway when the
-// provider does not answer.
+// provider does not answer or its secret cannot be read.
 func (s *Service) Depart(ctx context.Context, organisation string, after Afterwards) (Departure, error) {
 	if s.oidc == nil {
 		return Departure{}, fault.NotFound
@@ -93,6 +93,9 @@ func (s *Service) Depart(ctx context.Context, organisation string, after Afterwa
 	login, err := s.loginOf(ctx, organisation)
 	if err != nil {
 		return Departure{}, err
+	}
+	if login.unreadable != nil {
+		return Departure{}, away("secret of organisation "+login.Organisation, login.unreadable)
 	}
 	waiting, cancel := s.oidc.asking(ctx)
 	defer cancel()

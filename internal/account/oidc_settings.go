@@ -35,6 +35,7 @@ type Login struct {
 	Issuer       string // "" when nothing is set
 	ClientID     string
 	HasSecret    bool // the secret itself is never shown again
+	Unreadable   bool // the secret cannot be read with the keys that this server has
 	Domains      []string
 }
 
@@ -59,9 +60,11 @@ func (s *Service) SaveLogin(ctx context.Context, actor, organisation string, cha
 		return fault.NotFound
 	}
 	// This check comes first: only a national admin may make this server send requests to others.
-	if _, err := s.Login(ctx, actor, organisation); err != nil {
+	before, err := s.Login(ctx, actor, organisation)
+	if err != nil {
 		return err
 	}
+	organisation = before.Organisation // as the database writes it, since the secret is bound to it
 	change.Issuer, change.ClientID = strings.TrimSpace(change.Issuer), strings.TrimSpace(change.ClientID)
 	change.Secret = strings.TrimSpace(change.Secret)
 	domains, invalid := s.check(change)
@@ -92,6 +95,9 @@ func (s *Service) check(change LoginChange) ([]string, fault.Invalid) {
 	change.ClientID, problem = text.Exact{Name: "de client-id", Most: 500, Missing: "Vul de client-id in."}.Read(change.ClientID)
 	invalid.Add("client", problem)
 	change.Secret, problem = text.Exact{Name: "het geheim", Most: 500}.Read(change.Secret)
+	if problem == "" && change.Secret != "" && !change.NoSecret && !s.KeepsSecrets() {
+		problem = "Deze server kan geen geheim bewaren: er is geen sleutel ingesteld. Vraag wie de server beheert om REFLECTIETOOL_SECRET_KEYS in te stellen. Of gebruik een client zonder geheim."
+	}
 	invalid.Add("geheim", problem)
 	domains, message := parseDomains(change.Domains)
 	if message != "" {

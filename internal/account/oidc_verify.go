@@ -40,6 +40,8 @@ func (s *Service) identify(ctx context.Context, flow flow, a Arrival) (identity,
 		return identity{}, login.refuse("Je hebt het inloggen bij %s afgebroken. Dat is niet erg: begin opnieuw als je dat wilt.")
 	case a.Error != "":
 		return identity{}, login.refuse("Bij de inlogdienst van %s is iets misgegaan. Begin opnieuw.")
+	case login.unreadable != nil:
+		return identity{}, away("secret of organisation "+login.Organisation, login.unreadable)
 	case a.Code == "":
 		return identity{}, errFlowGone
 	case a.Issuer != "" && a.Issuer != login.Issuer: // RFC 9207: the answer of another provider

@@ -15,7 +15,9 @@ import (
 // login is a Login with the secret, which only this package may know.
 type login struct {
 	Login
-	secret string
+	plain, sealed string // as it is stored
+	secret        string
+	unreadable    error // why the secret is not known
 }
 
 // flow is a sign-in that is under way at a provider.
@@ -26,11 +28,11 @@ type flow struct {
 }
 
 // loginColumns are the columns of a Login, from organisation and organisation_login.
-const loginColumns = `organisation.id, name, coalesce(issuer, ''), coalesce(client_id, ''), coalesce(client_secret, ''),
+const loginColumns = `organisation.id, name, coalesce(issuer, ''), coalesce(client_id, ''), coalesce(client_secret, ''), coalesce(sealed_secret, ''),
 	array(select domain from organisation_domain where organisation_id = organisation.id order by domain)`
 
 func (l *login) scan() []any {
-	return []any{&l.Organisation, &l.Name, &l.Issuer, &l.ClientID, &l.secret, &l.Domains}
+	return []any{&l.Organisation, &l.Name, &l.Issuer, &l.ClientID, &l.plain, &l.sealed, &l.Domains}
 }
 
 // Login returns the settings for signing in with an organisation's account, for a national admin.
@@ -42,7 +44,7 @@ func (s *Service) Login(ctx context.Context, actor, organisation string) (Login,
 		  from organisation left join organisation_login on organisation_id = id
 		 where id = $2 and exists (select from account where person_id = $1 and national)`,
 		actor, organisation).Scan(found.scan()...)
-	found.HasSecret = found.secret != ""
+	found.open(s.keys)
 	return found.Login, database.Translate(err)
 }
 
@@ -53,6 +55,7 @@ func (s *Service) loginOf(ctx context.Context, organisation string) (login, erro
 		select `+loginColumns+`
 		  from organisation join organisation_login on organisation_id = id where id = $1`,
 		organisation).Scan(found.scan()...)
+	found.open(s.keys)
 	return found, database.Translate(err)
 }
 
@@ -107,18 +110,21 @@ func (s *Service) setLogin(ctx context.Context, actor, organisation string, chan
 		if err := endIdentities(ctx, tx, organisation, change, domains); err != nil {
 			return err
 		}
+		sealed := ""
+		if change.Secret != "" && !change.NoSecret {
+			sealed = s.keys.Seal(change.Secret, Login{Organisation: organisation, Issuer: change.Issuer, ClientID: change.ClientID}.belongsTo())
+		}
 		// A secret is sent only to the provider and client it was set for.
 		_, err := tx.Exec(ctx, `
-			insert into organisation_login (organisation_id, issuer, client_id, client_secret)
-			values (@organisation, @issuer, @client, @secret)
+			insert into organisation_login as l (organisation_id, issuer, client_id, sealed_secret)
+			values (@organisation, @issuer, @client, @sealed)
 			    on conflict (organisation_id) do update
-			   set issuer = @issuer, client_id = @client, client_secret = case
-			       when @forget then '' when @secret <> '' then @secret
-			       when organisation_login.issuer = @issuer and organisation_login.client_id = @client
-			       then organisation_login.client_secret else '' end`,
+			   set issuer = @issuer, client_id = @client,
+			       client_secret = case when @keep and l.issuer = @issuer and l.client_id = @client then l.client_secret else '' end,
+			       sealed_secret = case when @keep and l.issuer = @issuer and l.client_id = @client then l.sealed_secret else @sealed end`,
 			pgx.StrictNamedArgs{
 				"organisation": organisation, "issuer": change.Issuer, "client": change.ClientID,
-				"secret": change.Secret, "forget": change.NoSecret,
+				"sealed": sealed, "keep": change.Secret == "" && !change.NoSecret,
 			})
 		if err != nil {
 			return err
@@ -207,6 +213,7 @@ func (s *Service) takeFlow(ctx context.Context, state, browser []byte) (flow, er
 		select nonce, verifier, next_path, remember, `+loginColumns+`
 		  from gone join organisation_login using (organisation_id) join organisation on organisation.id = gone.organisation_id`,
 		state, browser, s.now()).Scan(append([]any{&f.nonce, &f.verifier, &f.Next, &f.Remember}, f.login.scan()...)...)
+	f.login.open(s.keys)
 	return f, database.Translate(err)
 }
 

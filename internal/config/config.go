@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"reflectietool/internal/seal"
 )
 
 // Config holds every setting. It is passed to the code that needs it, never kept globally.
@@ -44,6 +46,10 @@ type Config struct {
 	// NewPeoplePerHour (REFLECTIETOOL_NEW_PEOPLE_PER_HOUR) is how many visitors without an account may
 	// begin in an hour, over all servers together. 0 when not set.
 	NewPeoplePerHour int
+	// SecretKeys (REFLECTIETOOL_SECRET_KEYS) seal the secrets of providers in the database: names and
+	// keys as "id:base64", separated by commas. The first one seals, all of them open. Without any, no
+	// secret can be stored.
+	SecretKeys seal.Keys
 	// SMTP is the server that sends the mails. Nil means that there is none, and then nobody can
 	// sign in by mail.
 	SMTP *SMTP
@@ -59,7 +65,7 @@ const prefix = "REFLECTIETOOL_"
 
 var known = []string{
 	prefix + "DATA", prefix + "URL", prefix + "TRUSTED_PROXIES",
-	prefix + "OPERATOR", prefix + "CONTACT", prefix + "BACKUP_DAYS", prefix + "LINKCHECK", prefix + "NEW_PEOPLE_PER_HOUR",
+	prefix + "OPERATOR", prefix + "CONTACT", prefix + "BACKUP_DAYS", prefix + "LINKCHECK", prefix + "NEW_PEOPLE_PER_HOUR", prefix + "SECRET_KEYS",
 	smtpHost, smtpPort, smtpTLS, smtpUser, smtpPassword, mailFrom,
 }
 
@@ -90,6 +96,9 @@ func Load(environ []string, asRoot bool) (Config, error) {
 	}
 	if c.LinkCheck, err = onOff(prefix+"LINKCHECK", env[prefix+"LINKCHECK"]); err != nil {
 		faults = append(faults, err)
+	}
+	if c.SecretKeys, err = seal.ParseKeys(env[prefix+"SECRET_KEYS"]); err != nil {
+		faults = append(faults, fmt.Errorf("%sSECRET_KEYS: %w", prefix, err))
 	}
 	if c.TrustedProxies, err = networks(env[prefix+"TRUSTED_PROXIES"]); err != nil {
 		faults = append(faults, err)

@@ -87,13 +87,14 @@ func TestLoadNamesEveryFaultAtOnce(t *testing.T) {
 		"REFLECTIETOOL_TRUSTED_PROXIES=10.0.0.0/8,hier,daar",
 		"REFLECTIETOOL_ADRES=x",
 		"REFLECTIETOOL_LINKCHECK=nee",
+		"REFLECTIETOOL_SECRET_KEYS=a:geheim",
 	}, false)
 	if err == nil {
 		t.Fatal("no error")
 	}
 	for _, want := range []string{
 		"DATABASE_OWNER_URL: want", "DATABASE_OWNER_URL: only", "REFLECTIETOOL_DATA:", "REFLECTIETOOL_URL:",
-		`"hier"`, `"daar"`, "REFLECTIETOOL_ADRES:", "REFLECTIETOOL_LINKCHECK:",
+		`"hier"`, `"daar"`, "REFLECTIETOOL_ADRES:", "REFLECTIETOOL_LINKCHECK:", "REFLECTIETOOL_SECRET_KEYS: key a",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not in: %v", want, err)

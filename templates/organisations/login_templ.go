@@ -23,6 +23,7 @@ type LoginProps struct {
 	Login       account.Login       // as stored
 	Typed       account.LoginChange // the form's values
 	RedirectURI string              // to be entered at the provider
+	NoKey       bool                // the server cannot store a secret
 	Done        string              // key for parts.Done
 	Errors      map[string]string   // Dutch, by the name of the field
 }
@@ -46,7 +47,12 @@ func (p LoginProps) fieldErrors() []ui.FieldError {
 }
 
 func (p LoginProps) secretHelp() string {
-	if p.Login.HasSecret {
+	switch {
+	case p.Login.Unreadable:
+		return "Er is een geheim bewaard, maar deze server kan het niet lezen. Niemand kan zo inloggen. Vul het opnieuw in, of vraag wie de server beheert om de oude sleutel terug te zetten."
+	case p.NoKey && !p.Login.HasSecret:
+		return "Deze server kan geen geheim bewaren: er is geen sleutel ingesteld. Laat dit leeg en gebruik een client zonder geheim, of vraag wie de server beheert om REFLECTIETOOL_SECRET_KEYS in te stellen."
+	case p.Login.HasSecret:
 		return "Er is een geheim bewaard. Laat dit leeg om het te houden. Verander je de uitgever of de client-id? Vul het dan opnieuw in."
 	}
 	return "De inlogdienst geeft het je bij de client-id. Laat het leeg als de client geen geheim heeft. We tonen het later niet meer."
@@ -97,7 +103,7 @@ func Login(p LoginProps) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Login.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/login.templ`, Line: 52, Col: 50}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/login.templ`, Line: 58, Col: 50}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -144,7 +150,7 @@ func Login(p LoginProps) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.RedirectURI)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/login.templ`, Line: 59, Col: 27}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/login.templ`, Line: 65, Col: 27}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -157,7 +163,7 @@ func Login(p LoginProps) templ.Component {
 			var templ_7745c5c3_Var6 templ.SafeURL
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(paths.OrganisationLogin(p.Login.Organisation))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/login.templ`, Line: 62, Col: 87}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/login.templ`, Line: 68, Col: 87}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -236,7 +242,7 @@ func Login(p LoginProps) templ.Component {
 					var templ_7745c5c3_Var8 string
 					templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(p.Login.Name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/login.templ`, Line: 92, Col: 70}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/organisations/login.templ`, Line: 98, Col: 70}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 					if templ_7745c5c3_Err != nil {

@@ -26,7 +26,9 @@ func (s *Server) showLogin(w http.ResponseWriter, r *http.Request, status int, v
 	if err != nil {
 		return err
 	}
-	return httpd.Render(w, r, status, organisations.Login(organisations.NewLoginProps(login, typed, s.Accounts.RedirectURI(), r.URL.Query().Get(paths.DoneParam), faults)))
+	props := organisations.NewLoginProps(login, typed, s.Accounts.RedirectURI(), r.URL.Query().Get(paths.DoneParam), faults)
+	props.NoKey = !s.Accounts.KeepsSecrets()
+	return httpd.Render(w, r, status, organisations.Login(props))
 }
 
 func (s *Server) loginSave(w http.ResponseWriter, r *http.Request, visitor account.Session) error {

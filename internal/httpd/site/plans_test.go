@@ -27,6 +27,7 @@ var mayScan = map[string]string{
 	"offering/curate cells":         "counts the national catalogue, beside that of the organisation",
 	"offering/shelf Registers":      "names what the national catalogue has",
 	"offering/intake wanted":        "asks whether there is any offering, and stops at the first",
+	"account loginsWithSecret":      "reads the provider of every organisation, once when a server starts",
 	"account HasLogins":             "asks whether any organisation has a provider, and stops at the first",
 	"account signInAs":              "signs in without proof, in a demonstration only",
 	"assessment EachConsented":      "counts, once a quarter, everybody who chose to count",

@@ -202,6 +202,7 @@ func (s *site) offerMail(t testing.TB) {
 	s.turns = turn.NewService(s.db, s.clock.Now)
 	s.turns.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String())
 	s.accounts.OfferMail(s.queue, sender, "http://"+s.Listener.Addr().String(), s.turns)
+	s.accounts.KeepSecrets(sealedWith(t, "toets"))
 	if err := s.accounts.OfferOIDC("http://"+s.Listener.Addr().String(), accounts.ProviderClient()); err != nil {
 		t.Fatal(err)
 	}
