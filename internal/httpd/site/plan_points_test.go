@@ -30,7 +30,8 @@ func TestPoints(t *testing.T) {
 		form["punten-verwacht"], form["punten-behaald"] = []string{expected}, []string{earned}
 		b.post("/plan/scholing", form).want(t, http.StatusSeeOther)
 	}
-	b.get("/plan").want(t, http.StatusOK).without(t, "Het register beslist.")
+	const begins = "Vul in wanneer je registerperiode begon"
+	b.get("/plan").want(t, http.StatusOK, begins).without(t, "Het register beslist.")
 	add("SKJ", "geaccrediteerd", "1-2-2025", "4", "2,5")
 	add("skj", "reflectie", "28-2-2026", "1", "1,25")
 	add("SKJ", "overig", "31-12-2023", "3", "")
@@ -46,7 +47,7 @@ func TestPoints(t *testing.T) {
 	b.post("/plan/register", url.Values{"register": {""}, "begin": {"1-1-2024"}}).want(t, http.StatusUnprocessableEntity, "Vul de naam van het register in.")
 	b.post("/plan/register", url.Values{"register": {"SKJ"}, "begin": {"1-1-2024"}}).want(t, http.StatusSeeOther)
 	b.get("/plan/register?register=skj").want(t, http.StatusOK, `value="2024-01-01"`)
-	page := b.get("/plan").want(t, http.StatusOK)
+	page := b.get("/plan").want(t, http.StatusOK, "Vul in wanneer je periode bij Registerplein begon").without(t, begins)
 	for _, want := range []string{
 		registerplein,
 		"SKJ 1 januari 2019 tot en met 31 december 2023 Soort Verwacht Behaald Overige professionalisering 3 0 Samen 3 0",
