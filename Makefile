@@ -28,14 +28,16 @@ test: ## run all tests (installs PostgreSQL, Chromium and Node where missing)
 	@tools/install chromium node
 	@$(MAKE) --no-print-directory node_modules
 	cd web && npm test --silent
+	cd tools/containers && go test ./...
 	$(GO_TEST) ./...
 
-check: ## check format, vet, lint, types of the script, generated files and module files
+check: ## check format, vet, lint, types of the script, generated files, module files, Dockerfile and compose.yaml
 	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
 		if [ -n "$$unformatted" ]; then echo "run gofmt -w on:" $$unformatted; exit 1; fi
 	go vet ./...
 	$(LINT) run ./...
 	go mod tidy -diff
+	cd tools/containers && go mod tidy -diff && go vet ./... && go run . ../..
 	@tools/install node
 	@$(MAKE) --no-print-directory node_modules
 	cd web && npm run --silent check

@@ -30,7 +30,9 @@ func TestPoints(t *testing.T) {
 		form["punten-verwacht"], form["punten-behaald"] = []string{expected}, []string{earned}
 		b.post("/plan/scholing", form).want(t, http.StatusSeeOther)
 	}
-	const begins = "Vul in wanneer je registerperiode begon"
+	const begins = "Vul in wanneer je registerperiode is begonnen"
+	b.get("/plan").want(t, http.StatusOK).without(t, begins) // nothing to count yet
+	b.post("/plan/scholing", itemForm("Zonder register")).want(t, http.StatusSeeOther)
 	b.get("/plan").want(t, http.StatusOK, begins).without(t, "Het register beslist.")
 	add("SKJ", "geaccrediteerd", "1-2-2025", "4", "2,5")
 	add("skj", "reflectie", "28-2-2026", "1", "1,25")
