@@ -61,3 +61,23 @@ func TestAddressShowsWhatItIs(t *testing.T) {
 		}
 	}
 }
+
+// FuzzParseEmail checks for any text that an address that is read is read the same way again, and that its
+// key is the key of every spelling of it.
+func FuzzParseEmail(f *testing.F) {
+	for _, seed := range []string{"Anna@Voorbeeld.example", "a@stra\u00dfe.example", "\uff41@b.nl", "a\u0301@b.nl", "\u212a@b.nl", "a@b", "<a@b.nl>", "\"a b\"@c.nl", "\u0130@b.nl", "\xff@b.nl"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		email, err := account.ParseEmail(typed)
+		if err != nil {
+			return
+		}
+		for _, spelling := range []string{email.Address, " " + email.Address + "\t", email.Key} {
+			again, err := account.ParseEmail(spelling)
+			if err != nil || again.Key != email.Key {
+				t.Errorf("%q has the key %q, and %q has %q, %v", typed, email.Key, spelling, again.Key, err)
+			}
+		}
+	})
+}

@@ -159,3 +159,22 @@ func TestNear(t *testing.T) {
 		}
 	}
 }
+
+// FuzzParse checks for any text that a day that is read is a day in UTC, and is read the same when it is
+// written in either form.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{"2026-12-05", "5. 12. 2026", "29/02/2027", "0001-01-01", "31-12-9999", "1-1-1 ", "\u0661-1-2026"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		day, err := calendar.Parse(typed)
+		if err != nil {
+			return
+		}
+		for _, written := range []string{day.Format(time.DateOnly), day.Format("02-01-2006"), day.Format("2. 1. 2006")} {
+			if again, err := calendar.Parse(written); err != nil || !again.Equal(day) || !day.Equal(calendar.DayOf(day)) {
+				t.Errorf("%q is %v, and %q is %v, %v", typed, day, written, again, err)
+			}
+		}
+	})
+}

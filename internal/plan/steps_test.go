@@ -149,35 +149,40 @@ func TestRoomAsked(t *testing.T) {
 // active goal always asks within six weeks or rests in the end, and its story only grows.
 func TestLifeOfAGoal(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		g, unseen, days := fresh(), fresh(), 0
-		for range rapid.IntRange(1, 30).Draw(t, "acts") {
-			for range rapid.IntRange(0, 3).Draw(t, "looks") {
-				days += rapid.IntRange(0, 40).Draw(t, "days")
-				g = g.On(in(days))
-			}
-			act := anyAct(t, g)
-			before := slices.Clone(g.Story)
-			after, err := act(g.On(in(days)), in(days))
-			also, alsoErr := act(unseen.On(in(days)), in(days))
-			if (err == nil) != (alsoErr == nil) || after.State != also.State || !after.LookBackOn.Equal(also.LookBackOn) || !slices.EqualFunc(after.Story, also.Story, sameAnswer) {
-				t.Fatalf("looked at it is %+v, %v; not looked at it is %+v, %v", after, err, also, alsoErr)
-			}
-			if err != nil && !errors.Is(err, fault.Conflict) {
-				t.Fatal(err)
-			}
-			g, unseen = after, also
-			g.mustBeSound(t, in(days))
-			for i, l := range before {
-				if g.Story[i].Number != l.Number || !g.Story[i].DueOn.Equal(l.DueOn) || i < len(before)-1 && !sameAnswer(g.Story[i], l) {
-					t.Fatalf("look-back %+v became %+v", l, g.Story[i])
-				}
+	rapid.Check(t, liveGoal)
+}
+
+// FuzzLifeOfAGoal is TestLifeOfAGoal with what a fuzzer draws.
+func FuzzLifeOfAGoal(f *testing.F) { f.Fuzz(rapid.MakeFuzz(liveGoal)) }
+
+func liveGoal(t *rapid.T) {
+	g, unseen, days := fresh(), fresh(), 0
+	for range rapid.IntRange(1, 30).Draw(t, "acts") {
+		for range rapid.IntRange(0, 3).Draw(t, "looks") {
+			days += rapid.IntRange(0, 40).Draw(t, "days")
+			g = g.On(in(days))
+		}
+		act := anyAct(t, g)
+		before := slices.Clone(g.Story)
+		after, err := act(g.On(in(days)), in(days))
+		also, alsoErr := act(unseen.On(in(days)), in(days))
+		if (err == nil) != (alsoErr == nil) || after.State != also.State || !after.LookBackOn.Equal(also.LookBackOn) || !slices.EqualFunc(after.Story, also.Story, sameAnswer) {
+			t.Fatalf("looked at it is %+v, %v; not looked at it is %+v, %v", after, err, also, alsoErr)
+		}
+		if err != nil && !errors.Is(err, fault.Conflict) {
+			t.Fatal(err)
+		}
+		g, unseen = after, also
+		g.mustBeSound(t, in(days))
+		for i, l := range before {
+			if g.Story[i].Number != l.Number || !g.Story[i].DueOn.Equal(l.DueOn) || i < len(before)-1 && !sameAnswer(g.Story[i], l) {
+				t.Fatalf("look-back %+v became %+v", l, g.Story[i])
 			}
 		}
-		if left := g.On(in(days + 42 + RestAfter*AnswerDays)); left.State == Active {
-			t.Fatalf("left alone it still asks: %+v", left)
-		}
-	})
+	}
+	if left := g.On(in(days + 42 + RestAfter*AnswerDays)); left.State == Active {
+		t.Fatalf("left alone it still asks: %+v", left)
+	}
 }
 
 // anyAct returns something that a person may do with a goal.

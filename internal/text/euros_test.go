@@ -42,3 +42,24 @@ func TestDecimal(t *testing.T) {
 		}
 	}
 }
+
+// FuzzEuros checks for any text that an amount that is read is read the same when it is written out.
+func FuzzEuros(f *testing.F) {
+	for _, seed := range []string{"1250", "\u20ac 1.250,-", "1,250.50", "gratis", "-1", "0,5", "9999999,99", "1.2.3", "\u0661"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		cents, err := text.Euros(typed)
+		if err != nil {
+			return
+		}
+		if cents < 0 || cents >= 1_000_000_000 {
+			t.Errorf("%q is %d cents", typed, cents)
+		}
+		for _, written := range []string{text.Decimal(cents), text.DecimalComma(cents)} {
+			if again, err := text.Euros(written); err != nil || again != cents {
+				t.Errorf("%q is %d, and %q is %d, %v", typed, cents, written, again, err)
+			}
+		}
+	})
+}

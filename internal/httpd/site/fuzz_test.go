@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"reflectietool/internal/assessment"
+	"reflectietool/internal/calendar"
 )
 
 // serve sends a request to the site without a network in between.
@@ -48,6 +49,39 @@ func FuzzForm(f *testing.F) {
 	f.Add(uint8(0), "zelfregie-notitie=%00&zelfregie-streefniveau=99999999999999999999&%zz=")
 	f.Fuzz(func(t *testing.T, where uint8, body string) {
 		path := paths[int(where)%len(paths)]
+		if got := s.serve(http.MethodPost, path, body, cookie); got.Code >= 500 {
+			t.Errorf("%s with %q gives %d", path, body, got.Code)
+		}
+	})
+}
+
+// FuzzPlanForm posts arbitrary bytes to the forms of a plan, as somebody with a goal that asks how it goes.
+func FuzzPlanForm(f *testing.F) {
+	s := newSite(f)
+	b := s.browser(f)
+	b.signIn()
+	goal := b.goal("Doorvragen")
+	if _, err := s.db.Exec(f.Context(), `update goal set look_back_on = $1`, calendar.DayOf(s.clock.Now())); err != nil {
+		f.Fatal(err)
+	}
+	cookie := b.visitorCookie()
+	forms := []struct{ path, seed string }{
+		{"/plan/nieuw", goalForm("Doorvragen").Encode() + "&rust=" + nobodysID + "&competentie=zelfregie&rapport=x"},
+		{goal + "/terugkijken", "antwoord=nog-niet&keer=1"},
+		{goal + "/terugkijken/verder", "besluit=change&keer=1&als=%00&dan=y&terugkijken=99999999999999999999&opgevallen=a%0D%0Ab"},
+		{goal + "/veranderen", "voornemen=x&als=y&dan=z&terugkijken=6&mail=ja&merkbaar=&met-wie=%F0%9F%98%80"},
+		{goal + "/hervatten", "terugkijken=-3&rust=x"},
+		{goal + "/maatje", "email=%22x%22%40voorbeeld.example"},
+		{"/plan/scholing", "titel=T&verplicht=verplicht&betaling=ikb&uiterlijk=31-02-2027&gedaan=1.1.0001&register=SKJ&puntensoort=overig&punten-verwacht=1.000,001&link=https://[::1]:99999/&doel=x"},
+		{"/plan/afspraken", "afspraak=x&wanneer=9999-12-31&met-wie=y&gedaan=ja"},
+		{"/plan/register", "register=SKJ&begin=29-02-2025"},
+		{"/plan/agenda", "titels=ja&%zz="},
+	}
+	for i, form := range forms {
+		f.Add(uint8(i), form.seed)
+	}
+	f.Fuzz(func(t *testing.T, where uint8, body string) {
+		path := forms[int(where)%len(forms)].path
 		if got := s.serve(http.MethodPost, path, body, cookie); got.Code >= 500 {
 			t.Errorf("%s with %q gives %d", path, body, got.Code)
 		}
