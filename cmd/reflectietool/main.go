@@ -54,6 +54,7 @@ Settings (environment):
   REFLECTIETOOL_TRUSTED_PROXIES   networks of the proxies in front, separated by commas
   REFLECTIETOOL_OPERATOR          who runs this server, for the privacy page
   REFLECTIETOOL_CONTACT           how to reach them
+  REFLECTIETOOL_SECURITY_CONTACT  where to report a weakness: a mail address or an https page
   REFLECTIETOOL_BACKUP_DAYS       how many days backups of the database are kept
   REFLECTIETOOL_NEW_PEOPLE_PER_HOUR
                                   how many visitors without an account may begin in an hour

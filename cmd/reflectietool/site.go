@@ -80,7 +80,7 @@ func (p *program) site(ctx context.Context, pool *database.Pool, jobs *queue.Que
 		Kit: &httpd.Kit{
 			Accounts: f.accounts, Log: p.log, Now: calendar.Now, Secure: p.config.Secure(), Site: p.config.PublicURL, Limits: p.limits, Counter: f.counter,
 			Operator: httpd.Operator{
-				Name: p.config.Operator, Contact: p.config.Contact, BackupDays: p.config.BackupDays, MailServer: p.mailServer(),
+				Name: p.config.Operator, Contact: p.config.Contact, Security: p.config.SecurityContact, BackupDays: p.config.BackupDays, MailServer: p.mailServer(),
 			},
 		},
 		Frameworks:     f.frameworks,

@@ -37,6 +37,9 @@ type Config struct {
 	Operator string
 	// Contact (REFLECTIETOOL_CONTACT) is an address or telephone number of the operator.
 	Contact string
+	// SecurityContact (REFLECTIETOOL_SECURITY_CONTACT) is the URI at which to report a weakness: mailto: or https:. When
+	// that is not set it is Contact, if that is an address. Empty when there is none.
+	SecurityContact string
 	// BackupDays (REFLECTIETOOL_BACKUP_DAYS) is for how many days backups of the database are kept,
 	// 0 when unknown.
 	BackupDays int
@@ -65,7 +68,7 @@ const prefix = "REFLECTIETOOL_"
 
 var known = []string{
 	prefix + "DATA", prefix + "URL", prefix + "TRUSTED_PROXIES",
-	prefix + "OPERATOR", prefix + "CONTACT", prefix + "BACKUP_DAYS", prefix + "LINKCHECK", prefix + "NEW_PEOPLE_PER_HOUR", prefix + "SECRET_KEYS",
+	prefix + "OPERATOR", prefix + "CONTACT", securityContact, prefix + "BACKUP_DAYS", prefix + "LINKCHECK", prefix + "NEW_PEOPLE_PER_HOUR", prefix + "SECRET_KEYS",
 	smtpHost, smtpPort, smtpTLS, smtpUser, smtpPassword, mailFrom,
 }
 
@@ -86,6 +89,9 @@ func Load(environ []string, asRoot bool) (Config, error) {
 		faults = append(faults, err)
 	}
 	if c.PublicURL, err = publicURL(env[prefix+"URL"]); err != nil {
+		faults = append(faults, err)
+	}
+	if c.SecurityContact, err = readSecurityContact(env[securityContact], c.Contact); err != nil {
 		faults = append(faults, err)
 	}
 	if c.BackupDays, err = number(env, prefix+"BACKUP_DAYS", "days", 3650); err != nil {

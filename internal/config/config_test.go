@@ -44,7 +44,7 @@ func TestLoad(t *testing.T) {
 				DatabaseURL: "postgres://app@db/x", DatabaseOwnerURL: "postgresql://owner@db/x",
 				DataDir: "/data", PublicURL: "https://voorbeeld.example",
 				TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")},
-				Operator:       "De beheerder", Contact: "beheer@voorbeeld.example", BackupDays: 30, NewPeoplePerHour: 500,
+				Operator:       "De beheerder", Contact: "beheer@voorbeeld.example", SecurityContact: "mailto:beheer@voorbeeld.example", BackupDays: 30, NewPeoplePerHour: 500,
 			},
 		},
 		"mail, as little as needed": {

@@ -11,11 +11,12 @@ import (
 	"reflectietool/internal/tally"
 )
 
-// Operator is the organisation or person that runs this server, as the privacy page shows it. An
+// Operator is the organisation or person that runs this server, as the privacy page and security.txt show it. An
 // empty field is unknown.
 type Operator struct {
 	Name       string // of the organisation or person
 	Contact    string // address or number to reach the operator at
+	Security   string // URI at which to report a weakness
 	BackupDays int    // how many days backups are kept
 	MailServer string // the service that sends the mail
 }

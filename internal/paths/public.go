@@ -15,6 +15,8 @@ const (
 	Ready  = "/readyz"  // the database can serve; on the operator's listener also why not
 
 	Metrics = "/metrics" // figures for Prometheus, on the operator's listener only
+
+	SecurityContact = "/.well-known/security.txt" // where to report a weakness (RFC 9116)
 )
 
 // TeamsSection is the part of Vandaag with the teams of the visitor.

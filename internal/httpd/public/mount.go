@@ -22,6 +22,7 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.Welcome, s.Page(s.Welcome))
 	r.Get(paths.About, s.Page(s.about))
 	r.Get(paths.Privacy, s.Page(s.privacy))
+	r.Get(paths.SecurityContact, s.Page(s.securityContact))
 	r.Get(paths.Accessibility, s.Page(s.accessibility))
 	r.Get(paths.RoundExplanation, s.Page(s.roundsExplain))
 	r.Get(paths.Framework, s.Page(s.frameworkIndex))

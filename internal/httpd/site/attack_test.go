@@ -20,6 +20,7 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/database/dbtest"
 	httpsite "reflectietool/internal/httpd/site"
+	"reflectietool/web"
 )
 
 // TestNamesWithNUL sends a name that PostgreSQL cannot take.
@@ -219,6 +220,12 @@ func TestMethods(t *testing.T) {
 			t.Errorf("%s allows %q, want %q", path, allow, want)
 		}
 	}
+	for _, method := range []string{http.MethodTrace, http.MethodPut, http.MethodPatch, "DEBUG"} {
+		got := b.do(b.request(method, "/kader", strings.NewReader("geheim"))).want(t, http.StatusMethodNotAllowed)
+		if strings.Contains(got.body, "geheim") {
+			t.Errorf("%s sends back the request", method)
+		}
+	}
 	if got := b.do(b.request(http.MethodHead, "/kader", nil)).want(t, http.StatusOK); got.body != "" {
 		t.Error("HEAD has a body")
 	}
@@ -242,6 +249,20 @@ func TestCookieOverHTTPS(t *testing.T) {
 	tossed := strings.Replace(token, "__Host-", "", 1)
 	if got := s.serve(http.MethodPost, "/verder/code", "", tossed).Code; got != http.StatusNotFound {
 		t.Errorf("a cookie without the prefix is taken: status %d", got)
+	}
+}
+
+// TestHTTPSIsKept expects the header that keeps browsers on https on every reply of a site with https, and on none of
+// a site without.
+func TestHTTPSIsKept(t *testing.T) {
+	t.Parallel()
+	for secure, want := range map[bool]string{true: "max-age=63072000; includeSubDomains", false: ""} {
+		s := newSiteWith(t, dbtest.New(t), func(server *httpsite.Server) { server.Secure = secure })
+		for _, path := range []string{"/", "/bestaat-niet", "/account", "/api/v1/kader", "/healthz", "/readyz", web.Asset("app.css")} {
+			if got := s.serve(http.MethodGet, path, "", "").Header().Get("Strict-Transport-Security"); got != want {
+				t.Errorf("https %t: %s is sent with %q, want %q", secure, path, got, want)
+			}
+		}
 	}
 }
 

@@ -104,9 +104,11 @@ var authorization = map[string]access{
 	"POST /gegevens/vraag":              forAccounts(other, url.Values{"meetellen": {"ja"}}),
 	"POST /aanbod/lijst/{id}/intrekken": own("list", other, nil),
 
-	"GET /api/v1/openapi.json":   public(ok),
-	"GET /api/v1/aanbod":         public(ok),
-	"GET /api/v1/aanbod/{id}":    {work: "offering", want: everyone(ok)},
+	"GET /api/v1/openapi.json":      public(ok),
+	"GET /api/v1/aanbod":            public(ok),
+	"GET /api/v1/aanbod/{id}":       {work: "offering", want: everyone(ok)},
+	"GET /.well-known/security.txt": public(gone), // no contact is set: security_contact_test.go
+
 	"GET /healthz":               public(ok),
 	"GET /readyz":                public(ok),
 	"GET /static/*":              public(ok),
