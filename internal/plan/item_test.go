@@ -280,6 +280,36 @@ func TestRoom(t *testing.T) {
 	must(t, f.SetPeriod(ctx, anna, "SKJ", "1-1-2025")) // a change adds nothing
 }
 
+// TestGuestsKeepLess fills the plan of a guest, who keeps a tenth of what an account keeps.
+func TestGuestsKeepLess(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	ctx, guest := t.Context(), f.person(t, "")
+	for what, most := range map[string]int{"goal": plan.MaxGoals, "item": plan.MaxItems, "agreement": plan.MaxAgreements} {
+		add := func(n int) error {
+			var err error
+			switch what {
+			case "goal":
+				var id string
+				if id, err = f.Begin(ctx, guest, draft(fmt.Sprint("Doel ", n)), ""); err == nil {
+					err = f.Rest(ctx, guest, id)
+				}
+			case "item":
+				_, err = f.AddItem(ctx, guest, course())
+			default:
+				_, err = f.AddAgreement(ctx, guest, plan.AgreementDraft{Deed: "x"})
+			}
+			return err
+		}
+		for n := range most / 10 {
+			if err := add(n); err != nil {
+				t.Fatalf("%s %d: %v", what, n+1, err)
+			}
+		}
+		wantInvalid(t, "one more "+what, add(most), "")
+	}
+}
+
 func TestPoints(t *testing.T) {
 	t.Parallel()
 	for points, want := range map[plan.Points][2]string{0: {"0", "0.00"}, 250: {"2,5", "2.50"}, 225: {"2,25", "2.25"}, 1000: {"10", "10.00"}, 10: {"0,1", "0.10"}} {

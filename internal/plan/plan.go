@@ -14,7 +14,7 @@ import (
 	"reflectietool/internal/turn"
 )
 
-// Limits on what one person keeps. They hold for guests and accounts alike.
+// Limits on what one person keeps.
 const (
 	MaxActive     = 2 // goals at a time (product section 4b)
 	MaxGoals      = 200
@@ -22,6 +22,10 @@ const (
 	MaxAgreements = 200
 	MaxRegisters  = 20
 )
+
+// guestShare is of how many goals, items and agreements a guest keeps one. With all of them a plan takes about 4 MB, and
+// anybody can be many guests.
+const guestShare = 10
 
 // Limits on texts, in characters.
 const (

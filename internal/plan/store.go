@@ -114,8 +114,8 @@ func scanGoal(row pgx.CollectableRow) (g Goal, err error) {
 func (s *Service) begin(ctx context.Context, person string, d Draft, rest string) (string, error) {
 	g := Goal{State: Active, LookBackOn: after(s.today(), d.Weeks)}
 	err := s.locked(ctx, person, func(tx pgx.Tx, all []Goal) error {
-		if len(all) >= MaxGoals {
-			return fault.Invalid{"": fmt.Sprintf("Je hebt al %d doelen. Verwijder eerst een doel dat je niet meer nodig hebt.", MaxGoals)}
+		if err := roomForGoals.check(ctx, tx, &pgx.Batch{}, person); err != nil {
+			return err
 		}
 		if err := s.makeRoom(ctx, tx, person, all, rest); err != nil {
 			return err

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -37,11 +36,6 @@ func queueAgreements(batch *database.Batch, person, id string, found *[]Agreemen
 		*found, err = pgx.CollectRows(rows, pgx.RowToStructByName[Agreement])
 		return err
 	})
-}
-
-var roomForAgreements = room{
-	`select count(*) from agreement where person_id = $1`, MaxAgreements,
-	fmt.Sprintf("Je hebt al %d afspraken. Verwijder eerst een afspraak die je niet meer nodig hebt.", MaxAgreements),
 }
 
 func (s *Service) addAgreement(ctx context.Context, person string, a Agreement) (id string, err error) {

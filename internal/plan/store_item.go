@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -57,30 +56,13 @@ func queueItems(batch *database.Batch, person, id string, found *[]Item) {
 	})
 }
 
-// room is how much of one thing a person keeps at most.
-type room struct {
-	count string // the SQL that counts what $1 has
-	most  int
-	full  string // a Dutch message
-}
-
-var roomForItems = room{
-	`select count(*) from plan_item where person_id = $1`, MaxItems,
-	fmt.Sprintf("Er staan al %d dingen in je plan. Verwijder eerst iets dat je niet meer nodig hebt.", MaxItems),
-}
-
 // add adds something while it holds the lock on the person, unless there is no room.
 func (s *Service) add(ctx context.Context, person string, r room, insert func(pgx.Tx) error) error {
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
-		var there int
 		batch := &pgx.Batch{}
 		batch.Queue(lockPerson, person)
-		batch.Queue(r.count, person).QueryRow(func(row pgx.Row) error { return row.Scan(&there) })
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		if err := r.check(ctx, tx, batch, person); err != nil {
 			return err
-		}
-		if there >= r.most {
-			return fault.Invalid{"": r.full}
 		}
 		return insert(tx)
 	})
@@ -156,11 +138,6 @@ func queueStarts(batch *database.Batch, person string, found *[]RegisterStart) {
 			*found, err = pgx.CollectRows(rows, pgx.RowToStructByPos[RegisterStart])
 			return err
 		})
-}
-
-var roomForRegisters = room{
-	`select count(*) from register_period where person_id = $1`, MaxRegisters,
-	fmt.Sprintf("Je hebt al %d registers. Haal er eerst een weg.", MaxRegisters),
 }
 
 func (s *Service) setPeriod(ctx context.Context, person string, start RegisterStart) error {
