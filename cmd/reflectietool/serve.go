@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"reflectietool/internal/database"
 	"reflectietool/internal/limit"
 	"reflectietool/internal/paths"
 	"reflectietool/internal/queue"
@@ -61,6 +62,7 @@ func (p *program) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	p.warnOfProxies()
+	p.warnOfDatabase()
 	where, err := p.database(ctx, true)
 	if err != nil {
 		return err
@@ -117,6 +119,14 @@ func (p *program) warnOfProxies() {
 	if p.config.Secure() && len(p.config.TrustedProxies) == 0 {
 		p.log.Warn("REFLECTIETOOL_URL is https, and REFLECTIETOOL_TRUSTED_PROXIES names no proxy: " +
 			"all visitors count as one network, and are limited together")
+	}
+}
+
+// warnOfDatabase warns of an external database that is reached over a network where others may read along.
+func (p *program) warnOfDatabase() {
+	if p.config.External() && !database.Encrypted(p.config.DatabaseURL) {
+		p.log.Warn("DATABASE_URL leads to another machine without TLS that checks who answers: " +
+			"add sslmode=verify-full, unless the network between is of nobody else")
 	}
 }
 
