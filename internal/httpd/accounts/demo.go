@@ -31,7 +31,7 @@ func (s *Server) demoSignIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.signedIn(w, r, token)
+	return s.signedIn(w, r, token, byExample)
 }
 
 // demoMails shows the mails that the demonstration holds instead of sending them.

@@ -95,7 +95,7 @@ func (s *Server) mailedAccept(w http.ResponseWriter, r *http.Request, visitor ac
 	if err != nil {
 		return s.mailedFailed(w, r, visitor, props, err)
 	}
-	return s.signedIn(w, r, token)
+	return s.signedIn(w, r, token, byInvitation)
 }
 
 // mayRedeem returns fault.Invalid, without a field, when the secret may not sign this browser in.

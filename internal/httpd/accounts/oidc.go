@@ -82,14 +82,13 @@ func (s *Server) organisationArrive(w http.ResponseWriter, r *http.Request) erro
 		return s.providerAway(w, r, next, err)
 	}
 	if invalid, ok := fault.AsInvalid(err); ok {
-		s.Log.InfoContext(r.Context(), "sign-in with an organisation's account refused",
-			"id", httpd.RequestID(r), "error", err.Error())
+		s.Log.WarnContext(r.Context(), "sign-in refused", "id", httpd.RequestID(r), "way", byOrganisation, "error", err.Error())
 		return httpd.Render(w, r, http.StatusUnprocessableEntity, accounts.OrganisationRefused(invalid["inloggen"], next))
 	}
 	if err != nil {
 		return err
 	}
-	return s.signedIn(w, r, token)
+	return s.signedIn(w, r, token, byOrganisation)
 }
 
 // providerAway shows that the provider does not answer, and how else to sign in and go on to next.

@@ -105,12 +105,27 @@ func (s *Server) signInCode(w http.ResponseWriter, r *http.Request) error {
 	id, code := chi.URLParam(r, "id"), accounts.ReadCodeForm(r.PostForm)
 	token, err := s.Accounts.SignIn(r.Context(), id, code, s.browser(r))
 	if invalid, ok := fault.AsInvalid(err); ok {
+		s.logRefused(r, byCode)
 		return s.showCode(w, r, http.StatusUnprocessableEntity, accounts.SignInCodeProps{Code: code, Errors: invalid})
 	}
 	if err != nil {
 		return err
 	}
-	return s.signedIn(w, r, token)
+	return s.signedIn(w, r, token, byCode)
+}
+
+// The ways to sign in, for the log.
+const (
+	byCode         = "code by mail"
+	byLink         = "link by mail"
+	byOrganisation = "organisation"
+	byInvitation   = "invitation"
+	byExample      = "example"
+)
+
+// logRefused logs a sign-in that was refused. It does not say whose: the log holds nothing about people.
+func (s *Server) logRefused(r *http.Request, way string) {
+	s.Log.WarnContext(r.Context(), "sign-in refused", "id", httpd.RequestID(r), "way", way)
 }
 
 // signInLinkForm shows the page that the link in the mail leads to. It only has a button, since
@@ -131,6 +146,7 @@ func (s *Server) signInLink(w http.ResponseWriter, r *http.Request) error {
 	secret := chi.URLParam(r, "secret")
 	token, err := s.Accounts.SignInByLink(r.Context(), secret, parts.Remember(r.PostForm), s.browser(r))
 	if _, ok := fault.AsInvalid(err); ok {
+		s.logRefused(r, byLink)
 		requested, err := s.Accounts.RequestedByLink(r.Context(), secret)
 		if err != nil {
 			return err
@@ -141,7 +157,7 @@ func (s *Server) signInLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.signedIn(w, r, token)
+	return s.signedIn(w, r, token, byLink)
 }
 
 // browser returns the browser that signs in with this request.
@@ -152,11 +168,12 @@ func (s *Server) browser(r *http.Request) account.Browser {
 
 // signedIn gives the browser its new session, asks about the work that it had before, and redirects
 // to the page that needed signing in, or else to Vandaag.
-func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.Token) error {
+func (s *Server) signedIn(w http.ResponseWriter, r *http.Request, token account.Token, way string) error {
 	session, err := s.Accounts.Session(r.Context(), token)
 	if err != nil {
 		return err
 	}
+	s.Log.InfoContext(r.Context(), "signed in", "id", httpd.RequestID(r), "way", way)
 	s.SetSession(w, token, session.Remembered)
 	if session.Guest != "" {
 		return httpd.SeeOther(w, r, paths.Claim)

@@ -149,6 +149,35 @@ func TestCodesAreLimited(t *testing.T) {
 	b.post(link, nil).want(t, http.StatusUnprocessableEntity, "tien minuten")
 }
 
+// TestSignInsAreLogged reads the log after a wrong code, a right one and a link. It names the way and nobody.
+func TestSignInsAreLogged(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser(t)
+	page, code, _ := b.askCode("logboek@voorbeeld.example")
+	wrong := "000 000"
+	if code == wrong {
+		wrong = "111 111"
+	}
+	b.post(page, url.Values{"code": {wrong}}).want(t, http.StatusUnprocessableEntity)
+	b.post(page, url.Values{"code": {code}}).want(t, http.StatusSeeOther)
+	_, _, link := s.browser(t).askCode("logboek@voorbeeld.example")
+	s.browser(t).post(link, nil).want(t, http.StatusSeeOther)
+	s.browser(t).post(link, nil).want(t, http.StatusUnprocessableEntity)
+	log := s.log.String()
+	for _, event := range []string{
+		`"msg":"sign-in refused","id":"[A-Z0-9]+","way":"code by mail"`, `"msg":"signed in","id":"[A-Z0-9]+","way":"code by mail"`,
+		`"msg":"sign-in refused","id":"[A-Z0-9]+","way":"link by mail"`, `"msg":"signed in","id":"[A-Z0-9]+","way":"link by mail"`,
+	} {
+		if n := len(regexp.MustCompile(event).FindAllString(log, -1)); n != 1 {
+			t.Errorf("%d lines like %s, want 1", n, event)
+		}
+	}
+	if strings.Contains(log, "logboek") {
+		t.Error("the log names the person")
+	}
+}
+
 func TestCodeIsTypedAnyWay(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
