@@ -14,11 +14,14 @@ import (
 // nationalRole is the only role that the command line gives: its holders give all others.
 const nationalRole = "landelijk-beheerder"
 
-// account is the command that gives or takes away a role; it works while a server runs, too.
+// account is the command that gives or takes away a role, and that ends sessions; it works while a server runs, too.
 func (p *program) account(ctx context.Context, args []string) error {
 	verb := ""
 	if len(args) > 0 {
 		verb, args = args[0], args[1:]
+	}
+	if verb == "sign-out" {
+		return p.signOut(ctx, args)
 	}
 	changes := map[string]struct {
 		change     func(*account.Service, context.Context, string) (bool, error)
@@ -29,7 +32,7 @@ func (p *program) account(ctx context.Context, args []string) error {
 	}
 	what, known := changes[verb]
 	if !known {
-		fmt.Fprintf(p.stderr, "account: want grant or revoke, not %q\n\n%s", verb, usage)
+		fmt.Fprintf(p.stderr, "account: want grant, revoke or sign-out, not %q\n\n%s", verb, usage)
 		return errUsage
 	}
 	flags := flag.NewFlagSet("account "+verb, flag.ContinueOnError)
@@ -51,6 +54,25 @@ func (p *program) account(ctx context.Context, args []string) error {
 		sentence = what.done
 	}
 	_, err = fmt.Fprintf(p.stdout, sentence, address, nationalRole)
+	return err
+}
+
+// signOut ends all sessions of the account with an address, as when a device was stolen.
+func (p *program) signOut(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("account sign-out", flag.ContinueOnError)
+	if err := p.parse(flags, args, 1); err != nil {
+		return err
+	}
+	address := flags.Arg(0)
+	ended, err := p.changeAccount(ctx, address, (*account.Service).SignOut)
+	if err != nil {
+		return err
+	}
+	sentence := "%s was not signed in anywhere\n"
+	if ended {
+		sentence = "%s is signed out everywhere\n"
+	}
+	_, err = fmt.Fprintf(p.stdout, sentence, address)
 	return err
 }
 

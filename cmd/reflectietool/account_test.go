@@ -52,6 +52,33 @@ func TestAccountGrantAndRevoke(t *testing.T) {
 	}
 }
 
+// TestAccountSignOut ends the sessions of one person, and leaves those of others.
+func TestAccountSignOut(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewDB(t)
+	settings := []string{"DATABASE_URL=" + db.ServingURL, "DATABASE_OWNER_URL=" + db.OwnerURL}
+	run := func(args ...string) outcome { return execute(t, settings, append([]string{"account"}, args...)...) }
+	for _, address := range []string{"a@voorbeeld.example", "b@voorbeeld.example"} {
+		if _, err := db.Pool.Exec(t.Context(), `
+			with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id),
+			     a as (insert into account (person_id, email, email_key, created_at) select id, $1, $1, now() from p)
+			insert into session (token_hash, person_id, remembered, signed_in, created_at, touched_at, expires_at, ends_at)
+			select sha256(n::text::bytea || id::text::bytea), id, true, true, now(), now(), now() + interval '1 day', now() + interval '1 day' from p, generate_series(1, 2) n`, address); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run("sign-out", "A@voorbeeld.example").want(t, 0, "signed out everywhere")
+	run("sign-out", "a@voorbeeld.example").want(t, 0, "was not signed in")
+	run("sign-out", "niemand@voorbeeld.example").want(t, 1, "has no account")
+	run("sign-out").want(t, 2)
+	var sessions, lines int
+	err := db.Pool.QueryRow(t.Context(), `
+		select (select count(*) from session), (select count(*) from audit where act = 'national.signed-out' and actor is null)`).Scan(&sessions, &lines)
+	if err != nil || sessions != 2 || lines != 1 {
+		t.Errorf("%d sessions left, %d lines in the trail, %v", sessions, lines, err)
+	}
+}
+
 func TestAccountGrantBesideTheServer(t *testing.T) {
 	t.Parallel()
 	dir := newFolder(t)

@@ -37,6 +37,7 @@ const usage = `Usage: reflectietool <command>
   account grant|revoke --role landelijk-beheerder EMAIL
                                          give or take the role that makes organisations; an
                                          address without an account gets one
+  account sign-out EMAIL                 end all sessions of an account, as after a theft
   load-example --reflections N           add N reflections of people who do not exist, to measure
                                          with; only to a database without real people
   doctor                                 examine settings, database, mail server, clock, disk,

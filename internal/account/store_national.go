@@ -54,6 +54,31 @@ func (s *Service) RevokeNational(ctx context.Context, address string) (bool, err
 	return changed, database.Translate(err)
 }
 
+// ActSignedOut is the act in the trail of ending all sessions of a person on the command line.
+const ActSignedOut audit.Act = "national.signed-out"
+
+// SignOut ends all sessions of the person with this address, at once. It reports whether there were any, and returns
+// fault.NotFound for an address without an account.
+func (s *Service) SignOut(ctx context.Context, address string) (bool, error) {
+	email, err := ParseEmail(address)
+	if err != nil {
+		return false, err
+	}
+	ended := false
+	err = pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		var person string
+		if err := tx.QueryRow(ctx, `select person_id from account where email_key = $1`, email.Key).Scan(&person); err != nil {
+			return err
+		}
+		tag, err := tx.Exec(ctx, `delete from session where person_id = $1`, person)
+		if ended = tag.RowsAffected() > 0; err != nil || !ended {
+			return err
+		}
+		return audit.Record(ctx, tx, s.now(), audit.Entry{Act: ActSignedOut, Subject: person})
+	})
+	return ended, database.Translate(err)
+}
+
 // setNational is called from the command line, so the trail names no acting person.
 func (s *Service) setNational(ctx context.Context, tx pgx.Tx, person string, national bool) (bool, error) {
 	tag, err := tx.Exec(ctx, `update account set national = $2 where person_id = $1 and national <> $2`, person, national)

@@ -28,7 +28,11 @@ type Line struct {
 	Actor, Subject string
 	Act            Act
 	Detail         map[string]string
+	Organisation   string // its name, in a list that is not of one organisation; "" for none
 }
+
+// ByNational is the key in the details of an act that a landelijk beheerder did in an organisation.
+const ByNational = "national"
 
 // Filter says which acts of an organisation to list. What has its zero value does not count.
 type Filter struct {

@@ -97,27 +97,28 @@ func Read(ctx context.Context, db *database.Pool, admin, organisation string, fi
 	if err != nil {
 		return nil, 0, database.Translate(err)
 	}
-	type numbered struct {
-		id int64
-		Line
-	}
-	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (n numbered, err error) {
-		err = row.Scan(&n.id, &n.At, &n.Act, &n.Detail, &n.Actor, &n.Subject)
-		return n, err
+	return page(rows, limit, func(l *Line) []any { return []any{&l.At, &l.Act, &l.Detail, &l.Actor, &l.Subject} })
+}
+
+// page reads rows that begin with the number of a line, of which one may be more than limit. It returns the number to
+// continue from, 0 at the end.
+func page(rows pgx.Rows, limit int, columns func(*Line) []any) ([]Line, int64, error) {
+	var lines []Line
+	var ids []int64
+	var id int64
+	var line Line
+	_, err := pgx.ForEachRow(rows, append([]any{&id}, columns(&line)...), func() error {
+		lines, ids = append(lines, line), append(ids, id)
+		line.Detail = nil // the next row gets a map of its own
+		return nil
 	})
 	if err != nil {
 		return nil, 0, database.Translate(err)
 	}
-	var next int64
-	if len(found) > limit {
-		found = found[:limit]
-		next = found[limit-1].id
+	if len(lines) <= limit {
+		return lines, 0, nil
 	}
-	lines := make([]Line, len(found))
-	for i, f := range found {
-		lines[i] = f.Line
-	}
-	return lines, next, nil
+	return lines[:limit], ids[limit-1], nil
 }
 
 // isAbout is the SQL for whether a column holds a person who is shown with the text @person: the name or the

@@ -64,6 +64,8 @@ type Invite struct {
 	Team  string // the id, "" for the organisation alone
 	Leads bool   // as teamleider of that team
 	Admin bool   // as beheerder
+
+	national bool // by a landelijk beheerder
 }
 
 func (i Invite) role() string {

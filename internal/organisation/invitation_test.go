@@ -49,6 +49,24 @@ func TestInvitationByMail(t *testing.T) {
 	ok(t, f.MailInvitation(ctx, nobody))
 }
 
+// TestRoleOfAnInvitationIsInTheTrail invites the same address again before a second mail may go, with another role.
+func TestRoleOfAnInvitationIsInTheTrail(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	h := f.home(t)
+	lines := func() int {
+		return f.count(t, `select count(*) from audit where act = 'invitation.sent' and detail ->> 'role' = 'beheerder' and organisation_id = $1`, h.id)
+	}
+	before := lines()
+	f.invite(t, h.admin, h.id, organisation.Invite{Email: "jan@voorbeeld.example"})
+	for range 2 { // the second time changes nothing
+		f.invite(t, h.admin, h.id, organisation.Invite{Email: "jan@voorbeeld.example", Admin: true})
+	}
+	if n := lines() - before; n != 1 {
+		t.Errorf("%d lines say that somebody was invited as beheerder, want 1", n)
+	}
+}
+
 // TestSpellingsOfOneAddress accepts an invitation with another spelling of its address.
 func TestSpellingsOfOneAddress(t *testing.T) {
 	t.Parallel()

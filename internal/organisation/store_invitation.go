@@ -68,8 +68,7 @@ func (tx *transaction) invite(ctx context.Context, email account.Email, as Invit
 		if !open {
 			return "", errTooSoon
 		}
-		_, err := tx.Exec(ctx, `update invitation set leads = $2, admin = $3 where id = $1`, id, as.Leads, as.Admin)
-		return id, err
+		return id, tx.changeRole(ctx, id, team, as)
 	}
 	if err := tx.maySendTo(ctx, email); err != nil {
 		return "", err
@@ -93,10 +92,29 @@ func (tx *transaction) invite(ctx context.Context, email account.Email, as Invit
 	if err := tx.mayMail(ctx); err != nil {
 		return "", err
 	}
-	if err := tx.record(ctx, ActInvitationSent, "", about(team, as.role())); err != nil {
+	if err := tx.record(ctx, ActInvitationSent, "", as.about(team)); err != nil {
 		return "", err
 	}
 	return id, tx.mailLater(ctx, id)
+}
+
+// changeRole changes the role in an invitation that was just sent, for which no second mail goes out.
+func (tx *transaction) changeRole(ctx context.Context, id, team string, as Invite) error {
+	tag, err := tx.Exec(ctx, `
+		update invitation set leads = $2, admin = $3 where id = $1 and (leads <> $2 or admin <> $3)`, id, as.Leads, as.Admin)
+	if err != nil || tag.RowsAffected() == 0 {
+		return err
+	}
+	return tx.record(ctx, ActInvitationSent, "", as.about(team))
+}
+
+// about is the detail of sending an invitation for a team with this name.
+func (i Invite) about(team string) map[string]string {
+	detail := about(team, i.role())
+	if i.national {
+		detail[audit.ByNational] = "ja"
+	}
+	return detail
 }
 
 // about is the detail of an act on a role. A role in the whole organisation has no team.

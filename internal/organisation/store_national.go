@@ -49,7 +49,7 @@ func (s *Service) Create(ctx context.Context, actor, name, adminEmail string) (s
 		if err := tx.record(ctx, ActMade, "", map[string]string{"to": name}); err != nil {
 			return err
 		}
-		_, err = tx.invite(ctx, email, Invite{Admin: true})
+		_, err = tx.invite(ctx, email, Invite{Admin: true, national: true})
 		return err
 	})
 	return id, err
@@ -66,7 +66,7 @@ func (s *Service) InviteAdmin(ctx context.Context, actor, organisation, email st
 		if err != nil {
 			return err
 		}
-		_, err = tx.invite(ctx, address, Invite{Admin: true})
+		_, err = tx.invite(ctx, address, Invite{Admin: true, national: true})
 		return err
 	})
 }

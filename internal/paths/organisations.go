@@ -2,6 +2,7 @@ package paths
 
 import (
 	"net/url"
+	"strconv"
 )
 
 // Managing: the pages that are not about one organisation.
@@ -9,6 +10,7 @@ const (
 	Management              = "/beheer"
 	ManagementOrganisations = "/beheer/organisaties" // makes an organisation
 	ManagementAdmins        = "/beheer/beheerders"   // invites a beheerder
+	ManagementTrail         = "/beheer/logboek"      // what landelijk beheerders did
 	Demand                  = "/beheer/vraag"        // what people want to grow in, beside the offerings that exist
 	DemandCSV               = Demand + ".csv"
 )
@@ -87,6 +89,11 @@ func OrganisationLogin(id string) string { return Organisation(id) + "/inloggen"
 
 // OrganisationLoginRemove ends signing in with the accounts of an organisation.
 func OrganisationLoginRemove(id string) string { return OrganisationLogin(id) + "/verwijderen" }
+
+// ManagementTrailFrom is the part of ManagementTrail from a line on.
+func ManagementTrailFrom(line int64) string {
+	return ManagementTrail + "?" + BeforeParam + "=" + strconv.FormatInt(line, 10)
+}
 
 // OrganisationTrail is the trail of an organisation, the newest lines first.
 func OrganisationTrail(id string) string { return Organisation(id) + "/logboek" }

@@ -69,6 +69,12 @@ func logSentence(l audit.Line) string {
 		return fmt.Sprintf("%s heeft ingesteld dat mensen kunnen inloggen bij %s, voor adressen op %s.", who, d["issuer"], strings.ReplaceAll(d["domains"], " ", ", "))
 	case account.ActLoginRemoved:
 		return who + " heeft het inloggen met een account van de organisatie gestopt."
+	case account.ActNationalGiven:
+		return who + " heeft de rol landelijk beheerder gegeven aan " + whom + "."
+	case account.ActNationalTaken:
+		return who + " heeft de rol landelijk beheerder afgenomen van " + whom + "."
+	case account.ActSignedOut:
+		return who + " heeft " + whom + " overal uitgelogd."
 	default:
 		if sentence, known := roundSentence(l, who); known {
 			return sentence

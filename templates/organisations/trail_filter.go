@@ -50,7 +50,7 @@ var actGroups = []actGroup{
 	{"expertise", "Expertise", []audit.Act{expertise.ActAdded, expertise.ActRenamed, expertise.ActHidden, expertise.ActShown}},
 	{"aanbod", "Eigen aanbod", []audit.Act{
 		intake.ActImported, curate.ActMade, curate.ActChanged, curate.ActPublished, curate.ActArchived, curate.ActRestored, curate.ActChecked,
-		curate.ActDated, curate.ActWentBack, curate.ActUndone, curate.ActFlagHandled, curate.ActSuggestionHandled,
+		curate.ActDated, curate.ActFitted, curate.ActPeriod, intake.ActImportUndone, curate.ActWentBack, curate.ActUndone, curate.ActFlagHandled, curate.ActSuggestionHandled,
 	}},
 	{"instellingen", "Instellingen en inloggen", []audit.Act{
 		organisation.ActMade, organisation.ActSettingsChanged, account.ActLoginChanged, account.ActLoginRemoved,

@@ -27,6 +27,9 @@ func offeringSentence(l audit.Line, who string) (string, bool) {
 	if l.Act == curate.ActPeriod {
 		return who + " heeft ingesteld dat bekeken aanbod " + l.Detail["months"] + " maanden wegblijft uit de lijst.", true
 	}
+	if l.Act == curate.ActSuggestionHandled {
+		return who + " heeft een voorstel voor aanbod afgehandeld.", true
+	}
 	deed, known := offeringDeeds[l.Act]
 	if !known {
 		return "", false

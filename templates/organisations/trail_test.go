@@ -1,12 +1,18 @@
 package organisations
 
 import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"reflectietool/internal/account"
 	"reflectietool/internal/audit"
 	"reflectietool/internal/expertise"
+	"reflectietool/internal/offering/curate"
 	"reflectietool/internal/offering/intake"
 	"reflectietool/internal/organisation"
 	"reflectietool/internal/team/meeting"
@@ -21,6 +27,10 @@ func TestLogSentences(t *testing.T) {
 		want    string
 	}{
 		{intake.ActImported, "", map[string]string{"format": "CSV", "new": "3", "changed": "1"}, "Anna heeft aanbod geïmporteerd (CSV): 3 nieuw, 1 gewijzigd."},
+		{account.ActNationalGiven, "Bram", nil, "Anna heeft de rol landelijk beheerder gegeven aan Bram."},
+		{account.ActNationalTaken, "Bram", nil, "Anna heeft de rol landelijk beheerder afgenomen van Bram."},
+		{account.ActSignedOut, "Bram", nil, "Anna heeft Bram overal uitgelogd."},
+		{curate.ActSuggestionHandled, "", map[string]string{"number": "1"}, "Anna heeft een voorstel voor aanbod afgehandeld."},
 		{organisation.ActMade, "", map[string]string{"to": "Voorbeeld Welzijn"}, "Anna heeft de organisatie Voorbeeld Welzijn gemaakt."},
 		{organisation.ActSettingsChanged, "", map[string]string{"field": "k", "from": "5", "to": "8"}, "Anna heeft het minste aantal deelnemers voor een uitkomst veranderd van ‘5’ naar ‘8’."},
 		{organisation.ActSettingsChanged, "", map[string]string{"field": "or-datum", "from": "2026-01-09", "to": ""}, "Anna heeft de datum van instemming van de OR veranderd van ‘9 januari 2026’ naar niets."},
@@ -67,5 +77,36 @@ func TestLogSentences(t *testing.T) {
 	}
 	if got := logSentence(audit.Line{Act: organisation.ActMemberRemoved}); !strings.HasPrefix(got, "Het systeem heeft een collega") {
 		t.Errorf("without people: %q", got)
+	}
+}
+
+// outsideOrganisations are the acts that no organisation has, so that its filter has no group for them.
+var outsideOrganisations = []string{"national.given", "national.taken", "national.signed-out", "share.opened"}
+
+// TestEveryActHasASentence finds the acts in the code. Each has a sentence of its own and a group in the filter.
+func TestEveryActHasASentence(t *testing.T) {
+	t.Parallel()
+	act := regexp.MustCompile(`audit\.Act\s*=\s*"([a-z.-]+)"`)
+	found := 0
+	err := filepath.WalkDir("../../internal", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		source, err := os.ReadFile(path)
+		for _, name := range act.FindAllStringSubmatch(string(source), -1) {
+			found++
+			line := audit.Line{Actor: "Anna", Act: audit.Act(name[1])}
+			switch outside := slices.Contains(outsideOrganisations, name[1]); {
+			case name[1] == "share.opened": // only the two people themselves read it
+			case strings.Contains(logSentence(line), "heeft dit gedaan"):
+				t.Errorf("%s has no sentence", name[1])
+			case outside != (groupOf(line.Act) == ""):
+				t.Errorf("%s is in group %q", name[1], groupOf(line.Act))
+			}
+		}
+		return err
+	})
+	if err != nil || found < 40 {
+		t.Errorf("%d acts, %v", found, err)
 	}
 }

@@ -28,6 +28,7 @@ func (s *Server) Mount(r chi.Router) {
 	r.Get(paths.Management, s.SignedIn(s.manageShow))
 	r.Post(paths.ManagementOrganisations, s.SignedIn(s.organisationMake))
 	r.Post(paths.ManagementAdmins, s.SignedIn(s.adminInvite))
+	r.Get(paths.ManagementTrail, s.SignedIn(s.nationalLogShow))
 	r.Get(paths.Organisation(paths.ID), s.SignedIn(s.homeShow))
 	r.Get(paths.OrganisationPeople(paths.ID), s.SignedIn(s.peopleShow))
 	r.Post(paths.OrganisationPeople(paths.ID), s.SignedIn(s.memberChange))

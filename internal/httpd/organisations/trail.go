@@ -6,6 +6,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"reflectietool/internal/account"
+	"reflectietool/internal/fault"
 	"reflectietool/internal/httpd"
 	"reflectietool/internal/spreadsheet"
 	"reflectietool/templates/organisations"
@@ -35,6 +36,19 @@ func (s *Server) logShow(w http.ResponseWriter, r *http.Request, visitor account
 		return err
 	}
 	return httpd.Render(w, r, http.StatusOK, organisations.OrganisationLog(props))
+}
+
+// nationalLogShow shows what landelijk beheerders did, to them.
+func (s *Server) nationalLogShow(w http.ResponseWriter, r *http.Request, visitor account.Session) error {
+	if !visitor.National {
+		return fault.NotFound
+	}
+	props := organisations.NationalLogProps{Before: organisations.ReadTrailForm(r.URL.Query()).Before}
+	var err error
+	if props.Lines, props.Next, err = s.Organisations.NationalTrail(r.Context(), visitor.Person, props.Before, logLines); err != nil {
+		return err
+	}
+	return httpd.Render(w, r, http.StatusOK, organisations.NationalLog(props))
 }
 
 // logCSV sends the same lines as a CSV file, from the newest on. As with the other files of an organisation, the

@@ -242,6 +242,7 @@ var authorization = map[string]access{
 	"POST /account/organisatie/{id}/expertise": only(other, "organisation", url.Values{"onderwerp-schulden": {"basis"}}, members...),
 
 	"GET /beheer":               only(ok, "", nil, admin, otherAdmin, national),
+	"GET /beheer/logboek":       only(ok, "", nil, national),
 	"POST /beheer/organisaties": only(other, "", url.Values{"naam": {"{team}"}, "email": {"nieuw@voorbeeld.example"}}, national),
 	"POST /beheer/beheerders":   only(other, "organisation", url.Values{"organisatie": {"{id}"}, "email": {"nieuw@voorbeeld.example"}}, national),
 	"GET /beheer/vraag":         only(ok, "", nil, admin, otherAdmin, national),

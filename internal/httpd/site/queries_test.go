@@ -166,7 +166,7 @@ func TestQueriesPerPageOfOrganisations(t *testing.T) {
 	}
 	for _, path := range []string{
 		m.home + "/rondes", m.home + "/rondes.csv", m.home + "/rondes.json",
-		"/beheer", m.home, m.home + "/mensen", m.home + "/mensen?lid=" + s.memberCode(t, m.id, m.email), m.home + "/logboek.csv", m.home + "/uitnodigen", m.home + "/teams", m.home + "/functies", m.home + "/functies/nieuw",
+		"/beheer", "/beheer/logboek", m.home, m.home + "/mensen", m.home + "/mensen?lid=" + s.memberCode(t, m.id, m.email), m.home + "/logboek.csv", m.home + "/uitnodigen", m.home + "/teams", m.home + "/functies", m.home + "/functies/nieuw",
 		m.home + "/instellingen", m.home + "/logboek", "/beheer/functie/" + s.oneText(t, `select id from job_function`), open,
 		"/account/organisatie/" + m.id + "/verlaten",
 	} {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -147,9 +146,7 @@ func (s *Service) carryOutIn(ctx context.Context, tx pgx.Tx, id string) error {
 		return err
 	}
 	if err := audit.Record(ctx, tx, s.now(), audit.Entry{
-		Organisation: preview.organisation, Actor: preview.actor, Act: ActImported, Detail: map[string]string{
-			"format": string(preview.format), "new": strconv.Itoa(saved.added), "changed": strconv.Itoa(saved.changed),
-		},
+		Organisation: preview.organisation, Actor: preview.actor, Act: ActImported, Detail: saved.detail(string(preview.format)),
 	}); err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func (s *Service) loadCatalogue(ctx context.Context, content []byte) error {
 			s.now(), digest[:], keys); err != nil {
 			return err
 		}
-		_, err = s.importInto(ctx, tx, records)
+		_, err = s.importInto(ctx, tx, records, "meegeleverd")
 		return err
 	})
 	return database.Translate(err)

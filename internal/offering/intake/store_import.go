@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/audit"
 	"reflectietool/internal/database"
 	"reflectietool/internal/offering"
 )
@@ -27,7 +29,7 @@ func (s *Service) Import(ctx context.Context, records []Record, options Options)
 	var result Result
 	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
 		var err error
-		if result, err = s.importInto(ctx, tx, records); err != nil {
+		if result, err = s.importInto(ctx, tx, records, "opdrachtregel"); err != nil {
 			return err
 		}
 		if options.DryRun {
@@ -49,8 +51,8 @@ func lockImports(ctx context.Context, tx pgx.Tx) error {
 }
 
 // importInto imports records as national offerings. It does not look for doubles, because the
-// person at the command line can choose the keys in the file.
-func (s *Service) importInto(ctx context.Context, tx pgx.Tx, records []Record) (Result, error) {
+// person at the command line can choose the keys in the file. The trail says where they came from.
+func (s *Service) importInto(ctx context.Context, tx pgx.Tx, records []Record, from string) (Result, error) {
 	var result Result
 	if err := lockImports(ctx, tx); err != nil {
 		return result, err
@@ -75,7 +77,15 @@ func (s *Service) importInto(ctx context.Context, tx pgx.Tx, records []Record) (
 	saved, err := s.save(ctx, tx, saving{choice: Choice{As: AsFile}, by: by}, decisions)
 	result.New, result.Changed = saved.added, saved.changed
 	result.Same = len(records) - saved.added - saved.changed
-	return result, err
+	if err != nil || saved.added+saved.changed == 0 {
+		return result, err
+	}
+	return result, audit.Record(ctx, tx, s.now(), audit.Entry{Act: ActImported, Detail: saved.detail(from)})
+}
+
+// detail is what the trail says about an import.
+func (s saved) detail(from string) map[string]string {
+	return map[string]string{"format": from, "new": strconv.Itoa(s.added), "changed": strconv.Itoa(s.changed)}
 }
 
 func sourcesOf(records []Record) []string {
