@@ -8,7 +8,7 @@ GO_TEST = go test -timeout 40m
 NODE_MODULES = $(if $(wildcard web/package-lock.json),web/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench torture microbench fuzz screens generate migrate build
+.PHONY: help run test check bench torture microbench fuzz screens vulncheck generate migrate build
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -82,6 +82,10 @@ SCREENS = screens
 screens: build ## make pictures of all pages, and a table of their heights, in SCREENS (screens); ONLY=rapport limits them
 	@tools/install chromium
 	go run ./internal/screens -out '$(SCREENS)' -only '$(ONLY)'
+
+VULNDB =
+vulncheck: ## look whether Go modules have known weaknesses; VULNDB=file:///copy where https://vuln.go.dev is out of reach
+	@VULNDB='$(VULNDB)' tools/vulncheck
 
 generate: ## make the Go code of the templates, and web/dist, again
 	$(TEMPL) generate
