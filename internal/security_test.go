@@ -108,3 +108,21 @@ func readFile(t *testing.T, path string) string {
 	}
 	return string(content)
 }
+
+// TestComposeHasNoPassword expects every password in compose.yaml to come from whoever starts it.
+func TestComposeHasNoPassword(t *testing.T) {
+	t.Parallel()
+	found := 0
+	for line := range strings.Lines(readFile(t, "compose.yaml")) {
+		if strings.HasPrefix(strings.TrimSpace(line), "#") || !strings.Contains(line, "POSTGRES_PASSWORD") {
+			continue
+		}
+		found++
+		if !strings.Contains(line, "${POSTGRES_PASSWORD:?") {
+			t.Errorf("a password stands in %s", line)
+		}
+	}
+	if found != 2 {
+		t.Errorf("%d lines have the password, want 2", found)
+	}
+}
