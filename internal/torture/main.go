@@ -68,6 +68,9 @@ var scenarios = []struct {
 	{"kills", kills},
 	{"away", away},
 	{"full", full},
+	{"slow", slow},
+	{"sessions", sessions},
+	{"post", post},
 }
 
 // run tries all scenarios, prints the table, and returns errLost when anything was lost.
@@ -87,9 +90,6 @@ func run(ctx context.Context, set settings) error {
 		if err != nil {
 			tried.Errorf("not tried to its end: %v", err)
 		}
-		for _, lost := range tried.lost {
-			say(began, "LOST: "+lost)
-		}
 		rows = append(rows, tried.row)
 	}
 	text := fmt.Sprintf("%s: %s.\n\nSeed %d, %s in all.\n\n%s", calendar.Date(calendar.Now()), thisMachine(ctx), set.seed,
@@ -101,7 +101,7 @@ func run(ctx context.Context, set settings) error {
 		}
 	}
 	for _, r := range rows {
-		if len(r.lost) > 0 {
+		if r.lost > 0 {
 			return errLost
 		}
 	}

@@ -132,3 +132,11 @@ func ready(site string) bool {
 	_ = response.Body.Close()
 	return response.StatusCode == http.StatusOK
 }
+
+// memory returns the most memory that the process has had, in MB; 0 on a system without /proc.
+func (s *server) memory() int {
+	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	_, after, _ := strings.Cut(string(status), "VmHWM:")
+	kB, _ := strconv.Atoi(strings.Fields(after + " 0")[0])
+	return kB / 1024
+}

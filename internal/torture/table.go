@@ -20,8 +20,8 @@ type row struct {
 	outages      int64         // requests answered with a page that says so, and sent again
 	longest      time.Duration // without any request served
 	notes        []string
-	skipped      string   // why it was not tried; "" when it was
-	lost         []string // and all else that was wrong
+	skipped      string // why it was not tried; "" when it was
+	lost         int    // and all else that was wrong
 	took         time.Duration
 }
 
@@ -38,7 +38,7 @@ func (r row) cells() []string {
 	}
 	return []string{
 		r.name, r.tried, fmt.Sprint(r.times), fmt.Sprint(r.acknowledged), fmt.Sprint(r.outages), longest,
-		fmt.Sprint(len(r.lost)), strings.Join(r.notes, "; "), r.took.Round(time.Second).String(),
+		fmt.Sprint(r.lost), strings.Join(r.notes, "; "), r.took.Round(time.Second).String(),
 	}
 }
 

@@ -86,18 +86,23 @@ func (t *trial) stop() error {
 	return err
 }
 
+// shown is how much of what was lost one scenario prints; the rest is counted.
+const shown = 10
+
 // Errorf takes a sentence about something that was lost or went wrong.
 func (t *trial) Errorf(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.lost = append(t.lost, fmt.Sprintf(format, args...))
+	if t.lost++; t.lost <= shown {
+		fmt.Fprintf(os.Stderr, "       LOST OR WRONG: %s\n", fmt.Sprintf(format, args...))
+	}
 }
 
 // Failed reports whether anything was lost.
 func (t *trial) Failed() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return len(t.lost) > 0
+	return t.lost > 0
 }
 
 // notef adds a figure to the row.
@@ -127,10 +132,13 @@ func (t *trial) more(ctx context.Context, answers int64) error {
 // away, so they meet no outage any more.
 func (t *trial) settle(ctx context.Context) error {
 	t.crowd.Stop()
-	t.acknowledged, t.outages, t.longest = t.crowd.Answers.Load(), t.crowd.Outages.Load(), t.crowd.Longest()
+	outages := t.crowd.Outages.Load()
+	t.acknowledged += t.crowd.Answers.Load()
+	t.outages += outages
+	t.longest = max(t.longest, t.crowd.Longest())
 	reflections := t.crowd.Check()
 	t.notef("%d reflections, %d claims", reflections, t.crowd.Claims.Load())
-	if more := t.crowd.Outages.Load() - t.outages; more > 0 {
+	if more := t.crowd.Outages.Load() - outages; more > 0 {
 		t.Errorf("%d requests met an outage after it was over", more)
 	}
 	return t.inDatabase(ctx, func(pool *database.Pool) error {
