@@ -10,12 +10,13 @@ import (
 	"github.com/compose-spec/compose-go/v2/cli"
 )
 
-// checkCompose returns what Docker Compose refuses in compose.yaml with nothing set in the environment, and
-// what a service is built from that is not there.
+// checkCompose returns what Docker Compose refuses in compose.yaml with only the password of the database set in the
+// environment, and what a service is built from that is not there.
 func checkCompose(ctx context.Context, root string) error {
 	const name = "compose.yaml"
 	options, err := cli.NewProjectOptions([]string{filepath.Join(root, name)},
-		cli.WithWorkingDirectory(root), cli.WithName("reflectietool"), cli.WithResolvedPaths(true))
+		cli.WithWorkingDirectory(root), cli.WithName("reflectietool"), cli.WithResolvedPaths(true),
+		cli.WithEnv([]string{"POSTGRES_PASSWORD=geheim"}))
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
