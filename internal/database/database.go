@@ -33,13 +33,19 @@ const (
 	connectTimeout = 2 * time.Second
 	// statementTimeout is far above what any page needs.
 	statementTimeout = "10s"
+	// idleTimeout ends a transaction whose server is stuck, so that it holds no locks.
+	idleTimeout = "30s"
 )
 
 // StepDown returns an address for serving as ServingRole that is based on an address for the role
-// that migrates. It does not connect.
+// that migrates. It does not connect. An address of a pooler is refused.
 func StepDown(databaseURL string) (string, error) {
-	if _, err := pgx.ParseConfig(databaseURL); err != nil {
+	config, err := pgx.ParseConfig(databaseURL)
+	if err != nil {
 		return "", fmt.Errorf("database address: %w", err)
+	}
+	if pooled(config) {
+		return "", errPooledOwner
 	}
 	if !strings.HasPrefix(databaseURL, "postgres://") && !strings.HasPrefix(databaseURL, "postgresql://") {
 		return databaseURL + " role=" + ServingRole, nil // the keyword=value form of an address
@@ -59,7 +65,8 @@ func StepDown(databaseURL string) (string, error) {
 // fault.Unavailable.
 //
 // Acquiring a connection waits until the caller's context ends, so requests need a deadline.
-// Statements are cancelled after ten seconds.
+// Statements are cancelled after ten seconds. Through a pooler (see Pooled) that limit and the others
+// must be settings of the role, which is checked.
 func Open(ctx context.Context, servingURL string) (*pgxpool.Pool, error) {
 	config, err := Config(servingURL)
 	if err != nil {
@@ -69,7 +76,11 @@ func Open(ctx context.Context, servingURL string) (*pgxpool.Pool, error) {
 	if err != nil {
 		return nil, Translate(err)
 	}
-	if err := checkRole(ctx, pool); err != nil {
+	err = checkRole(ctx, pool)
+	if err == nil && pooled(config.ConnConfig) {
+		err = checkSettings(ctx, pool)
+	}
+	if err != nil {
 		pool.Close()
 		return nil, err
 	}
@@ -102,8 +113,10 @@ func inAmsterdam(_ context.Context, conn *pgx.Conn) error {
 // tune sets the settings that the address does not set.
 func tune(config *pgxpool.Config, address string) {
 	setDefaults(config.ConnConfig)
-	setDefault(config.ConnConfig.RuntimeParams, "statement_timeout", statementTimeout)
-	setDefault(config.ConnConfig.RuntimeParams, "idle_in_transaction_session_timeout", "30s")
+	if !pooled(config.ConnConfig) {
+		setDefault(config.ConnConfig.RuntimeParams, "statement_timeout", statementTimeout)
+		setDefault(config.ConnConfig.RuntimeParams, "idle_in_transaction_session_timeout", idleTimeout)
+	}
 	if !strings.Contains(address, "pool_max_conns") {
 		// Commits wait for the disk, not for a processor, so many connections can work at once.
 		config.MaxConns = int32(min(32, max(16, 4*runtime.NumCPU())))
@@ -118,7 +131,9 @@ func setDefaults(config *pgx.ConnConfig) {
 		config.ConnectTimeout = connectTimeout
 	}
 	setDefault(config.RuntimeParams, "application_name", "reflectietool")
-	setDefault(config.RuntimeParams, "search_path", "public")
+	if !pooled(config) {
+		setDefault(config.RuntimeParams, "search_path", "public")
+	}
 }
 
 func setDefault(params map[string]string, name, value string) {

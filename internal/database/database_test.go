@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -161,6 +162,69 @@ func TestStepDown(t *testing.T) {
 	if _, err := database.StepDown("postgres://u:geheim@h:port/d"); err == nil || strings.Contains(err.Error(), "geheim") {
 		t.Errorf("an unusable address: %v", err)
 	}
+}
+
+// TestBehindAPooler takes an address that says so to PostgreSQL itself. The role has its settings in one
+// database, which leaves other tests alone.
+func TestBehindAPooler(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewDB(t)
+	address := pooler(t, db.ServingURL)
+	if _, err := database.Open(t.Context(), address); err == nil || !strings.Contains(err.Error(), "set statement_timeout = '10s'") {
+		t.Errorf("a role without settings: %v", err)
+	}
+	var role, name string
+	if err := db.Pool.QueryRow(t.Context(), "select session_user, current_database()").Scan(&role, &name); err != nil {
+		t.Fatal(err)
+	}
+	admin := connect(t, db.AdminURL)
+	for _, setting := range []string{"statement_timeout = '10s'", "idle_in_transaction_session_timeout = '30s'"} {
+		if _, err := admin.Exec(t.Context(), fmt.Sprintf("alter role %s in database %s set %s", role, name, setting)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pool, err := database.Open(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	for setting := range pool.Config().ConnConfig.RuntimeParams {
+		if setting != "application_name" && setting != "role" { // the tests may run as an owner that steps down
+			t.Errorf("a pooler refuses the setting %s", setting)
+		}
+	}
+	var statements int
+	if err := pool.QueryRow(t.Context(), "select count(*) from pg_prepared_statements").Scan(&statements); err != nil || statements > 0 {
+		t.Errorf("%d statements stay prepared on a connection (%v)", statements, err)
+	}
+	if !database.Pooled(pool) || database.Pooled(db.Pool) {
+		t.Error("Pooled mistakes one address for the other")
+	}
+}
+
+func TestPoolerIsNotForOwners(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewEmpty(t)
+	address := pooler(t, db.OwnerURL)
+	if _, err := database.StepDown(address); err == nil || !strings.Contains(err.Error(), "DATABASE_OWNER_URL") {
+		t.Errorf("serving with the role that migrates: %v", err)
+	}
+	if err := database.Migrate(t.Context(), address); err == nil || !strings.Contains(err.Error(), "DATABASE_OWNER_URL") {
+		t.Errorf("migrating: %v", err)
+	}
+}
+
+// pooler returns an address with what says that it leads to a pooler.
+func pooler(t *testing.T, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := u.Query()
+	query.Set("default_query_exec_mode", "cache_describe")
+	u.RawQuery = query.Encode()
+	return u.String()
 }
 
 func TestOpenAbsentDatabase(t *testing.T) {

@@ -62,6 +62,9 @@ func migrationConfig(url string) (*pgx.ConnConfig, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database address: %w", err)
 	}
+	if pooled(config) {
+		return nil, errPooledMigration
+	}
 	setDefaults(config)
 	return config, nil
 }

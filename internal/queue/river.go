@@ -8,6 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"reflectietool/internal/database"
 )
 
 // job is everything that River stores of a job.
@@ -34,9 +36,11 @@ func (q *Queue) config() *river.Config {
 		// only a new one knows.
 		FetchOnlyKnownKinds: true,
 		FetchPollInterval:   q.settings.pollInterval,
-		Workers:             bundle,
-		PeriodicJobs:        q.periodic,
-		JobTimeout:          jobTimeout,
+		// LISTEN needs a connection of its own, which a pooler does not give.
+		PollOnly:     database.Pooled(q.db),
+		Workers:      bundle,
+		PeriodicJobs: q.periodic,
+		JobTimeout:   jobTimeout,
 		// An earlier rescue would run a job that is still running.
 		RescueStuckJobsAfter: rescueAfter,
 		// The row of a finished periodic job must stay until its period has ended, so that it does
