@@ -20,12 +20,15 @@ import (
 
 const usage = `Usage: reflectietool <command>
 
-  serve [--addr HOST:PORT] [--migrate] [--metrics HOST:PORT] [--demo] [--limits on|off]
+  serve [--addr HOST:PORT] [--migrate] [--metrics HOST:PORT] [--demo]
+        [--drain DURATION] [--limits on|off]
                                          serve the site (default 127.0.0.1:8080); --migrate
                                          brings an external database up to date first; --metrics
                                          serves /metrics for Prometheus, and /readyz with what
                                          is wrong, at an address of this machine; --demo
                                          serves an example organisation, to look around in;
+                                         --drain 5s serves for five more seconds when asked to
+                                         stop, while /readyz says no to the proxy in front;
                                          --limits off is for load tests on this machine
   migrate up|down|version                bring the database schema up to date, undo its
                                          newest step, or show its version

@@ -36,6 +36,7 @@ func (p *program) serve(ctx context.Context, args []string) error {
 	example := flags.Bool("demo", false, "serve an example organisation, on this machine only")
 	operator := flags.String("metrics", "", "host and port, on this machine, for the metrics and for what is wrong")
 	limits := flags.String("limits", "on", "off for load tests, on this machine only")
+	drain := flags.Duration("drain", 0, "after the signal to stop, how long to serve on while /readyz says no")
 	if err := p.parse(flags, args, 0); err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (p *program) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	defer p.finish(ctx, jobs)
-	return p.listen(ctx, listener, handler)
+	return p.listen(ctx, listener, handler, *drain)
 }
 
 // setLimits takes the limits away for a load test, on a server that only this machine reaches.
@@ -139,10 +140,11 @@ func (p *program) finish(ctx context.Context, jobs *queue.Queue) {
 	}
 }
 
-// listen serves until ctx ends, and then waits for the running requests.
-func (p *program) listen(ctx context.Context, listener net.Listener, handler http.Handler) error {
+// listen serves until ctx ends, for the time of drain after that, and then waits for the running
+// requests.
+func (p *program) listen(ctx context.Context, listener net.Listener, handler http.Handler, drain time.Duration) error {
 	server := &http.Server{
-		Handler:           handler,
+		Handler:           readyUntil(ctx, handler),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      30 * time.Second,
@@ -160,6 +162,14 @@ func (p *program) listen(ctx context.Context, listener net.Listener, handler htt
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
+	if drain > 0 {
+		p.log.Info("stopping, after the time in which a proxy sees that this server is not ready", "drain", drain.String())
+		select {
+		case err := <-failed:
+			return fmt.Errorf("serve: %w", err)
+		case <-time.After(drain):
+		}
+	}
 	p.log.Info("stopping, requests in flight finish first")
 	bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
 	defer cancel()
@@ -167,6 +177,19 @@ func (p *program) listen(ctx context.Context, listener net.Listener, handler htt
 		return errors.Join(fmt.Errorf("requests were cut off: %w", err), server.Close())
 	}
 	return nil
+}
+
+// readyUntil answers that the server is not ready once ctx has ended. A proxy that asks then sends no more
+// requests, before the server takes no more.
+func readyUntil(ctx context.Context, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == paths.Ready && ctx.Err() != nil {
+			w.Header().Set("Cache-Control", "no-store")
+			http.Error(w, "stopping", http.StatusServiceUnavailable)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // healthcheck is the command for a container engine: it asks a running server whether it is

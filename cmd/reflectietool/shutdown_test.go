@@ -49,6 +49,26 @@ func TestStopFinishesRequestsInFlight(t *testing.T) {
 	s.stop()
 }
 
+// TestDrain stops a server behind a proxy: first it says that it is not ready and serves all the same,
+// then it takes no more requests.
+func TestDrain(t *testing.T) {
+	t.Parallel()
+	s := serve(t, inFolder(newFolder(t)), "--drain", "10s")
+	s.visitor().get(t, "/readyz").want(t, http.StatusOK)
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the server says that it is not ready", func() bool {
+		return s.visitor().get(t, "/readyz").status == http.StatusServiceUnavailable
+	})
+	v := s.visitor() // with a new connection
+	v.post(t, "/reflectie", url.Values{"vorm": {"reflectie"}}).want(t, http.StatusSeeOther)
+	s.wantExit(0)
+	if _, err := v.send("/healthz", nil, false); err == nil {
+		t.Error("a server that has stopped answers")
+	}
+}
+
 // Ctrl-C in a terminal goes to all processes of the group.
 func TestCtrlC(t *testing.T) {
 	t.Parallel()
