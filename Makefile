@@ -8,7 +8,7 @@ GO_TEST = go test -timeout 40m
 NODE_MODULES = $(if $(wildcard web/package-lock.json),web/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench torture microbench fuzz screens vulncheck generate migrate build
+.PHONY: help run test check bench torture microbench fuzz screens cluster vulncheck generate migrate build
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -86,6 +86,11 @@ screens: build ## make pictures of all pages, and a table of their heights, in S
 VULNDB =
 vulncheck: ## look whether Go modules have known weaknesses; VULNDB=file:///copy where https://vuln.go.dev is out of reach
 	@VULNDB='$(VULNDB)' tools/vulncheck
+
+CLUSTER_PORT = 15432
+cluster: build ## run the installation of deploy/ on this machine until Ctrl-C: haproxy, two servers, pgbouncer, three nodes of PostgreSQL; from port CLUSTER_PORT (15432)
+	@tools/install cluster
+	go run ./internal/cluster/run -port $(CLUSTER_PORT)
 
 generate: ## make the Go code of the templates, and web/dist, again
 	$(TEMPL) generate

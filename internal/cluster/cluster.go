@@ -1,0 +1,180 @@
+// Package cluster runs the installation that folder deploy describes, on the loopback addresses of this
+// machine: haproxy, two servers, pgbouncer, and PostgreSQL on three nodes under Patroni and etcd. Its
+// configuration files are those of deploy, with other addresses filled in. It is for trying that
+// installation, and for tests of what happens when a part of it fails.
+package cluster
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Options say how to run a cluster.
+type Options struct {
+	Binary string       // the program that serves
+	Port   int          // the first of the twenty ports of 127.0.0.1 that the cluster takes
+	Say    func(string) // reports each step; may be nil
+	// Direct lets the servers reach PostgreSQL without pgbouncer, by an address that names all nodes.
+	Direct bool
+	// Environ are further settings of the servers.
+	Environ []string
+}
+
+// Cluster is a running installation. Its methods are for one goroutine.
+type Cluster struct {
+	Options
+	// Roots has the certificate with which haproxy answers.
+	Roots *x509.CertPool
+
+	folder  string
+	secrets map[string]string // of the roles, by the word that stands for it in the files of deploy
+	parts   map[string]*process
+}
+
+// patience is how long a part may take to start, also on a busy machine.
+const patience = 2 * time.Minute
+
+var nodes = []string{"db1", "db2", "db3"}
+
+// Start starts all parts and waits until they serve. Stop must be called, also after an error of ctx.
+func Start(ctx context.Context, options Options) (c *Cluster, err error) {
+	if err := installed(); err != nil {
+		return nil, err
+	}
+	c = &Cluster{Options: options, parts: map[string]*process{}, secrets: map[string]string{}}
+	if c.Say == nil {
+		c.Say = func(string) {}
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, c.Stop())
+		}
+	}()
+	for _, word := range []string{"CHANGE-ME-1", "CHANGE-ME-2", "CHANGE-ME-3", "CHANGE-ME-4"} {
+		c.secrets[word] = rand.Text()
+	}
+	if c.folder, err = os.MkdirTemp("/tmp", "reflectietool-cluster-"); err != nil {
+		return c, err
+	}
+	for _, step := range []func(context.Context) error{
+		c.makeFolders, c.makeCertificate, c.startNodes, c.startHaproxy, c.startPgbouncer, c.makeDatabase, c.startServers,
+	} {
+		if err := step(ctx); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+// installed returns an error that says how to install what is missing.
+func installed() error {
+	var missing []string
+	// Debian has haproxy and pgbouncer where only root looks.
+	if err := os.Setenv("PATH", os.Getenv("PATH")+":/usr/sbin"); err != nil {
+		return err
+	}
+	for _, program := range []string{"etcd", "patroni", "haproxy", "pgbouncer", "psql"} {
+		if _, err := exec.LookPath(program); err != nil {
+			missing = append(missing, program)
+		}
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("not found in PATH: %s; run tools/install cluster", strings.Join(missing, ", "))
+	}
+	return nil
+}
+
+// Stop stops all parts and removes their folder.
+func (c *Cluster) Stop() error {
+	var errs []error
+	for _, name := range []string{"web1", "web2", "pgbouncer", "haproxy"} {
+		errs = append(errs, c.parts[name].stop())
+	}
+	for _, node := range nodes {
+		c.Kill(node) // its data goes too
+	}
+	for _, node := range nodes {
+		errs = append(errs, c.parts["etcd-"+node].stop())
+	}
+	return errors.Join(append(errs, os.RemoveAll(c.folder))...)
+}
+
+// URL is the address that visitors type.
+func (c *Cluster) URL() string { return fmt.Sprintf("https://127.0.0.1:%d", c.port("https")) }
+
+// Folder is where the files and the logs of the cluster are, until Stop.
+func (c *Cluster) Folder() string { return c.folder }
+
+func (c *Cluster) path(name ...string) string {
+	return filepath.Join(append([]string{c.folder}, name...)...)
+}
+
+// port returns the port of a part.
+func (c *Cluster) port(part string) int {
+	for i, name := range []string{
+		"etcd-db1", "etcd-db2", "etcd-db3", "peer-db1", "peer-db2", "peer-db3", "patroni-db1", "patroni-db2", "patroni-db3",
+		"db1", "db2", "db3", "primary", "pgbouncer", "http", "https", "web1", "web2",
+	} {
+		if name == part {
+			return c.Port + i
+		}
+	}
+	panic("cluster: " + part + " has no port")
+}
+
+func (c *Cluster) address(part string) string { return fmt.Sprintf("127.0.0.1:%d", c.port(part)) }
+
+// makeDatabase makes the roles and the schema on the primary, and loads the catalogue.
+func (c *Cluster) makeDatabase(ctx context.Context) error {
+	c.Say("making the database")
+	roles, err := c.file("roles.sql", nil)
+	if err != nil {
+		return err
+	}
+	psql := exec.CommandContext(ctx, "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", fmt.Sprint(c.port("primary")), "-U", "postgres",
+		"-v", "owner_password="+c.secrets["CHANGE-ME-3"], "-v", "web_password="+c.secrets["CHANGE-ME-4"], "-f", roles)
+	psql.Env = append(os.Environ(), "PGPASSWORD="+c.secrets["CHANGE-ME-1"])
+	if out, err := psql.CombinedOutput(); err != nil {
+		return fmt.Errorf("roles.sql: %w\n%s", err, out)
+	}
+	settings, err := c.settings("web1")
+	if err != nil {
+		return err
+	}
+	for _, args := range [][]string{
+		{"migrate", "up"}, {"import", "aanbod", "internal/offering/intake/catalogue/aanbod.csv"},
+	} {
+		command := exec.CommandContext(ctx, c.Binary, args...)
+		command.Env = append(ownEnvironment(), settings...)
+		if out, err := command.CombinedOutput(); err != nil {
+			return fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, out)
+		}
+	}
+	return nil
+}
+
+// Addresses lists the parts and where they are, for somebody who looks around.
+func (c *Cluster) Addresses() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "\n%-30s %s (with a certificate of its own)\n", "site, by haproxy", c.URL())
+	for _, server := range []string{"web1", "web2"} {
+		fmt.Fprintf(&text, "%-30s http://%s\n", "server "+server, c.address(server))
+	}
+	if !c.Direct {
+		fmt.Fprintf(&text, "%-30s %s\n", "pgbouncer", c.address("pgbouncer"))
+	}
+	fmt.Fprintf(&text, "%-30s %s\n", "primary of PostgreSQL, by haproxy", c.address("primary"))
+	for _, node := range nodes {
+		fmt.Fprintf(&text, "%-30s PostgreSQL %s, Patroni http://%s/cluster\n", "node "+node, c.address(node), c.address("patroni-"+node))
+	}
+	fmt.Fprintf(&text, "%-30s %s\n\nCtrl-C stops all of it and removes the folder.\n", "files and logs", c.folder)
+	return text.String()
+}

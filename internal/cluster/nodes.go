@@ -1,0 +1,157 @@
+package cluster
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// startNodes starts etcd and Patroni on each node, and waits until there is a primary with two standbys.
+func (c *Cluster) startNodes(ctx context.Context) error {
+	c.Say("starting etcd on three nodes")
+	for _, node := range nodes {
+		if err := c.startEtcd(node); err != nil {
+			return err
+		}
+	}
+	for _, node := range nodes {
+		if err := c.await(ctx, "etcd-"+node, "etcd is healthy", func(ctx context.Context) bool {
+			status, _ := get(ctx, "http://"+c.address("etcd-"+node)+"/health")
+			return status == http.StatusOK
+		}); err != nil {
+			return err
+		}
+	}
+	c.Say("starting PostgreSQL on three nodes")
+	for _, node := range nodes {
+		if err := c.startPatroni(node); err != nil {
+			return err
+		}
+	}
+	return c.AwaitStandbys(ctx)
+}
+
+func (c *Cluster) startEtcd(node string) error {
+	settings, err := c.environ("etcd.env", map[string]string{
+		"ETCD_NAME=db1":                       "ETCD_NAME=" + node,
+		"/var/lib/etcd/reflectietool":         c.path(node, "etcd"),
+		"http://0.0.0.0:2380":                 "http://" + c.address("peer-"+node),
+		"http://0.0.0.0:2379":                 "http://" + c.address("etcd-"+node),
+		"ADVERTISE_PEER_URLS=http://db1:2380": "ADVERTISE_PEER_URLS=http://" + c.address("peer-"+node),
+		"CLIENT_URLS=http://db1:2379":         "CLIENT_URLS=http://" + c.address("etcd-"+node),
+		"ETCD_INITIAL_CLUSTER=db1=http://db1:2380,db2=http://db2:2380,db3=http://db3:2380": "ETCD_INITIAL_CLUSTER=db1=http://" + c.address("peer-db1") +
+			",db2=http://" + c.address("peer-db2") + ",db3=http://" + c.address("peer-db3"),
+	})
+	if err != nil {
+		return err
+	}
+	return c.start("etcd-"+node, false, settings, "etcd")
+}
+
+func (c *Cluster) startPatroni(node string) error {
+	programs, err := binaries()
+	if err != nil {
+		return err
+	}
+	settings, err := c.environ("patroni.env", map[string]string{
+		"PATRONI_NAME=db1":                     "PATRONI_NAME=" + node,
+		"db1:2379,db2:2379,db3:2379":           c.address("etcd-db1") + "," + c.address("etcd-db2") + "," + c.address("etcd-db3"),
+		"0.0.0.0:8008":                         c.address("patroni-" + node),
+		"db1:8008":                             c.address("patroni-" + node),
+		"0.0.0.0:5432":                         c.address(node),
+		"db1:5432":                             c.address(node),
+		"/var/lib/postgresql/15/reflectietool": c.path(node, "data"),
+		"/usr/lib/postgresql/15/bin":           programs,
+		"/var/lib/postgresql/.pgpass-patroni":  c.path(node, "pgpass"),
+	})
+	if err != nil {
+		return err
+	}
+	config, err := c.file("patroni.yml", map[string]string{"/var/run/postgresql": c.path("run")})
+	if err != nil {
+		return err
+	}
+	return c.start("patroni-"+node, false, settings, "patroni", config)
+}
+
+// member is a node as Patroni sees it.
+type member struct{ Name, Role, State string }
+
+// members asks the nodes, one after another, for what Patroni knows of all of them.
+func (c *Cluster) members(ctx context.Context) []member {
+	for _, node := range nodes {
+		status, body := get(ctx, "http://"+c.address("patroni-"+node)+"/cluster")
+		var known struct{ Members []member }
+		if status == http.StatusOK && json.Unmarshal(body, &known) == nil {
+			return known.Members
+		}
+	}
+	return nil
+}
+
+// Primary returns the node that is the primary, "" when there is none.
+func (c *Cluster) Primary(ctx context.Context) string {
+	for _, node := range nodes {
+		if status, _ := get(ctx, "http://"+c.address("patroni-"+node)+"/primary"); status == http.StatusOK {
+			return node
+		}
+	}
+	return ""
+}
+
+// AwaitStandbys waits until there is a primary with two standbys, one of which is synchronous.
+func (c *Cluster) AwaitStandbys(ctx context.Context) error {
+	return c.await(ctx, "etcd-db1", "a primary has two standbys", func(ctx context.Context) bool {
+		roles := map[string]int{}
+		for _, m := range c.members(ctx) {
+			if m.State == "running" || m.State == "streaming" {
+				roles[m.Role]++
+			}
+		}
+		return roles["leader"] == 1 && roles["sync_standby"] == 1 && roles["replica"] == 1
+	})
+}
+
+// Kill ends Patroni and PostgreSQL on a node at once, as a power cut would. etcd goes on.
+func (c *Cluster) Kill(node string) {
+	c.parts["patroni-"+node].kill()
+	text, err := os.ReadFile(c.path(node, "data", "postmaster.pid"))
+	if err != nil {
+		return // PostgreSQL does not run
+	}
+	line, _, _ := strings.Cut(string(text), "\n")
+	if pid, err := strconv.Atoi(line); err == nil {
+		_ = syscall.Kill(pid, syscall.SIGKILL) // its children see that, and end
+	}
+}
+
+// Revive starts a node that was killed, and waits until all nodes are back.
+func (c *Cluster) Revive(ctx context.Context, node string) error {
+	if err := c.startPatroni(node); err != nil {
+		return err
+	}
+	return c.AwaitStandbys(ctx)
+}
+
+// get returns the status and the body of an answer, which it does not follow, and 0 when there is none.
+func get(ctx context.Context, url string) (int, []byte) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
+	if err != nil {
+		return 0, nil
+	}
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		return 0, nil
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return 0, nil
+	}
+	return response.StatusCode, body
+}
