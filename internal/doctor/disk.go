@@ -47,7 +47,7 @@ func free(dir string) (int64, error) {
 	if err := syscall.Statfs(dir, &disk); err != nil {
 		return 0, &os.PathError{Op: "statfs", Path: dir, Err: err}
 	}
-	return int64(disk.Bavail) * int64(disk.Bsize), nil
+	return int64(disk.Bavail * uint64(disk.Bsize)), nil
 }
 
 // writable makes a file in a folder and removes it.

@@ -1,7 +1,6 @@
 package site_test
 
 import (
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -17,7 +16,7 @@ func BenchmarkMetrics(b *testing.B) {
 	for name, on := range map[string]bool{"without": false, "with": true} {
 		b.Run(name, func(b *testing.B) {
 			s := newSiteWith(b, db, func(server *httpsite.Server) {
-				server.Log = slog.New(slog.NewJSONHandler(io.Discard, nil))
+				server.Log = slog.New(slog.DiscardHandler)
 				if on {
 					counted(db, server, func() []string { return nil })
 				}
