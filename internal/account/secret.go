@@ -35,6 +35,7 @@ func (l *login) open(keys seal.Keys) {
 // Sealing says how the secrets of providers are stored.
 type Sealing struct {
 	Sealed     int   // with the first key, just now
+	Waiting    int   // to be sealed with the first key
 	Plain      int   // not sealed, because there is no key
 	Unreadable error // names each secret that no key opens, with the reason; nil without any
 }
@@ -42,27 +43,40 @@ type Sealing struct {
 // SealSecrets seals the secrets that are not, and seals those again that have another key than the first,
 // so that the other keys can be taken away. A server does it when it starts; several may do it at once.
 func (s *Service) SealSecrets(ctx context.Context) (Sealing, error) {
-	var done Sealing
+	return s.eachSecret(ctx, s.sealAgain)
+}
+
+// Secrets says how the secrets are stored, and changes nothing.
+func (s *Service) Secrets(ctx context.Context) (Sealing, error) {
+	return s.eachSecret(ctx, func(context.Context, login) (bool, error) { return false, nil })
+}
+
+// eachSecret calls again for each secret that is not sealed with the first key and can be; again reports
+// whether it sealed it.
+func (s *Service) eachSecret(ctx context.Context, again func(context.Context, login) (bool, error)) (Sealing, error) {
+	var found Sealing
 	all, err := s.loginsWithSecret(ctx)
 	if err != nil {
-		return done, err
+		return found, err
 	}
 	for _, l := range all {
 		l.open(s.keys)
 		switch {
 		case l.unreadable != nil:
-			done.Unreadable = errors.Join(done.Unreadable, fmt.Errorf("organisation %s: %w", l.Organisation, l.unreadable))
+			found.Unreadable = errors.Join(found.Unreadable, fmt.Errorf("organisation %s: %w", l.Organisation, l.unreadable))
 		case !s.KeepsSecrets():
-			done.Plain++
+			found.Plain++
 		case l.plain != "" || !s.keys.First(l.sealed):
-			sealed, err := s.sealAgain(ctx, l)
+			sealed, err := again(ctx, l)
 			if err != nil {
-				return done, err
+				return found, err
 			}
 			if sealed {
-				done.Sealed++
+				found.Sealed++
+			} else {
+				found.Waiting++
 			}
 		}
 	}
-	return done, nil
+	return found, nil
 }

@@ -80,6 +80,7 @@ var checks = []struct {
 	{"log of PostgreSQL", true, (*visit).databaseLog},
 	{"schema", true, (*visit).schema},
 	{"roles", true, (*visit).roles},
+	{"secrets", true, (*visit).secrets},
 	{"clock", false, (*visit).clock},
 	{"disk", false, (*visit).disk},
 	{"mail", false, (*visit).mail},

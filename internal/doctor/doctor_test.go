@@ -32,6 +32,7 @@ func TestEveryCheckReports(t *testing.T) {
 		"skipped  log of PostgreSQL: there is no database to look at",
 		"skipped  schema: there is no database to look at",
 		"skipped  roles: there is no database to look at",
+		"skipped  secrets: there is no database to look at",
 		"ok       clock: something keeps it right",
 		"ok       disk: there is room for the data and for imports",
 		"ok       mail: there is no mail server,",

@@ -1,0 +1,32 @@
+package doctor
+
+import (
+	"context"
+	"strings"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/database"
+)
+
+// secrets examines whether the secrets of providers are encrypted, and can be read with the keys.
+func (v *visit) secrets(ctx context.Context) []Finding {
+	if database.CheckSchema(ctx, v.db) != nil {
+		return one(Skipped, "the schema has to be mended first")
+	}
+	accounts := account.NewService(v.db, v.Machine.Now)
+	accounts.KeepSecrets(v.Config.SecretKeys)
+	found, err := accounts.Secrets(ctx)
+	switch {
+	case err != nil:
+		return wrong("they cannot be looked at: %v", err)
+	case found.Unreadable != nil:
+		return wrong("nobody can sign in there with the account of the organisation: %s. Put the key back in REFLECTIETOOL_SECRET_KEYS, "+
+			"or let a landelijk beheerder fill in the secret again", strings.ReplaceAll(found.Unreadable.Error(), "\n", "; "))
+	case found.Plain > 0:
+		return warn("%d of providers stand in the database as plain text. Set REFLECTIETOOL_SECRET_KEYS, and start the server again", found.Plain)
+	case found.Waiting > 0:
+		return warn("%d are not encrypted with the first key of REFLECTIETOOL_SECRET_KEYS. Start a server again before you take another key away",
+			found.Waiting)
+	}
+	return ok("none is stored that is not encrypted with the first key")
+}
