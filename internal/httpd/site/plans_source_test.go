@@ -19,6 +19,7 @@ var notServed = map[string]string{
 	"doctor":                "asks PostgreSQL about itself, on the command line",
 	"bench/reference":       "another server, to compare with",
 	"offering/offeringtest": "for tests",
+	"visit":                 "visitors of tests and trials, and what they look for afterwards",
 }
 
 // sqlText is a piece of SQL in the source.
