@@ -156,6 +156,19 @@ func invite(t *tab) error {
 	return err
 }
 
+// openRound takes the form of a round for a lead whose team cannot have one now.
+func openRound(t *tab) error {
+	err := inOrder(t.opens(paths.Home), t.follows(paths.Team("")))
+	if err != nil {
+		return err
+	}
+	at, err := t.where()
+	if err != nil {
+		return err
+	}
+	return inOrder(t.opens(paths.RoundNew(path.Base(at.path))), t.snaps(""))
+}
+
 // readInvitation takes the invitation of somebody with an account, which Vandaag links to.
 func readInvitation(t *tab) error { return t.through(paths.Home, paths.Invitation("")) }
 

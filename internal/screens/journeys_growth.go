@@ -82,6 +82,7 @@ func (t *tab) readLookBack() (link string, err error) {
 	return link, inOrder(
 		t.snaps("terugkijken"), t.opens(link), t.snaps(""),
 		t.opens(stop), t.snaps(""), t.presses("Stop de mails"), t.snaps("gestopt"),
+		t.opens(paths.RoundMails(path.Base(stop))), t.snaps(""),
 	)
 }
 

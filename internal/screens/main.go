@@ -144,6 +144,7 @@ func (w *walk) between() (sent, read []func() error) {
 	add(&sent, "professional", askForCodes)
 	add(&sent, "beheerder", changeMany)
 	add(&sent, "beheerder", invite)
+	add(&sent, "teamleider", openRound)
 	add(&read, "landelijk-beheerder", readInvitation)
 	add(&read, guest+"-mail", readMails)
 	return sent, read
