@@ -89,7 +89,7 @@ func Unused(at time.Time, link string) Letter {
 	return Letter{
 		Subject: "We verwijderen binnenkort je account bij de " + product,
 		Blocks: []Block{
-			{Paragraph: "Je bent al bijna twee jaar of langer niet in de " + product + " geweest. Daarom verwijderen we op " + day +
+			{Paragraph: "Je bent al lang niet in de " + product + " geweest: bijna twee jaar of langer. Daarom verwijderen we op " + day +
 				" je account, met alles wat je daar hebt bewaard. Dat kunnen we niet terugdraaien."},
 			{Paragraph: "Wil je je account houden? Log dan vóór " + day + " één keer in. Dan blijft alles staan."},
 			{Link: "Inloggen", URL: link},

@@ -49,9 +49,9 @@ func (p LoginProps) fieldErrors() []ui.FieldError {
 func (p LoginProps) secretHelp() string {
 	switch {
 	case p.Login.Unreadable:
-		return "Er is een geheim bewaard, maar deze server kan het niet lezen. Niemand kan zo inloggen. Vul het opnieuw in, of vraag wie de server beheert om de oude sleutel terug te zetten."
+		return "Er is een geheim bewaard, maar deze server kan het niet lezen. Niemand kan zo inloggen. Vul het opnieuw in, of vraag de mensen die de server beheren om de oude sleutel terug te zetten."
 	case p.NoKey && !p.Login.HasSecret:
-		return "Deze server kan geen geheim bewaren: er is geen sleutel ingesteld. Laat dit leeg en gebruik een client zonder geheim, of vraag wie de server beheert om REFLECTIETOOL_SECRET_KEYS in te stellen."
+		return "Deze server kan geen geheim bewaren: er is geen sleutel ingesteld. Laat dit leeg en gebruik een client zonder geheim, of vraag de mensen die de server beheren om REFLECTIETOOL_SECRET_KEYS in te stellen."
 	case p.Login.HasSecret:
 		return "Er is een geheim bewaard. Laat dit leeg om het te houden. Verander je de uitgever of de client-id? Vul het dan opnieuw in."
 	}

@@ -68,7 +68,7 @@ func NationalLog(p NationalLogProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\">Beheer</a></p><h1>Logboek</h1><p class=\"rt-prose\">Hier staat wat landelijk beheerders deden: aan het landelijke aanbod, aan organisaties en hun manier van inloggen, en wie deze rol kreeg of kwijtraakte. In de tool kan niemand dit wijzigen of wissen.</p></div><div class=\"rt-stack rt-section\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\">Beheer</a></p><h1>Logboek</h1><p class=\"rt-prose\">Hier staat wat landelijk beheerders hebben gedaan: aan het landelijke aanbod, aan organisaties en hun manier van inloggen, en wie deze rol heeft gekregen of is kwijtgeraakt. In de tool kan niemand dit wijzigen of wissen.</p></div><div class=\"rt-stack rt-section\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
