@@ -169,3 +169,24 @@ func TestPurgeGoesOnWhereItStopped(t *testing.T) {
 		t.Errorf("%d rows are left, want the guest of today and their session", n)
 	}
 }
+
+// TestSignInWithoutLimits signs somebody in as on a server for load tests, after a wrong code.
+func TestSignInWithoutLimits(t *testing.T) {
+	t.Parallel()
+	f, mails := newMailFixture(t)
+	f.Limit(limit.Off(), slog.New(slog.DiscardHandler))
+	id, err := f.RequestSignIn(t.Context(), "vrij@voorbeeld.example", account.Afterwards{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.MailSignIn(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	var invalid fault.Invalid
+	if _, err := f.SignIn(t.Context(), id, "x", account.Browser{}); !errors.As(err, &invalid) {
+		t.Errorf("a wrong code: %v", err)
+	}
+	if _, err := f.SignIn(t.Context(), id, code.FindString(mails.Wait("vrij@voorbeeld.example").Text), account.Browser{}); err != nil {
+		t.Errorf("the code of the mail: %v", err)
+	}
+}

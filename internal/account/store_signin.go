@@ -91,7 +91,7 @@ func (s *Service) trySignIn(ctx context.Context, why purpose, id string) (try, e
 			), tried as (
 			    update sign_in set tries = tries + 1 from earlier
 			     where id = @id and used_at is null and code_hash is not null and expires_at > @now
-			       and tries < @per_code and today < @per_day
+			       and tries < @per_code::int and today < @per_day
 			    returning code_hash, tries
 			)
 			select code_hash, coalesce(tries, 0), today + (tries is not null)::int from earlier left join tried on true`,
