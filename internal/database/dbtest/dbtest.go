@@ -1,6 +1,8 @@
 // Package dbtest gives every test a PostgreSQL database of its own: migrated, without personal
 // data, and dropped when the test ends.
 //
+// With TEST_POOLED set, statements are sent as through a pooler in transaction mode.
+//
 // The server is the one in TEST_DATABASE_URL, with a role that may create databases and roles, or
 // else a private one that all test processes of this OS user share.
 package dbtest
@@ -9,11 +11,13 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"reflectietool/internal/database"
@@ -80,12 +84,27 @@ func clone(t testing.TB, migrated bool) DB {
 
 func open(ctx context.Context, t testing.TB, servingURL string) *pgxpool.Pool {
 	t.Helper()
-	pool, err := database.Open(ctx, servingURL)
+	connect := database.Open
+	if os.Getenv("TEST_POOLED") != "" {
+		connect = pooled
+	}
+	pool, err := connect(ctx, servingURL)
 	if err != nil {
 		t.Fatalf("open the database of the test: %v", err)
 	}
 	t.Cleanup(pool.Close)
 	return pool
+}
+
+// pooled connects as through a pooler, with statements that are not prepared; the settings of the connection are
+// those of Open.
+func pooled(ctx context.Context, servingURL string) (*pgxpool.Pool, error) {
+	config, err := database.Config(servingURL)
+	if err != nil {
+		return nil, err
+	}
+	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
+	return pgxpool.NewWithConfig(ctx, config)
 }
 
 func (s *server) drop(t testing.TB, name string) {
