@@ -64,6 +64,7 @@ TORTURE_SEED =
 TORTURE_OUT  = docs/reliability.md
 torture: build ## kill, starve and flood the server under load, and write what was lost in TORTURE_OUT (docs/reliability.md); ONLY=kills limits it
 	@tools/install postgresql
+	@tools/install cluster || true
 	go run ./internal/torture $(if $(TORTURE_SEED),-seed $(TORTURE_SEED)) -only '$(ONLY)' $(if $(ONLY),,-out $(TORTURE_OUT))
 
 microbench: ## run the benchmarks of single functions

@@ -29,7 +29,7 @@ var allowed = map[string]string{
 	"internal/screens":               "internal/demo internal/httpd internal/httpd/site internal/paths",
 	"internal/bench":                 "internal/bench/reference internal/database/embedded internal/offering/offeringtest" + features + base,
 	"internal/bench/reference":       "internal/database",
-	"internal/torture":               "internal/database/embedded internal/mail/mailtest internal/visit" + base,
+	"internal/torture":               "internal/cluster internal/database/embedded internal/mail/mailtest internal/visit" + base,
 	"internal/visit":                 "internal/assessment internal/mail/mailtest internal/report" + base,
 	"internal/cluster":               "deploy",
 	"internal/cluster/run":           "internal/cluster",

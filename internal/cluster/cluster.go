@@ -46,8 +46,8 @@ var nodes = []string{"db1", "db2", "db3"}
 
 // Start starts all parts and waits until they serve. Stop must be called, also after an error of ctx.
 func Start(ctx context.Context, options Options) (c *Cluster, err error) {
-	if err := installed(); err != nil {
-		return nil, err
+	if missing := Missing(); missing != "" {
+		return nil, fmt.Errorf("not found: %s; run tools/install cluster", missing)
 	}
 	c = &Cluster{Options: options, parts: map[string]*process{}, secrets: map[string]string{}}
 	if c.Say == nil {
@@ -74,22 +74,24 @@ func Start(ctx context.Context, options Options) (c *Cluster, err error) {
 	return c, nil
 }
 
-// installed returns an error that says how to install what is missing.
-func installed() error {
+// Missing names the programs of a cluster that are not installed, "" when all are.
+func Missing() string {
 	var missing []string
-	// Debian has haproxy and pgbouncer where only root looks.
-	if err := os.Setenv("PATH", os.Getenv("PATH")+":/usr/sbin"); err != nil {
-		return err
-	}
 	for _, program := range []string{"etcd", "patroni", "haproxy", "pgbouncer", "psql"} {
-		if _, err := exec.LookPath(program); err != nil {
+		if _, err := exec.LookPath(found(program)); err != nil {
 			missing = append(missing, program)
 		}
 	}
-	if len(missing) > 0 {
-		return fmt.Errorf("not found in PATH: %s; run tools/install cluster", strings.Join(missing, ", "))
+	return strings.Join(missing, ", ")
+}
+
+// found returns the path of a program that Debian has where only root looks, and the name of others.
+func found(program string) string {
+	path := "/usr/sbin/" + program
+	if _, err := os.Stat(path); err != nil {
+		return program
 	}
-	return nil
+	return path
 }
 
 // Stop stops all parts and removes their folder.
@@ -109,6 +111,11 @@ func (c *Cluster) Stop() error {
 
 // URL is the address that visitors type.
 func (c *Cluster) URL() string { return fmt.Sprintf("https://127.0.0.1:%d", c.port("https")) }
+
+// PrimaryURL is the address of the primary for the role that serves.
+func (c *Cluster) PrimaryURL() string {
+	return fmt.Sprintf("postgres://reflectietool_web:%s@%s/reflectietool?sslmode=disable", c.secrets["CHANGE-ME-4"], c.address("primary"))
+}
 
 // Folder is where the files and the logs of the cluster are, until Stop.
 func (c *Cluster) Folder() string { return c.folder }

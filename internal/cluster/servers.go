@@ -37,7 +37,7 @@ func (c *Cluster) startHaproxy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := c.start("haproxy", false, nil, "haproxy", "-W", "-f", config); err != nil {
+	if err := c.start("haproxy", false, nil, found("haproxy"), "-W", "-f", config); err != nil {
 		return err
 	}
 	// A haproxy that has just started takes every node for the primary, until it has asked.
@@ -86,7 +86,7 @@ func (c *Cluster) startPgbouncer(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := c.start("pgbouncer", false, nil, "pgbouncer", config); err != nil {
+	if err := c.start("pgbouncer", false, nil, found("pgbouncer"), config); err != nil {
 		return err
 	}
 	return c.await(ctx, "pgbouncer", "pgbouncer listens", func(ctx context.Context) bool {

@@ -25,6 +25,7 @@ type settings struct {
 	only     *regexp.Regexp // the scenarios to run, by name
 	seed     uint64
 	kills    int // how many processes to kill
+	port     int // the first of the ports of a cluster
 	sessions int // how many visitors at once
 }
 
@@ -50,6 +51,7 @@ func readFlags() (set settings, err error) {
 	flag.Uint64Var(&set.seed, "seed", uint64(time.Now().UnixNano()), "decides what visitors do and when things happen")
 	flag.IntVar(&set.kills, "kills", 100, "how many processes to kill")
 	flag.IntVar(&set.sessions, "sessions", 10_000, "how many visitors there are at once")
+	flag.IntVar(&set.port, "port", 15432, "the first of the twenty ports that a cluster takes")
 	only := flag.String("only", "", "run only the scenarios whose name matches this regular expression")
 	flag.Parse()
 	if set.only, err = regexp.Compile(*only); err != nil {
@@ -71,6 +73,9 @@ var scenarios = []struct {
 	{"slow", slow},
 	{"sessions", sessions},
 	{"post", post},
+	{"rolling", inCluster(false, rolling)},
+	{"failover", inCluster(false, failover(5))},
+	{"failover-direct", inCluster(true, failover(1))},
 }
 
 // run tries all scenarios, prints the table, and returns errLost when anything was lost.

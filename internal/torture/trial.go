@@ -130,7 +130,10 @@ func (t *trial) more(ctx context.Context, answers int64) error {
 
 // settle stops the visitors and looks for everything that was acknowledged to them. By now nothing is
 // away, so they meet no outage any more.
-func (t *trial) settle(ctx context.Context) error {
+func (t *trial) settle(ctx context.Context) error { return t.settleIn(ctx, t.inDatabase) }
+
+// settleIn is settle with a way to reach the database.
+func (t *trial) settleIn(ctx context.Context, inDatabase func(context.Context, func(*database.Pool) error) error) error {
 	t.crowd.Stop()
 	outages := t.crowd.Outages.Load()
 	t.acknowledged += t.crowd.Answers.Load()
@@ -141,7 +144,7 @@ func (t *trial) settle(ctx context.Context) error {
 	if more := t.crowd.Outages.Load() - outages; more > 0 {
 		t.Errorf("%d requests met an outage after it was over", more)
 	}
-	return t.inDatabase(ctx, func(pool *database.Pool) error {
+	return inDatabase(ctx, func(pool *database.Pool) error {
 		return errors.Join(t.crowd.CheckNothingIsHalf(ctx, pool), t.crowd.CheckNobodyIsHalfMoved(ctx, pool))
 	})
 }

@@ -3,6 +3,7 @@ package visit
 import (
 	"errors"
 	"math/rand/v2"
+	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -28,7 +29,12 @@ type Crowd struct {
 
 	Answers atomic.Int64 // acknowledged
 	Outages atomic.Int64 // requests answered with a page for an outage
+	Cut     atomic.Int64 // requests that got no answer
 	Claims  atomic.Int64 // acknowledged
+
+	// Transport returns the connections of a new browser, for a site with a certificate of its own. Set it
+	// before Walk, or leave it nil.
+	Transport func() *http.Transport
 
 	stopping sync.Once
 	stop     chan struct{}

@@ -27,6 +27,9 @@ func (w *walker) begin() {
 		w.browser.HTTP.CloseIdleConnections()
 	}
 	browser := NewBrowser(w.site)
+	if w.Transport != nil {
+		browser.HTTP.Transport = w.Transport()
+	}
 	// Retrying from one address while the server is away would hit the limit on attempts.
 	browser.From = func() string { return fmt.Sprintf("10.%d.%d.%d", w.number%256, w.random.IntN(256), w.random.IntN(256)) }
 	w.browser = browser

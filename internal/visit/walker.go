@@ -287,6 +287,8 @@ func (w *walker) insist(path string, form url.Values, savesItself bool, status i
 			w.Outages.Add(1)
 		case err == nil:
 			return got, fmt.Errorf("%s: status %d, want %d: %.500s", path, got.Status, status, got.Body)
+		default:
+			w.Cut.Add(1)
 		}
 		if w.judge.Failed() {
 			return got, errFailed

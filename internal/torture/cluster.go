@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"reflectietool/internal/cluster"
+	"reflectietool/internal/database"
+	"reflectietool/internal/visit"
+)
+
+// inCluster makes a scenario of something that happens to the installation of folder deploy while visitors
+// reflect there.
+func inCluster(direct bool, happens func(context.Context, *trial, *cluster.Cluster) error) func(context.Context, *trial) error {
+	return func(ctx context.Context, t *trial) (err error) {
+		if missing := cluster.Missing(); missing != "" {
+			t.skipped = missing + " not found; run tools/install cluster"
+			return nil
+		}
+		smtp := t.mails.Settings()
+		c, err := cluster.Start(ctx, cluster.Options{Binary: t.set.binary, Port: t.set.port, Direct: direct, Environ: []string{
+			"REFLECTIETOOL_MAIL_FROM=tool@voorbeeld.example", "REFLECTIETOOL_SMTP_HOST=" + smtp.Host,
+			"REFLECTIETOOL_SMTP_PORT=" + strconv.Itoa(smtp.Port), "REFLECTIETOOL_SMTP_TLS=none",
+		}})
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, c.Stop()) }()
+		if t.crowd, err = visit.NewCrowd(t, c.URL, t.mails); err != nil {
+			return err
+		}
+		defer t.crowd.Stop()
+		t.crowd.Transport = c.Transport
+		t.crowd.Walk(t.set.seed, 8)
+		if err := happens(ctx, t, c); err != nil {
+			return err
+		}
+		if err := t.more(ctx, 50); err != nil {
+			return err
+		}
+		return t.settleIn(ctx, func(ctx context.Context, work func(*database.Pool) error) error {
+			pool, err := database.Open(ctx, c.PrimaryURL())
+			if err != nil {
+				return err
+			}
+			defer pool.Close()
+			return work(pool)
+		})
+	}
+}
+
+// failover kills the primary a number of times, each time when the nodes are whole again. The table has how long
+// it was from the kill until another node had taken an answer.
+func failover(kills int) func(context.Context, *trial, *cluster.Cluster) error {
+	return func(ctx context.Context, t *trial, c *cluster.Cluster) error {
+		var took []string
+		for range kills {
+			if err := t.more(ctx, 100); err != nil {
+				return err
+			}
+			primary := c.Primary(ctx)
+			began := time.Now()
+			c.Kill(primary)
+			t.times++
+			if err := eventually(ctx, "another node is the primary", func() bool {
+				now := c.Primary(ctx)
+				return now != "" && now != primary
+			}); err != nil {
+				return err
+			}
+			if err := t.more(ctx, 1); err != nil {
+				return err
+			}
+			took = append(took, fmt.Sprintf("%.1f", time.Since(began).Seconds()))
+			if err := c.Revive(ctx, primary); err != nil {
+				return err
+			}
+		}
+		t.tried = "SIGKILL of the primary, with its Patroni"
+		t.notef("answers again after %s s", strings.Join(took, ", "))
+		return nil
+	}
+}
+
+// rolling replaces both servers, one after the other, twice. No request may fail.
+func rolling(ctx context.Context, t *trial, c *cluster.Cluster) error {
+	t.tried = "restart of the servers behind haproxy, one by one"
+	for range 2 {
+		for _, server := range []string{"web1", "web2"} {
+			if err := t.more(ctx, 100); err != nil {
+				return err
+			}
+			if err := c.RestartServer(ctx, server); err != nil {
+				return err
+			}
+			t.times++
+		}
+	}
+	if cut, refused := t.crowd.Cut.Load(), t.crowd.Outages.Load(); cut+refused > 0 {
+		t.Errorf("%d requests got no answer and %d were refused while servers were replaced", cut, refused)
+	}
+	return nil
+}
