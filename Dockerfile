@@ -12,6 +12,8 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /reflectietool /reflectietool
 # A file that is imported is on disk while it comes in.
 COPY --from=build --chown=65532:65532 /uploads /tmp
+# For the list of deletions; a volume that is mounted here is then writable.
+COPY --from=build --chown=65532:65532 /uploads /deletions
 USER 65532:65532
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["/reflectietool", "healthcheck", "--addr", "127.0.0.1:8080"]

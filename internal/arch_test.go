@@ -56,6 +56,8 @@ var allowed = map[string]string{
 	"internal/account":               "internal/seal" + base,
 	"internal/config":                "internal/seal",
 	"internal/audit":                 "internal/database internal/fault",
+	"internal/backup":                "internal/database internal/database/embedded",
+	"internal/erasure":               "internal/database",
 	"internal/linkcheck":             "internal/paths",
 	"internal/mail":                  "internal/fault templates/mail",
 	"internal/mail/mailtest":         "internal/mail",

@@ -30,6 +30,8 @@ var writers = map[string][]string{
 	"session":             {"account"},
 	"sign_in":             {"account"},
 
+	"deletion": {"erasure", "account"}, // claiming deletes a guest whose work goes on
+
 	"mail_turn": {"turn"},
 
 	"request_count": {"tally"},

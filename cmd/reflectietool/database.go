@@ -28,13 +28,16 @@ func (p *program) database(ctx context.Context, exclusive bool) (addresses, erro
 	if err != nil {
 		return addresses{}, err
 	}
-	return addresses{instance.OwnerURL(), instance.ServingURL(), func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
-		defer cancel()
-		if err := instance.Stop(ctx); err != nil {
-			p.log.Error("PostgreSQL was not stopped", "error", err.Error())
-		}
-	}}, nil
+	return addresses{instance.OwnerURL(), instance.ServingURL(), func() { p.stop(ctx, instance) }}, nil
+}
+
+// stop ends the use of the private PostgreSQL.
+func (p *program) stop(ctx context.Context, instance *embedded.Instance) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
+	defer cancel()
+	if err := instance.Stop(ctx); err != nil {
+		p.log.Error("PostgreSQL was not stopped", "error", err.Error())
+	}
 }
 
 func (p *program) externalDatabase() (addresses, error) {

@@ -20,6 +20,7 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 		_, err := f.organisations.Purge(ctx)
 		return err
 	})
+	jobs.Every("list-deletions", time.Hour, func(ctx context.Context) error { return f.deletions.Tidy(ctx, p.config.BackupDays) })
 	jobs.Every("keeping", time.Hour, func(ctx context.Context) error { return p.keep(ctx, f.accounts) })
 	jobs.Every("unused-accounts", time.Hour, func(ctx context.Context) error { return p.deleteUnused(ctx, f.accounts) })
 	jobs.Every("mail-turns", 10*time.Minute, f.turns.Dispatch)

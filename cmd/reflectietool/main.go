@@ -32,6 +32,12 @@ const usage = `Usage: reflectietool <command>
                                          --limits off is for load tests on this machine
   migrate up|down|version                bring the database schema up to date, undo its
                                          newest step, or show its version
+  backup DIR                             make a backup of the private database in DIR, also while
+                                         a server runs, and remove those that are too old
+  restore DIR [--replace]                put the backup in DIR, or the newest of them, in the place
+                                         of the private database; --replace when that is not empty
+  delete-again DIR...                    after an external database was restored: delete who is on
+                                         the lists of deletions in the folders
   import aanbod FILE [--dry-run]         bring a file of offerings into the database (CSV, XLSX,
                                          JSON, EDU-DEX or schema.org); --dry-run only says what
                                          would change
@@ -54,6 +60,7 @@ Settings (environment):
                                   runs a private PostgreSQL of its own
   DATABASE_OWNER_URL              the same database for the role that migrates it
   REFLECTIETOOL_DATA              folder of the private PostgreSQL
+  REFLECTIETOOL_DELETIONS         folder of the list of deleted persons, for after a restore
   REFLECTIETOOL_URL               address that visitors type, such as https://host
   REFLECTIETOOL_TRUSTED_PROXIES   networks of the proxies in front, separated by commas
   REFLECTIETOOL_OPERATOR          who runs this server, for the privacy page
@@ -115,6 +122,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		"serve": (*program).serve, "migrate": (*program).migrate,
 		"import": (*program).importFile, "export": (*program).exportFile,
 		"account": (*program).account, "healthcheck": (*program).healthcheck, "load-example": (*program).loadExample,
+		"backup": (*program).backup, "restore": (*program).restore, "delete-again": (*program).deleteAgain,
 		"doctor": (*program).doctor,
 	}
 	action, ok := commands[command]

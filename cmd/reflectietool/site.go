@@ -10,6 +10,7 @@ import (
 	"reflectietool/internal/database"
 	"reflectietool/internal/demand"
 	"reflectietool/internal/demo"
+	"reflectietool/internal/erasure"
 	"reflectietool/internal/expertise"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/httpd"
@@ -55,6 +56,7 @@ type features struct {
 	imports       *intake.Service
 	links         *links.Service
 	demands       *demand.Service
+	deletions     *erasure.List
 	examples      *demo.Demo // nil except in a demonstration
 }
 
@@ -134,9 +136,11 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		curation:      curate.NewService(pool, frameworks.Current(), calendar.Now),
 		imports:       intake.NewService(pool, frameworks.Current(), calendar.Now),
 		links:         links.NewService(pool, calendar.Now),
+		deletions:     erasure.New(pool, p.deletions(example)),
 	}
 	f.accounts.Limit(p.limits, p.log)
 	f.accounts.KeepSecrets(p.config.SecretKeys)
+	f.accounts.OnDelete(f.deletions.Write)
 	f.assessments.SetLimits(p.limits)
 	f.imports.SetLimits(p.limits)
 	f.reports = report.NewService(pool, frameworks, f.assessments, copies, f.teams, f.shares, calendar.Now)
@@ -151,6 +155,19 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		f.examples, err = demo.Load(ctx, pool, frameworks, calendar.Now)
 	}
 	return f, err
+}
+
+// deletions returns the folder of the list of deleted persons, "" for none: a demonstration deletes nobody.
+func (p *program) deletions(example bool) string {
+	if example {
+		return ""
+	}
+	dir := p.config.DeletionsDir()
+	if dir == "" {
+		p.log.Warn("nothing outside the database lists deleted people, and a restored backup would bring them back: " +
+			"set REFLECTIETOOL_DELETIONS to a folder for that list")
+	}
+	return dir
 }
 
 // offerMail lets features send mail when there is a transport for it: the outbox of a demonstration

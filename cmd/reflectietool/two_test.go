@@ -81,7 +81,7 @@ func (p *pair) must(statements string) {
 func (p *pair) settings() []string {
 	smtp := p.mails.Settings()
 	return []string{
-		"DATABASE_URL=" + p.db.ServingURL, "DATABASE_OWNER_URL=" + p.db.OwnerURL, "REFLECTIETOOL_TRUSTED_PROXIES=127.0.0.1",
+		"DATABASE_URL=" + p.db.ServingURL + "&pool_max_conns=8", "DATABASE_OWNER_URL=" + p.db.OwnerURL, "REFLECTIETOOL_TRUSTED_PROXIES=127.0.0.1",
 		"REFLECTIETOOL_URL=http://voorbeeld.example", "REFLECTIETOOL_MAIL_FROM=tool@voorbeeld.example",
 		"REFLECTIETOOL_SMTP_HOST=" + smtp.Host, fmt.Sprintf("REFLECTIETOOL_SMTP_PORT=%d", smtp.Port), "REFLECTIETOOL_SMTP_TLS=none",
 	}

@@ -67,12 +67,20 @@ type Service struct {
 
 	keys seal.Keys  // for the secrets of providers
 	oidc *providers // for signing in with an organisation's account; nil where that is not offered
+
+	deleted func(context.Context) error // see OnDelete
 }
 
 // NewService returns a service on a database in the serving role, with the standard limits.
 func NewService(db *database.Pool, now func() time.Time) *Service {
-	return &Service{db: db, now: now, limits: limit.Standard(), log: slog.New(slog.DiscardHandler)}
+	return &Service{
+		db: db, now: now, limits: limit.Standard(), log: slog.New(slog.DiscardHandler),
+		deleted: func(context.Context) error { return nil },
+	}
 }
+
+// OnDelete sets a function that Delete calls once the person is gone. Delete succeeds only when that does.
+func (s *Service) OnDelete(do func(context.Context) error) { s.deleted = do }
 
 // Limit replaces the limits. When one for the whole server is reached, log gets a warning, at most
 // once an hour.

@@ -102,6 +102,9 @@ func TestClaimMovesAllAtOnce(t *testing.T) {
 	if f.exists(t, guest) || f.count(t, `select count(*) from resume_code`) != 0 {
 		t.Error("the guest or the resume code is still there")
 	}
+	if n := f.count(t, `select count(*) from deletion`); n != 0 {
+		t.Error("the guest would be deleted from a restored backup, with the work")
+	}
 }
 
 // TestLostAnswerLosesNoWork signs in again with the token from before signing in. A browser does

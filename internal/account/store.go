@@ -149,7 +149,8 @@ func (s *Service) resume(ctx context.Context, code, token []byte, remember bool)
 // memberships, sessions, code, reflections, plan. In what others shared with this address, the address is
 // erased; questions to it to be a maatje are deleted. All of it is done when Delete returns; deleting a
 // person who no longer exists is no error. Deletion is never refused: when an organisation loses its last
-// beheerder, the landelijk beheerders get a mail, where mail is offered.
+// beheerder, the landelijk beheerders get a mail, where mail is offered. The function of OnDelete puts the person on
+// the list that outlives a restored backup; its error means that the person is gone and the list does not know yet.
 //
 // The trail gets no line. It would link a name that now disappears to the pseudonym under which the
 // trail lists everything this person did before.
@@ -169,7 +170,10 @@ func (s *Service) Delete(ctx context.Context, person string) error {
 		}
 		return nil
 	})
-	return database.Translate(err)
+	if err != nil {
+		return database.Translate(err)
+	}
+	return s.deleted(ctx)
 }
 
 // remove deletes a person with everything of theirs.

@@ -274,7 +274,11 @@ func (s *Service) Claim(ctx context.Context, token Token, session Session) error
 				return err
 			}
 		}
-		_, err = tx.Exec(ctx, `delete from person where id = $1`, guest)
+		if _, err := tx.Exec(ctx, `delete from person where id = $1`, guest); err != nil {
+			return err
+		}
+		// Nobody was deleted: in a backup of before this, the work is still the guest's.
+		_, err = tx.Exec(ctx, `delete from deletion where mark = (select deletion_mark(secret, $1) from request_secret)`, guest)
 		return err
 	})
 	if errors.Is(err, pgx.ErrNoRows) {

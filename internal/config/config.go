@@ -26,6 +26,9 @@ type Config struct {
 	// PostgreSQL. The default is "reflectietool" in the user's XDG data folder, and for root in
 	// /var/lib.
 	DataDir string
+	// Deletions (REFLECTIETOOL_DELETIONS) is the absolute path of the folder of the list of deleted persons,
+	// which is consulted when a backup is restored. Empty: DeletionsDir decides.
+	Deletions string
 	// PublicURL (REFLECTIETOOL_URL) is the address that visitors type: scheme and host, without a
 	// trailing slash. Empty when unknown. With https, cookies are Secure.
 	PublicURL string
@@ -64,10 +67,19 @@ func (c Config) Secure() bool { return strings.HasPrefix(c.PublicURL, "https://"
 // External reports whether the database runs outside this program.
 func (c Config) External() bool { return c.DatabaseURL != "" }
 
+// DeletionsDir returns the folder of the list of deleted persons: the one that was set, or else one in the data
+// folder of a private database. With an external database there is no list, and "" is returned, unless it was set.
+func (c Config) DeletionsDir() string {
+	if c.Deletions == "" && !c.External() {
+		return filepath.Join(c.DataDir, "deletions")
+	}
+	return c.Deletions
+}
+
 const prefix = "REFLECTIETOOL_"
 
 var known = []string{
-	prefix + "DATA", prefix + "URL", prefix + "TRUSTED_PROXIES",
+	prefix + "DATA", prefix + "DELETIONS", prefix + "URL", prefix + "TRUSTED_PROXIES",
 	prefix + "OPERATOR", prefix + "CONTACT", securityContact, prefix + "BACKUP_DAYS", prefix + "LINKCHECK", prefix + "NEW_PEOPLE_PER_HOUR", prefix + "SECRET_KEYS",
 	smtpHost, smtpPort, smtpTLS, smtpUser, smtpPassword, mailFrom,
 }
@@ -87,6 +99,11 @@ func Load(environ []string, asRoot bool) (Config, error) {
 	var err error
 	if c.DataDir, err = dataDir(env, asRoot); err != nil {
 		faults = append(faults, err)
+	}
+	if dir := env[prefix+"DELETIONS"]; dir != "" {
+		if c.Deletions, err = filepath.Abs(dir); err != nil {
+			faults = append(faults, fmt.Errorf("%sDELETIONS: %w", prefix, err))
+		}
 	}
 	if c.PublicURL, err = publicURL(env[prefix+"URL"]); err != nil {
 		faults = append(faults, err)

@@ -195,6 +195,9 @@ var rows = map[uint]string{
 		b as (insert into buddy (person_id, goal_id, email, email_key, asked_at, expires_at, accepted_by, accepted_at)
 			select g.person_id, g.id, null, null, now(), now(), p.id, now() from g, p where p.id <> g.person_id)
 		insert into plan_calendar select person_id, sha256(id::text::bytea), true, now() from g`,
+	51: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id)
+		insert into deletion select sha256(id::text::bytea), now() from p;
+		delete from person where id in (select id from person order by created_at desc limit 1)`,
 	38: `insert into reflection_text select person_id, id, 'voorbeeld', 'zelfregie', 'x' from reflection on conflict do nothing`,
 }
 

@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -172,9 +173,22 @@ func (i *Instance) OwnerURL() string { return i.cluster.url(OwnerRole, Database)
 // ServingURL is the address for the role that serves.
 func (i *Instance) ServingURL() string { return i.cluster.url(AppRole, Database) }
 
-// AdminURL is the address of the superuser in the maintenance database. Tests create their
-// databases with it; the product does not use it.
+// AdminURL is the address of the superuser in the maintenance database. Tests and restoring a backup
+// make databases with it; serving does not use it.
 func (i *Instance) AdminURL() string { return i.cluster.url(adminRole, "postgres") }
+
+// In returns the addresses, for the role that migrates and the role that serves, of another database than Database.
+func (i *Instance) In(database string) (owner, serving string) {
+	return i.cluster.url(OwnerRole, database), i.cluster.url(AppRole, database)
+}
+
+// Program prepares a program of the same installation that connects as the owner, such as pg_dump. It runs as
+// the user of this process.
+func (i *Instance) Program(ctx context.Context, name string, args ...string) *exec.Cmd {
+	cmd := (&folder{}).command(ctx, filepath.Join(i.cluster.binaries.dir, name), args...)
+	cmd.Env = append(cmd.Env, "PGHOST="+i.cluster.socketDir, "PGPORT="+port, "PGUSER="+OwnerRole)
+	return cmd
+}
 
 // Dir is the absolute path of the data folder.
 func (i *Instance) Dir() string { return i.cluster.folder.path }

@@ -319,6 +319,7 @@ var aboutNobody = map[string]string{
 	"guest_count":    "how many guests began in an hour",
 	"request_count":  "how often a network or a person asked something in ten minutes, under a hash that does not tell which; it goes within hours",
 	"request_secret": "what those hashes are made with",
+	"deletion":       "that somebody was deleted, under a hash of an id that is gone",
 	"oidc_flow":      "knows a browser for ten minutes, before it is known who sits at it",
 	"river_queue":    "the queue itself", "river_leader": "the queue itself", "river_client": "the queue itself",
 	"river_client_queue": "the queue itself", "river_migration": "the queue itself", "river_notification": "the queue itself",

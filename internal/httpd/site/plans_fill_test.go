@@ -16,6 +16,7 @@ var growsNot = map[string]string{
 	"catalogue_load": "one row", "offering_version": "one row", "schema_applied": "one row", "schema_migrations": "one row", "write_check": "one row", "request_secret": "one row",
 	"demand_quarter": "four rows a year", "demand_figure": "forty rows a year",
 	"offering_word": "the words of the national catalogue",
+	"deletion":      "a deletion is written on the list at once, or within the hour, and goes",
 	"guest_count":   "what is older than an hour is deleted", "river_notification": "what is older than a minute is deleted",
 	"river_leader": "one row", "river_queue": "a row for each queue", "river_migration": "a row for each migration of River",
 }

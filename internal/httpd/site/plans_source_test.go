@@ -14,6 +14,7 @@ import (
 
 // notServed are the packages with SQL that no server of the product sends, and why.
 var notServed = map[string]string{
+	"backup":                "runs on the command line, as the owner, and reads whole tables",
 	"demo":                  "examples, on a database without other people",
 	"bench":                 "measures the product",
 	"doctor":                "asks PostgreSQL about itself, on the command line",

@@ -29,6 +29,7 @@ var mayScan = map[string]string{
 	"offering/intake wanted":        "asks whether there is any offering, and stops at the first",
 	"account loginsWithSecret":      "reads the provider of every organisation, once when a server starts",
 	"account HasLogins":             "asks whether any organisation has a provider, and stops at the first",
+	"erasure personsWith":           "looks, once after a restore, for everybody who was deleted",
 	"account signInAs":              "signs in without proof, in a demonstration only",
 	"assessment EachConsented":      "counts, once a quarter, everybody who chose to count",
 	"organisation All":              "lists all organisations",
@@ -47,6 +48,7 @@ var notPlanned = map[string]string{
 	"account loginOf":               "a provider has to answer first; it reads one row by its key",
 	"account endIdentities":         "as above; of one organisation, which the key of identity begins with",
 	"offering/index read":           "set local has no plan",
+	"erasure personsWith":           "as above",
 	"offering/index readCandidates": "it depends on the moment whether a report comes while the catalogue is being copied",
 }
 

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/backup"
+	"reflectietool/internal/calendar"
+	"reflectietool/internal/database"
+	"reflectietool/internal/database/embedded"
+	"reflectietool/internal/erasure"
+)
+
+// errExternal is the answer of the commands that work with a private PostgreSQL only.
+var errExternal = errors.New("DATABASE_URL names a PostgreSQL that is not run by this program: " +
+	"back it up and restore it with its own tools, as docs/operate.md describes")
+
+// backup is the command that makes a backup of the private database, also while a server uses it.
+func (p *program) backup(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("backup", flag.ContinueOnError)
+	if err := p.parse(flags, args, 1); err != nil {
+		return err
+	}
+	instance, stop, err := p.private(ctx, embedded.Options{})
+	if err != nil {
+		return err
+	}
+	defer stop()
+	made, err := backup.Make(ctx, instance, flags.Arg(0), version(), p.config.BackupDays, time.Now())
+	if made.Path != "" {
+		fmt.Fprintf(p.stdout, "backup %s, %d bytes\n", made.Path, made.Bytes)
+	}
+	if err != nil {
+		return err
+	}
+	if p.config.BackupDays == 0 {
+		fmt.Fprintln(p.stdout, "old backups stay: REFLECTIETOOL_BACKUP_DAYS says after how many days they go")
+	} else if made.Removed > 0 {
+		fmt.Fprintf(p.stdout, "removed %d old backups\n", made.Removed)
+	}
+	return nil
+}
+
+// private starts or joins the private PostgreSQL in a data folder that exists.
+func (p *program) private(ctx context.Context, options embedded.Options) (*embedded.Instance, func(), error) {
+	if p.config.External() {
+		return nil, nil, errExternal
+	}
+	options.Dir, options.Logger = p.config.DataDir, p.log
+	if _, err := os.Stat(options.Dir); errors.Is(err, fs.ErrNotExist) && !options.Exclusive {
+		return nil, nil, fmt.Errorf("there is no database in %s: name its folder in REFLECTIETOOL_DATA", options.Dir)
+	}
+	instance, err := embedded.Start(ctx, options)
+	if err != nil {
+		return nil, nil, err
+	}
+	return instance, func() { p.stop(ctx, instance) }, nil
+}
+
+// version returns the commit that the program was built from.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, setting := range info.Settings {
+			if setting.Key == "vcs.revision" {
+				return setting.Value
+			}
+		}
+	}
+	return "unknown"
+}
+
+// restore is the command that puts a backup in the place of the private database.
+func (p *program) restore(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("restore", flag.ContinueOnError)
+	replace := flags.Bool("replace", false, "replace a database that is not empty")
+	if err := p.parse(flags, flagsFirst(args), 1); err != nil {
+		return err
+	}
+	if p.config.External() {
+		return errExternal
+	}
+	from, err := backup.Open(flags.Arg(0))
+	if err != nil {
+		return err
+	}
+	instance, stop, err := p.private(ctx, embedded.Options{Exclusive: true}) // no server runs then
+	if err != nil {
+		return err
+	}
+	defer stop()
+	if err := p.mayRestore(ctx, instance, from, *replace); err != nil {
+		return err
+	}
+	var gone int
+	if err = from.Load(ctx, instance); err == nil {
+		gone, err = p.bringUp(ctx, instance)
+	}
+	if err == nil {
+		err = backup.Swap(ctx, instance)
+	}
+	if err != nil {
+		return errors.Join(err, backup.Discard(ctx, instance))
+	}
+	_, err = fmt.Fprintf(p.stdout, "restored %s, of %s, with schema %d and %d persons\ndeleted again, since they were deleted after it: %d\n",
+		from.Path, from.MadeAt.Format(time.RFC3339), from.Schema, from.Tables["person"].Rows, gone)
+	return err
+}
+
+// mayRestore returns an error when the backup is newer than this program, or when there is a database that must
+// not be replaced. Of one that may be, it first writes the last deletions on the list.
+func (p *program) mayRestore(ctx context.Context, instance *embedded.Instance, from backup.Backup, replace bool) error {
+	_, newest, err := database.Version(ctx, instance.OwnerURL())
+	if err != nil {
+		return err
+	}
+	if from.Schema > newest {
+		return fmt.Errorf("%s has schema %d and this program knows no further than %d: use a newer reflectietool", from.Path, from.Schema, newest)
+	}
+	empty, err := backup.IsEmpty(ctx, instance.OwnerURL())
+	switch {
+	case err != nil || empty:
+		return err
+	case !replace:
+		return fmt.Errorf("the database in %s is not empty: restore --replace puts the backup in its place, and what is in it now is lost", p.config.DataDir)
+	}
+	pool, err := database.Open(ctx, instance.ServingURL())
+	if err == nil {
+		err = erasure.New(pool, p.config.DeletionsDir()).Write(ctx)
+		pool.Close()
+	}
+	if err != nil { // it may be the reason for restoring
+		p.log.Warn("the database that is replaced could not be read: who was deleted in it within the last hour may not be on the list", "error", err.Error())
+	}
+	return nil
+}
+
+// bringUp makes the restored database current, and deletes again who was deleted since the backup.
+func (p *program) bringUp(ctx context.Context, instance *embedded.Instance) (gone int, err error) {
+	owner, serving := instance.In(backup.Fresh)
+	if err := database.Migrate(ctx, owner); err != nil {
+		return 0, err
+	}
+	pool, err := database.Open(ctx, serving)
+	if err != nil {
+		return 0, err
+	}
+	gone, err = erasure.DeleteAgain(ctx, pool, []string{p.config.DeletionsDir()}, account.NewService(pool, calendar.Now).Delete)
+	pool.Close()
+	if err != nil {
+		return 0, err
+	}
+	return gone, database.Analyze(ctx, owner)
+}
+
+// deleteAgain is the command that deletes who is on the lists in folders, after an external database was restored.
+func (p *program) deleteAgain(ctx context.Context, args []string) error {
+	if len(args) == 0 || args[0] == "-h" || args[0] == "--help" {
+		fmt.Fprintf(p.stderr, "delete-again: want the folders of the lists of deletions, of every server\n\n%s", usage)
+		return errUsage
+	}
+	for _, dir := range args {
+		if _, err := os.Stat(dir); err != nil {
+			return fmt.Errorf("list of deletions: %w", err)
+		}
+	}
+	where, err := p.database(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer where.stop()
+	pool, err := p.openCurrent(ctx, where, false)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	gone, err := erasure.DeleteAgain(ctx, pool, args, account.NewService(pool, calendar.Now).Delete)
+	if err != nil {
+		return fmt.Errorf("deleted %d again, and then: %w", gone, err)
+	}
+	_, err = fmt.Fprintf(p.stdout, "deleted again: %d\n", gone)
+	return err
+}

@@ -1,0 +1,278 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/database/embedded"
+	"reflectietool/internal/visit"
+)
+
+// TestBackupDrill makes a backup while visitors answer, lets somebody delete their account after it, destroys the
+// database and restores the backup. All that was acknowledged before the backup must be there, exactly, and the
+// deleted account must not. A second backup, of a server that does not run, comes back row by row.
+func TestBackupDrill(t *testing.T) {
+	t.Parallel()
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	c := newCrash(t, rand.New(rand.NewPCG(seed, 0)))
+	settings, backups := append(inFolder(c.dir), "REFLECTIETOOL_BACKUP_DAYS=30"), filepath.Join(filepath.Dir(c.dir), "backups")
+	leaver := c.account(t, "vertrekt@voorbeeld.example")
+	c.Walk(seed, 3)
+	t.Cleanup(c.Stop)
+	c.waitForAnswers(150)
+	c.Stop()
+	during, err := visit.NewCrowd(t, func() string { return *c.site.Load() }, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	during.Walk(seed, 3)
+	t.Cleanup(during.Stop)
+	more := func() {
+		goal := during.Answers.Load() + 20
+		eventually(t, "visitors answer", func() bool { return during.Answers.Load() >= goal || t.Failed() })
+	}
+	more()
+	answered := during.Answers.Load()
+	execute(t, settings, "backup", backups).want(t, 0, "backup "+backups)
+	t.Logf("%d answers were saved during the backup", during.Answers.Load()-answered)
+	more()
+	c.deleteAccount(t, leaver)
+	during.Stop()
+
+	c.shoot()
+	c.server.kill()
+	destroy(t, c.dir)
+	execute(t, settings, "restore", backups).want(t, 0, "deleted again, since they were deleted after it: 1")
+	c.start()
+	t.Logf("%d reflections of before the backup", c.Check())
+	c.inDatabase(c.CheckNothingIsHalf)
+	c.inDatabase(c.CheckNobodyIsHalfMoved)
+	inDatabase(t, c.dir, func(pool *database.Pool) error {
+		var accounts int
+		err := pool.QueryRow(t.Context(), `select count(*) from account where email = $1`, leaver.email).Scan(&accounts)
+		if accounts != 0 {
+			t.Error("the deleted account is back")
+		}
+		return err
+	})
+	if got := leaver.visitor.get(t, "/account").want(t, http.StatusSeeOther); !strings.HasPrefix(got.location, "/inloggen") {
+		t.Errorf("the browser of the deleted account is led to %s", got.location)
+	}
+	c.checkLogs()
+	c.server.stop()
+
+	rows := everyRow(t, c.dir)
+	execute(t, settings, "backup", backups).want(t, 0)
+	destroy(t, c.dir)
+	execute(t, settings, "restore", backups).want(t, 0, "deleted again, since they were deleted after it: 0")
+	again := everyRow(t, c.dir)
+	for _, table := range slices.Sorted(maps.Keys(rows)) {
+		if !slices.Equal(rows[table], again[table]) {
+			t.Errorf("table %s had\n%.500s\nand has\n%.500s", table, rows[table], again[table])
+		}
+	}
+	if len(rows) < 50 || len(again) != len(rows) || len(rows["reflection"]) == 0 {
+		t.Errorf("%d tables with %d reflections, and again %d", len(rows), len(rows["reflection"]), len(again))
+	}
+}
+
+// member is somebody with an account.
+type member struct {
+	visitor *visitor
+	email   string
+}
+
+// account signs somebody in.
+func (c *crash) account(t *testing.T, email string) member {
+	t.Helper()
+	s := member{newVisitor(t, func() string { return *c.site.Load() }), email}
+	page := s.visitor.post(t, "/inloggen", url.Values{"email": {email}}).want(t, http.StatusSeeOther).location
+	code := visit.MailedCode.FindString(c.mails.Wait(email).Text)
+	s.visitor.post(t, page, url.Values{"code": {code}}).want(t, http.StatusSeeOther)
+	return s
+}
+
+func (c *crash) deleteAccount(t *testing.T, s member) {
+	t.Helper()
+	page := s.visitor.post(t, "/gegevens/verwijderen", url.Values{"bevestig": {"ja"}}).want(t, http.StatusSeeOther).location
+	code := visit.MailedCode.FindString(c.mails.Wait(s.email).Text)
+	s.visitor.post(t, page, url.Values{"code": {code}}).want(t, http.StatusOK)
+}
+
+// destroy removes the database, as a broken disk does. The list of deletions is elsewhere.
+func destroy(t *testing.T, dir string) {
+	t.Helper()
+	if err := os.RemoveAll(filepath.Join(dir, "postgresql")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// everyRow returns the sorted rows of every table of a private database.
+func everyRow(t *testing.T, dir string) map[string][]string {
+	t.Helper()
+	instance, err := embedded.Start(t.Context(), embedded.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string][]string{}
+	read := func() error {
+		owner, err := pgx.Connect(t.Context(), instance.OwnerURL())
+		if err != nil {
+			return err
+		}
+		defer func() { _ = owner.Close(context.WithoutCancel(t.Context())) }()
+		found, _ := owner.Query(t.Context(), `select table_name::text from information_schema.tables
+			where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'request_count'`)
+		tables, err := pgx.CollectRows(found, pgx.RowTo[string])
+		for _, table := range tables {
+			found, _ := owner.Query(t.Context(), `select r::text from `+table+` r order by r::text`)
+			texts, rowsErr := pgx.CollectRows(found, pgx.RowTo[string])
+			rows[table], err = texts, errors.Join(err, rowsErr)
+		}
+		return err
+	}
+	if err := errors.Join(read(), instance.Stop(context.Background())); err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// TestBackupKeepsToItsFolder refuses a folder with something else, removes what is too old or unfinished, and
+// leaves the rest.
+func TestBackupKeepsToItsFolder(t *testing.T) {
+	t.Parallel()
+	dir := newFolder(t)
+	backups := filepath.Join(filepath.Dir(dir), "backups")
+	settings := append(inFolder(dir), "REFLECTIETOOL_BACKUP_DAYS=7")
+	execute(t, settings, "backup", backups).want(t, 1, "there is no database in "+dir)
+	execute(t, settings, "restore", dir).want(t, 1, "read the folder of backups")
+	execute(t, settings, "migrate", "up").want(t, 0)
+	made := execute(t, settings, "backup", backups).want(t, 0)
+	if !strings.HasPrefix(made.stdout, "backup "+backups+"/2") {
+		t.Errorf("says %q", made.stdout)
+	}
+	now := time.Now().UTC()
+	name := func(days int) string {
+		return filepath.Join(backups, now.AddDate(0, 0, -days).Add(-time.Hour).Format("2006-01-02T150405Z"))
+	}
+	for _, folder := range []string{name(5), name(6), name(20), filepath.Join(backups, ".unfinished-X"), filepath.Join(backups, "lost+found")} {
+		if err := os.Mkdir(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	time.Sleep(time.Second) // backups are named after seconds
+	execute(t, inFolder(dir), "backup", backups).want(t, 0, "REFLECTIETOOL_BACKUP_DAYS")
+	time.Sleep(time.Second)
+	execute(t, settings, "backup", backups).want(t, 0, "removed 2 old backups")
+	left, err := filepath.Glob(filepath.Join(backups, "*"))
+	if err != nil || len(left) != 5 || !slices.Contains(left, name(5)) || !slices.Contains(left, filepath.Join(backups, "lost+found")) {
+		t.Errorf("left are %v (%v)", left, err)
+	}
+	for _, path := range append(left, backups) {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o700 {
+			t.Errorf("others can enter %s: %v", path, err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(backups, "holiday.jpg"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	execute(t, settings, "backup", backups).want(t, 1, "holds something else, holiday.jpg")
+}
+
+// TestRestoreRefuses leaves the database as it was.
+func TestRestoreRefuses(t *testing.T) {
+	t.Parallel()
+	dir := newFolder(t)
+	settings, backups := inFolder(dir), filepath.Join(filepath.Dir(dir), "backups")
+	s := serve(t, settings)
+	s.visitor().post(t, "/reflectie", url.Values{"vorm": {"snelle-scan"}}).want(t, http.StatusSeeOther)
+	execute(t, settings, "backup", backups).want(t, 0)
+	s.visitor().post(t, "/reflectie", url.Values{"vorm": {"snelle-scan"}}).want(t, http.StatusSeeOther)
+	execute(t, settings, "restore", "--replace", backups).want(t, 1, "in use by another server")
+	s.stop()
+	before := everyRow(t, dir)
+	execute(t, settings, "restore", backups).want(t, 1, "is not empty: restore --replace")
+
+	found, err := filepath.Glob(filepath.Join(backups, "*"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	for file, damage := range map[string]struct{ from, to, says string }{
+		"newer schema":   {`"schema": `, `"schema": 9`, "use a newer reflectietool"},
+		"newer format":   {`"format": 1`, `"format": 2`, "use a newer reflectietool"},
+		"another sum":    {`"sha256": "`, `"sha256": "0`, "is damaged"},
+		"another row":    {`"rows": 1,`, `"rows": 2,`, "does not hold what its manifest says"},
+		"another table":  {`"reflection": {`, `"reflection2": {`, "does not hold what its manifest says"},
+		"not a manifest": {`{`, `[`, "read the manifest"},
+	} {
+		damaged := filepath.Join(filepath.Dir(dir), strings.ReplaceAll(file, " ", "-"))
+		if err := os.CopyFS(damaged, os.DirFS(found[0])); err != nil {
+			t.Fatal(err)
+		}
+		manifest := filepath.Join(damaged, "manifest.json")
+		text, err := os.ReadFile(manifest)
+		if err != nil || !strings.Contains(string(text), damage.from) {
+			t.Fatalf("%s: %s (%v)", file, text, err)
+		}
+		if err := os.WriteFile(manifest, []byte(strings.Replace(string(text), damage.from, damage.to, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		execute(t, settings, "restore", "--replace", damaged).want(t, 1, damage.says)
+	}
+	if after := everyRow(t, dir); !maps.EqualFunc(before, after, slices.Equal[[]string]) {
+		t.Error("a restore that was refused changed the database")
+	}
+	execute(t, append(settings, "DATABASE_URL=postgres://localhost/x"), "restore", backups).want(t, 1, "docs/operate.md")
+	execute(t, append(settings, "DATABASE_URL=postgres://localhost/x"), "backup", backups).want(t, 1, "docs/operate.md")
+	execute(t, settings, "restore", backups, "--replace").want(t, 0, "and 1 persons")
+}
+
+// TestDeleteAgainInAnExternalDatabase lets a person come back and go again.
+func TestDeleteAgainInAnExternalDatabase(t *testing.T) {
+	t.Parallel()
+	db, list := dbtest.NewDB(t), filepath.Join(t.TempDir(), "list")
+	settings := []string{"DATABASE_URL=" + db.ServingURL, "DATABASE_OWNER_URL=" + db.OwnerURL}
+	serve(t, settings).logs(t, "set REFLECTIETOOL_DELETIONS").stop()
+	s := serve(t, append(settings, "REFLECTIETOOL_DELETIONS="+list))
+	v := s.visitor()
+	v.post(t, "/reflectie", url.Values{"vorm": {"snelle-scan"}}).want(t, http.StatusSeeOther)
+	var person string
+	if err := db.Pool.QueryRow(t.Context(), `select id from person`).Scan(&person); err != nil {
+		t.Fatal(err)
+	}
+	v.post(t, "/gegevens/verwijderen", url.Values{"bevestig": {"ja"}}).want(t, http.StatusOK)
+	if _, err := db.Pool.Exec(t.Context(), `insert into person values ($1, now(), now()), (gen_random_uuid(), now(), now())`, person); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int{1, 0} {
+		execute(t, settings, "delete-again", list).want(t, 0, fmt.Sprintf("deleted again: %d\n", want))
+	}
+	execute(t, settings, "delete-again", list+"x").want(t, 1, "no such file")
+	execute(t, settings, "delete-again").want(t, 2, "want the folders")
+	s.stop()
+}
+
+// logs checks what a server logged.
+func (s *server) logs(t *testing.T, text string) *server {
+	t.Helper()
+	if !strings.Contains(s.log.String(), text) {
+		t.Errorf("the log does not say %q: %s", text, s.log)
+	}
+	return s
+}

@@ -1,0 +1,261 @@
+package erasure_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"reflectietool/internal/account"
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/erasure"
+)
+
+// fixture is a database with a list.
+type fixture struct {
+	*testing.T
+	db       *pgxpool.Pool
+	dir      string
+	list     *erasure.List
+	accounts *account.Service
+}
+
+func newFixture(t *testing.T) fixture {
+	t.Helper()
+	f := fixture{T: t, db: dbtest.New(t), dir: filepath.Join(t.TempDir(), "deletions")}
+	f.list = erasure.New(f.db, f.dir)
+	f.accounts = account.NewService(f.db, time.Now)
+	f.accounts.OnDelete(f.list.Write)
+	return f
+}
+
+func (f fixture) must(err error) {
+	f.Helper()
+	if err != nil {
+		f.Fatal(err)
+	}
+}
+
+func (f fixture) begin() string {
+	f.Helper()
+	_, session, err := f.accounts.Begin(f.Context(), false)
+	f.must(err)
+	return session.Person
+}
+
+// comeBack puts persons in the database again, as restoring a backup does.
+func (f fixture) comeBack(persons ...string) {
+	f.Helper()
+	_, err := f.db.Exec(f.Context(), `insert into person (id, created_at, last_seen_at) select unnest($1::uuid[]), now(), now()`, persons)
+	f.must(err)
+}
+
+func (f fixture) count(sql string, args ...any) (n int) {
+	f.Helper()
+	f.must(f.db.QueryRow(f.Context(), sql, args...).Scan(&n))
+	return n
+}
+
+// again deletes whoever is on the lists, and checks who that is.
+func (f fixture) again(dirs []string, want ...string) {
+	f.Helper()
+	var gone []string
+	n, err := erasure.DeleteAgain(f.Context(), f.db, dirs, func(ctx context.Context, person string) error {
+		gone = append(gone, person)
+		return f.accounts.Delete(ctx, person)
+	})
+	slices.Sort(gone)
+	slices.Sort(want)
+	if err != nil || n != len(want) || !slices.Equal(gone, want) {
+		f.Errorf("deleted %d again, %v (%v), want %v", n, gone, err, want)
+	}
+}
+
+// text returns all lines of the list.
+func (f fixture) text(dir string) string {
+	f.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+	f.must(err)
+	var all strings.Builder
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		f.must(err)
+		all.Write(text)
+	}
+	return all.String()
+}
+
+func TestDeletedPersonStaysDeleted(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	gone, stays := f.begin(), f.begin()
+	f.must(f.accounts.Delete(t.Context(), gone))
+	list := f.text(f.dir)
+	if strings.Count(list, "\n") != 1 || strings.Contains(list, gone) {
+		t.Errorf("the list says %q", list)
+	}
+	if n := f.count(`select count(*) from deletion`); n != 0 {
+		t.Errorf("%d rows are still in the table", n)
+	}
+	f.comeBack(gone)
+	f.again([]string{f.dir}, gone)
+	if n := f.count(`select count(*) from person where id = $1`, stays); n != 1 {
+		t.Error("somebody else was deleted")
+	}
+	f.comeBack(gone) // a second restore
+	f.again([]string{f.dir}, gone)
+	f.again([]string{f.dir})
+	if info, err := os.Stat(f.dir); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the folder: %v, %v", info.Mode(), err)
+	}
+}
+
+func TestPurgedGuestIsListed(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	guest := f.begin()
+	_, err := f.db.Exec(t.Context(), `update person set last_seen_at = now() - interval '2 years'`)
+	f.must(err)
+	n, err := f.accounts.Purge(t.Context())
+	f.must(err)
+	f.must(f.list.Tidy(t.Context(), 30))
+	if lines := strings.Count(f.text(f.dir), "\n"); n != 1 || lines != 1 {
+		t.Errorf("%d guests purged, %d on the list", n, lines)
+	}
+	f.comeBack(guest)
+	f.again([]string{f.dir}, guest)
+}
+
+// TestListThatCannotBeWritten has a file where the folder should be.
+func TestListThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.must(os.WriteFile(f.dir, nil, 0o600))
+	person := f.begin()
+	if err := f.accounts.Delete(t.Context(), person); err == nil {
+		t.Error("a deletion is acknowledged that no list has")
+	}
+	if n := f.count(`select count(*) from person`); n != 0 {
+		t.Error("the person is still there")
+	}
+	f.must(os.Remove(f.dir))
+	f.must(f.list.Tidy(t.Context(), 0))
+	f.comeBack(person)
+	f.again([]string{f.dir}, person)
+}
+
+// TestTwoServersWriteTheirOwnLists deletes at two servers at once, and looks after each deletion whether one
+// of the lists has it.
+func TestTwoServersWriteTheirOwnLists(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	dirs := []string{f.dir, f.dir + "-2"}
+	other := account.NewService(f.db, time.Now)
+	other.OnDelete(erasure.New(f.db, dirs[1]).Write)
+	var persons []string
+	for range 40 {
+		persons = append(persons, f.begin())
+	}
+	var deleting sync.WaitGroup
+	for i, person := range persons {
+		var mark string
+		f.must(f.db.QueryRow(t.Context(), `select encode(deletion_mark(secret, $1), 'hex') from request_secret`, person).Scan(&mark))
+		deleting.Go(func() {
+			if err := []*account.Service{f.accounts, other}[i%2].Delete(t.Context(), person); err != nil {
+				t.Error(err)
+			}
+			if !strings.Contains(f.text(dirs[0])+f.text(dirs[1]), mark) {
+				t.Error("a deletion was acknowledged that no list has")
+			}
+		})
+	}
+	deleting.Wait()
+	f.comeBack(persons...)
+	f.again(dirs, persons...)
+}
+
+func TestOldDaysGo(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.must(f.accounts.Delete(t.Context(), f.begin()))
+	day := func(ago int) string {
+		return filepath.Join(f.dir, time.Now().UTC().AddDate(0, 0, -ago).Format("2006-01-02")+".txt")
+	}
+	for _, ago := range []int{9, 11, 12} {
+		f.must(os.WriteFile(day(ago), nil, 0o600))
+	}
+	notes := filepath.Join(f.dir, "notes.txt")
+	f.must(os.WriteFile(notes, nil, 0o600))
+	exist := func(want bool, paths ...string) {
+		t.Helper()
+		for _, path := range paths {
+			if _, err := os.Stat(path); (err == nil) != want {
+				t.Errorf("%s exists: %t", path, !want)
+			}
+		}
+	}
+	f.must(f.list.Tidy(t.Context(), 0))
+	exist(true, day(0), day(9), day(11), day(12), notes)
+	f.must(f.list.Tidy(t.Context(), 10))
+	exist(true, day(0), day(9), notes)
+	exist(false, day(11), day(12))
+}
+
+// TestWithoutAFolder keeps rows in the table as long as backups live.
+func TestWithoutAFolder(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	list := erasure.New(f.db, "")
+	f.accounts.OnDelete(list.Write)
+	f.must(f.accounts.Delete(t.Context(), f.begin()))
+	f.must(f.accounts.Delete(t.Context(), f.begin()))
+	_, err := f.db.Exec(t.Context(), `insert into deletion values (sha256('long ago'), now() - interval '11 days')`)
+	f.must(err)
+	for _, test := range []struct{ days, want int }{{0, 3}, {12, 3}, {10, 2}} {
+		f.must(list.Tidy(t.Context(), test.days))
+		if n := f.count(`select count(*) from deletion`); n != test.want {
+			t.Errorf("with backups of %d days %d rows are left, want %d", test.days, n, test.want)
+		}
+	}
+}
+
+// TestTornAndDamagedLists reads lists as a power cut, a full disk or an editor leaves them.
+func TestTornAndDamagedLists(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	const at = "2026-12-01T03:00:00Z "
+	var marks, persons []string
+	for range 3 {
+		persons = append(persons, f.begin())
+	}
+	for _, person := range persons {
+		var mark string
+		f.must(f.db.QueryRow(t.Context(), `select encode(deletion_mark(secret, $1), 'hex') from request_secret`, person).Scan(&mark))
+		marks = append(marks, mark)
+	}
+	write := func(text string) []string {
+		dir := t.TempDir()
+		f.must(os.WriteFile(filepath.Join(dir, "2026-12-01.txt"), []byte(text), 0o600))
+		return []string{dir}
+	}
+	for _, damaged := range []string{
+		"\n", "x\n", at + marks[0][:62] + "\n", at + marks[0] + "ab\n", at + strings.Repeat("x", 64) + "\n" + at + marks[0] + "\n",
+	} {
+		_, err := erasure.DeleteAgain(t.Context(), f.db, write(damaged), f.accounts.Delete)
+		if err == nil || !strings.Contains(err.Error(), "2026-12-01.txt: line 1 is damaged") {
+			t.Errorf("%q: %v", damaged, err)
+		}
+	}
+	if n := f.count(`select count(*) from person`); n != 3 {
+		t.Errorf("%d persons are left after lists that were refused", n)
+	}
+	f.again(append(write(""), filepath.Join(t.TempDir(), "absent")))
+	f.again(write(fmt.Sprintf("%s%s\n%s%s%s%s\n%s%s", at, marks[0], at, marks[1][:20], at, marks[2], at, marks[1][:63])), persons[0], persons[2])
+}
