@@ -68,6 +68,7 @@ var allowed = map[string]string{
 	"internal/tally":                 "internal/fault internal/database",
 	"internal/database":              "internal/calendar internal/fault migrations",
 	"internal/database/dbtest":       "internal/database/... migrations",
+	"internal/database/scratch":      "",
 	"templates/mail":                 "internal/calendar",
 	"templates/ui":                   "internal/calendar internal/paths web",
 	"templates/parts":                ofTemplates,

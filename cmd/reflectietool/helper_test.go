@@ -19,6 +19,7 @@ import (
 
 	"reflectietool/internal/database"
 	"reflectietool/internal/database/embedded"
+	"reflectietool/internal/database/scratch"
 )
 
 // patience is far longer than anything here takes, even on a busy machine.
@@ -102,24 +103,14 @@ func (o outcome) want(t *testing.T, code int, texts ...string) outcome {
 	return o
 }
 
-// newFolder returns a data folder that does not exist yet, in a place that every user can enter: a
-// PostgreSQL started by root runs as another user. If it still runs after the test, it is stopped.
+// newFolder returns a data folder that does not exist yet. If its PostgreSQL still runs after the test, it
+// is stopped.
 func newFolder(t *testing.T) string {
 	t.Helper()
-	root, err := os.MkdirTemp("/tmp", "reflectietool-command-test-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(root, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	dir := filepath.Join(root, "data")
+	dir := filepath.Join(scratch.New(t), "data")
 	t.Cleanup(func() {
 		if stopped, err := embedded.StopUnused(context.Background(), dir); !stopped || err != nil {
 			t.Errorf("PostgreSQL is still in use after the test: %v", err)
-		}
-		if err := os.RemoveAll(root); err != nil {
-			t.Error(err)
 		}
 	})
 	return dir

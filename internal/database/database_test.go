@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,6 +17,7 @@ import (
 	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/database/embedded"
+	"reflectietool/internal/database/scratch"
 	"reflectietool/internal/fault"
 )
 
@@ -132,12 +132,7 @@ func TestOneRoleForAll(t *testing.T) {
 
 func externalServer(t *testing.T) *embedded.Instance {
 	t.Helper()
-	root := must(os.MkdirTemp("/tmp", "database-test-"))
-	t.Cleanup(func() { _ = os.RemoveAll(root) })
-	if err := os.Chmod(root, 0o755); err != nil { // a PostgreSQL started by root runs as another user
-		t.Fatal(err)
-	}
-	server, err := embedded.Start(t.Context(), embedded.Options{Dir: filepath.Join(root, "data"), Throwaway: true})
+	server, err := embedded.Start(t.Context(), embedded.Options{Dir: filepath.Join(scratch.New(t), "data"), Throwaway: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package queue_test
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/database/embedded"
+	"reflectietool/internal/database/scratch"
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/mail/mailtest"
@@ -24,21 +24,13 @@ import (
 // and starts it again when called once more.
 func ownDatabase(t *testing.T) (db *database.Pool, toggle func()) {
 	t.Helper()
-	// A PostgreSQL started by root runs as another user, who needs access to the folder.
-	root, err := os.MkdirTemp("/tmp", "queue-test-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(root) })
-	if err := os.Chmod(root, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	dir := filepath.Join(scratch.New(t), "data")
 	var server *embedded.Instance
 	toggle = func() {
 		t.Helper()
 		var err error
 		if server == nil {
-			server, err = embedded.Start(t.Context(), embedded.Options{Dir: filepath.Join(root, "data"), Throwaway: true})
+			server, err = embedded.Start(t.Context(), embedded.Options{Dir: dir, Throwaway: true})
 		} else {
 			err, server = server.Stop(context.Background()), nil
 		}
@@ -55,7 +47,8 @@ func ownDatabase(t *testing.T) (db *database.Pool, toggle func()) {
 	if err := database.Migrate(t.Context(), server.OwnerURL()); err != nil {
 		t.Fatal(err)
 	}
-	if db, err = database.Open(t.Context(), server.ServingURL()); err != nil {
+	db, err := database.Open(t.Context(), server.ServingURL())
+	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)

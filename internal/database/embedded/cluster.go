@@ -175,7 +175,7 @@ func (c *cluster) arguments() []string {
 	}
 	if c.throwaway {
 		settings = append(settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off",
-			"max_connections=300", "autovacuum=off", "max_wal_size=4GB", "checkpoint_timeout=1h")
+			"max_connections=300", "autovacuum=off", "max_wal_size=1GB", "checkpoint_timeout=1h")
 	} else {
 		settings = append(settings, "fsync=on", "max_connections=100")
 	}

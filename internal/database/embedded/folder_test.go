@@ -9,12 +9,14 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"reflectietool/internal/database/scratch"
 )
 
 func TestOtherVersionIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, made := range []string{"14", "99"} {
-		dir := filepath.Join(newRoot(t), "data")
+		dir := filepath.Join(scratch.New(t), "data")
 		folder, err := prepareFolder(dir)
 		if err != nil {
 			t.Fatal(err)
@@ -131,11 +133,11 @@ func TestOrdinaryUser(t *testing.T) {
 
 func TestUnusableFolders(t *testing.T) {
 	t.Parallel()
-	file := filepath.Join(newRoot(t), "file")
+	file := filepath.Join(scratch.New(t), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	closed := filepath.Join(newRoot(t), "closed")
+	closed := filepath.Join(scratch.New(t), "closed")
 	if err := os.Mkdir(closed, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +161,7 @@ func TestUnusableFolders(t *testing.T) {
 
 // Not parallel: it changes where the programs are looked for.
 func TestFindBinaries(t *testing.T) {
-	root := newRoot(t)
+	root := scratch.New(t)
 	for _, version := range []string{"9.6.24", "14.2", "16.1 (Debian 16.1-1)", "17beta1"} {
 		dir := filepath.Join(root, strings.Fields(version)[0], "bin")
 		if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"reflectietool/internal/database/scratch"
 )
 
 // TestMain lets the tests start this program again, as another process that uses the PostgreSQL in
@@ -93,36 +95,18 @@ func copyProgram(t *testing.T, program string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reachable := filepath.Join(newRoot(t), "program")
+	reachable := filepath.Join(scratch.OnDisk(t), "program")
 	if err := os.WriteFile(reachable, text, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return reachable
 }
 
-// newRoot makes a folder that every user can enter, unlike t.TempDir.
-func newRoot(t *testing.T) string {
-	t.Helper()
-	root, err := os.MkdirTemp("/tmp", "embedded-test-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := os.RemoveAll(root); err != nil {
-			t.Error(err)
-		}
-	})
-	if err := os.Chmod(root, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	return root
-}
-
 // newDir returns a data folder that does not exist yet. If PostgreSQL still runs there at the end
 // of the test, it is stopped.
 func newDir(t *testing.T) string {
 	t.Helper()
-	dir := filepath.Join(newRoot(t), "data")
+	dir := filepath.Join(scratch.New(t), "data")
 	t.Cleanup(func() {
 		if stopped, err := StopUnused(context.Background(), dir); !stopped || err != nil {
 			t.Errorf("PostgreSQL is still in use after the test: %v", err)

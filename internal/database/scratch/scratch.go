@@ -1,0 +1,56 @@
+// Package scratch makes folders for the databases of tests: in memory where there is room, since
+// making and dropping many small databases takes several times as long on a disk.
+package scratch
+
+import (
+	"os"
+	"syscall"
+	"testing"
+)
+
+// memory is a file system in memory that every Linux has, and enough is the free space in bytes
+// from which it is used.
+const (
+	memory = "/dev/shm"
+	enough = 4 << 30
+	disk   = "/tmp"
+)
+
+// Root returns the folder to make folders in. Every user can enter it: a PostgreSQL started by root
+// runs as another user.
+func Root() string {
+	var space syscall.Statfs_t
+	if err := syscall.Statfs(memory, &space); err == nil && space.Bavail*uint64(space.Bsize) >= enough {
+		return memory
+	}
+	return disk
+}
+
+// New returns a folder for one test, which every user can enter and which is removed after the test.
+func New(t testing.TB) string {
+	t.Helper()
+	return in(t, Root())
+}
+
+// OnDisk is New on a disk, for programs: a file system in memory may not let them run.
+func OnDisk(t testing.TB) string {
+	t.Helper()
+	return in(t, disk)
+}
+
+func in(t testing.TB, root string) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(root, "reflectietool-scratch-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
