@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -74,7 +75,7 @@ func clone(t testing.TB, migrated bool) DB {
 	if err := s.create(ctx, name, migrated); err != nil {
 		t.Fatalf("make a database for the test: %v", err)
 	}
-	db := DB{OwnerURL: address(s.ownerURL, name), ServingURL: address(s.servingURL, name), AdminURL: address(s.adminURL, name)}
+	db := DB{OwnerURL: address(s.ownerURL, name), ServingURL: patient(address(s.servingURL, name)), AdminURL: address(s.adminURL, name)}
 	t.Cleanup(func() { s.drop(t, name) })
 	if migrated {
 		db.Pool = open(ctx, t, db.ServingURL)
@@ -113,6 +114,19 @@ func (s *server) drop(t testing.TB, name string) {
 	if _, err := s.admin.Exec(ctx, "drop database if exists "+name+" with (force)"); err != nil {
 		t.Errorf("drop the database of the test: %v", err)
 	}
+}
+
+// patient returns an address for statements that may take as long as on a busy machine. The limit of the
+// product ends them while a test is still about to let them go on.
+func patient(servingURL string) string {
+	u, err := url.Parse(servingURL)
+	if err != nil {
+		panic("address was parsed before: " + err.Error())
+	}
+	query := u.Query()
+	query.Set("statement_timeout", strconv.FormatInt(patience.Milliseconds(), 10))
+	u.RawQuery = query.Encode()
+	return u.String()
 }
 
 // address returns base with another database name.

@@ -89,6 +89,8 @@ func TestAttackerReads(t *testing.T) {
 			}
 		}
 	}
+	// Ids are combined by chance, so this one is not left to it.
+	x.peeks(otherLead, "/team/"+x.query(`select team_id from team_member where person_id = $1`, x.person[otherLead])+"/ronde/nieuw")
 	for _, p := range before.now().since(then) {
 		if readsThatWrite[p.table] == "" {
 			t.Errorf("reading pages changes %s of %s", p.table, x.roleOf[p.person])
@@ -108,7 +110,7 @@ func (x *raid) peeks(r role, link string) {
 	switch {
 	case got.status >= 500:
 		x.t.Errorf("%s: %s answers %d", r, link, got.status)
-	case got.status != http.StatusOK, everybody, byLink[route] != "", ownPages[link] != "", x.isFileOf(r, link):
+	case got.status != http.StatusOK, everybody, byLink[route] != "", ownPages[link] != "", x.isFileOf(r, link), x.isRoundOf(r, link):
 	case !x.sameForUnknown(r, link, got):
 		x.t.Errorf("%s reads %s, to which no page of theirs leads", r, link)
 	}
@@ -120,6 +122,13 @@ func (x *raid) isFileOf(r role, link string) bool {
 	page, isFile := strings.CutSuffix(link, ".csv")
 	_, found := x.harvests[r].pages[page]
 	return isFile && found
+}
+
+// isRoundOf reports whether the path is the form to open a round of a team that the role leads: the page of
+// the team links to it only when the team is large enough, and before that it says so itself.
+func (x *raid) isRoundOf(r role, link string) bool {
+	team, isNew := strings.CutSuffix(link, "/ronde/nieuw")
+	return isNew && (r == lead || r == otherLead) && x.harvests[r].links[team]
 }
 
 // sameForUnknown reports whether the page is the same for an id that does not exist, so that it

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -224,7 +223,7 @@ func TestApplyHalfWayLeavesNothing(t *testing.T) {
 		t.Parallel()
 		halfWay(t, func(a *admins, _ func()) {
 			var ended int
-			for ended == 0 { // until the job waits for the holder
+			for ; ended == 0; time.Sleep(5 * time.Millisecond) { // until the job waits for the holder
 				if err := a.db.QueryRow(t.Context(), `
 					select count(pg_terminate_backend(pid)) from pg_stat_activity
 					where datname = current_database() and wait_event_type = 'Lock'`).Scan(&ended); err != nil {
@@ -260,7 +259,7 @@ func halfWay(t *testing.T, end func(a *admins, kill func())) {
 	failed := make(chan error)
 	go func() { failed <- a.CarryOut(ctx, id) }()
 	for a.see(t, id).Done == 0 { // others see the progress
-		runtime.Gosched()
+		time.Sleep(5 * time.Millisecond)
 	}
 	end(a, kill)
 	if err := <-failed; err == nil {
