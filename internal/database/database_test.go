@@ -40,7 +40,9 @@ func connect(t *testing.T, url string) *pgx.Conn {
 
 func execute(t *testing.T, db dbtest.DB, statements string) {
 	t.Helper()
-	if _, err := connect(t, db.OwnerURL).Exec(t.Context(), statements); err != nil {
+	conn := connect(t, db.OwnerURL)
+	defer func() { _ = conn.Close(context.Background()) }()
+	if _, err := conn.Exec(t.Context(), statements); err != nil {
 		t.Fatalf("%s: %v", statements, err)
 	}
 }

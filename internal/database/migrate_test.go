@@ -1,9 +1,9 @@
 package database_test
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -205,6 +205,7 @@ var rows = map[uint]string{
 func schema(t *testing.T, db dbtest.DB) []string {
 	t.Helper()
 	conn := connect(t, db.OwnerURL)
+	defer func() { _ = conn.Close(context.Background()) }() // hundreds stay open otherwise, which hear of every change
 	lines, err := pgx.CollectRows(must(conn.Query(t.Context(), `
 		select format('column %s.%s %s %s %s', table_name, column_name, data_type, is_nullable, column_default)
 			from information_schema.columns where table_schema = 'public'
@@ -230,15 +231,20 @@ func schema(t *testing.T, db dbtest.DB) []string {
 
 func compare(t *testing.T, version uint, what string, got, want []string) {
 	t.Helper()
+	left := map[string]bool{}
 	for _, line := range got {
-		if !slices.Contains(want, line) {
-			t.Errorf("version %d, %s: too much: %s", version, what, line)
+		left[line] = true
+	}
+	for _, line := range want {
+		if !left[line] {
+			t.Errorf("version %d, %s: missing: %s", version, what, line)
 		}
 	}
 	for _, line := range want {
-		if !slices.Contains(got, line) {
-			t.Errorf("version %d, %s: missing: %s", version, what, line)
-		}
+		delete(left, line)
+	}
+	for line := range left {
+		t.Errorf("version %d, %s: too much: %s", version, what, line)
 	}
 }
 
