@@ -2,13 +2,20 @@
 
 TEMPL   = go tool -modfile=tools/go.mod templ
 LINT    = go tool -modfile=tools/go.mod golangci-lint
+GOTESTSUM = go tool -modfile=tools/go.mod gotestsum
 GO_TEST = go test -timeout 40m
+
+# The tests of the whole site take longest, so that package begins first. More tests run at a time than there
+# are processors, since each waits for a browser, a mail server or PostgreSQL now and then. Garbage is collected less
+# often than in the product, and "make check" runs vet.
+TESTS      = ./internal/httpd/site ./...
+TEST_FLAGS = -timeout 40m -vet=off -parallel 4
 
 # Node packages are needed by tests and generators only; the generated files are committed.
 NODE_MODULES = $(if $(wildcard web/package-lock.json),web/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench torture microbench fuzz screens cluster vulncheck generate migrate build
+.PHONY: help run test race check bench torture microbench fuzz screens cluster vulncheck generate migrate build
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -23,13 +30,22 @@ build:
 	@if [ -z "$$DATABASE_URL" ]; then tools/install postgresql; fi
 	go build -o reflectietool ./cmd/reflectietool
 
-test: ## run all tests (installs PostgreSQL, Chromium and Node where missing)
+test: ## run all tests, and name the slowest (installs PostgreSQL, Chromium and Node where missing); TESTS=./internal/plan limits them
 	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi
 	@tools/install chromium node
 	@$(MAKE) --no-print-directory node_modules
 	cd web && npm test --silent
 	cd tools/containers && go test ./...
-	$(GO_TEST) ./...
+	@log=$$(mktemp) && trap 'rm -f "$$log"' EXIT && \
+		{ GOGC=400 $(GOTESTSUM) --format pkgname --jsonfile "$$log" -- $(TEST_FLAGS) $(TESTS); result=$$?; \
+		echo "The slowest tests:"; $(GOTESTSUM) tool slowest --num 10 --jsonfile "$$log"; exit $$result; }
+
+RACE = ./...
+race: ## run all tests with the race detector, which takes about an hour; RACE=./internal/queue limits them
+	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi
+	@tools/install gcc chromium node
+	@$(MAKE) --no-print-directory node_modules
+	CGO_ENABLED=1 go test -race -vet=off -timeout 3h $(RACE)
 
 check: ## check format, vet, lint, types of the script, generated files, module files, Dockerfile and compose.yaml
 	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
