@@ -90,6 +90,8 @@ func init() {
 type goPackage struct {
 	ImportPath, Dir  string
 	GoFiles, Imports []string
+	TestGoFiles      []string
+	XTestGoFiles     []string
 }
 
 func TestImportDirections(t *testing.T) {
@@ -145,7 +147,7 @@ func checkSQLFiles(t *testing.T, p goPackage) {
 
 func packages(t *testing.T) []goPackage {
 	t.Helper()
-	list := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,Imports", "./cmd/...", "./internal/...", "./deploy", "./migrations/...", "./templates/...", "./web")
+	list := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,Imports,TestGoFiles,XTestGoFiles", "./cmd/...", "./internal/...", "./deploy", "./migrations/...", "./templates/...", "./web")
 	list.Dir = ".."
 	out, err := list.Output()
 	if err != nil {
@@ -180,11 +182,17 @@ func TestOneWriterOfCSV(t *testing.T) {
 
 func contains(t *testing.T, p goPackage, file, text string) bool {
 	t.Helper()
-	source, err := os.ReadFile(filepath.Join(p.Dir, file))
+	return strings.Contains(source(t, p, file), text)
+}
+
+// source returns the text of a file of a package.
+func source(t *testing.T, p goPackage, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(p.Dir, file))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return strings.Contains(string(source), text)
+	return string(text)
 }
 
 // TestOneDoorToAReport fails on a package that builds a report past report.Service, which keeps
