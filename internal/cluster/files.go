@@ -61,11 +61,7 @@ func (c *Cluster) makeFolders(context.Context) error {
 	if err := os.Chmod(c.folder, 0o755); err != nil { // user postgres comes in too
 		return err
 	}
-	folders := []string{"", "run"}
-	for _, node := range nodes {
-		folders = append(folders, node)
-	}
-	for _, name := range folders {
+	for _, name := range append([]string{"", "run"}, nodes...) {
 		path := c.path(name)
 		if name != "" {
 			if err := os.Mkdir(path, 0o700); err != nil {

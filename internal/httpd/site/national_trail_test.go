@@ -130,7 +130,8 @@ func linkAfter(body, text string) string {
 		return ""
 	}
 	href := before[strings.LastIndex(before, `href="`)+len(`href="`):]
-	return href[:strings.Index(href, `"`)]
+	href, _, _ = strings.Cut(href, `"`)
+	return href
 }
 
 // TestNationalTrailNamesNoOthers reads the page of landelijk beheerders after the role changed hands.
