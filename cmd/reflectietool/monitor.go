@@ -49,8 +49,12 @@ func (p *program) monitor(ctx context.Context, m *monitoring, pool *database.Poo
 	jobs.Watch(p.watch.Attempted)
 	ready := database.NewReadiness(pool)
 	m.server = &http.Server{
-		Handler: monitor.Handler(p.watch.Gatherer(), func(ctx context.Context) (bool, []string) {
-			return told(doctor.Serving(ctx, p.config, pool, ready, doctor.This()))
+		Handler: monitor.Handler(p.watch.Gatherer(), func(asking context.Context) (bool, []string) {
+			found := doctor.Serving(asking, p.config, pool, ready, doctor.This())
+			if ctx.Err() != nil {
+				found = append(found, doctor.Finding{Level: doctor.Fault, About: "server", Text: "it is stopping"})
+			}
+			return told(found)
 		}),
 		ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog:    slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),

@@ -53,7 +53,7 @@ func TestStopFinishesRequestsInFlight(t *testing.T) {
 // then it takes no more requests.
 func TestDrain(t *testing.T) {
 	t.Parallel()
-	s := serve(t, inFolder(newFolder(t)), "--drain", "10s")
+	s := serve(t, inFolder(newFolder(t)), "--drain", "10s", "--metrics", "127.0.0.1:0")
 	s.visitor().get(t, "/readyz").want(t, http.StatusOK)
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -61,6 +61,7 @@ func TestDrain(t *testing.T) {
 	eventually(t, "the server says that it is not ready", func() bool {
 		return s.visitor().get(t, "/readyz").status == http.StatusServiceUnavailable
 	})
+	s.operator("/readyz").want(t, http.StatusServiceUnavailable, "fault    server: it is stopping\n")
 	v := s.visitor() // with a new connection
 	v.post(t, "/reflectie", url.Values{"vorm": {"reflectie"}}).want(t, http.StatusSeeOther)
 	s.wantExit(0)
