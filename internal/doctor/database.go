@@ -28,6 +28,8 @@ func (v *visit) open(ctx context.Context) []Finding {
 		return wrong("it does not answer: %v", err)
 	case is.Standby:
 		return wrong("it answers, and is a standby, which cannot write. Name the primary in DATABASE_URL, or all servers with target_session_attrs=read-write")
+	case v.Config.External() && !database.Encrypted(v.Config.DatabaseURL):
+		return warn("it answers, from another machine without TLS that checks who answers. Add sslmode=verify-full to DATABASE_URL, unless the network between is of nobody else")
 	case v.Config.External():
 		return ok("it answers")
 	}
@@ -49,6 +51,9 @@ func (v *visit) version(ctx context.Context) []Finding {
 // connections compares how many this server opens with how many there may be.
 func (v *visit) connections(ctx context.Context) []Finding {
 	const spare = 4 // for commands such as this one, and for the administrator
+	if database.Pooled(v.db) {
+		return ok("this server opens up to %d to the pooler, which decides how many reach PostgreSQL", v.db.Config().MaxConns)
+	}
 	found, err := readSettings(ctx, v.db, []string{"max_connections", "superuser_reserved_connections", "reserved_connections"})
 	if err != nil {
 		return wrong("%v", err)

@@ -33,6 +33,9 @@ func TestDatabase(t *testing.T) {
 	want(t, look("roles", db.ServingURL), doctor.OK, "can only add to the trail")
 	want(t, look("database", "postgres://nobody:geheim@127.0.0.1:1/none?sslmode=disable"), doctor.Fault, "cannot be reached")
 	want(t, look("database", db.OwnerURL), doctor.Fault, "may create tables")
+	far := healthy()
+	far.DatabaseURL = "postgres://db.voorbeeld.example/reflectietool?sslmode=require"
+	want(t, about(t, "database", doctor.Patient{Config: far, Machine: machine(), Serving: db.ServingURL}), doctor.Warning, "sslmode=verify-full")
 	for _, f := range look("database", "postgres://nobody:geheim@127.0.0.1:1/none?sslmode=disable") {
 		if strings.Contains(f.String(), "geheim") {
 			t.Errorf("the password is in %q", f)
@@ -100,15 +103,30 @@ func TestSettingsOfPostgreSQL(t *testing.T) {
 	}
 }
 
+// TestPooler examines a role that a pooler connects with, whose settings the role must have itself.
+func TestPooler(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewDB(t)
+	found := about(t, "database", doctor.Patient{Config: healthy(), Machine: machine(), Serving: withParameter(db.ServingURL, "default_query_exec_mode", "cache_describe")})
+	want(t, found, doctor.Fault, "set statement_timeout = ")
+	if line := found[0].String(); strings.Contains(line, "\n") {
+		t.Errorf("one finding takes several lines: %s", line)
+	}
+}
+
 // TestConnections compares the pool with what PostgreSQL allows.
 func TestConnections(t *testing.T) {
 	t.Parallel()
 	db := dbtest.NewDB(t)
 	look := func(most string) []doctor.Finding {
-		return about(t, "connections", doctor.Patient{Config: healthy(), Machine: machine(), Serving: withParameter(db.ServingURL, "pool_max_conns", most)})
+		return about(t, "connections", doctor.Patient{Config: healthy(), Machine: machine(), Serving: withParameter(db.ServingURL, "pool_max_conns", "") + most})
 	}
 	want(t, look("7"), doctor.OK, "up to 7 of")
 	want(t, look("100000"), doctor.Warning, "Raise max_connections")
+	run(t, db.AdminURL, `alter role reflectietool_app in database THIS set search_path = public`,
+		`alter role reflectietool_app in database THIS set statement_timeout = '10s'`,
+		`alter role reflectietool_app in database THIS set idle_in_transaction_session_timeout = '30s'`)
+	want(t, look("100000&default_query_exec_mode=cache_describe"), doctor.OK, "to the pooler")
 }
 
 // TestClock compares the clocks.

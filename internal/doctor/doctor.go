@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/x509"
 	"fmt"
+	"strings"
 	"time"
 
 	"reflectietool/internal/config"
@@ -32,8 +33,10 @@ type Finding struct {
 	Text  string // what was found, and what to do about it
 }
 
-// String returns the finding as a line.
-func (f Finding) String() string { return fmt.Sprintf("%-7s  %s: %s", f.Level, f.About, f.Text) }
+// String returns the finding as one line, also when an error in it has several.
+func (f Finding) String() string {
+	return fmt.Sprintf("%-7s  %s: %s", f.Level, f.About, strings.Join(strings.Fields(f.Text), " "))
+}
 
 // Patient is what is examined.
 type Patient struct {
