@@ -21,6 +21,7 @@ var notServed = map[string]string{
 	"bench/reference":       "another server, to compare with",
 	"offering/offeringtest": "for tests",
 	"visit":                 "visitors of tests and trials, and what they look for afterwards",
+	"torture":               "tries the product, on a database of its own",
 }
 
 // sqlText is a piece of SQL in the source.
