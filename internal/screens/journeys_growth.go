@@ -66,7 +66,7 @@ func (t *tab) wantMail() (goal string, err error) {
 	goal = path.Dir(at.path)
 	return goal, inOrder(
 		t.opens(goal), t.snaps("terugkijken"),
-		t.opens(goal+"/veranderen"), t.fills(map[string]string{"mail": "ja"}), t.snaps("met-mail"), t.presses("Bewaar"),
+		t.opens(paths.GoalChange(path.Base(goal))), t.fills(map[string]string{"mail": "ja"}), t.snaps("met-mail"), t.presses("Bewaar"),
 	)
 }
 
@@ -89,7 +89,7 @@ func (t *tab) readLookBack() (link string, err error) {
 // goOn takes what follows on the second "nog niet" about a goal.
 func (t *tab) goOn(goal string) error {
 	return inOrder(
-		t.opens(goal+"/terugkijken"), t.snaps("verder"),
+		t.opens(paths.GoalLookBack(path.Base(goal))), t.snaps("verder"),
 		t.fills(map[string]string{"besluit": "change", "als": "", "dan": ""}), t.unfolds, t.snaps("veranderen"), t.refused("Bewaar", "fout"),
 		t.fills(map[string]string{
 			"als": "ik mijn week plan en er ruimte is", "dan": "kies ik een taak die ook anders kan", "terugkijken": "2",

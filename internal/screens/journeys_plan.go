@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"path"
 	"strings"
 
 	"reflectietool/internal/paths"
@@ -116,7 +117,7 @@ var goalInFull = map[string]string{
 // changeGoals takes what can be done with goals, of which there are two.
 func (t *tab) changeGoals(goal string) error {
 	return inOrder(
-		t.opens(goal+"/veranderen"), t.snaps(""),
+		t.opens(paths.GoalChange(path.Base(goal))), t.snaps(""),
 		t.fills(map[string]string{"voornemen": "", "als": "", "dan": ""}), t.refused("Bewaar", "fout"),
 		t.opens(paths.PlanNewOwn), t.snaps("derde-doel"), t.fills(goalInFull), t.refused("Bewaar mijn plan", "fout-derde-doel"),
 		t.opens(goal), t.presses("Laat dit doel rusten"), t.unfolds, t.snaps("rust"),

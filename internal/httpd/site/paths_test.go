@@ -26,9 +26,13 @@ import (
 var notOfSite = map[string]string{
 	"internal/bench":               "units per second, files of the system and the paths of the reference",
 	"internal/config/config.go":    "the folder with the data, in the file system",
+	"internal/cluster":             "folders in the file system, and the pages of the programs that it starts",
 	"internal/database/embedded":   "programs and folders in the file system",
+	"internal/database/scratch":    "folders in the file system",
 	"internal/linkcheck/robots.go": "robots.txt of other sites",
 	"internal/paths":               "this is where they belong",
+	"internal/torture":             "folders in the file system, and what a visitor asks a running server",
+	"internal/visit":               "a visitor of a running server, which it knows from outside",
 	"web/web.go":                   "assets name their own path; the route table and the pages ask for it",
 }
 
