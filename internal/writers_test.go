@@ -119,7 +119,7 @@ var written = regexp.MustCompile(`(?i)\b(?:insert\s+into|delete\s+from|update)\s
 var unfinished = regexp.MustCompile(`(?i)\b(?:insert\s+into|delete\s+from|update)\s+$`)
 
 // TestTablesHaveTheirWriters fails on a package that writes a table which is not its own. The
-// demonstration, the measurements and the fixtures of tests are exempt: they make what the features keep.
+// demonstration, the measurements, the trials and the fixtures of tests are exempt: they make what the features keep.
 func TestTablesHaveTheirWriters(t *testing.T) {
 	t.Parallel()
 	found := map[string][]string{}
