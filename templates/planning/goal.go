@@ -93,7 +93,7 @@ func storyLine(l plan.LookBack) string {
 func lately(goal plan.Goal) string {
 	var words []string
 	for _, l := range goal.Story[max(0, len(goal.Story)-shownLookBacks):] {
-		words = append(words, calendar.Date(storyDay(l))+": "+strings.ToLower(storyLine(l)))
+		words = append(words, strings.ToLower(storyLine(l))+" op "+calendar.Date(storyDay(l)))
 	}
 	if words == nil {
 		return ""
