@@ -74,7 +74,7 @@ func (r *routes) missing(pages map[string]bool) []string {
 
 // answers matches the routes that have no page of their own: files, answers to programs, and addresses
 // that only lead to another page.
-var answers = regexp.MustCompile(`\.(csv|ics|json|xlsx)$|^/(api/|static|healthz|readyz)|^(` + strings.Join([]string{
+var answers = regexp.MustCompile(`\.(csv|ics|json|txt|xlsx)$|^/(api/|static|healthz|readyz)|^(` + strings.Join([]string{
 	regexp.QuoteMeta(paths.DataDownload), regexp.QuoteMeta(paths.Reflection(paths.AnyID)),
 	regexp.QuoteMeta(paths.SignInOrganisation(paths.AnyID)), regexp.QuoteMeta(paths.SignInReturn),
 }, "|") + `)$`)
