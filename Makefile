@@ -88,12 +88,12 @@ microbench: ## run the benchmarks of single functions
 	$(GO_TEST) -run '^$$' -bench . -benchmem ./...
 
 FUZZTIME = 10s
-fuzz: ## run every fuzz target for FUZZTIME (10s)
+fuzz: ## run every fuzz target for FUZZTIME (10s), one on each processor
 	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi
 	@grep -rl --include='*_test.go' '^func Fuzz' internal cmd | while read -r file; do \
-		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' "$$file"); do \
-			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "./$$(dirname "$$file")" || exit 1; \
-		done; done
+		sed -n "s,^func \(Fuzz[A-Za-z0-9_]*\).*,\1 ./$$(dirname "$$file"),p" "$$file"; done | \
+		xargs -n 2 -P "$$(getconf _NPROCESSORS_ONLN)" sh -c \
+			'exec go test -run "^$$" -fuzz "^$$0\$$" -parallel 1 -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "$$1"'
 
 SCREENS = screens
 screens: build ## make pictures of all pages, and a table of their heights, in SCREENS (screens); ONLY=rapport limits them
