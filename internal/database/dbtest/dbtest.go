@@ -30,7 +30,7 @@ type DB struct {
 	Pool *pgxpool.Pool
 	// OwnerURL is the address for the role that migrates.
 	OwnerURL string
-	// ServingURL is the address that Pool uses.
+	// ServingURL is the address that Pool uses. There statements may take longer than in the product.
 	ServingURL string
 	// AdminURL is the address for a role that may make roles and databases.
 	AdminURL string
@@ -75,7 +75,7 @@ func clone(t testing.TB, migrated bool) DB {
 	if err := s.create(ctx, name, migrated); err != nil {
 		t.Fatalf("make a database for the test: %v", err)
 	}
-	db := DB{OwnerURL: address(s.ownerURL, name), ServingURL: patient(address(s.servingURL, name)), AdminURL: address(s.adminURL, name)}
+	db := DB{OwnerURL: address(s.ownerURL, name), ServingURL: address(s.servingURL, name), AdminURL: address(s.adminURL, name)}
 	t.Cleanup(func() { s.drop(t, name) })
 	if migrated {
 		db.Pool = open(ctx, t, db.ServingURL)
@@ -89,7 +89,7 @@ func open(ctx context.Context, t testing.TB, servingURL string) *pgxpool.Pool {
 	if os.Getenv("TEST_POOLED") != "" {
 		connect = pooled
 	}
-	pool, err := connect(ctx, servingURL)
+	pool, err := connect(ctx, patient(servingURL))
 	if err != nil {
 		t.Fatalf("open the database of the test: %v", err)
 	}
