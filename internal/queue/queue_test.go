@@ -379,3 +379,25 @@ func TestWatch(t *testing.T) {
 		t.Errorf("saw %v, want %v", seen, want)
 	}
 }
+
+// TestJobsGoByTheClockOfTheDatabase adds a job when the clock of the server is ahead: of the moment at which
+// the transaction began, which is the clock of PostgreSQL for all of it.
+func TestJobsGoByTheClockOfTheDatabase(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	q := queue.New(db, new(journal).logger())
+	q.Handle("note", func(context.Context, string) error { return nil })
+	err := pgx.BeginFunc(t.Context(), db, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(t.Context(), `select pg_sleep(1.1)`); err != nil {
+			return err
+		}
+		return q.Add(t.Context(), tx, "note", "an-id")
+	})
+	var right int
+	if err == nil {
+		err = db.QueryRow(t.Context(), `select count(*) from river_job where scheduled_at = created_at and state = 'available'`).Scan(&right)
+	}
+	if err != nil || right != 1 {
+		t.Errorf("%d jobs may run from the moment at which PostgreSQL got them, want 1 (%v)", right, err)
+	}
+}
