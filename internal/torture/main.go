@@ -73,6 +73,7 @@ var scenarios = []struct {
 	{"slow", slow},
 	{"sessions", sessions},
 	{"post", post},
+	{"clock", clocks},
 	{"rolling", inCluster(false, rolling)},
 	{"failover", inCluster(false, failover(5))},
 	{"failover-direct", inCluster(true, failover(1))},

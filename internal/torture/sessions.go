@@ -67,7 +67,7 @@ func sessions(ctx context.Context, t *trial) error {
 	t.acknowledged = int64(len(all) - t.lost)
 	t.atOnce(all, "reading", func(m *member) (visit.Reply, error) {
 		return m.Send(m.path+"/zelfregie", nil, false)
-	}, regexp.MustCompile(`value="groeien"[^>]* checked`))
+	}, growing)
 	t.times, t.tried = len(all), "visitors at once, each with a session and a connection: all save an answer at the same moment, then all read it"
 	t.notef("at most %d MB, %d MB before the first moment", t.server.memory(), before)
 	for _, m := range all {
