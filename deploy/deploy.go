@@ -6,5 +6,5 @@ import "embed"
 
 // Files are the configuration files, as they stand in this folder.
 //
-//go:embed *.cfg *.ini *.yml *.env *.sql *.html *.service
+//go:embed *.cfg *.conf *.ini *.yml *.env *.sql *.html *.service
 var Files embed.FS

@@ -61,7 +61,8 @@ func (c *Cluster) makeFolders(context.Context) error {
 	if err := os.Chmod(c.folder, 0o755); err != nil { // user postgres comes in too
 		return err
 	}
-	for _, name := range append([]string{"", "run"}, nodes...) {
+	folders := append([]string{"", "run"}, nodes...)
+	for _, name := range folders {
 		path := c.path(name)
 		if name != "" {
 			if err := os.Mkdir(path, 0o700); err != nil {

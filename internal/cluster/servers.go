@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // startHaproxy starts haproxy, and waits until it leads to the primary.
@@ -21,6 +22,7 @@ func (c *Cluster) startHaproxy(ctx context.Context) error {
 		"log /dev/log local0":                    "log stdout format raw local0",
 		"    chroot /var/lib/haproxy\n":          "",
 		"    user haproxy\n    group haproxy\n":  "",
+		"/var/lib/haproxy/state":                 c.path("run", "haproxy.state"),
 		"/run/haproxy/admin.sock":                c.path("run", "haproxy.sock"),
 		"/etc/haproxy/errors/reflectietool.html": page,
 		"/etc/haproxy/reflectietool.pem":         c.path("reflectietool.pem"),
@@ -48,16 +50,8 @@ func (c *Cluster) startHaproxy(ctx context.Context) error {
 
 // up returns the servers of a part of haproxy.cfg to which haproxy sends requests.
 func (c *Cluster) up(ctx context.Context, backend string) (servers []string) {
-	connection, err := new(net.Dialer).DialContext(ctx, "unix", c.path("run", "haproxy.sock"))
-	if err != nil {
-		return nil
-	}
-	defer func() { _ = connection.Close() }()
-	if _, err := fmt.Fprintln(connection, "show servers state", backend); err != nil {
-		return nil
-	}
-	answer, _ := io.ReadAll(connection) // one that was cut short shows fewer servers
-	for line := range strings.Lines(string(answer)) {
+	answer, _ := c.askHaproxy(ctx, "show servers state "+backend) // one that was cut short shows fewer servers
+	for line := range strings.Lines(answer) {
 		// The fields are documented at "show servers state" in haproxy's management guide; the sixth is 2
 		// for a server that is up.
 		if fields := strings.Fields(line); len(fields) > 6 && fields[1] == backend && fields[5] == "2" {
@@ -65,6 +59,20 @@ func (c *Cluster) up(ctx context.Context, backend string) (servers []string) {
 		}
 	}
 	return servers
+}
+
+// askHaproxy sends a command to haproxy, and returns its answer.
+func (c *Cluster) askHaproxy(ctx context.Context, command string) (string, error) {
+	connection, err := new(net.Dialer).DialContext(ctx, "unix", c.path("run", "haproxy.sock"))
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = connection.Close() }()
+	if _, err := fmt.Fprintln(connection, command); err != nil {
+		return "", err
+	}
+	answer, err := io.ReadAll(connection)
+	return string(answer), err
 }
 
 func (c *Cluster) startPgbouncer(ctx context.Context) error {
@@ -148,5 +156,20 @@ func (c *Cluster) RestartServer(ctx context.Context, server string) error {
 	return c.startServer(ctx, server)
 }
 
-// KillServer kills a server, web1 or web2.
-func (c *Cluster) KillServer(server string) { c.parts[server].kill() }
+// ReloadHaproxy lets haproxy read its configuration again, as systemctl reload does with haproxy-reload.conf: a new
+// process takes over, and the old one finishes what it began.
+func (c *Cluster) ReloadHaproxy(ctx context.Context) error {
+	state, err := c.askHaproxy(ctx, "show servers state")
+	if err != nil {
+		return err
+	}
+	if _, err := c.write("run/haproxy.state", state); err != nil {
+		return err
+	}
+	if err := c.parts["haproxy"].cmd.Process.Signal(syscall.SIGUSR2); err != nil {
+		return fmt.Errorf("reload haproxy: %w", err)
+	}
+	return c.await(ctx, "haproxy", "haproxy knows the primary again", func(ctx context.Context) bool {
+		return len(c.up(ctx, "postgresql")) == 1 && len(c.up(ctx, "ready")) == 2
+	})
+}

@@ -86,10 +86,14 @@ func failover(kills int) func(context.Context, *trial, *cluster.Cluster) error {
 	}
 }
 
-// rolling replaces both servers, one after the other, twice. No request may fail.
+// rolling replaces both servers, one after the other, twice, and haproxy in between. No request may fail.
 func rolling(ctx context.Context, t *trial, c *cluster.Cluster) error {
-	t.tried = "restart of the servers behind haproxy, one by one"
+	t.tried = "restart of the servers behind haproxy, one by one, and reload of haproxy"
 	for range 2 {
+		if err := c.ReloadHaproxy(ctx); err != nil {
+			return err
+		}
+		t.times++
 		for _, server := range []string{"web1", "web2"} {
 			if err := t.more(ctx, 100); err != nil {
 				return err
