@@ -156,6 +156,13 @@ func (c *Cluster) RestartServer(ctx context.Context, server string) error {
 	return c.startServer(ctx, server)
 }
 
+// ReplaceKilled kills a server, web1 or web2, as a crash would, starts it again, and waits until haproxy sends it
+// requests.
+func (c *Cluster) ReplaceKilled(ctx context.Context, server string) error {
+	c.parts[server].kill()
+	return c.startServer(ctx, server)
+}
+
 // ReloadHaproxy lets haproxy read its configuration again, as systemctl reload does with haproxy-reload.conf: a new
 // process takes over, and the old one finishes what it began.
 func (c *Cluster) ReloadHaproxy(ctx context.Context) error {

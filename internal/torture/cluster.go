@@ -42,6 +42,8 @@ func inCluster(direct bool, happens func(context.Context, *trial, *cluster.Clust
 		if err := t.more(ctx, 50); err != nil {
 			return err
 		}
+		t.crowd.Stop()
+		t.notef("%d requests without an answer", t.crowd.Cut.Load())
 		return t.settleIn(ctx, func(ctx context.Context, work func(*database.Pool) error) error {
 			pool, err := database.Open(ctx, c.PrimaryURL())
 			if err != nil {
@@ -84,6 +86,23 @@ func failover(kills int) func(context.Context, *trial, *cluster.Cluster) error {
 		t.notef("answers again after %s s", strings.Join(took, ", "))
 		return nil
 	}
+}
+
+// crashes kills one of the servers behind haproxy a number of times. Only what that server was answering may fail,
+// with a page that says so.
+func crashes(ctx context.Context, t *trial, c *cluster.Cluster) error {
+	t.tried = "SIGKILL of one of two servers behind haproxy"
+	for range 6 {
+		if err := t.more(ctx, 100); err != nil {
+			return err
+		}
+		server := []string{"web1", "web2"}[t.random.IntN(2)]
+		if err := c.ReplaceKilled(ctx, server); err != nil {
+			return err
+		}
+		t.times++
+	}
+	return nil
 }
 
 // rolling replaces both servers, one after the other, twice, and haproxy in between. No request may fail.

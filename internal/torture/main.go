@@ -75,6 +75,7 @@ var scenarios = []struct {
 	{"post", post},
 	{"clock", clocks},
 	{"rolling", inCluster(false, rolling)},
+	{"crashes", inCluster(false, crashes)},
 	{"failover", inCluster(false, failover(5))},
 	{"failover-direct", inCluster(true, failover(1))},
 }

@@ -121,7 +121,7 @@ func (w *walker) useCode(s *someone, page string, before int) (bool, error) {
 			tried[code] = true
 			got, err := w.browser.Send(page, url.Values{"code": {code}}, false)
 			switch {
-			case err != nil || got.Status == http.StatusServiceUnavailable:
+			case err != nil || outage(got.Status):
 				delete(tried, code)
 				w.Outages.Add(1)
 			case got.Status == http.StatusSeeOther:

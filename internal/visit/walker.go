@@ -273,6 +273,11 @@ func (w *walker) checkOpen(work *work) error {
 // typed, and at a field.
 var away = []string{"We zijn er even niet", "Opslaan lukt nu even niet", "Nog niet opgeslagen"}
 
+// outage reports whether a status is that of a site that is away, or of a proxy whose server ended.
+func outage(status int) bool {
+	return status == http.StatusServiceUnavailable || status == http.StatusBadGateway
+}
+
 // insist sends a request until the response has the wanted status. It tries again when there is no
 // response, or one that reports an outage in Dutch; any other response is a failure.
 func (w *walker) insist(path string, form url.Values, savesItself bool, status int) (Reply, error) {
@@ -282,7 +287,7 @@ func (w *walker) insist(path string, form url.Values, savesItself bool, status i
 		case err == nil && got.Status == status:
 			w.serves()
 			return got, nil
-		case err == nil && got.Status == http.StatusServiceUnavailable && !strings.Contains(got.Body, "<span>Opgeslagen") &&
+		case err == nil && outage(got.Status) && !strings.Contains(got.Body, "<span>Opgeslagen") &&
 			slices.ContainsFunc(away, func(sentence string) bool { return strings.Contains(got.Body, sentence) }):
 			w.Outages.Add(1)
 		case err == nil:
