@@ -88,8 +88,8 @@ func failover(kills int) func(context.Context, *trial, *cluster.Cluster) error {
 	}
 }
 
-// crashes kills one of the servers behind haproxy a number of times. Only what that server was answering may fail,
-// with a page that says so.
+// crashes kills one of the servers behind haproxy a number of times. The forms that it was handling get no answer,
+// since haproxy sends them to no other server.
 func crashes(ctx context.Context, t *trial, c *cluster.Cluster) error {
 	t.tried = "SIGKILL of one of two servers behind haproxy"
 	for range 6 {
