@@ -104,6 +104,16 @@ func (c *Cluster) Primary(ctx context.Context) string {
 	return ""
 }
 
+// Standby returns the node that has every acknowledged commit besides the primary, "" when there is none.
+func (c *Cluster) Standby(ctx context.Context) string {
+	for _, m := range c.members(ctx) {
+		if m.Role == "sync_standby" {
+			return m.Name
+		}
+	}
+	return ""
+}
+
 // AwaitStandbys waits until there is a primary with two standbys, one of which is synchronous.
 func (c *Cluster) AwaitStandbys(ctx context.Context) error {
 	return c.await(ctx, "etcd-db1", "a primary has two standbys", func(ctx context.Context) bool {

@@ -88,6 +88,27 @@ func failover(kills int) func(context.Context, *trial, *cluster.Cluster) error {
 	}
 }
 
+// standbys kills the synchronous standby twice. Commits wait for it until Patroni has made the other standby the
+// synchronous one.
+func standbys(ctx context.Context, t *trial, c *cluster.Cluster) error {
+	t.tried = "SIGKILL of the synchronous standby, with its Patroni"
+	for range 2 {
+		if err := t.more(ctx, 100); err != nil {
+			return err
+		}
+		standby := c.Standby(ctx)
+		c.Kill(standby)
+		t.times++
+		if err := t.more(ctx, 100); err != nil {
+			return err
+		}
+		if err := c.Revive(ctx, standby); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // crashes kills one of the servers behind haproxy a number of times. The forms that it was handling get no answer,
 // since haproxy sends them to no other server.
 func crashes(ctx context.Context, t *trial, c *cluster.Cluster) error {

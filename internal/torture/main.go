@@ -76,6 +76,7 @@ var scenarios = []struct {
 	{"clock", clocks},
 	{"rolling", inCluster(false, rolling)},
 	{"crashes", inCluster(false, crashes)},
+	{"standbys", inCluster(false, standbys)},
 	{"failover", inCluster(false, failover(5))},
 	{"failover-direct", inCluster(true, failover(1))},
 }
