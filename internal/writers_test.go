@@ -33,6 +33,7 @@ var writers = map[string][]string{
 	"deletion": {"erasure", "account"}, // claiming deletes a guest whose work goes on
 
 	"mail_turn": {"turn"},
+	"river_job": {"queue"}, // River itself writes the rest
 
 	"request_count": {"tally"},
 
