@@ -25,7 +25,7 @@ import (
 // TestNothingLeaksUnderLoad runs a server inside the test, to count its goroutines and its connections to
 // PostgreSQL: more load must not leave more of them, and a server that stopped leaves none. It runs beside
 // no other test of this package, since those have goroutines too.
-func TestNothingLeaksUnderLoad(t *testing.T) { //nolint:paralleltest // see above
+func TestNothingLeaksUnderLoad(t *testing.T) {
 	db := dbtest.NewDB(t)
 	mails := mailtest.NewServer(t, mailtest.Options{TLS: mail.None, NoLogin: true})
 	connections := func(state string) (n int) {
