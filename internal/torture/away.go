@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"reflectietool/internal/database/embedded"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/visit"
 )
 
@@ -69,7 +70,7 @@ const outage = "We zijn er even niet"
 // wantOutage opens a page that needs the database, while that is away: it must say so in Dutch. A page
 // that came after all, since the database was back in time, is also right.
 func (t *trial) wantOutage() {
-	got, err := visit.NewBrowser(t.address).Send("/aanbod", nil, false)
+	got, err := visit.NewBrowser(t.address).Send(paths.Offerings, nil, false)
 	switch {
 	case err != nil:
 		t.Errorf("a page that needs the database got no answer: %v", err)

@@ -83,14 +83,15 @@ func days(_ context.Context, t *trial, c clock) error {
 	remembered := make([]*member, 20)
 	for i := range remembered {
 		m := newMember(t, i)
-		var err error
-		if m.path, err = post303(m.Browser, paths.Reflections, url.Values{"vorm": {"snelle-scan"}}); err != nil {
+		reflection, err := post303(m.Browser, paths.Reflections, url.Values{"vorm": {"snelle-scan"}})
+		if err != nil {
 			return err
 		}
+		m.path = zelfregie(reflection)
 		if _, err := post303(m.Browser, paths.DataRemember, url.Values{paths.RememberParam: {"ja"}}); err != nil {
 			return err
 		}
-		if _, err := post303(m.Browser, m.path+"/zelfregie", url.Values{"zelfregie": {"groeien"}}); err != nil {
+		if _, err := post303(m.Browser, m.path, url.Values{"zelfregie": {"groeien"}}); err != nil {
 			return err
 		}
 		remembered[i] = m
@@ -101,7 +102,7 @@ func days(_ context.Context, t *trial, c clock) error {
 		}
 		t.times++
 		for i, m := range remembered {
-			got, err := m.Send(m.path+"/zelfregie", nil, false)
+			got, err := m.Send(m.path, nil, false)
 			if err != nil || got.Status != http.StatusOK || !growing.MatchString(got.Body) {
 				t.Errorf("with the clock %v off, remembered visitor %d got status %d (%v)", off, i, got.Status, err)
 			}

@@ -19,8 +19,8 @@ import (
 const beheerder = "beheer@voorbeeld.example"
 
 var (
-	organisationPage = regexp.MustCompile(`/beheer/organisatie/[0-9a-f-]{36}`)
-	invitationPage   = regexp.MustCompile(`/uitnodiging/[0-9a-f-]{36}/[A-Z2-7]+`)
+	organisationPage = regexp.MustCompile(regexp.QuoteMeta(paths.Organisation("")) + `([0-9a-f-]{36})`)
+	invitationPage   = regexp.MustCompile(regexp.QuoteMeta(paths.Invitation("")) + `[0-9a-f-]{36}/[A-Z2-7]+`)
 )
 
 // attempts is how often the queue tries a mail in the first 17 hours; the attempt after that comes within
@@ -33,13 +33,13 @@ func post(ctx context.Context, t *trial) error {
 	if err := t.serve(ctx); err != nil {
 		return err
 	}
-	home, b, err := t.organisation(ctx)
+	organisation, b, err := t.organisation(ctx)
 	if err != nil {
 		return err
 	}
 	t.mails.Stop()
 	before := len(t.mails.Messages())
-	asked, pages, err := t.askForMails(home, b)
+	asked, pages, err := t.askForMails(organisation, b)
 	if err != nil {
 		return err
 	}
@@ -86,8 +86,8 @@ func to(sent []mailtest.Message, email string) (texts []string) {
 	return texts
 }
 
-// organisation makes an organisation and its beheerder, and returns its page and the browser of that person.
-func (t *trial) organisation(ctx context.Context) (home string, b *visit.Browser, err error) {
+// organisation makes an organisation and its beheerder, and returns its id and the browser of that person.
+func (t *trial) organisation(ctx context.Context) (id string, b *visit.Browser, err error) {
 	grant := exec.CommandContext(ctx, t.set.binary, "account", "grant", "--role", "landelijk-beheerder", beheerder)
 	grant.Env = append(ownEnvironment(), "REFLECTIETOOL_DATA="+t.data)
 	if said, err := grant.CombinedOutput(); err != nil {
@@ -95,12 +95,12 @@ func (t *trial) organisation(ctx context.Context) (home string, b *visit.Browser
 	}
 	b = visit.NewBrowser(t.address)
 	code := func(text string) url.Values { return url.Values{"code": {visit.MailedCode.FindString(text)}} }
-	page, err := post303(b, "/inloggen", url.Values{"email": {beheerder}})
+	page, err := post303(b, paths.SignIn, url.Values{"email": {beheerder}})
 	if err == nil {
 		_, err = t.onMail(ctx, 1, func(text string) (string, error) { return post303(b, page, code(text)) })
 	}
 	if err == nil {
-		_, err = post303(b, "/beheer/organisaties", url.Values{"naam": {"Voorbeeld Welzijn"}, "email": {beheerder}})
+		_, err = post303(b, paths.ManagementOrganisations, url.Values{"naam": {"Voorbeeld Welzijn"}, "email": {beheerder}})
 	}
 	if err == nil {
 		_, err = t.onMail(ctx, 2, func(text string) (string, error) {
@@ -111,10 +111,14 @@ func (t *trial) organisation(ctx context.Context) (home string, b *visit.Browser
 		return "", nil, err
 	}
 	got, err := b.Send(paths.Management, nil, false)
-	if home = organisationPage.FindString(got.Body); home == "" && err == nil {
+	found := organisationPage.FindStringSubmatch(got.Body)
+	if err == nil && found == nil {
 		err = fmt.Errorf("no organisation on its page: status %d", got.Status)
 	}
-	return home, b, err
+	if err != nil {
+		return "", nil, err
+	}
+	return found[1], b, nil
 }
 
 // onMail waits until the beheerder has a number of mails, and does something with the text of the last.
@@ -141,18 +145,18 @@ func post303(b *visit.Browser, path string, form url.Values) (string, error) {
 
 // askForMails asks for codes to sign in and for invitations, all for different addresses. It returns the
 // addresses, and by address the page that takes the code.
-func (t *trial) askForMails(home string, b *visit.Browser) (asked []string, pages map[string]*member, err error) {
+func (t *trial) askForMails(organisation string, b *visit.Browser) (asked []string, pages map[string]*member, err error) {
 	for n := range 30 {
 		asked = append(asked, fmt.Sprintf("collega%d@voorbeeld.example", n))
 	}
-	if _, err := post303(b, home+"/uitnodigen", url.Values{"actie": {"versturen"}, "adressen": {strings.Join(asked, "\n")}}); err != nil {
+	if _, err := post303(b, paths.OrganisationInvite(organisation), url.Values{"actie": {"versturen"}, "adressen": {strings.Join(asked, "\n")}}); err != nil {
 		return nil, nil, err
 	}
 	pages = map[string]*member{}
 	for n := range 70 {
 		email := fmt.Sprintf("inloggen%d@voorbeeld.example", n)
 		m := newMember(t, n)
-		if m.path, err = post303(m.Browser, "/inloggen", url.Values{"email": {email}}); err != nil {
+		if m.path, err = post303(m.Browser, paths.SignIn, url.Values{"email": {email}}); err != nil {
 			return nil, nil, err
 		}
 		asked, pages[email] = append(asked, email), m

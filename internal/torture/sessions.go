@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -14,6 +15,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"reflectietool/internal/paths"
 	"reflectietool/internal/visit"
 )
 
@@ -31,7 +33,7 @@ func (t *trial) lacksFiles(need uint64) bool {
 // member is one of many visitors, with a reflection.
 type member struct {
 	*visit.Browser
-	path string
+	path string // of the page with their question, or the one that takes their code
 }
 
 // sessions has thousands of visitors begin, each with a connection of their own, then save an answer at the
@@ -49,11 +51,11 @@ func sessions(ctx context.Context, t *trial) error {
 	for i := range all {
 		all[i] = newMember(t, i)
 		begin.Go(func() error {
-			got, err := all[i].Send("/reflectie", url.Values{"vorm": {"snelle-scan"}}, false)
+			got, err := all[i].Send(paths.Reflections, url.Values{"vorm": {"snelle-scan"}}, false)
 			if err == nil && got.Status != http.StatusSeeOther {
 				err = fmt.Errorf("visitor %d cannot begin: status %d", i, got.Status)
 			}
-			all[i].path = got.Location
+			all[i].path = zelfregie(got.Location)
 			return err
 		})
 	}
@@ -62,11 +64,11 @@ func sessions(ctx context.Context, t *trial) error {
 	}
 	before := t.server.memory()
 	t.atOnce(all, "saving", func(m *member) (visit.Reply, error) {
-		return m.Send(m.path+"/zelfregie", url.Values{"vorm": {"snelle-scan"}, "zelfregie": {"groeien"}}, true)
+		return m.Send(m.path, url.Values{"vorm": {"snelle-scan"}, "zelfregie": {"groeien"}}, true)
 	}, regexp.MustCompile("<span>Opgeslagen"))
 	t.acknowledged = int64(len(all) - t.lost)
 	t.atOnce(all, "reading", func(m *member) (visit.Reply, error) {
-		return m.Send(m.path+"/zelfregie", nil, false)
+		return m.Send(m.path, nil, false)
 	}, growing)
 	t.times, t.tried = len(all), "visitors at once, each with a session and a connection: all save an answer at the same moment, then all read it"
 	t.notef("at most %d MB, %d MB before the first moment", t.server.memory(), before)
@@ -74,6 +76,11 @@ func sessions(ctx context.Context, t *trial) error {
 		m.HTTP.CloseIdleConnections()
 	}
 	return nil
+}
+
+// zelfregie is the page of the first competency of the reflection at a path.
+func zelfregie(reflection string) string {
+	return paths.ReflectionCompetency(strings.TrimPrefix(reflection, paths.Reflection("")), "zelfregie")
 }
 
 // newMember returns a visitor from a network of their own, without work.

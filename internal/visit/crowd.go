@@ -4,7 +4,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -124,7 +123,7 @@ func (c *Crowd) Secrets() map[string]string {
 			}
 		}
 		for _, work := range w.work {
-			secrets[strings.TrimPrefix(work.path, "/reflectie/")] = "the id of a reflection"
+			secrets[work.id] = "the id of a reflection"
 		}
 	}
 	return secrets

@@ -5,9 +5,10 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"strings"
 	"sync"
 	"time"
+
+	"reflectietool/internal/paths"
 )
 
 // someone is a person whom a walker plays for a while: first a guest, then a person with an account
@@ -46,10 +47,10 @@ func (w *walker) everybody() []*someone {
 	return append([]*someone(nil), w.people...)
 }
 
-func (s *someone) did(path string) {
+func (s *someone) did(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.ids = append(s.ids, strings.TrimPrefix(path, "/reflectie/"))
+	s.ids = append(s.ids, id)
 }
 
 // state returns the reflections that the person made, and whether the claim of their work was
@@ -74,7 +75,7 @@ func (w *walker) moveOn(s *someone) error {
 	if err := w.signIn(s); err != nil {
 		return err
 	}
-	if _, err := w.insist("/account/meenemen", url.Values{"meenemen": {"ja"}}, false, http.StatusSeeOther); err != nil {
+	if _, err := w.insist(paths.Claim, url.Values{"meenemen": {"ja"}}, false, http.StatusSeeOther); err != nil {
 		return err
 	}
 	s.mu.Lock()
@@ -96,7 +97,7 @@ const mailTime = 5 * time.Second
 func (w *walker) signIn(s *someone) error {
 	for range 5 { // the number of mails allowed per hour
 		before := len(w.mails.Messages())
-		got, err := w.insist("/inloggen", url.Values{"email": {s.email}}, false, http.StatusSeeOther)
+		got, err := w.insist(paths.SignIn, url.Values{"email": {s.email}}, false, http.StatusSeeOther)
 		if err != nil {
 			return err
 		}

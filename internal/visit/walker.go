@@ -15,6 +15,7 @@ import (
 
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/framework"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/report"
 )
 
@@ -36,13 +37,11 @@ type walker struct {
 // work is one reflection, as far as the server acknowledged it.
 type work struct {
 	by      *someone
-	path    string // "/reflectie/{id}"
+	id      string
 	form    assessment.Form
 	answers map[string]string // by the name of the field
 	report  string            // as read after finishing
 }
-
-func (w *work) reportPath() string { return strings.Replace(w.path, "/reflectie/", "/rapport/", 1) }
 
 // walk reflects until it is stopped, which leaves a reflection open.
 func (w *walker) walk() {
@@ -65,7 +64,7 @@ func (w *walker) goOnce() error {
 		return err
 	}
 	w.work = append(w.work, work)
-	work.by.did(work.path)
+	work.by.did(work.id)
 	if err := w.reflect(work); err != nil || work.report == "" {
 		return err
 	}
@@ -77,8 +76,8 @@ var errFailed = errors.New("something failed before")
 
 func (w *walker) start() (*work, error) {
 	form := pick(w.random, assessment.FormReflection, assessment.FormReflection, assessment.FormScan)
-	got, err := w.insist("/reflectie", url.Values{"vorm": {string(form)}}, false, http.StatusSeeOther)
-	return &work{by: w.people[len(w.people)-1], path: got.Location, form: form, answers: map[string]string{}}, err
+	got, err := w.insist(paths.Reflections, url.Values{"vorm": {string(form)}}, false, http.StatusSeeOther)
+	return &work{by: w.people[len(w.people)-1], id: strings.TrimPrefix(got.Location, paths.Reflection("")), form: form, answers: map[string]string{}}, err
 }
 
 // reflect answers competency by competency, changes some answers, and finishes.
@@ -127,7 +126,7 @@ func pick[T any](random *rand.Rand, from ...T) T { return from[random.IntN(len(f
 // saveEach sends the answers one by one, as fields that save themselves do.
 func (w *walker) saveEach(work *work, c framework.Competency, fields map[string]string) error {
 	for name, value := range fields {
-		got, err := w.insist(work.path+"/"+c.Slug, w.values(work, map[string]string{name: value}), true, http.StatusOK)
+		got, err := w.insist(paths.ReflectionCompetency(work.id, c.Slug), w.values(work, map[string]string{name: value}), true, http.StatusOK)
 		if err != nil {
 			return err
 		}
@@ -142,7 +141,7 @@ func (w *walker) saveEach(work *work, c framework.Competency, fields map[string]
 func (w *walker) savePage(work *work, c framework.Competency, fields map[string]string) error {
 	form := w.values(work, fields)
 	form.Set("naar", "volgende")
-	if _, err := w.insist(work.path+"/"+c.Slug, form, false, http.StatusSeeOther); err != nil {
+	if _, err := w.insist(paths.ReflectionCompetency(work.id, c.Slug), form, false, http.StatusSeeOther); err != nil {
 		return err
 	}
 	w.acknowledge(work, fields)
@@ -168,25 +167,25 @@ func (w *walker) finish(work *work) error {
 	if err := w.savePage(work, first, map[string]string{first.Slug: string(assessment.ChoseSteady)}); err != nil {
 		return err
 	}
-	got, err := w.insist(work.path+"/overzicht", url.Values{}, false, http.StatusSeeOther)
+	got, err := w.insist(paths.ReflectionCheck(work.id), url.Values{}, false, http.StatusSeeOther)
 	if err != nil {
 		return err
 	}
-	if got.Location != work.reportPath() {
+	if got.Location != paths.Report(work.id) {
 		return fmt.Errorf("finishing leads to %s", got.Location)
 	}
 	if work.report, err = w.readReport(work); err != nil {
 		return err
 	}
 	form := w.values(work, map[string]string{first.Slug: string(assessment.ChoseExploring)})
-	_, err = w.insist(work.path+"/"+first.Slug, form, true, http.StatusConflict)
+	_, err = w.insist(paths.ReflectionCompetency(work.id, first.Slug), form, true, http.StatusConflict)
 	return err
 }
 
 // readReport returns the report as JSON, after checking that it holds exactly what was
 // acknowledged.
 func (w *walker) readReport(work *work) (string, error) {
-	got, err := w.insist(work.reportPath()+".json", nil, false, http.StatusOK)
+	got, err := w.insist(paths.ReportJSON(work.id), nil, false, http.StatusOK)
 	if err != nil {
 		return "", err
 	}
@@ -195,18 +194,18 @@ func (w *walker) readReport(work *work) (string, error) {
 		return "", err
 	}
 	if export.FinishedAt == nil {
-		return "", fmt.Errorf("%s has a report and is not finished", work.path)
+		return "", fmt.Errorf("%s has a report and is not finished", work.id)
 	}
 	stored := StoredAnswers(export)
 	for name, value := range work.answers {
 		if stored[name] != value {
-			return "", fmt.Errorf("%s: %s was acknowledged as %q and is %q", work.path, name, value, stored[name])
+			return "", fmt.Errorf("%s: %s was acknowledged as %q and is %q", work.id, name, value, stored[name])
 		}
 		delete(stored, name)
 	}
 	for name, value := range stored {
 		if value != "" && !slices.Contains([]string{"gewoon", "3"}, value) { // skips the initial weight and target
-			return "", fmt.Errorf("%s: %s is %q, which was never acknowledged", work.path, name, value)
+			return "", fmt.Errorf("%s: %s is %q, which was never acknowledged", work.id, name, value)
 		}
 	}
 	return got.Body, nil
@@ -244,16 +243,16 @@ func (w *walker) check(work *work) error {
 	}
 	now, err := w.readReport(work)
 	if err == nil && now != work.report {
-		err = fmt.Errorf("%s: the report changed after finishing from\n%s\nto\n%s", work.path, work.report, now)
+		err = fmt.Errorf("%s: the report changed after finishing from\n%s\nto\n%s", work.id, work.report, now)
 	}
 	return err
 }
 
 func (w *walker) checkOpen(work *work) error {
-	if _, err := w.insist(work.reportPath()+".json", nil, false, http.StatusConflict); err != nil {
+	if _, err := w.insist(paths.ReportJSON(work.id), nil, false, http.StatusConflict); err != nil {
 		return err
 	}
-	got, err := w.insist(work.path, nil, false, http.StatusSeeOther)
+	got, err := w.insist(paths.Reflection(work.id), nil, false, http.StatusSeeOther)
 	if err != nil {
 		return err
 	}
@@ -263,8 +262,8 @@ func (w *walker) checkOpen(work *work) error {
 			open = c.Slug
 		}
 	}
-	if got.Location != work.path+"/"+open {
-		return fmt.Errorf("%s continues at %s, want %s", work.path, got.Location, open)
+	if got.Location != paths.ReflectionCompetency(work.id, open) {
+		return fmt.Errorf("%s continues at %s, want %s", work.id, got.Location, open)
 	}
 	return nil
 }
