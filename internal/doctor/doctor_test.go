@@ -63,6 +63,10 @@ func TestSettings(t *testing.T) {
 		"no address":            {func(c *config.Config) { c.PublicURL = "" }, doctor.Warning, []string{"REFLECTIETOOL_URL is not set"}},
 		"http":                  {func(c *config.Config) { c.PublicURL = "http://voorbeeld.example" }, doctor.Fault, []string{"in the clear"}},
 		"no proxies":            {func(c *config.Config) { c.PublicURL = "https://voorbeeld.example" }, doctor.Fault, []string{"REFLECTIETOOL_TRUSTED_PROXIES"}},
+		"no list of deletions":  {func(c *config.Config) { c.Deletions = "" }, doctor.Warning, []string{"REFLECTIETOOL_DELETIONS"}},
+		"no list, and a private database": {func(c *config.Config) {
+			c.Deletions, c.DatabaseURL, c.DataDir = "", "", t.TempDir()
+		}, doctor.OK, nil},
 		"nobody runs it": {func(c *config.Config) { c.Contact, c.BackupDays = "", 0 }, doctor.Warning,
 			[]string{"REFLECTIETOOL_CONTACT", "REFLECTIETOOL_BACKUP_DAYS"}},
 	} {
@@ -70,8 +74,6 @@ func TestSettings(t *testing.T) {
 			t.Parallel()
 			c := healthy()
 			tt.change(&c)
-			c.DatabaseURL = ""
-			c.DataDir = t.TempDir()
 			found := about(t, "settings", doctor.Patient{Config: c, Machine: machine()})
 			want(t, found, tt.level, tt.texts...)
 		})

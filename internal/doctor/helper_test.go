@@ -31,7 +31,7 @@ func machine() doctor.Machine {
 // healthy are settings without a fault, for a server without https on this machine.
 func healthy() config.Config {
 	return config.Config{
-		DatabaseURL: "postgres://localhost/in-use", PublicURL: "http://127.0.0.1:1",
+		DatabaseURL: "postgres://localhost/in-use", PublicURL: "http://127.0.0.1:1", Deletions: "/deletions",
 		Operator: "Voorbeeldbeheerder", Contact: "beheer@voorbeeld.example", BackupDays: 30,
 	}
 }
