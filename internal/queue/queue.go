@@ -143,10 +143,10 @@ func (q *Queue) Add(ctx context.Context, tx pgx.Tx, kind, id string) error {
 	}
 	options := &river.InsertOpts{MaxAttempts: 1 + len(q.settings.delays)}
 	added, err := client.InsertTx(ctx, tx, job{kind: kind, ID: id}, options)
-	if err == nil && added.Job.ScheduledAt.Sub(added.Job.CreatedAt) > time.Second {
+	if err == nil {
 		// River takes the clock of this server for the moment from which the job may run, and that of PostgreSQL
 		// to decide which may. A mail asked for while ours was an hour ahead would wait an hour.
-		_, err = tx.Exec(ctx, `update river_job set scheduled_at = created_at where id = $1`, added.Job.ID)
+		_, err = tx.Exec(ctx, `update river_job set scheduled_at = now() where id = $1 and scheduled_at > now()`, added.Job.ID)
 	}
 	if err != nil {
 		return fmt.Errorf("queue: add %s: %w", kind, database.Translate(err))

@@ -130,7 +130,7 @@ func stopReading(conn net.Conn) {
 		_ = tcp.SetReadBuffer(4 << 10) // a larger one only makes it take longer
 	}
 	page := "GET " + paths.Welcome + " HTTP/1.1\r\nHost: x\r\n\r\n"
-	_, err := io.WriteString(conn, strings.Repeat(page, 400))
+	_, err := io.WriteString(conn, strings.Repeat(page, 1500))
 	for err == nil { // a connection that the server closed shows when something is written
 		time.Sleep(time.Second)
 		_, err = io.WriteString(conn, page)
