@@ -94,7 +94,7 @@ func (t *trial) Errorf(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.lost++; t.lost <= shown {
-		fmt.Fprintf(os.Stderr, "       LOST OR WRONG: %s\n", fmt.Sprintf(format, args...))
+		fmt.Fprintf(os.Stderr, "       LOST OR WRONG: %.300s\n", fmt.Sprintf(format, args...))
 	}
 }
 
@@ -114,6 +114,7 @@ func (t *trial) notef(format string, args ...any) {
 func (t *trial) walk(visitors int) (err error) {
 	t.crowd, err = visit.NewCrowd(t, t.address, t.mails)
 	if err == nil {
+		t.crowd.Name = fmt.Sprintf("%d-", t.began) // the accounts of an earlier crowd have reflections to compare with
 		t.crowd.Walk(t.set.seed, visitors)
 	}
 	return err

@@ -26,6 +26,9 @@ type Crowd struct {
 	mails      *mailtest.Server
 	frameworks *framework.Library
 
+	// Name is part of the addresses of these visitors, where several crowds visit one site. Set it before Walk.
+	Name string
+
 	Answers atomic.Int64 // acknowledged
 	Outages atomic.Int64 // requests answered with a page for an outage
 	Cut     atomic.Int64 // requests that got no answer

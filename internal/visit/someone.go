@@ -37,7 +37,7 @@ func (w *walker) begin() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.people = append(w.people, &someone{
-		browser: browser, email: fmt.Sprintf("loper%d-%d@voorbeeld.example", w.number, len(w.people)),
+		browser: browser, email: fmt.Sprintf("loper%s%d-%d@voorbeeld.example", w.Name, w.number, len(w.people)),
 	})
 }
 
