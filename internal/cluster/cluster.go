@@ -44,7 +44,7 @@ const patience = 2 * time.Minute
 
 var nodes = []string{"db1", "db2", "db3"}
 
-// Start starts all parts and waits until they serve. Stop must be called, also after an error of ctx.
+// Start starts all parts and waits until they serve. The caller calls Stop, unless there is an error.
 func Start(ctx context.Context, options Options) (c *Cluster, err error) {
 	if missing := Missing(); missing != "" {
 		return nil, fmt.Errorf("not found: %s; run tools/install cluster", missing)
@@ -55,7 +55,7 @@ func Start(ctx context.Context, options Options) (c *Cluster, err error) {
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, c.Stop())
+			err = errors.Join(err, c.Stop()) // the caller gets nothing to stop
 		}
 	}()
 	for _, word := range []string{"CHANGE-ME-1", "CHANGE-ME-2", "CHANGE-ME-3", "CHANGE-ME-4"} {
@@ -116,9 +116,6 @@ func (c *Cluster) URL() string { return fmt.Sprintf("https://127.0.0.1:%d", c.po
 func (c *Cluster) PrimaryURL() string {
 	return fmt.Sprintf("postgres://reflectietool_web:%s@%s/reflectietool?sslmode=disable", c.secrets["CHANGE-ME-4"], c.address("primary"))
 }
-
-// Folder is where the files and the logs of the cluster are, until Stop.
-func (c *Cluster) Folder() string { return c.folder }
 
 func (c *Cluster) path(name ...string) string {
 	return filepath.Join(append([]string{c.folder}, name...)...)

@@ -39,7 +39,7 @@ func (c *Cluster) filled(name string, replace map[string]string) (string, error)
 	return strings.NewReplacer(pairs...).Replace(text), nil
 }
 
-// write writes a file that user postgres reads too.
+// write writes a file that only its owner reads: user postgres, when we are root.
 func (c *Cluster) write(name, text string) (string, error) {
 	path := c.path(name)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -76,7 +76,7 @@ func (c *Cluster) makeFolders(context.Context) error {
 	return nil
 }
 
-// settings reads a file of settings as an environment, which has the form of those of systemd.
+// environ returns the settings in a file of folder deploy as an environment. Such a file has the form that systemd reads.
 func (c *Cluster) environ(name string, replace map[string]string) ([]string, error) {
 	text, err := c.filled(name, replace)
 	if err != nil {

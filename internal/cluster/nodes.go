@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -135,7 +136,13 @@ func (c *Cluster) Kill(node string) {
 		return // PostgreSQL does not run
 	}
 	line, _, _ := strings.Cut(string(text), "\n")
-	if pid, err := strconv.Atoi(line); err == nil {
+	pid, err := strconv.Atoi(line)
+	if err != nil {
+		return
+	}
+	// After an earlier kill the number can be that of another process.
+	command, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+	if err == nil && strings.Contains(string(command), c.path(node, "data")) {
 		_ = syscall.Kill(pid, syscall.SIGKILL) // its children see that, and end
 	}
 }
