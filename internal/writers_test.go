@@ -36,7 +36,6 @@ var writers = map[string][]string{
 	"river_job": {"queue"}, // River itself writes the rest
 
 	"request_count": {"tally"},
-	"river_job":     {"queue"},
 
 	"reflection":      {"assessment", "account", "team"}, // claiming moves it, keeping ends it; a round marks those that counted in its outcome
 	"reflection_text": {"assessment"},
