@@ -55,7 +55,12 @@ func TestImportBesideTheServer(t *testing.T) {
 	run := func(args ...string) outcome { return execute(t, inFolder(dir), append([]string{"import"}, args...)...) }
 	found := func(sentence string) {
 		t.Helper()
-		s.visitor().get(t, "/aanbod?q=kwibus").want(t, http.StatusOK, sentence)
+		// A search may use the copy of before the import for a moment.
+		eventually(t, "a search says "+sentence, func() bool {
+			page := s.visitor().get(t, "/aanbod?q=kwibus")
+			page.want(t, http.StatusOK)
+			return strings.Contains(page.body, sentence)
+		})
 	}
 
 	run("--dry-run", "aanbod", file).want(t, 0, "2 nieuw, 0 gewijzigd, 0 gelijk.", "er is niets veranderd")

@@ -236,12 +236,13 @@ func (s *Service) Purge(ctx context.Context) (int64, error) {
 			return 0, err
 		}
 	}
-	// A guest who is just coming back is locked, and is skipped.
+	// A guest who is just coming back is locked, and is skipped. The codes are asked for one by one: an exists
+	// here would be planned as a reading of all of them.
 	return database.Purge(ctx, s.db, `
 		delete from person where id = any(array(
 		       select id from person p
 		        where last_seen_at <= $2 and not exists (select from account where person_id = p.id)
-		          and (last_seen_at <= $3 or not exists (select from resume_code where person_id = p.id))
+		          and (last_seen_at <= $3 or (select person_id from resume_code where person_id = p.id) is null)
 		        order by last_seen_at limit $1 for update of p skip locked))`,
 		now.Add(-GuestLife), now.Add(-ResumableLife))
 }

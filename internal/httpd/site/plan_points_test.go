@@ -49,7 +49,7 @@ func TestPoints(t *testing.T) {
 	b.post("/plan/register", url.Values{"register": {""}, "begin": {"1-1-2024"}}).want(t, http.StatusUnprocessableEntity, "Vul de naam van het register in.")
 	b.post("/plan/register", url.Values{"register": {"SKJ"}, "begin": {"1-1-2024"}}).want(t, http.StatusSeeOther)
 	b.get("/plan/register?register=skj").want(t, http.StatusOK, `value="2024-01-01"`)
-	page := b.get("/plan").want(t, http.StatusOK, "Vul in wanneer je periode bij Registerplein begon").without(t, begins)
+	page := b.get("/plan").want(t, http.StatusOK, "Vul in wanneer je periode bij Registerplein is begonnen").without(t, begins)
 	for _, want := range []string{
 		registerplein,
 		"SKJ 1 januari 2019 tot en met 31 december 2023 Soort Verwacht Behaald Overige professionalisering 3 0 Samen 3 0",
