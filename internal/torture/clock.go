@@ -40,7 +40,7 @@ func clocks(ctx context.Context, t *trial) error {
 	if err := c.set(0); err != nil {
 		return err
 	}
-	t.set.binary = movable
+	t.set.binary, t.clockGoesBack = movable, true
 	if err := t.serve(ctx, movedBy+"="+string(c)); err != nil {
 		return err
 	}

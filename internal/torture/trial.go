@@ -30,6 +30,8 @@ type trial struct {
 	crowd  *visit.Crowd
 	began  int // how many servers were started
 
+	clockGoesBack bool // see visit.Crowd
+
 	site atomic.Pointer[string] // the current address
 	mu   sync.Mutex             // guards lost
 }
@@ -115,6 +117,7 @@ func (t *trial) walk(visitors int) (err error) {
 	t.crowd, err = visit.NewCrowd(t, t.address, t.mails)
 	if err == nil {
 		t.crowd.Name = fmt.Sprintf("%d-", t.began) // the accounts of an earlier crowd have reflections to compare with
+		t.crowd.ClockGoesBack = t.clockGoesBack
 		t.crowd.Walk(t.set.seed, visitors)
 	}
 	return err

@@ -29,6 +29,11 @@ type Crowd struct {
 	// Name is part of the addresses of these visitors, where several crowds visit one site. Set it before Walk.
 	Name string
 
+	// ClockGoesBack says that the clock of the site may go back. A reflection that is finished then comes before
+	// one that was finished earlier, which from then on is compared with it, so that comparison is not part of
+	// what must stay. Set it before Walk.
+	ClockGoesBack bool
+
 	Answers atomic.Int64 // acknowledged
 	Outages atomic.Int64 // requests answered with a page for an outage
 	Cut     atomic.Int64 // requests that got no answer
