@@ -100,7 +100,7 @@ func run(ctx context.Context, set settings) error {
 		}
 		rows = append(rows, tried.row)
 	}
-	text := fmt.Sprintf("%s: %s.\n\nSeed %d, %s in all.\n\n%s", calendar.Date(calendar.Now()), thisMachine(ctx), set.seed,
+	text := fmt.Sprintf("%s: %s.\n\nSeed %d, %s in all.\n\n%s", calendar.Now().Format("2 January 2006"), thisMachine(ctx), set.seed,
 		time.Since(began).Round(time.Second), table(rows))
 	fmt.Print(text)
 	if set.out != "" {
