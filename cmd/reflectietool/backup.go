@@ -114,7 +114,7 @@ func (p *program) restore(ctx context.Context, args []string) error {
 }
 
 // mayRestore returns an error when the backup is newer than this program, or when there is a database that must
-// not be replaced. Of one that may be, it first writes the last deletions on the list.
+// not be replaced. Before a database is replaced, its last deletions are written on the list.
 func (p *program) mayRestore(ctx context.Context, instance *embedded.Instance, from backup.Backup, replace bool) error {
 	_, newest, err := database.Version(ctx, instance.OwnerURL())
 	if err != nil {
@@ -141,7 +141,7 @@ func (p *program) mayRestore(ctx context.Context, instance *embedded.Instance, f
 	return nil
 }
 
-// bringUp makes the restored database current, and deletes again who was deleted since the backup.
+// bringUp makes the restored database current, and deletes again the persons who were deleted since the backup.
 func (p *program) bringUp(ctx context.Context, instance *embedded.Instance) (gone int, err error) {
 	owner, serving := instance.In(backup.Fresh)
 	if err := database.Migrate(ctx, owner); err != nil {
@@ -159,7 +159,7 @@ func (p *program) bringUp(ctx context.Context, instance *embedded.Instance) (gon
 	return gone, database.Analyze(ctx, owner)
 }
 
-// deleteAgain is the command that deletes who is on the lists in folders, after an external database was restored.
+// deleteAgain is the command that deletes the persons on the lists in folders, after an external database was restored.
 func (p *program) deleteAgain(ctx context.Context, args []string) error {
 	if len(args) == 0 || args[0] == "-h" || args[0] == "--help" {
 		fmt.Fprintf(p.stderr, "delete-again: want the folders of the lists of deletions, of every server\n\n%s", usage)

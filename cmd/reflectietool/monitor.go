@@ -24,7 +24,7 @@ type monitoring struct {
 }
 
 // listenForOperator opens the listener at an address, unless that is "". Only this machine may reach it:
-// the figures are about nobody, and still are not for everybody.
+// the figures name nobody, but show how much the site is used.
 func listenForOperator(ctx context.Context, addr string) (*monitoring, error) {
 	if addr == "" {
 		return &monitoring{}, nil
@@ -54,7 +54,7 @@ func (p *program) monitor(ctx context.Context, m *monitoring, pool *database.Poo
 			if ctx.Err() != nil {
 				found = append(found, doctor.Finding{Level: doctor.Fault, About: "server", Text: "it is stopping"})
 			}
-			return told(found)
+			return summary(found)
 		}),
 		ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog:    slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
@@ -68,8 +68,8 @@ func (p *program) monitor(ctx context.Context, m *monitoring, pool *database.Poo
 	p.log.Info("serving metrics", "address", m.listener.Addr().String())
 }
 
-// told returns findings as lines, and whether a server that has them is ready.
-func told(findings []doctor.Finding) (ready bool, lines []string) {
+// summary returns findings as lines, and whether a server that has them is ready.
+func summary(findings []doctor.Finding) (ready bool, lines []string) {
 	ready = true
 	for _, f := range findings {
 		ready = ready && f.Level != doctor.Fault

@@ -35,7 +35,7 @@ func newSource(files fs.FS) (source.Driver, error) {
 	return markingSource{driver, needs}, nil
 }
 
-// firstToServeNewer is the version of the schema that the first programs knew that can serve a newer one.
+// firstToServeNewer is the oldest version of the schema whose programs can also serve a newer one.
 const firstToServeNewer = 46
 
 // needsProgram is the line of a step after which older programs can no longer serve, such as one that

@@ -42,7 +42,7 @@ func (v *visit) address(ctx context.Context) []Finding {
 	return ok("the certificate of %s is valid for %d more days", u.Hostname(), days)
 }
 
-// untrusted says why no connection with TLS can be made, and what to do.
+// untrusted returns why no connection with TLS can be made, with advice.
 func untrusted(address string, err error) string {
 	var name x509.HostnameError
 	var invalid x509.CertificateInvalidError

@@ -38,7 +38,7 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%-7s  %s: %s", f.Level, f.About, strings.Join(strings.Fields(f.Text), " "))
 }
 
-// Patient is what is examined.
+// Patient is the installation that is examined.
 type Patient struct {
 	Config config.Config
 	// Serving is the address of the database for the serving role. It is "" when there is no database, of

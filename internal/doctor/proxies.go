@@ -66,7 +66,7 @@ func (v *visit) proxies(ctx context.Context) []Finding {
 	return ok("the server sees the addresses of visitors, and they cannot make one up")
 }
 
-// judge returns what is wrong with an answer to a plain request, nil when nothing is.
+// judge returns the findings about an answer to a plain request, nil when there are none.
 func (v *visit) judge(plain answer) []Finding {
 	ownTrusted := slices.ContainsFunc(v.Config.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(plain.from) })
 	switch {
