@@ -17,6 +17,7 @@ import (
 	"reflectietool/internal/bench/reference"
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/database/embedded"
+	"reflectietool/internal/markdown"
 )
 
 // settings are the flags.
@@ -110,5 +111,5 @@ func run(ctx context.Context, set settings) (err error) {
 	text := measured(thisMachine(ctx, version), set, calendar.Now(), b.rows)
 	fmt.Print(text)
 	b.say("done")
-	return note(set.out, text)
+	return markdown.Replace(set.out, part, text)
 }

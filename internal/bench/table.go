@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"reflectietool/internal/markdown"
 )
 
 // row is a line of the table: what was measured, with one figure for each round.
@@ -56,28 +57,13 @@ func (r row) cells() []string {
 
 var heading = []string{"what", "ours: median (min-max)", "reference of the same run", "ratio", "goal", "met"}
 
-// table returns the rows as a table in Markdown, with columns that also line up in a terminal.
+// table returns the rows as a table in Markdown.
 func table(rows []row) string {
-	lines := [][]string{heading, make([]string, len(heading))}
+	lines := [][]string{heading}
 	for _, r := range rows {
 		lines = append(lines, r.cells())
 	}
-	var text strings.Builder
-	for i, cells := range lines {
-		for column, cell := range cells {
-			width := 0
-			for _, other := range lines {
-				width = max(width, utf8.RuneCountInString(other[column]))
-			}
-			fill := " "
-			if i == 1 {
-				fill = "-"
-			}
-			text.WriteString("| " + cell + strings.Repeat(fill, width-utf8.RuneCountInString(cell)) + " ")
-		}
-		text.WriteString("|\n")
-	}
-	return text.String()
+	return markdown.Table(lines)
 }
 
 // spread writes the median of figures, and between brackets the least and the greatest.

@@ -1,6 +1,6 @@
 // Command torture does to a running server what may happen to one in use, while visitors reflect. It keeps
 // a ledger of what the server acknowledged to them, looks for all of it afterwards, and prints what was
-// tried and what was lost. It is for developers: "make torture" runs it.
+// tried and how much was lost. The program is for developers: "make torture" runs it.
 package main
 
 import (
@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"reflectietool/internal/calendar"
+	"reflectietool/internal/markdown"
 )
 
 // settings are the flags.
@@ -104,7 +105,7 @@ func run(ctx context.Context, set settings) error {
 		time.Since(began).Round(time.Second), table(rows))
 	fmt.Print(text)
 	if set.out != "" {
-		if err := note(set.out, text); err != nil {
+		if err := markdown.Replace(set.out, "tried by make torture", text); err != nil {
 			return err
 		}
 	}

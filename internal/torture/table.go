@@ -3,15 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"os/exec"
 	"runtime"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"reflectietool/internal/markdown"
 )
 
-// row is a line of the table: what one scenario tried, and what was lost.
+// row is a line of the table: how often one scenario tried something, and how much was lost.
 type row struct {
 	name         string
 	tried        string // in words
@@ -42,28 +42,13 @@ func (r row) cells() []string {
 	}
 }
 
-// table returns the rows as a table in Markdown, with columns that also line up in a terminal.
+// table returns the rows as a table in Markdown.
 func table(rows []row) string {
-	lines := [][]string{heading, make([]string, len(heading))}
+	lines := [][]string{heading}
 	for _, r := range rows {
 		lines = append(lines, r.cells())
 	}
-	var text strings.Builder
-	for i, line := range lines {
-		for column, cell := range line {
-			width := 0
-			for _, other := range lines {
-				width = max(width, utf8.RuneCountInString(other[column]))
-			}
-			filler := " "
-			if i == 1 {
-				filler = "-"
-			}
-			fmt.Fprintf(&text, "| %s%s ", cell, strings.Repeat(filler, width-utf8.RuneCountInString(cell)))
-		}
-		text.WriteString("|\n")
-	}
-	return text.String()
+	return markdown.Table(lines)
 }
 
 // thisMachine says on what was tried.
@@ -71,24 +56,4 @@ func thisMachine(ctx context.Context) string {
 	commit, _ := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty=+").Output() // unknown outside a checkout
 	return fmt.Sprintf("%d cores, %s/%s, %s, commit %s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH,
 		strings.Replace(runtime.Version(), "go", "Go ", 1), strings.TrimSpace(string(commit)))
-}
-
-// The lines between which the table stands in a file. The rest is written by hand.
-const (
-	begins = "<!-- tried by make torture: begin -->\n"
-	ends   = "<!-- tried by make torture: end -->\n"
-)
-
-// note puts a text between the lines of a file.
-func note(file, text string) error {
-	old, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	before, rest, begun := strings.Cut(string(old), begins)
-	_, after, ended := strings.Cut(rest, ends)
-	if !begun || !ended {
-		return fmt.Errorf("%s has no part that begins with %q and ends with %q", file, strings.TrimSpace(begins), strings.TrimSpace(ends))
-	}
-	return os.WriteFile(file, []byte(before+begins+"\n"+text+"\n"+ends+after), 0o644) // #nosec G306 -- part of the source
 }
