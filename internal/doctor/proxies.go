@@ -35,7 +35,7 @@ const madeUp = "192.0.2.1"
 type answer struct {
 	seen   string // "" when it is not this program that answered
 	status int
-	strict bool // it tells browsers to come by https
+	strict bool // the answer asks browsers to come by https (HSTS)
 	from   netip.Addr
 }
 

@@ -148,7 +148,7 @@ func (t *tab) learn(goal string) func() error {
 	}
 }
 
-// agree takes the forms of what was agreed in a talk.
+// agree takes pictures of the forms for the agreements of a talk.
 func (t *tab) agree() error {
 	return inOrder(
 		t.opens(paths.PlanAgreements), t.snaps(""), t.refused("Bewaar de afspraak", "fout"),

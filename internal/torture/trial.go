@@ -88,7 +88,7 @@ func (t *trial) stop() error {
 	return err
 }
 
-// shown is how much of what was lost one scenario prints; the rest is counted.
+// shown is the number of losses that one scenario prints; the others are only counted.
 const shown = 10
 
 // Errorf takes a sentence about something that was lost or went wrong.

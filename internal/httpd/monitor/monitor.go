@@ -17,7 +17,7 @@ import (
 // patience is how long finding out what is wrong may take.
 const patience = 5 * time.Second
 
-// Examine finds out whether the server is ready, and what is wrong, a line for each thing. A server that
+// Examine returns whether the server is ready, and a line for each fault and warning. A server that
 // is ready can have such lines too.
 type Examine func(ctx context.Context) (ready bool, wrong []string)
 
