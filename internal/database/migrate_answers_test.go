@@ -8,7 +8,6 @@ import (
 
 	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
-	"reflectietool/migrations"
 )
 
 // TestAnswersMoveIntoTheirReflection takes answers of every kind from a row each to the row of their
@@ -16,15 +15,13 @@ import (
 func TestAnswersMoveIntoTheirReflection(t *testing.T) {
 	t.Parallel()
 	db := dbtest.NewEmpty(t)
-	step := func(n int) {
+	to := func(version uint) {
 		t.Helper()
-		if err := database.Steps(t.Context(), db.OwnerURL, migrations.Files, n); err != nil {
+		if err := database.MigrateTo(t.Context(), db.OwnerURL, version); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for current := uint(0); current < 37; current, _ = version(t, db) {
-		step(1)
-	}
+	to(37)
 	execute(t, db, `
 		insert into person (id, created_at, last_seen_at) values ('00000000-0000-0000-0000-000000000001', now(), now());
 		insert into reflection (id, person_id, form, edition, started_at, finished_at) values
@@ -37,9 +34,9 @@ func TestAnswersMoveIntoTheirReflection(t *testing.T) {
 		    ('00000000-0000-0000-0000-00000000000b', 'zelfregie', null, 2, 'laag', '', 'nog een verschil');
 		insert into kenmerk_answer values ('00000000-0000-0000-0000-00000000000a', 'eigen-kracht', 'antwoord'), ('00000000-0000-0000-0000-00000000000b', 'eigen-kracht', '');
 		insert into pick values ('00000000-0000-0000-0000-00000000000a', 'zelfregie', 'groeien', 'leren'), ('00000000-0000-0000-0000-00000000000a', 'systemen', 'inzetten', null)`)
+	conn := connect(t, db.OwnerURL)
 	rows := func(queries ...string) (lines []string) {
 		t.Helper()
-		conn := connect(t, db.OwnerURL)
 		for _, sql := range queries {
 			lines = append(lines, must(pgx.CollectRows(must(conn.Query(t.Context(), sql)), pgx.RowTo[string]))...)
 		}
@@ -51,7 +48,7 @@ func TestAnswersMoveIntoTheirReflection(t *testing.T) {
 	}
 	together := []string{`select id || statements::text || choices || targets || weights || picks from reflection order by 1`, `select t::text from reflection_text t order by 1`}
 	before := rows(apart...)
-	step(1)
+	to(38)
 	moved := rows(together...)
 	for _, want := range []string{
 		`00000000-0000-0000-0000-00000000000a{"zelfregie-1": "vaak", "zelfregie-2": "nvt"}{"systemen": "weet-niet", "zelfregie": "groeien"}` +
@@ -63,11 +60,11 @@ func TestAnswersMoveIntoTheirReflection(t *testing.T) {
 			t.Errorf("no %s in %q", want, moved)
 		}
 	}
-	step(-1)
+	to(37)
 	if after := rows(apart...); !slices.Equal(after, before) {
 		t.Errorf("back are %q, want %q", after, before)
 	}
-	step(1)
+	to(38)
 	if again := rows(together...); !slices.Equal(again, moved) {
 		t.Errorf("there again are %q, want %q", again, moved)
 	}

@@ -1,7 +1,6 @@
 package database_test
 
 import (
-	"context"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -16,44 +15,60 @@ import (
 )
 
 // Every step is undone and applied again while the tables hold rows, and each time the schema is
-// exactly the same as before.
+// exactly the same as before. All steps share one connection, and so do all looks at the schema: a new
+// connection takes PostgreSQL longer than most steps.
 func TestEveryVersionUpDownUpWithData(t *testing.T) {
 	t.Parallel()
 	db := dbtest.NewEmpty(t)
 	_, newest := version(t, db)
-	step := func(n int) {
+	conn := connect(t, db.OwnerURL)
+	fill := func(v uint) {
 		t.Helper()
-		if err := database.Steps(t.Context(), db.OwnerURL, migrations.Files, n); err != nil {
-			t.Fatal(err)
+		if _, err := conn.Exec(t.Context(), rows[v]); err != nil {
+			t.Fatalf("%s: %v", rows[v], err)
 		}
 	}
-	for v := uint(1); v <= newest; v++ {
-		if files, err := fs.Glob(migrations.Files, fmt.Sprintf("%04d_*.up.sql", v)); err != nil || len(files) == 0 {
-			continue // an unused version number
+	var full []string
+	err := database.Walk(t.Context(), db.OwnerURL, func(steps func(int) error) error {
+		step := func(n int) {
+			t.Helper()
+			if err := steps(n); err != nil {
+				t.Fatal(err)
+			}
 		}
-		var before []string
-		if v > 1 {
-			before = schema(t, db)
+		for v := uint(1); v <= newest; v++ {
+			if files, err := fs.Glob(migrations.Files, fmt.Sprintf("%04d_*.up.sql", v)); err != nil || len(files) == 0 {
+				continue // an unused version number
+			}
+			step(1)
+			after := schema(t, conn)
+			fill(v)
+			step(-1)
+			if v > 1 {
+				compare(t, v, "down", schema(t, conn), full)
+			}
+			step(1)
+			full = schema(t, conn)
+			compare(t, v, "up again", full, after)
+			fill(v)
+			var current uint
+			if err := conn.QueryRow(t.Context(), `select version from schema_migrations where not dirty`).Scan(&current); err != nil || current != v {
+				t.Fatalf("at version %d, want %d (%v)", current, v, err)
+			}
 		}
-		step(1)
-		after := schema(t, db)
-		execute(t, db, rows[v])
-		step(-1)
-		if v > 1 {
-			compare(t, v, "down", schema(t, db), before)
-		}
-		step(1)
-		compare(t, v, "up again", schema(t, db), after)
-		execute(t, db, rows[v])
-		if current, _ := version(t, db); current != v {
-			t.Fatalf("at version %d, want %d", current, v)
-		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	full := schema(t, db)
-	for range newest {
-		if err := database.Down(t.Context(), db.OwnerURL); err != nil {
-			t.Fatal(err)
-		}
+	if err := database.Down(t.Context(), db.OwnerURL); err != nil {
+		t.Fatal(err)
+	}
+	if current, _ := version(t, db); current >= newest || current == 0 {
+		t.Errorf("at version %d after one step back from %d", current, newest)
+	}
+	if err := database.Empty(t.Context(), db.OwnerURL); err != nil {
+		t.Fatal(err)
 	}
 	if current, _ := version(t, db); current != 0 {
 		t.Errorf("at version %d after all steps back", current)
@@ -64,7 +79,7 @@ func TestEveryVersionUpDownUpWithData(t *testing.T) {
 	if err := database.Migrate(t.Context(), db.OwnerURL); err != nil {
 		t.Fatal(err)
 	}
-	compare(t, newest, "all up again", schema(t, db), full)
+	compare(t, newest, "all up again", schema(t, conn), full)
 }
 
 // rows puts a row in each table that a version adds.
@@ -202,10 +217,8 @@ var rows = map[uint]string{
 }
 
 // schema describes everything that the migrations make: columns, keys, indexes, functions, rights.
-func schema(t *testing.T, db dbtest.DB) []string {
+func schema(t *testing.T, conn *pgx.Conn) []string {
 	t.Helper()
-	conn := connect(t, db.OwnerURL)
-	defer func() { _ = conn.Close(context.Background()) }() // hundreds stay open otherwise, which hear of every change
 	lines, err := pgx.CollectRows(must(conn.Query(t.Context(), `
 		select format('column %s.%s %s %s %s', table_name, column_name, data_type, is_nullable, column_default)
 			from information_schema.columns where table_schema = 'public'

@@ -8,7 +8,6 @@ import (
 
 	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
-	"reflectietool/migrations"
 )
 
 // TestMailsThatWaitGetTheirTurn migrates while mails about rounds and notices wait, and others were
@@ -16,15 +15,13 @@ import (
 func TestMailsThatWaitGetTheirTurn(t *testing.T) {
 	t.Parallel()
 	db := dbtest.NewEmpty(t)
-	step := func(n int) {
+	to := func(version uint) {
 		t.Helper()
-		if err := database.Steps(t.Context(), db.OwnerURL, migrations.Files, n); err != nil {
+		if err := database.MigrateTo(t.Context(), db.OwnerURL, version); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for next := uint(0); next < 42; next, _ = version(t, db) {
-		step(1)
-	}
+	to(42)
 	execute(t, db, `
 		insert into person (id, created_at, last_seen_at) select ('00000000-0000-0000-0000-00000000000' || n)::uuid, now(), now() from generate_series(1, 3) n;
 		with o as (insert into organisation (name, created_at) values ('Voorbeeld', now()) returning id),
@@ -38,9 +35,7 @@ func TestMailsThatWaitGetTheirTurn(t *testing.T) {
 		insert into keeping_notice (person_id, made_at, queued_at, mailed_at)
 		select ('00000000-0000-0000-0000-00000000000' || n)::uuid, '2026-11-05', '2026-11-05', mailed from (values (1, null::timestamptz), (2, '2026-11-06')) v (n, mailed);
 		insert into river_job (kind, args, state, max_attempts, attempted_at) values ('round-invitation', '{}', 'available', 1, null), ('sign-in', '{}', 'available', 1, null)`)
-	for next := uint(42); next < 44; next, _ = version(t, db) {
-		step(1)
-	}
+	to(44)
 	conn := connect(t, db.OwnerURL)
 	lines := must(pgx.CollectRows(must(conn.Query(t.Context(), `
 		select right(m.person_id::text, 1) || ' ' || kind || coalesce(' ' || (sent_at at time zone 'UTC')::date, '') || coalesce(' until ' || (lapses_at at time zone 'UTC')::date, '')
