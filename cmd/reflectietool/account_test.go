@@ -81,7 +81,7 @@ func TestAccountSignOut(t *testing.T) {
 
 func TestAccountGrantBesideTheServer(t *testing.T) {
 	t.Parallel()
-	dir := newFolder(t)
+	dir := usedFolder(t)
 	s := serve(t, inFolder(dir))
 	execute(t, inFolder(dir), "account", "grant", "--role", "landelijk-beheerder", "nora@voorbeeld.example").want(t, 0, "now has the role")
 	inDatabase(t, dir, func(pool *database.Pool) error {

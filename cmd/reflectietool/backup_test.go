@@ -198,7 +198,7 @@ func TestBackupKeepsToItsFolder(t *testing.T) {
 // TestRestoreRefuses leaves the database as it was.
 func TestRestoreRefuses(t *testing.T) {
 	t.Parallel()
-	dir := newFolder(t)
+	dir := usedFolder(t)
 	settings, backups := inFolder(dir), filepath.Join(filepath.Dir(dir), "backups")
 	s := serve(t, settings)
 	s.visitor().post(t, "/reflectie", url.Values{"vorm": {"snelle-scan"}}).want(t, http.StatusSeeOther)

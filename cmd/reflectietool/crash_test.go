@@ -73,7 +73,7 @@ type crash struct {
 func newCrash(t *testing.T, random *rand.Rand) *crash {
 	t.Helper()
 	c := &crash{
-		t: t, dir: newFolder(t), random: random,
+		t: t, dir: usedFolder(t), random: random,
 		mails: mailtest.NewServer(t, mailtest.Options{TLS: mail.None, NoLogin: true}),
 	}
 	c.start()

@@ -116,6 +116,34 @@ func newFolder(t *testing.T) string {
 	return dir
 }
 
+// usedFolder returns a data folder in which a server has run before, with the schema and the catalogue. It is a
+// copy of one that is made once, since a first start takes seconds. It has no log of PostgreSQL yet.
+func usedFolder(t *testing.T) string {
+	t.Helper()
+	template := filepath.Join(filepath.Dir(binary), "used")
+	makeUsed.Do(func() {
+		first := newFolder(t)
+		serve(t, inFolder(first)).stop()
+		if err := os.Remove(filepath.Join(first, "postgresql.log")); err != nil {
+			t.Fatal(err)
+		}
+		copyFolder(t, first, template)
+	})
+	dir := newFolder(t)
+	copyFolder(t, template, dir)
+	return dir
+}
+
+var makeUsed sync.Once
+
+// copyFolder copies a folder with the owners of its files, since PostgreSQL runs as one of them.
+func copyFolder(t *testing.T, from, to string) {
+	t.Helper()
+	if out, err := exec.Command("cp", "-pPR", from, to).CombinedOutput(); err != nil {
+		t.Fatalf("copy %s: %v\n%s", from, err, out)
+	}
+}
+
 func inFolder(dir string) []string { return []string{"REFLECTIETOOL_DATA=" + dir} }
 
 // inDatabase does work in the database of a folder while the server uses it too, as its serving

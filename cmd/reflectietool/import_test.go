@@ -47,7 +47,7 @@ func TestFirstStartLoadsTheCatalogue(t *testing.T) {
 
 func TestImportBesideTheServer(t *testing.T) {
 	t.Parallel()
-	dir := newFolder(t)
+	dir := usedFolder(t)
 	s := serve(t, inFolder(dir))
 	file := writeCatalogue(t,
 		map[string]string{"id": "proef-1", "title": "Kwibus over grenzen"},

@@ -19,7 +19,7 @@ var resumeCode = regexp.MustCompile(`[A-Z2-9]{4}(-[A-Z2-9]{4}){3}`)
 // way, and then reads everything that was logged.
 func TestLogIsJSONAndHoldsNothingPersonal(t *testing.T) {
 	t.Parallel()
-	dir := newFolder(t)
+	dir := usedFolder(t)
 	s := serve(t, inFolder(dir))
 	v := s.visitor()
 	const note = "waterlelietje"

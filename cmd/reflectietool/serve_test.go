@@ -78,7 +78,7 @@ func TestMigrateTellsTheVersion(t *testing.T) {
 // says so.
 func TestLimitsOffIsForThisMachine(t *testing.T) {
 	t.Parallel()
-	settings := inFolder(newFolder(t))
+	settings := inFolder(usedFolder(t))
 	for _, addr := range []string{"0.0.0.0:0", "[::]:0", ":0"} {
 		execute(t, settings, "serve", "--limits", "off", "--addr", addr).want(t, 1, "this machine only")
 	}
@@ -97,7 +97,7 @@ func TestLimitsOffIsForThisMachine(t *testing.T) {
 // that nobody named.
 func TestGuestsPerHourIsASetting(t *testing.T) {
 	t.Parallel()
-	s := serve(t, append(inFolder(newFolder(t)), "REFLECTIETOOL_NEW_PEOPLE_PER_HOUR=1", "REFLECTIETOOL_URL=https://voorbeeld.example"))
+	s := serve(t, append(inFolder(usedFolder(t)), "REFLECTIETOOL_NEW_PEOPLE_PER_HOUR=1", "REFLECTIETOOL_URL=https://voorbeeld.example"))
 	s.visitor().post(t, "/reflectie", url.Values{"vorm": {"reflectie"}}).want(t, http.StatusSeeOther)
 	s.visitor().post(t, "/reflectie", url.Values{"vorm": {"reflectie"}}).want(t, http.StatusTooManyRequests, "Het is nu te druk")
 	s.stop()
@@ -106,7 +106,7 @@ func TestGuestsPerHourIsASetting(t *testing.T) {
 			t.Errorf("the log does not say %q", warning)
 		}
 	}
-	named := serve(t, append(inFolder(newFolder(t)), "REFLECTIETOOL_URL=https://voorbeeld.example", "REFLECTIETOOL_TRUSTED_PROXIES=10.0.0.0/8"))
+	named := serve(t, append(inFolder(usedFolder(t)), "REFLECTIETOOL_URL=https://voorbeeld.example", "REFLECTIETOOL_TRUSTED_PROXIES=10.0.0.0/8"))
 	named.stop()
 	if strings.Contains(named.log.String(), "names no proxy") {
 		t.Error("a server with a named proxy warns")
@@ -115,7 +115,7 @@ func TestGuestsPerHourIsASetting(t *testing.T) {
 
 func TestSecondServerHarmsNothing(t *testing.T) {
 	t.Parallel()
-	dir := newFolder(t)
+	dir := usedFolder(t)
 	s := serve(t, inFolder(dir))
 	before := postmaster(dir)
 	execute(t, inFolder(dir), "serve", "--addr", "127.0.0.1:0").want(t, 1,

@@ -20,7 +20,7 @@ import (
 // data is stored; new requests are refused.
 func TestStopFinishesRequestsInFlight(t *testing.T) {
 	t.Parallel()
-	dir := newFolder(t)
+	dir := usedFolder(t)
 	s := serve(t, inFolder(dir))
 	v := s.visitor()
 	path := v.post(t, "/reflectie", url.Values{"vorm": {"reflectie"}}).want(t, http.StatusSeeOther).location
@@ -53,7 +53,7 @@ func TestStopFinishesRequestsInFlight(t *testing.T) {
 // then it takes no more requests.
 func TestDrain(t *testing.T) {
 	t.Parallel()
-	s := serve(t, inFolder(newFolder(t)), "--drain", "10s", "--metrics", "127.0.0.1:0")
+	s := serve(t, inFolder(usedFolder(t)), "--drain", "10s", "--metrics", "127.0.0.1:0")
 	s.visitor().get(t, "/readyz").want(t, http.StatusOK)
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -73,7 +73,7 @@ func TestDrain(t *testing.T) {
 // Ctrl-C in a terminal goes to all processes of the group.
 func TestCtrlC(t *testing.T) {
 	t.Parallel()
-	dir := newFolder(t)
+	dir := usedFolder(t)
 	cmd := prepare(inFolder(dir), "serve", "--addr", "127.0.0.1:0")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	s := launch(t, cmd)

@@ -19,7 +19,7 @@ import (
 // connections on which no request came.
 func TestSlowClientsHoldNobodyUp(t *testing.T) {
 	t.Parallel()
-	s := serve(t, inFolder(newFolder(t)))
+	s := serve(t, inFolder(usedFolder(t)))
 	open := func(number int, begin string) (conns []net.Conn) {
 		t.Helper()
 		for range number {
@@ -56,7 +56,7 @@ var growing = regexp.MustCompile(`value="groeien"[^>]* checked`)
 // TestManyVisitorsAtOnce has hundreds of visitors, each with a connection, save an answer at the same moment.
 func TestManyVisitorsAtOnce(t *testing.T) {
 	t.Parallel()
-	s := serve(t, append(inFolder(newFolder(t)), "REFLECTIETOOL_TRUSTED_PROXIES=127.0.0.1"))
+	s := serve(t, append(inFolder(usedFolder(t)), "REFLECTIETOOL_TRUSTED_PROXIES=127.0.0.1"))
 	var all sync.WaitGroup
 	begun, save := make(chan struct{}), make(chan struct{})
 	const visitors = 400
