@@ -2,6 +2,8 @@ package site_test
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -14,13 +16,19 @@ import (
 // shade is the name of the media feature that says whether a device asks for a dark page.
 const shade = "prefers-color-scheme"
 
-// media makes the browser behave as on a medium and with a media feature; "" is the usual one.
-func (b *tab) media(medium, feature, value string) {
+// media makes the browser behave as on a medium and with media features, each a name and a value; "" is the usual
+// medium.
+func (b *tab) media(medium string, features ...string) {
 	b.t.Helper()
-	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Media: medium, Features: []*emulation.MediaFeature{{Name: feature, Value: value}},
-	})
+	params := emulation.SetEmulatedMediaParams{Media: medium}
+	for feature := range slices.Chunk(features, 2) {
+		params.Features = append(params.Features, &emulation.MediaFeature{Name: feature[0], Value: feature[1]})
+	}
+	call(b, emulation.SetEmulatedMedia, params)
 }
+
+// dark are the features of a device that asks for dark pages, on which a theme that is put on shows at once.
+var dark = []string{shade, "dark", "prefers-reduced-motion", "reduce"}
 
 // textContrast returns the texts that have too little contrast with their background, according to axe.
 const textContrast = `axe.run(document, {runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}, resultTypes: ['violations'], preload: false})
@@ -52,44 +60,49 @@ const drawn = `(() => {
 // TestBrowserChecksTheDark looks at pages in every theme on a device that asks for dark pages.
 func TestBrowserChecksTheDark(t *testing.T) {
 	t.Parallel()
-	s := catalogueSite(t)
+	d := night{newTab(t, catalogueSite(t))}
+	d.b.media("", dark...)
+	d.states()
+	d.pages()
+	d.inEachTheme(func(theme organisation.Theme) {
+		for _, fault := range js[[]string](d.b, contrasts) {
+			t.Errorf("the dark of theme %s: %s", theme.Slug, fault)
+		}
+		d.b.media("print", dark...)
+		if paper := js[string](d.b, `getComputedStyle(document.querySelector('main')).backgroundColor + getComputedStyle(document.querySelector('.rt-card')).color`); paper != "rgb(255, 255, 255)rgb(0, 0, 0)" {
+			t.Errorf("theme %s: a dark page prints as %s", theme.Slug, paper)
+		}
+		d.b.media("", dark...)
+	})
+}
+
+// night is a tab on a device that asks for dark pages.
+type night struct{ b *tab }
+
+// inEachTheme shows the page in every theme.
+func (d night) inEachTheme(look func(organisation.Theme)) {
+	d.b.t.Helper()
 	for _, theme := range organisation.Themes() {
-		t.Run(theme.Slug, func(t *testing.T) {
-			t.Parallel()
-			d := night{newTab(t, s), theme.Slug}
-			d.b.media("", shade, "dark")
-			d.states()
-			d.pages()
-			for _, fault := range js[[]string](d.b, contrasts) {
-				t.Errorf("the dark of theme %s: %s", theme.Slug, fault)
-			}
-			d.b.media("print", shade, "dark")
-			if paper := js[string](d.b, `getComputedStyle(document.querySelector('main')).backgroundColor + getComputedStyle(document.querySelector('.rt-card')).color`); paper != "rgb(255, 255, 255)rgb(0, 0, 0)" {
-				t.Errorf("theme %s: a dark page prints as %s", theme.Slug, paper)
-			}
-		})
+		d.b.dress(theme.Slug)
+		look(theme)
 	}
 }
 
-// night is a tab on a device that asks for dark pages, for a member of an organisation with a theme.
-type night struct {
-	b     *tab
-	theme string
-}
-
-// look measures the texts and pictures of the page that is shown, at these widths.
+// look measures the texts and pictures of the page that is shown, at these widths and in every theme.
 func (d night) look(name string, widths ...int64) {
 	d.b.t.Helper()
 	d.b.injectAxe()
 	d.b.openAll()
 	for _, width := range widths {
 		d.b.width(width)
-		for _, fault := range append(js[[]string](d.b, textContrast), js[[]string](d.b, drawn)...) {
-			d.b.t.Errorf("%s in the dark of %s, %d px: %s", name, d.theme, width, fault)
-		}
-	}
-	if ground := js[string](d.b, `getComputedStyle(document.querySelector('main')).backgroundColor`); ground == "rgb(255, 255, 255)" {
-		d.b.t.Errorf("%s in the dark of %s is white", name, d.theme)
+		d.inEachTheme(func(theme organisation.Theme) {
+			for _, fault := range append(js[[]string](d.b, textContrast), js[[]string](d.b, drawn)...) {
+				d.b.t.Errorf("%s in the dark of %s, %d px: %s", name, theme.Slug, width, fault)
+			}
+			if ground := js[string](d.b, `getComputedStyle(document.querySelector('main')).backgroundColor`); ground == "rgb(255, 255, 255)" {
+				d.b.t.Errorf("%s in the dark of %s is white", name, theme.Slug)
+			}
+		})
 	}
 }
 
@@ -98,7 +111,7 @@ func (d night) states() {
 	t, s := d.b.t, d.b.site
 	t.Helper()
 	first, v := s.frameworks.Current().Competencies()[0], s.browser(t)
-	s.joinThemed(t, v.signIn(), d.theme)
+	v.signIn()
 	report := fullReport(v)
 	open := v.start(assessment.FormReflection)
 	d.b.as(v)
@@ -112,19 +125,22 @@ func (d night) states() {
 	}
 }
 
-// pages looks at every page that a professional can open.
+// pages looks at every page that a professional can open, and requests each as a member of an organisation with each
+// theme.
 func (d night) pages() {
 	t, s := d.b.t, d.b.site
 	t.Helper()
-	sheet, own := web.Theme(d.theme)
 	pages := 0
-	s.eachPage(t, d.b, []role{professional}, func(w *world) {
-		w.query(`update organisation set theme = $2 where id = $1 returning id`, w.organisation, d.theme)
-	}, func(name string) {
+	var w *world
+	s.eachPage(t, d.b, []role{professional}, func(made *world) { w = made }, func(name, path string) {
 		pages++
 		d.look(name, phone)
-		if own && !js[bool](d.b, `!!document.querySelector('link[href="`+sheet+`"]')`) {
-			t.Errorf("%s is not in the theme %s", name, d.theme)
+		for _, theme := range organisation.Themes() {
+			w.query(`update organisation set theme = $2 where id = $1 returning id`, w.organisation, theme.Slug)
+			sheet, own := web.Theme(theme.Slug)
+			if page := w.browser(professional).get(path).want(t, http.StatusOK).body; own && !strings.Contains(page, `href="`+sheet+`"`) {
+				t.Errorf("%s is not in the theme %s", name, theme.Slug)
+			}
 		}
 	})
 	if pages < 45 {

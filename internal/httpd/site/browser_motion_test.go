@@ -36,7 +36,7 @@ func TestBrowserStaysStill(t *testing.T) {
 	}
 	b.media("", "prefers-reduced-motion", "reduce")
 	pages := 0
-	s.eachPage(t, b, roles, func(*world) {}, func(name string) {
+	s.eachPage(t, b, roles, func(*world) {}, func(name, _ string) {
 		pages++
 		b.openAll()
 		for _, fault := range js[[]string](b, moving) {
@@ -50,7 +50,7 @@ func TestBrowserStaysStill(t *testing.T) {
 
 // eachPage shows every page of the site in a tab, as the first of these roles that may see it, each in
 // a world of its own that was furnished.
-func (s *site) eachPage(t testing.TB, b *tab, which []role, furnish func(*world), look func(name string)) {
+func (s *site) eachPage(t testing.TB, b *tab, which []role, furnish func(*world), look func(name, path string)) {
 	t.Helper()
 	for _, name := range routes(t, s) {
 		row, known := authorization[name]
@@ -68,7 +68,7 @@ func (s *site) eachPage(t testing.TB, b *tab, which []role, furnish func(*world)
 		b.forget()
 		b.as(visitor)
 		b.want(path, http.StatusOK)
-		look(name)
+		look(name, path)
 	}
 }
 

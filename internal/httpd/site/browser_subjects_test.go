@@ -85,7 +85,7 @@ func TestBrowserTapsSubjects(t *testing.T) {
 	if got := js[string](b, `getComputedStyle(document.querySelector('.rt-choices--joined .rt-choice:has(:checked)')).outlineStyle`); got != "solid" {
 		t.Errorf("with forced colours the choice has the outline %q", got)
 	}
-	b.media("", "", "")
+	b.media("")
 }
 
 // TestBrowserFindsSubjects searches in the form. A row that is out of sight keeps its answer, and a
