@@ -21,7 +21,7 @@ const step = 20 * time.Second
 
 func startBrowser(parent context.Context) (context.Context, func(), error) {
 	path := os.Getenv("CHROME_PATH")
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell", "chrome"} {
+	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell", "chrome"} {
 		if found, err := exec.LookPath(name); err == nil && path == "" {
 			path = found
 		}
@@ -32,7 +32,7 @@ func startBrowser(parent context.Context) (context.Context, func(), error) {
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
 		chromedp.DisableGPU, chromedp.Flag("hide-scrollbars", true), chromedp.Flag("disable-dev-shm-usage", true),
-		chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("font-render-hinting", "none"),
 	}
 	if os.Geteuid() == 0 { // the sandbox does not run as root
 		options = append(options, chromedp.NoSandbox)

@@ -56,6 +56,8 @@ func startChromium() (context.Context, error) {
 	} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
+	// Texts get the widths that they have in a browser with windows.
+	options = append(options, chromedp.Flag("font-render-hinting", "none"))
 	if os.Geteuid() == 0 { // the sandbox does not run as root
 		options = append(options, chromedp.NoSandbox)
 	}
@@ -77,7 +79,7 @@ func findChromium() (string, error) {
 	}
 	// The same folders as in tools/install.
 	for _, name := range []string{
-		"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell", "chrome",
+		"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "headless-shell", "chrome",
 		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
 	} {
 		if path, err := exec.LookPath(name); err == nil {
