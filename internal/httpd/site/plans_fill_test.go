@@ -137,6 +137,8 @@ func (c column) copied(now time.Time, unique bool) string {
 		return was + " - n * 1000000::bigint"
 	case c.Table == "river_job" && c.Kind == "timestamptz": // its clock is that of the machine
 		return was + " - " + apart
+	case c.Name == "look_back_on": // ahead, since missed look-backs are worked off one by one
+		return "(" + was + " + " + apart + ")::date"
 	case c.Kind == "timestamptz", c.Kind == "date":
 		return fmt.Sprintf("(%[1]s + case when %[1]s > '%[2]s' then %[3]s else -%[3]s end)::%[4]s", was, now.Format(time.RFC3339), apart, c.Kind)
 	case unique && c.Kind == "text":
