@@ -39,48 +39,57 @@ type DB struct {
 // patience is far longer than any step needs, even on a busy machine.
 const patience = 2 * time.Minute
 
-// New returns a pool, in the serving role, on a new migrated database. It fails the test when there
-// is no PostgreSQL: a skipped test would prove nothing.
+// New returns a pool, in the serving role, on a database as it is after migrating. An earlier test may have used
+// the database. New fails the test when there is no PostgreSQL: a skipped test would prove nothing.
 func New(t testing.TB) *pgxpool.Pool {
 	t.Helper()
-	return NewDB(t).Pool
+	d := takeSpare()
+	if d == nil {
+		d = newReusable(t)
+	}
+	t.Cleanup(func() { d.giveBack(t) })
+	return d.Pool
 }
 
-// NewDB is New that also returns the addresses of the database.
+// NewDB returns a pool on a new migrated database, and the addresses of the database.
 func NewDB(t testing.TB) DB {
 	t.Helper()
-	return clone(t, true)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	name, db := create(ctx, t, true)
+	t.Cleanup(func() { drop(t, name) })
+	db.Pool = open(ctx, t, db.ServingURL)
+	t.Cleanup(db.Pool.Close)
+	return db
 }
 
 // NewEmpty returns a database without a schema, for tests of migrating. Its Pool is nil.
 func NewEmpty(t testing.TB) DB {
 	t.Helper()
-	return clone(t, false)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	name, db := create(ctx, t, false)
+	t.Cleanup(func() { drop(t, name) })
+	return db
 }
 
 var sharedServer = sync.OnceValues(connectServer)
 
 var databases atomic.Int64
 
-func clone(t testing.TB, migrated bool) DB {
+// create makes a database, which the caller drops.
+func create(ctx context.Context, t testing.TB, migrated bool) (name string, db DB) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
 	s, err := sharedServer()
 	if err != nil {
 		t.Fatalf("tests need PostgreSQL: %v\n"+
 			"Either install it (make test does), or set TEST_DATABASE_URL to a server on which tests may make databases and roles.", err)
 	}
-	name := fmt.Sprintf("%s%d_%d", clonePrefix, s.key, databases.Add(1))
+	name = fmt.Sprintf("%s%d_%d", clonePrefix, s.key, databases.Add(1))
 	if err := s.create(ctx, name, migrated); err != nil {
 		t.Fatalf("make a database for the test: %v", err)
 	}
-	db := DB{OwnerURL: address(s.ownerURL, name), ServingURL: address(s.servingURL, name), AdminURL: address(s.adminURL, name)}
-	t.Cleanup(func() { s.drop(t, name) })
-	if migrated {
-		db.Pool = open(ctx, t, db.ServingURL)
-	}
-	return db
+	return name, DB{OwnerURL: address(s.ownerURL, name), ServingURL: address(s.servingURL, name), AdminURL: address(s.adminURL, name)}
 }
 
 func open(ctx context.Context, t testing.TB, servingURL string) *pgxpool.Pool {
@@ -93,7 +102,6 @@ func open(ctx context.Context, t testing.TB, servingURL string) *pgxpool.Pool {
 	if err != nil {
 		t.Fatalf("open the database of the test: %v", err)
 	}
-	t.Cleanup(pool.Close)
 	return pool
 }
 
@@ -108,10 +116,14 @@ func pooled(ctx context.Context, servingURL string) (*pgxpool.Pool, error) {
 	return pgxpool.NewWithConfig(ctx, config)
 }
 
-func (s *server) drop(t testing.TB, name string) {
+func drop(t testing.TB, name string) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	if _, err := s.admin.Exec(ctx, "drop database if exists "+name+" with (force)"); err != nil {
+	s, err := sharedServer()
+	if err == nil {
+		_, err = s.admin.Exec(ctx, "drop database if exists "+name+" with (force)")
+	}
+	if err != nil {
 		t.Errorf("drop the database of the test: %v", err)
 	}
 }
