@@ -1,5 +1,6 @@
-// Package dbtest gives every test a PostgreSQL database of its own: migrated, without personal
-// data, and dropped when the test ends.
+// Package dbtest gives every test a PostgreSQL database of its own: migrated and without personal
+// data. When the test ends, a database is dropped or made as new for a next test; the last ones are
+// dropped by the next test process.
 //
 // With TEST_POOLED set, statements are sent as through a pooler in transaction mode.
 //
