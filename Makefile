@@ -15,7 +15,7 @@ TEST_FLAGS = -timeout 40m -vet=off -parallel 4
 NODE_MODULES = $(if $(wildcard web/package-lock.json),web/node_modules/.package-lock.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test race check bench torture microbench fuzz screens cluster vulncheck generate migrate build
+.PHONY: help run test race check bench torture microbench fuzz corpora screens cluster vulncheck generate migrate build
 
 help: ## show this
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -69,6 +69,7 @@ check: ## check format, lint with vet, types of the script, generated files, mod
 GENERATED = find templates internal/bench web/dist \( -name '*_templ.go' -o -path 'web/dist/*' \) -type f -exec cksum {} + | sort
 
 ONLY =
+KEEP =
 
 BENCH_SECONDS = 10
 BENCH_OUT     = docs/benchmarks.md
@@ -94,6 +95,13 @@ fuzz: ## run every fuzz target for FUZZTIME (10s), one on each processor
 		sed -n "s,^func \(Fuzz[A-Za-z0-9_]*\).*,\1 ./$$(dirname "$$file"),p" "$$file"; done | \
 		xargs -n 2 -P "$$(getconf _NPROCESSORS_ONLN)" sh -c \
 			'exec go test -run "^$$" -fuzz "^$$0\$$" -parallel 1 -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "$$1"'
+
+CORPORA   = internal/testdata/corpora.tar.gz
+FUZZCACHE = "$$(go env GOCACHE)/fuzz/$$(go list -m)"
+corpora: ## let "make fuzz" go on from the inputs in internal/testdata/corpora.tar.gz; KEEP=1 writes that file after a long run
+	@mkdir -p $(FUZZCACHE)
+	@if [ -n "$(KEEP)" ]; then (cd $(FUZZCACHE) && find . -type f | LC_ALL=C sort | tar -cf - -T -) | gzip -9n >$(CORPORA); \
+		else tar -xzf $(CORPORA) -C $(FUZZCACHE); fi
 
 SCREENS = screens
 screens: build ## make pictures of all pages, and a table of their heights, in SCREENS (screens); ONLY=rapport limits them
