@@ -21,8 +21,8 @@ import (
 type reusable struct {
 	DB
 	name string
-	// restorer brings the rows back that a new database has. No trigger fires for what it writes, which only a
-	// superuser may ask for: it is nil for other roles.
+	// restorer is the connection that brings back the rows of a new database. No trigger fires for its statements.
+	// Only a superuser may ask for that, so it is nil for other roles.
 	restorer *pgx.Conn
 	restores []string
 	dead     int64 // rows that were deleted and still take up space

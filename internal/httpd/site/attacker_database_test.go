@@ -25,7 +25,7 @@ type copies struct {
 	versions string
 	digests  map[string]string   // the statements that read the digests of each table
 	about    string              // the statement that reads a digest of the rows with a text in them
-	digested map[string]digested // what was read last, by table
+	digested map[string]digested // of each table, as it was read last
 }
 
 // part names the rows of a table that belong to one person, or to no person.

@@ -421,7 +421,7 @@ func (a access) check(t *testing.T, s *site, name string) {
 	}
 }
 
-// tried is a request that is ready to be sent, in a world with what it is about.
+// tried is a request that is ready to be sent, in a world that has the rows it is about.
 type tried struct {
 	world *world
 	path  string
