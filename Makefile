@@ -47,11 +47,11 @@ race: ## run all tests with the race detector, which takes about an hour; RACE=.
 	@$(MAKE) --no-print-directory node_modules
 	CGO_ENABLED=1 go test -race -vet=off -timeout 3h $(RACE)
 
-check: ## check format, lint with vet, types of the script, generated files, module files, Dockerfile and compose.yaml
+check: ## check format, vet, lint, types of the script, generated files, module files, Dockerfile and compose.yaml
 	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
 		if [ -n "$$unformatted" ]; then echo "run gofmt -w on:" $$unformatted; exit 1; fi
+	go vet ./...
 	$(LINT) run ./...
-	go vet ./templates/... ./internal/bench/... # lint runs vet as well, but not on generated files
 	go mod tidy -diff
 	cd tools/containers && go mod tidy -diff && go vet ./... && go run . ../..
 	@tools/install node
