@@ -131,8 +131,7 @@ func (d night) pages() {
 	t, s := d.b.t, d.b.site
 	t.Helper()
 	pages := 0
-	var w *world
-	s.eachPage(t, d.b, []role{professional}, func(made *world) { w = made }, func(name, path string) {
+	s.eachPage(t, d.b, []role{professional}, func(w *world, name, path string) {
 		pages++
 		d.look(name, phone)
 		for _, theme := range organisation.Themes() {

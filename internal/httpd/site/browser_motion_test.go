@@ -36,7 +36,7 @@ func TestBrowserStaysStill(t *testing.T) {
 	}
 	b.media("", "prefers-reduced-motion", "reduce")
 	pages := 0
-	s.eachPage(t, b, roles, func(*world) {}, func(name, _ string) {
+	s.eachPage(t, b, roles, func(_ *world, name, _ string) {
 		pages++
 		b.openAll()
 		for _, fault := range js[[]string](b, moving) {
@@ -49,8 +49,8 @@ func TestBrowserStaysStill(t *testing.T) {
 }
 
 // eachPage shows every page of the site in a tab, as the first of these roles that may see it, each in
-// a world of its own that was furnished.
-func (s *site) eachPage(t testing.TB, b *tab, which []role, furnish func(*world), look func(name, path string)) {
+// a world of its own.
+func (s *site) eachPage(t testing.TB, b *tab, which []role, look func(w *world, name, path string)) {
 	t.Helper()
 	for _, name := range routes(t, s) {
 		row, known := authorization[name]
@@ -60,7 +60,6 @@ func (s *site) eachPage(t testing.TB, b *tab, which []role, furnish func(*world)
 			continue
 		}
 		w, asks := s.newWorld(t), which[first]
-		furnish(w)
 		path, visitor := w.fill(route, row.work, asks), w.browser(asks)
 		if !strings.HasPrefix(visitor.get(path).header.Get("Content-Type"), "text/html") { // a file
 			continue
@@ -68,7 +67,7 @@ func (s *site) eachPage(t testing.TB, b *tab, which []role, furnish func(*world)
 		b.forget()
 		b.as(visitor)
 		b.want(path, http.StatusOK)
-		look(name, path)
+		look(w, name, path)
 	}
 }
 
