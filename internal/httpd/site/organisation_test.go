@@ -29,6 +29,16 @@ func (b *browser) cookie() string {
 	return ""
 }
 
+// setCookie gives the browser this token of a session.
+func (b *browser) setCookie(token string) {
+	b.t.Helper()
+	where, err := url.Parse(b.site.URL)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.http.Jar.SetCookies(where, []*http.Cookie{{Name: "reflectietool", Value: token, Path: "/"}})
+}
+
 // TestFromMailToMember goes the whole way: the landelijk beheerder makes an organisation, and the
 // first beheerder follows the mail, signs in and accepts.
 func TestFromMailToMember(t *testing.T) {

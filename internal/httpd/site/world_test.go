@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -124,11 +123,7 @@ func (w *world) browser(r role) *browser {
 	n := addresses.Add(1)
 	b.address = fmt.Sprintf("10.%d.%d.%d", n/40_000, n/200%200, 1+n%200) // the limits count per address
 	if token := w.token[r]; token != "" {
-		where, err := url.Parse(w.site.URL)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		b.http.Jar.SetCookies(where, []*http.Cookie{{Name: "reflectietool", Value: token, Path: "/"}})
+		b.setCookie(token)
 	}
 	return b
 }
