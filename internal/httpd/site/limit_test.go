@@ -43,7 +43,7 @@ func TestNewPeopleOfANetwork(t *testing.T) {
 	guest.start(assessment.FormReflection)
 	code := codeIn(t, guest.post("/verder/code", nil).body)
 	newcomer().post(offering+"/bewaren", nil).want(t, other)
-	newcomer().signIn()
+	newcomer().signInWith(t, newAddress(), false)
 	for path, form := range map[string]url.Values{
 		"/reflectie":          {"vorm": {"reflectie"}},
 		offering + "/bewaren": {},
@@ -70,7 +70,7 @@ func TestNewPeopleOfANetwork(t *testing.T) {
 
 	guest.start(assessment.FormReflection)
 	newcomer().post("/verder", url.Values{"code": {code}}).want(t, other)
-	newcomer().signInAs(email)
+	newcomer().signInWith(t, email, false)
 	s.browser(t).start(assessment.FormReflection) // of another network
 	first.address = "198.51.100.8"
 	first.post(page, url.Values{"code": {digits}}).want(t, other)
@@ -80,7 +80,7 @@ func TestNewPeopleOfANetwork(t *testing.T) {
 // counts too.
 func TestNewPeopleOfAnOrganisation(t *testing.T) {
 	t.Parallel()
-	s := newLoginSiteOn(t, newSiteWith(t, dbtest.New(t), func(s *httpsite.Server) { s.Limits.Network.NewPeople = 2 }), "") // one is the admin
+	s := newLoginSiteOn(t, newSiteWith(t, dbtest.New(t), func(s *httpsite.Server) { s.Limits.Network.NewPeople = 1 }), "")
 	s.browser(t).signInAt(s, "a1,anna@voorbeeld.example,yes").want(t, other)
 	s.browser(t).signInAt(s, "b1,bo@voorbeeld.example,yes").want(t, http.StatusTooManyRequests, "Het is nu te druk")
 	s.browser(t).signInAt(s, "a1,anna@voorbeeld.example,yes").want(t, other)
@@ -107,7 +107,7 @@ func TestGuestsOfTheServer(t *testing.T) {
 		t.Errorf("%d warnings, want 1: %s", n, s.log)
 	}
 	known.start(assessment.FormScan)
-	s.browser(t).signIn()
+	s.browser(t).signInWith(t, newAddress(), false)
 	s.clock.advance(45 * time.Minute)
 	s.browser(t).start(assessment.FormReflection)
 }

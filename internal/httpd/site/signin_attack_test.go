@@ -125,7 +125,8 @@ func TestKnownAndUnknownAddressesTakeTheSameWork(t *testing.T) {
 	t.Parallel()
 	s, count := countedSite(t)
 	b := s.browser(t)
-	known := b.signIn()
+	known := newAddress()
+	b.signInWith(t, known, false)
 	b.get("/account").want(t, http.StatusOK)
 	type step struct {
 		code       int
@@ -258,7 +259,7 @@ func TestLookalikeDomainOpensNoAccount(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	victim := s.browser(t)
-	victim.signInAs("anna@strasse.example")
+	victim.signInWith(t, "anna@strasse.example", false)
 	report := someReport(victim)
 	attacker := s.browser(t)
 	page := attacker.post("/inloggen", url.Values{"email": {"anna@straße.example"}}).want(t, other).location
