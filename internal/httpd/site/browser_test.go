@@ -56,8 +56,9 @@ func startChromium() (context.Context, error) {
 	} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
-	// Texts get the widths that they have in a browser with windows.
-	options = append(options, chromedp.Flag("font-render-hinting", "none"))
+	options = append(options,
+		chromedp.Flag("font-render-hinting", "none"),      // texts are as wide as in a browser with windows
+		chromedp.Flag("js-flags", "--no-opt --no-maglev")) // no page lasts long enough to be worth optimising its scripts
 	if os.Geteuid() == 0 { // the sandbox does not run as root
 		options = append(options, chromedp.NoSandbox)
 	}
