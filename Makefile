@@ -91,10 +91,7 @@ microbench: ## run the benchmarks of single functions
 FUZZTIME = 10s
 fuzz: ## run every fuzz target for FUZZTIME (10s), one on each processor
 	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi
-	@grep -rl --include='*_test.go' '^func Fuzz' internal cmd | while read -r file; do \
-		sed -n "s,^func \(Fuzz[A-Za-z0-9_]*\).*,\1 ./$$(dirname "$$file"),p" "$$file"; done | \
-		xargs -n 2 -P "$$(getconf _NPROCESSORS_ONLN)" sh -c \
-			'exec go test -run "^$$" -fuzz "^$$0\$$" -parallel 1 -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "$$1"'
+	@tools/fuzz $(FUZZTIME)
 
 CORPORA   = internal/testdata/corpora.tar.gz
 FUZZCACHE = "$$(go env GOCACHE)/fuzz/$$(go list -m)"
