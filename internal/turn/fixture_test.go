@@ -170,7 +170,11 @@ func (f *fixture) settle(what, sql string) {
 			return
 		}
 		if time.Now().After(end) {
-			f.t.Fatalf("it takes too long until %s", what)
+			var jobs string
+			ok(f.t, f.QueryRow(f.t.Context(), `
+				select coalesce(string_agg(concat_ws(' ', id, kind, state, attempt, scheduled_at, errors[array_length(errors, 1)]->>'error'), '; ' order by id), 'none')
+				  from river_job`).Scan(&jobs))
+			f.t.Fatalf("it takes too long until %s; the jobs: %s", what, jobs)
 		}
 	}
 }

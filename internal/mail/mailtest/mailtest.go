@@ -56,7 +56,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	arrived  *sync.Cond
-	running  *smtp.Server
+	stop     func() // nil when it is stopped
 	messages []Message
 	taken    map[string]int // by recipient, how many Wait has returned
 	refusals map[string]error
@@ -114,11 +114,11 @@ func (s *Server) Settings() mail.Settings {
 // Stop closes the server and its connections.
 func (s *Server) Stop() {
 	s.mu.Lock()
-	running := s.running
-	s.running = nil
+	stop := s.stop
+	s.stop = nil
 	s.mu.Unlock()
-	if running != nil {
-		_ = running.Close()
+	if stop != nil {
+		stop()
 	}
 }
 
@@ -148,12 +148,16 @@ func (s *Server) listen(address string) error {
 	if err != nil {
 		return err
 	}
-	s.mu.Lock()
-	s.address, s.running = listener.Addr().(*net.TCPAddr), server
-	s.mu.Unlock()
+	at := listener.Addr().(*net.TCPAddr)
 	if s.options.TLS == mail.Implicit {
 		listener = tls.NewListener(listener, s.tls)
 	}
+	s.mu.Lock()
+	s.address = at
+	s.stop = func() { // a server that does not serve yet does not know its listener
+		_, _ = listener.Close(), server.Close()
+	}
+	s.mu.Unlock()
 	go func() { _ = server.Serve(listener) }()
 	return nil
 }

@@ -162,7 +162,7 @@ func TestHostileFilesTakeLittleMemory(t *testing.T) {
 			t.Fatalf("%s: %s", name, out)
 		}
 		t.Logf("%s: %d MB; %.120s", name, kilobytes>>10, reason)
-		if kilobytes<<10 > mostMemory {
+		if kilobytes<<10 > mostMemory && !raceDetector { // which takes several times the memory
 			t.Errorf("%s: %d MB of memory, at most %d", name, kilobytes>>10, mostMemory>>20)
 		}
 		if !strings.Contains(reason, tt.reason) || len(reason) > 20_000 {
