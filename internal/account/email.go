@@ -13,7 +13,7 @@ import (
 
 // Email is an address to send mail to, with the key by which it is recognised. Whoever reads the
 // mail sent to Address becomes the person with Key, so both must be the same mailbox: Key is
-// Address in lower case, and nothing more.
+// Address in lower case, composed, and nothing more.
 type Email struct {
 	Address string
 	Key     string
@@ -34,7 +34,7 @@ func ParseEmail(typed string) (Email, error) {
 		strings.ContainsFunc(typed, func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) || text.Invisible(r) }):
 		return Email{}, fault.Invalid{"email": "Vul een e-mailadres in, zoals naam@voorbeeld.nl."}
 	}
-	return Email{Address: typed, Key: lower(typed)}, nil
+	return Email{Address: typed, Key: normal(lower(typed))}, nil // W and a ring compose in lower case only
 }
 
 // domain is the part of the key after the last @.
