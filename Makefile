@@ -41,7 +41,7 @@ test: ## run all tests, and name the slowest (installs PostgreSQL, Chromium and 
 		echo "The slowest tests:"; $(GOTESTSUM) tool slowest --num 10 --jsonfile "$$log"; exit $$result; }
 
 RACE = ./...
-race: ## run all tests with the race detector, which takes about an hour; RACE=./internal/queue limits them
+race: ## run all tests with the race detector, in some fifteen minutes; RACE=./internal/queue limits them
 	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi
 	@tools/install gcc chromium node
 	@$(MAKE) --no-print-directory node_modules
