@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"reflectietool/internal/database/scratch"
 )
 
 // TestVulncheckSaysWhatWasNotChecked runs the script with a go in its path that ends as govulncheck does.
@@ -23,9 +25,7 @@ func TestVulncheckSaysWhatWasNotChecked(t *testing.T) {
 	}{{0, 0, false}, {3, 3, false}, {1, 4, true}, {2, 4, true}} {
 		dir := t.TempDir()
 		fake := fmt.Sprintf("#!/bin/sh\necho \"the report: $*\"\nexit %d\n", test.ends)
-		if err := os.WriteFile(filepath.Join(dir, "go"), []byte(fake), 0o700); err != nil {
-			t.Fatal(err)
-		}
+		scratch.WriteProgram(t, filepath.Join(dir, "go"), []byte(fake))
 		command := exec.CommandContext(t.Context(), script)
 		command.Env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "VULNDB=file:///srv/copy"}
 		out, err := command.CombinedOutput()

@@ -96,9 +96,7 @@ func copyProgram(t *testing.T, program string) string {
 		t.Fatal(err)
 	}
 	reachable := filepath.Join(scratch.OnDisk(t), "program")
-	if err := os.WriteFile(reachable, text, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	scratch.WriteProgram(t, reachable, text)
 	return reachable
 }
 

@@ -1,4 +1,4 @@
-// Package scratch makes folders for the databases of tests: in memory where there is room, since
+// Package scratch makes folders for the databases and the programs of tests: in memory where there is room, since
 // making and dropping many small databases takes several times as long on a disk.
 package scratch
 
@@ -36,6 +36,17 @@ func New(t testing.TB) string {
 func OnDisk(t testing.TB) string {
 	t.Helper()
 	return in(t, disk)
+}
+
+// WriteProgram writes a program, or a script, that runs at once. The system runs no file that is open for writing:
+// without the lock, a process that another test starts meanwhile would have it open for a moment.
+func WriteProgram(t testing.TB, path string, text []byte) {
+	t.Helper()
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	if err := os.WriteFile(path, text, 0o755); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func in(t testing.TB, root string) string {
