@@ -203,7 +203,8 @@ class Saves {
   /** Lets a form send its answers itself, or holds it back while saving fails. */
   submit(e: SubmitEvent): void {
     const form = e.target as HTMLFormElement;
-    const waiting = [...this.failed].some((field) => form.contains(field));
+    // Also while the next attempt is under way: the form would not arrive either, and take the page with it.
+    const waiting = this.failures > 0 && [...this.unsaved.keys()].some((field) => form.contains(field));
     this.held = null;
     if (waiting) {
       e.preventDefault();

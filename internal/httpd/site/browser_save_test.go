@@ -50,6 +50,37 @@ func TestBrowserKeepsAnswersWhileDatabaseIsAway(t *testing.T) {
 	}
 }
 
+// TestBrowserHoldsTheFormDuringARetry presses a button at the moment that the page tries to save an answer again: it
+// waits, as it does between two attempts, and keeps the page.
+func TestBrowserHoldsTheFormDuringARetry(t *testing.T) {
+	t.Parallel()
+	s, wire := cutSite(t, dbtest.NewDB(t))
+	v, b := s.browser(t), newTab(t, s)
+	b.log.expect("503 (Service Unavailable)")
+	address := v.start(assessment.FormReflection) + "/zelfregie"
+	b.as(v)
+	b.want(address, 200)
+	js[bool](b, `window.samePage = true`)
+	statement := s.frameworks.Current().Competencies()[0].Statements[0]
+	wire.set(true)
+	b.answer(statement.Text, assessment.Often.Label())
+	eventually(t, "the status says that it is not saved", func() bool { return b.status() == "Nog niet opgeslagen. We proberen het zo weer." })
+
+	wire.mu.Lock() // whoever connects to the database waits
+	eventually(t, "the page tries again", func() bool { return !b.log.quiet() })
+	b.click(b.node("button", "Volgende"))
+	wire.mu.Unlock()
+	eventually(t, "the attempt has failed", b.log.quiet)
+	if !js[bool](b, `window.samePage === true`) {
+		t.Errorf("the button leads to %s, while the answer is not saved", b.path())
+	}
+	wire.set(false)
+	eventually(t, "the answer is saved and the page goes on by itself", func() bool { return b.path() != address })
+	if got := s.stored(t, statement.Code); got != "vaak" {
+		t.Errorf("stored is %q", got)
+	}
+}
+
 // TestBrowserRetriesByItself checks that the page saves by itself when the database is back.
 func TestBrowserRetriesByItself(t *testing.T) {
 	t.Parallel()
