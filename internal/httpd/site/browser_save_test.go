@@ -11,16 +11,24 @@ import (
 	"reflectietool/internal/database/dbtest"
 )
 
-// TestBrowserKeepsAnswersWhileDatabaseIsAway answers a question while the database is away: the
-// page does not say that it is saved, keeps the answer, and saves it when the database is back.
-func TestBrowserKeepsAnswersWhileDatabaseIsAway(t *testing.T) {
-	t.Parallel()
+// cutQuestion shows the first questions of a reflection, on a site whose database connection a test can cut. It
+// returns their path too.
+func cutQuestion(t *testing.T) (*site, *cut, *tab, string) {
+	t.Helper()
 	s, wire := cutSite(t, dbtest.NewDB(t))
 	v, b := s.browser(t), newTab(t, s)
 	b.log.expect("503 (Service Unavailable)")
 	address := v.start(assessment.FormReflection) + "/zelfregie"
 	b.as(v)
 	b.want(address, 200)
+	return s, wire, b, address
+}
+
+// TestBrowserKeepsAnswersWhileDatabaseIsAway answers a question while the database is away: the
+// page does not say that it is saved, keeps the answer, and saves it when the database is back.
+func TestBrowserKeepsAnswersWhileDatabaseIsAway(t *testing.T) {
+	t.Parallel()
+	s, wire, b, address := cutQuestion(t)
 	c := s.frameworks.Current().Competencies()[0]
 	first, second := c.Statements[0], c.Statements[1]
 	b.answer(first.Text, assessment.Often.Label())
@@ -54,12 +62,7 @@ func TestBrowserKeepsAnswersWhileDatabaseIsAway(t *testing.T) {
 // waits, as it does between two attempts, and keeps the page.
 func TestBrowserHoldsTheFormDuringARetry(t *testing.T) {
 	t.Parallel()
-	s, wire := cutSite(t, dbtest.NewDB(t))
-	v, b := s.browser(t), newTab(t, s)
-	b.log.expect("503 (Service Unavailable)")
-	address := v.start(assessment.FormReflection) + "/zelfregie"
-	b.as(v)
-	b.want(address, 200)
+	s, wire, b, address := cutQuestion(t)
 	js[bool](b, `window.samePage = true`)
 	statement := s.frameworks.Current().Competencies()[0].Statements[0]
 	wire.set(true)
@@ -84,13 +87,7 @@ func TestBrowserHoldsTheFormDuringARetry(t *testing.T) {
 // TestBrowserRetriesByItself checks that the page saves by itself when the database is back.
 func TestBrowserRetriesByItself(t *testing.T) {
 	t.Parallel()
-	s, wire := cutSite(t, dbtest.NewDB(t))
-	v, b := s.browser(t), newTab(t, s)
-	b.log.expect("503 (Service Unavailable)")
-	b.as(v)
-	address := v.start(assessment.FormReflection) + "/zelfregie"
-	b.as(v)
-	b.want(address, 200)
+	s, wire, b, _ := cutQuestion(t)
 	statement := s.frameworks.Current().Competencies()[0].Statements[0]
 	wire.set(true)
 	b.answer(statement.Text, assessment.Often.Label())
