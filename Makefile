@@ -41,11 +41,12 @@ test: ## run all tests, and name the slowest (installs PostgreSQL, Chromium and 
 		echo "The slowest tests:"; $(GOTESTSUM) tool slowest --num 10 --jsonfile "$$log"; exit $$result; }
 
 RACE = ./...
-race: ## run all tests with the race detector, in some fifteen minutes; RACE=./internal/queue limits them
+RUN  =
+race: ## run all tests with the race detector, in some fifteen minutes; RACE=./internal/queue and RUN=TestName limit them
 	@if [ -z "$$TEST_DATABASE_URL" ]; then tools/install postgresql; fi
 	@tools/install gcc chromium node
 	@$(MAKE) --no-print-directory node_modules
-	CGO_ENABLED=1 go test -race -vet=off -timeout 3h $(RACE)
+	CGO_ENABLED=1 go test -race -vet=off -timeout 3h -run '$(RUN)' $(RACE)
 
 check: ## check format, vet, lint, types of the script, generated files, module files, Dockerfile and compose.yaml
 	@unformatted=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \

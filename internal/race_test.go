@@ -10,10 +10,10 @@ import (
 
 // notRaced are packages with tests whose goroutines .ci/race leaves to make race, and why.
 var notRaced = map[string]string{
-	"cmd/reflectietool":   "its tests run the program, which is built without the detector",
+	"cmd/reflectietool":   ".ci/run races the test that serves in its own process; the others run the program, which is built without the detector",
 	"internal/bench":      "it measures, and its tests begin no goroutine",
 	"internal/demo":       "its goroutines copy rows of examples, each on a connection of its own",
-	"internal/httpd/site": "its tests take far too long with the detector",
+	"internal/httpd/site": "its tests take far too long with the detector; .ci/run races a server with all of it in cmd/reflectietool",
 }
 
 // concurrent is what a package has that begins goroutines, or that takes care of goroutines of others.

@@ -216,12 +216,7 @@ func (s *server) waitUntilServing() {
 			s.t.Fatalf("the server ended:\n%s", s.log)
 		default:
 		}
-		for _, line := range s.log.lines() {
-			var entry struct{ Msg, URL string }
-			if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "serving" {
-				s.url = entry.URL
-			}
-		}
+		s.url = s.log.address("serving")
 		return s.url != ""
 	})
 }
@@ -273,6 +268,17 @@ func (b *logBuffer) String() string {
 
 func (b *logBuffer) lines() []string {
 	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
+}
+
+// address returns the address in the log line with a message, or "" when there is no such line.
+func (b *logBuffer) address(message string) (address string) {
+	for _, line := range b.lines() {
+		var entry struct{ Msg, URL, Address string }
+		if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == message {
+			address = entry.URL + entry.Address
+		}
+	}
+	return address
 }
 
 // eventually waits until another process has made a condition true.

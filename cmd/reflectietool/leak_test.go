@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -61,7 +60,7 @@ func serveInside(t *testing.T, settings []string) (site string, stop func()) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0"}, append(settings, "REFLECTIETOOL_LINKCHECK=off"), io.Discard, log)
+		ended <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--metrics", "127.0.0.1:0"}, append(settings, "REFLECTIETOOL_LINKCHECK=off"), io.Discard, log)
 	}()
 	stop = sync.OnceFunc(func() {
 		cancel()
@@ -70,16 +69,10 @@ func serveInside(t *testing.T, settings []string) (site string, stop func()) {
 		}
 	})
 	t.Cleanup(stop)
-	eventually(t, "the server serves", func() bool {
-		for _, line := range log.lines() {
-			var entry struct{ Msg, URL string }
-			if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "serving" {
-				site = entry.URL
-			}
-		}
-		return site != ""
-	})
-	return site, stop
+	eventually(t, "the metrics are served", func() bool { return log.address("serving metrics") != "" })
+	(&server{t: t, log: log}).operator("/metrics").want(t, http.StatusOK) // before the site, where that comes later
+	eventually(t, "the server serves", func() bool { return log.address("serving") != "" })
+	return log.address("serving"), stop
 }
 
 // burden has visitors reflect until a number of answers are saved, while others go away in the middle of

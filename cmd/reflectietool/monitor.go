@@ -35,12 +35,12 @@ func listenForOperator(ctx context.Context, addr string) (*monitoring, error) {
 	}
 	if !onLoopback(listener.Addr()) {
 		_ = listener.Close()
-		return nil, errors.New("--metrics tells how the server does, so it listens on this machine only: use 127.0.0.1, and have the collector run here")
+		return nil, errors.New("--metrics shows how much the site is used, so it listens on this machine only: use 127.0.0.1, and have the collector run here")
 	}
 	return &monitoring{listener: listener}, nil
 }
 
-// monitor makes the metrics of the server, and serves them until close. The jobs have not started yet.
+// monitor makes the metrics of the server, which serve serves. The jobs have not started yet.
 func (p *program) monitor(ctx context.Context, m *monitoring, pool *database.Pool, jobs *queue.Queue) {
 	if m.listener == nil {
 		return
@@ -60,12 +60,19 @@ func (p *program) monitor(ctx context.Context, m *monitoring, pool *database.Poo
 		ErrorLog:    slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
 		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
+}
+
+// serve serves what monitor made, until close. All kinds of jobs are registered by then, since a scrape lists them.
+func (m *monitoring) serve(log *slog.Logger) {
+	if m.server == nil {
+		return
+	}
 	go func() {
 		if err := m.server.Serve(m.listener); !errors.Is(err, http.ErrServerClosed) {
-			p.log.Error("the metrics are not served any more", "error", err.Error())
+			log.Error("the metrics are not served any more", "error", err.Error())
 		}
 	}()
-	p.log.Info("serving metrics", "address", m.listener.Addr().String())
+	log.Info("serving metrics", "address", m.listener.Addr().String())
 }
 
 // summary returns findings as lines, and whether a server that has them is ready.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
@@ -17,16 +16,9 @@ import (
 // operator asks the listener of the operator of a server.
 func (s *server) operator(path string) reply {
 	s.t.Helper()
-	address := ""
-	for _, line := range s.log.lines() {
-		var entry struct{ Msg, Address string }
-		if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "serving metrics" {
-			address = entry.Address
-		}
-	}
 	client := &http.Client{Timeout: patience}
 	defer client.CloseIdleConnections()
-	answer, err := client.Get("http://" + address + path)
+	answer, err := client.Get("http://" + s.log.address("serving metrics") + path)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -89,6 +89,7 @@ func (p *program) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	defer p.finish(ctx, jobs)
+	monitoring.serve(p.log)
 	return p.listen(ctx, listener, handler, *drain)
 }
 
