@@ -13,7 +13,7 @@ func BenchmarkRequest(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		m.Begin("GET")
-		m.Answered("GET", "/rapport/{id}", 200, 3*time.Millisecond)
+		m.Answered("GET", "/rapport/{id}", 200, true, 3*time.Millisecond)
 		m.End("GET")
 	}
 }

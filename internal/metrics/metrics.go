@@ -7,6 +7,7 @@ package metrics
 
 import (
 	"errors"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -47,7 +48,7 @@ func New(db *database.Pool, now func() time.Time, kinds func() []string, secure 
 		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "http_server_request_duration_seconds", Help: "How long requests took, from the first line to the last byte of the answer.",
 			ConstLabels: scheme, Buckets: requestBuckets,
-		}, []string{"http_request_method", "http_route", "http_response_status_code"}),
+		}, []string{"http_request_method", "http_route", "http_response_status_code", "error_type"}),
 		active: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "http_server_active_requests", Help: "Requests that are being answered.", ConstLabels: scheme,
 		}, []string{"http_request_method"}),
@@ -100,11 +101,19 @@ func (m *Metrics) End(asked string) {
 }
 
 // Answered counts an answer. The route is that of the route table, with the names of its parameters; ""
-// for a path that is on no route.
-func (m *Metrics) Answered(asked, route string, status int, took time.Duration) {
-	if m != nil {
-		m.requests.WithLabelValues(method(asked), route, strconv.Itoa(status)).Observe(took.Seconds())
+// for a path that is on no route. An answer that is not whole ended before its last byte.
+func (m *Metrics) Answered(asked, route string, status int, whole bool, took time.Duration) {
+	if m == nil {
+		return
 	}
+	code, failure := strconv.Itoa(status), ""
+	switch {
+	case !whole:
+		failure = "broken_off"
+	case status >= http.StatusInternalServerError:
+		failure = code
+	}
+	m.requests.WithLabelValues(method(asked), route, code, failure).Observe(took.Seconds())
 }
 
 // Attempted counts an attempt of a job, for queue.Queue.Watch.

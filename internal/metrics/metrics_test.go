@@ -92,12 +92,12 @@ func TestDatabaseAway(t *testing.T) {
 	}
 	t.Cleanup(db.Close)
 	m := newMetrics(db)
-	m.Answered("GET", "/over", 200, time.Millisecond)
+	m.Answered("GET", "/over", 200, true, time.Millisecond)
 	found := figures(t, m)
 	want(t, found, map[string]float64{
 		"reflectietool_database_up": 0,
-		`http_server_request_duration_seconds_count{http_request_method="GET",http_response_status_code="200",http_route="/over",url_scheme="https"}`: 1,
-		`db_client_connection_count{db_client_connection_pool_name="serving",db_client_connection_state="used"}`:                                      0,
+		`http_server_request_duration_seconds_count{error_type="",http_request_method="GET",http_response_status_code="200",http_route="/over",url_scheme="https"}`: 1,
+		`db_client_connection_count{db_client_connection_pool_name="serving",db_client_connection_state="used"}`:                                                    0,
 	})
 	if _, there := found["reflectietool_rounds_due"]; there {
 		t.Error("there are figures that nobody can know")
@@ -134,8 +134,10 @@ func TestEvents(t *testing.T) {
 	m.Begin("GET")
 	m.Begin("GET")
 	m.End("GET")
-	m.Answered("<script>", "", 405, time.Second)
-	m.Answered("jo@inwoner.example", "", 405, time.Second)
+	m.Answered("<script>", "", 405, true, time.Second)
+	m.Answered("GET", "/gegevens/download", 200, false, time.Second)
+	m.Answered("GET", "/over", 503, true, time.Second)
+	m.Answered("jo@inwoner.example", "", 405, true, time.Second)
 	found := figures(t, m)
 	want(t, found, map[string]float64{
 		`reflectietool_mails_total{outcome="sent"}`:                                 2,
@@ -145,7 +147,9 @@ func TestEvents(t *testing.T) {
 		`reflectietool_link_checks_total{verdict="fails"}`:                          1,
 		`reflectietool_job_duration_seconds_count{kind="import",outcome="retried"}`: 1,
 		`http_server_active_requests{http_request_method="GET",url_scheme="https"}`: 1,
-		`http_server_request_duration_seconds_count{http_request_method="_OTHER",http_response_status_code="405",http_route="",url_scheme="https"}`: 2,
+		`http_server_request_duration_seconds_count{error_type="",http_request_method="_OTHER",http_response_status_code="405",http_route="",url_scheme="https"}`:                          2,
+		`http_server_request_duration_seconds_count{error_type="broken_off",http_request_method="GET",http_response_status_code="200",http_route="/gegevens/download",url_scheme="https"}`: 1,
+		`http_server_request_duration_seconds_count{error_type="503",http_request_method="GET",http_response_status_code="503",http_route="/over",url_scheme="https"}`:                     1,
 	})
 	for name := range maps.Keys(found) {
 		if strings.Contains(name, "inwoner") || strings.Contains(name, "script") {
@@ -159,6 +163,6 @@ func TestNone(t *testing.T) {
 	t.Parallel()
 	var m *metrics.Metrics
 	m.Begin("GET")
-	m.Answered("GET", "/", 200, time.Second)
+	m.Answered("GET", "/", 200, true, time.Second)
 	m.End("GET")
 }

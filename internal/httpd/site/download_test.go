@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -15,7 +16,9 @@ import (
 	"reflectietool/internal/assessment"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/httpd"
+	httpsite "reflectietool/internal/httpd/site"
 	"reflectietool/internal/limit"
+	"reflectietool/internal/metrics"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -189,7 +192,8 @@ func TestBrokenDownloadDoesNotLookWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = owner.Close(context.WithoutCancel(t.Context())) })
-	s := newSiteOn(t, db.Pool)
+	var figures *metrics.Metrics
+	s := newSiteWith(t, db.Pool, func(server *httpsite.Server) { figures = counted(db.Pool, server, func() []string { return nil }) })
 	b := s.fullBrowser(t, limit.Work{Reflections: 100, NoteBytes: 1 << 20})
 	response, err := b.http.Do(b.request(http.MethodGet, "/gegevens/download", nil))
 	if err != nil {
@@ -206,14 +210,18 @@ func TestBrokenDownloadDoesNotLookWhole(t *testing.T) {
 	if _, err := zip.NewReader(bytes.NewReader(body), int64(len(body))); err == nil {
 		t.Error("half a file can be read as a whole one")
 	}
+	broken := regexp.MustCompile(`"a download was broken off"(?s:.*)"msg":"request".*"status":200,.*"whole":false`)
 	for range 100 { // the log comes after the connection broke
-		if strings.Contains(s.log.String(), "a download was broken off") {
+		if broken.MatchString(s.log.String()) {
 			break
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	if !strings.Contains(s.log.String(), "a download was broken off") {
-		t.Error("nothing was logged")
+	if !broken.MatchString(s.log.String()) {
+		t.Errorf("no line matches %s", broken)
+	}
+	if !strings.Contains(scrape(figures), `error_type="broken_off",http_request_method="GET",http_response_status_code="200",http_route="/gegevens/download"`) {
+		t.Error("the figures do not count it")
 	}
 	if _, err := owner.Exec(t.Context(), `alter table elsewhere rename to reflection_text`); err != nil {
 		t.Fatal(err)

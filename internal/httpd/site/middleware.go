@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"log/slog"
@@ -61,29 +62,30 @@ func (s *Server) requestIDs(next http.Handler) http.Handler {
 // colon. Some proxies put the address of the visitor into an id, which has these.
 var proxyID = regexp.MustCompile(`\A[A-Za-z0-9_-]{8,64}\z`)
 
-// accessLog writes one line per request, and counts it. It names the route, not the path: ids of people's work
-// stay out of the log, and so do query strings and addresses.
+// accessLog writes one line per request, and counts it, also when the handler breaks the connection off. It names
+// the route, not the path: ids of people's work stay out of the log, and so do query strings and addresses.
 func (s *Server) accessLog(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began := time.Now()
-		s.Metrics.Begin(r.Method)
-		defer s.Metrics.End(r.Method) // also when the handler breaks the connection off
+		began, whole := time.Now(), false
 		ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+		s.Metrics.Begin(r.Method)
+		defer func() {
+			s.Metrics.End(r.Method)
+			status := cmp.Or(ww.Status(), http.StatusOK)
+			route, took := chi.RouteContext(r.Context()).RoutePattern(), time.Since(began)
+			s.Metrics.Answered(r.Method, s.routes[route], status, whole, took)
+			s.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+				slog.String("id", httpd.RequestID(r)),
+				slog.String("method", r.Method),
+				slog.String("route", route),
+				slog.Int("status", status),
+				slog.Int("bytes", ww.BytesWritten()),
+				slog.Bool("whole", whole),
+				slog.Duration("took", took),
+			)
+		}()
 		next.ServeHTTP(ww, r)
-		status := ww.Status()
-		if status == 0 {
-			status = http.StatusOK
-		}
-		route, took := chi.RouteContext(r.Context()).RoutePattern(), time.Since(began)
-		s.Metrics.Answered(r.Method, s.routes[route], status, took)
-		s.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
-			slog.String("id", httpd.RequestID(r)),
-			slog.String("method", r.Method),
-			slog.String("route", route),
-			slog.Int("status", status),
-			slog.Int("bytes", ww.BytesWritten()),
-			slog.Duration("took", took),
-		)
+		whole = true
 	})
 }
 
