@@ -96,6 +96,9 @@ func TestSecretOfInvitationStaysInTheMail(t *testing.T) {
 	}
 	b.get("/gegevens/download").want(t, ok).without(t, secret)
 	b.get("/account").want(t, ok).without(t, secret)
+	if !strings.Contains(s.log.String(), `"way":"invitation"`) {
+		t.Error("the log does not say that somebody signed in by an invitation")
+	}
 	if strings.Contains(s.log.String(), secret) {
 		t.Error("the log holds the secret")
 	}

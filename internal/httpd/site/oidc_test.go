@@ -3,6 +3,7 @@ package site_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -216,6 +217,11 @@ func TestForgedAndBrokenIDTokens(t *testing.T) {
 	}
 	if after := s.count(t, `select count(*) from session`); after != before {
 		t.Errorf("%d sessions, want %d", after, before)
+	}
+	for _, event := range []string{`"msg":"signed in","id":"[A-Z0-9]+","way":"organisation"`, `"msg":"sign-in refused","id":"[A-Z0-9]+","way":"organisation"`} {
+		if !regexp.MustCompile(event).MatchString(s.log.String()) {
+			t.Errorf("no line of the log matches %s", event)
+		}
 	}
 	if strings.Contains(s.log.String(), "g@voorbeeld") {
 		t.Error("an address is in the log")

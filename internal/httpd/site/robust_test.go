@@ -129,14 +129,22 @@ func TestSecurityHeadersAreOnEveryReply(t *testing.T) {
 	s := newSite(t)
 	b := s.browser(t)
 	report := someReport(b)
-	for _, path := range []string{"/", report, report + ".json", "/bestaat-niet", "/api/v1/kader", "/healthz"} {
+	for path, kind := range map[string]string{
+		"/": "text/html", report: "text/html", report + ".json": "application/json", report + ".csv": "text/csv",
+		"/bestaat-niet": "text/html", "/api/v1/kader": "application/json", "/healthz": "text/plain",
+	} {
 		h := b.get(path).header
 		csp := h.Get("Content-Security-Policy")
-		if !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+		for _, directive := range []string{"default-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"} {
+			if !strings.Contains(csp, directive) {
+				t.Errorf("%s: the policy has no %s: %q", path, directive, csp)
+			}
+		}
+		if strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: policy %q", path, csp)
 		}
 		for name, want := range map[string]string{
-			"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin",
+			"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin", "Content-Type": kind + "; charset=utf-8",
 		} {
 			if got := h.Get(name); got != want {
 				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
@@ -163,6 +171,10 @@ func TestLogHoldsNothingPersonal(t *testing.T) {
 	code := codeIn(t, b.post("/verder/code", nil).body)
 	b.post("/verder", url.Values{"code": {code}, "bevestig": {"ja"}})
 	b.get("/aanbod?q=" + note)
+	s.browser(t).get(report).want(t, http.StatusNotFound)
+	foreign := b.request(http.MethodPost, path+"/zelfregie", nil)
+	foreign.Header.Set("Origin", "https://elders.example")
+	b.do(foreign).want(t, http.StatusForbidden)
 	id := strings.TrimPrefix(path, "/reflectie/")
 	var cookie string
 	address, _ := url.Parse(s.URL)
@@ -175,8 +187,13 @@ func TestLogHoldsNothingPersonal(t *testing.T) {
 			t.Errorf("the log holds the %s", name)
 		}
 	}
-	if !strings.Contains(log, `"route":"/rapport/`) {
-		t.Error("the log does not name the routes")
+	for _, line := range []string{
+		`"GET","route":"/rapport/[^"]*","status":200`, `"GET","route":"/rapport/[^"]*","status":404`,
+		`"POST","route":"[^"]*","status":403`,
+	} {
+		if !regexp.MustCompile(line).MatchString(log) {
+			t.Errorf("no line of the log matches %s", line)
+		}
 	}
 }
 

@@ -118,7 +118,15 @@ func TestStopOnASharedComputer(t *testing.T) {
 	path := b.start(assessment.FormReflection)
 	b.get("/gegevens").want(t, http.StatusOK, "Stop op dit apparaat", "je hebt geen hervatcode")
 	code := codeIn(t, b.post("/verder/code", nil).body)
-	b.post("/gegevens/stoppen", nil).want(t, http.StatusSeeOther)
+	for _, page := range []string{path + "/zelfregie", "/gegevens", "/verder"} {
+		if kept := b.get(page).header.Get("Cache-Control"); kept != "no-store" {
+			t.Errorf("%s stays in the history: Cache-Control %q", page, kept)
+		}
+	}
+	stopped := b.post("/gegevens/stoppen", nil).want(t, http.StatusSeeOther)
+	if !strings.Contains(stopped.header.Get("Set-Cookie"), "Max-Age=0") {
+		t.Error("the cookie stays")
+	}
 	b.get(path+"/zelfregie").want(t, http.StatusNotFound)
 	b.post("/gegevens/stoppen", nil).want(t, http.StatusSeeOther) // a second click does no harm
 	b.post("/verder", url.Values{"code": {code}}).want(t, http.StatusSeeOther)
