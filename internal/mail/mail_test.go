@@ -158,6 +158,8 @@ func TestConnecting(t *testing.T) {
 		"unknown authority":   {change: func(s *mail.Settings) { s.RootCAs = x509.NewCertPool() }, want: "certificate"},
 		"another address":     {change: func(s *mail.Settings) { s.Host = "127.0.0.2" }, want: "connection refused"},
 		"no STARTTLS offered": {options: mailtest.Options{NoTLS: true}, want: "STARTTLS"},
+		"TLS 1.1":             {options: mailtest.Options{OldTLS: true}, want: "protocol version"},
+		"implicit TLS 1.1":    {options: mailtest.Options{TLS: mail.Implicit, OldTLS: true}, want: "protocol version"},
 		"TLS where none is":   {change: func(s *mail.Settings) { s.TLS = mail.Implicit }, want: "TLS"},
 		"no way to sign in":   {options: mailtest.Options{NoLogin: true}, change: func(s *mail.Settings) { s.Username = "x" }, want: "AUTH"},
 		"implicit, unknown":   {options: mailtest.Options{TLS: mail.Implicit}, change: func(s *mail.Settings) { s.RootCAs = nil }, want: "certificate"},

@@ -42,6 +42,7 @@ const (
 type Options struct {
 	TLS     mail.TLS // StartTLS by default
 	NoTLS   bool     // does not offer STARTTLS, although TLS says so
+	OldTLS  bool     // speaks TLS 1.1 and older only
 	NoUTF8  bool     // accepts ASCII addresses only
 	NoLogin bool     // accepts mail from anybody; otherwise only from the user in Settings
 }
@@ -94,6 +95,9 @@ func Listen(options Options) (*Server, error) {
 	var err error
 	if s.tls, s.roots, err = certificate(); err != nil {
 		return nil, err
+	}
+	if s.options.OldTLS {
+		s.tls.MinVersion, s.tls.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
 	}
 	return s, s.listen("127.0.0.1:0")
 }
