@@ -96,7 +96,7 @@ func (s *Service) check(change LoginChange) ([]string, fault.Invalid) {
 	invalid.Add("client", problem)
 	change.Secret, problem = text.Exact{Name: "het geheim", Most: 500}.Read(change.Secret)
 	if problem == "" && change.Secret != "" && !change.NoSecret && !s.KeepsSecrets() {
-		problem = "Deze server kan geen geheim bewaren: er is geen sleutel ingesteld. Vraag wie de server beheert om REFLECTIETOOL_SECRET_KEYS in te stellen. Of gebruik een client zonder geheim."
+		problem = "Deze server kan geen geheim bewaren: er is geen sleutel ingesteld. Vraag de mensen die de server beheren om REFLECTIETOOL_SECRET_KEYS in te stellen. Of gebruik een client zonder geheim."
 	}
 	invalid.Add("geheim", problem)
 	domains, message := parseDomains(change.Domains)

@@ -89,11 +89,11 @@ func Unused(at time.Time, link string) Letter {
 	return Letter{
 		Subject: "We verwijderen binnenkort je account bij de " + product,
 		Blocks: []Block{
-			{Paragraph: "Je bent al lang niet in de " + product + " geweest: bijna twee jaar of langer. Daarom verwijderen we op " + day +
+			{Paragraph: "Je hebt de " + product + " al bijna twee jaar of langer niet gebruikt. Daarom verwijderen we op " + day +
 				" je account, met alles wat je daar hebt bewaard. Dat kunnen we niet terugdraaien."},
-			{Paragraph: "Wil je je account houden? Log dan vóór " + day + " één keer in. Dan blijft alles staan."},
+			{Paragraph: "Wil je je account houden? Log dan vóór " + day + " één keer in. Dan verwijderen we je account niet."},
 			{Link: "Inloggen", URL: link},
-			{Paragraph: "Heb je het niet meer nodig? Dan hoef je niets te doen."},
+			{Paragraph: "Heb je je account niet meer nodig? Dan hoef je niets te doen."},
 		},
 	}
 }

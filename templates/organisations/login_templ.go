@@ -49,7 +49,7 @@ func (p LoginProps) fieldErrors() []ui.FieldError {
 func (p LoginProps) secretHelp() string {
 	switch {
 	case p.Login.Unreadable:
-		return "Er is een geheim bewaard, maar deze server kan het niet lezen. Niemand kan zo inloggen. Vul het opnieuw in, of vraag de mensen die de server beheren om de oude sleutel terug te zetten."
+		return "Er is een geheim bewaard, maar deze server kan het niet lezen. Daarom kan nu niemand inloggen met een account van deze organisatie. Vul het geheim opnieuw in. Of vraag de mensen die de server beheren om de oude sleutel terug te zetten."
 	case p.NoKey && !p.Login.HasSecret:
 		return "Deze server kan geen geheim bewaren: er is geen sleutel ingesteld. Laat dit leeg en gebruik een client zonder geheim, of vraag de mensen die de server beheren om REFLECTIETOOL_SECRET_KEYS in te stellen."
 	case p.Login.HasSecret:

@@ -66,7 +66,7 @@ func logSentence(l audit.Line) string {
 	case organisation.ActFunctionOfMemberSet:
 		return functionSentence(l, who, whom)
 	case account.ActLoginChanged:
-		return fmt.Sprintf("%s heeft ingesteld dat mensen kunnen inloggen bij %s, voor adressen op %s.", who, d["issuer"], strings.ReplaceAll(d["domains"], " ", ", "))
+		return fmt.Sprintf("%s heeft ingesteld dat mensen kunnen inloggen via %s, met een adres op %s.", who, d["issuer"], strings.ReplaceAll(d["domains"], " ", ", "))
 	case account.ActLoginRemoved:
 		return who + " heeft het inloggen met een account van de organisatie gestopt."
 	case account.ActNationalGiven:

@@ -159,7 +159,7 @@ func NationalLog(p NationalLogProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>In het logboek staat niemand met naam of adres. Iedereen heeft een code, en die vertalen we naar een naam zolang iemand landelijk beheerder is. Van anderen zie je alleen het begin van de code. Staat er “Het systeem”? Dan is het op de server zelf gedaan.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>We bewaren in het logboek geen namen of adressen, alleen codes. Is iemand nu landelijk beheerder? Dan laten we de naam en het adres zien. Van anderen zie je alleen het begin van de code. Staat er “Het systeem”? Dan is het gedaan met een opdracht op de server.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -109,7 +109,7 @@ func OrganisationLog(p OrganisationLogProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>In het logboek staat niemand met naam of adres. Iedereen heeft een code, en die vertalen we voor jou naar een naam met het adres. Van mensen die geen lid zijn van de organisatie, zie je alleen het begin van de code. Dat geldt ook voor een landelijk beheerder. Verwijdert iemand het eigen account? Dan bewaren we niet meer van wie de code was.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>We bewaren in het logboek geen namen of adressen, alleen codes. Van leden van de organisatie laten we jou de naam en het adres zien. Van mensen die geen lid zijn van de organisatie, zie je alleen het begin van de code. Dat geldt ook voor een landelijk beheerder. Verwijdert iemand het eigen account? Dan bewaren we niet meer van wie de code was.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -59,7 +59,7 @@ func TestLogSentences(t *testing.T) {
 		{organisation.ActFunctionOfMemberSet, "Bram", nil, "Anna heeft de functie weggehaald bij Bram."},
 		{organisation.ActFunctionOfMemberSet, "Anna", map[string]string{"function": "Sociaal werker"}, "Anna heeft de functie Sociaal werker gekozen."},
 		{organisation.ActFunctionOfMemberSet, "Anna", nil, "Anna heeft de eigen functie weggehaald."},
-		{account.ActLoginChanged, "", map[string]string{"issuer": "https://login.voorbeeld.example", "domains": "a.example b.example"}, "Anna heeft ingesteld dat mensen kunnen inloggen bij https://login.voorbeeld.example, voor adressen op a.example, b.example."},
+		{account.ActLoginChanged, "", map[string]string{"issuer": "https://login.voorbeeld.example", "domains": "a.example b.example"}, "Anna heeft ingesteld dat mensen kunnen inloggen via https://login.voorbeeld.example, met een adres op a.example, b.example."},
 		{meeting.ActPlanned, "", map[string]string{"team": "Noord", "day": "2026-12-03"}, "Anna heeft een teamsessie van Noord gepland op 3 december 2026."},
 		{meeting.ActChanged, "", map[string]string{"team": "Noord", "day": "2026-12-03"}, "Anna heeft de teamsessie van Noord op 3 december 2026 veranderd."},
 		{meeting.ActChanged, "", map[string]string{"team": "Noord", "from": "2026-12-03", "to": "later"}, "Anna heeft de teamsessie van Noord verplaatst van 3 december 2026 naar later."},

@@ -213,7 +213,7 @@ func auditProcessing() Processing {
 			"De regels hebben geen einddatum, en niemand kan ze in de tool veranderen.",
 			"Verwijder je je account? Dan wissen we welke schuilnaam van jou was. Nergens staat dan nog van wie de regels zijn.",
 		},
-		Who:   "De beheerder van de organisatie ziet wat er in die organisatie is veranderd. Alleen jij en de ander zien wie iets van je heeft geopend. Je eigen regels staan in je download.",
+		Who:   "De beheerder van de organisatie ziet wat er in die organisatie is veranderd. Landelijk beheerders zien wat zij en andere landelijk beheerders deden, met naam en adres. Alleen jij en de ander zien wie iets van je heeft geopend. Je eigen regels staan in je download.",
 		Basis: security,
 	}
 }
@@ -244,13 +244,14 @@ func (p PrivacyProps) serverProcessing() Processing {
 			"Technisch logboek (serverlog): het tijdstip, de soort pagina en de uitkomst. Geen namen, adressen of antwoorden, en geen IP-adres.",
 			"IP-adres: onleesbaar gemaakt (hash) en binnen anderhalf uur weg, om in " + parts.Span(p.Counting) + " te tellen hoe vaak er vanaf dat adres iemand begint, of een code vraagt of probeert. En hoe vaak iemand iets verstuurt.",
 			"Hoeveel mensen er per uur beginnen: een aantal, niet wie.",
-			"Reservekopieën van alles wat hierboven staat, en onleesbare codes (hash) om mensen die zijn verwijderd daaruit te houden.",
+			"Reservekopieën van alles wat hierboven staat.",
+			"Onleesbare codes (hash) van mensen die zijn verwijderd. Zetten we een reservekopie terug? Dan verwijderen we die mensen opnieuw.",
 		},
 		Why:     "De server laten werken, beschermen en herstellen.",
 		Persons: "Iedereen die de tool bezoekt.",
 		Keep: []string{
 			"Serverlog: dat regelen de mensen die deze website beheren. De tool zelf bewaart het niet.",
-			"Reservekopieën en die codes: " + p.backups() + ".",
+			"Reservekopieën: " + p.backups() + ". De codes van verwijderde mensen: een dag langer.",
 		},
 		Who:   "De mensen die deze website beheren. Zij kunnen technisch bij alles wat bewaard is.",
 		Basis: security,

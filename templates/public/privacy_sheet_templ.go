@@ -812,7 +812,7 @@ func sheetDPIA(p PrivacyProps) templ.Component {
 				"Toegang staat in elke vraag aan de database: wat van een ander is, bestaat niet.",
 				"Inloggen met een code die " + parts.Span(account.CodeLife) + " werkt, met een grens aan pogingen. Codes staan alleen onleesbaar in de database.",
 				"Verwijderen gebeurt meteen en in elke tabel. Wat te oud is, gaat vanzelf weg" + unlessMail(p) + ".",
-				"De browser vraagt niets aan andere sites. Wat de beheerder van een organisatie doet, staat in een logboek. Wat landelijk beheerders doen ook.",
+				"De browser vraagt niets aan andere sites. Wat de beheerder van een organisatie en wat landelijk beheerders doen, staat in een logboek.",
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

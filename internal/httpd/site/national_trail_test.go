@@ -144,7 +144,7 @@ func TestNationalTrailNamesNoOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	second.post("/beheer/aanbod/termijn", url.Values{"maanden": {"3"}}).want(t, http.StatusSeeOther)
-	s.admin.get("/beheer/logboek").want(t, http.StatusOK, address+" heeft ingesteld", "Voorbeeld Welzijn", "inloggen bij")
+	s.admin.get("/beheer/logboek").want(t, http.StatusOK, address+" heeft ingesteld", "Voorbeeld Welzijn", "inloggen via")
 	if _, err := s.accounts.RevokeNational(t.Context(), address); err != nil {
 		t.Fatal(err)
 	}
