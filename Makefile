@@ -107,7 +107,7 @@ screens: build ## make pictures of all pages, and a table of their heights, in S
 	go run ./internal/screens -out '$(SCREENS)' -only '$(ONLY)'
 
 VULNDB =
-vulncheck: ## look whether Go modules have known weaknesses; VULNDB=file:///copy where https://vuln.go.dev is out of reach
+vulncheck: ## check whether Go modules have known weaknesses; VULNDB=file:///copy where https://vuln.go.dev is out of reach
 	@VULNDB='$(VULNDB)' tools/vulncheck
 
 CLUSTER_PORT = 15432

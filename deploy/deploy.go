@@ -4,7 +4,7 @@ package deploy
 
 import "embed"
 
-// Files are the configuration files, as they stand in this folder.
+// Files are the configuration files, as they are in this folder.
 //
 //go:embed *.cfg *.conf *.ini *.yml *.env *.sql *.html *.service
 var Files embed.FS

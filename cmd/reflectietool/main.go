@@ -71,7 +71,8 @@ Settings (environment):
                                   how many visitors without an account may begin in an hour
                                   (20000)
   REFLECTIETOOL_SECRET_KEYS       keys that encrypt the secrets of providers in the database, as
-                                  id:base64 with commas; the first one encrypts
+                                  name:key, separated by commas; the first one encrypts
+  REFLECTIETOOL_LINKCHECK         off: do not check whether the pages of offerings exist
   REFLECTIETOOL_SMTP_HOST         mail server; without it nobody can sign in by mail
   REFLECTIETOOL_SMTP_PORT         its port (587)
   REFLECTIETOOL_SMTP_TLS          starttls (the default), tls, or none on this machine

@@ -197,7 +197,7 @@ func (p *program) sealSecrets(ctx context.Context, accounts *account.Service) er
 		p.log.Info("sealed secrets of providers with the first key of REFLECTIETOOL_SECRET_KEYS", "secrets", done.Sealed)
 	}
 	if done.Plain > 0 {
-		p.log.Warn("secrets of providers stand in the database as plain text: set REFLECTIETOOL_SECRET_KEYS, and start again", "secrets", done.Plain)
+		p.log.Warn("secrets of providers are in the database as plain text: set REFLECTIETOOL_SECRET_KEYS, and start again", "secrets", done.Plain)
 	}
 	if done.Unreadable != nil {
 		p.log.Error("secrets of providers cannot be read, and nobody can sign in with these organisations: "+

@@ -7,7 +7,6 @@ package metrics
 
 import (
 	"errors"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -19,8 +18,8 @@ import (
 	"reflectietool/internal/queue"
 )
 
-// Metrics are the figures of one server. The methods about requests do nothing on a nil Metrics, which is
-// that of a server without them.
+// Metrics are the figures of one server. On a nil Metrics, which a server without metrics has, the methods
+// about requests do nothing.
 type Metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.HistogramVec
@@ -110,7 +109,7 @@ func (m *Metrics) Answered(asked, route string, status int, whole bool, took tim
 	switch {
 	case !whole:
 		failure = "broken_off"
-	case status >= http.StatusInternalServerError:
+	case status >= 500: // the server failed
 		failure = code
 	}
 	m.requests.WithLabelValues(method(asked), route, code, failure).Observe(took.Seconds())

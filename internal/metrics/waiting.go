@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// readEvery is how long what was read counts, so that scraping often costs the database nothing.
+	// readEvery is how long a reading is used again, so that frequent scraping costs the database little.
 	readEvery = 5 * time.Second
 	// readPatience is how long reading may take. A scrape answers without these figures then.
 	readPatience = 2 * time.Second
@@ -38,7 +38,7 @@ func newWaiting(db *database.Pool, now func() time.Time, kinds func() []string) 
 		up:     prometheus.NewDesc("reflectietool_database_up", "1 when the database answered this scrape, 0 when it did not.", nil, nil),
 		jobs:   prometheus.NewDesc("reflectietool_jobs", "Jobs in the queue that are not done, and those that were given up in the last day.", []string{"kind", "state"}, nil),
 		oldest: prometheus.NewDesc("reflectietool_job_oldest_seconds", "Age of the oldest job that is not done.", []string{"kind"}, nil),
-		turns:  prometheus.NewDesc("reflectietool_mail_turns_due", "Mails for which it is time to look whether they go now, and nobody did.", nil, nil),
+		turns:  prometheus.NewDesc("reflectietool_mail_turns_due", "Mails that a server should have decided about by now and has not.", nil, nil),
 		rounds: prometheus.NewDesc("reflectietool_rounds_due", "Team rounds past their deadline that are not closed.", nil, nil),
 	}
 }

@@ -73,7 +73,7 @@ func (k Keys) named(id string) (key, bool) {
 	return key{}, false
 }
 
-// Seal encrypts a secret with the first key. The secret can be opened only with the same text about: it
+// Seal encrypts a secret with the first key. The secret can be opened only with the same value of about, which
 // names the row and whatever else the secret belongs to, so that a secret that is moved to another row
 // is of no use. There must be a key.
 func (k Keys) Seal(secret, about string) string {

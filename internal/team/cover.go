@@ -41,8 +41,6 @@ const maxPoints = 10
 //
 // The choice is exact and depends only on the arguments, not on their order. Points beyond the
 // tenth are left untouched.
-//
-// Source: issue 5, "set cover".
 func ChooseCover(points []string, offerings []offering.Offering) Cover {
 	cover := Cover{Points: points}
 	sought := points[:min(len(points), maxPoints)]

@@ -19,7 +19,7 @@ var scarce = []string{}
 // TestCatalogueServesEveryNeed checks that with the shipped catalogue each competency has, at each
 // of the levels 1, 2 and 3 with the next level as target, at least three candidates, of which one
 // is a low threshold and one a course; and as a strength to use more at least three at the levels 3
-// and 4 (issue 11, part 5).
+// and 4.
 func TestCatalogueServesEveryNeed(t *testing.T) {
 	t.Parallel()
 	file, err := os.Open("../intake/catalogue/aanbod.csv")

@@ -51,7 +51,7 @@ type recall struct {
 	ceiling float64 // the most that strict can be, as only five results count
 }
 
-// TestRelevance checks a recall@5 of 0.9 (issue 4, part 3; issue 11, part 6): of the offerings that
+// TestRelevance checks a recall@5 of 0.9: of the offerings that
 // answer a question nine in ten are among the first five results, over at least sixty questions to
 // the shipped catalogue. Both definitions have to hold: dividing by all that are wanted, and by at
 // most five of them. The questions of the hold-out were set apart before the search was tuned.
