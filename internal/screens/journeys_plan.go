@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"path"
 	"strings"
 
@@ -19,9 +20,15 @@ func inOrder(steps ...func() error) error {
 	return nil
 }
 
-// opens is a step that opens a page.
+// opens is a step that opens a page, which must be there.
 func (t *tab) opens(path string) func() error {
-	return func() error { _, err := t.open(path); return err }
+	return func() error {
+		status, err := t.open(path)
+		if err == nil && status >= 400 {
+			err = fmt.Errorf("%s has status %d", path, status)
+		}
+		return err
+	}
 }
 
 // snaps is a step that takes the pictures of the page that is shown.
