@@ -18,10 +18,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"reflectietool/internal/database/embedded"
+	"reflectietool/internal/disk"
 )
 
 const (
@@ -102,8 +102,12 @@ func lock(dir string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the folder of backups: %w", err)
 	}
-	if err := syscall.Flock(int(folder.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, errors.Join(fmt.Errorf("another backup is being made in %s", dir), folder.Close())
+	locked, err := disk.Lock(folder)
+	if err == nil && !locked {
+		err = fmt.Errorf("another backup is being made in %s", dir)
+	}
+	if err != nil {
+		return nil, errors.Join(err, folder.Close())
 	}
 	return folder, nil
 }
@@ -172,7 +176,7 @@ func fill(ctx context.Context, instance *embedded.Instance, dir string, m Manife
 	if err != nil {
 		return m, err
 	}
-	return m, errors.Join(write(filepath.Join(dir, manifestName), append(text, '\n')), closeOff(dump), syncFolder(dir))
+	return m, errors.Join(write(filepath.Join(dir, manifestName), append(text, '\n')), closeOff(dump), disk.Sync(dir))
 }
 
 // run runs a program of PostgreSQL; its error has the last lines that the program said.
@@ -214,12 +218,4 @@ func closeOff(path string) error {
 		return err
 	}
 	return errors.Join(file.Chmod(0o600), file.Sync(), file.Close())
-}
-
-func syncFolder(dir string) error {
-	folder, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
 }

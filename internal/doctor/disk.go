@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"syscall"
 
 	"reflectietool/internal/database/embedded"
 )
@@ -39,15 +38,6 @@ func (v *visit) space(what, dir, otherwise string) []Finding {
 		return warn("there are %d MB left for %s (%s). Free space there until there is 1 GB, or %s", left>>20, what, dir, otherwise)
 	}
 	return nil
-}
-
-// free returns the free space on the disk with a folder, in bytes.
-func free(dir string) (int64, error) {
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(dir, &disk); err != nil {
-		return 0, &os.PathError{Op: "statfs", Path: dir, Err: err}
-	}
-	return int64(disk.Bavail * uint64(disk.Bsize)), nil
 }
 
 // writable makes a file in a folder and removes it.

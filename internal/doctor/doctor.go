@@ -12,6 +12,7 @@ import (
 
 	"reflectietool/internal/config"
 	"reflectietool/internal/database"
+	"reflectietool/internal/disk"
 	"reflectietool/internal/mail"
 )
 
@@ -58,7 +59,7 @@ type Machine struct {
 }
 
 // This returns the machine that the program runs on.
-func This() Machine { return Machine{Now: time.Now, Synchronised: synchronised, Free: free} }
+func This() Machine { return Machine{Now: time.Now, Synchronised: synchronised, Free: disk.Free} }
 
 // patience is how long each check may take.
 const patience = 20 * time.Second

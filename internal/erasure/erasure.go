@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"reflectietool/internal/database"
+	"reflectietool/internal/disk"
 )
 
 // List is the list of deleted persons of one database.
@@ -60,18 +61,10 @@ func add(dir string, persons []deleted, now time.Time) error {
 		return fmt.Errorf("open the list of deletions: %w", err)
 	}
 	_, err = file.Write(lines.Bytes()) // one write, so that lines of two servers do not mix
-	if err := errors.Join(err, file.Sync(), file.Close(), syncFolder(dir)); err != nil {
+	if err := errors.Join(err, file.Sync(), file.Close(), disk.Sync(dir)); err != nil {
 		return fmt.Errorf("write the list of deletions: %w", err)
 	}
 	return nil
-}
-
-func syncFolder(dir string) error {
-	folder, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
 }
 
 // prune removes the files of days that ended before a moment.
