@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -189,6 +190,16 @@ func TestBackupKeepsToItsFolder(t *testing.T) {
 			t.Errorf("others can enter %s: %v", path, err)
 		}
 	}
+	// After a long time without backups, or with a clock that is ahead, the first one removes nothing.
+	late := filepath.Join(filepath.Dir(dir), "late")
+	for _, days := range []int{20, 21} {
+		if err := os.MkdirAll(strings.Replace(name(days), backups, late, 1), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	execute(t, settings, "backup", late).want(t, 1, "backup "+late, "none was removed, since the one before it is of")
+	time.Sleep(time.Second)
+	execute(t, settings, "backup", late).want(t, 0, "removed 2 old backups")
 	if err := os.WriteFile(filepath.Join(backups, "holiday.jpg"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -243,6 +254,76 @@ func TestRestoreRefuses(t *testing.T) {
 	execute(t, settings, "restore", backups, "--replace").want(t, 0, "and 1 persons")
 }
 
+// TestRestoreNeedsTheList restores with lists that lack somebody who was deleted after the backup, or may.
+func TestRestoreNeedsTheList(t *testing.T) {
+	t.Parallel()
+	dir := usedFolder(t)
+	beside := func(name string) string { return filepath.Join(filepath.Dir(dir), name) }
+	list, backups := beside("list"), beside("backups")
+	settings := append(inFolder(dir), "REFLECTIETOOL_BACKUP_DAYS=30")
+	with := func(list string) []string { return append(slices.Clone(settings), "REFLECTIETOOL_DELETIONS="+list) }
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := serve(t, with(list))
+	if files, err := os.ReadDir(list); err != nil || len(files) != 0 {
+		t.Errorf("the first start makes no empty list: %v, %v", files, err)
+	}
+	stays, goes := s.visitor(), s.visitor()
+	for _, v := range []*visitor{stays, goes} {
+		v.post(t, "/reflectie", url.Values{"vorm": {"snelle-scan"}}).want(t, http.StatusSeeOther)
+	}
+	execute(t, with(list), "backup", backups).want(t, 0)
+	goes.post(t, "/gegevens/verwijderen", url.Values{"bevestig": {"ja"}}).want(t, http.StatusOK)
+	s.stop()
+	inDatabase(t, dir, func(pool *database.Pool) error { // a job deleted somebody, within the hour
+		_, err := pool.Exec(t.Context(), `insert into deletion values (sha256('x'), now())`)
+		return err
+	})
+	before := everyRow(t, dir)
+	refused := func(list, why string) {
+		t.Helper()
+		execute(t, with(list), "restore", "--replace", backups).want(t, 1, why)
+		if after := everyRow(t, dir); !maps.EqualFunc(before, after, slices.Equal[[]string]) {
+			t.Error("a restore that was refused changed the database")
+		}
+	}
+	refused(list+"x", "there is no list of deletions in "+list+"x")
+	unwritten := beside("unwritten")
+	must(os.Mkdir(unwritten, 0o700))
+	must(os.Symlink("/proc/self/cmdline", filepath.Join(unwritten, "9999-12-31.txt"))) // root cannot write it either, and it has no line
+	refused(unwritten, "the last deletions in the database that is replaced would be lost with it")
+	merged := beside("merged")
+	must(os.CopyFS(merged, os.DirFS(list)))
+	must(os.WriteFile(filepath.Join(merged, "web1-2026-12-01.txt"), nil, 0o600))
+	refused(merged, "web1-2026-12-01.txt is no file of the list")
+
+	found, err := filepath.Glob(filepath.Join(backups, "*"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	old := beside("old")
+	must(os.CopyFS(old, os.DirFS(found[0])))
+	manifest := filepath.Join(old, "manifest.json")
+	text, err := os.ReadFile(manifest)
+	must(err)
+	madeAt := regexp.MustCompile(`"made_at": "[^"]*"`)
+	must(os.WriteFile(manifest, madeAt.ReplaceAll(text, fmt.Appendf(nil, `"made_at": "%s"`, time.Now().UTC().AddDate(0, 0, -31).Format(time.RFC3339))), 0o600))
+	execute(t, with(list), "restore", "--replace", old).want(t, 1, "the list of deletions goes back 30 days")
+	execute(t, with(list), "restore", "--replace", "--incomplete-list", old).want(t, 0, "may be back", "deleted again, since they were deleted after it: 1")
+
+	future := filepath.Join(backups, time.Now().UTC().AddDate(0, 0, 2).Format("2006-01-02T150405Z"))
+	must(os.CopyFS(future, os.DirFS(found[0])))
+	execute(t, with(list), "backup", backups).want(t, 1, future+" is of a later moment than now", "set the clock right")
+	execute(t, with(list), "restore", "--replace", backups).want(t, 1, future+" is of a later moment than now")
+	execute(t, with(list), "restore", "--replace", future).want(t, 0, "and 2 persons", "read 2 deletions in "+list, "deleted again, since they were deleted after it: 1")
+	destroy(t, dir)
+	execute(t, with(list+"x"), "restore", "--incomplete-list", found[0]).want(t, 0, "may be back", "read 0 deletions", "deleted again, since they were deleted after it: 0")
+}
+
 // TestDeleteAgainInAnExternalDatabase lets a person come back and go again.
 func TestDeleteAgainInAnExternalDatabase(t *testing.T) {
 	t.Parallel()
@@ -261,9 +342,9 @@ func TestDeleteAgainInAnExternalDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []int{1, 0} {
-		execute(t, settings, "delete-again", list).want(t, 0, fmt.Sprintf("deleted again: %d\n", want))
+		execute(t, settings, "delete-again", list).want(t, 0, "read 1 deletions\n", fmt.Sprintf("deleted again: %d\n", want))
 	}
-	execute(t, settings, "delete-again", list+"x").want(t, 1, "no such file")
+	execute(t, settings, "delete-again", list, list+"x").want(t, 1, "no such file")
 	execute(t, settings, "delete-again").want(t, 2, "want the folders")
 	s.stop()
 }

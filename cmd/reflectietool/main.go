@@ -34,8 +34,11 @@ const usage = `Usage: reflectietool <command>
                                          newest step, or show its version
   backup DIR                             make a backup of the private database in DIR, also while
                                          a server runs, and remove those that are too old
-  restore DIR [--replace]                put the backup in DIR, or the newest of them, in the place
-                                         of the private database; --replace when that is not empty
+  restore DIR [--replace] [--incomplete-list]
+                                         put the backup in DIR, or the newest of them, in the place
+                                         of the private database; --replace when that is not empty,
+                                         --incomplete-list when people who deleted themselves since
+                                         the backup may come back
   delete-again DIR...                    after an external database was restored: delete who is on
                                          the lists of deletions in the folders
   import aanbod FILE [--dry-run]         bring a file of offerings into the database (CSV, XLSX,
