@@ -34,11 +34,14 @@ func TestBackupDrill(t *testing.T) {
 	c := newCrash(t, rand.New(rand.NewPCG(seed, 0)))
 	settings, backups := append(inFolder(c.dir), "REFLECTIETOOL_BACKUP_DAYS=30"), filepath.Join(filepath.Dir(c.dir), "backups")
 	leaver := c.account(t, "vertrekt@voorbeeld.example")
+	site := func() string { return *c.site.Load() }
+	guest := newVisitor(t, site) // takes work along into an account that is deleted, all after the backup
+	guest.post(t, "/reflectie", url.Values{"vorm": {"snelle-scan"}}).want(t, http.StatusSeeOther)
 	c.Walk(seed, 3)
 	t.Cleanup(c.Stop)
 	c.waitForAnswers(150)
 	c.Stop()
-	during, err := visit.NewCrowd(t, func() string { return *c.site.Load() }, nil)
+	during, err := visit.NewCrowd(t, site, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,12 +57,15 @@ func TestBackupDrill(t *testing.T) {
 	t.Logf("%d answers were saved during the backup", during.Answers.Load()-answered)
 	more()
 	c.deleteAccount(t, leaver)
+	claimer := c.signIn(t, guest, "neemtmee@voorbeeld.example")
+	guest.post(t, "/account/meenemen", url.Values{"meenemen": {"ja"}}).want(t, http.StatusSeeOther)
+	c.deleteAccount(t, claimer)
 	during.Stop()
 
 	c.shoot()
 	c.server.kill()
 	destroy(t, c.dir)
-	execute(t, settings, "restore", backups).want(t, 0, "deleted again, since they were deleted after it: 1")
+	execute(t, settings, "restore", backups).want(t, 0, "deleted again, since they were deleted after it: 2")
 	c.start()
 	t.Logf("%d reflections of before the backup", c.Check())
 	c.inDatabase(c.CheckNothingIsHalf)
@@ -99,10 +105,16 @@ type member struct {
 	email   string
 }
 
-// account signs somebody in.
+// account signs somebody new in.
 func (c *crash) account(t *testing.T, email string) member {
 	t.Helper()
-	s := member{newVisitor(t, func() string { return *c.site.Load() }), email}
+	return c.signIn(t, newVisitor(t, func() string { return *c.site.Load() }), email)
+}
+
+// signIn signs a visitor in.
+func (c *crash) signIn(t *testing.T, v *visitor, email string) member {
+	t.Helper()
+	s := member{v, email}
 	page := s.visitor.post(t, "/inloggen", url.Values{"email": {email}}).want(t, http.StatusSeeOther).location
 	code := visit.MailedCode.FindString(c.mails.Wait(email).Text)
 	s.visitor.post(t, page, url.Values{"code": {code}}).want(t, http.StatusSeeOther)

@@ -249,6 +249,24 @@ func TestWithoutAFolder(t *testing.T) {
 	}
 }
 
+// TestClaimedGuestsAreForgotten removes the marks of guests whom no backup has any more, and lists none of them.
+func TestClaimedGuestsAreForgotten(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	_, err := f.db.Exec(t.Context(), `
+		insert into claimed select $1, sha256(days::text::bytea), now() - days * interval '1 day' from unnest(array[0, 9, 11, 12]) days`, f.begin())
+	f.must(err)
+	for _, want := range []int{3, 2, 2} { // a day at a time
+		f.must(f.list.Tidy(t.Context(), 10))
+		if n := f.count(`select count(*) from claimed`); n != want {
+			t.Errorf("%d are left, want %d", n, want)
+		}
+	}
+	if n := f.count(`select count(*) from deletion`); n != 0 || f.text(f.dir) != "" {
+		t.Errorf("%d guests are listed, and %q", n, f.text(f.dir))
+	}
+}
+
 // TestTornAndDamagedLists reads lists as a power cut, a full disk or an editor leaves them.
 func TestTornAndDamagedLists(t *testing.T) {
 	t.Parallel()

@@ -46,14 +46,20 @@ func (l *List) Keep(ctx context.Context, days int, log *slog.Logger) {
 }
 
 // Tidy writes what other servers and jobs left in the table, and removes what is older than the given
-// number of days, after which no backup is left that has the person: of the files one at a time, see prune. With 0
-// days it removes nothing.
+// number of days, after which no backup is left that has the person: of files and of guests whose work was claimed
+// one day at a time, see prune. With 0 days it removes nothing.
 func (l *List) Tidy(ctx context.Context, days int) error {
 	if err := l.Write(ctx); err != nil || days == 0 {
 		return err
 	}
 	before := time.Now().AddDate(0, 0, -days)
 	if _, err := l.db.Exec(ctx, `delete from deletion where at < $1`, before); err != nil {
+		return database.Translate(err)
+	}
+	_, err := l.db.Exec(ctx, `
+		delete from claimed
+		 where at >= (select min(at) from claimed) and at < least($1::timestamptz, (select min(at) from claimed) + interval '1 day')`, before)
+	if err != nil {
 		return database.Translate(err)
 	}
 	if l.dir == "" {
