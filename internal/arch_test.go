@@ -62,7 +62,7 @@ var allowed = map[string]string{
 	"internal/mail":                  "internal/fault templates/mail",
 	"internal/mail/mailtest":         "internal/mail",
 	"internal/queue":                 "internal/fault internal/database",
-	"internal/doctor":                "internal/account internal/config internal/database internal/database/embedded internal/disk internal/fault internal/mail internal/paths",
+	"internal/doctor":                "internal/account internal/config internal/database internal/database/embedded internal/disk internal/erasure internal/fault internal/mail internal/paths",
 	"internal/metrics":               "internal/database internal/linkcheck internal/mail internal/queue",
 	"internal/turn":                  "internal/database internal/fault internal/mail internal/paths internal/queue",
 	"internal/tally":                 "internal/fault internal/database",

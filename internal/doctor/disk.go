@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -40,12 +41,12 @@ func (v *visit) space(what, dir, otherwise string) []Finding {
 	return nil
 }
 
-// writable makes a file in a folder and removes it.
+// writable writes a file in a folder and removes it.
 func writable(dir string) error {
 	file, err := os.CreateTemp(dir, "reflectietool-doctor-")
 	if err != nil {
 		return fmt.Errorf("make a file: %w", err)
 	}
-	_ = file.Close()
-	return os.Remove(file.Name())
+	_, err = file.WriteString("examined")
+	return errors.Join(err, file.Sync(), file.Close(), os.Remove(file.Name()))
 }

@@ -1,5 +1,5 @@
 // Package doctor examines an installation: whether the settings, the database, the mail server, the clock,
-// the disk, the certificate and the proxies are what the server needs. It changes nothing, and each of its
+// the disk, the list of deletions, the certificate and the proxies are what the server needs. It changes nothing, and each of its
 // findings that is not good says what to do.
 package doctor
 
@@ -87,6 +87,7 @@ var checks = []struct {
 	{"secrets", true, (*visit).secrets},
 	{"clock", false, (*visit).clock},
 	{"disk", false, (*visit).disk},
+	{"list of deletions", false, (*visit).deletions},
 	{"mail", false, (*visit).mail},
 	{"address", false, (*visit).address},
 	{"proxies", false, (*visit).proxies},
