@@ -14,6 +14,7 @@ import (
 
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/config"
+	"reflectietool/internal/doctor"
 	"reflectietool/internal/limit"
 	"reflectietool/internal/metrics"
 )
@@ -105,6 +106,7 @@ type program struct {
 	config config.Config
 	limits limit.Limits
 	watch  *metrics.Metrics // nil without --metrics
+	on     doctor.Machine
 	log    *slog.Logger
 	stdout io.Writer
 	stderr io.Writer
@@ -157,7 +159,7 @@ func newProgram(stderr io.Writer) *program {
 		return a
 	}
 	log := slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{ReplaceAttr: inAmsterdam}))
-	return &program{log: log, limits: limit.Standard(), stdout: io.Discard, stderr: stderr}
+	return &program{log: log, on: doctor.This(), limits: limit.Standard(), stdout: io.Discard, stderr: stderr}
 }
 
 // parse reads flags, and refuses any other number of arguments than want.

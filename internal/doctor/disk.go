@@ -32,7 +32,7 @@ func (v *visit) space(what, dir, otherwise string) []Finding {
 	case os.IsNotExist(err):
 		return nil // it will be made on first use
 	case err != nil:
-		return wrong("the free space for %s (%s) cannot be read: %v", what, dir, err)
+		return wrong("the free space for %s (%s) cannot be read: %v. Check that its disk is mounted and that this user may enter it", what, dir, err)
 	case left < embedded.LeastFree:
 		return wrong("there are %d MB left for %s (%s), so saving fails or soon will. Free space there, or %s", left>>20, what, dir, otherwise)
 	case left < roomy:
