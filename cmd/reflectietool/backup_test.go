@@ -18,6 +18,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/backup"
 	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/database/embedded"
@@ -334,6 +335,73 @@ func TestRestoreNeedsTheList(t *testing.T) {
 	execute(t, with(list), "restore", "--replace", future).want(t, 0, "and 2 persons", "read 2 deletions in "+list, "deleted again, since they were deleted after it: 1")
 	destroy(t, dir)
 	execute(t, with(list+"x"), "restore", "--incomplete-list", found[0]).want(t, 0, "may be back", "read 0 deletions", "deleted again, since they were deleted after it: 0")
+}
+
+// TestRestoreThatWasKilled leaves the databases behind that a killed restore does, and kills one. The next start of the
+// server drops them.
+func TestRestoreThatWasKilled(t *testing.T) {
+	t.Parallel()
+	dir := usedFolder(t)
+	settings, backups := inFolder(dir), filepath.Join(filepath.Dir(dir), "backups")
+	execute(t, settings, "backup", backups).want(t, 0)
+	inCluster := func(statements ...string) (databases []string) {
+		t.Helper()
+		instance, err := embedded.Start(t.Context(), embedded.Options{Dir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		admin, err := pgx.Connect(t.Context(), instance.AdminURL())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, statement := range statements {
+			if _, err := admin.Exec(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		found, _ := admin.Query(t.Context(), `select datname::text from pg_database where datname like 'reflectietool%' order by 1`)
+		databases, err = pgx.CollectRows(found, pgx.RowTo[string])
+		if err := errors.Join(err, admin.Close(t.Context()), instance.Stop(context.Background())); err != nil {
+			t.Fatal(err)
+		}
+		return databases
+	}
+	for range 3 {
+		cmd := prepare(settings, "restore", "--replace", backups)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "the restore has begun", func() bool { return len(inCluster()) > 1 })
+		_ = cmd.Process.Kill() // it may be done already
+		_ = cmd.Wait()
+		serve(t, settings).stop()
+		if got := inCluster(); !slices.Equal(got, []string{"reflectietool"}) {
+			t.Errorf("after a restore that was killed there are %v", got)
+		}
+	}
+	inCluster(`create database reflectietool_restored`, `create database reflectietool_replaced template reflectietool`)
+	serve(t, settings).stop()
+	if got := inCluster(); !slices.Equal(got, []string{"reflectietool"}) {
+		t.Errorf("there are %v", got)
+	}
+}
+
+// TestSwapIsWholeOrNothing has no database to put in the place of the one that serves.
+func TestSwapIsWholeOrNothing(t *testing.T) {
+	t.Parallel()
+	dir := usedFolder(t)
+	instance, err := embedded.Start(t.Context(), embedded.Options{Dir: dir, Exclusive: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = backup.Swap(t.Context(), instance)
+	empty, emptyErr := backup.IsEmpty(t.Context(), instance.OwnerURL())
+	if err == nil || empty || emptyErr != nil {
+		t.Errorf("swapped with nothing: %v; the database that served is empty: %t, %v", err, empty, emptyErr)
+	}
+	if err := instance.Stop(context.Background()); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestDeleteAgainInAnExternalDatabase lets a person come back and go again.
