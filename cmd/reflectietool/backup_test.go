@@ -337,6 +337,33 @@ func TestRestoreNeedsTheList(t *testing.T) {
 	execute(t, with(list+"x"), "restore", "--incomplete-list", found[0]).want(t, 0, "may be back", "read 0 deletions", "deleted again, since they were deleted after it: 0")
 }
 
+// TestRestoreOfAnOlderSchema restores a backup that was made one step of the schema ago.
+func TestRestoreOfAnOlderSchema(t *testing.T) {
+	t.Parallel()
+	dir := usedFolder(t)
+	settings, backups := inFolder(dir), filepath.Join(filepath.Dir(dir), "backups")
+	s := serve(t, settings)
+	s.visitor().post(t, "/reflectie", url.Values{"vorm": {"snelle-scan"}}).want(t, http.StatusSeeOther)
+	s.stop()
+	version := regexp.MustCompile(`schema version (\d+), newest (\d+)`)
+	down := version.FindStringSubmatch(execute(t, settings, "migrate", "down").want(t, 0).stdout)
+	if len(down) != 3 || down[1] == down[2] {
+		t.Fatalf("a step down leads to %q", down)
+	}
+	execute(t, settings, "backup", backups).want(t, 0)
+	before := everyRow(t, dir)
+	destroy(t, dir)
+	execute(t, settings, "restore", backups).want(t, 0, "with schema "+down[1]+" and 1 persons")
+	execute(t, settings, "migrate", "version").want(t, 0, "schema version "+down[2]+", newest "+down[2])
+	after := everyRow(t, dir)
+	for _, table := range []string{"person", "session", "reflection", "offering"} { // a step may add a column, and no person
+		if had, has := len(before[table]), len(after[table]); had == 0 || had != has {
+			t.Errorf("table %s had %d rows and has %d", table, had, has)
+		}
+	}
+	serve(t, settings).stop() // serves the schema
+}
+
 // TestRestoreThatWasKilled leaves the databases behind that a killed restore does, and kills one. The next start of the
 // server drops them.
 func TestRestoreThatWasKilled(t *testing.T) {

@@ -52,7 +52,7 @@ func (p *program) exportFile(ctx context.Context, args []string) error {
 }
 
 // writeWhole writes a complete file or none: an existing file of that name stays as it was until
-// the new one is complete and on the disk, which has its mode then.
+// the new one, with the same mode, is complete and on the disk.
 func writeWhole(path string, write func(io.Writer) error) error {
 	file, err := os.CreateTemp(filepath.Dir(path), ".export-*")
 	if err != nil {
