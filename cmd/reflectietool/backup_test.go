@@ -503,6 +503,27 @@ func TestDeleteAgainInAnExternalDatabase(t *testing.T) {
 	s.stop()
 }
 
+// TestEachServerKeepsItsList starts two servers on one database, each with an old file on its list.
+func TestEachServerKeepsItsList(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewDB(t)
+	var old []string
+	for range 2 {
+		list := t.TempDir()
+		old = append(old, filepath.Join(list, "2025-12-01.txt"))
+		if err := os.WriteFile(old[len(old)-1], nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		serve(t, []string{"DATABASE_URL=" + db.ServingURL, "DATABASE_OWNER_URL=" + db.OwnerURL, "REFLECTIETOOL_BACKUP_DAYS=30", "REFLECTIETOOL_DELETIONS=" + list})
+	}
+	for _, file := range old {
+		eventually(t, "the old file goes", func() bool {
+			_, err := os.Stat(file)
+			return os.IsNotExist(err)
+		})
+	}
+}
+
 // logs checks what a server logged.
 func (s *server) logs(t *testing.T, text string) *server {
 	t.Helper()
