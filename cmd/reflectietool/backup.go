@@ -123,7 +123,7 @@ func (p *program) restore(ctx context.Context, args []string) error {
 }
 
 // reaches returns an error when the list of deletions cannot be read, and when it cannot have everybody who was deleted
-// since the backup, unless the operator accepts that. An accepted list that is missing is begun anew.
+// since the backup, unless the operator accepts that.
 func (p *program) reaches(from backup.Backup, accepted bool) error {
 	var lacks string
 	dir, days := p.config.DeletionsDir(), p.config.BackupDays
@@ -141,12 +141,13 @@ func (p *program) reaches(from backup.Backup, accepted bool) error {
 		return fmt.Errorf("%s, so people who deleted themselves since would be back. Name the folder of the list in REFLECTIETOOL_DELETIONS, "+
 			"or restore a newer backup; restore --incomplete-list restores nevertheless", lacks)
 	}
-	p.log.Warn("people who deleted themselves since the backup may be back: " + lacks)
-	return erasure.New(nil, dir).Make()
+	p.log.Warn("people who deleted themselves since the backup may be back", "reason", lacks)
+	return nil
 }
 
 // mayRestore returns an error when the backup is newer than this program, or when there is a database that must
-// not be replaced. Before a database is replaced, its last deletions are written on the list.
+// not be replaced. Before a database is replaced, its last deletions are written on the list, which is begun where it is
+// missing.
 func (p *program) mayRestore(ctx context.Context, instance *embedded.Instance, from backup.Backup, replace bool) error {
 	_, newest, err := database.Version(ctx, instance.OwnerURL())
 	if err != nil {
@@ -157,10 +158,13 @@ func (p *program) mayRestore(ctx context.Context, instance *embedded.Instance, f
 	}
 	empty, err := backup.IsEmpty(ctx, instance.OwnerURL())
 	switch {
-	case err != nil || empty:
+	case err != nil:
 		return err
-	case !replace:
+	case !empty && !replace:
 		return fmt.Errorf("the database in %s is not empty: restore --replace puts the backup in its place, and what is in it now is lost", p.config.DataDir)
+	}
+	if err := erasure.New(nil, p.config.DeletionsDir()).Make(); err != nil || empty { // it is missing only where that was accepted
+		return err
 	}
 	pool, err := database.Open(ctx, instance.ServingURL())
 	if err == nil {

@@ -380,8 +380,9 @@ func TestRestoreNeedsTheList(t *testing.T) {
 	execute(t, with(list), "backup", backups).want(t, 1, future+" is of a later moment than now", "set the clock right")
 	execute(t, with(list), "restore", "--replace", backups).want(t, 1, future+" is of a later moment than now")
 	execute(t, with(list), "restore", "--replace", future).want(t, 0, "and 2 persons", "read 2 deletions in "+list, "deleted again, since they were deleted after it: 1")
-	destroy(t, dir)
-	execute(t, with(list+"x"), "restore", "--incomplete-list", found[0]).want(t, 0, "may be back", "read 0 deletions", "deleted again, since they were deleted after it: 0")
+	lost := inFolder(newFolder(t)) // with the list in it
+	execute(t, lost, "restore", found[0]).want(t, 1, "there is no list of deletions in ")
+	execute(t, lost, "restore", "--incomplete-list", found[0]).want(t, 0, "may be back", "read 0 deletions", "deleted again, since they were deleted after it: 0")
 }
 
 // TestRestoreOfAnOlderSchema restores a backup that was made one step of the schema ago.
