@@ -359,7 +359,7 @@ func TestRestoreNeedsTheList(t *testing.T) {
 	merged := beside("merged")
 	must(os.CopyFS(merged, os.DirFS(list)))
 	must(os.WriteFile(filepath.Join(merged, "web1-2026-12-01.txt"), nil, 0o600))
-	refused(merged, "web1-2026-12-01.txt is no file of the list")
+	refused(merged, "web1-2026-12-01.txt is no file of a list")
 
 	found, err := filepath.Glob(filepath.Join(backups, "*"))
 	if err != nil || len(found) != 1 {

@@ -184,7 +184,7 @@ func TestDeletions(t *testing.T) {
 	}
 	want(t, look(list(outside)), doctor.Fault, "1 MB left for the list of deletions")
 	on = machine()
-	want(t, look(list("/proc")), doctor.Fault, "is no file of the list of deletions")
+	want(t, look(list("/proc")), doctor.Fault, "is no file of a list of deletions")
 	removed := t.TempDir() // in which even root makes no file, and which can be read while it is open
 	open, err := os.Open(removed)
 	if err == nil {

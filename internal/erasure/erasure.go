@@ -33,8 +33,8 @@ func New(db *database.Pool, dir string) *List { return &List{db, dir} }
 // ErrUnwritten means that the list cannot be written.
 var ErrUnwritten = errors.New("the list of deletions cannot be written")
 
-// Make makes the folder of the list where it is missing. Only a server does so, at its start: from then on a folder
-// that is missing was lost.
+// Make makes the folder of the list where it is missing. A server does so at its start, and writing does not: from then
+// on a folder that is missing was lost.
 func (l *List) Make() error {
 	if l.dir == "" {
 		return nil
@@ -137,8 +137,8 @@ func Newest(dir string) (time.Time, error) {
 // Marks are the marks on a list.
 type Marks map[mark]bool
 
-// Read returns the marks on the lists in folders. A folder that does not exist is an
-// error, and so is anything in a folder that is no file of a list: it may hold persons who would come back.
+// Read returns the marks on the lists in folders. A folder that does not exist is an error, and so is anything in a
+// folder that is no file of a list: it may hold persons who would come back.
 func Read(dirs ...string) (Marks, error) {
 	marks := Marks{}
 	for _, dir := range dirs {
@@ -147,7 +147,7 @@ func Read(dirs ...string) (Marks, error) {
 			return nil, err
 		}
 		if len(others) > 0 {
-			return nil, fmt.Errorf("%s is no file of the list of deletions, which are called like %s: give each list a folder of its own, and move anything else away",
+			return nil, fmt.Errorf("%s is no file of a list of deletions, whose names are like %s: give each list a folder of its own, and move anything else away",
 				filepath.Join(dir, others[0]), dayFormat)
 		}
 		for _, day := range days {

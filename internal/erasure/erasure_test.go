@@ -311,7 +311,7 @@ func TestIncompleteListsAreRefused(t *testing.T) {
 		t.Errorf("%d marks, %v", len(marks), err)
 	}
 	f.must(os.WriteFile(filepath.Join(f.dir, "web1-2026-12-01.txt"), nil, 0o600))
-	if _, err := erasure.Read(f.dir); err == nil || !strings.Contains(err.Error(), "web1-2026-12-01.txt is no file of the list") {
+	if _, err := erasure.Read(f.dir); err == nil || !strings.Contains(err.Error(), "web1-2026-12-01.txt is no file of a list") {
 		t.Errorf("a file of another name: %v", err)
 	}
 }
