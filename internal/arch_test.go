@@ -56,17 +56,18 @@ var allowed = map[string]string{
 	"internal/account":               "internal/seal" + base,
 	"internal/config":                "internal/seal",
 	"internal/audit":                 "internal/database internal/fault",
-	"internal/backup":                "internal/database internal/database/embedded",
-	"internal/erasure":               "internal/database",
+	"internal/backup":                "internal/database internal/database/embedded internal/disk",
+	"internal/erasure":               "internal/database internal/disk",
 	"internal/linkcheck":             "internal/paths",
 	"internal/mail":                  "internal/fault templates/mail",
 	"internal/mail/mailtest":         "internal/mail",
 	"internal/queue":                 "internal/fault internal/database",
-	"internal/doctor":                "internal/account internal/config internal/database internal/database/embedded internal/fault internal/mail internal/paths",
+	"internal/doctor":                "internal/account internal/config internal/database internal/database/embedded internal/disk internal/erasure internal/fault internal/mail internal/paths",
 	"internal/metrics":               "internal/database internal/linkcheck internal/mail internal/queue",
 	"internal/turn":                  "internal/database internal/fault internal/mail internal/paths internal/queue",
 	"internal/tally":                 "internal/fault internal/database",
 	"internal/database":              "internal/calendar internal/fault migrations",
+	"internal/database/embedded":     "internal/disk",
 	"internal/database/dbtest":       "internal/database/... migrations",
 	"internal/database/scratch":      "",
 	"templates/mail":                 "internal/calendar",
@@ -105,7 +106,7 @@ func TestImportDirections(t *testing.T) {
 				t.Errorf("%s must not import %s", name, imported)
 			case path == "net/http" && !slices.ContainsFunc(mayUseHTTP, matches(name)):
 				t.Errorf("%s must not import net/http: answering requests is the work of internal/httpd, asking for pages that of internal/linkcheck, and internal/doctor asks the own address", name)
-			case strings.Contains(path, ".") && slices.Contains([]string{"internal/calendar", "internal/framework", "internal/fault", "internal/limit", "internal/paths", "internal/seal", "internal/spreadsheet", "internal/text"}, name):
+			case strings.Contains(path, ".") && slices.Contains([]string{"internal/calendar", "internal/disk", "internal/framework", "internal/fault", "internal/limit", "internal/paths", "internal/seal", "internal/spreadsheet", "internal/text"}, name):
 				t.Errorf("%s must not import %s: it uses the standard library only", name, path)
 			}
 		}

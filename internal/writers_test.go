@@ -30,6 +30,7 @@ var writers = map[string][]string{
 	"session":             {"account"},
 	"sign_in":             {"account"},
 
+	"claimed":  {"account", "erasure"}, // erasure removes what no backup has any more
 	"deletion": {"erasure", "account"}, // claiming deletes a guest whose work goes on
 
 	"mail_turn": {"turn"},

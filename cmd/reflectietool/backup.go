@@ -80,14 +80,18 @@ func version() string {
 func (p *program) restore(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("restore", flag.ContinueOnError)
 	replace := flags.Bool("replace", false, "replace a database that is not empty")
+	incomplete := flags.Bool("incomplete-list", false, "restore also when people who were deleted may come back")
 	if err := p.parse(flags, flagsFirst(args), 1); err != nil {
 		return err
 	}
 	if p.config.External() {
 		return errExternal
 	}
-	from, err := backup.Open(flags.Arg(0))
+	from, err := backup.Open(flags.Arg(0), time.Now())
 	if err != nil {
+		return err
+	}
+	if err := p.reaches(from, *incomplete); err != nil {
 		return err
 	}
 	instance, stop, err := p.private(ctx, embedded.Options{Exclusive: true}) // no server runs then
@@ -98,9 +102,13 @@ func (p *program) restore(ctx context.Context, args []string) error {
 	if err := p.mayRestore(ctx, instance, from, *replace); err != nil {
 		return err
 	}
+	marks, err := erasure.Read(p.config.DeletionsDir()) // again: it has the last deletions now
+	if err != nil {
+		return err
+	}
 	var gone int
 	if err = from.Load(ctx, instance); err == nil {
-		gone, err = p.bringUp(ctx, instance)
+		gone, err = p.bringUp(ctx, instance, marks)
 	}
 	if err == nil {
 		err = backup.Swap(ctx, instance)
@@ -108,13 +116,38 @@ func (p *program) restore(ctx context.Context, args []string) error {
 	if err != nil {
 		return errors.Join(err, backup.Discard(ctx, instance))
 	}
-	_, err = fmt.Fprintf(p.stdout, "restored %s, of %s, with schema %d and %d persons\ndeleted again, since they were deleted after it: %d\n",
-		from.Path, from.MadeAt.Format(time.RFC3339), from.Schema, from.Tables["person"].Rows, gone)
+	_, err = fmt.Fprintf(p.stdout, "restored %s, of %s, with schema %d and %d persons\n"+
+		"read %d deletions in %s\ndeleted again, since they were deleted after it: %d\n",
+		from.Path, from.MadeAt.Format(time.RFC3339), from.Schema, from.Tables["person"].Rows, len(marks), p.config.DeletionsDir(), gone)
 	return err
 }
 
+// reaches returns an error when the list of deletions cannot be read, and when it cannot have everybody who was deleted
+// since the backup, unless the operator accepts that.
+func (p *program) reaches(from backup.Backup, accepted bool) error {
+	var lacks string
+	dir, days := p.config.DeletionsDir(), p.config.BackupDays
+	if _, err := erasure.Read(dir); errors.Is(err, fs.ErrNotExist) {
+		lacks = fmt.Sprintf("there is no list of deletions in %s", dir)
+	} else if err != nil {
+		return err
+	} else if days > 0 && from.MadeAt.Before(time.Now().AddDate(0, 0, -days)) {
+		lacks = fmt.Sprintf("the backup is of %s, and the list of deletions goes back %d days (REFLECTIETOOL_BACKUP_DAYS)", from.MadeAt.Format(time.DateOnly), days)
+	}
+	switch {
+	case lacks == "":
+		return nil
+	case !accepted:
+		return fmt.Errorf("%s, so people who deleted themselves since would be back. Name the folder of the list in REFLECTIETOOL_DELETIONS, "+
+			"or restore a newer backup; restore --incomplete-list restores nevertheless", lacks)
+	}
+	p.log.Warn("people who deleted themselves since the backup may be back", "reason", lacks)
+	return nil
+}
+
 // mayRestore returns an error when the backup is newer than this program, or when there is a database that must
-// not be replaced. Before a database is replaced, its last deletions are written on the list.
+// not be replaced. Before a database is replaced, its last deletions are written on the list, which is begun where it is
+// missing.
 func (p *program) mayRestore(ctx context.Context, instance *embedded.Instance, from backup.Backup, replace bool) error {
 	_, newest, err := database.Version(ctx, instance.OwnerURL())
 	if err != nil {
@@ -125,15 +158,21 @@ func (p *program) mayRestore(ctx context.Context, instance *embedded.Instance, f
 	}
 	empty, err := backup.IsEmpty(ctx, instance.OwnerURL())
 	switch {
-	case err != nil || empty:
+	case err != nil:
 		return err
-	case !replace:
+	case !empty && !replace:
 		return fmt.Errorf("the database in %s is not empty: restore --replace puts the backup in its place, and what is in it now is lost", p.config.DataDir)
+	}
+	if err := erasure.New(nil, p.config.DeletionsDir()).Make(); err != nil || empty { // it is missing only where that was accepted
+		return err
 	}
 	pool, err := database.Open(ctx, instance.ServingURL())
 	if err == nil {
 		err = erasure.New(pool, p.config.DeletionsDir()).Write(ctx)
 		pool.Close()
+	}
+	if errors.Is(err, erasure.ErrUnwritten) {
+		return fmt.Errorf("the last deletions in the database that is replaced would be lost with it: %w", err)
 	}
 	if err != nil { // it may be the reason for restoring
 		p.log.Warn("the database that is replaced could not be read: who was deleted in it within the last hour may not be on the list", "error", err.Error())
@@ -142,7 +181,7 @@ func (p *program) mayRestore(ctx context.Context, instance *embedded.Instance, f
 }
 
 // bringUp makes the restored database current, and deletes again the persons who were deleted since the backup.
-func (p *program) bringUp(ctx context.Context, instance *embedded.Instance) (gone int, err error) {
+func (p *program) bringUp(ctx context.Context, instance *embedded.Instance, marks erasure.Marks) (gone int, err error) {
 	owner, serving := instance.In(backup.Fresh)
 	if err := database.Migrate(ctx, owner); err != nil {
 		return 0, err
@@ -151,7 +190,7 @@ func (p *program) bringUp(ctx context.Context, instance *embedded.Instance) (gon
 	if err != nil {
 		return 0, err
 	}
-	gone, err = erasure.DeleteAgain(ctx, pool, []string{p.config.DeletionsDir()}, account.NewService(pool, calendar.Now).Delete)
+	gone, err = marks.DeleteAgain(ctx, pool, account.NewService(pool, calendar.Now).Delete)
 	pool.Close()
 	if err != nil {
 		return 0, err
@@ -165,10 +204,9 @@ func (p *program) deleteAgain(ctx context.Context, args []string) error {
 		fmt.Fprintf(p.stderr, "delete-again: want the folders of the lists of deletions, of every server\n\n%s", usage)
 		return errUsage
 	}
-	for _, dir := range args {
-		if _, err := os.Stat(dir); err != nil {
-			return fmt.Errorf("list of deletions: %w", err)
-		}
+	marks, err := erasure.Read(args...)
+	if err != nil {
+		return err
 	}
 	where, err := p.database(ctx, false)
 	if err != nil {
@@ -180,10 +218,10 @@ func (p *program) deleteAgain(ctx context.Context, args []string) error {
 		return err
 	}
 	defer pool.Close()
-	gone, err := erasure.DeleteAgain(ctx, pool, args, account.NewService(pool, calendar.Now).Delete)
+	gone, err := marks.DeleteAgain(ctx, pool, account.NewService(pool, calendar.Now).Delete)
 	if err != nil {
 		return fmt.Errorf("deleted %d again, and then: %w", gone, err)
 	}
-	_, err = fmt.Fprintf(p.stdout, "deleted again: %d\n", gone)
+	_, err = fmt.Fprintf(p.stdout, "read %d deletions\ndeleted again: %d\n", len(marks), gone)
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"reflectietool/internal/backup"
 	"reflectietool/internal/database"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/database/embedded"
@@ -24,8 +26,9 @@ import (
 )
 
 // TestBackupDrill makes a backup while visitors answer, lets somebody delete their account after it, destroys the
-// database and restores the backup. All that was acknowledged before the backup must be there, exactly, and the
-// deleted account must not. A second backup, of a server that does not run, comes back row by row.
+// database and restores the backup. All that was acknowledged before the backup must be there, exactly, also of the
+// visitors who went on; every row that did not change meanwhile; and not the deleted account. Somebody must have been
+// able to save during the backup. A second backup, of a server that does not run, comes back row by row.
 func TestBackupDrill(t *testing.T) {
 	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
@@ -33,11 +36,14 @@ func TestBackupDrill(t *testing.T) {
 	c := newCrash(t, rand.New(rand.NewPCG(seed, 0)))
 	settings, backups := append(inFolder(c.dir), "REFLECTIETOOL_BACKUP_DAYS=30"), filepath.Join(filepath.Dir(c.dir), "backups")
 	leaver := c.account(t, "vertrekt@voorbeeld.example")
+	site := func() string { return *c.site.Load() }
+	guest := newVisitor(t, site) // takes work along into an account that is deleted, all after the backup
+	guest.post(t, "/reflectie", url.Values{"vorm": {"snelle-scan"}}).want(t, http.StatusSeeOther)
 	c.Walk(seed, 3)
 	t.Cleanup(c.Stop)
 	c.waitForAnswers(150)
 	c.Stop()
-	during, err := visit.NewCrowd(t, func() string { return *c.site.Load() }, nil)
+	during, err := visit.NewCrowd(t, site, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,19 +54,35 @@ func TestBackupDrill(t *testing.T) {
 		eventually(t, "visitors answer", func() bool { return during.Answers.Load() >= goal || t.Failed() })
 	}
 	more()
+	before, acknowledged := everyRow(t, c.dir), during.Acknowledged()
 	answered := during.Answers.Load()
 	execute(t, settings, "backup", backups).want(t, 0, "backup "+backups)
-	t.Logf("%d answers were saved during the backup", during.Answers.Load()-answered)
+	if answered = during.Answers.Load() - answered; answered == 0 {
+		t.Error("nobody could save during the backup")
+	}
 	more()
 	c.deleteAccount(t, leaver)
+	claimer := c.signIn(t, guest, "neemtmee@voorbeeld.example")
+	guest.post(t, "/account/meenemen", url.Values{"meenemen": {"ja"}}).want(t, http.StatusSeeOther)
+	c.deleteAccount(t, claimer)
 	during.Stop()
+	after := everyRow(t, c.dir)
 
 	c.shoot()
 	c.server.kill()
 	destroy(t, c.dir)
-	execute(t, settings, "restore", backups).want(t, 0, "deleted again, since they were deleted after it: 1")
+	execute(t, settings, "restore", backups).want(t, 0, "deleted again, since they were deleted after it: 2")
+	compared := compareUnchanged(t, before, after, everyRow(t, c.dir))
 	c.start()
-	t.Logf("%d reflections of before the backup", c.Check())
+	var answers int
+	c.inDatabase(func(ctx context.Context, pool *database.Pool) (err error) {
+		answers, err = during.CheckHas(ctx, pool, acknowledged)
+		return err
+	})
+	t.Logf("%d answers were saved during the backup; %d rows did not change, %d reflections and %d answers of others are of before it", answered, compared, c.Check(), answers)
+	if answers == 0 {
+		t.Error("no answer of the visitors who went on was compared")
+	}
 	c.inDatabase(c.CheckNothingIsHalf)
 	c.inDatabase(c.CheckNobodyIsHalfMoved)
 	inDatabase(t, c.dir, func(pool *database.Pool) error {
@@ -76,12 +98,17 @@ func TestBackupDrill(t *testing.T) {
 	}
 	c.checkLogs()
 	c.server.stop()
+	drillAtRest(t, c.dir, settings, backups)
+}
 
-	rows := everyRow(t, c.dir)
+// drillAtRest destroys and restores a database that no server uses, and compares every row.
+func drillAtRest(t *testing.T, dir string, settings []string, backups string) {
+	t.Helper()
+	rows := everyRow(t, dir)
 	execute(t, settings, "backup", backups).want(t, 0)
-	destroy(t, c.dir)
+	destroy(t, dir)
 	execute(t, settings, "restore", backups).want(t, 0, "deleted again, since they were deleted after it: 0")
-	again := everyRow(t, c.dir)
+	again := everyRow(t, dir)
 	for _, table := range slices.Sorted(maps.Keys(rows)) {
 		if !slices.Equal(rows[table], again[table]) {
 			t.Errorf("table %s had\n%.500s\nand has\n%.500s", table, rows[table], again[table])
@@ -98,10 +125,16 @@ type member struct {
 	email   string
 }
 
-// account signs somebody in.
+// account signs somebody new in.
 func (c *crash) account(t *testing.T, email string) member {
 	t.Helper()
-	s := member{newVisitor(t, func() string { return *c.site.Load() }), email}
+	return c.signIn(t, newVisitor(t, func() string { return *c.site.Load() }), email)
+}
+
+// signIn signs a visitor in.
+func (c *crash) signIn(t *testing.T, v *visitor, email string) member {
+	t.Helper()
+	s := member{v, email}
 	page := s.visitor.post(t, "/inloggen", url.Values{"email": {email}}).want(t, http.StatusSeeOther).location
 	code := visit.MailedCode.FindString(c.mails.Wait(email).Text)
 	s.visitor.post(t, page, url.Values{"code": {code}}).want(t, http.StatusSeeOther)
@@ -153,6 +186,34 @@ func everyRow(t *testing.T, dir string) map[string][]string {
 	return rows
 }
 
+// compareUnchanged compares a database of between two moments with it row by row: a row that was there at both did not
+// change, and must be there. It returns how many those are.
+func compareUnchanged(t *testing.T, before, after, between map[string][]string) (compared int) {
+	t.Helper()
+	for table, rows := range before {
+		later, has := count(after[table]), count(between[table])
+		for row, n := range count(rows) {
+			if n = min(n, later[row]); has[row] < n && table != "river_leader" { // that one is unlogged, so a backup leaves its row out
+				t.Errorf("table %s lost a row: %.500s", table, row)
+			}
+			compared += n
+		}
+	}
+	if len(before) < 50 || compared == 0 {
+		t.Errorf("%d rows of %d tables did not change", compared, len(before))
+	}
+	return compared
+}
+
+// count counts how often a row is there.
+func count(rows []string) map[string]int {
+	times := map[string]int{}
+	for _, row := range rows {
+		times[row]++
+	}
+	return times
+}
+
 // TestBackupKeepsToItsFolder refuses a folder with something else, removes what is too old or unfinished, and
 // leaves the rest.
 func TestBackupKeepsToItsFolder(t *testing.T) {
@@ -189,6 +250,16 @@ func TestBackupKeepsToItsFolder(t *testing.T) {
 			t.Errorf("others can enter %s: %v", path, err)
 		}
 	}
+	// After a long time without backups, or with a clock that is ahead, the first one removes nothing.
+	late := filepath.Join(filepath.Dir(dir), "late")
+	for _, days := range []int{20, 21} {
+		if err := os.MkdirAll(strings.Replace(name(days), backups, late, 1), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	execute(t, settings, "backup", late).want(t, 1, "backup "+late, "none was removed, since the one before it is of")
+	time.Sleep(time.Second)
+	execute(t, settings, "backup", late).want(t, 0, "removed 2 old backups")
 	if err := os.WriteFile(filepath.Join(backups, "holiday.jpg"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -243,6 +314,171 @@ func TestRestoreRefuses(t *testing.T) {
 	execute(t, settings, "restore", backups, "--replace").want(t, 0, "and 1 persons")
 }
 
+// TestRestoreNeedsTheList restores with lists that lack somebody who was deleted after the backup, or may.
+func TestRestoreNeedsTheList(t *testing.T) {
+	t.Parallel()
+	dir := usedFolder(t)
+	beside := func(name string) string { return filepath.Join(filepath.Dir(dir), name) }
+	list, backups := beside("list"), beside("backups")
+	settings := append(inFolder(dir), "REFLECTIETOOL_BACKUP_DAYS=30")
+	with := func(list string) []string { return append(slices.Clone(settings), "REFLECTIETOOL_DELETIONS="+list) }
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := serve(t, with(list))
+	if files, err := os.ReadDir(list); err != nil || len(files) != 0 {
+		t.Errorf("the first start makes no empty list: %v, %v", files, err)
+	}
+	stays, goes := s.visitor(), s.visitor()
+	for _, v := range []*visitor{stays, goes} {
+		v.post(t, "/reflectie", url.Values{"vorm": {"snelle-scan"}}).want(t, http.StatusSeeOther)
+	}
+	execute(t, with(list), "backup", backups).want(t, 0)
+	goes.post(t, "/gegevens/verwijderen", url.Values{"bevestig": {"ja"}}).want(t, http.StatusOK)
+	s.stop()
+	inDatabase(t, dir, func(pool *database.Pool) error { // a job deleted somebody, within the hour
+		_, err := pool.Exec(t.Context(), `insert into deletion values (sha256('x'), now())`)
+		return err
+	})
+	before := everyRow(t, dir)
+	refused := func(list, why string) {
+		t.Helper()
+		execute(t, with(list), "restore", "--replace", backups).want(t, 1, why)
+		if after := everyRow(t, dir); !maps.EqualFunc(before, after, slices.Equal[[]string]) {
+			t.Error("a restore that was refused changed the database")
+		}
+	}
+	refused(list+"x", "there is no list of deletions in "+list+"x")
+	unwritten := beside("unwritten")
+	must(os.Mkdir(unwritten, 0o700))
+	must(os.Symlink("/proc/self/cmdline", filepath.Join(unwritten, "9999-12-31.txt"))) // root cannot write it either, and it has no line
+	refused(unwritten, "the last deletions in the database that is replaced would be lost with it")
+	merged := beside("merged")
+	must(os.CopyFS(merged, os.DirFS(list)))
+	must(os.WriteFile(filepath.Join(merged, "web1-2026-12-01.txt"), nil, 0o600))
+	refused(merged, "web1-2026-12-01.txt is no file of a list")
+
+	found, err := filepath.Glob(filepath.Join(backups, "*"))
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	old := beside("old")
+	must(os.CopyFS(old, os.DirFS(found[0])))
+	manifest := filepath.Join(old, "manifest.json")
+	text, err := os.ReadFile(manifest)
+	must(err)
+	madeAt := regexp.MustCompile(`"made_at": "[^"]*"`)
+	must(os.WriteFile(manifest, madeAt.ReplaceAll(text, fmt.Appendf(nil, `"made_at": "%s"`, time.Now().UTC().AddDate(0, 0, -31).Format(time.RFC3339))), 0o600))
+	execute(t, with(list), "restore", "--replace", old).want(t, 1, "the list of deletions goes back 30 days")
+	execute(t, with(list), "restore", "--replace", "--incomplete-list", old).want(t, 0, "may be back", "deleted again, since they were deleted after it: 1")
+
+	future := filepath.Join(backups, time.Now().UTC().AddDate(0, 0, 2).Format("2006-01-02T150405Z"))
+	must(os.CopyFS(future, os.DirFS(found[0])))
+	execute(t, with(list), "backup", backups).want(t, 1, future+" is of a later moment than now", "set the clock right")
+	execute(t, with(list), "restore", "--replace", backups).want(t, 1, future+" is of a later moment than now")
+	execute(t, with(list), "restore", "--replace", future).want(t, 0, "and 2 persons", "read 2 deletions in "+list, "deleted again, since they were deleted after it: 1")
+	lost := inFolder(newFolder(t)) // with the list in it
+	execute(t, lost, "restore", found[0]).want(t, 1, "there is no list of deletions in ")
+	execute(t, lost, "restore", "--incomplete-list", found[0]).want(t, 0, "may be back", "read 0 deletions", "deleted again, since they were deleted after it: 0")
+}
+
+// TestRestoreOfAnOlderSchema restores a backup that was made one step of the schema ago.
+func TestRestoreOfAnOlderSchema(t *testing.T) {
+	t.Parallel()
+	dir := usedFolder(t)
+	settings, backups := inFolder(dir), filepath.Join(filepath.Dir(dir), "backups")
+	s := serve(t, settings)
+	s.visitor().post(t, "/reflectie", url.Values{"vorm": {"snelle-scan"}}).want(t, http.StatusSeeOther)
+	s.stop()
+	version := regexp.MustCompile(`schema version (\d+), newest (\d+)`)
+	down := version.FindStringSubmatch(execute(t, settings, "migrate", "down").want(t, 0).stdout)
+	if len(down) != 3 || down[1] == down[2] {
+		t.Fatalf("a step down leads to %q", down)
+	}
+	execute(t, settings, "backup", backups).want(t, 0)
+	before := everyRow(t, dir)
+	destroy(t, dir)
+	execute(t, settings, "restore", backups).want(t, 0, "with schema "+down[1]+" and 1 persons")
+	execute(t, settings, "migrate", "version").want(t, 0, "schema version "+down[2]+", newest "+down[2])
+	after := everyRow(t, dir)
+	for _, table := range []string{"person", "session", "reflection", "offering"} { // a step may add a column, and no person
+		if had, has := len(before[table]), len(after[table]); had == 0 || had != has {
+			t.Errorf("table %s had %d rows and has %d", table, had, has)
+		}
+	}
+	serve(t, settings).stop() // serves the schema
+}
+
+// TestRestoreThatWasKilled leaves the databases behind that a killed restore does, and kills one. The next start of the
+// server drops them.
+func TestRestoreThatWasKilled(t *testing.T) {
+	t.Parallel()
+	dir := usedFolder(t)
+	settings, backups := inFolder(dir), filepath.Join(filepath.Dir(dir), "backups")
+	execute(t, settings, "backup", backups).want(t, 0)
+	inCluster := func(statements ...string) (databases []string) {
+		t.Helper()
+		instance, err := embedded.Start(t.Context(), embedded.Options{Dir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		admin, err := pgx.Connect(t.Context(), instance.AdminURL())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, statement := range statements {
+			if _, err := admin.Exec(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		found, _ := admin.Query(t.Context(), `select datname::text from pg_database where datname like 'reflectietool%' order by 1`)
+		databases, err = pgx.CollectRows(found, pgx.RowTo[string])
+		if err := errors.Join(err, admin.Close(t.Context()), instance.Stop(context.Background())); err != nil {
+			t.Fatal(err)
+		}
+		return databases
+	}
+	for range 3 {
+		cmd := prepare(settings, "restore", "--replace", backups)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "the restore has begun", func() bool { return len(inCluster()) > 1 })
+		_ = cmd.Process.Kill() // it may be done already
+		_ = cmd.Wait()
+		serve(t, settings).stop()
+		if got := inCluster(); !slices.Equal(got, []string{"reflectietool"}) {
+			t.Errorf("after a restore that was killed there are %v", got)
+		}
+	}
+	inCluster(`create database reflectietool_restored`, `create database reflectietool_replaced template reflectietool`)
+	serve(t, settings).stop()
+	if got := inCluster(); !slices.Equal(got, []string{"reflectietool"}) {
+		t.Errorf("there are %v", got)
+	}
+}
+
+// TestSwapIsWholeOrNothing has no database to put in the place of the one that serves.
+func TestSwapIsWholeOrNothing(t *testing.T) {
+	t.Parallel()
+	dir := usedFolder(t)
+	instance, err := embedded.Start(t.Context(), embedded.Options{Dir: dir, Exclusive: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = backup.Swap(t.Context(), instance)
+	empty, emptyErr := backup.IsEmpty(t.Context(), instance.OwnerURL())
+	if err == nil || empty || emptyErr != nil {
+		t.Errorf("swapped with nothing: %v; the database that served is empty: %t, %v", err, empty, emptyErr)
+	}
+	if err := instance.Stop(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestDeleteAgainInAnExternalDatabase lets a person come back and go again.
 func TestDeleteAgainInAnExternalDatabase(t *testing.T) {
 	t.Parallel()
@@ -261,11 +497,32 @@ func TestDeleteAgainInAnExternalDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []int{1, 0} {
-		execute(t, settings, "delete-again", list).want(t, 0, fmt.Sprintf("deleted again: %d\n", want))
+		execute(t, settings, "delete-again", list).want(t, 0, "read 1 deletions\n", fmt.Sprintf("deleted again: %d\n", want))
 	}
-	execute(t, settings, "delete-again", list+"x").want(t, 1, "no such file")
+	execute(t, settings, "delete-again", list, list+"x").want(t, 1, "no such file")
 	execute(t, settings, "delete-again").want(t, 2, "want the folders")
 	s.stop()
+}
+
+// TestEachServerKeepsItsList starts two servers on one database, each with an old file on its list.
+func TestEachServerKeepsItsList(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewDB(t)
+	var old []string
+	for range 2 {
+		list := t.TempDir()
+		old = append(old, filepath.Join(list, "2025-12-01.txt"))
+		if err := os.WriteFile(old[len(old)-1], nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		serve(t, []string{"DATABASE_URL=" + db.ServingURL, "DATABASE_OWNER_URL=" + db.OwnerURL, "REFLECTIETOOL_BACKUP_DAYS=30", "REFLECTIETOOL_DELETIONS=" + list})
+	}
+	for _, file := range old {
+		eventually(t, "the old file goes", func() bool {
+			_, err := os.Stat(file)
+			return os.IsNotExist(err)
+		})
+	}
 }
 
 // logs checks what a server logged.

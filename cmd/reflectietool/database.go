@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"reflectietool/internal/backup"
 	"reflectietool/internal/database"
 	"reflectietool/internal/database/embedded"
 )
@@ -27,6 +28,12 @@ func (p *program) database(ctx context.Context, exclusive bool) (addresses, erro
 	instance, err := embedded.Start(ctx, embedded.Options{Dir: p.config.DataDir, Exclusive: exclusive, Logger: p.log})
 	if err != nil {
 		return addresses{}, err
+	}
+	if exclusive {
+		if err := backup.Sweep(ctx, instance); err != nil {
+			p.stop(ctx, instance)
+			return addresses{}, fmt.Errorf("remove what a restore left behind: %w", err)
+		}
 	}
 	return addresses{instance.OwnerURL(), instance.ServingURL(), func() { p.stop(ctx, instance) }}, nil
 }

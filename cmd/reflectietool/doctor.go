@@ -16,7 +16,7 @@ func (p *program) doctor(ctx context.Context, args []string) error {
 	if err := p.parse(flag.NewFlagSet("doctor", flag.ContinueOnError), args, 0); err != nil {
 		return err
 	}
-	patient := doctor.Patient{Config: p.config, Mail: p.mailSettings(), Machine: doctor.This()}
+	patient := doctor.Patient{Config: p.config, Mail: p.mailSettings(), Machine: p.on}
 	if !p.config.External() && !embedded.Made(p.config.DataDir) {
 		patient.NoDatabase = doctor.Finding{Level: doctor.OK, Text: "the first start makes a private PostgreSQL in " + p.config.DataDir}
 	} else if where, err := p.database(ctx, false); err != nil {

@@ -2,10 +2,12 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"reflectietool/internal/config"
 	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/doctor"
 )
@@ -15,7 +17,7 @@ import (
 func TestDoctor(t *testing.T) {
 	t.Parallel()
 	dir := newFolder(t)
-	settings := append(inFolder(dir), "REFLECTIETOOL_OPERATOR=Voorbeeldbeheerder", "REFLECTIETOOL_CONTACT=beheer@voorbeeld.example", "REFLECTIETOOL_BACKUP_DAYS=30")
+	settings := append(inFolder(dir), "REFLECTIETOOL_DELETIONS="+filepath.Join(filepath.Dir(dir), "list"), "REFLECTIETOOL_OPERATOR=Voorbeeldbeheerder", "REFLECTIETOOL_CONTACT=beheer@voorbeeld.example", "REFLECTIETOOL_BACKUP_DAYS=30")
 	// Whether something keeps the clock of this machine right does not depend on the program, nor does its disk.
 	first := execute(t, settings, "doctor")
 	first.want(t, first.code, "ok       database: the first start makes a private PostgreSQL in "+dir, "skipped  schema: ")
@@ -27,10 +29,22 @@ func TestDoctor(t *testing.T) {
 	good := []string{
 		"ok       settings: ", "ok       database: the private PostgreSQL in " + dir, "ok       version of PostgreSQL: ", "ok       settings of PostgreSQL: ",
 		"ok       connections: this server opens up to ", "ok       log of PostgreSQL: ", "ok       schema: ", "ok       roles: reflectietool_app serves", "ok       secrets: none",
-		"ok       mail: there is no mail server", "ok       address: ", "ok       proxies: visitors reach the server without a proxy",
+		"ok       list of deletions: ", "ok       mail: there is no mail server", "ok       address: ", "ok       proxies: visitors reach the server without a proxy",
 	}
 	beside := execute(t, settings, "doctor")
 	beside.want(t, beside.code, good...)
+	// On a machine with a clock that is kept right and with room there is no advice.
+	out := &strings.Builder{}
+	p := newProgram(out)
+	p.stdout, p.on.Synchronised = out, func() (bool, error) { return true, nil }
+	p.on.Free = func(string) (int64, error) { return 100 << 30, nil }
+	var err error
+	if p.config, err = config.Load(settings, os.Geteuid() == 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.doctor(t.Context(), nil); err != nil {
+		t.Errorf("%v, after\n%s", err, out)
+	}
 	s.stop()
 	after := execute(t, settings, "doctor")
 	after.want(t, 1, append(good[:len(good)-1], "fault    proxies: "+s.url+" gives no answer: ", "doctor: there is advice in ")...)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"reflectietool/internal/calendar"
+	"reflectietool/internal/disk"
 	"reflectietool/internal/framework"
 	"reflectietool/internal/offering/intake"
 )
@@ -51,17 +52,24 @@ func (p *program) exportFile(ctx context.Context, args []string) error {
 }
 
 // writeWhole writes a complete file or none: an existing file of that name stays as it was until
-// the new one is complete.
+// the new one, with the same mode, is complete and on the disk.
 func writeWhole(path string, write func(io.Writer) error) error {
 	file, err := os.CreateTemp(filepath.Dir(path), ".export-*")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.Remove(file.Name()) }() // it no longer exists when all went well
-	if err := errors.Join(write(file), file.Close()); err != nil {
+	err = write(file)
+	if info, statErr := os.Stat(path); statErr == nil {
+		err = errors.Join(err, file.Chmod(info.Mode().Perm()))
+	}
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return err
 	}
-	return os.Rename(file.Name(), path)
+	if err := os.Rename(file.Name(), path); err != nil {
+		return err
+	}
+	return disk.Sync(filepath.Dir(path))
 }
 
 // withImports calls work with the service that imports and exports offerings; it works while a

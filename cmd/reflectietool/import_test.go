@@ -116,7 +116,13 @@ func TestExportAndImportAgain(t *testing.T) {
 	execute(t, settings, "import", "aanbod", shipped).want(t, 0, "180 nieuw")
 	for _, name := range []string{"uit.csv", "uit.XLSX", "uit.json"} {
 		file := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(file, nil, 0o640); err != nil { // somebody else may read it, also when it is replaced
+			t.Fatal(err)
+		}
 		execute(t, settings, "export", "aanbod", file).want(t, 0)
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o640 {
+			t.Errorf("%s has become %v (%v)", name, info.Mode(), err)
+		}
 		execute(t, settings, "import", "aanbod", file).want(t, 0, "0 nieuw, 0 gewijzigd, 180 gelijk.")
 	}
 	sample := "../../internal/offering/exchange/testdata/program-synthetisch-1.xml"

@@ -20,7 +20,6 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 		_, err := f.organisations.Purge(ctx)
 		return err
 	})
-	jobs.Every("list-deletions", time.Hour, func(ctx context.Context) error { return f.deletions.Tidy(ctx, p.config.BackupDays) })
 	jobs.Every("keeping", time.Hour, func(ctx context.Context) error { return p.keep(ctx, f.accounts) })
 	jobs.Every("unused-accounts", time.Hour, func(ctx context.Context) error { return p.deleteUnused(ctx, f.accounts) })
 	jobs.Every("mail-turns", 10*time.Minute, f.turns.Dispatch)
@@ -46,6 +45,7 @@ func (p *program) schedule(ctx context.Context, f features, jobs *queue.Queue) {
 		return err
 	})
 	f.imports.OfferJobs(jobs)
+	go f.deletions.Keep(ctx, p.config.BackupDays, p.log) // no job: each server has a folder of its own
 	if p.config.LinkCheck && f.examples == nil {
 		p.checkLinks(ctx, jobs, f.links)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"reflectietool/internal/calendar"
 	"reflectietool/internal/config"
+	"reflectietool/internal/doctor"
 	"reflectietool/internal/limit"
 	"reflectietool/internal/metrics"
 )
@@ -34,8 +35,11 @@ const usage = `Usage: reflectietool <command>
                                          newest step, or show its version
   backup DIR                             make a backup of the private database in DIR, also while
                                          a server runs, and remove those that are too old
-  restore DIR [--replace]                put the backup in DIR, or the newest of them, in the place
-                                         of the private database; --replace when that is not empty
+  restore DIR [--replace] [--incomplete-list]
+                                         put the backup in DIR, or the newest of them, in the place
+                                         of the private database; --replace when that is not empty,
+                                         --incomplete-list when people who deleted themselves since
+                                         the backup may come back
   delete-again DIR...                    after an external database was restored: delete who is on
                                          the lists of deletions in the folders
   import aanbod FILE [--dry-run]         bring a file of offerings into the database (CSV, XLSX,
@@ -103,6 +107,7 @@ type program struct {
 	config config.Config
 	limits limit.Limits
 	watch  *metrics.Metrics // nil without --metrics
+	on     doctor.Machine
 	log    *slog.Logger
 	stdout io.Writer
 	stderr io.Writer
@@ -155,7 +160,7 @@ func newProgram(stderr io.Writer) *program {
 		return a
 	}
 	log := slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{ReplaceAttr: inAmsterdam}))
-	return &program{log: log, limits: limit.Standard(), stdout: io.Discard, stderr: stderr}
+	return &program{log: log, on: doctor.This(), limits: limit.Standard(), stdout: io.Discard, stderr: stderr}
 }
 
 // parse reads flags, and refuses any other number of arguments than want.

@@ -50,7 +50,7 @@ func (p *program) monitor(ctx context.Context, m *monitoring, pool *database.Poo
 	ready := database.NewReadiness(pool)
 	m.server = &http.Server{
 		Handler: monitor.Handler(p.watch.Gatherer(), func(asking context.Context) (bool, []string) {
-			found := doctor.Serving(asking, p.config, pool, ready, doctor.This())
+			found := doctor.Serving(asking, p.config, pool, ready, p.on)
 			if ctx.Err() != nil {
 				found = append(found, doctor.Finding{Level: doctor.Fault, About: "server", Text: "it is stopping"})
 			}

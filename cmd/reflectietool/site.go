@@ -138,6 +138,9 @@ func (p *program) features(ctx context.Context, pool *database.Pool, example boo
 		links:         links.NewService(pool, calendar.Now),
 		deletions:     erasure.New(pool, p.deletions(example)),
 	}
+	if err := f.deletions.Make(); err != nil {
+		return features{}, err
+	}
 	f.accounts.Limit(p.limits, p.log)
 	f.accounts.KeepSecrets(p.config.SecretKeys)
 	f.accounts.OnDelete(f.deletions.Write)

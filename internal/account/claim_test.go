@@ -105,6 +105,13 @@ func TestClaimMovesAllAtOnce(t *testing.T) {
 	if n := f.count(t, `select count(*) from deletion`); n != 0 {
 		t.Error("the guest would be deleted from a restored backup, with the work")
 	}
+	if err := f.Delete(t.Context(), session.Person); err != nil {
+		t.Fatal(err)
+	}
+	marks := f.count(t, `select count(*) from deletion, request_secret where mark in (deletion_mark(secret, $1), deletion_mark(secret, $2))`, guest, session.Person)
+	if marks != 2 || f.count(t, `select count(*) from claimed`) != 0 {
+		t.Errorf("%d of the guest and the account would be deleted from a restored backup", marks)
+	}
 }
 
 // TestLostAnswerLosesNoWork signs in again with the token from before signing in. A browser does

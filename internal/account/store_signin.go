@@ -277,8 +277,10 @@ func (s *Service) Claim(ctx context.Context, token Token, session Session) error
 		if _, err := tx.Exec(ctx, `delete from person where id = $1`, guest); err != nil {
 			return err
 		}
-		// Nobody was deleted: in a backup of before this, the work is still the guest's.
-		_, err = tx.Exec(ctx, `delete from deletion where mark = (select deletion_mark(secret, $1) from request_secret)`, guest)
+		// Nobody was deleted yet: in a backup of before this, the work is still the guest's.
+		_, err = tx.Exec(ctx, `
+			with guest as (delete from deletion where mark = (select deletion_mark(secret, $2) from request_secret) returning mark, at)
+			insert into claimed (person_id, mark, at) select $1, mark, at from guest`, session.Person, guest)
 		return err
 	})
 	if errors.Is(err, pgx.ErrNoRows) {

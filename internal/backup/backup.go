@@ -18,10 +18,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"reflectietool/internal/database/embedded"
+	"reflectietool/internal/disk"
 )
 
 const (
@@ -59,7 +59,8 @@ type Made struct {
 
 // Make makes a backup in a folder of backups, which is made where it is missing, and then removes the backups
 // that would be more than days old before the next daily one; with 0 days none. The new backup gets its name when
-// it is complete and on the disk. A folder that holds anything but backups is refused.
+// it is complete and on the disk. A folder that holds anything but backups is refused, and so is one with a backup of
+// a later moment than now, beside which the new one would never be the newest.
 func Make(ctx context.Context, instance *embedded.Instance, dir, program string, days int, now time.Time) (Made, error) {
 	dir, err := filepath.Abs(dir) // programs of PostgreSQL run in another folder
 	if err != nil {
@@ -73,6 +74,10 @@ func Make(ctx context.Context, instance *embedded.Instance, dir, program string,
 	earlier, err := list(dir)
 	if err != nil {
 		return Made{}, err
+	}
+	if last := len(earlier) - 1; last >= 0 && earlier[last].After(now) {
+		return Made{}, fmt.Errorf("%s is of a later moment than now, %s: set the clock right, or move that backup to another folder",
+			filepath.Join(dir, earlier[last].Format(momentFormat)), now.UTC().Format(momentFormat))
 	}
 	path := filepath.Join(dir, now.UTC().Format(momentFormat))
 	partial := filepath.Join(dir, unfinished+rand.Text())
@@ -102,8 +107,12 @@ func lock(dir string) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the folder of backups: %w", err)
 	}
-	if err := syscall.Flock(int(folder.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, errors.Join(fmt.Errorf("another backup is being made in %s", dir), folder.Close())
+	locked, err := disk.Lock(folder)
+	if err == nil && !locked {
+		err = fmt.Errorf("another backup is being made in %s", dir)
+	}
+	if err != nil {
+		return nil, errors.Join(err, folder.Close())
 	}
 	return folder, nil
 }
@@ -136,11 +145,20 @@ func list(dir string) ([]time.Time, error) {
 	return moments, nil
 }
 
-// removeOld removes the backups that are more than days old a day from now.
+// removeOld removes the backups that are more than days old a day from now. When that would be all of them it removes
+// none and returns an error: either no backup was made for long, or the clock is far ahead.
 func removeOld(dir string, moments []time.Time, days int, now time.Time) (removed int, err error) {
+	before := now.AddDate(0, 0, 1-days)
+	if days == 0 || len(moments) == 0 {
+		return 0, nil
+	}
+	if last := moments[len(moments)-1]; last.Before(before) {
+		return 0, fmt.Errorf("the backup was made, and none was removed, since the one before it is of %s: when the clock is right, the next backup removes all that are too old",
+			last.Format(momentFormat))
+	}
 	for _, moment := range moments {
-		if days == 0 || !moment.Before(now.AddDate(0, 0, 1-days)) {
-			continue
+		if !moment.Before(before) {
+			break // they are sorted
 		}
 		// Under another name first: what is half removed is no backup.
 		gone := filepath.Join(dir, unfinished+rand.Text())
@@ -172,7 +190,7 @@ func fill(ctx context.Context, instance *embedded.Instance, dir string, m Manife
 	if err != nil {
 		return m, err
 	}
-	return m, errors.Join(write(filepath.Join(dir, manifestName), append(text, '\n')), closeOff(dump), syncFolder(dir))
+	return m, errors.Join(write(filepath.Join(dir, manifestName), append(text, '\n')), closeOff(dump), disk.Sync(dir))
 }
 
 // run runs a program of PostgreSQL; its error has the last lines that the program said.
@@ -214,12 +232,4 @@ func closeOff(path string) error {
 		return err
 	}
 	return errors.Join(file.Chmod(0o600), file.Sync(), file.Close())
-}
-
-func syncFolder(dir string) error {
-	folder, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
 }

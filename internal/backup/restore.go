@@ -23,14 +23,14 @@ type Backup struct {
 }
 
 // Open finds the backup in a folder, or the newest one in a folder of backups, and checks its file against its
-// manifest.
-func Open(dir string) (Backup, error) {
+// manifest. A newest one of a later moment than now may be older than others, so it is refused.
+func Open(dir string, now time.Time) (Backup, error) {
 	path, err := filepath.Abs(dir) // programs of PostgreSQL run in another folder
 	if err != nil {
 		return Backup{}, err
 	}
 	if _, err := os.Stat(filepath.Join(dir, manifestName)); errors.Is(err, fs.ErrNotExist) {
-		if path, err = newest(path); err != nil {
+		if path, err = newest(path, now); err != nil {
 			return Backup{}, err
 		}
 	}
@@ -57,13 +57,18 @@ func Open(dir string) (Backup, error) {
 
 func (b Backup) dump() string { return filepath.Join(b.Path, dumpName) }
 
-func newest(dir string) (string, error) {
+func newest(dir string, now time.Time) (string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return "", fmt.Errorf("read the folder of backups: %w", err)
 	}
 	for _, entry := range slices.Backward(entries) { // they are sorted by name, and so by moment
-		if _, err := time.Parse(momentFormat, entry.Name()); err == nil {
+		moment, err := time.Parse(momentFormat, entry.Name())
+		switch {
+		case err != nil:
+		case moment.After(now):
+			return "", fmt.Errorf("%s is of a later moment than now, so a clock was wrong: look which backup is the newest, and name it", filepath.Join(dir, entry.Name()))
+		default:
 			return filepath.Join(dir, entry.Name()), nil
 		}
 	}

@@ -108,15 +108,31 @@ func Discard(ctx context.Context, instance *embedded.Instance) error {
 	})
 }
 
+// replaced is the name of the database that served until Swap.
+const replaced = embedded.Database + "_replaced"
+
+// Sweep drops the databases that a restore left behind when it was killed. The server does so at its start, when no
+// restore can be under way. Neither is ever the only good one: until Swap is done, Fresh is a copy of a backup and the
+// one that serves is as it was, and from then on the one that serves is the backup.
+func Sweep(ctx context.Context, instance *embedded.Instance) error {
+	return asAdmin(ctx, instance.AdminURL(), func(admin *pgx.Conn) error {
+		for _, left := range []string{Fresh, replaced} {
+			if _, err := admin.Exec(ctx, `drop database if exists `+left+` with (force)`); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Swap puts the database Fresh in the place of the one that serves, and then drops that. Both get their names at
 // once, so that after a kill the one or the other serves.
 func Swap(ctx context.Context, instance *embedded.Instance) error {
-	const old = embedded.Database + "_replaced"
 	return asAdmin(ctx, instance.AdminURL(), func(admin *pgx.Conn) error {
-		if _, err := admin.Exec(ctx, `drop database if exists `+old+` with (force)`); err != nil {
+		if _, err := admin.Exec(ctx, `drop database if exists `+replaced+` with (force)`); err != nil {
 			return err
 		}
-		_, err := admin.Exec(ctx, `begin; alter database `+embedded.Database+` rename to `+old+`;
+		_, err := admin.Exec(ctx, `begin; alter database `+embedded.Database+` rename to `+replaced+`;
 			alter database `+Fresh+` rename to `+embedded.Database+`; commit`)
 		var refused *pgconn.PgError
 		if errors.As(err, &refused) && refused.Code == "55006" { // object_in_use
@@ -125,7 +141,7 @@ func Swap(ctx context.Context, instance *embedded.Instance) error {
 		if err != nil {
 			return err
 		}
-		if _, err = admin.Exec(ctx, `drop database `+old+` with (force)`); err != nil {
+		if _, err = admin.Exec(ctx, `drop database `+replaced+` with (force)`); err != nil {
 			return fmt.Errorf("the backup was restored, and the database of before could not be removed: %w", err)
 		}
 		return nil

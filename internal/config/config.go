@@ -201,9 +201,17 @@ func publicURL(value string) (string, error) {
 	u, err := url.Parse(value)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil ||
 		strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-		return "", fmt.Errorf("%sURL: want an address like https://reflectietool.example, without a path, not %q", prefix, value)
+		return "", fmt.Errorf("%sURL: want an address like https://reflectietool.example, without a path, not %s", prefix, quoted(value))
 	}
 	return u.Scheme + "://" + u.Host, nil
+}
+
+// quoted returns a value for a message. One with an @ is left out, since what stands before that may be a password.
+func quoted(value string) string {
+	if strings.Contains(value, "@") {
+		return "one with an @ in it"
+	}
+	return strconv.Quote(value)
 }
 
 func networks(value string) ([]netip.Prefix, error) {

@@ -112,9 +112,13 @@ func TestLoadNamesEveryFaultOfMailAtOnce(t *testing.T) {
 			[]string{"SMTP_HOST=mail.example:25", "SMTP_PORT=0", "SMTP_TLS=ssl", "SMTP_PASSWORD=geheim"},
 			[]string{"SMTP_HOST:", "SMTP_PORT:", "SMTP_TLS: want", "_PASSWORD: want both", "MAIL_FROM: is needed"},
 		},
+		"with passwords in addresses": {
+			[]string{"SMTP_HOST=jo:geheim@mail.example", "SMTP_TLS=none", "MAIL_FROM=jo@x.example", "URL=https://jo:geheim@x.example"},
+			[]string{"SMTP_HOST: want a host", "URL: want an address"},
+		},
 		"in the clear": {
 			[]string{"SMTP_HOST=mail.example", "SMTP_PORT=smtp", "SMTP_TLS=none", "SMTP_USER=jo", "MAIL_FROM=jö@x.example"},
-			[]string{`"smtp"`, "mail.example is another", "want both", `"jö@x.example"`},
+			[]string{`"smtp"`, `"mail.example" is another`, "want both", `"jö@x.example"`},
 		},
 		"without a host": {
 			[]string{"SMTP_PORT=25", "SMTP_TLS=tls", "SMTP_USER=jo", "SMTP_PASSWORD=geheim", "MAIL_FROM=jo@x.example"},

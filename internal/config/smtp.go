@@ -48,7 +48,7 @@ func readSMTP(env map[string]string) (*SMTP, []error) {
 	}
 	var faults []error
 	if strings.ContainsFunc(s.Host, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("/@[]", r) }) || strings.Count(s.Host, ":") == 1 {
-		faults = append(faults, fmt.Errorf("%s: want a host like mail.voorbeeld.example, not %q; the port goes in %s", smtpHost, s.Host, smtpPort))
+		faults = append(faults, fmt.Errorf("%s: want a host like mail.voorbeeld.example, not %s; the port goes in %s", smtpHost, quoted(s.Host), smtpPort))
 	}
 	if text := env[smtpPort]; text != "" {
 		port, err := strconv.ParseUint(text, 10, 16)
@@ -80,7 +80,7 @@ func (s *SMTP) check() []error {
 	case s.TLS != "starttls" && s.TLS != "tls" && s.TLS != "none":
 		faults = append(faults, fmt.Errorf("%s: want starttls, tls or none, not %q", smtpTLS, s.TLS))
 	case s.TLS == "none" && !isLoopback(s.Host):
-		faults = append(faults, fmt.Errorf("%s: mail may go without TLS to a server on this machine only, and %s is another", smtpTLS, s.Host))
+		faults = append(faults, fmt.Errorf("%s: mail may go without TLS to a server on this machine only, and %s is another", smtpTLS, quoted(s.Host)))
 	}
 	if (s.User == "") != (s.Password == "") {
 		faults = append(faults, fmt.Errorf("%s and %s: want both or neither", smtpUser, smtpPassword))

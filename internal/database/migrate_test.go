@@ -213,6 +213,7 @@ var rows = map[uint]string{
 	51: `with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id)
 		insert into deletion select sha256(id::text::bytea), now() from p;
 		delete from person where id in (select id from person order by created_at desc limit 1)`,
+	52: `insert into claimed select id, sha256(id::text::bytea), now() from person`,
 	38: `insert into reflection_text select person_id, id, 'voorbeeld', 'zelfregie', 'x' from reflection on conflict do nothing`,
 }
 

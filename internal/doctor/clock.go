@@ -36,7 +36,7 @@ func compareClocks(ctx context.Context, db *database.Pool, now func() time.Time)
 	before := now()
 	there, err := readClock(ctx, db)
 	if err != nil {
-		return wrong("%v", err)
+		return unread(err)
 	}
 	after := now()
 	// The database read its clock somewhere between the two.

@@ -25,7 +25,7 @@ func (v *visit) open(ctx context.Context) []Finding {
 	is, err := readSession(ctx, db)
 	switch {
 	case err != nil:
-		return wrong("it does not answer: %v", err)
+		return unread(err)
 	case is.Standby:
 		return wrong("it answers, and is a standby, which cannot write. Name the primary in DATABASE_URL, or all servers with target_session_attrs=read-write")
 	case v.Config.External() && !database.Encrypted(v.Config.DatabaseURL):
@@ -36,11 +36,16 @@ func (v *visit) open(ctx context.Context) []Finding {
 	return ok("the private PostgreSQL in %s answers", v.Config.DataDir)
 }
 
+// unread is the finding about a question that PostgreSQL did not answer.
+func unread(err error) []Finding {
+	return wrong("it gives no answer: %v. Check that PostgreSQL runs, is not overloaded, and lets every role read its catalogue, and run doctor again", err)
+}
+
 func (v *visit) version(ctx context.Context) []Finding {
 	const least = 15
 	found, err := readSettings(ctx, v.db, []string{"server_version", "server_version_num"})
 	if err != nil {
-		return wrong("%v", err)
+		return unread(err)
 	}
 	if number, _ := strconv.Atoi(found["server_version_num"]); number < least*10_000 {
 		return wrong("it is %s, and the program needs %d or later. Upgrade PostgreSQL", found["server_version"], least)
@@ -56,11 +61,11 @@ func (v *visit) connections(ctx context.Context) []Finding {
 	}
 	found, err := readSettings(ctx, v.db, []string{"max_connections", "superuser_reserved_connections", "reserved_connections"})
 	if err != nil {
-		return wrong("%v", err)
+		return unread(err)
 	}
 	is, err := readSession(ctx, v.db)
 	if err != nil {
-		return wrong("%v", err)
+		return unread(err)
 	}
 	number := func(name string) int { n, _ := strconv.Atoi(found[name]); return n } // 0 for one that this version does not have
 	most, opens := number("max_connections")-number("superuser_reserved_connections")-number("reserved_connections"), int(v.db.Config().MaxConns)
@@ -74,8 +79,11 @@ func (v *visit) connections(ctx context.Context) []Finding {
 }
 
 func (v *visit) schema(ctx context.Context) []Finding {
-	if err := database.CheckSchema(ctx, v.db); err != nil {
-		return wrong("%v", err)
+	switch err := database.CheckSchema(ctx, v.db); {
+	case errors.Is(err, fault.Unavailable):
+		return unread(err)
+	case err != nil:
+		return wrong("%v", err) // which says what to do
 	}
 	return ok("it is the one that this program needs")
 }
@@ -84,7 +92,7 @@ func (v *visit) schema(ctx context.Context) []Finding {
 func (v *visit) roles(ctx context.Context) (bad []Finding) {
 	is, err := readSession(ctx, v.db)
 	if err != nil {
-		return wrong("%v", err)
+		return unread(err)
 	}
 	if is.Mighty {
 		bad = append(bad, wrong("%s serves, and is a superuser or may make roles or databases. Run: alter role %[1]s nosuperuser nocreaterole nocreatedb noreplication nobypassrls", is.Role)...)

@@ -59,7 +59,7 @@ func (v *visit) databaseSettings(ctx context.Context) []Finding {
 	session, err := readSession(ctx, v.db)
 	switch {
 	case err != nil:
-		return wrong("%v", err)
+		return unread(err)
 	case session.Schema != "public":
 		bad = append(bad, wrong("search_path leads to schema %q, and the tables are in public. %ssearch_path = public", session.Schema, byRole)...)
 	}
@@ -85,7 +85,7 @@ func (v *visit) compare(ctx context.Context, all []wanted) (bad []Finding) {
 	}
 	found, err := readSettings(ctx, v.db, names)
 	if err != nil {
-		return wrong("%v", err)
+		return unread(err)
 	}
 	for _, w := range all {
 		if value, known := found[w.name]; known && !w.fits(value) {

@@ -52,6 +52,25 @@ func TestDatabase(t *testing.T) {
 	want(t, look("roles", db.ServingURL), doctor.Fault, "and owns", "may not add to the trail", "may change or delete lines of the trail")
 }
 
+// TestQuestionsWithoutAnAnswer examines a database whose catalogue the serving role may not read.
+func TestQuestionsWithoutAnAnswer(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewDB(t)
+	p := doctor.Patient{Config: healthy(), Machine: machine(), Serving: db.ServingURL}
+	for _, tt := range []struct{ check, revoke string }{
+		{"version of PostgreSQL", `revoke select on pg_settings from public`},
+		{"settings of PostgreSQL", ``},
+		{"connections", ``},
+		{"clock", `revoke execute on function clock_timestamp() from public`},
+		{"secrets", `revoke all on organisation_login from reflectietool_app`},
+		{"database", `revoke execute on function pg_is_in_recovery() from public`},
+		{"roles", ``},
+	} {
+		run(t, db.AdminURL, tt.revoke)
+		want(t, about(t, tt.check, p), doctor.Fault, "run doctor again")
+	}
+}
+
 // TestSettingsOfPostgreSQL changes settings of the database, one by one. The server of the tests does not
 // write to disk in time, which is among the findings; that of TestDoctor does.
 func TestSettingsOfPostgreSQL(t *testing.T) {

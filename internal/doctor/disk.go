@@ -2,9 +2,9 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
-	"syscall"
 
 	"reflectietool/internal/database/embedded"
 )
@@ -32,7 +32,7 @@ func (v *visit) space(what, dir, otherwise string) []Finding {
 	case os.IsNotExist(err):
 		return nil // it will be made on first use
 	case err != nil:
-		return wrong("the free space for %s (%s) cannot be read: %v", what, dir, err)
+		return wrong("the free space for %s (%s) cannot be read: %v. Check that its disk is mounted and that this user may enter it", what, dir, err)
 	case left < embedded.LeastFree:
 		return wrong("there are %d MB left for %s (%s), so saving fails or soon will. Free space there, or %s", left>>20, what, dir, otherwise)
 	case left < roomy:
@@ -41,21 +41,12 @@ func (v *visit) space(what, dir, otherwise string) []Finding {
 	return nil
 }
 
-// free returns the free space on the disk with a folder, in bytes.
-func free(dir string) (int64, error) {
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(dir, &disk); err != nil {
-		return 0, &os.PathError{Op: "statfs", Path: dir, Err: err}
-	}
-	return int64(disk.Bavail * uint64(disk.Bsize)), nil
-}
-
-// writable makes a file in a folder and removes it.
+// writable writes a file in a folder and removes it.
 func writable(dir string) error {
 	file, err := os.CreateTemp(dir, "reflectietool-doctor-")
 	if err != nil {
 		return fmt.Errorf("make a file: %w", err)
 	}
-	_ = file.Close()
-	return os.Remove(file.Name())
+	_, err = file.WriteString("examined")
+	return errors.Join(err, file.Sync(), file.Close(), os.Remove(file.Name()))
 }

@@ -1,5 +1,5 @@
 // Package doctor examines an installation: whether the settings, the database, the mail server, the clock,
-// the disk, the certificate and the proxies are what the server needs. It changes nothing, and each of its
+// the disk, the list of deletions, the certificate and the proxies are what the server needs. It changes nothing, and each of its
 // findings that is not good says what to do.
 package doctor
 
@@ -12,6 +12,7 @@ import (
 
 	"reflectietool/internal/config"
 	"reflectietool/internal/database"
+	"reflectietool/internal/disk"
 	"reflectietool/internal/mail"
 )
 
@@ -58,7 +59,7 @@ type Machine struct {
 }
 
 // This returns the machine that the program runs on.
-func This() Machine { return Machine{Now: time.Now, Synchronised: synchronised, Free: free} }
+func This() Machine { return Machine{Now: time.Now, Synchronised: synchronised, Free: disk.Free} }
 
 // patience is how long each check may take.
 const patience = 20 * time.Second
@@ -86,6 +87,7 @@ var checks = []struct {
 	{"secrets", true, (*visit).secrets},
 	{"clock", false, (*visit).clock},
 	{"disk", false, (*visit).disk},
+	{"list of deletions", false, (*visit).deletions},
 	{"mail", false, (*visit).mail},
 	{"address", false, (*visit).address},
 	{"proxies", false, (*visit).proxies},

@@ -2,8 +2,10 @@ package doctor_test
 
 import (
 	"errors"
+	"fmt"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +37,7 @@ func TestEveryCheckReports(t *testing.T) {
 		"skipped  secrets: there is no database to look at",
 		"ok       clock: something keeps it right",
 		"ok       disk: there is room for the data and for imports",
+		"fault    list of deletions: there is no folder /deletions",
 		"ok       mail: there is no mail server,",
 		"ok       address: without https in REFLECTIETOOL_URL there is no certificate",
 		"fault    proxies: http://127.0.0.1:1 gives no answer:",
@@ -63,10 +66,6 @@ func TestSettings(t *testing.T) {
 		"no address":            {func(c *config.Config) { c.PublicURL = "" }, doctor.Warning, []string{"REFLECTIETOOL_URL is not set"}},
 		"http":                  {func(c *config.Config) { c.PublicURL = "http://voorbeeld.example" }, doctor.Fault, []string{"in the clear"}},
 		"no proxies":            {func(c *config.Config) { c.PublicURL = "https://voorbeeld.example" }, doctor.Fault, []string{"REFLECTIETOOL_TRUSTED_PROXIES"}},
-		"no list of deletions":  {func(c *config.Config) { c.Deletions = "" }, doctor.Warning, []string{"REFLECTIETOOL_DELETIONS"}},
-		"no list, and a private database": {func(c *config.Config) {
-			c.Deletions, c.DatabaseURL, c.DataDir = "", "", t.TempDir()
-		}, doctor.OK, nil},
 		"nobody runs it": {func(c *config.Config) { c.Contact, c.BackupDays = "", 0 }, doctor.Warning,
 			[]string{"REFLECTIETOOL_CONTACT", "REFLECTIETOOL_BACKUP_DAYS"}},
 	} {
@@ -149,6 +148,64 @@ func TestDisk(t *testing.T) {
 	}
 	if _, err := real.Free("/there/is/no/such/folder"); !os.IsNotExist(err) {
 		t.Errorf("a folder that does not exist: %v", err)
+	}
+}
+
+// TestDeletions examines lists of deletions that are safe, and others.
+func TestDeletions(t *testing.T) {
+	t.Parallel()
+	data, outside := t.TempDir(), t.TempDir()
+	inside := filepath.Join(data, "deletions")
+	on := machine()
+	look := func(change func(*doctor.Patient)) []doctor.Finding {
+		t.Helper()
+		p := doctor.Patient{Config: healthy(), Machine: on, NoDatabase: doctor.Finding{Level: doctor.Fault, Text: "it does not answer"}}
+		p.Config.DatabaseURL, p.Config.DataDir, p.Config.Deletions = "", data, outside
+		change(&p)
+		return about(t, "list of deletions", p)
+	}
+	list := func(dir string) func(*doctor.Patient) { return func(p *doctor.Patient) { p.Config.Deletions = dir } }
+	first := func(p *doctor.Patient) { p.Config.Deletions, p.NoDatabase.Level = outside+"x", doctor.OK }
+	want(t, look(list(outside)), doctor.OK, "has 0 deletions")
+	want(t, look(first), doctor.OK, "the first start makes its folder, "+outside+"x")
+	want(t, look(list(outside+"x")), doctor.Fault, "put it back from your copy")
+	if err := os.Mkdir(inside, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	want(t, look(list("")), doctor.Warning, inside+" is in the data folder")
+	want(t, look(list(inside)), doctor.Warning, "Stop the server, move it to another disk")
+	external := func(p *doctor.Patient) {
+		p.Config.DatabaseURL, p.Config.Deletions = "postgres://localhost/in-use", inside
+	}
+	want(t, look(external), doctor.OK, "has 0 deletions") // nothing else is in that folder
+	want(t, look(func(p *doctor.Patient) { external(p); p.Config.Deletions = "" }), doctor.Warning, "REFLECTIETOOL_DELETIONS is not set")
+	on.Free = func(dir string) (int64, error) {
+		return map[bool]int64{true: 1 << 20, false: 2 << 30}[dir == outside], nil
+	}
+	want(t, look(list(outside)), doctor.Fault, "1 MB left for the list of deletions")
+	on = machine()
+	want(t, look(list("/proc")), doctor.Fault, "is no file of a list of deletions")
+	removed := t.TempDir() // in which even root makes no file, and which can be read while it is open
+	open, err := os.Open(removed)
+	if err == nil {
+		err = os.Remove(removed)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = open.Close() }()
+	want(t, look(list(fmt.Sprintf("/proc/self/fd/%d", open.Fd()))), doctor.Fault, "so deleting fails")
+	newest := filepath.Join(outside, time.Now().AddDate(1, 0, 0).Format("2006-01-02")+".txt")
+	if err := os.WriteFile(newest, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want(t, look(list(outside)), doctor.Warning, "since a clock was ahead")
+	if err := os.WriteFile(newest, []byte("x\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want(t, look(list(outside)), doctor.Fault, "line 1 is damaged")
+	if left, err := filepath.Glob(filepath.Join(outside, "*")); err != nil || len(left) != 1 {
+		t.Errorf("looking left %v (%v)", left, err)
 	}
 }
 

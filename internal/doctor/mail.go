@@ -13,7 +13,7 @@ func (v *visit) mail(ctx context.Context) []Finding {
 	}
 	sender, err := mail.New(*v.Mail)
 	if err != nil {
-		return wrong("%v", err)
+		return wrong("%v. Check the settings REFLECTIETOOL_SMTP_* and REFLECTIETOOL_MAIL_FROM", err)
 	}
 	if err := sender.Check(ctx); err != nil {
 		return wrong("the mail server %s, port %d, cannot be used: %v. Check the settings REFLECTIETOOL_SMTP_*, and that this machine may reach it", v.Mail.Host, v.Mail.Port, err)

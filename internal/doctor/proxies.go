@@ -58,7 +58,7 @@ func (v *visit) proxies(ctx context.Context) []Finding {
 	claimed, err := v.ask(ctx, madeUp)
 	switch {
 	case err != nil:
-		return wrong("%s gives no second answer: %v", v.Config.PublicURL, err)
+		return wrong("%s gives no second answer: %v. Run doctor again, and check that the server and the proxy in front of it run", v.Config.PublicURL, err)
 	case claimed.seen == SeenMadeUp:
 		return wrong("the proxy passes on the X-Forwarded-For that a visitor sends, so visitors can make up an address and escape the limits. " +
 			"Let it set the header to the address of its visitor, or add that at the end")

@@ -18,7 +18,7 @@ func (v *visit) secrets(ctx context.Context) []Finding {
 	found, err := accounts.Secrets(ctx)
 	switch {
 	case err != nil:
-		return wrong("they cannot be looked at: %v", err)
+		return unread(err)
 	case found.Unreadable != nil:
 		return wrong("nobody can sign in there with the account of the organisation: %s. Put the key back in REFLECTIETOOL_SECRET_KEYS, "+
 			"or let a landelijk beheerder fill in the secret again", strings.ReplaceAll(found.Unreadable.Error(), "\n", "; "))

@@ -26,9 +26,9 @@ func Serving(ctx context.Context, settings config.Config, db *database.Pool, rea
 	case database.IsDiskFull(err):
 		about("database", wrong("its disk is full, so nothing can be saved: %v. Free space on the machine with PostgreSQL", err))
 	case errors.Is(err, fault.Unavailable):
-		about("database", wrong("it cannot be reached, or cannot write: %v", err))
+		about("database", wrong("it cannot be reached, or cannot write: %v. Check that PostgreSQL runs, and that it is no standby", err))
 	case schema == nil || err.Error() != schema.Error(): // that one is reported below
-		about("database", wrong("a write fails: %v", err))
+		about("database", wrong("a write fails: %v. Run doctor, which looks at the rights of the serving role and the settings", err))
 	}
 	switch {
 	case errors.Is(schema, fault.Unavailable):

@@ -27,9 +27,6 @@ func (v *visit) settings(context.Context) (bad []Finding) {
 	if c.BackupDays == 0 {
 		bad = append(bad, warn("REFLECTIETOOL_BACKUP_DAYS is not set, so the page about privacy does not say how long backups are kept. Set it to that number of days")...)
 	}
-	if c.DeletionsDir() == "" {
-		bad = append(bad, warn("REFLECTIETOOL_DELETIONS is not set, so people who were deleted are back when a backup is restored. Set it to a folder, on another disk than the database")...)
-	}
 	return orElse(bad, ok("all are usable"))
 }
 

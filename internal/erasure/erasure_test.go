@@ -2,7 +2,9 @@ package erasure_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,6 +33,7 @@ func newFixture(t *testing.T) fixture {
 	t.Helper()
 	f := fixture{T: t, db: dbtest.New(t), dir: filepath.Join(t.TempDir(), "deletions")}
 	f.list = erasure.New(f.db, f.dir)
+	f.must(f.list.Make())
 	f.accounts = account.NewService(f.db, time.Now)
 	f.accounts.OnDelete(f.list.Write)
 	return f
@@ -67,7 +70,9 @@ func (f fixture) count(sql string, args ...any) (n int) {
 func (f fixture) again(dirs []string, want ...string) {
 	f.Helper()
 	var gone []string
-	n, err := erasure.DeleteAgain(f.Context(), f.db, dirs, func(ctx context.Context, person string) error {
+	marks, err := erasure.Read(dirs...)
+	f.must(err)
+	n, err := marks.DeleteAgain(f.Context(), f.db, func(ctx context.Context, person string) error {
 		gone = append(gone, person)
 		return f.accounts.Delete(ctx, person)
 	})
@@ -133,22 +138,33 @@ func TestPurgedGuestIsListed(t *testing.T) {
 	f.again([]string{f.dir}, guest)
 }
 
-// TestListThatCannotBeWritten has a file where the folder should be.
+// TestListThatCannotBeWritten has no folder, and then a file where the folder should be.
 func TestListThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	f.must(os.WriteFile(f.dir, nil, 0o600))
-	person := f.begin()
-	if err := f.accounts.Delete(t.Context(), person); err == nil {
-		t.Error("a deletion is acknowledged that no list has")
+	f.must(os.Remove(f.dir))
+	var persons []string
+	fails := func() {
+		t.Helper()
+		persons = append(persons, f.begin())
+		if err := f.accounts.Delete(t.Context(), persons[len(persons)-1]); !errors.Is(err, erasure.ErrUnwritten) {
+			t.Errorf("a deletion is acknowledged that no list has (%v)", err)
+		}
+		if n := f.count(`select count(*) from person`); n != 0 {
+			t.Error("the person is still there")
+		}
 	}
-	if n := f.count(`select count(*) from person`); n != 0 {
-		t.Error("the person is still there")
+	fails() // a folder that is missing was lost, which must show
+	f.must(os.WriteFile(f.dir, nil, 0o600))
+	fails()
+	if err := f.list.Make(); !errors.Is(err, erasure.ErrUnwritten) {
+		t.Errorf("a file is the folder of a list (%v)", err)
 	}
 	f.must(os.Remove(f.dir))
+	f.must(f.list.Make())
 	f.must(f.list.Tidy(t.Context(), 0))
-	f.comeBack(person)
-	f.again([]string{f.dir}, person)
+	f.comeBack(persons...)
+	f.again([]string{f.dir}, persons...)
 }
 
 // TestTwoServersWriteTheirOwnLists deletes at two servers at once, and looks after each deletion whether one
@@ -158,7 +174,9 @@ func TestTwoServersWriteTheirOwnLists(t *testing.T) {
 	f := newFixture(t)
 	dirs := []string{f.dir, f.dir + "-2"}
 	other := account.NewService(f.db, time.Now)
-	other.OnDelete(erasure.New(f.db, dirs[1]).Write)
+	second := erasure.New(f.db, dirs[1])
+	f.must(second.Make())
+	other.OnDelete(second.Write)
 	var persons []string
 	for range 40 {
 		persons = append(persons, f.begin())
@@ -204,8 +222,13 @@ func TestOldDaysGo(t *testing.T) {
 	f.must(f.list.Tidy(t.Context(), 0))
 	exist(true, day(0), day(9), day(11), day(12), notes)
 	f.must(f.list.Tidy(t.Context(), 10))
+	exist(true, day(0), day(9), day(11), notes)
+	exist(false, day(12)) // one at a time: an hour with a clock that is ahead costs one file
+	for range 3 {
+		f.must(f.list.Tidy(t.Context(), 10))
+	}
 	exist(true, day(0), day(9), notes)
-	exist(false, day(11), day(12))
+	exist(false, day(11))
 }
 
 // TestWithoutAFolder keeps rows in the table as long as backups live.
@@ -223,6 +246,24 @@ func TestWithoutAFolder(t *testing.T) {
 		if n := f.count(`select count(*) from deletion`); n != test.want {
 			t.Errorf("with backups of %d days %d rows are left, want %d", test.days, n, test.want)
 		}
+	}
+}
+
+// TestClaimedGuestsAreForgotten removes the marks of guests whom no backup has any more, and lists none of them.
+func TestClaimedGuestsAreForgotten(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	_, err := f.db.Exec(t.Context(), `
+		insert into claimed select $1, sha256(days::text::bytea), now() - days * interval '1 day' from unnest(array[0, 9, 11, 12]) days`, f.begin())
+	f.must(err)
+	for _, want := range []int{3, 2, 2} { // a day at a time
+		f.must(f.list.Tidy(t.Context(), 10))
+		if n := f.count(`select count(*) from claimed`); n != want {
+			t.Errorf("%d are left, want %d", n, want)
+		}
+	}
+	if n := f.count(`select count(*) from deletion`); n != 0 || f.text(f.dir) != "" {
+		t.Errorf("%d guests are listed, and %q", n, f.text(f.dir))
 	}
 }
 
@@ -248,14 +289,51 @@ func TestTornAndDamagedLists(t *testing.T) {
 	for _, damaged := range []string{
 		"\n", "x\n", at + marks[0][:62] + "\n", at + marks[0] + "ab\n", at + strings.Repeat("x", 64) + "\n" + at + marks[0] + "\n",
 	} {
-		_, err := erasure.DeleteAgain(t.Context(), f.db, write(damaged), f.accounts.Delete)
+		_, err := erasure.Read(write(damaged)...)
 		if err == nil || !strings.Contains(err.Error(), "2026-12-01.txt: line 1 is damaged") {
 			t.Errorf("%q: %v", damaged, err)
 		}
 	}
-	if n := f.count(`select count(*) from person`); n != 3 {
-		t.Errorf("%d persons are left after lists that were refused", n)
-	}
-	f.again(append(write(""), filepath.Join(t.TempDir(), "absent")))
+	f.again(append(write(""), t.TempDir()))
 	f.again(write(fmt.Sprintf("%s%s\n%s%s%s%s\n%s%s", at, marks[0], at, marks[1][:20], at, marks[2], at, marks[1][:63])), persons[0], persons[2])
+}
+
+// TestIncompleteListsAreRefused reads folders that may lack persons.
+func TestIncompleteListsAreRefused(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	f.must(f.accounts.Delete(t.Context(), f.begin()))
+	if _, err := erasure.Read(f.dir, f.dir+"x"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a folder that is not there: %v", err)
+	}
+	f.must(os.Mkdir(filepath.Join(f.dir, "lost+found"), 0o700)) // of a disk of its own
+	if marks, err := erasure.Read(f.dir); err != nil || len(marks) != 1 {
+		t.Errorf("%d marks, %v", len(marks), err)
+	}
+	f.must(os.WriteFile(filepath.Join(f.dir, "web1-2026-12-01.txt"), nil, 0o600))
+	if _, err := erasure.Read(f.dir); err == nil || !strings.Contains(err.Error(), "web1-2026-12-01.txt is no file of a list") {
+		t.Errorf("a file of another name: %v", err)
+	}
+}
+
+// TestListOfAClockThatWasWrong adds to a list with a newer file: a clock was ahead then, or is behind now. A later
+// file is pruned later, never earlier.
+func TestListOfAClockThatWasWrong(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	ahead := filepath.Join(f.dir, time.Now().UTC().AddDate(0, 0, 3).Format("2006-01-02")+".txt")
+	f.must(os.WriteFile(ahead, nil, 0o600))
+	person := f.begin()
+	f.must(f.accounts.Delete(t.Context(), person))
+	if text, err := os.ReadFile(ahead); err != nil || strings.Count(string(text), "\n") != 1 {
+		t.Errorf("the newest file has %q (%v)", text, err)
+	}
+	// The database says when it deleted, also when the clock of the server that writes is behind.
+	f.must(os.Remove(ahead))
+	_, err := f.db.Exec(t.Context(), `insert into deletion values (sha256('x'), now() + interval '3 days')`)
+	f.must(err)
+	f.must(f.list.Tidy(t.Context(), 0))
+	if _, err := os.Stat(ahead); err != nil {
+		t.Error(err)
+	}
 }

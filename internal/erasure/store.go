@@ -2,6 +2,7 @@ package erasure
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -30,8 +31,23 @@ func (l *List) Write(ctx context.Context) error {
 	return database.Translate(err)
 }
 
+// Keep tidies the list at once and every hour, until ctx ends, and logs what fails. Each server keeps its own list.
+func (l *List) Keep(ctx context.Context, days int, log *slog.Logger) {
+	for {
+		if err := l.Tidy(ctx, days); err != nil && ctx.Err() == nil {
+			log.Error("the list of deletions is not kept", "error", err.Error())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Hour):
+		}
+	}
+}
+
 // Tidy writes what other servers and jobs left in the table, and removes what is older than the given
-// number of days, after which no backup is left that has the person. With 0 days it removes nothing.
+// number of days, after which no backup is left that has the person: of files and of guests whose work was claimed
+// one day at a time, see prune. With 0 days it removes nothing.
 func (l *List) Tidy(ctx context.Context, days int) error {
 	if err := l.Write(ctx); err != nil || days == 0 {
 		return err
@@ -40,19 +56,24 @@ func (l *List) Tidy(ctx context.Context, days int) error {
 	if _, err := l.db.Exec(ctx, `delete from deletion where at < $1`, before); err != nil {
 		return database.Translate(err)
 	}
+	_, err := l.db.Exec(ctx, `
+		delete from claimed
+		 where at >= (select min(at) from claimed) and at < least($1::timestamptz, (select min(at) from claimed) + interval '1 day')`, before)
+	if err != nil {
+		return database.Translate(err)
+	}
 	if l.dir == "" {
 		return nil
 	}
 	return prune(l.dir, before)
 }
 
-// DeleteAgain calls remove for everybody in the database who is on the lists in folders, and returns for how many.
-func DeleteAgain(ctx context.Context, db *database.Pool, dirs []string, remove func(ctx context.Context, person string) error) (int, error) {
-	marks, err := read(dirs)
-	if err != nil || len(marks) == 0 {
-		return 0, err
+// DeleteAgain calls remove for everybody in the database who has one of the marks, and returns for how many.
+func (m Marks) DeleteAgain(ctx context.Context, db *database.Pool, remove func(ctx context.Context, person string) error) (int, error) {
+	if len(m) == 0 {
+		return 0, nil
 	}
-	persons, err := personsWith(ctx, db, marks)
+	persons, err := personsWith(ctx, db, m)
 	if err != nil {
 		return 0, database.Translate(err)
 	}
@@ -65,7 +86,7 @@ func DeleteAgain(ctx context.Context, db *database.Pool, dirs []string, remove f
 }
 
 // personsWith returns the ids of the persons in the database who have one of the marks.
-func personsWith(ctx context.Context, db *database.Pool, marks map[mark]bool) (persons []string, err error) {
+func personsWith(ctx context.Context, db *database.Pool, marks Marks) (persons []string, err error) {
 	err = pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `set local statement_timeout = 0`); err != nil { // it reads everybody, once after a restore
 			return err

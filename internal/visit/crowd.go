@@ -2,6 +2,7 @@ package visit
 
 import (
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"sync"
@@ -118,6 +119,22 @@ func (c *Crowd) Check() (reflections int) {
 		}
 	}
 	return reflections
+}
+
+// Ledger holds answers that were acknowledged, by the id of the reflection and the name of the field.
+type Ledger map[string]map[string]string
+
+// Acknowledged returns all that was acknowledged so far. It may be called while they walk.
+func (c *Crowd) Acknowledged() Ledger {
+	ledger := Ledger{}
+	for _, w := range c.walkers {
+		w.mu.Lock()
+		for _, work := range w.work {
+			ledger[work.id] = maps.Clone(work.answers)
+		}
+		w.mu.Unlock()
+	}
+	return ledger
 }
 
 // Secrets returns texts that no log may hold, with their meaning.

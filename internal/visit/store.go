@@ -2,7 +2,10 @@ package visit
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
+	"reflectietool/internal/assessment"
 	"reflectietool/internal/database"
 )
 
@@ -51,4 +54,31 @@ func (c *Crowd) CheckNobodyIsHalfMoved(ctx context.Context, pool *database.Pool)
 		}
 	}
 	return nil
+}
+
+// CheckHas looks in the database for what was acknowledged at an earlier moment, such as that of a backup. A field that
+// the visitor has changed since may have another value. It returns how many answers it compared.
+func (c *Crowd) CheckHas(ctx context.Context, pool *database.Pool, earlier Ledger) (compared int, err error) {
+	now, twice := c.Acknowledged(), c.frameworks.Current().Competencies()[0].Slug // finishing answers that one again
+	for id, answers := range earlier {
+		var stored map[string]string
+		err := pool.QueryRow(ctx, `
+			select statements || choices || coalesce((select jsonb_object_agg(slug || '-streefniveau', target) from jsonb_each_text(targets) t (slug, target)), '{}')
+			       || coalesce((select jsonb_object_agg(slug || '-belang', weight) from jsonb_each_text(weights) w (slug, weight)), '{}')
+			       || coalesce((select jsonb_object_agg(about || '-notitie', body) from reflection_text where reflection_id = r.id and kind = 'voorbeeld'), '{}')
+			  from reflection r where id = $1`, id).Scan(&stored)
+		if err != nil {
+			return compared, fmt.Errorf("reflection %s: %w", id, err)
+		}
+		for name, value := range answers {
+			has := stored[name]
+			if has == "" && strings.HasSuffix(name, "-belang") {
+				has = string(assessment.WeightNormal)
+			}
+			if compared++; has == "" || has != value && now[id][name] == value && name != twice {
+				c.judge.Errorf("%s: %s was acknowledged as %q and is %q", id, name, value, has)
+			}
+		}
+	}
+	return compared, nil
 }

@@ -29,9 +29,9 @@ type walker struct {
 	number  int
 	browser *Browser // belongs to the last of people
 	random  *rand.Rand
-	work    []*work
 
-	mu     sync.Mutex // guards people
+	mu     sync.Mutex // guards what follows; the walker itself reads without it, since nobody else writes
+	work   []*work
 	people []*someone // the persons whom the walker played, in order
 }
 
@@ -64,7 +64,9 @@ func (w *walker) goOnce() error {
 	if err != nil {
 		return err
 	}
+	w.mu.Lock()
 	w.work = append(w.work, work)
+	w.mu.Unlock()
 	work.by.did(work.id)
 	if err := w.reflect(work); err != nil || work.report == "" {
 		return err
@@ -158,7 +160,9 @@ func (w *walker) values(work *work, fields map[string]string) url.Values {
 }
 
 func (w *walker) acknowledge(work *work, fields map[string]string) {
+	w.mu.Lock()
 	maps.Copy(work.answers, fields)
+	w.mu.Unlock()
 	w.Answers.Add(int64(len(fields)))
 }
 

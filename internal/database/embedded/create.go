@@ -3,11 +3,12 @@ package embedded
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"reflectietool/internal/disk"
 )
 
 // locales are tried in order for what ICU does not decide, such as which characters full-text
@@ -57,9 +58,8 @@ func (c *cluster) publish(unfinished string) error {
 	if err := os.Rename(unfinished, c.folder.data()); err != nil {
 		return fmt.Errorf("put the new data folder in place: %w", err)
 	}
-	dir, err := os.Open(c.folder.path)
-	if err != nil {
+	if err := disk.Sync(c.folder.path); err != nil {
 		return fmt.Errorf("write the data folder to disk: %w", err)
 	}
-	return errors.Join(dir.Sync(), dir.Close())
+	return nil
 }

@@ -20,6 +20,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"reflectietool/internal/disk"
 )
 
 // The names in every private PostgreSQL.
@@ -160,7 +162,10 @@ func (i *Instance) Stop(ctx context.Context) error {
 		return err
 	}
 	defer start.release()
-	if !i.users.tryExclusive() {
+	switch alone, err := disk.Lock(i.users.file); {
+	case err != nil:
+		return fmt.Errorf("see whether another process uses PostgreSQL: %w", err)
+	case !alone:
 		i.log.Info("another process still uses PostgreSQL, leaving it running")
 		return nil
 	}
@@ -225,8 +230,8 @@ func StopUnused(ctx context.Context, dir string) (bool, error) {
 		return false, err
 	}
 	defer users.release()
-	if !users.tryExclusive() {
-		return false, nil
+	if alone, err := disk.Lock(users.file); !alone {
+		return false, err
 	}
 	return true, (&cluster{folder: folder}).stop(ctx)
 }
@@ -257,5 +262,10 @@ func Used(dir string) bool {
 		return false
 	}
 	defer users.release()
-	return !start.tryExclusive() || !users.tryExclusive()
+	for _, lock := range []*lockFile{start, users} {
+		if free, err := disk.Lock(lock.file); !free && err == nil {
+			return true
+		}
+	}
+	return false
 }

@@ -130,13 +130,17 @@ func (f *folder) checkReach() error {
 	return nil
 }
 
+// unwanted begin the environment variables that would change what PostgreSQL does, and the settings of this program:
+// passwords and keys are among those, and a superuser of PostgreSQL can read its environment.
+var unwanted = []string{"PG", "LC_", "LANG", "REFLECTIETOOL_", "DATABASE_"}
+
 // command prepares a program that runs as PostgreSQL's user, in a process session of its own so
-// that Ctrl-C does not reach it, and without environment variables that would change what it does.
+// that Ctrl-C does not reach it, and without the unwanted environment variables.
 func (f *folder) command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = "/"
 	cmd.Env = slices.DeleteFunc(os.Environ(), func(entry string) bool {
-		return strings.HasPrefix(entry, "PG") || strings.HasPrefix(entry, "LC_") || strings.HasPrefix(entry, "LANG")
+		return slices.ContainsFunc(unwanted, func(prefix string) bool { return strings.HasPrefix(entry, prefix) })
 	})
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if f.user != nil {
@@ -165,13 +169,13 @@ func (f *folder) socketDir() string {
 
 // makeSocketDir makes the folder for the socket, and refuses one that another user made.
 func (f *folder) makeSocketDir() (string, error) {
-	dir, uid, gid := f.socketDir(), os.Geteuid(), os.Getegid()
-	if f.user != nil {
-		uid, gid = int(f.user.uid), int(f.user.gid)
-	}
+	dir, uid := f.socketDir(), os.Geteuid()
 	err := os.Mkdir(dir, 0o700)
-	if err == nil {
-		err = os.Lchown(dir, uid, gid)
+	if f.user != nil {
+		uid = int(f.user.uid)
+		if err == nil {
+			err = os.Lchown(dir, uid, int(f.user.gid))
+		}
 	}
 	if err != nil && !errors.Is(err, os.ErrExist) {
 		return "", fmt.Errorf("make the folder for the socket: %w", err)

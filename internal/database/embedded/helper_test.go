@@ -63,7 +63,7 @@ func startChild(t *testing.T, dir string, as *syscall.Credential) *child {
 	}
 	cmd := exec.Command(program)
 	cmd.Dir = "/"
-	cmd.Env = append(os.Environ(), "EMBEDDED_TEST_CHILD="+dir)
+	cmd.Env = append(os.Environ(), "EMBEDDED_TEST_CHILD="+dir, "REFLECTIETOOL_SMTP_PASSWORD=geheim", "DATABASE_OWNER_URL=postgres://u:geheim@db/x")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: as}
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"reflectietool/internal/disk"
 )
 
 const (
@@ -39,7 +41,15 @@ func (f *folder) lock(ctx context.Context, name string) (*lockFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	for !lock.tryExclusive() {
+	for {
+		locked, err := disk.Lock(lock.file)
+		if locked {
+			return lock, nil
+		}
+		if err != nil {
+			lock.release()
+			return nil, fmt.Errorf("lock %s: %w", name, err)
+		}
 		select {
 		case <-ctx.Done():
 			lock.release()
@@ -47,7 +57,6 @@ func (f *folder) lock(ctx context.Context, name string) (*lockFile, error) {
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
-	return lock, nil
 }
 
 // share takes a shared lock. Only the holder of start.lock may call it: nobody then holds
@@ -57,7 +66,10 @@ func (f *folder) share(name string) (*lockFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := lock.flock(syscall.LOCK_SH); err != nil {
+	for err = syscall.EINTR; errors.Is(err, syscall.EINTR); {
+		err = syscall.Flock(int(lock.file.Fd()), syscall.LOCK_SH)
+	}
+	if err != nil {
 		lock.release()
 		return nil, fmt.Errorf("share %s: %w", name, err)
 	}
@@ -70,7 +82,12 @@ func lockServer(f *folder) (*lockFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !lock.tryExclusive() {
+	locked, err := disk.Lock(lock.file)
+	if err != nil {
+		lock.release()
+		return nil, fmt.Errorf("lock %s: %w", serverLock, err)
+	}
+	if !locked {
 		holder, _ := io.ReadAll(io.LimitReader(lock.file, 20))
 		lock.release()
 		return nil, fmt.Errorf("%w (process %s uses %s): stop that server, or choose another folder with REFLECTIETOOL_DATA",
@@ -89,19 +106,6 @@ func (l *lockFile) write(text string) error {
 	}
 	_, err := l.file.WriteAt([]byte(text), 0)
 	return err
-}
-
-func (l *lockFile) tryExclusive() bool {
-	return l.flock(syscall.LOCK_EX|syscall.LOCK_NB) == nil
-}
-
-func (l *lockFile) flock(how int) error {
-	for {
-		err := syscall.Flock(int(l.file.Fd()), how)
-		if !errors.Is(err, syscall.EINTR) {
-			return err
-		}
-	}
 }
 
 func (l *lockFile) release() {

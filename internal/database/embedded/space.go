@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"syscall"
+
+	"reflectietool/internal/disk"
 )
 
 // LeastFree is the space in bytes without which PostgreSQL cannot go on writing: the size of one
@@ -13,11 +15,8 @@ const LeastFree = 20 << 20
 // Full reports whether the disk with a folder has less than LeastFree left. A folder that does not
 // exist is on no disk.
 func Full(dir string) bool {
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(dir, &disk); err != nil {
-		return false
-	}
-	return disk.Bavail*uint64(disk.Bsize) < LeastFree
+	free, err := disk.Free(dir)
+	return err == nil && free < LeastFree
 }
 
 // spaceless makes syscall.ENOSPC part of the error of a program that said that it found no space.

@@ -122,7 +122,8 @@ func (l *life) reflects() {
 	// Rows that a guest has and a signed-in person has not.
 	_, err = l.site.db.Exec(l.t.Context(), `
 		with code as (insert into resume_code (person_id, code_hash, created_at) values ($1, sha256('x'), now())),
-		     consent as (insert into demand_consent values ($1, now()))
+		     consent as (insert into demand_consent values ($1, now())),
+		     guest as (insert into claimed values ($1, sha256('x'), now()))
 		insert into reflection_text (person_id, reflection_id, kind, about, body) values ($1, $2, 'vraag', 'op-de-vraag-af', $3)`,
 		l.person, strings.TrimPrefix(report, "/rapport/"), lifeWords)
 	l.must(err)
@@ -438,6 +439,7 @@ var notInDownload = map[string]string{
 	"river_job":       "ids of rows that are there",
 	"import_plan":     "a file of offerings, for a day; the trail says what was imported", "import_row": "what that file says of offerings",
 	"import_progress": "how far that import is", "import_done": "which offerings it changed, to undo it for a day",
+	"claimed":        "the hash of the guest whose work came along, which is of no use to anybody; the work is there",
 	"look_back_link": "the hash of a link in a mail, which is of no use to anybody; the goal is there",
 	"share_mail":     "times of mails about shares, for an hour's limit; the shares are there",
 }

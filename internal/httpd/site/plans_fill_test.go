@@ -177,6 +177,7 @@ func (x *raid) complete() {
 		`insert into share_view (share_id, part, hour, opened_at) select id, 'blad', $1, $1 from share`,
 		`with n as (insert into keeping_notice (person_id, made_at, mailed_at) select person_id, $1, $1 from account returning id, person_id)
 		 insert into keeping_announced (reflection_id, notice_id, due_at) select r.id, n.id, $1 + interval '1 month' from n join reflection r using (person_id) where person_id in (select person_id from account limit 3)`,
+		`insert into claimed select person_id, sha256(person_id::text::bytea), $1 from account`,
 		`update account set keep_years = 1 where person_id = (select person_id from account limit 1)`,
 		`insert into curation_period (organisation_id, months) select id, 3 from organisation where created_at <= $1`,
 		`insert into team_round (team_id, organisation_id, title, edition, k, opened_at, closes_at, enough_on, closed_at)

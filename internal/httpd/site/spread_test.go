@@ -23,7 +23,7 @@ var homes = map[string]string{
 	"request_count": "counts of minutes; each part has its own",
 	"river_job":     "jobs of minutes; each part has its own queue",
 
-	"account": person, "session": person, "resume_code": person, "pseudonym": person, "demand_consent": person, "identity": person,
+	"account": person, "session": person, "resume_code": person, "pseudonym": person, "claimed": person, "demand_consent": person, "identity": person,
 	"reflection": person, "reflection_text": person, "keeping_notice": person, "keeping_announced": person, "mail_turn": person,
 	"sheet": person, "sheet_item": person, "sheet_question": person, "share": person, "share_view": person, "share_mail": person,
 	"goal": person, "look_back": person, "look_back_link": person, "buddy": person, "plan_item": person, "plan_calendar": person,

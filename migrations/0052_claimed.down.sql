@@ -1,0 +1,2 @@
+drop table claimed;
+drop function claimed_deleted();
