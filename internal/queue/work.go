@@ -18,7 +18,8 @@ import (
 )
 
 type handler struct {
-	work func(ctx context.Context, id string) error
+	work     func(ctx context.Context, id string) error
+	priority Priority
 }
 
 // worker runs the jobs of one kind for River.

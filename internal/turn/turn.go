@@ -58,7 +58,7 @@ func NewService(db *database.Pool, now func() time.Time) *Service {
 // site's url. Without it Add does nothing.
 func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string) {
 	s.queue, s.mail, s.url = q, transport, url
-	q.Handle(job, s.Send)
+	q.HandleAt(queue.WhenFree, job, s.Send)
 }
 
 // OffersMail reports whether mails go out.
