@@ -104,7 +104,7 @@ func (s *Service) request(ctx context.Context, r request) (string, error) {
 	case got.lately >= atMost(limits.MailsPerHour):
 		return "", mailedTooOften(r.purpose, fmt.Sprintf("Er zijn al %d mails naar dit adres gegaan.", got.lately), "Wacht een uur en probeer het dan opnieuw.")
 	default:
-		s.report("mails with a code", "no more go out within the hour")
+		s.report("REFLECTIETOOL_CODES_PER_HOUR", "people who ask for a mail with a code are asked to come back in an hour")
 		return "", fault.Invalid{"email": "Er gaan nu te veel mails uit. Probeer het over een uur opnieuw."}
 	}
 }
