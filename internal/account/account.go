@@ -94,7 +94,7 @@ func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string
 	q.Handle(wrongCodesJob, s.MailWrongCodes)
 	q.Handle(addressJob, s.MailAddressChanged)
 	turns.Handle(keepingMail, turn.Source{Write: s.writeKeeping, Sent: noticeMailed})
-	turns.Handle(unusedMail, turn.Source{Write: s.writeUnused, Sent: unusedMailed})
+	turns.Handle(unusedMail, turn.Source{Write: s.writeUnused, Sent: unusedMailed, Refused: unusedRefused})
 }
 
 // OffersMail reports whether people can sign in by mail.

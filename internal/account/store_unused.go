@@ -38,7 +38,7 @@ func (s *Service) announceUnused(ctx context.Context) (int, error) {
 			     where p.last_seen_at <= $1 and a.unused_since is distinct from p.last_seen_at and `+mayGo+`
 			     order by p.last_seen_at limit $2
 			)
-			update account set unused_since = last_seen_at, unused_mailed_at = null from unused where person_id = id returning person_id`,
+			update account set unused_since = last_seen_at, unused_refused_at = null, unused_mailed_at = null from unused where person_id = id returning person_id`,
 			now.UTC().AddDate(-UnusedYears, 0, 0).Add(NoticeTime), noticesAtOnce)
 		if err != nil {
 			return err
@@ -73,7 +73,17 @@ func unusedMailed(ctx context.Context, tx pgx.Tx, person string, at time.Time) e
 	return err
 }
 
-// deleteUnused deletes the accounts that were mailed at least NoticeTime ago. It returns how many.
+// unusedRefused notes since when the mail is refused. When that is NoticeTime ago, the account counts as announced from then on.
+func unusedRefused(ctx context.Context, tx pgx.Tx, person string, at time.Time) error {
+	_, err := tx.Exec(ctx, `
+		update account
+		   set unused_refused_at = coalesce(unused_refused_at, $2),
+		       unused_mailed_at = case when unused_refused_at <= $3 then unused_refused_at end
+		 where person_id = $1 and unused_since is not null and unused_mailed_at is null`, person, at, at.Add(-NoticeTime))
+	return err
+}
+
+// deleteUnused deletes the accounts that were announced at least NoticeTime ago. It returns how many.
 func (s *Service) deleteUnused(ctx context.Context) (gone int64, err error) {
 	_, err = database.InBatches(ctx, func(most int) (int64, error) {
 		rows, err := s.db.Query(ctx, `
@@ -117,7 +127,7 @@ func (s *Service) deleteIfUnused(ctx context.Context, person string) (deleted bo
 		switch {
 		case errors.Is(err, pgx.ErrNoRows) || err == nil && len(alone) > 0:
 			deleted = false
-			_, err = tx.Exec(ctx, `update account set unused_since = null, unused_mailed_at = null where person_id = $1`, person)
+			_, err = tx.Exec(ctx, `update account set unused_since = null, unused_refused_at = null, unused_mailed_at = null where person_id = $1`, person)
 			return err
 		case err != nil:
 			return err

@@ -84,7 +84,7 @@ func (s *Service) Send(ctx context.Context, id string) error {
 			return err
 		}
 		if err := s.send(ctx, person, email, taken); err != nil {
-			return errors.Join(err, s.release(context.WithoutCancel(ctx), taken))
+			return errors.Join(err, s.release(context.WithoutCancel(ctx), person, taken, mail.NoMailbox(err)))
 		}
 	}
 }
