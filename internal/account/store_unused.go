@@ -83,11 +83,14 @@ func unusedRefused(ctx context.Context, tx pgx.Tx, person string, at time.Time) 
 	return err
 }
 
-// deleteUnused deletes the accounts that were announced at least NoticeTime ago. It returns how many.
+// deleteUnused deletes the accounts that were announced at least NoticeTime ago. It returns how many. An account that cannot be
+// deleted now keeps no other; the error names all causes.
 func (s *Service) deleteUnused(ctx context.Context) (gone int64, err error) {
+	failed, causes := []string{}, []error{}
 	_, err = database.InBatches(ctx, func(most int) (int64, error) {
 		rows, err := s.db.Query(ctx, `
-			select person_id::text from account where unused_mailed_at <= $1 order by unused_mailed_at limit $2`, s.now().Add(-NoticeTime), most)
+			select person_id::text from account where unused_mailed_at <= $1 and person_id <> all($2) order by unused_mailed_at limit $3`,
+			s.now().Add(-NoticeTime), failed, most)
 		if err != nil {
 			return 0, database.Translate(err)
 		}
@@ -95,18 +98,18 @@ func (s *Service) deleteUnused(ctx context.Context) (gone int64, err error) {
 		if err != nil {
 			return 0, database.Translate(err)
 		}
-		for i, person := range people {
+		for _, person := range people {
 			deleted, err := s.deleteIfUnused(ctx, person)
 			if err != nil {
-				return int64(i), err
+				failed, causes = append(failed, person), append(causes, err)
 			}
 			if deleted {
 				gone++
 			}
 		}
-		return int64(len(people)), nil
+		return int64(len(people)), ctx.Err()
 	})
-	return gone, err
+	return gone, errors.Join(append(causes, err)...)
 }
 
 // deleteIfUnused deletes a person who was announced, or voids the announcement of one who came back or on

@@ -2,14 +2,19 @@ package account_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"reflectietool/internal/account"
 	"reflectietool/internal/calendar"
+	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/mail"
 	"reflectietool/internal/mail/mailtest"
 )
@@ -357,4 +362,43 @@ func TestAVisitVoidsARefusal(t *testing.T) {
 	if !k.exists(t, k.person) {
 		t.Error("the account is gone")
 	}
+}
+
+// TestOneAccountThatCannotBeDeletedKeepsNoOther has the database refuse to delete the person who is first in line.
+func TestOneAccountThatCannotBeDeletedKeepsNoOther(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewDB(t)
+	k := newFixtureOn(db.Pool).keeper(t)
+	k.step(t, k.unused()-account.NoticeTime-day, 0, 0)
+	var others []string
+	for _, name := range []string{"a", "b", "c"} {
+		others = append(others, k.fixturePerson(t, k.mails, name+"-later@voorbeeld.example"))
+	}
+	if _, err := k.db.Exec(t.Context(), `update person set last_seen_at = last_seen_at - interval '2 years' where id = any($1)`, others); err != nil {
+		t.Fatal(err)
+	}
+	k.step(t, day, 0, 4)
+	if _, err := k.db.Exec(t.Context(), `update account set unused_mailed_at = unused_mailed_at - interval '1 hour' where person_id = $1`, k.person); err != nil {
+		t.Fatal(err)
+	}
+	owner, err := pgx.Connect(t.Context(), db.OwnerURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = owner.Close(context.WithoutCancel(t.Context())) })
+	if _, err := owner.Exec(t.Context(), `
+		create function stays() returns trigger language plpgsql as 'begin raise exception ''stays'' using errcode = ''XX001''; end';
+		create trigger stays before delete on person for each row when (old.id = '`+k.person+`') execute function stays()`); err != nil {
+		t.Fatal(err)
+	}
+	k.now = k.now.Add(account.NoticeTime + day)
+	gone, err := k.DeleteUnused(t.Context())
+	var refused *pgconn.PgError
+	if gone != 3 || !errors.As(err, &refused) || refused.Code != "XX001" {
+		t.Errorf("%d others went, want 3; the error is %v", gone, err)
+	}
+	if _, err := owner.Exec(t.Context(), `drop trigger stays on person`); err != nil {
+		t.Fatal(err)
+	}
+	k.step(t, time.Hour, 1, 0)
 }
