@@ -126,3 +126,43 @@ func TestComposeHasNoPassword(t *testing.T) {
 		t.Errorf("%d lines have the password, want 2", found)
 	}
 }
+
+// TestSecretsAreHashedInOnePlace lists the files that hash, with what they hash. Only one hashes secrets, so that the
+// algorithm can be replaced there. SQL hashes what needs a secret of the database (docs/security.md).
+func TestSecretsAreHashedInOnePlace(t *testing.T) {
+	t.Parallel()
+	hash := regexp.MustCompile(`(?m)^\s*(?:\w+ )?"(?:crypto/(?:sha\d+|sha3|md5|hmac|pbkdf2|hkdf)|golang\.org/x/crypto/\S+)"$`)
+	want := map[string]string{
+		"account/code.go":                    "secrets and codes",
+		"backup/backup.go":                   "files of a backup",
+		"database/dbtest/server.go":          "migrations",
+		"database/embedded/folder.go":        "the path of a folder",
+		"framework/framework.go":             "the framework",
+		"httpd/api/api.go":                   "answers of the API",
+		"offering/intake/preview.go":         "decisions of an import",
+		"offering/intake/store_catalogue.go": "the catalogue that comes with the program",
+		"screens/snap.go":                    "the shape of a page",
+	}
+	found := map[string]bool{}
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if hash.Match(text) {
+			found[path] = true
+			if want[path] == "" {
+				t.Errorf("%s hashes: use account.Hash for a secret, or add what else it hashes to this list", path)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path := range want {
+		if !found[path] {
+			t.Errorf("%s does not hash any more", path)
+		}
+	}
+}

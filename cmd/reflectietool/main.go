@@ -74,6 +74,7 @@ Settings (environment):
   REFLECTIETOOL_NEW_PEOPLE_PER_HOUR
                                   how many visitors without an account may begin in an hour
                                   (20000)
+  REFLECTIETOOL_CODES_PER_HOUR    how many mails with a code may be asked for in an hour (5000)
   REFLECTIETOOL_SECRET_KEYS       keys that encrypt the secrets of providers in the database, as
                                   name:key, separated by commas; the first one encrypts
   REFLECTIETOOL_LINKCHECK         off: do not check whether the pages of offerings exist
@@ -147,6 +148,9 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	p.config, p.stdout = settings, stdout
 	if settings.NewPeoplePerHour > 0 {
 		p.limits.GuestsPerHour = settings.NewPeoplePerHour
+	}
+	if settings.CodesPerHour > 0 {
+		p.limits.SignIn.MailsInTotal = settings.CodesPerHour
 	}
 	return p.explainFullDisk(action(p, ctx, args))
 }

@@ -113,6 +113,19 @@ func TestGuestsPerHourIsASetting(t *testing.T) {
 	}
 }
 
+// TestCodesPerHourIsASetting starts a server that mails one code. The mail server is away, which delays a mail.
+func TestCodesPerHourIsASetting(t *testing.T) {
+	t.Parallel()
+	s := serve(t, append(inFolder(usedFolder(t)), "REFLECTIETOOL_CODES_PER_HOUR=1", "REFLECTIETOOL_URL=http://voorbeeld.example",
+		"REFLECTIETOOL_SMTP_HOST=127.0.0.1", "REFLECTIETOOL_SMTP_PORT=2", "REFLECTIETOOL_SMTP_TLS=none", "REFLECTIETOOL_MAIL_FROM=tool@voorbeeld.example"))
+	s.visitor().post(t, "/inloggen", url.Values{"email": {"een@voorbeeld.example"}}).want(t, http.StatusSeeOther)
+	s.visitor().post(t, "/inloggen", url.Values{"email": {"twee@voorbeeld.example"}}).want(t, http.StatusUnprocessableEntity, "Er gaan nu te veel mails uit")
+	s.stop()
+	if !strings.Contains(s.log.String(), `"limit":"REFLECTIETOOL_CODES_PER_HOUR"`) {
+		t.Error("the log does not say which setting is reached")
+	}
+}
+
 func TestSecondServerHarmsNothing(t *testing.T) {
 	t.Parallel()
 	dir := usedFolder(t)

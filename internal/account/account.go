@@ -6,7 +6,6 @@ package account
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/base32"
 	"errors"
 	"log/slog"
@@ -94,7 +93,7 @@ func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string
 	q.Handle(wrongCodesJob, s.MailWrongCodes)
 	q.Handle(addressJob, s.MailAddressChanged)
 	turns.Handle(keepingMail, turn.Source{Write: s.writeKeeping, Sent: noticeMailed})
-	turns.Handle(unusedMail, turn.Source{Write: s.writeUnused, Sent: unusedMailed})
+	turns.Handle(unusedMail, turn.Source{Write: s.writeUnused, Sent: unusedMailed, Refused: unusedRefused})
 }
 
 // OffersMail reports whether people can sign in by mail.
@@ -131,7 +130,7 @@ type Token string
 // sign-in takes a mail, which has limits of its own, or an organisation that vouches for the person.
 func (s *Service) Begin(ctx context.Context, remember bool) (Token, Session, error) {
 	token := Token(rand.Text())
-	person, err := s.begin(ctx, hash(string(token)), remember)
+	person, err := s.begin(ctx, Hash(string(token)), remember)
 	if errors.Is(err, fault.NotFound) {
 		s.report("REFLECTIETOOL_NEW_PEOPLE_PER_HOUR", "new guests are asked to come back in the next hour")
 		now := s.now()
@@ -148,7 +147,7 @@ func hourOf(moment time.Time) time.Time { return moment.UTC().Truncate(time.Hour
 // expired.
 func (s *Service) Renew(ctx context.Context, token Token) (Token, error) {
 	fresh := Token(rand.Text())
-	err := s.renew(ctx, hash(string(token)), hash(string(fresh)))
+	err := s.renew(ctx, Hash(string(token)), Hash(string(fresh)))
 	if errors.Is(err, fault.NotFound) {
 		return "", ErrSessionOver
 	}
@@ -158,7 +157,7 @@ func (s *Service) Renew(ctx context.Context, token Token) (Token, error) {
 // Remember changes whether the browser of a guest is remembered. It returns ErrSessionOver when the session
 // was deleted in the meantime.
 func (s *Service) Remember(ctx context.Context, token Token, session Session) error {
-	return s.touch(ctx, hash(string(token)), session)
+	return s.touch(ctx, Hash(string(token)), session)
 }
 
 // resumeAlphabet leaves out the letters and digits that look alike on paper.
@@ -171,7 +170,7 @@ func (s *Service) NewResumeCode(ctx context.Context, person string) (string, err
 	random := make([]byte, 10)
 	_, _ = rand.Read(random) // never fails (crypto/rand)
 	code := resumeAlphabet.EncodeToString(random)
-	if err := s.setResumeCode(ctx, person, hash(code)); err != nil {
+	if err := s.setResumeCode(ctx, person, Hash(code)); err != nil {
 		return "", err
 	}
 	return strings.Join([]string{code[:4], code[4:8], code[8:12], code[12:]}, "-"), nil
@@ -181,18 +180,11 @@ func (s *Service) NewResumeCode(ctx context.Context, person string) (string, err
 // with or without spaces and dashes. It returns fault.NotFound for an unknown code.
 func (s *Service) Resume(ctx context.Context, code string, remember bool) (Token, error) {
 	token := Token(rand.Text())
-	return token, s.resume(ctx, hash(normalizeCode(code)), hash(string(token)), remember)
+	return token, s.resume(ctx, Hash(normalizeCode(code)), Hash(string(token)), remember)
 }
 
 func normalizeCode(code string) string {
 	return strings.NewReplacer(" ", "", "-", "", "\t", "", "\u00a0", "").Replace(strings.ToUpper(code))
-}
-
-// hash is a fast hash, which is enough for secrets of 80 random bits and more: they cannot be
-// guessed.
-func hash(secret string) []byte {
-	sum := sha256.Sum256([]byte(secret))
-	return sum[:]
 }
 
 func (s Session) life() time.Duration {

@@ -37,13 +37,20 @@ func (f *fixture) signIn(t *testing.T, mails *mailtest.Server, email string, old
 
 func newMailFixture(t *testing.T) (*fixture, *mailtest.Server) {
 	t.Helper()
-	f, mails := newFixture(t), mailtest.NewServer(t)
+	f := newFixture(t)
+	return f, f.mailed(t)
+}
+
+// mailed gives a fixture mail, and returns its server.
+func (f *fixture) mailed(t *testing.T) *mailtest.Server {
+	t.Helper()
+	mails := mailtest.NewServer(t)
 	sender, err := mail.New(mails.Settings())
 	if err != nil {
 		t.Fatal(err)
 	}
 	f.turns = offerMail(f.Service, f.db, func() time.Time { return f.now }, sender)
-	return f, mails
+	return mails
 }
 
 // offerMail lets a service mail through a queue that is not started, and returns the turns of the mails

@@ -249,7 +249,7 @@ func TestMailsInTotal(t *testing.T) {
 			t.Errorf("says %q", says)
 		}
 	}
-	if n := strings.Count(log.String(), "level=WARN"); n != 1 || strings.Contains(log.String(), "@") {
+	if n := strings.Count(log.String(), "level=WARN"); n != 1 || !strings.Contains(log.String(), "REFLECTIETOOL_CODES_PER_HOUR") || strings.Contains(log.String(), "@") {
 		t.Errorf("the log says %s", log)
 	}
 	f.now = f.now.Add(time.Hour)

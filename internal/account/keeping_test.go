@@ -23,9 +23,13 @@ type keeper struct {
 
 func newKeeper(t *testing.T) *keeper {
 	t.Helper()
-	f, mails := newMailFixture(t)
-	k := &keeper{fixture: f, mails: mails, email: "bewaart@voorbeeld.example"}
-	k.person = f.fixturePerson(t, mails, k.email)
+	return newFixture(t).keeper(t)
+}
+
+func (f *fixture) keeper(t *testing.T) *keeper {
+	t.Helper()
+	k := &keeper{fixture: f, mails: f.mailed(t), email: "bewaart@voorbeeld.example"}
+	k.person = f.fixturePerson(t, k.mails, k.email)
 	return k
 }
 

@@ -105,7 +105,7 @@ func (s *Service) Depart(ctx context.Context, organisation string, after Afterwa
 	}
 	state, browser := rand.Text(), Token(rand.Text())
 	flow := flow{login: login, Afterwards: after, nonce: rand.Text(), verifier: oauth2.GenerateVerifier()}
-	if err := s.addFlow(ctx, hash(state), hash(string(browser)), flow); err != nil {
+	if err := s.addFlow(ctx, Hash(state), Hash(string(browser)), flow); err != nil {
 		return Departure{}, err
 	}
 	target := s.clientAt(provider, login).AuthCodeURL(state, oidc.Nonce(flow.nonce), oauth2.S256ChallengeOption(flow.verifier))
@@ -155,7 +155,7 @@ func (s *Service) Arrive(ctx context.Context, a Arrival, browser Browser) (Token
 	if s.oidc == nil {
 		return "", fault.NotFound
 	}
-	flow, err := s.takeFlow(ctx, hash(a.State), hash(string(a.Browser)))
+	flow, err := s.takeFlow(ctx, Hash(a.State), Hash(string(a.Browser)))
 	if errors.Is(err, fault.NotFound) {
 		return "", errFlowGone
 	}
@@ -169,7 +169,7 @@ func (s *Service) Arrive(ctx context.Context, a Arrival, browser Browser) (Token
 		return "", err
 	}
 	token := Token(rand.Text())
-	err = s.useIdentity(ctx, who, hash(string(token)), browser.Old)
+	err = s.useIdentity(ctx, who, Hash(string(token)), browser.Old)
 	if !errors.Is(err, fault.NotFound) {
 		return token, err
 	}
@@ -177,7 +177,7 @@ func (s *Service) Arrive(ctx context.Context, a Arrival, browser Browser) (Token
 	if err != nil {
 		return "", err
 	}
-	err = s.linkIdentity(ctx, who, email, hash(string(token)), browser)
+	err = s.linkIdentity(ctx, who, email, Hash(string(token)), browser)
 	if errors.Is(err, fault.Conflict) {
 		err = who.login.refuse("Bij dit e-mailadres hoort al een ander account van %s. Log in met een code per mail als het adres van jou is.")
 	}

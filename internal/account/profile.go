@@ -69,7 +69,7 @@ func (s *Service) ChangeAddress(ctx context.Context, session Session, id, code s
 		return "", err
 	}
 	token := Token(rand.Text())
-	err := s.changeAddress(ctx, session.Person, id, hash(string(old)), hash(string(token)))
+	err := s.changeAddress(ctx, session.Person, id, Hash(string(old)), Hash(string(token)))
 	if errors.Is(err, fault.NotFound) || errors.Is(err, fault.Conflict) {
 		return "", errCodeGone
 	}

@@ -24,7 +24,11 @@ type fixture struct {
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	f := &fixture{db: dbtest.New(t), now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
+	return newFixtureOn(dbtest.New(t))
+}
+
+func newFixtureOn(db *pgxpool.Pool) *fixture {
+	f := &fixture{db: db, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
 	f.Service = account.NewService(f.db, func() time.Time { return f.now })
 	return f
 }

@@ -30,7 +30,7 @@ func (s *Service) Session(ctx context.Context, token Token) (Session, error) {
 // lately; it then knows whose it is likely to be. Of two calls of ask, only what the last one asked
 // counts. When the session is valid and the questions fail, SessionWith returns both.
 func (s *Service) SessionWith(ctx context.Context, token Token, ask func(batch *Batch, person string)) (Session, error) {
-	hashed := [32]byte(hash(string(token)))
+	hashed := [32]byte(Hash(string(token)))
 	var batch Batch
 	var found visit
 	s.askSession(&batch, hashed[:], &found)

@@ -104,7 +104,7 @@ func (s *Service) request(ctx context.Context, r request) (string, error) {
 	case got.lately >= atMost(limits.MailsPerHour):
 		return "", mailedTooOften(r.purpose, fmt.Sprintf("Er zijn al %d mails naar dit adres gegaan.", got.lately), "Wacht een uur en probeer het dan opnieuw.")
 	default:
-		s.report("mails with a code", "no more go out within the hour")
+		s.report("REFLECTIETOOL_CODES_PER_HOUR", "people who ask for a mail with a code are asked to come back in an hour")
 		return "", fault.Invalid{"email": "Er gaan nu te veel mails uit. Probeer het over een uur opnieuw."}
 	}
 }
@@ -136,7 +136,7 @@ func (s *Service) MailSignIn(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	asked, err := s.setSignInCode(ctx, id, codeHash, hash(link))
+	asked, err := s.setSignInCode(ctx, id, codeHash, Hash(link))
 	if errors.Is(err, fault.NotFound) { // used, or too old: there is nothing left to mail
 		return nil
 	}
@@ -198,7 +198,7 @@ func (s *Service) Confirm(ctx context.Context, person, id, code string) error {
 // SignInByLink is SignIn with the secret of the link, which may be opened in another browser than
 // the one that asked for it; so remember is for this one.
 func (s *Service) SignInByLink(ctx context.Context, secret string, remember bool, browser Browser) (Token, error) {
-	id, err := s.signInOfLink(ctx, hash(secret))
+	id, err := s.signInOfLink(ctx, Hash(secret))
 	if errors.Is(err, fault.NotFound) {
 		return "", errCodeGone
 	}
@@ -212,14 +212,14 @@ func (s *Service) SignInByLink(ctx context.Context, secret string, remember bool
 // example people of a demonstration. It returns fault.NotFound for an unknown address.
 func (s *Service) SignInAs(ctx context.Context, email string, after Afterwards, old Token) (Token, error) {
 	token := Token(rand.Text())
-	return token, s.signInAs(ctx, email, after, hash(string(token)), old)
+	return token, s.signInAs(ctx, email, after, Hash(string(token)), old)
 }
 
 // begins uses a request. The session is remembered as the request says, unless remember says
 // otherwise.
 func (s *Service) begins(ctx context.Context, id string, remember *bool, browser Browser) (Token, error) {
 	token := Token(rand.Text())
-	err := s.useSignIn(ctx, id, remember, hash(string(token)), browser)
+	err := s.useSignIn(ctx, id, remember, Hash(string(token)), browser)
 	if errors.Is(err, fault.NotFound) {
 		return "", errCodeGone
 	}

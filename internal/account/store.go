@@ -82,7 +82,7 @@ const Acting = `(select s.person_id from session s left join account a using (pe
 
 // ActingArgs adds to args what Acting needs for a token.
 func ActingArgs(args pgx.StrictNamedArgs, token Token, now time.Time) {
-	args["session"], args["session_now"], args["session_fresh"] = hash(string(token)), now, now.Add(-touchEvery)
+	args["session"], args["session_now"], args["session_fresh"] = Hash(string(token)), now, now.Add(-touchEvery)
 }
 
 // touch locks the person before the session, as deleting a person does: in the other order the two
@@ -213,7 +213,7 @@ func onlyAdminOf(ctx context.Context, tx pgx.Tx, person string) ([]string, error
 
 // Leave ends one session.
 func (s *Service) Leave(ctx context.Context, token Token) error {
-	_, err := s.db.Exec(ctx, `delete from session where token_hash = $1`, hash(string(token)))
+	_, err := s.db.Exec(ctx, `delete from session where token_hash = $1`, Hash(string(token)))
 	return database.Translate(err)
 }
 

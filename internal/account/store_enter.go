@@ -31,6 +31,6 @@ func (s *Service) Enter(ctx context.Context, tx pgx.Tx, who Proven, browser Brow
 		}
 	}
 	token = Token(rand.Text())
-	err = s.beginSignedIn(ctx, tx, signedIn{person, who.Afterwards}, hash(string(token)), browser.Old)
+	err = s.beginSignedIn(ctx, tx, signedIn{person, who.Afterwards}, Hash(string(token)), browser.Old)
 	return person, token, err
 }

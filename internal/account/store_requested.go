@@ -34,7 +34,7 @@ func (s *Service) Requested(ctx context.Context, id string) (Requested, error) {
 // RequestedByLink returns the request whose mail had the link with this secret. Reading it changes
 // nothing.
 func (s *Service) RequestedByLink(ctx context.Context, secret string) (Requested, error) {
-	return s.requested(ctx, `link_hash = $1`, hash(secret))
+	return s.requested(ctx, `link_hash = $1`, Hash(secret))
 }
 
 func (s *Service) requested(ctx context.Context, condition string, key any) (Requested, error) {

@@ -196,7 +196,7 @@ func (s *Service) beginSignedIn(ctx context.Context, tx pgx.Tx, who signedIn, to
 		values (@token, @person, @remember, true, (select id from guest), (select @old::bytea from guest), @next,
 		        @now, @now, @expires, @ends)`,
 		pgx.StrictNamedArgs{
-			"old": hash(string(old)), "token": token, "person": who.person, "next": who.Next, "remember": who.Remember, "now": now,
+			"old": Hash(string(old)), "token": token, "person": who.person, "next": who.Next, "remember": who.Remember, "now": now,
 			"expires": now.Add(idle), "ends": now.Add(most),
 		})
 	return err
@@ -262,7 +262,7 @@ func (s *Service) Claim(ctx context.Context, token Token, session Session) error
 			select id from person
 			 where id = (select guest_id from session where token_hash = $1 and person_id = $2 and signed_in)
 			   and not exists (select from account where person_id = id)
-			   for update`, hash(string(token)), session.Person).Scan(&guest)
+			   for update`, Hash(string(token)), session.Person).Scan(&guest)
 		if err != nil {
 			return err
 		}
@@ -318,7 +318,7 @@ var moves = []string{
 // was, for whoever has its resume code, and is purged when it expires.
 func (s *Service) Disclaim(ctx context.Context, token Token, session Session) error {
 	_, err := s.db.Exec(ctx, `update session set guest_id = null where token_hash = $1 and person_id = $2`,
-		hash(string(token)), session.Person)
+		Hash(string(token)), session.Person)
 	return database.Translate(err)
 }
 
@@ -334,7 +334,7 @@ func (s *Service) Visits(ctx context.Context, token Token, person string) ([]Vis
 	rows, err := s.db.Query(ctx, `
 		select created_at as since, touched_at as last, token_hash = $2 as current
 		  from session where person_id = $1 and expires_at > $3
-		 order by touched_at desc, created_at desc`, person, hash(string(token)), s.now())
+		 order by touched_at desc, created_at desc`, person, Hash(string(token)), s.now())
 	if err != nil {
 		return nil, database.Translate(err)
 	}

@@ -19,7 +19,7 @@ func (s *Service) Stored(ctx context.Context, person string) (*Stored, error) {
 		    'first_seen', p.created_at, 'last_seen', p.last_seen_at,
 		    'account', case when a.person_id is not null then jsonb_build_object(
 		        'email', email, 'name', name, 'created_at', a.created_at, 'national', national, 'keep_years', keep_years, 'warned_at', warned_at,
-		        'deletion_mailed_at', unused_mailed_at) end,
+		        'deletion_mailed_at', unused_mailed_at, 'deletion_refused_at', unused_refused_at) end,
 		    'resume_code_made', (select created_at from resume_code where person_id = p.id),
 		    'demand_consent', (select since from demand_consent where person_id = p.id),
 		    'sessions', array(

@@ -38,7 +38,7 @@ func (s *Service) announceUnused(ctx context.Context) (int, error) {
 			     where p.last_seen_at <= $1 and a.unused_since is distinct from p.last_seen_at and `+mayGo+`
 			     order by p.last_seen_at limit $2
 			)
-			update account set unused_since = last_seen_at, unused_mailed_at = null from unused where person_id = id returning person_id`,
+			update account set unused_since = last_seen_at, unused_refused_at = null, unused_mailed_at = null from unused where person_id = id returning person_id`,
 			now.UTC().AddDate(-UnusedYears, 0, 0).Add(NoticeTime), noticesAtOnce)
 		if err != nil {
 			return err
@@ -73,11 +73,24 @@ func unusedMailed(ctx context.Context, tx pgx.Tx, person string, at time.Time) e
 	return err
 }
 
-// deleteUnused deletes the accounts that were mailed at least NoticeTime ago. It returns how many.
+// unusedRefused notes since when the mail is refused. When that is NoticeTime ago, the account counts as announced from then on.
+func unusedRefused(ctx context.Context, tx pgx.Tx, person string, at time.Time) error {
+	_, err := tx.Exec(ctx, `
+		update account
+		   set unused_refused_at = coalesce(unused_refused_at, $2),
+		       unused_mailed_at = case when unused_refused_at <= $3 then unused_refused_at end
+		 where person_id = $1 and unused_since is not null and unused_mailed_at is null`, person, at, at.Add(-NoticeTime))
+	return err
+}
+
+// deleteUnused deletes the accounts that were announced at least NoticeTime ago. It returns how many. An account that cannot be
+// deleted now keeps no other; the error names all causes.
 func (s *Service) deleteUnused(ctx context.Context) (gone int64, err error) {
+	failed, causes := []string{}, []error{}
 	_, err = database.InBatches(ctx, func(most int) (int64, error) {
 		rows, err := s.db.Query(ctx, `
-			select person_id::text from account where unused_mailed_at <= $1 order by unused_mailed_at limit $2`, s.now().Add(-NoticeTime), most)
+			select person_id::text from account where unused_mailed_at <= $1 and person_id <> all($2) order by unused_mailed_at limit $3`,
+			s.now().Add(-NoticeTime), failed, most)
 		if err != nil {
 			return 0, database.Translate(err)
 		}
@@ -85,18 +98,18 @@ func (s *Service) deleteUnused(ctx context.Context) (gone int64, err error) {
 		if err != nil {
 			return 0, database.Translate(err)
 		}
-		for i, person := range people {
+		for _, person := range people {
 			deleted, err := s.deleteIfUnused(ctx, person)
 			if err != nil {
-				return int64(i), err
+				failed, causes = append(failed, person), append(causes, err)
 			}
 			if deleted {
 				gone++
 			}
 		}
-		return int64(len(people)), nil
+		return int64(len(people)), ctx.Err()
 	})
-	return gone, err
+	return gone, errors.Join(append(causes, err)...)
 }
 
 // deleteIfUnused deletes a person who was announced, or voids the announcement of one who came back or on
@@ -117,7 +130,7 @@ func (s *Service) deleteIfUnused(ctx context.Context, person string) (deleted bo
 		switch {
 		case errors.Is(err, pgx.ErrNoRows) || err == nil && len(alone) > 0:
 			deleted = false
-			_, err = tx.Exec(ctx, `update account set unused_since = null, unused_mailed_at = null where person_id = $1`, person)
+			_, err = tx.Exec(ctx, `update account set unused_since = null, unused_refused_at = null, unused_mailed_at = null where person_id = $1`, person)
 			return err
 		case err != nil:
 			return err

@@ -49,6 +49,9 @@ type StoredAccount struct {
 	// DeletionMailedAt is when a mail said that the account will be deleted because nobody uses it; nil
 	// for never. A visit since then has voided that.
 	DeletionMailedAt *Moment `json:"deletion_mailed_at"`
+	// DeletionRefusedAt is since when the mail server refused that mail because the address has no mailbox;
+	// nil for never.
+	DeletionRefusedAt *Moment `json:"deletion_refused_at"`
 }
 
 // StoredSession is a browser in which the person has a session.

@@ -2,15 +2,21 @@ package account_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"reflectietool/internal/account"
 	"reflectietool/internal/calendar"
+	"reflectietool/internal/database/dbtest"
 	"reflectietool/internal/mail"
+	"reflectietool/internal/mail/mailtest"
 )
 
 // unused is the time after which an account of k is deleted when nobody comes back.
@@ -260,4 +266,139 @@ func TestUnusedAccountsStayWithoutMail(t *testing.T) {
 	if n := k.count(t, `select count(*) from account where unused_since is not null`); n != 0 {
 		t.Errorf("%d accounts were announced without mail", n)
 	}
+}
+
+// every2Days runs the periodic jobs and the mails every two days, which is how often a refused mail is tried again, and expects
+// nothing to be deleted or sent.
+func (k *keeper) every2Days(t *testing.T, times int) {
+	t.Helper()
+	for range times {
+		k.giveUp(t)
+		k.step(t, 2*day, 0, 0)
+	}
+}
+
+// giveUp ends the jobs of before, as the queue does with one whose mail was refused for good.
+func (k *keeper) giveUp(t *testing.T) {
+	t.Helper()
+	if _, err := k.db.Exec(t.Context(), `delete from river_job`); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestUnusedAccountWithoutAMailboxGoes has the mail server refuse the address for more than a month.
+func TestUnusedAccountWithoutAMailboxGoes(t *testing.T) {
+	t.Parallel()
+	k := newKeeper(t)
+	other := k.fixturePerson(t, k.mails, "wel@voorbeeld.example")
+	k.mails.Refuse(k.email, 550)
+	k.step(t, k.unused()-account.NoticeTime, 0, 1) // the mail to the other
+	k.every2Days(t, 15)
+	k.giveUp(t)
+	k.step(t, day, 1, 0) // the other, whose mail went out 31 days ago
+	k.step(t, day-time.Minute, 0, 0)
+	if !k.exists(t, k.person) || k.exists(t, other) {
+		t.Fatal("the account went before its mail was refused for a month")
+	}
+	stored, err := k.Stored(t.Context(), k.person)
+	if err != nil || stored.Account.DeletionRefusedAt == nil || stored.Account.DeletionMailedAt != nil {
+		t.Errorf("the download says %+v, %v", stored.Account, err)
+	}
+	k.step(t, time.Minute, 0, 0) // the attempt after that month is refused too
+	k.step(t, time.Hour, 1, 0)
+	if k.exists(t, k.person) {
+		t.Error("the account is still there")
+	}
+}
+
+// TestOneRefusalDeletesNoAccount has the mail server refuse the address once, and then be away; the mail that it
+// takes at last begins the month.
+func TestOneRefusalDeletesNoAccount(t *testing.T) {
+	t.Parallel()
+	k := newKeeper(t)
+	k.mails.Refuse(k.email, 550)
+	k.step(t, k.unused()-account.NoticeTime, 0, 0)
+	k.mails.Refuse(k.email, 451)
+	k.every2Days(t, 30)
+	k.mails.Refuse(k.email, 0)
+	k.step(t, 2*day, 0, 1)
+	k.step(t, account.NoticeTime-time.Minute, 0, 0)
+	k.step(t, time.Minute, 1, 0)
+}
+
+// TestAServerThatTakesNoMailFromUsDeletesNoAccount has the mail server refuse every mail for good for
+// reasons that are not about the mailbox.
+func TestAServerThatTakesNoMailFromUsDeletesNoAccount(t *testing.T) {
+	t.Parallel()
+	k := newKeeper(t)
+	k.mails.RefuseWith(k.email, 550, 7, 1)
+	k.step(t, k.unused(), 0, 0)
+	k.every2Days(t, 20)
+	k.mails.Refuse(k.email, 0)
+	k.mails.Refuse(mailtest.Data, 554)
+	k.every2Days(t, 20)
+	if !k.exists(t, k.person) {
+		t.Error("the account is gone")
+	}
+}
+
+// TestAVisitVoidsARefusal has the owner come back, by way of their organisation, after a refusal. Two years later the
+// month begins anew.
+func TestAVisitVoidsARefusal(t *testing.T) {
+	t.Parallel()
+	k := newKeeper(t)
+	token := k.signIn(t, k.mails, k.email, "")
+	k.mails.Refuse(k.email, 550)
+	if _, err := k.db.Exec(t.Context(), `update session set expires_at = 'infinity', ends_at = 'infinity'`); err != nil {
+		t.Fatal(err)
+	}
+	k.step(t, k.unused(), 0, 0)
+	if _, err := k.Session(t.Context(), token); err != nil {
+		t.Fatal(err)
+	}
+	k.every2Days(t, 20)
+	k.step(t, k.unused(), 0, 0)
+	k.every2Days(t, 15)
+	if !k.exists(t, k.person) {
+		t.Error("the account is gone")
+	}
+}
+
+// TestOneAccountThatCannotBeDeletedKeepsNoOther has the database refuse to delete the person who is first in line.
+func TestOneAccountThatCannotBeDeletedKeepsNoOther(t *testing.T) {
+	t.Parallel()
+	db := dbtest.NewDB(t)
+	k := newFixtureOn(db.Pool).keeper(t)
+	k.step(t, k.unused()-account.NoticeTime-day, 0, 0)
+	var others []string
+	for _, name := range []string{"a", "b", "c"} {
+		others = append(others, k.fixturePerson(t, k.mails, name+"-later@voorbeeld.example"))
+	}
+	if _, err := k.db.Exec(t.Context(), `update person set last_seen_at = last_seen_at - interval '2 years' where id = any($1)`, others); err != nil {
+		t.Fatal(err)
+	}
+	k.step(t, day, 0, 4)
+	if _, err := k.db.Exec(t.Context(), `update account set unused_mailed_at = unused_mailed_at - interval '1 hour' where person_id = $1`, k.person); err != nil {
+		t.Fatal(err)
+	}
+	owner, err := pgx.Connect(t.Context(), db.OwnerURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = owner.Close(context.WithoutCancel(t.Context())) })
+	if _, err := owner.Exec(t.Context(), `
+		create function stays() returns trigger language plpgsql as 'begin raise exception ''stays'' using errcode = ''XX001''; end';
+		create trigger stays before delete on person for each row when (old.id = '`+k.person+`') execute function stays()`); err != nil {
+		t.Fatal(err)
+	}
+	k.now = k.now.Add(account.NoticeTime + day)
+	gone, err := k.DeleteUnused(t.Context())
+	var refused *pgconn.PgError
+	if gone != 3 || !errors.As(err, &refused) || refused.Code != "XX001" {
+		t.Errorf("%d others went, want 3; the error is %v", gone, err)
+	}
+	if _, err := owner.Exec(t.Context(), `drop trigger stays on person`); err != nil {
+		t.Fatal(err)
+	}
+	k.step(t, time.Hour, 1, 0)
 }

@@ -52,6 +52,9 @@ type Config struct {
 	// NewPeoplePerHour (REFLECTIETOOL_NEW_PEOPLE_PER_HOUR) is how many visitors without an account may
 	// begin in an hour, over all servers together. 0 when not set.
 	NewPeoplePerHour int
+	// CodesPerHour (REFLECTIETOOL_CODES_PER_HOUR) is how many mails with a code may be asked for in an
+	// hour, over all servers together. 0 when not set.
+	CodesPerHour int
 	// SecretKeys (REFLECTIETOOL_SECRET_KEYS) seal the secrets of providers in the database: names and
 	// keys as "id:base64", separated by commas. The first one seals, all of them open. Without any, no
 	// secret can be stored.
@@ -80,7 +83,8 @@ const prefix = "REFLECTIETOOL_"
 
 var known = []string{
 	prefix + "DATA", prefix + "DELETIONS", prefix + "URL", prefix + "TRUSTED_PROXIES",
-	prefix + "OPERATOR", prefix + "CONTACT", securityContact, prefix + "BACKUP_DAYS", prefix + "LINKCHECK", prefix + "NEW_PEOPLE_PER_HOUR", prefix + "SECRET_KEYS",
+	prefix + "OPERATOR", prefix + "CONTACT", securityContact, prefix + "BACKUP_DAYS", prefix + "LINKCHECK", prefix + "NEW_PEOPLE_PER_HOUR",
+	prefix + "CODES_PER_HOUR", prefix + "SECRET_KEYS",
 	smtpHost, smtpPort, smtpTLS, smtpUser, smtpPassword, mailFrom,
 }
 
@@ -115,6 +119,9 @@ func Load(environ []string, asRoot bool) (Config, error) {
 		faults = append(faults, err)
 	}
 	if c.NewPeoplePerHour, err = number(env, prefix+"NEW_PEOPLE_PER_HOUR", "persons", 10_000_000); err != nil {
+		faults = append(faults, err)
+	}
+	if c.CodesPerHour, err = number(env, prefix+"CODES_PER_HOUR", "mails", 10_000_000); err != nil {
 		faults = append(faults, err)
 	}
 	if c.LinkCheck, err = onOff(prefix+"LINKCHECK", env[prefix+"LINKCHECK"]); err != nil {

@@ -38,13 +38,13 @@ func TestLoad(t *testing.T) {
 				"REFLECTIETOOL_DATA=/data", "REFLECTIETOOL_URL=https://voorbeeld.example/",
 				"REFLECTIETOOL_TRUSTED_PROXIES=10.1.2.3/8, ::1", "REFLECTIETOOL_OPERATOR= De beheerder ",
 				"REFLECTIETOOL_CONTACT=beheer@voorbeeld.example", "REFLECTIETOOL_BACKUP_DAYS=30", "REFLECTIETOOL_LINKCHECK=off",
-				"REFLECTIETOOL_NEW_PEOPLE_PER_HOUR=500", "REFLECTIETOOL_DELETIONS=/backups/deletions",
+				"REFLECTIETOOL_NEW_PEOPLE_PER_HOUR=500", "REFLECTIETOOL_CODES_PER_HOUR=600", "REFLECTIETOOL_DELETIONS=/backups/deletions",
 			},
 			want: config.Config{
 				DatabaseURL: "postgres://app@db/x", DatabaseOwnerURL: "postgresql://owner@db/x",
 				DataDir: "/data", Deletions: "/backups/deletions", PublicURL: "https://voorbeeld.example",
 				TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")},
-				Operator:       "De beheerder", Contact: "beheer@voorbeeld.example", SecurityContact: "mailto:beheer@voorbeeld.example", BackupDays: 30, NewPeoplePerHour: 500,
+				Operator:       "De beheerder", Contact: "beheer@voorbeeld.example", SecurityContact: "mailto:beheer@voorbeeld.example", BackupDays: 30, NewPeoplePerHour: 500, CodesPerHour: 600,
 			},
 		},
 		"mail, as little as needed": {

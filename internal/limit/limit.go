@@ -52,7 +52,7 @@ type SignIn struct {
 	WarnAfter    int // wrong codes for one address in 24 hours after which its owner gets a mail
 	MailsPerHour int // to one address
 	MailsPerDay  int // to one address in 24 hours
-	MailsInTotal int // to all addresses in an hour
+	MailsInTotal int // to all addresses in an hour; the setting REFLECTIETOOL_CODES_PER_HOUR
 }
 
 // Standard returns the limits of a server in use.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/textproto"
+	"slices"
+	"strings"
 
 	gomail "github.com/wneessen/go-mail"
 )
@@ -15,6 +17,7 @@ type Error struct {
 	step      string
 	cause     string
 	permanent bool
+	noMailbox bool
 }
 
 // Error returns the step and the cause; the text may be stored and logged.
@@ -27,6 +30,13 @@ func (e *Error) Worded() string { return e.Error() }
 // itself was refused. A server that is away, that is busy or that we may not use is a temporary
 // failure, since somebody can fix it.
 func (e *Error) Permanent() bool { return e.permanent }
+
+// NoMailbox reports whether an error of sending means that the address has no mailbox: the server refused
+// this recipient for good, and not for a reason of policy, such as a list of senders that it takes no mail from.
+func NoMailbox(err error) bool {
+	var failed *Error
+	return errors.As(err, &failed) && failed.noMailbox
+}
 
 // refused returns the error for a failed connection. The recipient has not been named at that
 // point, so the only personal data that the server can quote is the user who signs in.
@@ -71,10 +81,14 @@ func notSent(err error) *Error {
 	if code == 0 {
 		return &Error{step: step, cause: "the connection was lost"}
 	}
-	cause := fmt.Sprintf("the server answered %d", code)
-	if enhanced := failed.EnhancedStatusCode(); enhanced != "" {
+	cause, enhanced := fmt.Sprintf("the server answered %d", code), failed.EnhancedStatusCode()
+	if enhanced != "" {
 		cause += " " + enhanced
 	}
 	ours := step == "sender" || code == 530 || code == 535
-	return &Error{step: step, cause: cause, permanent: code >= 500 && !ours}
+	return &Error{
+		step: step, cause: cause, permanent: code >= 500 && !ours,
+		// RFC 5321, section 4.2.2: the codes about a mailbox. RFC 3463: 5.7 is about policy.
+		noMailbox: failed.Reason == gomail.ErrSMTPRcptTo && slices.Contains([]int{550, 551, 553}, code) && !strings.HasPrefix(enhanced, "5.7."),
+	}
 }

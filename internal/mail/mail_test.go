@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"strings"
@@ -142,6 +143,40 @@ func TestRefusals(t *testing.T) {
 				t.Errorf("after the refusal is taken back: %v", err)
 			}
 		})
+	}
+}
+
+// TestNoMailbox distinguishes an address without a mailbox from a server that takes no mail from us.
+func TestNoMailbox(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		command               string
+		code, subject, detail int
+		want                  bool
+	}{
+		"unknown user":         {mailtest.To, 550, 1, 1, true},
+		"unknown to Exchange":  {mailtest.To, 550, 4, 1, true},
+		"moved":                {mailtest.To, 551, 1, 6, true},
+		"no such name":         {mailtest.To, 553, 1, 3, true},
+		"only this address":    {to, 550, 1, 1, true},
+		"not from our network": {mailtest.To, 550, 7, 1, false},
+		"on a list":            {mailtest.To, 554, 7, 1, false},
+		"mailbox full":         {mailtest.To, 552, 2, 2, false},
+		"later":                {mailtest.To, 450, 1, 1, false},
+		"content":              {mailtest.Data, 550, 1, 1, false},
+		"sender":               {mailtest.From, 550, 1, 1, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := mailtest.NewServer(t)
+			server.RefuseWith(test.command, test.code, test.subject, test.detail)
+			if got := failure(t, server.Settings(), message(t)); mail.NoMailbox(fmt.Errorf("send: %w", got)) != test.want {
+				t.Errorf("no mailbox is %t for %v", !test.want, got)
+			}
+		})
+	}
+	if mail.NoMailbox(nil) || mail.NoMailbox(errors.New("550")) {
+		t.Error("any error is about a mailbox")
 	}
 }
 

@@ -134,7 +134,7 @@ func (s *Service) MailInvitation(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	err = s.setSecret(ctx, i, hashOf(secret))
+	err = s.setSecret(ctx, i, account.Hash(secret))
 	if errors.Is(err, fault.NotFound) { // answered, taken back or sent again since it was read
 		return nil
 	}
@@ -144,7 +144,7 @@ func (s *Service) MailInvitation(ctx context.Context, id string) error {
 	if err := s.mail.Send(ctx, message); err != nil {
 		return err
 	}
-	return s.setMailed(ctx, id, hashOf(secret))
+	return s.setMailed(ctx, id, account.Hash(secret))
 }
 
 // MailWithoutAdmin mails every landelijk beheerder that an organisation has no beheerder left. It

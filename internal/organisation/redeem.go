@@ -2,7 +2,6 @@ package organisation
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/base32"
 )
 
@@ -25,10 +24,4 @@ func newSecret() string {
 	random := make([]byte, 32)
 	_, _ = rand.Read(random) // never fails (crypto/rand)
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(random)
-}
-
-// hashOf is a fast hash, which is enough for a secret that nobody can guess.
-func hashOf(secret string) []byte {
-	sum := sha256.Sum256([]byte(secret))
-	return sum[:]
 }

@@ -14,7 +14,7 @@ import (
 const hasSecret = `i.secret_hash = @secret`
 
 func (l MailedLink) args() pgx.StrictNamedArgs {
-	return pgx.StrictNamedArgs{"id": l.Invitation, "secret": hashOf(l.Secret)}
+	return pgx.StrictNamedArgs{"id": l.Invitation, "secret": account.Hash(l.Secret)}
 }
 
 // Mailed returns an invitation in any state, for whoever has the link from its last mail. A wrong
@@ -26,7 +26,7 @@ func (s *Service) Mailed(ctx context.Context, link MailedLink) (Invitation, erro
 
 // MailedFunctions is FunctionsFor for whoever has the link from the mail.
 func (s *Service) MailedFunctions(ctx context.Context, link MailedLink) ([]Function, error) {
-	return s.functionsFor(ctx, hasSecret, pgx.StrictNamedArgs{"invitation": link.Invitation, "secret": hashOf(link.Secret)})
+	return s.functionsFor(ctx, hasSecret, pgx.StrictNamedArgs{"invitation": link.Invitation, "secret": account.Hash(link.Secret)})
 }
 
 // Redeem accepts an invitation for whoever has the link from its mail, and signs that browser in as the

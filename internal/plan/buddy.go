@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"strings"
 	"time"
 
@@ -118,12 +117,6 @@ type SharedGoal struct {
 type BuddyAnswer struct {
 	On     time.Time `json:"on"`
 	Answer Answer    `json:"answer"`
-}
-
-// hash is a fast hash, which is enough for secrets of 128 random bits: they cannot be guessed.
-func hash(secret string) []byte {
-	sum := sha256.Sum256([]byte(secret))
-	return sum[:]
 }
 
 // askingProblem returns why a question cannot be sent, or nil.

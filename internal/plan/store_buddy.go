@@ -63,7 +63,7 @@ func (s *Service) writeBuddy(ctx context.Context, id, secret string) (BuddyLette
 		update buddy set secret_hash = @secret from account owner
 		 where buddy.id = @id and owner.person_id = buddy.person_id and mailed_at is null and accepted_by is null and stopped_at is null and expires_at > @now
 		returning buddy.email, owner.email, owner.name, expires_at`,
-		pgx.StrictNamedArgs{"id": id, "secret": hash(secret), "now": s.now()}).Scan(&letter.To, &letter.From, &letter.Name, &letter.ExpiresAt)
+		pgx.StrictNamedArgs{"id": id, "secret": account.Hash(secret), "now": s.now()}).Scan(&letter.To, &letter.From, &letter.Name, &letter.ExpiresAt)
 	return letter, database.TranslateGiven(err)
 }
 
@@ -79,7 +79,7 @@ func (s *Service) BuddyInvitation(ctx context.Context, secret string) (i BuddyIn
 	err = s.db.QueryRow(ctx, `
 		select b.id, owner.email, owner.name, b.email, b.expires_at
 		  from buddy b join account owner on owner.person_id = b.person_id
-		 where b.secret_hash = $1 and b.accepted_by is null and b.stopped_at is null and b.expires_at > $2`, hash(secret), s.now(),
+		 where b.secret_hash = $1 and b.accepted_by is null and b.stopped_at is null and b.expires_at > $2`, account.Hash(secret), s.now(),
 	).Scan(&i.ID, &i.From, &i.Name, &i.Email, &i.ExpiresAt)
 	return i, database.Translate(err)
 }
@@ -98,7 +98,7 @@ func (s *Service) AcceptBuddy(ctx context.Context, person, id string) error {
 // DeclineBuddy ends a question with the secret of its mail, for a colleague who need not have an account.
 func (s *Service) DeclineBuddy(ctx context.Context, secret string) error {
 	return missing(s.db.Exec(ctx, `
-		update buddy set stopped_at = $2 where secret_hash = $1 and accepted_by is null and stopped_at is null`, hash(secret), s.now()))
+		update buddy set stopped_at = $2 where secret_hash = $1 and accepted_by is null and stopped_at is null`, account.Hash(secret), s.now()))
 }
 
 // StopBuddy ends what a person shares or reads along with, at once: of the owner of the goal, of the maatje, and of somebody

@@ -88,6 +88,7 @@ func receive[T any](t *testing.T, channel <-chan T) T {
 
 // row is a job as River stores it.
 type row struct {
+	ID      int64
 	State   string
 	Attempt int
 	Args    string
@@ -97,7 +98,7 @@ type row struct {
 
 func rows(t *testing.T, db *database.Pool, kind string) []row {
 	t.Helper()
-	found, err := db.Query(t.Context(), `select state, attempt, args::text as args, coalesce(array_to_json(errors)::text, '') as errors,
+	found, err := db.Query(t.Context(), `select id, state, attempt, args::text as args, coalesce(array_to_json(errors)::text, '') as errors,
 		finalized_at is not null as final
 		from river_job where kind = $1 order by id`, kind)
 	if err != nil {

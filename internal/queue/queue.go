@@ -24,7 +24,7 @@ import (
 )
 
 // Queue runs jobs at least once, with retries over about a day, on any server that is free.
-// Register all kinds of work with Handle and Every, then call Start.
+// Register all kinds of work with Handle, HandleAt and Every, then call Start.
 type Queue struct {
 	db       *database.Pool
 	log      *slog.Logger
@@ -70,6 +70,17 @@ const (
 	retention = 24 * time.Hour
 )
 
+// Priority decides which of the jobs that can run goes first: those with the lowest number, and of these
+// the oldest. A job that runs is never interrupted for another one.
+type Priority int
+
+// The priorities, as River numbers them.
+const (
+	Promptly Priority = 1 // mails that somebody waits for
+	Soon     Priority = 2 // periodic work, and work that can take minutes
+	WhenFree Priority = 3 // work that nobody waits for, of which there can be tens of thousands of jobs
+)
+
 // New returns a queue on a database. No job runs before Start; Add works at once.
 func New(db *database.Pool, log *slog.Logger) *Queue {
 	return &Queue{db: db, log: log, settings: standard(), handlers: map[string]handler{}, watch: func(string, Outcome, time.Duration) {}}
@@ -89,23 +100,31 @@ func (q *Queue) Kinds() []string { return slices.Sorted(maps.Keys(q.handlers)) }
 // other error, or a panic, it is tried again, twelve times in about a day. One attempt may take two
 // minutes.
 //
+// Its priority is Promptly. When all workers are busy, a job begins as soon as one of them is done.
+//
 // Handle panics when the kind is registered already or the queue has started: both are mistakes in
 // the program.
 func (q *Queue) Handle(kind string, work func(ctx context.Context, id string) error) {
+	q.HandleAt(Promptly, kind, work)
+}
+
+// HandleAt is Handle for work with another priority.
+func (q *Queue) HandleAt(priority Priority, kind string, work func(ctx context.Context, id string) error) {
 	q.mustTake(kind)
-	q.handlers[kind] = handler{work: work}
+	q.handlers[kind] = handler{work: work, priority: priority}
 }
 
 // Every registers work that runs once per period over all servers together: when the first of them
 // starts, and then every period, counted in UTC. The work must look up in the database what is due,
 // so that a missed or a double run does no harm. After an error it is tried again within the
-// period. The period is a second or more. Every panics like Handle.
+// period. Its priority is Soon. The period is a second or more. Every panics like Handle.
 func (q *Queue) Every(kind string, period time.Duration, work func(ctx context.Context) error) {
 	q.mustTake(kind)
 	q.handlers[kind] = handler{work: func(ctx context.Context, _ string) error { return work(ctx) }}
 	q.longest = max(q.longest, period)
 	options := &river.InsertOpts{
 		MaxAttempts: 1 + q.retriesWithin(period),
+		Priority:    int(Soon),
 		UniqueOpts:  river.UniqueOpts{ByPeriod: period},
 	}
 	q.periodic = append(q.periodic, river.NewPeriodicJob(river.PeriodicInterval(period),
@@ -132,16 +151,18 @@ func (q *Queue) retriesWithin(period time.Duration) int {
 }
 
 // Add adds a job to the queue; the job exists exactly when tx commits. The kind must be one that
-// Handle registered. The id must be that of a row and must not identify a person in any other way.
+// Handle or HandleAt registered. The id must be that of a row and must not identify a person in any
+// other way.
 func (q *Queue) Add(ctx context.Context, tx pgx.Tx, kind, id string) error {
-	if _, ok := q.handlers[kind]; !ok {
+	handler, ok := q.handlers[kind]
+	if !ok {
 		return fmt.Errorf("queue: nobody handles %s", kind)
 	}
 	client, err := q.inserter()
 	if err != nil {
 		return err
 	}
-	options := &river.InsertOpts{MaxAttempts: 1 + len(q.settings.delays)}
+	options := &river.InsertOpts{MaxAttempts: 1 + len(q.settings.delays), Priority: int(handler.priority)}
 	added, err := client.InsertTx(ctx, tx, job{kind: kind, ID: id}, options)
 	if err == nil {
 		// River takes the clock of this server for the moment from which the job may run, and that of PostgreSQL

@@ -18,7 +18,8 @@ import (
 )
 
 type handler struct {
-	work func(ctx context.Context, id string) error
+	work     func(ctx context.Context, id string) error
+	priority Priority
 }
 
 // worker runs the jobs of one kind for River.
@@ -44,7 +45,7 @@ const (
 // Work runs one attempt. River stores the text of the error that it returns.
 func (w *worker) Work(ctx context.Context, j *river.Job[job]) error {
 	began := time.Now()
-	err := w.attempt(ctx, j.Args.ID)
+	err := w.attempt(ctx, j)
 	switch {
 	case err == nil, errors.Is(err, fault.NotFound):
 		w.watch(w.kind, Done, time.Since(began))
@@ -57,10 +58,11 @@ func (w *worker) Work(ctx context.Context, j *river.Job[job]) error {
 	return failure
 }
 
-// failed logs a failed attempt, and returns how it ended and the error for River.
+// failed logs a failed attempt, and returns how it ended and the error for River. The log names a job by its own number: the
+// id that it carries opens a link in some mails.
 func (w *worker) failed(j *river.Job[job], err error) (Outcome, error) {
 	kept := errors.New(describe(err))
-	log := w.log.With("kind", w.kind, "id", j.Args.ID, "attempt", j.Attempt, "error", kept.Error())
+	log := w.log.With("kind", w.kind, "id", j.ID, "attempt", j.Attempt, "error", kept.Error())
 	switch {
 	case permanent(err):
 		log.Warn("a job was given up, since trying again is of no use")
@@ -81,14 +83,14 @@ func (w *worker) NextRetry(j *river.Job[job]) time.Time {
 }
 
 // attempt turns a panic into an error; River would store the value of the panic.
-func (w *worker) attempt(ctx context.Context, id string) (err error) {
+func (w *worker) attempt(ctx context.Context, j *river.Job[job]) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			err = panicked{value}
-			w.log.Error("a job panicked", "kind", w.kind, "id", id, "error", err.Error(), "stack", string(debug.Stack()))
+			w.log.Error("a job panicked", "kind", w.kind, "id", j.ID, "error", err.Error(), "stack", string(debug.Stack()))
 		}
 	}()
-	return w.work(ctx, id)
+	return w.work(ctx, j.Args.ID)
 }
 
 // panicked is a panic as an error. Its text leaves out the panic's value, except for a runtime

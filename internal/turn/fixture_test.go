@@ -37,6 +37,7 @@ type fixture struct {
 	t      *testing.T
 	mails  *mailtest.Server
 	queue  *queue.Queue
+	log    *slog.Logger
 	person string
 	mu     sync.Mutex
 	now    time.Time
@@ -47,7 +48,7 @@ type fixture struct {
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	f := &fixture{t: t, Pool: dbtest.New(t), mails: mailtest.NewServer(t), now: start}
+	f := &fixture{t: t, Pool: dbtest.New(t), mails: mailtest.NewServer(t), log: slog.New(slog.DiscardHandler), now: start}
 	f.Service, f.queue = f.server()
 	ok(t, f.QueryRow(t.Context(), `
 		with p as (insert into person (created_at, last_seen_at) values (now(), now()) returning id)
@@ -67,7 +68,7 @@ func (f *fixture) server() (*turn.Service, *queue.Queue) {
 	f.t.Helper()
 	sender, err := mail.New(f.mails.Settings())
 	ok(f.t, err)
-	s, q := turn.NewService(f.Pool, f.clock), queue.New(f.Pool, slog.New(slog.DiscardHandler))
+	s, q := turn.NewService(f.Pool, f.clock), queue.New(f.Pool, f.log)
 	s.OfferMail(q, sender, "https://voorbeeld.example")
 	rounds := f.switchFor("teamrondes")
 	for kind, to := range map[turn.Kind]*turn.Switch{round: rounds, remind: rounds, notice: nil, looking: f.switchFor("terugkijken")} {

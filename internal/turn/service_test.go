@@ -1,10 +1,13 @@
 package turn_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +17,7 @@ import (
 
 	"reflectietool/internal/fault"
 	"reflectietool/internal/mail"
+	"reflectietool/internal/paths"
 	"reflectietool/internal/turn"
 	letters "reflectietool/templates/mail"
 )
@@ -213,6 +217,33 @@ func TestARefusedAddressIsTriedAgain(t *testing.T) {
 	f.wants("at once")
 	f.advance(2 * day)
 	f.wants("two days later", "Over bewaren")
+}
+
+// TestTheLogHoldsNoLink has a job fail, first for now and then for good. The id of its row opens the link that
+// stops mails.
+func TestTheLogHoldsNoLink(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	log := new(bytes.Buffer)
+	f.log = slog.New(slog.NewTextHandler(log, nil))
+	for code, state := range map[int]string{451: "retryable", 550: "cancelled"} {
+		_, q := f.server()
+		f.mails.Refuse(address, code)
+		f.add(looking, strconv.Itoa(code%10), 0)
+		ok(t, q.Start(t.Context()))
+		f.settle("the job has failed", fmt.Sprintf(`select count(*) >= 1 from river_job where kind = 'mail-turn' and state = '%s'`, state))
+		ok(t, q.Stop(t.Context()))
+	}
+	for _, want := range []string{"kind=mail-turn", "answered 451", "answered 550"} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("the log does not say %q: %s", want, log)
+		}
+	}
+	for _, about := range []string{id("0"), id("1")} {
+		if row := f.row(about); strings.Contains(log.String(), row) {
+			t.Errorf("the log holds %s, which opens %s: %s", row, paths.MailsStop(row), log)
+		}
+	}
 }
 
 // TestStop uses the link of a mail with parts of three kinds.

@@ -19,6 +19,9 @@ type Source struct {
 	Write func(ctx context.Context, about string) (mail.Letter, error)
 	// Sent notes when the mail about a row was sent, in the transaction that counts it; nil when nothing is to be noted.
 	Sent func(ctx context.Context, tx pgx.Tx, about string, at time.Time) error
+	// Refused notes that the mail server refused the mail about a row, since the recipient has no mailbox (mail.NoMailbox),
+	// and is called at each attempt; nil when nothing is to be noted. Such a mail is tried again all the same.
+	Refused func(ctx context.Context, tx pgx.Tx, about string, at time.Time) error
 	// Switch switches these mails off; nil when they cannot be switched off.
 	Switch *Switch
 }

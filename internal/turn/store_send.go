@@ -2,6 +2,7 @@ package turn
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -80,9 +81,24 @@ func ids(all []Waiting) (ids []string) {
 	return ids
 }
 
-// release lets what was taken wait again.
-func (s *Service) release(ctx context.Context, taken []Waiting) error {
-	_, err := s.db.Exec(ctx, `update mail_turn set taken_at = null where id = any($1) and sent_at is null`, ids(taken))
+// release lets what was taken wait again, and notes when it was refused since the person has no mailbox.
+func (s *Service) release(ctx context.Context, person string, taken []Waiting, refused bool) error {
+	now := s.now()
+	err := pgx.BeginFunc(ctx, s.db, func(tx pgx.Tx) error {
+		if _, err := lock(ctx, tx, person); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `update mail_turn set taken_at = null where id = any($1) and sent_at is null`, ids(taken))
+		for i := 0; err == nil && refused && i < len(taken); i++ {
+			if note := s.sources[taken[i].Kind].Refused; note != nil {
+				err = note(ctx, tx, taken[i].About, now)
+			}
+		}
+		return err
+	})
+	if errors.Is(err, pgx.ErrNoRows) { // the person was deleted meanwhile, and nothing waits
+		return nil
+	}
 	return database.Translate(err)
 }
 

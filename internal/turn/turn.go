@@ -58,7 +58,7 @@ func NewService(db *database.Pool, now func() time.Time) *Service {
 // site's url. Without it Add does nothing.
 func (s *Service) OfferMail(q *queue.Queue, transport mail.Transport, url string) {
 	s.queue, s.mail, s.url = q, transport, url
-	q.Handle(job, s.Send)
+	q.HandleAt(queue.WhenFree, job, s.Send)
 }
 
 // OffersMail reports whether mails go out.
@@ -84,7 +84,7 @@ func (s *Service) Send(ctx context.Context, id string) error {
 			return err
 		}
 		if err := s.send(ctx, person, email, taken); err != nil {
-			return errors.Join(err, s.release(context.WithoutCancel(ctx), taken))
+			return errors.Join(err, s.release(context.WithoutCancel(ctx), person, taken, mail.NoMailbox(err)))
 		}
 	}
 }

@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -55,7 +56,19 @@ type reference struct {
 	Indexed  bool // an index begins with one of its columns
 }
 
-// TestGrowingTablesHaveAHome follows the foreign keys from each growing table to what its rows belong to.
+// counting are the growing tables whose ids count, each part of its own.
+var counting = []string{"audit", "river_job"}
+
+// notFoundBy lists the hashes by which no row is found, so that they need not be unique.
+var notFoundBy = map[string]string{
+	"sign_in.code_hash":      "compared with a code, for a request with a known id",
+	"invitation.secret_hash": "compared with the secret in a link, for an invitation with a known id",
+	"oidc_flow.browser_hash": "compared with a cookie, for a flow that its state found",
+	"session.replaced_hash":  "looked for among the sessions of one person",
+}
+
+// TestGrowingTablesHaveAHome follows the foreign keys from each growing table to what its rows belong to, and looks at
+// what else parts depend on: that they make no id twice, and that a directory of hashes finds one row.
 func TestGrowingTablesHaveAHome(t *testing.T) {
 	t.Parallel()
 	db := dbtest.NewDB(t)
@@ -81,9 +94,69 @@ func TestGrowingTablesHaveAHome(t *testing.T) {
 			t.Errorf("%s does not lead to one %s, by columns that are never empty and have an index", table, home)
 		}
 	}
+	randomIDs(t, owner)
+	uniqueHashes(t, owner)
 	for table := range homes {
 		if !slices.Contains(tables, table) || growsNot[table] != "" {
 			t.Errorf("homes has %s, which does not grow or does not exist", table)
+		}
+	}
+}
+
+// randomIDs expects each id of a growing table to be a random uuid, unless the table is one that counts.
+func randomIDs(t *testing.T, db *pgx.Conn) {
+	t.Helper()
+	type id struct {
+		Table, Column string
+		Random        bool
+	}
+	ids := collect(t, db, pgx.RowToStructByPos[id], `
+		select attrelid::regclass::text, attname::text, atttypid = 'uuid'::regtype and coalesce(pg_get_expr(adbin, adrelid), '') = 'gen_random_uuid()'
+		  from pg_attribute left join pg_attrdef on adrelid = attrelid and adnum = attnum
+		 where attrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r') and attnum > 0
+		   and (attname = 'id' or attidentity <> '' or pg_get_expr(adbin, adrelid) like 'nextval(%')`)
+	random := 0
+	for _, i := range ids {
+		switch {
+		case growsNot[i.Table] != "":
+		case i.Random == slices.Contains(counting, i.Table):
+			t.Errorf("%s.%s is a random uuid: %t; counting says otherwise", i.Table, i.Column, i.Random)
+		case i.Random:
+			random++
+		}
+	}
+	if random < 25 {
+		t.Errorf("%d tables have random ids", random)
+	}
+}
+
+// uniqueHashes expects an index on each hash of a growing table, and on the key of an address of an account, that holds it
+// once, without another column and without a condition.
+func uniqueHashes(t *testing.T, db *pgx.Conn) {
+	t.Helper()
+	type hash struct {
+		Table, Column string
+		Unique        bool
+	}
+	hashes := collect(t, db, pgx.RowToStructByPos[hash], `
+		select attrelid::regclass::text, attname::text,
+		       exists (select from pg_index where indrelid = attrelid and indisunique and indnkeyatts = 1 and indkey[0] = attnum and indpred is null)
+		  from pg_attribute
+		 where attrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r') and attnum > 0
+		   and (attname like '%\_hash' or attrelid = 'account'::regclass and attname = 'email_key')`)
+	named := map[string]bool{}
+	for _, h := range hashes {
+		name := h.Table + "." + h.Column
+		named[name] = true
+		if growsNot[h.Table] == "" && h.Unique == (notFoundBy[name] != "") {
+			t.Errorf("%s is unique by itself: %t; say in notFoundBy why it need not be", name, h.Unique)
+		}
+	}
+	for _, name := range append(slices.Collect(maps.Keys(notFoundBy)),
+		"session.token_hash", "resume_code.code_hash", "account.email_key", "sign_in.link_hash", "buddy.secret_hash", "look_back_link.secret_hash",
+		"plan_calendar.secret_hash") {
+		if !named[name] {
+			t.Errorf("there is no %s", name)
 		}
 	}
 }

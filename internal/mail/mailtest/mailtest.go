@@ -168,7 +168,11 @@ func (s *Server) listen(address string) error {
 
 // Refuse makes the server answer a command, or one recipient when command is an address, with a
 // code and a text that quotes the argument. Code 0 ends the refusal.
-func (s *Server) Refuse(command string, code int) {
+func (s *Server) Refuse(command string, code int) { s.RefuseWith(command, code, 1, 1) }
+
+// RefuseWith is Refuse with the subject and the detail of an enhanced status code, which is 1.1 with
+// Refuse: about the address of a mailbox.
+func (s *Server) RefuseWith(command string, code, subject, detail int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if code == 0 {
@@ -176,7 +180,7 @@ func (s *Server) Refuse(command string, code int) {
 		return
 	}
 	s.refusals[command] = &smtp.SMTPError{
-		Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 1, 1}, Message: "refused, says the test",
+		Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, subject, detail}, Message: "refused, says the test",
 	}
 }
 

@@ -20,8 +20,8 @@ import (
 // Call it before the queue starts, and before Apply.
 func (s *Service) OfferJobs(jobs *queue.Queue) {
 	s.jobs = jobs
-	jobs.Handle(Job, s.CarryOut)
-	jobs.Handle(UndoJob, s.CarryOutUndo)
+	jobs.HandleAt(queue.Soon, Job, s.CarryOut)
+	jobs.HandleAt(queue.Soon, UndoJob, s.CarryOutUndo)
 	jobs.Every("purge-imports", time.Hour, func(ctx context.Context) error {
 		_, err := s.Purge(ctx)
 		return err

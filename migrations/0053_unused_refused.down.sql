@@ -1,0 +1,1 @@
+alter table account drop column unused_refused_at;
