@@ -54,5 +54,5 @@ func (p MyDataProps) unused() string {
 	if !p.Mails {
 		return ""
 	}
-	return fmt.Sprintf("Ben je hier %d jaar niet geweest? Dan mailen we je, en verwijderen we je account een maand later. Dat doen we ook als je mailadres niet meer bestaat. Eén keer inloggen is genoeg om alles te houden. ", account.UnusedYears)
+	return fmt.Sprintf("Ben je hier bijna %d jaar niet geweest? Dan mailen we je. Log je daarna niet in? Dan verwijderen we je account, op zijn vroegst een maand na de mail. Dat doen we ook als je mailadres niet meer bestaat. ", account.UnusedYears)
 }

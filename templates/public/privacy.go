@@ -79,7 +79,7 @@ func guestProcessing() Processing {
 func (p PrivacyProps) accountProcessing() Processing {
 	results := fmt.Sprintf("Je resultaten: zolang je kiest. Kies je niets, dan %d jaar na het afronden. Je krijgt eerst een mail. Ten minste %s daarna verwijderen we ze.",
 		account.KeepYears, parts.Span(account.NoticeTime))
-	unused := fmt.Sprintf("Je account: tot je het verwijdert. Ben je er %[1]d jaar niet geweest? Dan mailen we je. Ten minste %[2]s daarna verwijderen we je account, met alles wat erbij hoort, tenzij je terugkomt. Bestaat je mailadres niet meer? Dan proberen we %[2]s lang je te mailen, en verwijderen we daarna je account. Dat geldt niet voor landelijk beheerders en voor de enige beheerder van een organisatie.",
+	unused := fmt.Sprintf("Je account: tot je het verwijdert. Ben je er bijna %d jaar niet geweest? Dan mailen we je. Ten minste %s daarna verwijderen we je account, met alles wat erbij hoort, tenzij je terugkomt. Dat doen we ook als je mailadres niet meer bestaat. Het geldt niet voor landelijk beheerders en voor de enige beheerder van een organisatie.",
 		account.UnusedYears, parts.Span(account.NoticeTime))
 	if !p.Mails {
 		unused = "Je account: tot je het verwijdert."

@@ -885,7 +885,7 @@ func unlessMail(p PrivacyProps) string {
 	if p.Mails {
 		return ""
 	}
-	return ", behalve resultaten van mensen met een account: zonder mail kunnen we niet waarschuwen"
+	return ", behalve accounts en resultaten van mensen met een account: zonder mail kunnen we niet waarschuwen"
 }
 
 // sheetEmployer lists the decisions that the software leaves to the employer.
