@@ -128,23 +128,38 @@ func (c *Cluster) AwaitStandbys(ctx context.Context) error {
 	})
 }
 
-// Kill ends Patroni and PostgreSQL on a node at once, as a power cut would. etcd goes on.
-func (c *Cluster) Kill(node string) {
-	c.parts["patroni-"+node].kill()
+// Kill ends Patroni and PostgreSQL on a node at once, as a power cut would. etcd goes on. It is an error when either
+// does not run.
+func (c *Cluster) Kill(node string) error {
+	patroni := c.parts["patroni-"+node]
+	if patroni == nil {
+		return fmt.Errorf("no node %q to kill", node)
+	}
+	patroni.kill()
+	pid, err := c.postmaster(node)
+	if err == nil {
+		err = syscall.Kill(pid, syscall.SIGKILL) // its children see that, and end
+	}
+	return err
+}
+
+// postmaster returns the process of PostgreSQL on a node.
+func (c *Cluster) postmaster(node string) (int, error) {
 	text, err := os.ReadFile(c.path(node, "data", "postmaster.pid"))
 	if err != nil {
-		return // PostgreSQL does not run
+		return 0, fmt.Errorf("PostgreSQL on %s does not run: %w", node, err)
 	}
 	line, _, _ := strings.Cut(string(text), "\n")
 	pid, err := strconv.Atoi(line)
 	if err != nil {
-		return
+		return 0, err
 	}
 	// After an earlier kill the number can be that of another process.
 	command, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
-	if err == nil && strings.Contains(string(command), c.path(node, "data")) {
-		_ = syscall.Kill(pid, syscall.SIGKILL) // its children see that, and end
+	if err != nil || !strings.Contains(string(command), c.path(node, "data")) {
+		return 0, fmt.Errorf("PostgreSQL on %s does not run", node)
 	}
+	return pid, nil
 }
 
 // Revive starts a node that was killed, and waits until all nodes are back.
