@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"syscall"
@@ -178,5 +179,14 @@ func (c *Cluster) ReloadHaproxy(ctx context.Context) error {
 	}
 	return c.await(ctx, "haproxy", "haproxy knows the primary again", func(ctx context.Context) bool {
 		return len(c.up(ctx, "postgresql")) == 1 && len(c.up(ctx, "ready")) == 2
+	})
+}
+
+// AwaitOneHaproxy waits until each process of haproxy that a reload replaced has finished what it began.
+func (c *Cluster) AwaitOneHaproxy(ctx context.Context) error {
+	master := c.parts["haproxy"].cmd.Process.Pid
+	return c.await(ctx, "haproxy", "the replaced processes of haproxy ended", func(context.Context) bool {
+		children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", master, master))
+		return err == nil && len(strings.Fields(string(children))) == 1
 	})
 }

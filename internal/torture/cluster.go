@@ -154,7 +154,8 @@ func crashes(ctx context.Context, t *trial, c *cluster.Cluster) error {
 	return nil
 }
 
-// rolling replaces both servers, one after the other, twice, and haproxy in between. No request may fail.
+// rolling replaces both servers, one after the other, twice, and haproxy in between. The load stays until the
+// processes of haproxy that were replaced have ended. No request may fail.
 func rolling(ctx context.Context, t *trial, c *cluster.Cluster) error {
 	t.tried = "restart of the servers behind haproxy, one by one, and reload of haproxy"
 	for range 2 {
@@ -171,6 +172,12 @@ func rolling(ctx context.Context, t *trial, c *cluster.Cluster) error {
 			}
 			t.times++
 		}
+	}
+	if err := c.AwaitOneHaproxy(ctx); err != nil {
+		return err
+	}
+	if err := t.more(ctx, 100); err != nil {
+		return err
 	}
 	if refused := t.crowd.Outages.Load(); refused > 0 {
 		t.Errorf("%d requests were refused while servers were replaced", refused)
