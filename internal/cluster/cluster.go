@@ -143,9 +143,10 @@ func (c *Cluster) makeDatabase(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	psql := exec.CommandContext(ctx, "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", fmt.Sprint(c.port("primary")), "-U", "postgres",
-		"-v", "owner_password="+c.secrets["CHANGE-ME-3"], "-v", "web_password="+c.secrets["CHANGE-ME-4"], "-f", roles)
-	psql.Env = append(os.Environ(), "PGPASSWORD="+c.secrets["CHANGE-ME-1"])
+	psql := exec.CommandContext(ctx, "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", fmt.Sprint(c.port("primary")),
+		"-U", "postgres", "-f", roles)
+	psql.Env = append(os.Environ(), "PGPASSWORD="+c.secrets["CHANGE-ME-1"],
+		"OWNER_PASSWORD="+c.secrets["CHANGE-ME-3"], "WEB_PASSWORD="+c.secrets["CHANGE-ME-4"])
 	if out, err := psql.CombinedOutput(); err != nil {
 		return fmt.Errorf("roles.sql: %w\n%s", err, out)
 	}
