@@ -31,9 +31,7 @@ type Options struct {
 // Cluster is a running installation. Its methods are for one goroutine.
 type Cluster struct {
 	Options
-	// Roots has the certificate with which haproxy answers.
-	Roots *x509.CertPool
-
+	roots   *x509.CertPool // has the certificate with which haproxy answers
 	folder  string
 	secrets map[string]string // of the roles, by the word that stands for it in the files of deploy
 	parts   map[string]*process
@@ -58,7 +56,7 @@ func Start(ctx context.Context, options Options) (c *Cluster, err error) {
 			err = errors.Join(err, c.Stop()) // the caller gets nothing to stop
 		}
 	}()
-	for _, word := range []string{"CHANGE-ME-1", "CHANGE-ME-2", "CHANGE-ME-3", "CHANGE-ME-4"} {
+	for _, word := range []string{"CHANGE-ME-1", "CHANGE-ME-2", "CHANGE-ME-3", "CHANGE-ME-4", "CHANGE-ME-5"} {
 		c.secrets[word] = rand.Text()
 	}
 	if c.folder, err = os.MkdirTemp("/tmp", "reflectietool-cluster-"); err != nil {
@@ -143,27 +141,60 @@ func (c *Cluster) makeDatabase(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	psql := exec.CommandContext(ctx, "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", fmt.Sprint(c.port("primary")),
-		"-U", "postgres", "-f", roles)
-	psql.Env = append(os.Environ(), "PGPASSWORD="+c.secrets["CHANGE-ME-1"],
-		"OWNER_PASSWORD="+c.secrets["CHANGE-ME-3"], "WEB_PASSWORD="+c.secrets["CHANGE-ME-4"])
-	if out, err := psql.CombinedOutput(); err != nil {
-		return fmt.Errorf("roles.sql: %w\n%s", err, out)
-	}
-	settings, err := c.settings("web1")
-	if err != nil {
+	if err := c.sql(ctx, []string{"OWNER_PASSWORD=" + c.secrets["CHANGE-ME-3"], "WEB_PASSWORD=" + c.secrets["CHANGE-ME-4"]}, "-f", roles); err != nil {
 		return err
 	}
 	for _, args := range [][]string{
 		{"migrate", "up"}, {"import", "aanbod", "internal/offering/intake/catalogue/aanbod.csv"},
 	} {
-		command := exec.CommandContext(ctx, c.Binary, args...)
-		command.Env = append(ownEnvironment(), settings...)
-		if out, err := command.CombinedOutput(); err != nil {
+		if out, err := c.Command(ctx, args...); err != nil {
 			return fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, out)
 		}
 	}
 	return nil
+}
+
+// Command runs a command of the program with the settings of web1, and returns what it printed.
+func (c *Cluster) Command(ctx context.Context, args ...string) (string, error) {
+	settings, err := c.settings("web1")
+	if err != nil {
+		return "", err
+	}
+	command := exec.CommandContext(ctx, c.Binary, args...)
+	command.Env = append(ownEnvironment(), settings...)
+	out, err := command.CombinedOutput()
+	return string(out), err
+}
+
+// sql runs psql on the primary as a superuser, with further arguments and settings.
+func (c *Cluster) sql(ctx context.Context, environ []string, args ...string) error {
+	psql := exec.CommandContext(ctx, "psql", append([]string{
+		"-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", fmt.Sprint(c.port("primary")), "-U", "postgres",
+	}, args...)...)
+	psql.Env = append(append(ownEnvironment(), "PGPASSWORD="+c.secrets["CHANGE-ME-1"]), environ...)
+	if out, err := psql.CombinedOutput(); err != nil {
+		return fmt.Errorf("psql: %w\n%s", err, out)
+	}
+	return nil
+}
+
+// ResetRole takes away a setting of the role that serves, also on the connections that there are.
+func (c *Cluster) ResetRole(ctx context.Context, setting string) error {
+	return c.sql(ctx, nil, "-c", "alter role reflectietool_web reset "+setting,
+		"-c", "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'reflectietool_web'")
+}
+
+// Logs returns the logs of all parts, by the name of the part.
+func (c *Cluster) Logs() (map[string]string, error) {
+	logs := map[string]string{}
+	for name, part := range c.parts {
+		text, err := os.ReadFile(part.log)
+		if err != nil {
+			return nil, err
+		}
+		logs[name] = string(text)
+	}
+	return logs, nil
 }
 
 // Addresses lists the parts and where they are, for somebody who looks around.

@@ -170,6 +170,25 @@ func (c *Cluster) Revive(ctx context.Context, node string) error {
 	return c.AwaitStandbys(ctx)
 }
 
+// ChangeWithoutPassword asks Patroni on each node to change the settings of the cluster, without its password, and
+// returns the statuses. The change is none.
+func (c *Cluster) ChangeWithoutPassword(ctx context.Context) (map[string]int, error) {
+	statuses := map[string]int{}
+	for _, node := range nodes {
+		request, err := http.NewRequestWithContext(ctx, http.MethodPatch, "http://"+c.address("patroni-"+node)+"/config", strings.NewReader("{}"))
+		if err != nil {
+			return nil, err
+		}
+		response, err := http.DefaultTransport.RoundTrip(request)
+		if err != nil {
+			return nil, err
+		}
+		_ = response.Body.Close()
+		statuses[node] = response.StatusCode
+	}
+	return statuses, nil
+}
+
 // get returns the status and the body of an answer, which it does not follow, and 0 when there is none.
 func get(ctx context.Context, url string) (int, []byte) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)

@@ -44,14 +44,17 @@ func inCluster(direct bool, happens func(context.Context, *trial, *cluster.Clust
 		}
 		t.crowd.Stop()
 		t.judgeCut(t.crowd.Cut.Load())
-		return t.settleIn(ctx, func(ctx context.Context, work func(*database.Pool) error) error {
+		if err := t.settleIn(ctx, func(ctx context.Context, work func(*database.Pool) error) error {
 			pool, err := database.Open(ctx, c.PrimaryURL())
 			if err != nil {
 				return err
 			}
 			defer pool.Close()
 			return work(pool)
-		})
+		}); err != nil {
+			return err
+		}
+		return errors.Join(t.wantPasswords(ctx, c), t.wantQuietLogs(ctx, c), t.wantHealth(ctx, c))
 	}
 }
 
