@@ -123,7 +123,7 @@ func (c *Cluster) settings(server string) ([]string, error) {
 		"proxy:5433":                             c.address("primary"),
 		"https://reflectietool.example":          c.URL(),
 		"REFLECTIETOOL_TRUSTED_PROXIES=10.0.0.1": "REFLECTIETOOL_TRUSTED_PROXIES=127.0.0.1",
-		"/var/lib/reflectietool/deletions":       c.path(server + "-deletions"),
+		"/var/lib/reflectietool-deletions":       c.path(server + "-deletions"),
 	}
 	if c.Direct {
 		replace["proxy:6432/reflectietool?default_query_exec_mode=cache_describe"] = all + "/reflectietool?target_session_attrs=read-write"
