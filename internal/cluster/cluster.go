@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"reflectietool/internal/process"
 )
 
 // Options say how to run a cluster.
@@ -34,7 +36,7 @@ type Cluster struct {
 	roots   *x509.CertPool // has the certificate with which haproxy answers
 	folder  string
 	secrets map[string]string // of the roles, by the word that stands for it in the files of deploy
-	parts   map[string]*process
+	parts   map[string]*process.Process
 }
 
 // patience is how long a part may take to start, also on a busy machine.
@@ -47,7 +49,7 @@ func Start(ctx context.Context, options Options) (c *Cluster, err error) {
 	if missing := Missing(); missing != "" {
 		return nil, fmt.Errorf("not found: %s; run tools/install cluster", missing)
 	}
-	c = &Cluster{Options: options, parts: map[string]*process{}, secrets: map[string]string{}}
+	c = &Cluster{Options: options, parts: map[string]*process.Process{}, secrets: map[string]string{}}
 	if c.Say == nil {
 		c.Say = func(string) {}
 	}
@@ -96,13 +98,13 @@ func found(program string) string {
 func (c *Cluster) Stop() error {
 	var errs []error
 	for _, name := range []string{"web1", "web2", "pgbouncer", "haproxy"} {
-		errs = append(errs, c.parts[name].stop())
+		errs = append(errs, c.parts[name].Stop())
 	}
 	for _, node := range nodes {
 		_ = c.Kill(node) // it may not run; its data goes too
 	}
 	for _, node := range nodes {
-		errs = append(errs, c.parts["etcd-"+node].stop())
+		errs = append(errs, c.parts["etcd-"+node].Stop())
 	}
 	return errors.Join(append(errs, os.RemoveAll(c.folder))...)
 }
@@ -161,7 +163,7 @@ func (c *Cluster) Command(ctx context.Context, args ...string) (string, error) {
 		return "", err
 	}
 	command := exec.CommandContext(ctx, c.Binary, args...)
-	command.Env = append(ownEnvironment(), settings...)
+	command.Env = process.Environ(settings...)
 	out, err := command.CombinedOutput()
 	return string(out), err
 }
@@ -171,7 +173,7 @@ func (c *Cluster) sql(ctx context.Context, environ []string, args ...string) err
 	psql := exec.CommandContext(ctx, "psql", append([]string{
 		"-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", fmt.Sprint(c.port("primary")), "-U", "postgres",
 	}, args...)...)
-	psql.Env = append(append(ownEnvironment(), "PGPASSWORD="+c.secrets["CHANGE-ME-1"]), environ...)
+	psql.Env = process.Environ(append(environ, "PGPASSWORD="+c.secrets["CHANGE-ME-1"])...)
 	if out, err := psql.CombinedOutput(); err != nil {
 		return fmt.Errorf("psql: %w\n%s", err, out)
 	}
@@ -188,7 +190,7 @@ func (c *Cluster) ResetRole(ctx context.Context, setting string) error {
 func (c *Cluster) Logs() (map[string]string, error) {
 	logs := map[string]string{}
 	for name, part := range c.parts {
-		text, err := os.ReadFile(part.log)
+		text, err := os.ReadFile(part.Log)
 		if err != nil {
 			return nil, err
 		}

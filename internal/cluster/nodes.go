@@ -135,7 +135,7 @@ func (c *Cluster) Kill(node string) error {
 	if patroni == nil {
 		return fmt.Errorf("no node %q to kill", node)
 	}
-	patroni.kill()
+	patroni.Kill()
 	pid, err := c.postmaster(node)
 	if err == nil {
 		err = syscall.Kill(pid, syscall.SIGKILL) // its children see that, and end

@@ -56,7 +56,7 @@ func kills(ctx context.Context, t *trial) error {
 }
 
 func killServer(ctx context.Context, t *trial) error {
-	t.server.kill()
+	t.server.Kill()
 	return t.serve(ctx)
 }
 
@@ -84,7 +84,7 @@ func killBackend(ctx context.Context, t *trial) error {
 
 func killBoth(ctx context.Context, t *trial) error {
 	if t.random.IntN(2) == 0 {
-		t.server.kill()
+		t.server.Kill()
 		if _, err := t.shoot(); err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func killBoth(ctx context.Context, t *trial) error {
 		if _, err := t.shoot(); err != nil {
 			return err
 		}
-		t.server.kill()
+		t.server.Kill()
 	}
 	return t.serve(ctx)
 }

@@ -78,7 +78,7 @@ func (t *trial) stop() error {
 		t.crowd.Stop()
 	}
 	if t.server != nil {
-		t.server.kill()
+		t.server.Kill()
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
