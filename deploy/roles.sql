@@ -1,6 +1,10 @@
--- The roles and the database, once, on the primary as a superuser:
---   psql -h db1 -U postgres -v owner_password=… -v web_password=… -f roles.sql
+-- The roles and the database, once, on the primary as a superuser. Everybody on the machine sees the arguments of a
+-- program, so the passwords are in its environment:
+--   read -rs OWNER_PASSWORD && read -rs WEB_PASSWORD && export OWNER_PASSWORD WEB_PASSWORD
+--   psql -h db1 -U postgres -v ON_ERROR_STOP=1 -f roles.sql
 -- Then "reflectietool migrate up" with both addresses.
+\getenv owner_password OWNER_PASSWORD
+\getenv web_password WEB_PASSWORD
 
 create role reflectietool_owner login password :'owner_password';
 create role reflectietool_web login password :'web_password';

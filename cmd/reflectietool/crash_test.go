@@ -110,10 +110,15 @@ func (c *crash) start() {
 // waitForAnswers waits until the given number of further answers have been acknowledged.
 func (c *crash) waitForAnswers(more int64) {
 	c.t.Helper()
-	goal := c.Answers.Load() + more
-	eventually(c.t, "visitors go on", func() bool { return c.Answers.Load() >= goal || c.t.Failed() })
-	if c.t.Failed() {
-		c.t.FailNow()
+	waitForAnswers(c.t, c.Crowd, more)
+}
+
+func waitForAnswers(t *testing.T, crowd *visit.Crowd, more int64) {
+	t.Helper()
+	goal := crowd.Answers.Load() + more
+	eventually(t, "visitors go on", func() bool { return crowd.Answers.Load() >= goal || t.Failed() })
+	if t.Failed() {
+		t.FailNow()
 	}
 }
 

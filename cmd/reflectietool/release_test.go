@@ -1,11 +1,18 @@
 package main
 
 import (
+	"errors"
 	"net/http"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"reflectietool/internal/database"
+	"reflectietool/internal/database/dbtest"
+	"reflectietool/internal/mail"
+	"reflectietool/internal/mail/mailtest"
+	"reflectietool/internal/visit"
 )
 
 // TestPreviousReleaseServesThisSchema lets a server of the latest release and one of this version serve one
@@ -13,7 +20,9 @@ import (
 // table gets a column, so that both also serve a schema that they do not know.
 func TestPreviousReleaseServesThisSchema(t *testing.T) {
 	t.Parallel()
-	p := newPairOf(t, previousRelease(t), binary)
+	release := previousRelease(t)
+	t.Run("while it migrates", func(t *testing.T) { migrateUnderLoad(t, release) })
+	p := newPairOf(t, release, binary)
 	p.must(`do $$
 		declare name text;
 		begin
@@ -45,6 +54,40 @@ func TestPreviousReleaseServesThisSchema(t *testing.T) {
 			t.Errorf("a server that cannot serve the schema says %s", refused.log)
 		}
 	}
+}
+
+// migrateUnderLoad lets this version migrate the database of a release that serves it. Nobody there may notice.
+func migrateUnderLoad(t *testing.T, release string) {
+	p := &pair{t: t, db: dbtest.NewEmpty(t), mails: mailtest.NewServer(t, mailtest.Options{TLS: mail.None, NoLogin: true})}
+	before := prepare(p.settings(), "migrate", "up")
+	before.Path, before.Args[0] = release, release
+	if out, err := before.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	old := p.start(release)
+	crowd, err := visit.NewCrowd(t, func() string { return old.url }, p.mails)
+	if err != nil {
+		t.Fatal(err)
+	}
+	crowd.Walk(1, 4)
+	t.Cleanup(crowd.Stop)
+	waitForAnswers(t, crowd, 100)
+	execute(t, p.settings(), "migrate", "up").want(t, 0)
+	waitForAnswers(t, crowd, 200)
+	crowd.Stop()
+	if refused, cut := crowd.Outages.Load(), crowd.Cut.Load(); refused+cut > 0 {
+		t.Errorf("%d requests were refused and %d got no answer", refused, cut)
+	}
+	t.Logf("%d answers in %d reflections, %d claims", crowd.Answers.Load(), crowd.Check(), crowd.Claims.Load())
+	pool, err := database.Open(t.Context(), p.db.ServingURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	if err := errors.Join(crowd.CheckNothingIsHalf(t.Context(), pool), crowd.CheckNobodyIsHalfMoved(t.Context(), pool)); err != nil {
+		t.Error(err)
+	}
+	old.stop()
 }
 
 // previousRelease builds the latest release from the history of this repository, and returns the program.

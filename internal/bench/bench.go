@@ -20,15 +20,15 @@ type bench struct {
 	began     time.Time
 	folder    string // of everything that the run writes; deleted at the end
 	postgres  *embedded.Instance
-	reference *process
-	started   []*process
+	reference *running
+	started   []*running
 	rows      []row
 	inLarge   []request // see searches
 }
 
 // site is a server of the product on a database of its own, with what that was filled with.
 type site struct {
-	*process
+	*running
 	*example
 	database string
 }
@@ -58,7 +58,7 @@ func open(ctx context.Context, set settings) (*bench, error) {
 func (b *bench) close() error {
 	var errs []error
 	for _, p := range b.started {
-		errs = append(errs, p.stop())
+		errs = append(errs, p.Stop())
 	}
 	if b.postgres != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -99,7 +99,7 @@ func (b *bench) startReference(ctx context.Context) error {
 
 // serve starts the product, without limits, on a database that was migrated and filled; under is a command
 // that starts it, none to start it as it is. The caller stops it.
-func (b *bench) serve(ctx context.Context, database string, under ...string) (*process, error) {
+func (b *bench) serve(ctx context.Context, database string, under ...string) (*running, error) {
 	owner, err := named(b.postgres.OwnerURL(), database)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (b *bench) serveLong(ctx context.Context, database string, made *example) (
 		return nil, err
 	}
 	b.started = append(b.started, p)
-	return &site{process: p, example: made, database: database}, nil
+	return &site{running: p, example: made, database: database}, nil
 }
 
 // say shows how far the run is.
@@ -142,7 +142,7 @@ type request struct{ method, path, cookie, form string }
 func get(path string, by visitor) request { return request{"GET", path, by.cookie, ""} }
 
 // list returns a load that sends requests in turn, over some connections.
-func (b *bench) list(name string, server *process, connections int, all []request) (load, error) {
+func (b *bench) list(name string, server *running, connections int, all []request) (load, error) {
 	var text strings.Builder
 	for _, r := range all {
 		fmt.Fprintf(&text, "%s\t%s\t%s\t%s\n", r.method, r.path, r.cookie, r.form)
@@ -159,7 +159,7 @@ func (b *bench) list(name string, server *process, connections int, all []reques
 }
 
 // walk returns a load of guests who fill in reflections.
-func (b *bench) walk(name string, server *process, how string) load {
+func (b *bench) walk(name string, server *running, how string) load {
 	return load{
 		name: name, site: server.url, script: "walk", args: []string{paths.Reflections, how},
 		connections: connections, threads: connections,

@@ -17,6 +17,7 @@ import (
 	"reflectietool/internal/framework"
 	"reflectietool/internal/limit"
 	"reflectietool/internal/offering/intake"
+	"reflectietool/internal/process"
 )
 
 const (
@@ -30,7 +31,7 @@ const (
 
 // crowd is a server on a database with the reflections of many people.
 type crowd struct {
-	*process
+	*running
 	readers []visitor // with their first report, which has nothing to compare with, and a new reflection
 	loading float64   // seconds
 	size    float64   // of the reflections on disk, in GB
@@ -56,11 +57,11 @@ func (b *bench) million(ctx context.Context, _ *site) error {
 	}
 	var loads []runner
 	for _, c := range []*crowd{many, few} {
-		reports, err := b.list("report in "+c.url, c.process, connections, reportsOf(c.readers))
+		reports, err := b.list("report in "+c.url, c.running, connections, reportsOf(c.readers))
 		if err != nil {
 			return err
 		}
-		answers, err := b.list("save one answer in "+c.url, c.process, connections, savedByHtmx(frameworks.Current(), c.readers))
+		answers, err := b.list("save one answer in "+c.url, c.running, connections, savedByHtmx(frameworks.Current(), c.readers))
 		if err != nil {
 			return err
 		}
@@ -101,7 +102,7 @@ func (b *bench) gather(ctx context.Context, name string, reflections int) (*crow
 	}
 	c, began := &crowd{}, time.Now()
 	load := exec.CommandContext(ctx, b.set.binary, "load-example", "--reflections", fmt.Sprint(reflections))
-	load.Env = append(ownEnvironment(), "DATABASE_URL="+serving, "DATABASE_OWNER_URL="+owner)
+	load.Env = process.Environ("DATABASE_URL="+serving, "DATABASE_OWNER_URL="+owner)
 	if out, err := load.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("load-example: %w\n%s", err, out)
 	}
@@ -118,7 +119,7 @@ func (b *bench) gather(ctx context.Context, name string, reflections int) (*crow
 	if err != nil {
 		return nil, err
 	}
-	c.process = made.process
+	c.running = made.running
 	return c, nil
 }
 

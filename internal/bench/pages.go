@@ -23,13 +23,13 @@ func (b *bench) visits(ctx context.Context, s *site) error {
 	}
 	var loads []runner
 	for _, one := range all {
-		l, err := b.list(one.name, s.process, connections, one.requests)
+		l, err := b.list(one.name, s.running, connections, one.requests)
 		if err != nil {
 			return err
 		}
 		loads = append(loads, l)
 	}
-	got, err := b.inTurn(ctx, append(loads, b.walk("walk with htmx", s.process, "htmx"))...)
+	got, err := b.inTurn(ctx, append(loads, b.walk("walk with htmx", s.running, "htmx"))...)
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (b *bench) teams(ctx context.Context, s *site) error {
 	for _, round := range s.rounds {
 		all = append(all, get(paths.Team(s.team), s.lead), get(paths.Round(s.team, round), s.members[0]))
 	}
-	pages, err := b.list("team of 200", s.process, 1, all)
+	pages, err := b.list("team of 200", s.running, 1, all)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (b *bench) starts(ctx context.Context, s *site) error {
 			return err
 		}
 		took = append(took, p.took.Seconds())
-		if err := p.stop(); err != nil {
+		if err := p.Stop(); err != nil {
 			return err
 		}
 	}
@@ -116,7 +116,7 @@ func (b *bench) starts(ctx context.Context, s *site) error {
 
 // memory reports the most memory that the server had under the loads before.
 func (b *bench) memory(_ context.Context, s *site) error {
-	most, err := s.memory()
+	most, err := s.Memory()
 	b.rows = append(b.rows, row{
 		what: "memory of the server, the most under the loads above", unit: "MB", ours: []float64{most}, goal: goal{atMost: 96},
 	})

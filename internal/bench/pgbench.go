@@ -76,21 +76,21 @@ func (b *bench) ownStatements(ctx context.Context, s *site, name string, request
 	for i, r := range append(requests[:1:1], requests...) { // the first time the server also does what it does once
 		log, err := b.statementsOf(ctx, server, r)
 		if err != nil {
-			return p, errors.Join(err, server.stop())
+			return p, errors.Join(err, server.Stop())
 		}
 		if i > 0 {
 			if err := p.add(b.folder, i, readStatements(log)); err != nil {
-				return p, errors.Join(err, server.stop())
+				return p, errors.Join(err, server.Stop())
 			}
 		}
 	}
 	serving, err := named(b.postgres.ServingURL(), s.database)
 	p.args = append(p.args, serving)
-	return p, errors.Join(err, server.stop(), execute(ctx, b.postgres.AdminURL(), "alter role "+embedded.AppRole+" reset all"))
+	return p, errors.Join(err, server.Stop(), execute(ctx, b.postgres.AdminURL(), "alter role "+embedded.AppRole+" reset all"))
 }
 
 // statementsOf sends a request and returns what PostgreSQL logged meanwhile.
-func (b *bench) statementsOf(ctx context.Context, server *process, r request) (string, error) {
+func (b *bench) statementsOf(ctx context.Context, server *running, r request) (string, error) {
 	file := filepath.Join(b.postgres.Dir(), "postgresql.log")
 	before, err := os.Stat(file)
 	if err != nil {

@@ -21,7 +21,7 @@ func random() *rand.Rand { return rand.New(rand.NewPCG(1, 2)) }
 // reports measures the report page, also compressed, beside a bare page of the same weight.
 func (b *bench) reports(ctx context.Context, s *site) error {
 	all := reportsOf(s.members)
-	weight, err := weightOf(ctx, s.process, all)
+	weight, err := weightOf(ctx, s.running, all)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (b *bench) reports(ctx context.Context, s *site) error {
 	if err != nil {
 		return err
 	}
-	ours, err := b.list("report", s.process, connections, all)
+	ours, err := b.list("report", s.running, connections, all)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func reportsOf(people []visitor) (all []request) {
 }
 
 // weightOf returns the mean size of pages, in bytes.
-func weightOf(ctx context.Context, p *process, all []request) (int, error) {
+func weightOf(ctx context.Context, p *running, all []request) (int, error) {
 	sum := 0
 	for _, r := range all {
 		body, err := fetch(ctx, p.url+r.path, r.cookie)
@@ -115,7 +115,7 @@ func (b *bench) saving(ctx context.Context, s *site) error {
 		return err
 	}
 	saved := savedByHtmx(frameworks.Current(), s.members)
-	answers, err := b.list("save one answer", s.process, connections, saved)
+	answers, err := b.list("save one answer", s.running, connections, saved)
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (b *bench) saving(ctx context.Context, s *site) error {
 	if err != nil {
 		return err
 	}
-	runners := []runner{answers, upserts, b.walk("walk without JavaScript", s.process, "")}
+	runners := []runner{answers, upserts, b.walk("walk without JavaScript", s.running, "")}
 	if b.mayUsePgbench() {
 		own, err := b.ownStatements(ctx, s, "statements of an answer", saved[:connections])
 		if err != nil {

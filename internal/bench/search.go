@@ -35,7 +35,7 @@ func (b *bench) search(ctx context.Context, s *site) error {
 	if err := large.await(ctx, paths.Offerings); err != nil { // the first search makes the copy of the catalogue
 		return err
 	}
-	searches, err := b.list("search in 100,000 offerings", large.process, connections, all)
+	searches, err := b.list("search in 100,000 offerings", large.running, connections, all)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (b *bench) search(ctx context.Context, s *site) error {
 	if err != nil {
 		return err
 	}
-	most, err := large.memory()
+	most, err := large.Memory()
 	if err != nil {
 		return err
 	}

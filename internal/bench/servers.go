@@ -24,12 +24,12 @@ func (b *bench) servers(ctx context.Context, s *site) (err error) {
 	if err != nil {
 		return err
 	}
-	var both [2]*process
+	var both [2]*running
 	for core := range both {
 		if both[core], err = b.serve(ctx, largeDatabase, "taskset", "-c", strconv.Itoa(core)); err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, both[core].stop()) }()
+		defer func() { err = errors.Join(err, both[core].Stop()) }()
 		if err := both[core].await(ctx, paths.Offerings); err != nil { // the first search makes the copy of the catalogue
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"io"
 	"math/big"
 	"net"
 	"net/http"
@@ -43,13 +44,41 @@ func (c *Cluster) makeCertificate(context.Context) error {
 			return err
 		}
 	}
-	c.Roots = x509.NewCertPool()
-	c.Roots.AppendCertsFromPEM(text.Bytes())
+	c.roots = x509.NewCertPool()
+	c.roots.AppendCertsFromPEM(text.Bytes())
 	_, err = c.write("reflectietool.pem", text.String())
 	return err
 }
 
+// Visitors is the address from which Transport and Exchange come, which no part of the cluster has.
+const Visitors = "127.9.8.7"
+
+// outside connects as visitors do.
+var outside = net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(Visitors)}}
+
 // Transport returns a way for a visitor to reach the site, with connections of its own.
 func (c *Cluster) Transport() *http.Transport {
-	return &http.Transport{TLSClientConfig: &tls.Config{RootCAs: c.Roots, MinVersion: tls.VersionTLS12}}
+	return &http.Transport{DialContext: outside.DialContext, TLSClientConfig: c.trust()}
+}
+
+func (c *Cluster) trust() *tls.Config {
+	return &tls.Config{RootCAs: c.roots, MinVersion: tls.VersionTLS12, ServerName: "127.0.0.1"}
+}
+
+// Exchange sends a text to port http or https of haproxy, over TLS if encrypt is set, and returns what comes back until
+// the connection ends.
+func (c *Cluster) Exchange(ctx context.Context, port string, encrypt bool, text string) (string, error) {
+	connection, err := outside.DialContext(ctx, "tcp", c.address(port))
+	if err != nil {
+		return "", err
+	}
+	if encrypt {
+		connection = tls.Client(connection, c.trust())
+	}
+	defer func() { _ = connection.Close() }()
+	if _, err := io.WriteString(connection, text); err != nil {
+		return "", err
+	}
+	answer, err := io.ReadAll(connection)
+	return string(answer), err
 }

@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"reflectietool/internal/process"
 )
 
 // Options say how to run a cluster.
@@ -31,12 +33,10 @@ type Options struct {
 // Cluster is a running installation. Its methods are for one goroutine.
 type Cluster struct {
 	Options
-	// Roots has the certificate with which haproxy answers.
-	Roots *x509.CertPool
-
+	roots   *x509.CertPool // has the certificate with which haproxy answers
 	folder  string
 	secrets map[string]string // of the roles, by the word that stands for it in the files of deploy
-	parts   map[string]*process
+	parts   map[string]*process.Process
 }
 
 // patience is how long a part may take to start, also on a busy machine.
@@ -49,7 +49,7 @@ func Start(ctx context.Context, options Options) (c *Cluster, err error) {
 	if missing := Missing(); missing != "" {
 		return nil, fmt.Errorf("not found: %s; run tools/install cluster", missing)
 	}
-	c = &Cluster{Options: options, parts: map[string]*process{}, secrets: map[string]string{}}
+	c = &Cluster{Options: options, parts: map[string]*process.Process{}, secrets: map[string]string{}}
 	if c.Say == nil {
 		c.Say = func(string) {}
 	}
@@ -58,7 +58,7 @@ func Start(ctx context.Context, options Options) (c *Cluster, err error) {
 			err = errors.Join(err, c.Stop()) // the caller gets nothing to stop
 		}
 	}()
-	for _, word := range []string{"CHANGE-ME-1", "CHANGE-ME-2", "CHANGE-ME-3", "CHANGE-ME-4"} {
+	for _, word := range []string{"CHANGE-ME-1", "CHANGE-ME-2", "CHANGE-ME-3", "CHANGE-ME-4", "CHANGE-ME-5"} {
 		c.secrets[word] = rand.Text()
 	}
 	if c.folder, err = os.MkdirTemp("/tmp", "reflectietool-cluster-"); err != nil {
@@ -98,13 +98,13 @@ func found(program string) string {
 func (c *Cluster) Stop() error {
 	var errs []error
 	for _, name := range []string{"web1", "web2", "pgbouncer", "haproxy"} {
-		errs = append(errs, c.parts[name].stop())
+		errs = append(errs, c.parts[name].Stop())
 	}
 	for _, node := range nodes {
-		c.Kill(node) // its data goes too
+		_ = c.Kill(node) // it may not run; its data goes too
 	}
 	for _, node := range nodes {
-		errs = append(errs, c.parts["etcd-"+node].stop())
+		errs = append(errs, c.parts["etcd-"+node].Stop())
 	}
 	return errors.Join(append(errs, os.RemoveAll(c.folder))...)
 }
@@ -143,26 +143,60 @@ func (c *Cluster) makeDatabase(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	psql := exec.CommandContext(ctx, "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", fmt.Sprint(c.port("primary")), "-U", "postgres",
-		"-v", "owner_password="+c.secrets["CHANGE-ME-3"], "-v", "web_password="+c.secrets["CHANGE-ME-4"], "-f", roles)
-	psql.Env = append(os.Environ(), "PGPASSWORD="+c.secrets["CHANGE-ME-1"])
-	if out, err := psql.CombinedOutput(); err != nil {
-		return fmt.Errorf("roles.sql: %w\n%s", err, out)
-	}
-	settings, err := c.settings("web1")
-	if err != nil {
+	if err := c.sql(ctx, []string{"OWNER_PASSWORD=" + c.secrets["CHANGE-ME-3"], "WEB_PASSWORD=" + c.secrets["CHANGE-ME-4"]}, "-f", roles); err != nil {
 		return err
 	}
 	for _, args := range [][]string{
 		{"migrate", "up"}, {"import", "aanbod", "internal/offering/intake/catalogue/aanbod.csv"},
 	} {
-		command := exec.CommandContext(ctx, c.Binary, args...)
-		command.Env = append(ownEnvironment(), settings...)
-		if out, err := command.CombinedOutput(); err != nil {
+		if out, err := c.Command(ctx, args...); err != nil {
 			return fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, out)
 		}
 	}
 	return nil
+}
+
+// Command runs a command of the program with the settings of web1, and returns what it printed.
+func (c *Cluster) Command(ctx context.Context, args ...string) (string, error) {
+	settings, err := c.settings("web1")
+	if err != nil {
+		return "", err
+	}
+	command := exec.CommandContext(ctx, c.Binary, args...)
+	command.Env = process.Environ(settings...)
+	out, err := command.CombinedOutput()
+	return string(out), err
+}
+
+// sql runs psql on the primary as a superuser, with further arguments and settings.
+func (c *Cluster) sql(ctx context.Context, environ []string, args ...string) error {
+	psql := exec.CommandContext(ctx, "psql", append([]string{
+		"-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", fmt.Sprint(c.port("primary")), "-U", "postgres",
+	}, args...)...)
+	psql.Env = process.Environ(append(environ, "PGPASSWORD="+c.secrets["CHANGE-ME-1"])...)
+	if out, err := psql.CombinedOutput(); err != nil {
+		return fmt.Errorf("psql: %w\n%s", err, out)
+	}
+	return nil
+}
+
+// ResetRole takes away a setting of the role that serves, also on the connections that there are.
+func (c *Cluster) ResetRole(ctx context.Context, setting string) error {
+	return c.sql(ctx, nil, "-c", "alter role reflectietool_web reset "+setting,
+		"-c", "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'reflectietool_web'")
+}
+
+// Logs returns the logs of all parts, by the name of the part.
+func (c *Cluster) Logs() (map[string]string, error) {
+	logs := map[string]string{}
+	for name, part := range c.parts {
+		text, err := os.ReadFile(part.Log)
+		if err != nil {
+			return nil, err
+		}
+		logs[name] = string(text)
+	}
+	return logs, nil
 }
 
 // Addresses lists the parts and where they are, for somebody who looks around.

@@ -128,23 +128,38 @@ func (c *Cluster) AwaitStandbys(ctx context.Context) error {
 	})
 }
 
-// Kill ends Patroni and PostgreSQL on a node at once, as a power cut would. etcd goes on.
-func (c *Cluster) Kill(node string) {
-	c.parts["patroni-"+node].kill()
+// Kill ends Patroni and PostgreSQL on a node at once, as a power cut would. etcd goes on. It is an error when either
+// does not run.
+func (c *Cluster) Kill(node string) error {
+	patroni := c.parts["patroni-"+node]
+	if patroni == nil {
+		return fmt.Errorf("no node %q to kill", node)
+	}
+	patroni.Kill()
+	pid, err := c.postmaster(node)
+	if err == nil {
+		err = syscall.Kill(pid, syscall.SIGKILL) // its children see that, and end
+	}
+	return err
+}
+
+// postmaster returns the process of PostgreSQL on a node.
+func (c *Cluster) postmaster(node string) (int, error) {
 	text, err := os.ReadFile(c.path(node, "data", "postmaster.pid"))
 	if err != nil {
-		return // PostgreSQL does not run
+		return 0, fmt.Errorf("PostgreSQL on %s does not run: %w", node, err)
 	}
 	line, _, _ := strings.Cut(string(text), "\n")
 	pid, err := strconv.Atoi(line)
 	if err != nil {
-		return
+		return 0, err
 	}
 	// After an earlier kill the number can be that of another process.
 	command, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
-	if err == nil && strings.Contains(string(command), c.path(node, "data")) {
-		_ = syscall.Kill(pid, syscall.SIGKILL) // its children see that, and end
+	if err != nil || !strings.Contains(string(command), c.path(node, "data")) {
+		return 0, fmt.Errorf("PostgreSQL on %s does not run", node)
 	}
+	return pid, nil
 }
 
 // Revive starts a node that was killed, and waits until all nodes are back.
@@ -153,6 +168,25 @@ func (c *Cluster) Revive(ctx context.Context, node string) error {
 		return err
 	}
 	return c.AwaitStandbys(ctx)
+}
+
+// ChangeWithoutPassword asks Patroni on each node to change the settings of the cluster, without its password, and
+// returns the statuses. The change is none.
+func (c *Cluster) ChangeWithoutPassword(ctx context.Context) (map[string]int, error) {
+	statuses := map[string]int{}
+	for _, node := range nodes {
+		request, err := http.NewRequestWithContext(ctx, http.MethodPatch, "http://"+c.address("patroni-"+node)+"/config", strings.NewReader("{}"))
+		if err != nil {
+			return nil, err
+		}
+		response, err := http.DefaultTransport.RoundTrip(request)
+		if err != nil {
+			return nil, err
+		}
+		_ = response.Body.Close()
+		statuses[node] = response.StatusCode
+	}
+	return statuses, nil
 }
 
 // get returns the status and the body of an answer, which it does not follow, and 0 when there is none.

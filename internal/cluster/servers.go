@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"syscall"
@@ -122,7 +123,7 @@ func (c *Cluster) settings(server string) ([]string, error) {
 		"proxy:5433":                             c.address("primary"),
 		"https://reflectietool.example":          c.URL(),
 		"REFLECTIETOOL_TRUSTED_PROXIES=10.0.0.1": "REFLECTIETOOL_TRUSTED_PROXIES=127.0.0.1",
-		"/var/lib/reflectietool/deletions":       c.path(server + "-deletions"),
+		"/var/lib/reflectietool-deletions":       c.path(server + "-deletions"),
 	}
 	if c.Direct {
 		replace["proxy:6432/reflectietool?default_query_exec_mode=cache_describe"] = all + "/reflectietool?target_session_attrs=read-write"
@@ -150,7 +151,7 @@ func (c *Cluster) startServer(ctx context.Context, server string) error {
 // RestartServer stops a server, web1 or web2, as systemctl does, starts it again, and waits until haproxy
 // sends it requests.
 func (c *Cluster) RestartServer(ctx context.Context, server string) error {
-	if err := c.parts[server].stop(); err != nil {
+	if err := c.parts[server].Stop(); err != nil {
 		return err
 	}
 	return c.startServer(ctx, server)
@@ -159,7 +160,7 @@ func (c *Cluster) RestartServer(ctx context.Context, server string) error {
 // ReplaceKilled kills a server, web1 or web2, as a crash would, starts it again, and waits until haproxy sends it
 // requests.
 func (c *Cluster) ReplaceKilled(ctx context.Context, server string) error {
-	c.parts[server].kill()
+	c.parts[server].Kill()
 	return c.startServer(ctx, server)
 }
 
@@ -173,10 +174,19 @@ func (c *Cluster) ReloadHaproxy(ctx context.Context) error {
 	if _, err := c.write("run/haproxy.state", state); err != nil {
 		return err
 	}
-	if err := c.parts["haproxy"].cmd.Process.Signal(syscall.SIGUSR2); err != nil {
+	if err := c.parts["haproxy"].Signal(syscall.SIGUSR2); err != nil {
 		return fmt.Errorf("reload haproxy: %w", err)
 	}
 	return c.await(ctx, "haproxy", "haproxy knows the primary again", func(ctx context.Context) bool {
 		return len(c.up(ctx, "postgresql")) == 1 && len(c.up(ctx, "ready")) == 2
+	})
+}
+
+// AwaitOneHaproxy waits until each process of haproxy that a reload replaced has finished what it began.
+func (c *Cluster) AwaitOneHaproxy(ctx context.Context) error {
+	master := c.parts["haproxy"].PID()
+	return c.await(ctx, "haproxy", "the replaced processes of haproxy ended", func(context.Context) bool {
+		children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", master, master))
+		return err == nil && len(strings.Fields(string(children))) == 1
 	})
 }

@@ -88,7 +88,7 @@ func (t *trial) stopPostgreSQL(ctx context.Context) (func() error, error) {
 	}
 	err = syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if err == nil {
-		err = syscall.Kill(embedded.Running(t.data), syscall.SIGINT)
+		_, err = t.signalPostgreSQL(syscall.SIGINT)
 	}
 	if err == nil {
 		err = eventually(ctx, "PostgreSQL stops", func() bool { return embedded.Running(t.data) == 0 })
@@ -103,11 +103,8 @@ func (t *trial) stopPostgreSQL(ctx context.Context) (func() error, error) {
 // freezePostgreSQL stops all processes of PostgreSQL where they are: connections stay open and nobody
 // answers, as with a network that is gone.
 func (t *trial) freezePostgreSQL(context.Context) (func() error, error) {
-	parent := embedded.Running(t.data)
-	if parent == 0 {
-		return nil, fmt.Errorf("no PostgreSQL runs in %s", t.data)
-	}
-	if err := syscall.Kill(parent, syscall.SIGSTOP); err != nil { // first, so that it starts no more of them
+	parent, err := t.signalPostgreSQL(syscall.SIGSTOP) // first, so that it starts no more of them
+	if err != nil {
 		return nil, err
 	}
 	all := append(childrenOf(parent), parent)

@@ -147,7 +147,7 @@ func summerTime(ctx context.Context, t *trial, c clock) error {
 	for _, change := range []time.Time{
 		time.Date(2027, time.March, 28, 3, 0, 0, 0, calendar.Amsterdam), time.Date(2027, time.October, 31, 1, 0, 0, 0, time.UTC),
 	} {
-		t.server.kill()
+		t.server.Kill()
 		if err := c.set(time.Until(change.Add(-20 * time.Second))); err != nil {
 			return err
 		}

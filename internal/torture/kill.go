@@ -56,7 +56,7 @@ func kills(ctx context.Context, t *trial) error {
 }
 
 func killServer(ctx context.Context, t *trial) error {
-	t.server.kill()
+	t.server.Kill()
 	return t.serve(ctx)
 }
 
@@ -73,18 +73,18 @@ func killPostgreSQL(ctx context.Context, t *trial) error {
 
 // killBackend kills one of the processes of PostgreSQL, after which it ends all others and starts them again.
 func killBackend(ctx context.Context, t *trial) error {
-	pids := childrenOf(embedded.Running(t.data))
-	if len(pids) == 0 {
-		return nil // it is just starting
+	if err := eventually(ctx, "PostgreSQL has a process to kill", func() bool { // it may be just starting
+		pids := childrenOf(embedded.Running(t.data))
+		return len(pids) > 0 && syscall.Kill(pids[t.random.IntN(len(pids))], syscall.SIGKILL) == nil
+	}); err != nil {
+		return err
 	}
-	// The process may have ended since.
-	_ = syscall.Kill(pids[t.random.IntN(len(pids))], syscall.SIGKILL)
 	return eventually(ctx, "PostgreSQL is back", func() bool { return ready(t.address()) })
 }
 
 func killBoth(ctx context.Context, t *trial) error {
 	if t.random.IntN(2) == 0 {
-		t.server.kill()
+		t.server.Kill()
 		if _, err := t.shoot(); err != nil {
 			return err
 		}
@@ -92,22 +92,30 @@ func killBoth(ctx context.Context, t *trial) error {
 		if _, err := t.shoot(); err != nil {
 			return err
 		}
-		t.server.kill()
+		t.server.Kill()
 	}
 	return t.serve(ctx)
 }
 
 // shoot kills PostgreSQL, and returns the id of that process.
-func (t *trial) shoot() (int, error) {
+func (t *trial) shoot() (int, error) { return t.signalPostgreSQL(syscall.SIGKILL) }
+
+// signalPostgreSQL sends PostgreSQL a signal, and returns the id of that process. Without one it is an error: process 0
+// would be everybody in the group of this program.
+func (t *trial) signalPostgreSQL(s syscall.Signal) (int, error) {
 	pid := embedded.Running(t.data)
 	if pid == 0 {
 		return 0, fmt.Errorf("no PostgreSQL runs in %s", t.data)
 	}
-	return pid, syscall.Kill(pid, syscall.SIGKILL)
+	return pid, syscall.Kill(pid, s)
 }
 
-// childrenOf returns the ids of the processes that a process started; none on a system without /proc.
+// childrenOf returns the ids of the processes that a process started; none for 0, which is no process, and on a system
+// without /proc.
 func childrenOf(parent int) (pids []int) {
+	if parent == 0 {
+		return nil
+	}
 	entries, _ := os.ReadDir("/proc")
 	for _, entry := range entries {
 		pid, err := strconv.Atoi(entry.Name())

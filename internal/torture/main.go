@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"syscall"
 	"time"
 
@@ -37,7 +38,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	set, err := readFlags()
 	if err == nil {
-		err = run(ctx, set)
+		err = run(ctx, set, scenarios)
 	}
 	stop()
 	if err != nil {
@@ -62,12 +63,14 @@ func readFlags() (set settings, err error) {
 	return set, err
 }
 
-// scenarios are what a run tries, in order. Each fills in its row of the table: it reports what was lost
-// with Errorf, and returns an error when it could not be tried to its end.
-var scenarios = []struct {
+type scenario struct {
 	name string
 	run  func(context.Context, *trial) error
-}{
+}
+
+// scenarios are what a run tries, in order. Each fills in its row of the table: it reports what was lost
+// with Errorf, and returns an error when it could not be tried to its end.
+var scenarios = []scenario{
 	{"kills", kills},
 	{"away", away},
 	{"full", full},
@@ -82,8 +85,9 @@ var scenarios = []struct {
 	{"failover-direct", inCluster(true, failover(1))},
 }
 
-// run tries all scenarios, prints the table, and returns errLost when anything was lost.
-func run(ctx context.Context, set settings) error {
+// run tries scenarios and prints the table. It writes that in the file when every scenario was tried, and returns an
+// error when one was not, or when anything was lost.
+func run(ctx context.Context, set settings, scenarios []scenario) error {
 	began := time.Now()
 	say(began, fmt.Sprintf("the seed is %d", set.seed))
 	var rows []row
@@ -104,17 +108,30 @@ func run(ctx context.Context, set settings) error {
 	text := fmt.Sprintf("%s: %s.\n\nSeed %d, %s in all.\n\n%s", calendar.Now().Format("2 January 2006"), thisMachine(ctx), set.seed,
 		time.Since(began).Round(time.Second), table(rows))
 	fmt.Print(text)
-	if set.out != "" {
+	missing, lost := verdict(rows)
+	if set.out != "" && missing == nil {
 		if err := markdown.Replace(set.out, "tried by make torture", text); err != nil {
 			return err
 		}
 	}
+	return errors.Join(lost, missing)
+}
+
+// verdict returns an error that names the scenarios that were not tried, and errLost when anything was lost in the others.
+func verdict(rows []row) (missing, lost error) {
+	var names []string
 	for _, r := range rows {
+		if r.skipped != "" {
+			names = append(names, r.name)
+		}
 		if r.lost > 0 {
-			return errLost
+			lost = errLost
 		}
 	}
-	return nil
+	if len(names) > 0 {
+		missing = fmt.Errorf("not tried, so the table is written in no file: %s", strings.Join(names, ", "))
+	}
+	return missing, lost
 }
 
 // say shows how far the run is.

@@ -13,6 +13,7 @@ import (
 	"reflectietool/internal/database"
 	"reflectietool/internal/mail/mailtest"
 	"reflectietool/internal/paths"
+	"reflectietool/internal/process"
 	"reflectietool/internal/visit"
 )
 
@@ -89,7 +90,7 @@ func to(sent []mailtest.Message, email string) (texts []string) {
 // organisation makes an organisation and its beheerder, and returns its id and the browser of that person.
 func (t *trial) organisation(ctx context.Context) (id string, b *visit.Browser, err error) {
 	grant := exec.CommandContext(ctx, t.set.binary, "account", "grant", "--role", "landelijk-beheerder", beheerder)
-	grant.Env = append(ownEnvironment(), "REFLECTIETOOL_DATA="+t.data)
+	grant.Env = process.Environ("REFLECTIETOOL_DATA=" + t.data)
 	if said, err := grant.CombinedOutput(); err != nil {
 		return "", nil, fmt.Errorf("account grant: %w: %s", err, said)
 	}

@@ -11,20 +11,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
-	"strings"
-	"syscall"
 
 	"reflectietool/internal/paths"
+	"reflectietool/internal/process"
 )
 
 // server is a running "reflectietool serve".
 type server struct {
-	url   string
-	cmd   *exec.Cmd
-	log   string // the file
-	ended chan struct{}
+	*process.Process
+	url string
 }
 
 // serve starts a server on the data folder, on a free port, and waits until it serves. More settings, as
@@ -41,51 +37,24 @@ func (t *trial) serve(ctx context.Context, more ...string) error {
 // serveBy starts a program as the server, with exactly these settings.
 func (t *trial) serveBy(ctx context.Context, binary string, settings []string) error {
 	t.began++
-	s, err := launch(filepath.Join(t.folder, fmt.Sprintf("server-%d.log", t.began)), binary, settings)
+	log := filepath.Join(t.folder, fmt.Sprintf("server-%d.log", t.began))
+	p, err := process.Start(exec.Command(binary, "serve", "--addr", "127.0.0.1:0"), log, settings...)
 	if err != nil {
 		return err
 	}
-	t.server = s
-	if err := s.await(ctx); err != nil {
-		return err
+	t.server = &server{Process: p}
+	if err := t.server.await(ctx); err != nil {
+		return p.Explain(err)
 	}
-	t.site.Store(&s.url)
+	t.site.Store(&t.server.url)
 	return nil
-}
-
-func launch(log, binary string, settings []string) (*server, error) {
-	file, err := os.Create(log)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }() // the program has its own
-	s := &server{cmd: exec.Command(binary, "serve", "--addr", "127.0.0.1:0"), log: log, ended: make(chan struct{})}
-	s.cmd.Env = append(ownEnvironment(), settings...)
-	s.cmd.Stderr = file
-	// The run decides when it stops, also after Ctrl-C.
-	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := s.cmd.Start(); err != nil {
-		return nil, err
-	}
-	go func() {
-		_ = s.cmd.Wait() // its end is what counts
-		close(s.ended)
-	}()
-	return s, nil
-}
-
-// ownEnvironment is the environment without the settings of a server that is in use.
-func ownEnvironment() []string {
-	return slices.DeleteFunc(os.Environ(), func(setting string) bool {
-		return strings.HasPrefix(setting, "REFLECTIETOOL_") || strings.HasPrefix(setting, "DATABASE_")
-	})
 }
 
 // await waits until the log says that the server serves, and where.
 func (s *server) await(ctx context.Context) error {
 	err := eventually(ctx, "the server serves", func() bool {
 		select {
-		case <-s.ended:
+		case <-s.Ended:
 			return true
 		default:
 			s.url = s.servesAt()
@@ -95,16 +64,12 @@ func (s *server) await(ctx context.Context) error {
 	if err == nil && s.url == "" {
 		err = errors.New("the server ended")
 	}
-	if err != nil {
-		text, _ := os.ReadFile(s.log) // only to explain the error
-		return fmt.Errorf("%w:\n%s", err, text)
-	}
-	return nil
+	return err
 }
 
 // servesAt returns the address in the line of the log that says that the server serves, "" before.
 func (s *server) servesAt() string {
-	text, err := os.ReadFile(s.log)
+	text, err := os.ReadFile(s.Log)
 	if err != nil {
 		return ""
 	}
@@ -117,12 +82,6 @@ func (s *server) servesAt() string {
 	return ""
 }
 
-// kill ends the server at once, as a power cut would, if it still runs.
-func (s *server) kill() {
-	_ = s.cmd.Process.Kill() // it may have ended already
-	<-s.ended
-}
-
 // ready reports whether a server says that it can serve, saving included.
 func ready(site string) bool {
 	response, err := http.Get(site + paths.Ready)
@@ -133,10 +92,8 @@ func ready(site string) bool {
 	return response.StatusCode == http.StatusOK
 }
 
-// memory returns the most memory that the process has had, in MB; 0 on a system without /proc.
-func (s *server) memory() int {
-	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
-	_, after, _ := strings.Cut(string(status), "VmHWM:")
-	kB, _ := strconv.Atoi(strings.Fields(after + " 0")[0])
-	return kB / 1024
+// memory returns the most memory that the server has had, in MB; 0 when that is unknown.
+func (s *server) memory() float64 {
+	most, _ := s.Memory() // a figure of the table, which need not be there
+	return most
 }

@@ -71,7 +71,7 @@ func sessions(ctx context.Context, t *trial) error {
 		return m.Send(m.path, nil, false)
 	}, growing)
 	t.times, t.tried = len(all), "visitors at once, each with a session and a connection: all save an answer at the same moment, then all read it"
-	t.notef("at most %d MB, %d MB before the first moment", t.server.memory(), before)
+	t.notef("at most %.0f MB, %.0f MB before the first moment", t.server.memory(), before)
 	for _, m := range all {
 		m.HTTP.CloseIdleConnections()
 	}

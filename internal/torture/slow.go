@@ -85,7 +85,7 @@ func slow(ctx context.Context, t *trial) error {
 	}
 	t.tried = strings.Join(parts, ", ")
 	t.notef("another visitor's page meanwhile: median %v, slowest %v", median(took), slices.Max(took).Round(time.Millisecond))
-	t.notef("at most %d MB", t.server.memory())
+	t.notef("at most %.0f MB", t.server.memory())
 	return t.settle(ctx)
 }
 

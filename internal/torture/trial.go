@@ -31,6 +31,7 @@ type trial struct {
 	began  int // how many servers were started
 
 	clockGoesBack bool // see visit.Crowd
+	mayCut        bool // requests may stay without an answer
 
 	site atomic.Pointer[string] // the current address
 	mu   sync.Mutex             // guards lost
@@ -77,7 +78,7 @@ func (t *trial) stop() error {
 		t.crowd.Stop()
 	}
 	if t.server != nil {
-		t.server.kill()
+		t.server.Kill()
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -139,14 +140,14 @@ func (t *trial) settle(ctx context.Context) error { return t.settleIn(ctx, t.inD
 // settleIn is settle with a way to reach the database.
 func (t *trial) settleIn(ctx context.Context, inDatabase func(context.Context, func(*database.Pool) error) error) error {
 	t.crowd.Stop()
-	outages := t.crowd.Outages.Load()
+	outages, cut := t.crowd.Outages.Load(), t.crowd.Cut.Load()
 	t.acknowledged += t.crowd.Answers.Load()
 	t.outages += outages
 	t.longest = max(t.longest, t.crowd.Longest())
 	reflections := t.crowd.Check()
 	t.notef("%d reflections, %d claims", reflections, t.crowd.Claims.Load())
-	if more := t.crowd.Outages.Load() - outages; more > 0 {
-		t.Errorf("%d requests met an outage after it was over", more)
+	if more := t.crowd.Outages.Load() - outages + t.crowd.Cut.Load() - cut; more > 0 {
+		t.Errorf("%d requests were refused or got no answer after the outage was over", more)
 	}
 	return inDatabase(ctx, func(pool *database.Pool) error {
 		return errors.Join(t.crowd.CheckNothingIsHalf(ctx, pool), t.crowd.CheckNobodyIsHalfMoved(ctx, pool))

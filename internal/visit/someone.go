@@ -120,11 +120,10 @@ func (w *walker) useCode(s *someone, page string, before int) (bool, error) {
 				continue
 			}
 			tried[code] = true
-			got, err := w.browser.Send(page, url.Values{"code": {code}}, false)
+			got, answered, _ := w.ask(page, url.Values{"code": {code}}, false)
 			switch {
-			case err != nil || outage(got.Status):
+			case !answered:
 				delete(tried, code)
-				w.Outages.Add(1)
 			case got.Status == http.StatusSeeOther:
 				return true, nil
 			case got.Status != http.StatusUnprocessableEntity:

@@ -288,27 +288,36 @@ func outage(status int) bool {
 	return status == http.StatusServiceUnavailable || status == http.StatusBadGateway
 }
 
+// ask sends a request, and reports whether it was answered otherwise than that the site is away. A request without
+// any answer counts as cut, and one that was refused in Dutch as an outage.
+func (w *walker) ask(path string, form url.Values, savesItself bool) (got Reply, answered bool, err error) {
+	got, err = w.browser.Send(path, form, savesItself)
+	switch {
+	case err != nil:
+		w.Cut.Add(1)
+	case outage(got.Status) && !strings.Contains(got.Body, "<span>Opgeslagen") &&
+		slices.ContainsFunc(away, func(sentence string) bool { return strings.Contains(got.Body, sentence) }):
+		w.Outages.Add(1)
+	default:
+		answered = true
+	}
+	return got, answered, err
+}
+
 // insist sends a request until the response has the wanted status. It tries again when there is no
 // response, or one that reports an outage in Dutch; any other response is a failure.
 func (w *walker) insist(path string, form url.Values, savesItself bool, status int) (Reply, error) {
 	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
-		got, err := w.browser.Send(path, form, savesItself)
+		got, answered, err := w.ask(path, form, savesItself)
 		switch {
-		case err == nil && got.Status == status:
+		case answered && got.Status == status:
 			w.serves()
 			return got, nil
-		case err == nil && outage(got.Status) && !strings.Contains(got.Body, "<span>Opgeslagen") &&
-			slices.ContainsFunc(away, func(sentence string) bool { return strings.Contains(got.Body, sentence) }):
-			w.Outages.Add(1)
-		case err == nil:
+		case answered:
 			return got, fmt.Errorf("%s: status %d, want %d: %.500s", path, got.Status, status, got.Body)
-		default:
-			w.Cut.Add(1)
-		}
-		if w.judge.Failed() {
+		case w.judge.Failed():
 			return got, errFailed
-		}
-		if time.Now().After(deadline) {
+		case time.Now().After(deadline):
 			return got, fmt.Errorf("%s: no answer within %v: status %d, %w", path, patience, got.Status, err)
 		}
 	}

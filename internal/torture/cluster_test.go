@@ -1,0 +1,31 @@
+package main
+
+import (
+	"testing"
+	"time"
+)
+
+// TestFailoverIsJudged holds a fail-over to what is promised: back within twenty seconds, people refused in Dutch
+// meanwhile, and every request answered.
+func TestFailoverIsJudged(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		took         time.Duration
+		refused, cut int64
+		mayCut       bool
+		lost         int
+	}{
+		"as promised":        {took: 20 * time.Second, refused: 1},
+		"too slow":           {took: 20*time.Second + time.Millisecond, refused: 1, lost: 1},
+		"nobody noticed":     {took: time.Second, lost: 1},
+		"without an answer":  {took: time.Second, refused: 1, cut: 1, lost: 1},
+		"server that may go": {took: time.Second, refused: 1, cut: 1, mayCut: true},
+	} {
+		tried := &trial{mayCut: test.mayCut}
+		tried.judgeFailover(test.took, test.refused)
+		tried.judgeCut(test.cut)
+		if tried.lost != test.lost {
+			t.Errorf("%s: %d wrong, want %d", name, tried.lost, test.lost)
+		}
+	}
+}
