@@ -7,7 +7,8 @@ COPY . .
 RUN CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /reflectietool ./cmd/reflectietool && mkdir /uploads
 
 FROM scratch
-# For TLS to a database; the table of time zones is in the binary.
+# The certificates for TLS with the database, the mail server, providers and the pages of offerings. The table of time
+# zones is in the binary.
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /reflectietool /reflectietool
 # A file that is imported is on disk while it comes in.

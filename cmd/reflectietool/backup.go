@@ -41,7 +41,7 @@ func (p *program) backup(ctx context.Context, args []string) error {
 		return err
 	}
 	if p.config.BackupDays == 0 {
-		fmt.Fprintln(p.stdout, "old backups stay: REFLECTIETOOL_BACKUP_DAYS says after how many days they go")
+		fmt.Fprintln(p.stdout, "old backups are not removed: set REFLECTIETOOL_BACKUP_DAYS to the number of days to keep them")
 	} else if made.Removed > 0 {
 		fmt.Fprintf(p.stdout, "removed %d old backups\n", made.Removed)
 	}
@@ -117,7 +117,7 @@ func (p *program) restore(ctx context.Context, args []string) error {
 		return errors.Join(err, backup.Discard(ctx, instance))
 	}
 	_, err = fmt.Fprintf(p.stdout, "restored %s, of %s, with schema %d and %d persons\n"+
-		"read %d deletions in %s\ndeleted again, since they were deleted after it: %d\n",
+		"read %d deletions in %s\npeople deleted again, because they were deleted after the backup was made: %d\n",
 		from.Path, from.MadeAt.Format(time.RFC3339), from.Schema, from.Tables["person"].Rows, len(marks), p.config.DeletionsDir(), gone)
 	return err
 }

@@ -71,7 +71,7 @@ func TestBackupDrill(t *testing.T) {
 	c.shoot()
 	c.server.kill()
 	destroy(t, c.dir)
-	execute(t, settings, "restore", backups).want(t, 0, "deleted again, since they were deleted after it: 2")
+	execute(t, settings, "restore", backups).want(t, 0, "people deleted again, because they were deleted after the backup was made: 2")
 	compared := compareUnchanged(t, before, after, everyRow(t, c.dir))
 	c.start()
 	var answers int
@@ -107,7 +107,7 @@ func drillAtRest(t *testing.T, dir string, settings []string, backups string) {
 	rows := everyRow(t, dir)
 	execute(t, settings, "backup", backups).want(t, 0)
 	destroy(t, dir)
-	execute(t, settings, "restore", backups).want(t, 0, "deleted again, since they were deleted after it: 0")
+	execute(t, settings, "restore", backups).want(t, 0, "people deleted again, because they were deleted after the backup was made: 0")
 	again := everyRow(t, dir)
 	for _, table := range slices.Sorted(maps.Keys(rows)) {
 		if !slices.Equal(rows[table], again[table]) {
@@ -373,16 +373,16 @@ func TestRestoreNeedsTheList(t *testing.T) {
 	madeAt := regexp.MustCompile(`"made_at": "[^"]*"`)
 	must(os.WriteFile(manifest, madeAt.ReplaceAll(text, fmt.Appendf(nil, `"made_at": "%s"`, time.Now().UTC().AddDate(0, 0, -31).Format(time.RFC3339))), 0o600))
 	execute(t, with(list), "restore", "--replace", old).want(t, 1, "the list of deletions goes back 30 days")
-	execute(t, with(list), "restore", "--replace", "--incomplete-list", old).want(t, 0, "may be back", "deleted again, since they were deleted after it: 1")
+	execute(t, with(list), "restore", "--replace", "--incomplete-list", old).want(t, 0, "may be back", "people deleted again, because they were deleted after the backup was made: 1")
 
 	future := filepath.Join(backups, time.Now().UTC().AddDate(0, 0, 2).Format("2006-01-02T150405Z"))
 	must(os.CopyFS(future, os.DirFS(found[0])))
 	execute(t, with(list), "backup", backups).want(t, 1, future+" is of a later moment than now", "set the clock right")
 	execute(t, with(list), "restore", "--replace", backups).want(t, 1, future+" is of a later moment than now")
-	execute(t, with(list), "restore", "--replace", future).want(t, 0, "and 2 persons", "read 2 deletions in "+list, "deleted again, since they were deleted after it: 1")
+	execute(t, with(list), "restore", "--replace", future).want(t, 0, "and 2 persons", "read 2 deletions in "+list, "people deleted again, because they were deleted after the backup was made: 1")
 	lost := inFolder(newFolder(t)) // with the list in it
 	execute(t, lost, "restore", found[0]).want(t, 1, "there is no list of deletions in ")
-	execute(t, lost, "restore", "--incomplete-list", found[0]).want(t, 0, "may be back", "read 0 deletions", "deleted again, since they were deleted after it: 0")
+	execute(t, lost, "restore", "--incomplete-list", found[0]).want(t, 0, "may be back", "read 0 deletions", "people deleted again, because they were deleted after the backup was made: 0")
 }
 
 // TestRestoreOfAnOlderSchema restores a backup that was made one step of the schema ago.

@@ -36,12 +36,12 @@ const usage = `Usage: reflectietool <command>
   backup DIR                             make a backup of the private database in DIR, also while
                                          a server runs, and remove those that are too old
   restore DIR [--replace] [--incomplete-list]
-                                         put the backup in DIR, or the newest of them, in the place
-                                         of the private database; --replace when that is not empty,
-                                         --incomplete-list when people who deleted themselves since
-                                         the backup may come back
-  delete-again DIR...                    after an external database was restored: delete who is on
-                                         the lists of deletions in the folders
+                                         replace the private database by the backup in DIR, or by
+                                         the newest one in it; --replace when the database is not
+                                         empty, --incomplete-list when people who deleted themselves
+                                         since the backup may come back
+  delete-again DIR...                    after an external database was restored: delete the people
+                                         on the lists of deletions in the folders
   import aanbod FILE [--dry-run]         bring a file of offerings into the database (CSV, XLSX,
                                          JSON, EDU-DEX or schema.org); --dry-run only says what
                                          would change

@@ -127,8 +127,8 @@ func (p *program) warnOfProxies() {
 // warnOfDatabase warns of an external database that is reached over a network where others may read along.
 func (p *program) warnOfDatabase() {
 	if p.config.External() && !database.Encrypted(p.config.DatabaseURL) {
-		p.log.Warn("DATABASE_URL leads to another machine without TLS that checks who answers: " +
-			"add sslmode=verify-full, unless the network between is of nobody else")
+		p.log.Warn("DATABASE_URL leads to another machine, over a connection whose TLS does not verify the server: " +
+			"add sslmode=verify-full, unless nobody else can reach the network between them")
 	}
 }
 

@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// renew is how long before its end a certificate should have been renewed; one for a short time should have
-// been when a fifth of that is left. Programs that renew of themselves do so earlier.
+// renew is how long before it expires a certificate gets a warning. A certificate for a short time gets one when a
+// fifth of that time is left. Programs that renew automatically do so earlier.
 const renew = 14 * 24 * time.Hour
 
-// address connects with the own address, and looks at its certificate.
+// address connects to the own address, and looks at its certificate.
 func (v *visit) address(ctx context.Context) []Finding {
 	if !v.Config.Secure() {
 		return ok("without https in REFLECTIETOOL_URL there is no certificate")
@@ -37,7 +37,7 @@ func (v *visit) address(ctx context.Context) []Finding {
 	left := certificate.NotAfter.Sub(v.Machine.Now())
 	days := int(left.Hours() / 24)
 	if left < min(renew, certificate.NotAfter.Sub(certificate.NotBefore)/5) {
-		return warn("the certificate of %s ends in %d days, on %s. Renew it, and see why that did not happen of itself", u.Hostname(), days, certificate.NotAfter.Format(time.DateOnly))
+		return warn("the certificate of %s expires in %d days, on %s. Renew it, and find out why that did not happen automatically", u.Hostname(), days, certificate.NotAfter.Format(time.DateOnly))
 	}
 	return ok("the certificate of %s is valid for %d more days", u.Hostname(), days)
 }
@@ -51,9 +51,9 @@ func untrusted(address string, err error) string {
 	case errors.As(err, &name):
 		return address + " shows a certificate for another name. Give the proxy one for this name"
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "the certificate of " + address + " has ended, or has not begun. Renew it"
+		return "the certificate of " + address + " has expired, or is not valid yet. Renew it"
 	case errors.As(err, &authority):
-		return address + " shows a certificate of an authority that this machine does not know. Give the proxy one that browsers trust, with those in between"
+		return address + " shows a certificate of an authority that this machine does not know. Give the proxy one that browsers trust, with its intermediate certificates"
 	}
 	return "no connection with " + address + " can be made: " + err.Error() + ". Check the name, the proxy, and that this machine may reach it"
 }

@@ -29,7 +29,7 @@ func (v *visit) open(ctx context.Context) []Finding {
 	case is.Standby:
 		return wrong("it answers, and is a standby, which cannot write. Name the primary in DATABASE_URL, or all servers with target_session_attrs=read-write")
 	case v.Config.External() && !database.Encrypted(v.Config.DatabaseURL):
-		return warn("it answers, from another machine without TLS that checks who answers. Add sslmode=verify-full to DATABASE_URL, unless the network between is of nobody else")
+		return warn("it answers from another machine, over a connection whose TLS does not verify the server. Add sslmode=verify-full to DATABASE_URL, unless nobody else can reach the network between them")
 	case v.Config.External():
 		return ok("it answers")
 	}
@@ -75,7 +75,7 @@ func (v *visit) connections(ctx context.Context) []Finding {
 	case opens+spare > most:
 		return warn("this server opens up to %d, and PostgreSQL has %d for ordinary roles. Raise max_connections, or lower pool_max_conns in DATABASE_URL", opens, most)
 	}
-	return ok("this server opens up to %d of %d, and each server on the database as many", opens, most)
+	return ok("this server opens up to %d of %d, and so does each other server on the database", opens, most)
 }
 
 func (v *visit) schema(ctx context.Context) []Finding {

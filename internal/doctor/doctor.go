@@ -42,8 +42,8 @@ func (f Finding) String() string {
 // Patient is the installation that is examined.
 type Patient struct {
 	Config config.Config
-	// Serving is the address of the database for the serving role. It is "" when there is no database, of
-	// which NoDatabase is the finding.
+	// Serving is the address of the database for the serving role. It is "" when there is no database;
+	// NoDatabase is then the finding.
 	Serving    string
 	NoDatabase Finding
 	Mail       *mail.Settings // nil without a mail server

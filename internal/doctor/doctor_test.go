@@ -114,8 +114,8 @@ func TestAddress(t *testing.T) {
 	same := func(string, *doctor.Patient) {}
 	want(t, look(now.Add(-day), now.Add(90*day+time.Hour), same), doctor.OK, "valid for 90 more days")
 	want(t, look(now.Add(-time.Hour), now.Add(5*day), same), doctor.OK, "valid for 4 more days") // one for six days
-	want(t, look(now.Add(-80*day), now.Add(10*day+time.Hour), same), doctor.Warning, "ends in 10 days")
-	want(t, look(now.Add(-80*day), now.Add(-day), same), doctor.Fault, "has ended")
+	want(t, look(now.Add(-80*day), now.Add(10*day+time.Hour), same), doctor.Warning, "expires in 10 days")
+	want(t, look(now.Add(-80*day), now.Add(-day), same), doctor.Fault, "has expired")
 	want(t, look(now.Add(-day), now.Add(90*day), func(url string, p *doctor.Patient) {
 		p.Config.PublicURL = strings.Replace(url, "localhost", "127.0.0.1", 1)
 	}), doctor.Fault, "for another name")

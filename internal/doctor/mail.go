@@ -6,10 +6,10 @@ import (
 	"reflectietool/internal/mail"
 )
 
-// mail connects with the mail server and signs in, and sends nothing.
+// mail connects to the mail server and signs in, and sends nothing.
 func (v *visit) mail(ctx context.Context) []Finding {
 	if v.Mail == nil {
-		return ok("there is no mail server, so nobody signs in by mail and no mails go out; REFLECTIETOOL_SMTP_HOST would name one")
+		return ok("there is no mail server, so nobody signs in by mail and no mails go out; set REFLECTIETOOL_SMTP_HOST to name one")
 	}
 	sender, err := mail.New(*v.Mail)
 	if err != nil {
@@ -18,5 +18,5 @@ func (v *visit) mail(ctx context.Context) []Finding {
 	if err := sender.Check(ctx); err != nil {
 		return wrong("the mail server %s, port %d, cannot be used: %v. Check the settings REFLECTIETOOL_SMTP_*, and that this machine may reach it", v.Mail.Host, v.Mail.Port, err)
 	}
-	return ok("%s, port %d, lets this server in; whether mails arrive shows when one is sent", v.Mail.Host, v.Mail.Port)
+	return ok("%s, port %d, lets this server in; only a mail that is sent shows whether mails arrive", v.Mail.Host, v.Mail.Port)
 }

@@ -11,7 +11,7 @@ import (
 // secrets examines whether the secrets of providers are encrypted, and can be read with the keys.
 func (v *visit) secrets(ctx context.Context) []Finding {
 	if database.CheckSchema(ctx, v.db) != nil {
-		return one(Skipped, "the schema has to be mended first")
+		return one(Skipped, "the schema has to be fixed first")
 	}
 	accounts := account.NewService(v.db, v.Machine.Now)
 	accounts.KeepSecrets(v.Config.SecretKeys)
@@ -20,13 +20,13 @@ func (v *visit) secrets(ctx context.Context) []Finding {
 	case err != nil:
 		return unread(err)
 	case found.Unreadable != nil:
-		return wrong("nobody can sign in there with the account of the organisation: %s. Put the key back in REFLECTIETOOL_SECRET_KEYS, "+
-			"or let a landelijk beheerder fill in the secret again", strings.ReplaceAll(found.Unreadable.Error(), "\n", "; "))
+		return wrong("people cannot sign in with the account of these organisations: %s. Put the key back in REFLECTIETOOL_SECRET_KEYS, "+
+			"or let a national admin (landelijk beheerder) fill in the secret again", strings.ReplaceAll(found.Unreadable.Error(), "\n", "; "))
 	case found.Plain > 0:
-		return warn("%d of providers stand in the database as plain text. Set REFLECTIETOOL_SECRET_KEYS, and start the server again", found.Plain)
+		return warn("secrets of providers that are stored as plain text: %d. Set REFLECTIETOOL_SECRET_KEYS, and start the server again", found.Plain)
 	case found.Waiting > 0:
-		return warn("%d are not encrypted with the first key of REFLECTIETOOL_SECRET_KEYS. Start a server again before you take another key away",
+		return warn("secrets that are not encrypted with the first key of REFLECTIETOOL_SECRET_KEYS: %d. Start a server again before you take another key away",
 			found.Waiting)
 	}
-	return ok("none is stored that is not encrypted with the first key")
+	return ok("there are no secrets of providers, or all are encrypted with the first key")
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// settings examines the settings of the program. Those that cannot be used have stopped it before.
+// settings examines the settings of the program. Settings that cannot be used have stopped the program earlier.
 func (v *visit) settings(context.Context) (bad []Finding) {
 	c := v.Config
 	switch {

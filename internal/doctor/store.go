@@ -13,7 +13,7 @@ import (
 type session struct {
 	Role, LoggedIn, Schema string // the role that serves, that which signed in, and where names are looked up
 	Standby                bool   // it cannot write
-	Mighty                 bool   // the role may more than any serving role needs
+	Mighty                 bool   // the role may do more than a serving role needs
 	Creates                bool   // it may make tables or schemas
 	Owned                  int    // how many tables and other relations it owns
 	TrailAdds, TrailAlters bool   // what it may do to the trail

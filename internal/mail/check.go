@@ -7,7 +7,7 @@ import (
 	gomail "github.com/wneessen/go-mail"
 )
 
-// Check connects with the mail server as Send does, with TLS and signing in, and sends nothing. It returns
+// Check connects to the mail server as Send does, with TLS and signing in, and sends nothing. It returns
 // an *Error when that fails.
 func (s *Sender) Check(ctx context.Context) error {
 	line := &line{ctx: ctx, secure: s.secure}
