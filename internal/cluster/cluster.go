@@ -85,7 +85,7 @@ func Missing() string {
 	return strings.Join(missing, ", ")
 }
 
-// found returns the path of a program that Debian has where only root looks, and the name of others.
+// found returns the path of a program in /usr/sbin, and the bare name of a program that is not there.
 func found(program string) string {
 	path := "/usr/sbin/" + program
 	if _, err := os.Stat(path); err != nil {

@@ -189,7 +189,7 @@ func (c *Cluster) ChangeWithoutPassword(ctx context.Context) (map[string]int, er
 	return statuses, nil
 }
 
-// get returns the status and the body of an answer, which it does not follow, and 0 when there is none.
+// get returns the status and the body of an answer, without following redirects; the status is 0 when there is no answer.
 func get(ctx context.Context, url string) (int, []byte) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {

@@ -49,7 +49,7 @@ func (c *Cluster) startHaproxy(ctx context.Context) error {
 	})
 }
 
-// up returns the servers of a part of haproxy.cfg to which haproxy sends requests.
+// up returns the names of the servers in a backend of haproxy.cfg that haproxy takes for up.
 func (c *Cluster) up(ctx context.Context, backend string) (servers []string) {
 	answer, _ := c.askHaproxy(ctx, "show servers state "+backend) // one that was cut short shows fewer servers
 	for line := range strings.Lines(answer) {

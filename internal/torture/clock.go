@@ -110,7 +110,7 @@ func days(_ context.Context, t *trial, c clock) error {
 	return nil
 }
 
-// hourOfMails asks for mails before, during and after an hour that is not there. Each goes once.
+// hourOfMails asks for mails before, during and after a jump of the clock by an hour. Each mail goes out once.
 func hourOfMails(ctx context.Context, t *trial, c clock) error {
 	before := len(t.mails.Messages())
 	var asked []string

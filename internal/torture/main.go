@@ -1,4 +1,4 @@
-// Command torture does to a running server what may happen to one in use, while visitors reflect. It keeps
+// Command torture makes a running server go through the failures that happen in use, while visitors reflect. It keeps
 // a ledger of what the server acknowledged to them, looks for all of it afterwards, and prints what was
 // tried and how much was lost. The program is for developers: "make torture" runs it.
 package main

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// movedBy is the setting of a program with a movable clock: the file with how many seconds it is off.
+// movedBy is the variable that names the file with the number of seconds by which the clock is off.
 const movedBy = "TORTURE_CLOCK"
 
 // mover is a file that is added to package time.

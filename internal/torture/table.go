@@ -51,7 +51,7 @@ func table(rows []row) string {
 	return markdown.Table(lines)
 }
 
-// thisMachine says on what was tried.
+// thisMachine describes the machine and the commit that were tried.
 func thisMachine(ctx context.Context) string {
 	commit, _ := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty=+").Output() // unknown outside a checkout
 	return fmt.Sprintf("%d cores, %s/%s, %s, commit %s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH,

@@ -154,7 +154,7 @@ func (t *trial) settleIn(ctx context.Context, inDatabase func(context.Context, f
 	})
 }
 
-// inDatabase does work in the database of the server while that uses it too. Afterwards it ends its use of
+// inDatabase does work in the database of the server while the server uses it too. Afterwards it ends its use of
 // PostgreSQL: every user of a private PostgreSQL restarts it when it dies, and here the server must do that.
 func (t *trial) inDatabase(ctx context.Context, work func(*database.Pool) error) error {
 	instance, err := embedded.Start(ctx, embedded.Options{Dir: t.data})
