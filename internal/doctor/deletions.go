@@ -28,7 +28,7 @@ func (v *visit) deletions(context.Context) (bad []Finding) {
 	case errors.Is(err, fs.ErrNotExist):
 		return append(bad, wrong("there is no folder %s, so deleting fails, and so does restoring a backup. When it was there before, put it back from your copy; then start a server, which makes one that is missing", dir)...)
 	case err != nil:
-		return append(bad, wrong("a backup cannot be restored with it: %v. Mend that, or put the folder back from your copy", err)...)
+		return append(bad, wrong("a backup cannot be restored with it: %v. Fix that, or put the folder back from your copy", err)...)
 	}
 	if err := writable(dir); err != nil {
 		bad = append(bad, wrong("no file can be made in %s, so deleting fails: %v. Let the user of the server write there, and free space on its disk", dir, err)...)
