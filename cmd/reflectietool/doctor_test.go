@@ -28,7 +28,7 @@ func TestDoctor(t *testing.T) {
 	settings = append(settings, "REFLECTIETOOL_URL="+s.url)
 	good := []string{
 		"ok       settings: ", "ok       database: the private PostgreSQL in " + dir, "ok       version of PostgreSQL: ", "ok       settings of PostgreSQL: ",
-		"ok       connections: this server opens up to ", "ok       log of PostgreSQL: ", "ok       schema: ", "ok       roles: reflectietool_app serves", "ok       secrets: none",
+		"ok       connections: this server opens up to ", "ok       log of PostgreSQL: ", "ok       schema: ", "ok       roles: reflectietool_app serves", "ok       secrets: there are no secrets of providers",
 		"ok       list of deletions: ", "ok       mail: there is no mail server", "ok       address: ", "ok       proxies: visitors reach the server without a proxy",
 	}
 	beside := execute(t, settings, "doctor")

@@ -31,6 +31,7 @@ var notOfSite = map[string]string{
 	"internal/database/scratch":    "folders in the file system",
 	"internal/linkcheck/robots.go": "robots.txt of other sites",
 	"internal/paths":               "this is where they belong",
+	"internal/process":             "files of the system",
 	"internal/torture":             "files of the system",
 	"web/web.go":                   "assets name their own path; the route table and the pages ask for it",
 }
