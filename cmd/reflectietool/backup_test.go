@@ -186,8 +186,8 @@ func everyRow(t *testing.T, dir string) map[string][]string {
 	return rows
 }
 
-// compareUnchanged compares a database of between two moments with it row by row: a row that was there at both did not
-// change, and must be there. It returns how many those are.
+// compareUnchanged compares a restored database with the rows of two moments, one before the backup and one after it. A row
+// that both moments have did not change meanwhile, and must be in the database. It returns how many such rows there are.
 func compareUnchanged(t *testing.T, before, after, between map[string][]string) (compared int) {
 	t.Helper()
 	for table, rows := range before {

@@ -40,7 +40,7 @@ func listenForOperator(ctx context.Context, addr string) (*monitoring, error) {
 	return &monitoring{listener: listener}, nil
 }
 
-// monitor makes the metrics of the server, which serve serves. The jobs have not started yet.
+// monitor makes the metrics of the server and the pages for its operator. The jobs have not started yet.
 func (p *program) monitor(ctx context.Context, m *monitoring, pool *database.Pool, jobs *queue.Queue) {
 	if m.listener == nil {
 		return
@@ -62,7 +62,7 @@ func (p *program) monitor(ctx context.Context, m *monitoring, pool *database.Poo
 	}
 }
 
-// serve serves what monitor made, until close. All kinds of jobs are registered by then, since a scrape lists them.
+// serve answers the operator, until close. All kinds of jobs must be registered before, since a scrape lists them.
 func (m *monitoring) serve(log *slog.Logger) {
 	if m.server == nil {
 		return

@@ -73,7 +73,8 @@ func unusedMailed(ctx context.Context, tx pgx.Tx, person string, at time.Time) e
 	return err
 }
 
-// unusedRefused notes since when the mail is refused. When that is NoticeTime ago, the account counts as announced from then on.
+// unusedRefused stores when the mail was first refused. When that was NoticeTime ago, the account counts as announced at that
+// first refusal.
 func unusedRefused(ctx context.Context, tx pgx.Tx, person string, at time.Time) error {
 	_, err := tx.Exec(ctx, `
 		update account

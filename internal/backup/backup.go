@@ -58,8 +58,8 @@ type Made struct {
 }
 
 // Make makes a backup in the folder dir, which it creates where it is missing. It then removes each backup that would
-// be more than the given number of days old before the next daily one; with 0 days it removes none. The new backup gets its name when
-// it is complete and on the disk. A folder that holds anything but backups is refused, and so is one with a backup of
+// be more than the given number of days old before the next daily one; with 0 days it removes none. The new backup gets
+// its name when it is complete and on the disk. A folder that holds anything but backups is refused, and so is one with a backup of
 // a later moment than now, beside which the new one would never be the newest.
 func Make(ctx context.Context, instance *embedded.Instance, dir, program string, days int, now time.Time) (Made, error) {
 	dir, err := filepath.Abs(dir) // programs of PostgreSQL run in another folder

@@ -1,4 +1,4 @@
-// Package disk does with folders and files what package os leaves out. It uses the standard library only.
+// Package disk flushes folders, measures free space and locks files, which package os leaves out.
 package disk
 
 import (

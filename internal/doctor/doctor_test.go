@@ -151,7 +151,7 @@ func TestDisk(t *testing.T) {
 	}
 }
 
-// TestDeletions examines lists of deletions that are safe, and others.
+// TestDeletions examines a list of deletions that is safe, and lists that would be lost with the database, or cannot be written or read.
 func TestDeletions(t *testing.T) {
 	t.Parallel()
 	data, outside := t.TempDir(), t.TempDir()

@@ -27,7 +27,7 @@ type List struct {
 	dir string // "" for no list
 }
 
-// New returns the list in a folder, which Make makes. With "" there is no list, and deleted persons stay in the table.
+// New returns the list in a folder, which the method Make creates. With "" there is no list, and deleted persons stay in the table.
 func New(db *database.Pool, dir string) *List { return &List{db, dir} }
 
 // ErrUnwritten means that the list cannot be written.

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// TestSettingsInUseStayAway holds a program that is tried to its own database, whatever the environment has.
+// TestSettingsInUseStayAway checks that a program under trial gets no settings of a server or database in use from the environment.
 func TestSettingsInUseStayAway(t *testing.T) {
 	for _, name := range []string{"DATABASE_URL", "REFLECTIETOOL_URL", "PGHOST", "PATRONI_NAME", "ETCD_NAME"} {
 		t.Setenv(name, "in use")

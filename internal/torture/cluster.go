@@ -58,7 +58,7 @@ func inCluster(direct bool, happens func(context.Context, *trial, *cluster.Clust
 	}
 }
 
-// judgeCut takes the number of requests that got no answer. Only a server that is killed may leave some.
+// judgeCut notes the number of requests that got no answer, and reports them as lost unless a server was killed.
 func (t *trial) judgeCut(cut int64) {
 	t.notef("%d requests without an answer", cut)
 	if cut > 0 && !t.mayCut {
@@ -69,8 +69,8 @@ func (t *trial) judgeCut(cut int64) {
 // backWithin is how long after the primary was killed people wait at most until they can save again.
 const backWithin = 20 * time.Second
 
-// judgeFailover takes how long it was from a kill of the primary until an answer was acknowledged again, and how many
-// requests were refused meanwhile.
+// judgeFailover reports a fail-over that took too long, counted from the kill of the primary until an answer was
+// acknowledged again, and one during which no request was refused.
 func (t *trial) judgeFailover(took time.Duration, refused int64) {
 	if took > backWithin {
 		t.Errorf("answers were acknowledged again after %.1f s, and the limit is %v", took.Seconds(), backWithin)

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// TestFailoverIsJudged holds a fail-over to what is promised: back within twenty seconds, people refused in Dutch
-// meanwhile, and every request answered.
+// TestFailoverIsJudged checks which fail-overs fail a run: one that takes more than twenty seconds, one during which
+// nobody was refused, and one that leaves a request without an answer.
 func TestFailoverIsJudged(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

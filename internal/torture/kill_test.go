@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestNoPostgreSQLIsNoProcess holds a trial to its own processes: where no PostgreSQL runs there is nothing to signal,
-// neither the group of this program nor the processes that have no parent.
+// TestNoPostgreSQLIsNoProcess checks that a trial signals no process where no PostgreSQL runs: neither the group of this
+// program nor the processes that have no parent.
 func TestNoPostgreSQLIsNoProcess(t *testing.T) {
 	t.Parallel()
 	tried := &trial{data: t.TempDir()}

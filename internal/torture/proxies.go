@@ -11,7 +11,7 @@ import (
 	"reflectietool/internal/paths"
 )
 
-// odd is what visitors send that haproxy answers by itself, or that is for an address that does not exist.
+// odd lists requests that haproxy answers by itself, and one for an address that does not exist.
 // In the text, PATH stands for a page with a secret in its address.
 var odd = []struct {
 	port    string
@@ -27,7 +27,7 @@ var odd = []struct {
 	{"http", false, "GET " + paths.APIOfferings + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 403 ", " 403 "},
 }
 
-// wantQuietLogs sends haproxy what is odd, and looks in the logs of all parts for what visitors sent, and for the address
+// wantQuietLogs sends haproxy the odd requests, and searches the logs of all parts for texts that visitors sent, and for the address
 // that they have.
 func (t *trial) wantQuietLogs(ctx context.Context, c *cluster.Cluster) error {
 	secrets := t.crowd.Secrets()
@@ -74,13 +74,13 @@ func (t *trial) wantPasswords(ctx context.Context, c *cluster.Cluster) error {
 	return err
 }
 
-// healthy are the checks of doctor about what the installation has of its own.
+// healthy lists the checks of doctor that must find the installation well.
 var healthy = []string{
 	"settings", "database", "version of PostgreSQL", "settings of PostgreSQL", "connections", "log of PostgreSQL", "schema", "roles",
 }
 
-// wantHealth runs doctor as on a server: it must find all well, and then what a pooler would hide: that the role lost a
-// setting which the connection cannot ask for.
+// wantHealth runs doctor as on a server. Doctor must find all well, and, after the role lost a setting that a connection
+// through pgbouncer cannot ask for, must report that.
 func (t *trial) wantHealth(ctx context.Context, c *cluster.Cluster) error {
 	said, _ := c.Command(ctx, "doctor") // its status is not 0, since the certificate is of nobody known
 	for _, check := range healthy {

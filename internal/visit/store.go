@@ -56,8 +56,9 @@ func (c *Crowd) CheckNobodyIsHalfMoved(ctx context.Context, pool *database.Pool)
 	return nil
 }
 
-// CheckHas looks in the database for what was acknowledged at an earlier moment, such as that of a backup. A field that
-// the visitor has changed since may have another value. It returns how many answers it compared.
+// CheckHas compares an earlier ledger, such as that of the moment of a backup, with the answers in the database. It reports
+// each answer that is missing or differs, and returns how many it compared. A field that the visitor has changed since may
+// have another value.
 func (c *Crowd) CheckHas(ctx context.Context, pool *database.Pool, earlier Ledger) (compared int, err error) {
 	now, twice := c.Acknowledged(), c.frameworks.Current().Competencies()[0].Slug // finishing answers that one again
 	for id, answers := range earlier {

@@ -288,8 +288,8 @@ func outage(status int) bool {
 	return status == http.StatusServiceUnavailable || status == http.StatusBadGateway
 }
 
-// ask sends a request, and reports whether it was answered otherwise than that the site is away. A request without
-// any answer counts as cut, and one that was refused in Dutch as an outage.
+// ask sends a request, and reports whether the site answered it. A request without any answer counts as cut, and a page in
+// Dutch that says that the site is away counts as an outage.
 func (w *walker) ask(path string, form url.Values, savesItself bool) (got Reply, answered bool, err error) {
 	got, err = w.browser.Send(path, form, savesItself)
 	switch {
