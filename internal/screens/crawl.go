@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -52,13 +51,8 @@ func (t *tab) signIn() error {
 }
 
 // clickOn clicks the first element that matches a selector, and returns the status of the page that it
-// leads to. It waits for the element, which now and then is not there yet on a busy machine.
+// leads to.
 func (t *tab) clickOn(selector string) (int, error) {
-	ctx, cancel := context.WithTimeout(t.ctx, step)
-	defer cancel()
-	if err := chromedp.Do(ctx, chromedp.WaitReady(selector)); err != nil {
-		return 0, fmt.Errorf("no %s on the page: %w", selector, err)
-	}
 	quoted, err := json.Marshal(selector)
 	if err != nil {
 		return 0, err
